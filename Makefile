@@ -1,0 +1,85 @@
+# collabsim: every command works in a fresh clone; the first one makes .venv and fills it.
+SHELL := /bin/sh
+
+REPLICATIONS ?= 100
+SCENARIO ?= scenarios/small_and_large.toml
+RESULTS ?= results/demo
+WORKERS ?= auto
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help demo test quick check patterns coverage docs notebooks lock clean install
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo       compare a small and a large municipality; figures go to $(RESULTS)"
+	@echo "make test       run all tests"
+	@echo "make quick      run the tests that take seconds"
+	@echo "make check      style, types, imports, and whether generated documents are fresh"
+	@echo "make patterns   compare the model with the patterns from the evidence"
+	@echo "make coverage   run the tests with the rules uncompiled and measure what they reach"
+	@echo "make docs       write the generated parts of the documents anew"
+	@echo "make notebooks  execute every notebook and keep its output"
+	@echo "make lock       write requirements.lock anew from pyproject.toml"
+	@echo "make clean      remove $(VENV) and caches; results are never touched"
+
+install: $(INSTALLED)
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@if [ ! -x $(BIN)/python ]; then \
+		python=$${PYTHON:-$$(tools/find-python)} && [ -n "$$python" ] || exit 1; \
+		echo "Making $(VENV) with $$("$$python" --version)."; \
+		"$$python" -m venv $(VENV) || exit 1; \
+	fi
+	@echo "Installing the libraries of requirements.lock into $(VENV) (once, a minute or two)."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes \
+		--requirement requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	@touch $@
+
+demo: $(INSTALLED)
+	@$(BIN)/collabsim compare $(SCENARIO) --replications $(REPLICATIONS) --out $(RESULTS)
+	@echo "Figures and tables are in $(RESULTS)."
+
+test: $(INSTALLED)
+	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile
+
+quick: $(INSTALLED)
+	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m "not slow"
+
+patterns: $(INSTALLED)
+	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m pattern
+
+check: $(INSTALLED)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m collabsim.report.documents --check
+
+coverage: $(INSTALLED)
+	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -m "not slow"
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+docs: $(INSTALLED)
+	@$(BIN)/python -m collabsim.report.documents
+
+notebooks: $(INSTALLED)
+	@$(BIN)/python docs/run_notebooks.py
+
+lock: $(INSTALLED)
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.12 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+		--quiet --output-file requirements.lock
+	@! grep -niE "http|index|find-links|file:" requirements.lock
+	@echo "requirements.lock is written; run make test before you commit it."
+
+clean:
+	@rm -rf $(VENV) .venv-3.12 build dist .coverage .coverage.* .hypothesis \
+		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,185 @@
+"""How municipalities compare: every table of a comparison, built from its pilots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+import pandas as pd
+
+from collabsim.analysis import sentence, tables
+from collabsim.analysis.shapley import Shapley
+from collabsim.analysis.spreadsheets import write_tables
+from collabsim.language import DEFAULT_LANGUAGE
+from collabsim.measures.counts import run_sums
+from collabsim.measures.stops import stop_sums
+
+RUN_MONTHS = 180
+"""Length of a run unless the scenario says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What one set of replications says about one or more municipalities.
+
+    All intervals are 95 % and hold the chance between replications only, not
+    how uncertain the assumptions are. ``small`` and ``large`` are the names of
+    the municipalities with the fewest and the most inhabitants (the first and
+    the last where all have the same); ``difference`` is small minus large,
+    paired by replication, and empty with a single municipality. ``survival`` is
+    the share of collaborations not yet ended by month since the project money
+    ended, ``ends`` the cumulative share ended in each way. ``channels`` is None
+    unless channels were neutralised. For the columns see the functions of the
+    same names in :mod:`collabsim.analysis.tables`.
+    """
+
+    populations: Mapping[str, int]
+    small: str
+    large: str
+    replications: int
+    table: pd.DataFrame
+    difference: pd.DataFrame
+    stops: pd.DataFrame
+    beside: pd.DataFrame
+    survival: pd.DataFrame
+    ends: pd.DataFrame
+    channels: pd.DataFrame | None = None
+
+    @classmethod
+    def from_pilots(
+        cls,
+        pilots: pd.DataFrame,
+        *,
+        months: int = RUN_MONTHS,
+        replications: int | None = None,
+        channels: Mapping[str, pd.DataFrame] | None = None,
+        shapley: Shapley | None = None,
+        seed: int = 0,
+    ) -> Self:
+        """Compare the municipalities of a table of pilots.
+
+        Args:
+            pilots: One row per proposal, from one or more municipalities.
+            months: Length of the runs.
+            replications: How many were run, numbered from 0; needed only where
+                some had no proposal in any municipality.
+            channels: For each size channel the pilots of the same replications
+                with that channel neutralised.
+            shapley: Shapley values of the gaps; see :func:`gap_by_replication`.
+            seed: Seed of the bands of the survival curves.
+
+        Raises:
+            ValueError: No pilots, an unknown state, channels without a second
+                municipality, or channel results of other municipalities.
+        """
+        populations = _populations(pilots)
+        small, large = next(iter(populations)), list(populations)[-1]
+        asked = range(replications) if replications is not None else None
+        sums = run_sums(pilots, asked)
+        paired = len(populations) > 1
+        if not paired and (channels or shapley is not None):
+            raise ValueError("channels carry a gap between two municipalities; there is only one")
+        curves, ends = tables.survival_tables(pilots, populations, months, seed)
+        difference = tables.difference_table(sums, small, large)
+        carried = None
+        seen = sums.loc[[small]].index.get_level_values("replication")
+        if channels or shapley is not None:
+            neutral = {
+                name: _same_runs(run_sums(frame, seen), sums, name)
+                for name, frame in (channels or {}).items()
+            }
+            carried = tables.channel_table(sums, neutral, small, large, shapley)
+        return cls(
+            populations=populations,
+            small=small,
+            large=large,
+            replications=len(seen),
+            table=tables.share_table(sums, populations),
+            difference=difference if paired else difference.iloc[:0],
+            stops=tables.stop_table(stop_sums(pilots, seen), populations),
+            beside=tables.beside_table(sums, populations),
+            survival=curves,
+            ends=ends,
+            channels=carried,
+        )
+
+    def label(self, name: str, language: str = DEFAULT_LANGUAGE) -> str:
+        """What a municipality is called in a table or figure."""
+        return sentence.label(name, self.populations[name], language)
+
+    def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """How often pilots outlive their project money here, in one sentence.
+
+        It gives shares and intervals 12 and 36 months after the money, says
+        whether they differ between the small and the large municipality, which
+        channel carries most of the difference where that is known, and that
+        this is an explanation within the model.
+        """
+        return sentence.answer(
+            self.table,
+            self.difference,
+            self.channels,
+            {name: self.populations[name] for name in dict.fromkeys((self.small, self.large))},
+            language,
+        )
+
+    def to_csv(self, folder: str | Path, csv: Literal["nb"] | None = None) -> list[Path]:
+        """Write every table as a CSV file.
+
+        Args:
+            folder: Where to; made if it does not exist.
+            csv: ``"nb"`` writes a second set, ``*.nb.csv``, that Norwegian Excel
+                opens as it stands. The canonical files are the same either way.
+
+        Returns:
+            The files written, each whole or not at all.
+        """
+        named = {
+            "table": self.table,
+            "difference": self.difference,
+            "stops": self.stops,
+            "beside": self.beside,
+            "survival": self.survival,
+            "ends": self.ends,
+        }
+        if self.channels is not None:
+            named["channels"] = self.channels
+        return write_tables(named, Path(folder), norwegian=csv == "nb")
+
+
+def gap_by_replication(pilots: pd.DataFrame, replications: int | None = None) -> pd.DataFrame:
+    """The gaps between the small and the large municipality, one row per replication.
+
+    Made for :func:`collabsim.analysis.shapley.shapley`, whose ``gap`` it answers:
+    rows average to the gap, columns are in the order of
+    :data:`collabsim.analysis.tables.GAP_MEASURES`.
+
+    Args:
+        pilots: One row per proposal.
+        replications: As for :meth:`Comparison.from_pilots`.
+    """
+    populations = list(_populations(pilots))
+    sums = run_sums(pilots, range(replications) if replications is not None else None)
+    return tables.gap_influences(sums, populations[0], populations[-1])
+
+
+def _populations(pilots: pd.DataFrame) -> dict[str, int]:
+    """Inhabitants by municipality, the smallest first, equals in order of appearance."""
+    if pilots.empty:
+        raise ValueError("there are no pilots to compare")
+    places = pilots[["municipality", "population"]].drop_duplicates("municipality")
+    ordered = places.sort_values("population", kind="stable")
+    return {
+        str(name): int(population)
+        for name, population in zip(ordered["municipality"], ordered["population"], strict=True)
+    }
+
+
+def _same_runs(neutral: pd.DataFrame, sums: pd.DataFrame, channel: str) -> pd.DataFrame:
+    if not neutral.index.equals(sums.index):
+        raise ValueError(
+            f"the runs with {channel!r} neutralised are not those they are paired with"
+        )
+    return neutral

@@ -1,0 +1,195 @@
+"""The answer of a comparison in one sentence, no stronger than its intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
+
+ANSWERED_AT: tuple[int, int] = (12, 36)
+"""Months after the project money for which the sentence gives figures."""
+
+HEADLINE = "delivering"
+"""The measure the sentence is about."""
+
+
+def label(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
+    """A municipality's own name, or its inhabitants where it has none of its own."""
+    if name == f"{population:,} inhabitants":
+        return text("scenario.inhabitants", language, population=number(population, language))
+    return name
+
+
+def place(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
+    """A municipality within a sentence: "the municipality with 10,000 inhabitants"."""
+    inhabitants = number(population, language)
+    if name == f"{population:,} inhabitants":
+        return text("compare.place_by_size", language, population=inhabitants)
+    return text("compare.place_by_name", language, name=name, population=inhabitants)
+
+
+def points(share: float, language: str = DEFAULT_LANGUAGE, decimals: int = 1) -> str:
+    """A difference of shares in percentage points."""
+    return number(100 * share, language, decimals).replace("-", "\N{MINUS SIGN}")
+
+
+def answer(
+    table: pd.DataFrame,
+    difference: pd.DataFrame,
+    channels: pd.DataFrame | None,
+    populations: Mapping[str, int],
+    language: str = DEFAULT_LANGUAGE,
+) -> str:
+    """One sentence on how often pilots outlive their project money.
+
+    Args:
+        table: From :func:`collabsim.analysis.tables.share_table`.
+        difference: From :func:`~collabsim.analysis.tables.difference_table`,
+            empty with one municipality.
+        channels: From :func:`~collabsim.analysis.tables.channel_table`, or None.
+        populations: The small and the large municipality, or the only one.
+        language: Code of the language.
+    """
+    names = list(populations)
+    places = [place(name, populations[name], language) for name in names]
+    figures = {
+        f"{key}_{months}": _share(table, name, months, language)
+        for key, name in zip(("small", "large"), names, strict=False)
+        for months in ANSWERED_AT
+    }
+    if len(names) == 1:
+        return text("compare.answer_one", language, place=places[0], **figures)
+    verdicts = [_verdict(difference, months, populations, language) for months in ANSWERED_AT]
+    return text(
+        "compare.answer",
+        language,
+        small=places[0],
+        large=places[1],
+        verdict_12=verdicts[0],
+        verdict_36=verdicts[1],
+        channel=_channel(difference, channels, language),
+        **figures,
+    )
+
+
+class LeadingChannel(NamedTuple):
+    """The channel that carries most of a difference, and how much."""
+
+    channel: str
+    months: int
+    share: float
+    value: float
+    low: float
+    high: float
+    by_shapley: bool
+
+
+def leading_channel(
+    difference: pd.DataFrame, channels: pd.DataFrame | None
+) -> LeadingChannel | None:
+    """The channel that carries most of a clear difference in the headline measure.
+
+    The later horizon is asked first. Shapley values are used where there are
+    any, else the change when a channel is neutralised alone. Nothing is named
+    unless the difference is clear of zero and the channel's part of it is too.
+    """
+    if channels is None or difference.empty:
+        return None
+    by_shapley = "shapley" in channels.columns
+    value = "shapley" if by_shapley else "change"
+    share = "shapley_share_of_gap" if by_shapley else "share_of_gap"
+    for months in reversed(ANSWERED_AT):
+        own = channels[(channels["measure"] == HEADLINE) & (channels["months"] == months)]
+        clear = own[(own[f"{value}_low"] > 0) | (own[f"{value}_high"] < 0)]
+        carrying = clear[clear[share] > 0].sort_values(share, kind="stable")
+        if not carrying.empty:
+            top = carrying.iloc[-1]
+            return LeadingChannel(
+                channel=str(top["channel"]),
+                months=months,
+                share=float(top[share]),
+                value=float(top[value]),
+                low=float(top[f"{value}_low"]),
+                high=float(top[f"{value}_high"]),
+                by_shapley=by_shapley,
+            )
+    return None
+
+
+def _share(table: pd.DataFrame, name: str, months: int, language: str) -> str:
+    row = table[(table["municipality"] == name) & (table["months"] == months)].iloc[0]
+    if row["observed"] == 0:
+        return text("compare.not_observed", language)
+    return text(
+        "compare.share_between",
+        language,
+        share=percent(row[HEADLINE], language),
+        low=number(100 * row[f"{HEADLINE}_low"], language),
+        high=number(100 * row[f"{HEADLINE}_high"], language),
+    )
+
+
+def _verdict(
+    difference: pd.DataFrame, months: int, populations: Mapping[str, int], language: str
+) -> str:
+    row = difference[(difference["measure"] == HEADLINE) & (difference["months"] == months)].iloc[0]
+    value, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
+    if math.isnan(value):
+        return text("compare.verdict_unknown", language, months=months)
+    small, large = populations.values()
+    first, second = ("smaller", "larger") if small < large else ("first", "second")
+    if low <= 0 <= high:
+        minus = "size" if small < large else "order"
+        return text(
+            "compare.verdict_unclear",
+            language,
+            months=months,
+            minus=text(f"compare.minus_{minus}", language),
+            **_points(value, low, high, language),
+        )
+    # Said from the side of the one that keeps more, so that the figures are positive.
+    figures = (value, low, high) if value > 0 else (-value, -high, -low)
+    more = first if value > 0 else second
+    return text(
+        "compare.verdict_more",
+        language,
+        months=months,
+        first=text(f"compare.the_{more}", language),
+        **_points(*figures, language),
+    )
+
+
+def _channel(difference: pd.DataFrame, channels: pd.DataFrame | None, language: str) -> str:
+    """The clause on channels; empty where none were neutralised."""
+    if channels is None:
+        return ""
+    leading = leading_channel(difference, channels)
+    if leading is None:
+        return text("compare.channel_none", language)
+    figures = (leading.value, leading.low, leading.high)
+    if leading.value < 0:
+        figures = (-leading.value, -leading.high, -leading.low)
+    how = "shapley" if leading.by_shapley else "alone"
+    much = "most" if leading.share > 0.5 else "largest"
+    if leading.share >= 1 and not leading.by_shapley:
+        much = "all"
+    return text(
+        f"compare.channel_{how}_{much}",
+        language,
+        channel=text(f"channel.{leading.channel}", language),
+        months=leading.months,
+        share=percent(leading.share, language),
+        **_points(*figures, language),
+    )
+
+
+def _points(value: float, low: float, high: float, language: str) -> dict[str, str]:
+    return {
+        "points": points(value, language),
+        "low": points(low, language),
+        "high": points(high, language),
+    }

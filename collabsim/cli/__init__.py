@@ -1,0 +1,109 @@
+"""The command line: ``collabsim``.
+
+Every module of this folder that has a function ``register(app)`` adds its commands.
+What takes long to import (numba, matplotlib, pandas) is imported inside the command
+that needs it, so that ``collabsim --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from collabsim.cli.console import LANGUAGE_VARIABLE
+from collabsim.errors import UserError
+from collabsim.language import DEFAULT_LANGUAGE, LANGUAGES, check_language
+
+USER_ERROR = 2
+INTERRUPTED = 130
+
+
+class _Commands(TyperGroup):
+    """The commands, and what becomes of what they raise."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command: a user's error is one sentence and code 2, never a traceback."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except UserError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(USER_ERROR) from None
+        except KeyboardInterrupt:
+            typer.echo("stopped by the user", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whoever read the output has enough of it. Python flushes once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        return result
+
+
+app = typer.Typer(
+    name="collabsim",
+    cls=_Commands,
+    help="Why do collaborations between municipalities and social entrepreneurs stop "
+    "when the project money ends? A simulation to think with, not a forecast.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _language(value: str) -> str:
+    """Check the option ``--language``."""
+    try:
+        return check_language(value)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _version(wanted: bool) -> None:
+    """Print the version and end, if asked to."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"collabsim {version('collabsim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    language: Annotated[
+        str,
+        typer.Option(
+            envvar=LANGUAGE_VARIABLE,
+            callback=_language,
+            metavar="|".join(LANGUAGES),
+            help="Language of results: English or bokmål. Errors and this help are in English.",
+        ),
+    ] = DEFAULT_LANGUAGE,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Keep the options that hold for every command."""
+    del version  # has ended the program already
+    ctx.obj = language
+
+
+def _register_commands() -> None:
+    """Let every module of this folder add its commands, in alphabetical order."""
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
+        register = getattr(importlib.import_module(f"{__name__}.{module.name}"), "register", None)
+        if register is not None:
+            register(app)
+
+
+_register_commands()
+
+
+def main() -> None:
+    """Run the command line; the entry point of the installed program."""
+    app(prog_name="collabsim")

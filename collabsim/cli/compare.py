@@ -1,0 +1,155 @@
+"""``collabsim compare``: how often pilots outlive their project money, here and there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say
+from collabsim.errors import UserError
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    from collabsim.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+
+
+class Driver(StrEnum):
+    """What runs a replication; the results are the same."""
+
+    COMPILED = "compiled"
+    MESA = "mesa"
+
+
+class Spreadsheet(StrEnum):
+    """A further form of the CSV files."""
+
+    NB = "nb"
+
+
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
+]
+Replications = Annotated[
+    int, typer.Option("--replications", "-n", min=1, help="Replications of each municipality.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of all random numbers.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder for tables and figures; results/ and the scenario's name if not given.",
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Only this municipality of FILE; may be repeated."),
+]
+Channels = Annotated[
+    bool, typer.Option("--channels", help="Also neutralise each size channel alone.")
+]
+Shapley = Annotated[
+    bool, typer.Option("--shapley", help="Also divide the difference among the channels.")
+]
+Csv = Annotated[
+    Spreadsheet | None, typer.Option(help="nb: also write CSV files for Norwegian Excel.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print the answer only, in one sentence.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim compare``."""
+    app.command()(compare)
+
+
+def compare(
+    ctx: typer.Context,
+    file: File,
+    replications: Replications = 200,
+    seed: Seed = 0,
+    out: Folder = None,
+    municipality: Names = None,
+    channels: Channels = False,
+    shapley: Shapley = False,
+    driver: Annotated[Driver, typer.Option(help="What runs the replications.")] = Driver.COMPILED,
+    csv: Csv = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
+    from collabsim.api import compare as run_comparison
+    from collabsim.report.folder import check_writable, folder_name, write_comparison
+    from collabsim.report.terminal import print_comparison
+    from collabsim.scenario import load_scenario
+
+    language = language_of(ctx)
+    scenario = _only(load_scenario(file), municipality or [])
+    if (channels or shapley) and len(scenario.municipalities) == 1:
+        raise UserError("--channels and --shapley need at least two municipalities to compare")
+    folder = out if out is not None else Path("results") / folder_name(scenario.name)
+    check_writable(folder)
+    working = text(
+        "compare.working",
+        language,
+        scenario=scenario.name,
+        replications=number(replications, language),
+    )
+    with _progress(working, quiet=quiet) as progress:
+        comparison = run_comparison(
+            scenario,
+            replications=replications,
+            seed=seed,
+            channels=channels or shapley,
+            shapley=shapley,
+            driver=driver.value,
+            progress=progress,
+        )
+    write_comparison(comparison, folder, language, "nb" if csv else None)
+    if quiet:
+        say(comparison.sentence(language))
+        return
+    print_comparison(comparison, language)
+    say()
+    say(text("compare.written", language, folder=folder))
+
+
+def _only(scenario: Scenario, names: list[str]) -> Scenario:
+    """The scenario with the named municipalities alone, in the order of the file."""
+    known = [spec.name for spec in scenario.municipalities]
+    for name in names:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+            listed = ", ".join(map(repr, known))
+            raise UserError(f"--municipality: {name!r} is not among {listed}{hint}")
+    if not names:
+        return scenario
+    kept = (spec for spec in scenario.municipalities if spec.name in names)
+    return scenario.with_municipalities(*kept)
+
+
+@contextmanager
+def _progress(label: str, *, quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on the terminal, and nothing where there is none."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    with Bar(console=console, transient=True) as bar:
+        task = bar.add_task(label, total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield progress

@@ -1,0 +1,139 @@
+"""``collabsim hierarchy``: the posts and units of a municipality, as a table and a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say, table
+from collabsim.errors import UserError
+from collabsim.language import number, percent, text
+
+if TYPE_CHECKING:
+    from collabsim.municipality.structure import Structure
+    from collabsim.parameters import Value
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim hierarchy``."""
+    app.command(name="hierarchy")(hierarchy)
+
+
+def hierarchy(
+    ctx: typer.Context,
+    population: Annotated[int | None, typer.Option(help="Number of inhabitants.")] = None,
+    municipality: Annotated[
+        str | None, typer.Option(help="Name or number of a Norwegian municipality.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(metavar="ORG.toml", help="An organisation file.")
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Parameter values; else the defaults.")
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help="by_span, two_level or three_level.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the picture: .svg, .png or .pdf.")
+    ] = None,
+    write_file: Annotated[
+        Path | None,
+        typer.Option(metavar="ORG.toml", help="Write an organisation file to edit and run."),
+    ] = None,
+) -> None:
+    """Show the posts and units of a municipality; give one of three sizes."""
+    language = language_of(ctx)
+    values = _values(scenario, organisation)
+    structure = _structure(values, population, municipality, file, language)
+    _show(structure, language)
+    if municipality is not None:
+        say(text("municipalities.size_only", language))
+    if out is not None:
+        from collabsim.report.hierarchy_picture import draw_hierarchy
+
+        draw_hierarchy(structure, out, language)
+        say(text("hierarchy.picture_written", language, path=out))
+    if write_file is not None:
+        from collabsim.municipality.given import to_file
+
+        to_file(structure, write_file)
+        say(text("hierarchy.file_written", language, path=write_file))
+
+
+def _values(scenario: str | None, organisation: str | None) -> dict[str, Value]:
+    from collabsim.scenario import load_scenario
+
+    chosen = load_scenario(scenario or "baseline")
+    if organisation is not None:
+        chosen = chosen.with_values(organisation=organisation)
+    return chosen.values
+
+
+def _structure(
+    values: dict[str, Value],
+    population: int | None,
+    municipality: str | None,
+    file: Path | None,
+    language: str,
+) -> Structure:
+    from collabsim.municipality.generate import generate
+    from collabsim.municipality.given import read_organisation
+    from collabsim.municipality.norway import find_municipality
+
+    if sum(given is not None for given in (population, municipality, file)) != 1:
+        raise UserError("give one of --population, --municipality and --file")
+    if file is not None:
+        return read_organisation(file, values)
+    if municipality is not None:
+        found = find_municipality(municipality)
+        return generate(found.label, found.population, values)
+    inhabitants = population or 0
+    written = number(inhabitants, language)
+    name = text("scenario.inhabitants", language, population=written)
+    return generate(name, inhabitants, values)
+
+
+def _show(structure: Structure, language: str) -> None:
+    """Levels and posts, units by sector, and what else follows from the size."""
+    from collabsim.municipality.summary import posts_by_level, units_by_sector
+
+    title = text("hierarchy.title", language, name=structure.name)
+    columns = [
+        text(f"hierarchy.{c}", language) for c in ("level", "role", "count", "reports", "units")
+    ]
+    rows = [
+        [
+            text("hierarchy.level_off", language) if row.level is None else str(row.level),
+            text(f"role.{row.role.name.lower()}", language),
+            number(row.posts, language),
+            number(row.most_reports, language),
+            number(row.most_units, language),
+        ]
+        for row in posts_by_level(structure)
+    ]
+    table(title, columns, rows, right={2, 3, 4})
+    say()
+    columns = [text(f"hierarchy.{c}", language) for c in ("sector", "units_heading", "budget")]
+    rows = [
+        [
+            text(f"sector.{row.sector.name.lower()}", language),
+            number(row.units, language),
+            number(row.mean_budget_nok, language),
+        ]
+        for row in units_by_sector(structure)
+    ]
+    table("", columns, rows, right={1, 2})
+    say()
+    leaders = max(len(structure.line_above(unit)) for unit in range(len(structure.units)))
+    say(
+        text(
+            "hierarchy.summary" if structure.ties_drawn else "hierarchy.no_ties",
+            language,
+            leaders=number(leaders, language),
+            fund=number(structure.fund_nok_per_year, language),
+            chance=percent(structure.tie_chance, language),
+        )
+    )

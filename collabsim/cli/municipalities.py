@@ -1,0 +1,57 @@
+"""``collabsim municipalities``: look up Norwegian municipalities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say, table
+from collabsim.language import number, text
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim municipalities``."""
+    app.command(name="municipalities")(municipalities)
+
+
+def municipalities(
+    ctx: typer.Context,
+    search: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TEXT]", help="Part of a name, a number or an administrative seat."
+        ),
+    ] = None,
+    county: Annotated[str | None, typer.Option(help="Only this county.")] = None,
+    min_population: Annotated[int | None, typer.Option(help="Fewest inhabitants.")] = None,
+    max_population: Annotated[int | None, typer.Option(help="Most inhabitants.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write all columns to this file.")
+    ] = None,
+) -> None:
+    """List the Norwegian municipalities (division from 2024), largest first."""
+    from collabsim.municipality.norway import municipalities_table, write_csv
+
+    language = language_of(ctx)
+    found = municipalities_table(search, county, min_population, max_population)
+    rows = [
+        [
+            str(row.municipality_number),
+            str(row.name),
+            str(row.county),
+            number(float(str(row.population_2026)), language),
+            str(row.centrality_class),
+        ]
+        for row in found.itertuples(index=False)
+    ]
+    headings = ("number", "name", "county", "population", "centrality")
+    columns = [text(f"municipalities.{heading}", language) for heading in headings]
+    if rows:
+        table("", columns, rows, right={3, 4})
+    say(text("municipalities.found", language, count=number(len(found), language)))
+    say(text("municipalities.size_only", language))
+    if csv is not None:
+        write_csv(found, csv)
+        say(text("municipalities.written", language, path=csv))

@@ -1,0 +1,193 @@
+"""``collabsim scenario``: check, show and compare scenario files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    from collabsim.parameters import Parameter
+    from collabsim.scenario import Difference, MunicipalitySpec, Scenario
+
+scenario_app = typer.Typer(no_args_is_help=True)
+
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim scenario``."""
+    app.add_typer(scenario_app, name="scenario", help="Check, show and compare scenario files.")
+
+
+@scenario_app.command()
+def check(ctx: typer.Context, file: File) -> None:
+    """Check that FILE can be run, and say what it is in one line."""
+    from collabsim.parameters import PARAMETERS
+    from collabsim.scenario import load_scenario
+
+    language = language_of(ctx)
+    scenario = load_scenario(file)
+    count = len(scenario.municipalities)
+    key = "scenario.municipalities_one" if count == 1 else "scenario.municipalities_many"
+    say(
+        text(
+            "scenario.valid",
+            language,
+            path=file,
+            municipalities=text(key, language, count=number(count, language)),
+            changed=number(len(scenario.changed()), language),
+            total=number(len(PARAMETERS), language),
+        )
+    )
+    say(text("scenario.fingerprint", language, fingerprint=scenario.fingerprint))
+
+
+@scenario_app.command()
+def show(
+    ctx: typer.Context,
+    file: File,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only parameters that differ from their defaults.")
+    ] = False,
+) -> None:
+    """Show every resolved value of FILE with its unit, its default and where it comes from."""
+    from collabsim.parameters import GROUPS
+    from collabsim.scenario import load_scenario
+
+    language = language_of(ctx)
+    scenario = load_scenario(file)
+    say(scenario.name)
+    if scenario.about:
+        say(scenario.about)
+    say()
+    _show_municipalities(scenario, language)
+    if changed and not scenario.changed():
+        say()
+        say(text("scenario.nothing_changed", language))
+    for group in GROUPS:
+        shown = [p for p in group.parameters if not changed or p.name in scenario.changed()]
+        if shown:
+            say()
+            title = f"[{group.name}] {text(f'group.{group.name}', language)}"
+            rows = [_parameter_row(scenario, p, language) for p in shown]
+            table(title, _headings(language, *_PARAMETER_COLUMNS), rows, right={2})
+
+
+@scenario_app.command(name="list")
+def list_shipped(ctx: typer.Context) -> None:
+    """List the scenarios that come with collabsim."""
+    from collabsim.scenario import load_scenario, shipped_scenarios
+
+    language = language_of(ctx)
+    rows = [[name, load_scenario(name).about] for name in shipped_scenarios()]
+    table("", _headings(language, "name", "about"), rows)
+
+
+@scenario_app.command()
+def schema() -> None:
+    """Print the JSON schema of scenario files, for editors that check while one types."""
+    import json
+
+    from collabsim.scenario import scenario_schema
+
+    say(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+
+
+@scenario_app.command()
+def diff(
+    ctx: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A", help="A scenario file or name.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+) -> None:
+    """List every resolved value in which A and B differ."""
+    from collabsim.scenario import load_scenario, scenario_diff
+
+    language = language_of(ctx)
+    found = scenario_diff(load_scenario(a), load_scenario(b))
+    if not found:
+        say(text("scenario.no_difference", language, a=a, b=b))
+        return
+    key = "scenario.differences_one" if len(found) == 1 else "scenario.differences_many"
+    columns = [*_headings(language, "table", "key", "unit"), a, b]
+    rows = [_difference_row(one, language) for one in found]
+    table("", columns, rows, right={3, 4})
+    say()
+    say(text(key, language, count=number(len(found), language), a=a, b=b))
+
+
+_PARAMETER_COLUMNS = ("key", "label", "value", "is_default", "unit", "source")
+
+
+def _headings(language: str, *columns: str) -> list[str]:
+    return [text(f"scenario.column_{column}", language) for column in columns]
+
+
+def _show_municipalities(scenario: Scenario, language: str) -> None:
+    """One row for each municipality; its own values as in the file."""
+    rows = [
+        [
+            spec.name,
+            number(spec.population, language) if spec.population is not None else "",
+            str(spec.given or ""),
+            _own_values(spec, language),
+        ]
+        for spec in scenario.municipalities
+    ]
+    columns = [
+        *_headings(language, "name", "population", "file"),
+        text("scenario.overrides", language),
+    ]
+    # Columns nobody filled say nothing.
+    used = [i for i in range(len(columns)) if i == 0 or any(row[i] for row in rows)]
+    table(
+        text("scenario.municipalities", language),
+        [columns[i] for i in used],
+        [[row[i] for i in used] for row in rows],
+        right={used.index(1)} if 1 in used else set(),
+    )
+
+
+def _own_values(spec: MunicipalitySpec, language: str) -> str:
+    return ", ".join(f"{k} = {value_text(v, language)}" for k, v in spec.overrides.items())
+
+
+def _parameter_row(scenario: Scenario, parameter: Parameter, language: str) -> list[str]:
+    """Key, label, value, default, unit, and the origin of the value."""
+    value = scenario.values[parameter.name]
+    default = value_text(parameter.default, language)
+    is_default = value == parameter.default
+    yes, no = text("format.yes", language), text("format.no", language)
+    return [
+        parameter.name,
+        text(f"parameter.{parameter.name}", language),
+        value_text(value, language),
+        yes if is_default else f"{no} ({default})",
+        text(f"measure.{parameter.unit}", language),
+        _origin(scenario, parameter, language),
+    ]
+
+
+def _origin(scenario: Scenario, parameter: Parameter, language: str) -> str:
+    """Where the value comes from: the file that sets it, or the source of the default."""
+    origin = scenario.origins.get(parameter.name)
+    if origin is None:
+        return parameter.source
+    if origin.file is None:
+        return text("scenario.set_by_call", language)
+    return text("scenario.set_in_file", language, file=origin.file, line=origin.line)
+
+
+def _difference_row(difference: Difference, language: str) -> list[str]:
+    """Table, key, unit and the two values; the municipality stands with its table."""
+    group = f"[{difference.group}]"
+    if difference.municipality:
+        group = f"[[municipality]] {difference.municipality}"
+    unit = text(f"measure.{difference.unit}", language)
+    values = (value_text(value, language) for value in (difference.a, difference.b))
+    return [group, difference.key, unit, *values]

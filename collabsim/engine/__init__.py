@@ -1,0 +1,1 @@
+"""The compiled loop: the same phases and rules for many replications."""

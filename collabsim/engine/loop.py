@@ -1,0 +1,150 @@
+"""A run, month by month, in the order of the table of phases.
+
+The order is written out here because compiled code cannot walk a table of
+functions; a test holds it against ``PHASES``.
+"""
+
+from __future__ import annotations
+
+from collabsim.rules.phases.after import deliver, keep_record, wait
+from collabsim.rules.phases.approach import find_addressee, propose
+from collabsim.rules.phases.clearing import answer_unit, clear_case, gather
+from collabsim.rules.phases.deciding import decide_case, end_competition
+from collabsim.rules.phases.ending import end_money
+from collabsim.rules.phases.opening import leave, next_leaving, open_year
+from collabsim.rules.phases.running import become_champion, meet_pilot, observe
+from collabsim.rules.phases.settling import settle
+from collabsim.rules.phases.start import answer_start, start_pilots
+from collabsim.world.codes import State
+from collabsim.world.compiling import entry, inner
+from collabsim.world.tables import SLOTS, World
+
+
+@inner
+def at_work(w: World, i: int) -> bool:
+    """Whether a pilot is in a state of phase 5 and 6."""
+    state = w.pilot[i].state
+    return bool(state == State.RUNNING or state == State.BRIDGED)
+
+
+@inner
+def case_possible(w: World, i: int) -> bool:
+    """Whether a pilot is in a state in which a case can be open."""
+    return at_work(w, i) or w.pilot[i].state == State.WAITING
+
+
+@inner
+def adopted(w: World, i: int) -> bool:
+    """Whether a pilot is in a state in which a measure can be delivered."""
+    state = w.pilot[i].state
+    return bool(
+        state == State.WAITING
+        or state == State.DELIVERING
+        or state == State.IN_HOUSE
+        or state == State.UNUSED
+        or state == State.OTHER_SUPPLIER
+    )
+
+
+@inner
+def first_phases(w: World, month: int) -> None:
+    """Phases 1 to 4: calendar, turnover, approach, start."""
+    run = w.run[0]
+    for t in range(w.town.shape[0]):
+        open_year(w, t, month)
+    if month >= run.next_leave:
+        for a in range(w.actor.shape[0]):
+            leave(w, a, month)
+        run.next_leave = next_leaving(w, month)
+    for e in range(w.entrepreneur.shape[0]):
+        propose(w, e, month)
+    for i in range(run.n_pilots):
+        if w.pilot[i].state == State.PROPOSED:
+            find_addressee(w, i, month)
+    for i in range(run.n_pilots):
+        pilot = w.pilot[i]
+        if pilot.state == State.PROPOSED:
+            for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+                answer_start(w, s, month)
+    for t in range(w.town.shape[0]):
+        start_pilots(w, t, month)
+
+
+@inner
+def middle_phases(w: World, month: int) -> None:
+    """Phases 5 and 6: the pilot runs, its money ends."""
+    n = w.run[0].n_pilots
+    for i in range(n):
+        if at_work(w, i):
+            for m in range(i * SLOTS, (i + 1) * SLOTS):
+                meet_pilot(w, m, month)
+    for i in range(n):
+        if at_work(w, i):
+            observe(w, i, month)
+    for i in range(n):
+        if at_work(w, i):
+            for m in range(i * SLOTS, (i + 1) * SLOTS):
+                become_champion(w, m, month)
+    for i in range(n):
+        if at_work(w, i):
+            end_money(w, i, month)
+
+
+@inner
+def case_phases(w: World, month: int) -> None:
+    """Phases 7 to 9: answering, clearing, deciding, competing."""
+    n = w.run[0].n_pilots
+    for i in range(n):
+        pilot = w.pilot[i]
+        if case_possible(w, i):
+            for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+                answer_unit(w, s, month)
+    for i in range(n):
+        if case_possible(w, i):
+            gather(w, i, month)
+    for i in range(n):
+        if case_possible(w, i):
+            for m in range(i * SLOTS, (i + 1) * SLOTS):
+                clear_case(w, m, month)
+    for i in range(n):
+        if case_possible(w, i):
+            for m in range(i * SLOTS, (i + 1) * SLOTS):
+                decide_case(w, m, month)
+    for i in range(n):
+        if case_possible(w, i):
+            end_competition(w, i, month)
+
+
+@inner
+def last_phases(w: World, month: int) -> None:
+    """Phase 10: waiting, delivery, reserves, the record."""
+    n = w.run[0].n_pilots
+    for i in range(n):
+        if case_possible(w, i):
+            wait(w, i, month)
+    for i in range(n):
+        if adopted(w, i):
+            deliver(w, i, month)
+    for e in range(w.entrepreneur.shape[0]):
+        settle(w, e, month)
+    for i in range(n):
+        keep_record(w, i, month)
+
+
+@entry
+def run_month(w: World, month: int) -> None:
+    """One month, every phase in order."""
+    first_phases(w, month)
+    middle_phases(w, month)
+    case_phases(w, month)
+    last_phases(w, month)
+
+
+@entry
+def run_world(w: World) -> None:
+    """A whole run; stops early if a table was too small."""
+    run = w.run[0]
+    for month in range(run.months):
+        run_month(w, month)
+        if run.overflow != 0:
+            return

@@ -1,0 +1,99 @@
+"""Sums within each run: how many proposals, starts, states, errors and users.
+
+A run is one replication in one municipality. Pilots of a run share people,
+queues and money, so every interval is computed from these sums and never from
+single pilots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from collabsim.measures.course import (
+    ALIVE_STATES,
+    CENSORED,
+    HORIZONS,
+    STATES,
+    check_states,
+    state_column,
+)
+
+LASTING_HORIZON = HORIZONS[-1]
+"""Months after the money at which a measure that is alive counts as lasting."""
+
+LOST_STATES: tuple[str, ...] = ("unused", "stopped")
+"""States in which a good measure is lost; one that waits is not lost yet."""
+
+
+def runs(pilots: pd.DataFrame, replications: Iterable[int] | None = None) -> pd.MultiIndex:
+    """Every (municipality, replication) there is, with those that saw no proposal.
+
+    Args:
+        pilots: One row per proposal.
+        replications: The replications that were run. Without it: those that
+            occur in any municipality.
+
+    Returns:
+        Municipalities in order of population (then of appearance), each with
+        the same replications in rising order.
+    """
+    places = pilots[["municipality", "population"]].drop_duplicates("municipality")
+    names = places.sort_values("population", kind="stable")["municipality"]
+    seen = pilots["replication"].unique() if replications is None else replications
+    return pd.MultiIndex.from_product(
+        [list(names), sorted({int(r) for r in seen})], names=["municipality", "replication"]
+    )
+
+
+def run_sums(pilots: pd.DataFrame, replications: Iterable[int] | None = None) -> pd.DataFrame:
+    """Sum what is counted over the pilots of each run.
+
+    Args:
+        pilots: One row per proposal.
+        replications: As for :func:`runs`.
+
+    Returns:
+        One row per run (index as :func:`runs`), float columns: ``proposals``,
+        ``started``, ``observed_12`` (started, project money ended at least 12
+        months before the run did), ``delivering_12`` and so on for every state
+        and horizon, ``alive_12`` ..., ``weak_observed``, ``weak_kept``,
+        ``good_observed``, ``good_lost`` and ``lasting`` (36 months after the
+        money), ``legal_errors``, ``users_reached``.
+    """
+    started = pilots["started"].to_numpy(bool)
+    check_states(pilots[started])
+    columns: dict[str, pd.Series[float]] = {
+        "proposals": pd.Series(1.0, index=pilots.index),
+        "started": pilots["started"].astype(float),
+    }
+    for horizon in HORIZONS:
+        columns |= _states_at(pilots, horizon)
+    alive = columns[f"alive_{LASTING_HORIZON}"]
+    observed = columns[f"observed_{LASTING_HORIZON}"]
+    lost = sum(columns[f"{state}_{LASTING_HORIZON}"] for state in LOST_STATES)
+    weak = pilots["weak"].astype(float)
+    columns |= {
+        "weak_observed": observed * weak,
+        "weak_kept": alive * weak,
+        "good_observed": observed * (1 - weak),
+        "good_lost": lost * (1 - weak),
+        "lasting": alive,
+        "legal_errors": pilots["legal_errors"].astype(float),
+        "users_reached": pilots["users_reached"].astype(float),
+    }
+    keys = [pilots["municipality"], pilots["replication"]]
+    sums = pd.DataFrame(columns).groupby(keys, sort=False).sum()
+    return sums.reindex(runs(pilots, replications), fill_value=0.0)
+
+
+def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, pd.Series[float]]:
+    """Indicators (0 or 1) of being observed, in each state and alive at a horizon."""
+    state = pilots[state_column(horizon)]
+    observed = pilots["started"].astype(bool) & (state != CENSORED)
+    columns = {f"observed_{horizon}": observed.astype(float)}
+    for name in STATES:
+        columns[f"{name}_{horizon}"] = (observed & (state == name)).astype(float)
+    columns[f"alive_{horizon}"] = (observed & state.isin(ALIVE_STATES)).astype(float)
+    return columns

@@ -1,0 +1,215 @@
+"""The 357 Norwegian municipalities of the division valid from 2024, and how to find one.
+
+The model reads the number of inhabitants and nothing else about a named
+municipality; :data:`SIZE_SENTENCE` says so wherever results carry a name.
+Origin of the figures: ``collabsim/data/municipalities_no.SOURCES.md``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from collabsim.errors import UserError
+
+SIZE_SENTENCE = (
+    "Results under the name of a municipality are about a municipality of that size and "
+    "structure: the model knows how many inhabitants it has and nothing else about it."
+)
+"""Stands beside every result that carries the name of a municipality."""
+
+POPULATION_YEARS = (2024, 2025, 2026)
+LATEST = POPULATION_YEARS[-1]
+"""Inhabitants are those on 1 January of this year unless another is asked for."""
+
+_TEXT_COLUMNS = (
+    "municipality_number",
+    "name",
+    "county_number",
+    "county",
+    "kostra_group",
+    "admin_centre",
+    "language_form",
+)
+_LOOK_UP = ": the command 'collabsim municipalities' lists all of them"
+_DOUBLE_NAME = re.compile(r"\s+[-\u2013/]\s+")
+_WITH_COUNTY = re.compile(r"^(?P<name>[^(,]+?)\s*[(,]\s*(?P<county>[^),]+?)\s*\)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class NorwegianMunicipality:
+    """One municipality of the table. ``population`` is that of 1 January 2026."""
+
+    number: str
+    name: str
+    county: str
+    population: int
+    centrality_class: int
+    admin_centre: str
+    shares_name: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name, with the county where two municipalities share it: ``Våler (Østfold)``."""
+        return f"{self.name} ({self.county})" if self.shares_name else self.name
+
+
+def municipalities_table(
+    text: str | None = None,
+    county: str | None = None,
+    min_population: int | None = None,
+    max_population: int | None = None,
+) -> pd.DataFrame:
+    """The table, one row per municipality, largest first.
+
+    Args:
+        text: part of a name, number or seat, written with or without æ, ø and å.
+        county: the name of a county.
+        min_population: fewest inhabitants on 1 January 2026, included.
+        max_population: most inhabitants, included.
+
+    Raises:
+        UserError: there is no such county.
+    """
+    table = _table()
+    keep = pd.Series(data=True, index=table.index)
+    if text is not None:
+        wanted = fold(text)
+        columns = ("municipality_number", "name", "admin_centre")
+        hits = [table[column].map(fold).str.contains(wanted, regex=False) for column in columns]
+        keep &= hits[0] | hits[1] | hits[2]
+    if county is not None:
+        keep &= table["county"] == _county(county, table["county"])
+    if min_population is not None:
+        keep &= table[f"population_{LATEST}"] >= min_population
+    if max_population is not None:
+        keep &= table[f"population_{LATEST}"] <= max_population
+    chosen = table[keep].sort_values(f"population_{LATEST}", ascending=False, kind="stable")
+    return chosen.reset_index(drop=True)
+
+
+def find_municipality(text: str) -> NorwegianMunicipality:
+    """The municipality meant by a number or a name.
+
+    Case does not matter, ``æøå`` may be written plainly or as ``ae``, ``oe``,
+    ``aa``; "kommune" may follow. A name two municipalities share takes its
+    county in parentheses: ``Våler (Østfold)``. Of an official double name the
+    Norwegian part is enough, and the whole is understood too.
+
+    Raises:
+        UserError: nothing, or more than one, is meant; with the nearest names.
+    """
+    wanted = text.strip()
+    if re.fullmatch(r"\d{3,4}", wanted):
+        return _by_number(wanted.zfill(4))
+    name, county = wanted, None
+    if with_county := _WITH_COUNTY.match(wanted):
+        name, county = with_county["name"], with_county["county"]
+    key = re.sub(r" kommune$", "", fold(name))
+    found = [m for m in _all() if fold(m.name) == key]
+    if not found:
+        parts = {fold(part) for part in _DOUBLE_NAME.split(name)}
+        found = [m for m in _all() if fold(m.name) in parts]
+    if county is not None and found:
+        there = _county(county, [m.county for m in _all()])
+        found = [m for m in found if m.county == there]
+        if not found:
+            raise UserError(f"there is no municipality {name!r} in {there}{_hint(key)}")
+    if not found:
+        raise UserError(f"there is no municipality {text!r}{_hint(key)}")
+    if len(found) > 1:
+        choices = " or ".join(f"{m.label!r} ({m.number})" for m in found)
+        raise UserError(f"{text!r} is the name of {len(found)} municipalities: say {choices}")
+    return found[0]
+
+
+def fold(text: str) -> str:
+    """A spelling in which ``Ålesund``, ``aalesund`` and ``ALESUND`` are one.
+
+    Checked for the table: no two different names fold to the same spelling.
+    """
+    plain = text.casefold().replace("æ", "ae").replace("ø", "o")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    for double, single in (("ae", "a"), ("oe", "o"), ("aa", "a")):
+        plain = plain.replace(double, single)
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+
+
+@cache
+def _table() -> pd.DataFrame:
+    source = files("collabsim").joinpath("data", "municipalities_no.csv")
+    with source.open("rb") as data:
+        return pd.read_csv(data, dtype=dict.fromkeys(_TEXT_COLUMNS, str), encoding="utf-8")
+
+
+@cache
+def _all() -> tuple[NorwegianMunicipality, ...]:
+    table = _table()
+    shared = table["name"].duplicated(keep=False)
+    return tuple(
+        NorwegianMunicipality(
+            number=str(row["municipality_number"]),
+            name=str(row["name"]),
+            county=str(row["county"]),
+            population=int(row[f"population_{LATEST}"]),
+            centrality_class=int(row["centrality_class"]),
+            admin_centre=str(row["admin_centre"]),
+            shares_name=bool(twice),
+        )
+        for (_, row), twice in zip(table.iterrows(), shared, strict=True)
+    )
+
+
+def _by_number(number: str) -> NorwegianMunicipality:
+    for municipality in _all():
+        if municipality.number == number:
+            return municipality
+    near = difflib.get_close_matches(number, [m.number for m in _all()], n=3, cutoff=0.5)
+    if not near:
+        raise UserError(f"no municipality has the number {number}{_LOOK_UP}")
+    names = _either(f"{m.number} {m.name}" for m in _all() if m.number in near)
+    raise UserError(f"no municipality has the number {number}: did you mean {names}?")
+
+
+def _county(text: str, counties: Iterable[str]) -> str:
+    known = sorted(set(counties))
+    for county in known:
+        if fold(county) == fold(text):
+            return county
+    near = difflib.get_close_matches(fold(text), [fold(c) for c in known], n=1, cutoff=0.5)
+    meant = [c for c in known if fold(c) in near]
+    hint = f"did you mean {meant[0]}?" if meant else f"expected one of {', '.join(known)}"
+    raise UserError(f"there is no county {text!r}: {hint}")
+
+
+def _hint(key: str) -> str:
+    """The three nearest names, nearest first, as the end of a sentence."""
+    by_fold: dict[str, list[str]] = {}
+    for municipality in _all():
+        by_fold.setdefault(fold(municipality.name), []).append(municipality.label)
+    near = difflib.get_close_matches(key, by_fold, n=3, cutoff=0.6)
+    if not near:
+        return _LOOK_UP
+    return f": did you mean {_either(label for fold_ in near for label in by_fold[fold_])}?"
+
+
+def _either(names: Iterable[str]) -> str:
+    """``A, B or C``."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write rows of the table as CSV that a spreadsheet opens with its letters intact."""
+    try:
+        table.to_csv(path, index=False, encoding="utf-8-sig")
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written ({error.strerror or error})") from error

@@ -1,0 +1,232 @@
+"""The tables of an organisation file, and on which line each of their values stands."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import math
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from collabsim.errors import UserError
+from collabsim.scenario.positions import find_positions
+
+TABLES = ("post", "unit", "tie")
+POST_COLUMNS = ("name", "role", "superior", "sector", "duty", "shared", "unit")
+UNIT_COLUMNS = ("sector", "budget_nok", "staff", "frontline", "state_superior")
+_NUMBER_COLUMNS = ("budget_nok", "staff")
+_WHOLE_COLUMNS = ("frontline",)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the file: its values, and the line of a key or (``None``) of the table."""
+
+    file: str
+    kind: str
+    values: Mapping[str, Any]
+    line_of: Callable[[str | None], int | None] = lambda _key: None
+
+    def error(self, key: str | None, sentence: str) -> UserError:
+        """A :class:`UserError` that begins with the file and, if known, the line."""
+        line = self.line_of(key)
+        place = self.file if line is None else f"{self.file}, line {line}"
+        return UserError(f"{place}: {sentence}")
+
+    def refuse_other_keys(self, known: Iterable[str]) -> None:
+        """Refuse keys that the format does not have."""
+        known = tuple(known)
+        for key in self.values:
+            if key not in known:
+                raise self.error(key, f"unknown key {key!r} in {self.kind}{nearest(key, known)}")
+
+    def text(self, key: str) -> str:
+        """A required, non-empty text."""
+        found = self.optional_text(key)
+        if found is None:
+            raise self.error(key, f"{self.kind} needs the key {key!r} (a text in quotes)")
+        return found
+
+    def optional_text(self, key: str) -> str | None:
+        """A text, or ``None`` where the key is missing."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self.error(key, f"{key} is {value!r}: expected a text in quotes")
+        if not value.strip() or not value.isprintable():
+            raise self.error(key, f"{key} is {value!r}: expected a text on one line, not empty")
+        return value
+
+    def word(self, key: str, words: Iterable[str], default: str | None = None) -> str:
+        """One of a few words."""
+        words = tuple(words)
+        value = self.optional_text(key) or default
+        if value is None:
+            raise self.error(key, f"{self.kind} needs the key {key!r}: one of {', '.join(words)}")
+        if value not in words:
+            raise self.error(key, f"unknown {key} {value!r}{nearest(value, words)}")
+        return value
+
+    def number(self, key: str, default: float | None, low: float, high: float = math.inf) -> float:
+        """A finite number within bounds; ``default`` where the key is missing."""
+        value = self.values.get(key, default)
+        if value is None:
+            raise self.error(key, f"{self.kind} needs the key {key!r} (a number)")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.error(key, f"{key} is {value!r}: expected a number")
+        if not low <= value <= high or not math.isfinite(value):
+            upper = "" if math.isinf(high) else f", at most {high:,g}"
+            raise self.error(key, f"{key} is {value!r}: expected at least {low:,g}{upper}")
+        return float(value)
+
+    def whole(self, key: str, default: int | None, low: int, high: int) -> int:
+        """A whole number within bounds; ``default`` where the key is missing."""
+        value = self.values.get(key, default)
+        if isinstance(value, float):
+            raise self.error(key, f"{key} is {value!r}: expected a whole number")
+        return int(self.number(key, default, low, high))
+
+    def switch(self, key: str) -> bool:
+        """A yes/no value, ``false`` where the key is missing."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error(key, f"{key} is {value!r}: expected true or false")
+        return value
+
+    def texts(self, key: str) -> list[str]:
+        """A required list of texts, not empty."""
+        value = self.values.get(key)
+        if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+            raise self.error(key, f"{self.kind} needs {key!r}: a list of names in quotes")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything an organisation file holds."""
+
+    top: Table
+    posts: list[Table]
+    units: list[Table]
+    ties: list[Table]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """An ending for a sentence: the nearest valid name, or the few valid ones."""
+    known = list(known)
+    found = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if found:
+        return f": did you mean {found[0]!r}?"
+    return f": expected one of {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def read_tables(path: Path) -> Tables:
+    """Read a TOML organisation file and, where it names one, its CSV table of posts."""
+    text = read_text(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _toml_error(path, text, error) from error
+    positions = cache(lambda: find_positions(text))  # takes time, and only errors need it
+
+    def line_of(path: tuple[str | int, ...]) -> Callable[[str | None], int | None]:
+        return lambda key: positions().line(path if key is None else (*path, key))
+
+    tables = {}
+    for kind in TABLES:
+        rows = data.get(kind, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise UserError(f"{path}: {kind!r} must be written as tables, each headed [[{kind}]]")
+        tables[kind] = [
+            Table(str(path), kind, row, line_of((kind, i))) for i, row in enumerate(rows)
+        ]
+    top_values = {key: value for key, value in data.items() if key not in TABLES}
+    top = Table(str(path), "the organisation", top_values, line_of(()))
+    if (named := top.optional_text("posts_csv")) is not None:
+        if tables["post"] or tables["unit"]:
+            raise top.error("posts_csv", "give posts and units in the CSV file or here, not both")
+        tables["post"], tables["unit"] = _read_csv(path.parent / named)
+    return Tables(top, tables["post"], tables["unit"], tables["tie"])
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror})") from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UserError(
+            f"{path}, line {line}: the file is not UTF-8, so save it with the encoding UTF-8"
+        ) from error
+
+
+def _toml_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> UserError:
+    """The parser's complaint as one sentence that begins with file and line."""
+    complaint = str(error)
+    place = re.search(r"\(at (?:line (\d+), column \d+|end of document)\)", complaint)
+    line = place.group(1) if place and place.group(1) else find_positions(text).broken
+    what = complaint[: place.start()].strip() if place else complaint
+    return UserError(f"{path}, line {line}: not valid TOML: {what}")
+
+
+def _read_csv(path: Path) -> tuple[list[Table], list[Table]]:
+    """Posts and units from a CSV file: one row per post, a unit's facts on its manager's row.
+
+    Comma or semicolon separates; the first row names the columns; empty cells
+    are missing keys.
+    """
+    text = read_text(path)
+    first = text.split("\n", 1)[0]
+    rows = csv.DictReader(
+        text.splitlines(), restval="", delimiter=";" if first.count(";") > first.count(",") else ","
+    )
+    columns = [(name or "").strip() for name in rows.fieldnames or []]
+    rows.fieldnames = columns
+    known = dict.fromkeys([*POST_COLUMNS, *UNIT_COLUMNS])
+    header = Table(str(path), "the header row", dict.fromkeys(columns), lambda _key: 1)
+    header.refuse_other_keys(known)
+    posts, units = [], []
+    for row in rows:
+        line = rows.line_num
+        if None in row:
+            raise UserError(f"{path}, line {line}: more cells than the {len(columns)} columns")
+        cells = {key: _cell(path, line, key, cell) for key, cell in row.items() if cell.strip()}
+        is_unit = "unit" in cells
+        post = {k: v for k, v in cells.items() if k in POST_COLUMNS}
+        if is_unit:
+            post.pop("sector", None)
+            unit = {"name": cells["unit"]} | {k: v for k, v in cells.items() if k in UNIT_COLUMNS}
+            units.append(Table(str(path), "unit", unit, _fixed(line)))
+        posts.append(Table(str(path), "post", post, _fixed(line)))
+    return posts, units
+
+
+def _fixed(line: int) -> Callable[[str | None], int | None]:
+    return lambda _key: line
+
+
+def _cell(path: Path, line: int, column: str, cell: str) -> str | float | int | bool:
+    """The value of a cell, with the type its column asks for."""
+    cell = cell.strip()
+    if column == "shared":
+        if cell.lower() not in ("true", "false"):
+            raise UserError(f"{path}, line {line}: shared is {cell!r}: expected true or false")
+        return cell.lower() == "true"
+    try:
+        if column in _WHOLE_COLUMNS:
+            return int(cell)
+        if column in _NUMBER_COLUMNS:
+            return float(cell.replace(",", "."))
+    except ValueError as error:
+        raise UserError(f"{path}, line {line}: {column} is {cell!r}: expected a number") from error
+    return cell

@@ -1,0 +1,138 @@
+"""What a municipality is to the model: posts, units and the lines between them.
+
+A :class:`Structure` is the only thing the world is built from. It is made by
+``generate`` (from a population) or read by ``given`` (from a file). Posts and
+units are in a fixed order: units so that the units a leader answers for stand
+next to each other (``unit_from`` to ``unit_to``, the end not included).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from collabsim.municipality.coding import Code
+
+
+class Sector(Code):
+    """Sectors of a municipality's services."""
+
+    SCHOOL = 0
+    KINDERGARTEN = 1
+    CARE = 2
+    CULTURE = 3
+    NAV = 4
+
+
+class Role(Code):
+    """Kinds of post. The order has no meaning to any rule."""
+
+    FRONTLINE = 0
+    UNIT_MANAGER = 1
+    SECTION_HEAD = 2
+    SECTOR_HEAD = 3
+    CHIEF_EXECUTIVE = 4
+    COUNCIL = 5
+    STATE_SUPERIOR = 6
+    ADVISER = 7
+    COORDINATOR = 8
+
+
+class Duty(Code):
+    """Central duties; ``NONE`` for everybody without one."""
+
+    NONE = 0
+    FINANCE = 1
+    PROCUREMENT = 2
+    LEGAL = 3
+
+
+LONGEST_PATH = 8
+"""Most leaders between a unit and the council, both included; longer hierarchies are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post.
+
+    ``name`` is stable over municipalities and reorganisations (``unit:school:3``,
+    ``sector:school``, ``chief``): it keys the luck of the person who holds it.
+    ``superior`` is the index of the post one reports to (``-1`` for the council
+    and for the state superior), ``unit`` the index of the unit a manager or a
+    frontline worker belongs to, else ``-1``. ``sector`` is ``-1`` where the post
+    serves them all. ``shared`` marks the regional office that sells a duty.
+    """
+
+    name: str
+    role: Role
+    superior: int
+    unit_from: int
+    unit_to: int
+    unit: int = -1
+    sector: int = -1
+    duty: Duty = Duty.NONE
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit: its sector, its manager's post index, its yearly frame and its staff."""
+
+    name: str
+    sector: Sector
+    manager: int
+    budget_nok: float
+    state_superior: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A municipality as the world reads it.
+
+    ``tie_chance`` is the chance that one of the inhabitants a leader knows by
+    chance works in a given unit; ``tie_matrix`` (for given organisations with
+    ties laid down) maps (post index, unit index) to known ties and replaces the
+    draw for the posts it names. ``population`` is for reports only: no table
+    that a rule reads carries it.
+    """
+
+    name: str
+    population: int
+    posts: tuple[Post, ...]
+    units: tuple[Unit, ...]
+    fund_nok_per_year: float
+    tie_chance: float
+    origin: str = "generated"
+    ties_drawn: bool = True
+    ties_given: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    @property
+    def chief(self) -> int:
+        """Index of the chief executive's post."""
+        return next(i for i, p in enumerate(self.posts) if p.role == Role.CHIEF_EXECUTIVE)
+
+    @property
+    def council(self) -> int:
+        """Index of the council."""
+        return next(i for i, p in enumerate(self.posts) if p.role == Role.COUNCIL)
+
+    def index_of(self, name: str) -> int:
+        """Index of the post called ``name``."""
+        return next(i for i, p in enumerate(self.posts) if p.name == name)
+
+    def reports(self) -> list[list[int]]:
+        """For each post the indices of the posts that report to it, frontline included."""
+        below: list[list[int]] = [[] for _ in self.posts]
+        for i, post in enumerate(self.posts):
+            if post.superior >= 0:
+                below[post.superior].append(i)
+        return below
+
+    def units_of(self, sector: Sector) -> list[int]:
+        """Indices of the units of a sector; empty where a given organisation has none."""
+        return [i for i, unit in enumerate(self.units) if unit.sector == sector]
+
+    def line_above(self, unit: int) -> list[int]:
+        """Post indices from the unit's manager up to the council."""
+        line = [self.units[unit].manager]
+        while self.posts[line[-1]].superior >= 0:
+            line.append(self.posts[line[-1]].superior)
+        return line

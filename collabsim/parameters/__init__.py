@@ -1,0 +1,75 @@
+"""Every parameter of collabsim, declared once."""
+
+from __future__ import annotations
+
+import difflib
+
+import numpy as np
+
+from collabsim.parameters import municipality_groups, people_groups, process_groups
+from collabsim.parameters.declare import ASSUMPTION, ROLES, Group, Parameter, Role, Value
+
+GROUPS: tuple[Group, ...] = (
+    municipality_groups.structure,
+    municipality_groups.attention,
+    municipality_groups.ties,
+    municipality_groups.money,
+    people_groups.people,
+    people_groups.consent,
+    people_groups.proximity,
+    people_groups.meeting,
+    process_groups.pilots,
+    process_groups.procurement,
+    process_groups.case,
+    process_groups.after,
+    process_groups.region,
+    process_groups.run,
+    process_groups.channels,
+)
+
+PARAMETERS: dict[str, Parameter] = {p.name: p for group in GROUPS for p in group.parameters}
+if len(PARAMETERS) != sum(len(group.parameters) for group in GROUPS):
+    raise ValueError("two parameter groups declare the same name")
+
+CHANNELS: tuple[str, ...] = tuple(
+    name.removeprefix("neutral_") for name in PARAMETERS if name.startswith("neutral_")
+)
+"""Names of the size channels, each with a switch ``neutral_<name>``."""
+
+RECORD = np.dtype(
+    (
+        np.record,
+        [(p.name, np.float64 if p.kind == "float" else np.int64) for p in PARAMETERS.values()],
+    )
+)
+"""The numeric record in which the rules read every parameter."""
+
+
+def nearest(name: str) -> str | None:
+    """The declared parameter whose name is most like ``name``, if any is."""
+    found = difflib.get_close_matches(name, PARAMETERS, n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def as_record(values: dict[str, Value]) -> np.ndarray:
+    """A one-row array of :data:`RECORD` with defaults where ``values`` is silent."""
+    row = np.zeros(1, dtype=RECORD)
+    for name, parameter in PARAMETERS.items():
+        row[name] = parameter.code(values.get(name, parameter.default))
+    return row
+
+
+__all__ = [
+    "ASSUMPTION",
+    "CHANNELS",
+    "GROUPS",
+    "PARAMETERS",
+    "RECORD",
+    "ROLES",
+    "Group",
+    "Parameter",
+    "Role",
+    "Value",
+    "as_record",
+    "nearest",
+]

@@ -1,0 +1,114 @@
+"""How a parameter is declared: once, with its unit, bounds, role and source.
+
+Everything else that knows a parameter (validation, JSON schema, sweeps, the
+ODD tables, the numeric record the compiled rules read) is generated from
+these declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["lever", "uncertainty", "structure", "context"]
+Value = float | int | bool | str
+
+ROLES: tuple[Role, ...] = ("lever", "uncertainty", "structure", "context")
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One declared parameter.
+
+    ``group`` is the table of a scenario file it stands in, ``name`` its key
+    there (unique over all groups, with its unit in the name where it has one).
+    ``low`` and ``high`` bound numeric values, both inclusive; ``choices`` are
+    the words a choice may take, in the order of their numeric codes.
+    ``source`` names where the default comes from, or says "assumption".
+    """
+
+    group: str
+    name: str
+    default: Value
+    unit: str
+    low: float
+    high: float
+    role: Role
+    source: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Literal["bool", "int", "float", "choice"]:
+        """The type of value the parameter takes."""
+        if self.choices:
+            return "choice"
+        if isinstance(self.default, bool):
+            return "bool"
+        return "int" if isinstance(self.default, int) else "float"
+
+    @property
+    def key(self) -> str:
+        """The dotted name, ``group.name``."""
+        return f"{self.group}.{self.name}"
+
+    def code(self, value: Value) -> float | int:
+        """The number by which the compiled rules know ``value``."""
+        if self.choices:
+            return self.choices.index(str(value))
+        if self.kind == "float":
+            return float(value)
+        return int(value)
+
+
+class Group:
+    """Collects the declarations of one table of the scenario file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.parameters: list[Parameter] = []
+
+    def number(
+        self,
+        name: str,
+        default: float | int,
+        unit: str,
+        bounds: tuple[float, float],
+        role: Role,
+        source: str,
+        meaning: str,
+    ) -> None:
+        """Declare a float (``default`` a float) or integer (``default`` an int)."""
+        low, high = bounds
+        if not low <= default <= high:
+            raise ValueError(f"{self.name}.{name}: default {default} outside {low}..{high}")
+        self._add(Parameter(self.name, name, default, unit, low, high, role, source, meaning))
+
+    def switch(self, name: str, default: bool, role: Role, source: str, meaning: str) -> None:
+        """Declare a yes/no parameter."""
+        self._add(Parameter(self.name, name, default, "yes/no", 0, 1, role, source, meaning))
+
+    def choice(
+        self,
+        name: str,
+        default: str,
+        choices: Iterable[str],
+        role: Role,
+        source: str,
+        meaning: str,
+    ) -> None:
+        """Declare a parameter that takes one of several words."""
+        words = tuple(choices)
+        if default not in words:
+            raise ValueError(f"{self.name}.{name}: default {default!r} is not among {words}")
+        last = float(len(words) - 1)
+        self._add(
+            Parameter(self.name, name, default, "word", 0, last, role, source, meaning, words)
+        )
+
+    def _add(self, parameter: Parameter) -> None:
+        if any(p.name == parameter.name for p in self.parameters):
+            raise ValueError(f"{parameter.key} is declared twice")
+        self.parameters.append(parameter)

@@ -1,0 +1,110 @@
+"""Parameters of what a municipality consists of: units, organisation, posts, money."""
+
+from __future__ import annotations
+
+from collabsim.parameters.declare import ASSUMPTION, Group
+
+KEY_STUDY = "Isaksen 2022"
+
+structure = Group("structure")
+_n = structure.number
+_n("schools_per_1000", 0.49, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
+   "2,712 schools in 2023-24, one per about 2,050 inhabitants (SSB)", "Schools.")
+_n("kindergartens_per_1000", 0.45, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
+   ASSUMPTION, "Municipal kindergartens.")
+_n("care_units_per_1000", 0.35, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
+   ASSUMPTION, "Care units (nursing homes, home care districts).")
+_n("culture_units_per_1000", 0.15, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
+   ASSUMPTION, "Units for culture and volunteering.")
+_n("unit_rate_factor", 1.0, "factor", (0.5, 1.5), "structure", ASSUMPTION,
+   "Multiplies all four unit rates at once.")
+_n("nav_inhabitants_per_extra_office", 40_000, "inhabitants", (10_000, 200_000), "structure",
+   ASSUMPTION, "One NAV office, and one more per this many inhabitants above the first limit.")
+_n("nav_first_limit_inhabitants", 60_000, "inhabitants", (10_000, 400_000), "structure",
+   ASSUMPTION, "Up to this many inhabitants one NAV office is enough.")
+structure.choice("organisation", "by_span", ("by_span", "two_level", "three_level"), "structure",
+   "organisation models in use in Norwegian municipalities; how they follow size is nowhere "
+   "measured: assumption", "How units are placed under the chief executive.")
+_n("span_of_control", 20, "direct reports", (4, 60), "structure", ASSUMPTION,
+   "The largest number of units one leader leads directly before a level is added.")
+_n("inhabitants_per_central_post", 8_000, "inhabitants", (1_000, 100_000), "structure",
+   ASSUMPTION, "One central post (finance, procurement, legal) per this many inhabitants.")
+_n("inhabitants_per_coordinator", 0, "inhabitants", (0, 500_000), "lever",
+   f"{KEY_STUDY}: a project coordinator contacts entrepreneurs; number: {ASSUMPTION}",
+   "One coordinator per this many inhabitants; 0 means none. The variant is 60,000.")
+_n("frontline_per_unit", 5, "persons", (3, 12), "structure", ASSUMPTION,
+   "Frontline staff of a unit who may take part in a pilot.")
+
+attention = Group("attention")
+_n = attention.number
+_n("capacity", 7.0, "matters a month", (0.5, 100.0), "uncertainty", ASSUMPTION,
+   "What one person can handle in a month.")
+_n("lift_share", 0.1, "share", (0.0, 1.0), "uncertainty", "unmeasured: assumption, swept 0-1",
+   "How much of what happens in units further below lands on one's own desk.")
+_n("duty_load", 3.0, "matters a month", (0.0, 20.0), "structure", ASSUMPTION,
+   "Load of one central duty.")
+_n("shared_office_load", 10.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
+   "Load of the regional office that sells a duty nobody in the municipality holds.")
+_n("coordinator_load", 9.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
+   "Load of a coordinator without open cases.")
+_n("handled_ceiling", 0.95, "probability", (0.05, 1.0), "uncertainty", ASSUMPTION,
+   "Largest chance that a matter is handled within the month it arrives.")
+
+ties = Group("ties")
+_n = ties.number
+_n("acquaintances", 300, "persons", (20, 1_000), "uncertainty",
+   "personal network sizes of 100-600; assumption", "How many people a leader knows.")
+_n("staff_per_inhabitant", 0.08, "persons per inhabitant", (0.01, 0.3), "structure",
+   "96 employed and 72 full-time equivalents per 1,000 inhabitants (2016)",
+   "Municipal staff per inhabitant.")
+_n("first_tie_known", 0.4, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "First tie to a pilot of a person who is tied to its first unit.")
+_n("first_tie_unknown", 0.08, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "First tie to a pilot of everybody else.")
+_n("tie_fade", 0.02, "share a month", (0.0, 0.5), "uncertainty", ASSUMPTION,
+   "Share of a tie above its first value that is lost in a month without a meeting.")
+_n("tie_gain", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Tie formed in a meeting, times understanding.")
+_n("step_aside_tie", 0.7, "tie 0-1", (0.0, 1.0), "context",
+   "impartiality rules of the Public Administration Act; limit: assumption",
+   "A decider with a stronger tie to the entrepreneur must step aside.")
+_n("travel_hours", 0.0, "hours", (0.0, 12.0), "context", ASSUMPTION,
+   "Travel time between entrepreneur and municipality in a paired run.")
+_n("travel_hours_scale", 2.0, "hours", (0.1, 24.0), "uncertainty", ASSUMPTION,
+   "Geographical proximity is exp(-travel hours / this).")
+
+money = Group("money")
+_n = money.number
+_n("budget_per_inhabitant_nok", 37_000.0, "2018 NOK per inhabitant a year",
+   (1_000.0, 200_000.0), "structure", ASSUMPTION, "Budget of all units together.")
+_n("discretion_share", 0.011, "share of a frame", (0.0, 0.2), "uncertainty", ASSUMPTION,
+   "Free part of a frame.")
+_n("stress_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION,
+   "Spread of a person's own budget stress from year to year (lognormal, median 1).")
+_n("state_frame_nok", 3_000_000.0, "2018 NOK a year", (0.0, 100_000_000.0), "structure",
+   ASSUMPTION, "Money the state superior of a NAV office can commit.")
+_n("fund_nok_per_inhabitant", 17.0, "2018 NOK per inhabitant a year", (0.0, 500.0), "lever",
+   f"{KEY_STUDY}: 2 million NOK a year at 120,000 inhabitants",
+   "Municipal fund that pays projects; 0 means no fund.")
+_n("fund_saved_years", 3, "years", (1, 10), "structure", ASSUMPTION,
+   "A yearly grant smaller than one project is saved up for at most this long.")
+money.switch("fund_requires_plan", False, "lever", ASSUMPTION,
+   "The fund requires a continuation plan: the case opens a year before the money ends.")
+_n("outside_money_chance", 0.7, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Chance that project money is found outside the municipality.")
+_n("project_months", 12, "months", (1, 60), "lever", f"{KEY_STUDY}: one and two years",
+   "How long project money lasts.")
+_n("project_money_nok", 100_000.0, "2018 NOK", (10_000.0, 5_000_000.0), "lever",
+   f"{KEY_STUDY}: a grant of 100,000 NOK", "Project money of one pilot.")
+_n("intro_price_share", 0.1, "share of the yearly price", (0.0, 1.0), "context",
+   f"{KEY_STUDY}: little was charged at first; value: {ASSUMPTION}",
+   "What the units themselves pay during the project.")
+_n("delegation", 1.0, "factor", (1.0, 100.0), "lever",
+   f"{KEY_STUDY}: authority to those with user contact is proposed",
+   "Multiplies what a person may commit alone; the money itself does not grow.")
+money.switch("pooled_budget", False, "lever", "handbook on co-creative social innovation (KS)",
+   "One person answers for all budgets of a theme: nothing has to be moved between sectors.")
+_n("grant_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Projects whose money was a grant (does not count as a purchase).")
+_n("research_share", 0.25, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Projects whose money was a research purchase (unclear whether it counts).")

@@ -1,0 +1,172 @@
+"""Parameters of people: mindsets, knowledge, consent, meetings, belief."""
+
+from __future__ import annotations
+
+from collabsim.parameters.declare import ASSUMPTION, Group
+
+KEY_STUDY = "Isaksen 2022"
+
+people = Group("people")
+_n = people.number
+_n("mindset_sd", 0.14, "mindset 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
+   "Spread of a person's own mindset deviation.")
+_n("mindset_correlation", 0.5, "correlation", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Correlation between the three mindset dimensions of a person.")
+_n("mindset_drift", 0.02, "share a month", (0.0, 0.5), "uncertainty",
+   f"{KEY_STUDY}: mindsets are largely a result of institutional frames; speed: {ASSUMPTION}",
+   "How fast a mindset moves to what the post's contact with users implies; 0 turns drift off.")
+_n("mindset_floor", 0.25, "mindset 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Mindset a post without any contact with users leads to.")
+_n("mindset_contact_gain", 0.5, "mindset 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "What full contact with users adds.")
+_n("run_in_months", 36, "months", (0, 240), "context", ASSUMPTION,
+   "Time everybody has been in post before the first proposal.")
+_n("entrepreneur_mindset", 0.85, "mindset 0-1", (0.0, 1.0), "uncertainty", KEY_STUDY,
+   "Mean mindset of entrepreneurs.")
+_n("entrepreneur_mindset_sd", 0.08, "mindset 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
+   "Spread of the mindset of entrepreneurs.")
+_n("fear_mean", 0.38, "0-1", (0.0, 1.0), "uncertainty", f"{KEY_STUDY}; value: {ASSUMPTION}",
+   "Mean fear of making an error.")
+_n("fear_sd", 0.2, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of fear of error.")
+_n("fear_relief", 0.0, "share", (0.0, 1.0), "lever", f"rule guide and training; {ASSUMPTION}",
+   "Share of the fear of error that guide and training take away.")
+_n("curiosity_mean", 0.57, "0-1", (0.0, 1.0), "uncertainty",
+   f"{KEY_STUDY}; value: {ASSUMPTION}", "Mean curiosity.")
+_n("curiosity_sd", 0.25, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of curiosity.")
+_n("rule_knowledge_line", 0.25, "0-1", (0.0, 1.0), "uncertainty",
+   f"{KEY_STUDY}: staff know the rules little; value: {ASSUMPTION}",
+   "Mean rule knowledge of leaders of the line.")
+_n("rule_knowledge_holder", 0.65, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Mean rule knowledge of holders of a duty and of the shared office.")
+_n("rule_knowledge_sd", 0.15, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
+   "Spread of rule knowledge.")
+_n("rule_knowledge_per_purchase", 0.1, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
+   "Rule knowledge gained by a leader for each purchase of this kind in the last years.")
+_n("purchase_memory_months", 36, "months", (1, 240), "uncertainty", ASSUMPTION,
+   "How long a purchase is remembered.")
+_n("rule_training", 0.0, "0-1", (0.0, 1.0), "lever",
+   f"{KEY_STUDY}: a guide shows the room there is; size: {ASSUMPTION}",
+   "Share of missing rule knowledge that guide and training supply to everybody.")
+_n("horizon_unit_years", 1.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
+   "Median horizon of unit managers.")
+_n("horizon_section_years", 2.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
+   "Median horizon of section heads.")
+_n("horizon_sector_years", 3.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
+   "Median horizon of sector heads.")
+_n("horizon_top_years", 4.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
+   "Median horizon of chief executive, council and state superior.")
+_n("horizon_sd", 0.4, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION,
+   "Spread of horizons (lognormal).")
+_n("horizon_factor", 1.0, "factor", (0.5, 10.0), "lever", "budgets over several years; assumption",
+   "Multiplies everybody's horizon.")
+_n("topics_staff", 9.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSUMPTION,
+   "Expected number of topics a frontline worker knows.")
+_n("topics_leader", 6.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSUMPTION,
+   "Expected number of topics a leader knows.")
+_n("topics_entrepreneur", 10.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSUMPTION,
+   "Expected number of topics an entrepreneur knows besides the unit's field.")
+_n("field_share", 0.7, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Share of the topics of the unit's field that its people and the entrepreneur know.")
+_n("turnover_per_year", 0.15, "probability a year", (0.0, 1.0), "uncertainty",
+   "leader turnover 0.1-0.25 a year; assumption", "Chance that a person leaves a post in a year.")
+_n("prior_mean", 0.60, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Belief about a pilot nobody has told one anything about.")
+_n("prior_sd", 0.1, "belief 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of that belief.")
+_n("experience_weight", 0.2, "per pilot", (0.0, 2.0), "uncertainty", ASSUMPTION,
+   "How fast the weight of the prior falls with pilots one has met.")
+_n("leadership_support", 0.4, "0-1", (0.0, 1.0), "lever", KEY_STUDY + "; value: " + ASSUMPTION,
+   "Mandate given by the chief executive.")
+_n("mandate_meetings_per_year", 0.5, "chance a year", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Chance that a person beyond one hop has met the giver of the mandate in the last year.")
+
+consent = Group("consent")
+_n = consent.number
+_n("willingness", 1.05, "logit", (-10.0, 20.0), "uncertainty", "calibrated on K1-K3", "Willingness to say yes.")
+_n("belief_weight", 7.5, "logit", (0.0, 30.0), "uncertainty", "calibrated on K1-K3",
+   "Weight of believed benefit.")
+_n("understanding_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
+   "Weight of understanding above 0.35.")
+_n("ownership_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
+   "Weight of shared ownership above 0.2, as far as it reaches.")
+_n("tie_weight", 1.2, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
+   "Weight of the tie to the pilot, times the unit-mindset.")
+_n("mandate_weight", 1.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
+   "Weight of the felt mandate; 0.3 was too weak to see.")
+_n("curiosity_weight", 0.6, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "Weight of curiosity.")
+_n("risk_weight", 3.1, "logit", (0.0, 30.0), "uncertainty", "calibrated on K1-K3",
+   "Weight of perceived risk.")
+_n("cost_weight", 0.9, "logit", (0.0, 20.0), "uncertainty", "calibrated on K1-K3",
+   "Weight of the sum against the free part of one's own frame.")
+_n("coverage_weight", 1.0, "risk", (0.0, 10.0), "uncertainty",
+   f"{KEY_STUDY}: responsibility for everyone against value for a few; size: {ASSUMPTION}",
+   "Risk felt when only some of those with the need are covered.")
+_n("bar_of_proof", 0.45, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Belief above which a pilot counts as beneficial.")
+_n("inhouse_bar_of_proof", 0.40, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "The same bar for one's own staff.")
+_n("synergy", 1.15, "factor", (0.5, 3.0), "uncertainty", ASSUMPTION,
+   "Gain of a pilot that solves two sectors' problems.")
+_n("persistence", 0.46, "probability", (0.0, 1.0), "uncertainty", "calibrated on K1-K3",
+   "Chance that the entrepreneur asks again after a no.")
+_n("asks_again_most", 2, "times", (0, 5), "uncertainty", ASSUMPTION,
+   "How often a person is asked again at most.")
+_n("push_penalty", 0.1, "tie 0-1", (0.0, 1.0), "uncertainty",
+   f"{KEY_STUDY}: entrepreneurs are seen as pushy; size: {ASSUMPTION}",
+   "Tie lost when a rule-minded or distant person is asked again.")
+
+proximity = Group("proximity")
+_n = proximity.number
+_n("weight_cognitive", 0.28, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION, "Cognitive proximity.")
+_n("weight_institutional", 0.33, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Institutional proximity.")
+_n("weight_social", 0.22, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION, "Social proximity.")
+_n("weight_organisational", 0.17, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Organisational proximity.")
+_n("substitution", 0.0, "CES exponent", (-10.0, 1.0), "uncertainty",
+   "not estimated; shown for -3, 0 and 1",
+   "1 full substitution, 0 Cobb-Douglas, negative: the scarcest proximity decides.")
+_n("proximity_floor", 0.05, "0-1", (0.001, 0.5), "uncertainty", ASSUMPTION,
+   "No proximity is smaller than this.")
+proximity.switch("no_overlap", False, "uncertainty", "removes the overlap of proximity and mindset",
+   "Leave mindset out of understanding.")
+_n("formal_gap", 0.1, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Difference of formal frames between an entrepreneur and a municipality at the start.")
+_n("routine_gain", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Shared routines formed in a meeting, times understanding.")
+_n("routine_weight", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "What full shared routines add to organisational proximity.")
+
+meeting = Group("meeting")
+_n = meeting.number
+_n("team_meetings_per_month", 0.8, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Chance that entrepreneur and team meet in a month.")
+_n("line_meetings_per_month", 0.28, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Chance of a meeting with a leader of the line who has time.")
+_n("learning_rate", 0.09, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning in a meeting.")
+_n("thickness", 0.25, "0-1", (0.0, 1.0), "lever", "handbook on co-creative social innovation (KS)",
+   "How thick co-creation is.")
+_n("entrepreneur_learning_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "How much of a person's learning the entrepreneur's mindset moves.")
+_n("fit_gain", 2.0, "factor", (0.0, 20.0), "uncertainty", ASSUMPTION,
+   "Fit gained per learning times novelty.")
+_n("ownership_gain", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Shared ownership gained in a meeting.")
+_n("closure_discount", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Share of bad news a fully closed team leaves out.")
+_n("reach_gain", 0.4, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "How much of what is not yet known one's own meeting with the pilot tells.")
+_n("reach_tie", 0.3, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "What an own tie to the unit tells.")
+_n("retention", 0.85, "share per hop", (0.3, 1.0), "uncertainty",
+   "0.79-0.82 from serial reproduction (Allport & Postman 1947); swept 0.70-0.98",
+   "Share of a case or a mandate that survives one hop.")
+_n("evidence_noise", 0.25, "0-1", (0.0, 2.0), "uncertainty", ASSUMPTION,
+   "Noise of one month's observation of the effect.")
+_n("evidence_start", 0.5, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Evidence before the first observation.")
+_n("evidence_start_weight", 2.0, "months", (0.0, 100.0), "uncertainty", ASSUMPTION,
+   "Weight of that start.")
+_n("evidence_quality", 0.9, "0-1", (0.0, 1.0), "lever",
+   "own survey 0.4, external evaluation 0.7-0.9; assumption",
+   "How much of what the team knows the documentation can carry.")
+_n("champion_rate", 0.5, "chance a month", (0.0, 5.0), "uncertainty", ASSUMPTION,
+   "Rate at which team members become champions.")

@@ -1,0 +1,205 @@
+"""Parameters of pilots, procurement, cases, what follows, and of a run."""
+
+from __future__ import annotations
+
+from collabsim.parameters.declare import ASSUMPTION, Group
+
+KEY_STUDY = "Isaksen 2022"
+
+pilots = Group("pilots")
+_n = pilots.number
+_n("entrepreneurs", 6, "entrepreneurs", (1, 200), "context", ASSUMPTION,
+   "Entrepreneurs of a paired world.")
+_n("proposals_per_year", 0.5, "proposals a year", (0.0, 12.0), "context", ASSUMPTION,
+   "Proposals of one entrepreneur, on average.")
+_n("projects_at_once", 2, "projects", (1, 20), "context", ASSUMPTION,
+   "Projects and open cases an entrepreneur can carry at once.")
+_n("useful_share", 0.6, "share", (0.0, 1.0), "uncertainty",
+   "30-50 % without effect in evaluations; assumption", "Share of pilots that work.")
+_n("useful_effect", 0.75, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect of those.")
+_n("weak_effect", 0.45, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect of the others.")
+_n("effect_sd", 0.1, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of true effects.")
+_n("weak_limit", 0.6, "0-1", (0.0, 1.0), "context", ASSUMPTION,
+   "A pilot whose true effect is below this is counted as weak.")
+_n("price_nok", 260_000.0, "2018 NOK a year", (10_000.0, 10_000_000.0), "uncertainty",
+   ASSUMPTION, "Median yearly price.")
+_n("price_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION, "Spread of prices (lognormal).")
+_n("cross_sector_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Pilots that span two sectors.")
+_n("sector_school", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in schools.")
+_n("sector_kindergarten", 0.1, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in kindergartens.")
+_n("sector_care", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in care.")
+_n("sector_culture", 0.1, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in culture.")
+_n("sector_nav", 0.2, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in NAV.")
+_n("need_share_low", 0.2, "share of units", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Smallest share of a sector's units that have the need.")
+_n("one_unit_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in one unit only.")
+_n("few_units_share", 0.3, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in two or three units.")
+_n("lag_low_years", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; {ASSUMPTION}",
+   "Shortest time until the gain shows.")
+_n("lag_high_years", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; {ASSUMPTION}",
+   "Longest time until the gain shows.")
+_n("statutory_full_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Pilots that answer to a statutory duty.")
+_n("statutory_half_share", 0.25, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Pilots that partly answer to one.")
+_n("category_limit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Below this fit to a known category there is no budget line.")
+_n("transferable_low", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Smallest share of a pilot that own staff could ever do.")
+_n("nonprofit_share", 0.5, "share", (0.0, 1.0), "context",
+   "about half private, half voluntary sector (survey 2016)",
+   "Entrepreneurs whose legal form qualifies for a reserved contract.")
+_n("first_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit of a pilot at the start.")
+_n("first_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Shared ownership at the start.")
+pilots.choice("arrangement", "grant", ("grant", "contract", "partnership", "joint_team"), "lever",
+   "0.2, 0.4, 0.7, 0.9 of organisational proximity: assumption", "Arrangement during the project.")
+_n("leader_initiated_share", 0.2, "share", (0.0, 1.0), "context", KEY_STUDY + ": both kinds occur; " + ASSUMPTION,
+   "Proposals to which a leader or coordinator opens the door.")
+_n("frontline_initiated_share", 0.2, "share", (0.0, 1.0), "context", ASSUMPTION,
+   "Proposals that frontline staff bring in.")
+
+procurement = Group("procurement")
+_n = procurement.number
+_n("threshold_nok", 100_000.0, "2018 NOK", (0.0, 10_000_000.0), "lever",
+   "100,000 NOK until 30 June 2026, 500,000 NOK from 1 July 2026",
+   "Entry threshold: below it a purchase may be direct.")
+_n("national_threshold_nok", 1_300_000.0, "2018 NOK", (0.0, 50_000_000.0), "lever",
+   "1.3 million NOK from 6 April 2018", "Above it a competition is announced.")
+_n("health_threshold_nok", 6_950_000.0, "2018 NOK", (0.0, 100_000_000.0), "lever",
+   "6.95 million NOK in 2018 for health and social services",
+   "The same line for health and social services (care and NAV).")
+procurement.choice("threshold_basis", "term", ("one_year", "term", "term_with_project"), "uncertainty",
+   "read differently in practice; results are shown for all three",
+   "What is held against the threshold.")
+_n("value_index", 1.0, "factor", (0.3, 3.0), "context", "consumer prices; 2018 = 1",
+   "Price level: purchases are multiplied by this before they meet a threshold.")
+_n("law_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Pilots outside culture, not fully statutory, in which other law is touched.")
+_n("way_exists_c", 0.6, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
+   "A lawful way around the announced competition exists (band C).")
+_n("way_exists_law", 0.85, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
+   "A lawful way exists where other law is touched.")
+_n("complaint_chance", 0.1, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "A purchase without a lawful way is complained about and cancelled.")
+procurement.switch("advice_is_veto", False, "uncertainty", "evidence.md A16: strength of a veto",
+   "An adviser who sees no way ends the case.")
+_n("competition_b_months_low", 1, "months", (0, 24), "context", ASSUMPTION, "Shortest round of asking two or three.")
+_n("competition_b_months_high", 3, "months", (0, 24), "context", ASSUMPTION, "Longest.")
+_n("competition_c_months_low", 4, "months", (0, 36), "context", ASSUMPTION, "Shortest announced competition.")
+_n("competition_c_months_high", 9, "months", (0, 36), "context", ASSUMPTION, "Longest.")
+_n("competitors_most", 3, "suppliers", (0, 20), "uncertainty", ASSUMPTION, "Most other suppliers (at least one).")
+_n("competitor_strength", 0.5, "weight", (0.0, 10.0), "uncertainty", ASSUMPTION, "Strength of each.")
+
+case = Group("case")
+_n = case.number
+_n("case_months_before", 3, "months", (0, 36), "context", ASSUMPTION, "A case opens this long before the money ends.")
+_n("case_months_before_plan", 12, "months", (0, 36), "context", ASSUMPTION,
+   "The same where the fund required a continuation plan.")
+_n("evidence_limit", 0.47, "0-1", (0.0, 1.0), "uncertainty", "calibrated on K1-K3",
+   "Below this evidence of the team's own a pilot is not brought forward.")
+_n("patience_months", 9, "months", (0, 120), "uncertainty", ASSUMPTION,
+   "How long an entrepreneur waits without pay after the money ended.")
+_n("waiting_support_nok", 0.0, "2018 NOK a month", (0.0, 100_000.0), "lever", ASSUMPTION,
+   "Support to the entrepreneur for each month of waiting.")
+_n("term_weight", 0.35, "per log year", (0.0, 3.0), "uncertainty", ASSUMPTION,
+   "What a longer term is worth to the proposer.")
+_n("person_discount", 0.8, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
+   "What each person to be passed leaves of a proposal's worth.")
+_n("band_c_discount", 0.5, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
+   "What an announced competition leaves of it.")
+_n("proposal_noise", 0.3, "Gumbel scale", (0.0, 3.0), "uncertainty", ASSUMPTION, "Noise in that choice.")
+_n("late_list_chance", 0.4, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "A case that reaches the council after July gets on December's list.")
+_n("late_list_chance_champion", 0.8, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "The same with a champion or a coordinator.")
+_n("competition_cost", 1.0, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a competition.")
+_n("competition_fear", 0.8, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
+_n("reduced_cost", 0.7, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a reduced purchase.")
+_n("reduced_share_least", 0.3, "share of the price", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Smallest part of the price a reduced purchase can have.")
+_n("without_way_cost", 0.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of buying without a lawful way.")
+_n("without_way_fear", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
+_n("without_way_knowledge", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION,
+   "The same, per knowledge that none exists.")
+_n("inhouse_post_nok", 150_000.0, "2018 NOK a year", (0.0, 5_000_000.0), "uncertainty", ASSUMPTION,
+   "Own staff time for a measure taken in-house, shared by its units.")
+_n("inhouse_price_share", 0.3, "share of the price", (0.0, 2.0), "uncertainty", ASSUMPTION,
+   "Other costs of a measure in-house.")
+_n("inhouse_cost", 0.5, "logit", (-5.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of the change in-house needs.")
+_n("inhouse_least_feasible", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Smallest feasible share with which in-house is an option.")
+_n("transfer_ownership", 0.35, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Shared ownership above which a transfer may be agreed and sold.")
+_n("transfer_chance", 0.5, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION, "A fair coin.")
+_n("bridge_chance", 0.08, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Looking for more project money while a case waits.")
+_n("bridge_chance_champion", 0.16, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "The same with a champion.")
+_n("bridge_outside_chance", 0.3, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
+   "Money is found when the fund does not hold it.")
+_n("addressee_chance", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Finding the right person.")
+_n("addressee_coordinator", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by a coordinator.")
+_n("addressee_known", 0.2, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by being known there.")
+_n("place_wait_months", 12, "months", (0, 120), "context", ASSUMPTION,
+   "How long a proposal waits for a free unit.")
+
+after = Group("after")
+_n = after.number
+_n("use_speed", 0.08, "share a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "How fast use moves.")
+_n("first_use", 0.25, "0-1", (0.0, 1.0), "uncertainty", "use is low after formal adoption; assumption",
+   "Use when a measure is adopted.")
+_n("use_review_weight", 2.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "How little use weighs at review.")
+_n("use_review_level", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Use below which it weighs.")
+_n("unused_limit", 0.2, "0-1", (0.0, 1.0), "context", ASSUMPTION, "Below this use a measure counts as unused.")
+_n("kept_effect_low", 0.4, "share", (0.0, 1.0), "uncertainty", "fidelity after takeover 0.4-0.8: assumption",
+   "Smallest share of the effect kept in-house.")
+_n("kept_effect_high", 0.8, "share", (0.0, 1.0), "uncertainty", "fidelity after takeover 0.4-0.8: assumption",
+   "Largest.")
+_n("users_per_unit_month", 10.0, "users", (0.0, 1_000.0), "context", ASSUMPTION,
+   "Users reached by one unit in a month of full use.")
+
+region = Group("region")
+_n = region.number
+_n("value_learning", 0.2, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from an own result.")
+_n("value_learning_others", 0.05, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from others' results.")
+_n("choice_temperature", 0.3, "value units", (0.01, 10.0), "uncertainty", ASSUMPTION, "Noise of the choice where to go.")
+_n("travel_cost", 0.1, "value per hour", (0.0, 5.0), "uncertainty", ASSUMPTION, "Cost of travel in that choice.")
+_n("monthly_cost_nok", 15_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertainty", ASSUMPTION,
+   "Cost of a running or waiting pilot to the entrepreneur.")
+_n("other_income_nok", 5_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertainty", ASSUMPTION, "Other income.")
+_n("reserve_nok", 150_000.0, "2018 NOK", (0.0, 10_000_000.0), "uncertainty", ASSUMPTION, "Reserve at the start.")
+_n("replaced_after_months", 12, "months", (0, 240), "context", ASSUMPTION, "A new entrepreneur comes after this.")
+_n("inhabitants_per_entrepreneur", 20_000, "inhabitants", (100, 1_000_000), "context",
+   "about 400 entrepreneurs surveyed for 425 municipalities (2016); assumption",
+   "Entrepreneurs of a region.")
+
+run = Group("run")
+_n = run.number
+_n("years", 15, "years", (1, 60), "context", ASSUMPTION, "Length of a run.")
+_n("proposal_years", 10, "years", (1, 60), "context", ASSUMPTION, "Proposals come in the first years.")
+run.choice("mode", "paired", ("paired", "region"), "context",
+   "paired is the default of a comparison", "One copy of the proposals for each municipality, or one region.")
+
+channels = Group("channels")
+_CHANNELS = {
+    "attention": "Everybody in the line has the same load.",
+    "ties": "The chance of a tie to a unit is the same everywhere.",
+    "path": "Only unit manager, advisers and decider are asked; nobody between them.",
+    "information": "A case loses as much in every municipality, whatever the number of hops.",
+    "coverage": "The share covered is felt alike by everybody above a unit.",
+    "contact": "Contact with users in mindset drift is the same for everybody above a unit.",
+    "advisers": "All advice comes from the shared regional office.",
+    "frames": "Leaders above the units answer for frames of the same size everywhere.",
+    "fund": "No municipality has a fund of its own.",
+    "places": "A unit may host more than one pilot.",
+    "mandate": "The mandate is felt alike at every distance from its giver.",
+    "scope": "Every pilot covers one unit, and only that unit has the need.",
+}
+for _name, _meaning in _CHANNELS.items():
+    channels.switch(f"neutral_{_name}", False, "structure", "register of size channels", _meaning)
+_n = channels.number
+_n("reference_load", 12.0, "matters a month", (0.1, 200.0), "structure", ASSUMPTION, "Load used when attention is neutral.")
+_n("reference_tie_chance", 0.25, "probability", (0.0, 1.0), "structure", ASSUMPTION, "Chance used when ties are neutral.")
+_n("reference_hops", 2.0, "hops", (0.0, 10.0), "structure", ASSUMPTION, "Hops used when information or mandate is neutral.")
+_n("reference_contact", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION, "Contact used when contact is neutral.")
+_n("reference_units", 10.0, "units", (1.0, 1000.0), "structure", ASSUMPTION, "Units in a leader's frame when frames are neutral.")

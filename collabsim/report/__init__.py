@@ -1,0 +1,1 @@
+"""For people: what a comparison found, on the terminal and as figures."""

@@ -1,0 +1,116 @@
+"""The generated parts of the documents, so that no table is kept by hand.
+
+A document marks a generated part by a line ``<!-- generated: NAME -->`` and a
+line ``<!-- end -->``; what stands between them is written by the renderer of
+that name. ``python -m collabsim.report.documents`` writes every part anew,
+``--check`` only says which documents are stale and then ends with code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from collabsim.errors import UserError
+from collabsim.report import document_tables as tables
+
+RENDERERS: dict[str, Callable[[], str]] = {
+    "parameters": tables.parameters,
+    "state": tables.state,
+    "phases": tables.phases,
+    "rules": tables.rules,
+    "codes": tables.codes,
+    "events": tables.events,
+    "draws": tables.draws,
+    "channels": tables.channels,
+    "channel_sizes": tables.channel_sizes,
+}
+"""What a marker may name."""
+
+_OPENING = re.compile(r"^<!-- generated: (?P<name>\S+) -->$", re.MULTILINE)
+_CLOSING = "<!-- end -->"
+
+
+def parts(text: str, where: str) -> Iterator[tuple[str, int, int]]:
+    """The generated parts of a document: name, start and end of what stands between markers.
+
+    Args:
+        text: the document.
+        where: its name, for messages.
+
+    Raises:
+        UserError: a marker names no renderer, or has no end before the next marker.
+    """
+    for opening in _OPENING.finditer(text):
+        name = opening["name"]
+        line = text.count("\n", 0, opening.start()) + 1
+        if name not in RENDERERS:
+            raise UserError(
+                f"{where}, line {line}: nothing renders {name!r}; "
+                f"a generated part is one of {', '.join(RENDERERS)}."
+            )
+        start = opening.end() + 1
+        end = text.find(_CLOSING, start)
+        following = _OPENING.search(text, start)
+        if end < 0 or (following and following.start() < end):
+            raise UserError(f"{where}, line {line}: the part {name!r} has no {_CLOSING}.")
+        yield name, start, end
+
+
+def refreshed(text: str, where: str) -> str:
+    """``text`` with every generated part rendered anew."""
+    pieces: list[str] = []
+    position = 0
+    for name, start, end in parts(text, where):
+        pieces += [text[position:start], "\n", RENDERERS[name]().strip(), "\n\n"]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def documents(folder: Path) -> list[Path]:
+    """Every Markdown file under ``folder`` that has a generated part."""
+    if not folder.is_dir():
+        raise UserError(
+            f"{folder} is no folder; run this from the checkout, or name its docs folder."
+        )
+    return [p for p in sorted(folder.rglob("*.md")) if _OPENING.search(_read(p))]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the generated parts anew, or check them; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m collabsim.report.documents",
+        description="Write the generated parts of the documents anew.",
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs"))
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 if one is stale")
+    options = parser.parse_args(arguments)
+    try:
+        stale = {}
+        for path in documents(options.folder):
+            new = refreshed(_read(path), str(path))
+            if new != _read(path):
+                stale[path] = new
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for path, text in stale.items():
+        if options.check:
+            print(f"{path} is stale: run make docs.")
+        else:
+            path.write_text(text, encoding="utf-8")
+            print(f"{path} is written.")
+    if not stale:
+        print("Every generated part is fresh.")
+    return 1 if options.check and stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,342 @@
+"""Figures of a comparison, in colours that colour-blind readers can tell apart.
+
+Every figure names its series where they are drawn, shows intervals and says in
+a note what they hold. The suffix of the path decides the format: svg, png, pdf.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from collabsim.analysis.comparison import Comparison
+from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
+from collabsim.language import DEFAULT_LANGUAGE, percent, text
+from collabsim.measures.course import HORIZONS, STATES
+
+SUFFIXES = (".svg", ".png", ".pdf")
+
+# Okabe & Ito (2008), Color Universal Design. Black is kept for text.
+SERIES: tuple[str, ...] = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
+STATE_COLOURS: dict[str, str] = {
+    "delivering": "#0072B2",
+    "bridged": "#56B4E9",
+    "in_house": "#009E73",
+    "other_supplier": "#CC79A7",
+    "waiting": "#F0E442",
+    "unused": "#A6A6A6",
+    "stopped": "#DDDDDD",
+}
+"""From alive to gone, in the order they are stacked."""
+
+_GREY = "#555555"
+_STYLE: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    # The same comparison gives the same bytes.
+    "svg.hashsalt": "collabsim",
+    "svg.fonttype": "path",
+}
+_SMALLEST_NAMED = 0.035
+
+
+def survival_figure(
+    comparison: Comparison, path: str | Path, language: str = DEFAULT_LANGUAGE
+) -> Path:
+    """Draw the share of collaborations not ended, by month since the project money ended.
+
+    Dots show the share that delivers under a contract 12, 24 and 36 months on:
+    a collaboration that waits or lives on more project money has not ended, but
+    does not deliver either.
+
+    Args:
+        comparison: What to draw; with more than five municipalities only the
+            smallest and the largest.
+        path: Where to; ``.svg``, ``.png`` or ``.pdf``.
+        language: Code of the language.
+
+    Returns:
+        The path.
+    """
+    with mpl.rc_context(_STYLE):
+        figure, axes = _figure(8.2, 5.0)
+        names = list(comparison.populations)
+        if len(names) > len(SERIES):
+            names = [comparison.small, comparison.large]
+        ends = []
+        for place, name in enumerate(names):
+            colour = _colour(place, len(names))
+            curve = comparison.survival[comparison.survival["municipality"] == name]
+            if curve.empty:
+                continue
+            # From 1 down to what is left at the end of the month in which the money ended.
+            month = np.concatenate([[0], curve["month"]])
+            share, low, high = (np.concatenate([[1], curve[c]]) for c in ("share", "low", "high"))
+            axes.fill_between(month, low, high, step="post", color=colour, alpha=0.18, linewidth=0)
+            axes.step(month, share, where="post", color=colour, linewidth=1.8)
+            ends.append((float(share[-1]), comparison.label(name, language), colour))
+            _delivering(axes, comparison.table, name, colour, 0.5 * (place - (len(names) - 1) / 2))
+        last = axes.get_xlim()[1] if not ends else float(comparison.survival["month"].max())
+        _label_ends(axes, last, ends)
+        axes.set_xlim(0, last)
+        axes.set_xticks(range(0, int(last) + 1, 12))
+        axes.set_xlabel(text("figure.survival_x", language))
+        _percent_axis(axes, text("figure.survival_y", language), language)
+        axes.set_title(_survival_title(comparison, language), pad=12)
+        _note(figure, text("figure.survival_note", language))
+        return _save(figure, path)
+
+
+def shares_figure(
+    comparison: Comparison, path: str | Path, language: str = DEFAULT_LANGUAGE
+) -> Path:
+    """Draw what became of started pilots 12, 24 and 36 months after their money ended.
+
+    Args:
+        comparison: What to draw.
+        path: Where to; ``.svg``, ``.png`` or ``.pdf``.
+        language: Code of the language.
+
+    Returns:
+        The path.
+    """
+    with mpl.rc_context(_STYLE):
+        names = list(comparison.populations)
+        figure, axes = _figure(max(8.2, 2.4 + 1.1 * len(names) * len(HORIZONS)), 5.4)
+        width = len(names) + 0.6
+        occurring = {state for state in STATES if (comparison.table[state] > 0).any()}
+        middles = []
+        for group, months in enumerate(HORIZONS):
+            for place, name in enumerate(names):
+                row = _row(comparison.table, name, months)
+                x = group * width + place
+                final = group == len(HORIZONS) - 1 and place == len(names) - 1
+                _stack(axes, x, row, language, named=occurring if final else ())
+                axes.text(
+                    x,
+                    -0.02,
+                    textwrap.fill(comparison.label(name, language), 14),
+                    ha="center",
+                    va="top",
+                    fontsize=8,
+                )
+            middles.append(group * width + (len(names) - 1) / 2)
+        axes.set_xlim(-0.7, middles[-1] + (len(names) - 1) / 2 + 0.55)
+        axes.set_xticks(
+            middles,
+            [text("compare.after_months", language, months=months) for months in HORIZONS],
+        )
+        axes.tick_params(axis="x", length=0, pad=34)
+        axes.spines["bottom"].set_visible(False)
+        _percent_axis(axes, text("figure.shares_y", language), language)
+        axes.set_title(text("figure.shares_title", language), pad=12)
+        _note(figure, text("figure.shares_note", language))
+        return _save(figure, path)
+
+
+def channels_figure(
+    comparison: Comparison, path: str | Path, language: str = DEFAULT_LANGUAGE
+) -> Path:
+    """Draw the difference in pilots delivering with each size channel neutralised alone.
+
+    Args:
+        comparison: What to draw; channels must have been neutralised in it.
+        path: Where to; ``.svg``, ``.png`` or ``.pdf``.
+        language: Code of the language.
+
+    Returns:
+        The path.
+
+    Raises:
+        ValueError: No channel was neutralised in the comparison.
+    """
+    if comparison.channels is None or "gap_neutral" not in comparison.channels.columns:
+        raise ValueError("no channel was neutralised in this comparison")
+    own = comparison.channels[comparison.channels["measure"] == HEADLINE]
+    own = own.dropna(subset=["gap_neutral"])
+    last = own[own["months"] == ANSWERED_AT[-1]]
+    order = last.sort_values("gap_neutral", ascending=False, kind="stable")["channel"].to_list()
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(9.2, 2.3 + 0.34 * (len(order) + 1)), layout="constrained")
+        panels: Sequence[Axes] = figure.subplots(1, len(ANSWERED_AT), sharex=True, sharey=True)
+        for axes, months in zip(panels, ANSWERED_AT, strict=True):
+            whole = comparison.difference[
+                (comparison.difference["measure"] == HEADLINE)
+                & (comparison.difference["months"] == months)
+            ].iloc[0]
+            rows = own[own["months"] == months].set_index("channel").loc[order]
+            _gap_band(axes, whole, len(order))
+            for place, (_, row) in enumerate(rows.iterrows()):
+                _gap(axes, len(order) - 1 - place, row, "gap_neutral", SERIES[0])
+            axes.set_title(text("figure.channels_months", language, months=months), fontsize=10)
+            axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: points(x, language, 0)))
+            axes.set_xlabel(text("figure.channels_x", language))
+            axes.tick_params(axis="y", length=0)
+            axes.grid(axis="x", color="#E5E5E5", linewidth=0.8)
+            axes.set_axisbelow(True)
+        names = [text(f"channel.{channel}", language) for channel in order]
+        panels[0].set_yticks(
+            range(len(order), -1, -1), [text("figure.channels_none", language), *names]
+        )
+        figure.suptitle(
+            text("figure.channels_title", language), x=0.01, ha="left", weight="bold", size=12
+        )
+        small, large = (
+            comparison.label(name, language) for name in (comparison.small, comparison.large)
+        )
+        _note(figure, text("figure.channels_note", language, small=small, large=large))
+        return _save(figure, path)
+
+
+def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def _save(figure: Figure, path: str | Path) -> Path:
+    target = Path(path)
+    if target.suffix.lower() not in SUFFIXES:
+        raise ValueError(f"{target.name}: a figure is written as one of {', '.join(SUFFIXES)}")
+    # No date in the file: the same figure is the same bytes.
+    metadata: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    figure.savefig(target, dpi=150, metadata=metadata.get(target.suffix.lower()))
+    return target
+
+
+def _row(table: pd.DataFrame, name: str, months: int) -> pd.Series[Any]:
+    return table[(table["municipality"] == name) & (table["months"] == months)].iloc[0]
+
+
+def _percent_axis(axes: Axes, label: str, language: str) -> None:
+    axes.set_ylim(0, 1)
+    axes.set_ylabel(label)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y, language)))
+
+
+def _note(figure: Figure, note: str) -> None:
+    # An empty row below the axes keeps room for the note in the constrained layout.
+    lines = note.count("\n") + 1
+    height = float(figure.get_figheight())
+    engine: Any = figure.get_layout_engine()
+    room = (0.17 * lines + 0.12) / height
+    engine.set(rect=(0, room, 1, 1 - room))
+    figure.text(0.01, 0.012, note, fontsize=8, color=_GREY, va="bottom")
+
+
+def _colour(place: int, places: int) -> str:
+    """Blue for the smallest and vermilion for the largest, however many are between."""
+    if places > 1 and place == places - 1:
+        return SERIES[1]
+    return SERIES[place] if place == 0 else SERIES[place + 1]
+
+
+def _survival_title(comparison: Comparison, language: str) -> str:
+    own = comparison.difference
+    own = own[(own["measure"] == HEADLINE) & (own["months"] == ANSWERED_AT[-1])]
+    small, large = (comparison.populations[n] for n in (comparison.small, comparison.large))
+    if own.empty or small == large or own["difference"].isna().all():
+        return text("figure.survival_title", language)
+    row = own.iloc[0]
+    two = len(comparison.populations) == 2
+    least, most = ("smaller", "larger") if two else ("smallest", "largest")
+    if row["difference_low"] > 0:
+        return text(f"figure.survival_title_{least}", language)
+    if row["difference_high"] < 0:
+        return text(f"figure.survival_title_{most}", language)
+    return text("figure.survival_title_unclear", language)
+
+
+def _delivering(axes: Axes, table: pd.DataFrame, name: str, colour: str, aside: float) -> None:
+    for months in HORIZONS:
+        row = _row(table, name, months)
+        if row["observed"] == 0:
+            continue
+        value = row[HEADLINE]
+        axes.errorbar(
+            months + aside,
+            value,
+            yerr=[[value - row[f"{HEADLINE}_low"]], [row[f"{HEADLINE}_high"] - value]],
+            color=colour,
+            marker="o",
+            markersize=5,
+            markeredgecolor="white",
+            linewidth=1.4,
+            zorder=3,
+        )
+
+
+def _label_ends(axes: Axes, x: float, ends: Iterable[tuple[float, str, str]]) -> None:
+    """Name each line at its end, moved apart where two names would touch."""
+    apart, previous = 0.055, -1.0
+    for height, label, colour in sorted(ends):
+        previous = max(height, previous + apart)
+        axes.annotate(
+            label,
+            (x, previous),
+            xytext=(6, 0),
+            textcoords="offset points",
+            color=colour,
+            weight="bold",
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def _stack(
+    axes: Axes, x: float, row: pd.Series[Any], language: str, *, named: Collection[str]
+) -> None:
+    """One column of stacked shares, figures inside, names of states to its right."""
+    if row["observed"] == 0:
+        return
+    bottom, lowest = 0.0, -1.0
+    for state, colour in STATE_COLOURS.items():
+        share = float(row[state])
+        axes.bar(x, share, 0.86, bottom=bottom, color=colour, edgecolor="white", linewidth=0.8)
+        middle = bottom + share / 2
+        if share >= _SMALLEST_NAMED:
+            ink = "white" if state in {"delivering", "in_house"} else "black"
+            axes.text(x, middle, percent(share, language), ha="center", va="center", color=ink)
+        if state in named:
+            lowest = max(middle, lowest + 0.042)
+            axes.annotate(
+                text(f"figure.state_{state}", language),
+                (x + 0.5, lowest),
+                va="center",
+                fontsize=9,
+                annotation_clip=False,
+            )
+        bottom += share
+    axes.vlines(
+        x + 0.34, row[f"{HEADLINE}_low"], row[f"{HEADLINE}_high"], color="black", linewidth=1.6
+    )
+
+
+def _gap_band(axes: Axes, whole: pd.Series[Any], top: int) -> None:
+    axes.axvline(0, color=_GREY, linewidth=1)
+    axes.axvspan(
+        whole["difference_low"], whole["difference_high"], color=SERIES[1], alpha=0.13, linewidth=0
+    )
+    _gap(axes, top, whole, "difference", SERIES[1])
+
+
+def _gap(axes: Axes, y: float, row: pd.Series[Any], name: str, colour: str) -> None:
+    axes.hlines(y, row[f"{name}_low"], row[f"{name}_high"], color=colour, linewidth=1.8)
+    axes.plot(row[name], y, "o", color=colour, markersize=6, markeredgecolor="white")
+
+
+if set(STATE_COLOURS) != set(STATES):
+    raise ValueError("every state after funding needs a colour, and nothing else has one")

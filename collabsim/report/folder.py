@@ -1,0 +1,86 @@
+"""A comparison as a folder of files: the answer, the tables and the figures."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from collabsim.analysis.comparison import Comparison
+from collabsim.errors import UserError
+from collabsim.language import DEFAULT_LANGUAGE
+from collabsim.report.figures import channels_figure, shares_figure, survival_figure
+
+FIGURE_SUFFIXES = (".svg", ".png")
+
+
+def folder_name(scenario: str) -> str:
+    """A scenario's name as the name of a folder, whatever signs are in it."""
+    return re.sub(r"[^\w.-]+", "_", scenario).strip("._") or "comparison"
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a folder nothing can be written to, before hours are spent on its content.
+
+    Raises:
+        UserError: ``folder`` is a file, or neither it nor the folder it would
+            have to be made in can be written to.
+    """
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise UserError(f"{place} is a file; name a folder to write results to")
+    try:
+        with tempfile.TemporaryDirectory(dir=place, prefix=".collabsim-"):
+            pass
+    except OSError as failure:
+        reason = failure.strerror or "unknown reason"
+        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
+
+
+def write_comparison(
+    comparison: Comparison,
+    folder: Path,
+    language: str = DEFAULT_LANGUAGE,
+    csv: Literal["nb"] | None = None,
+) -> list[Path]:
+    """Write the answer, all tables and all figures of a comparison.
+
+    Everything is made beside ``folder`` first and moved in when it is complete,
+    file by file: one who stops it on the way finds nothing half written. Other
+    files in the folder are left alone.
+
+    Args:
+        comparison: What to write.
+        folder: Where to; made if it does not exist.
+        language: Language of the answer and of the figures.
+        csv: As for :meth:`~collabsim.analysis.comparison.Comparison.to_csv`.
+
+    Returns:
+        The files, in alphabetical order.
+
+    Raises:
+        UserError: the folder cannot be written to.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
+            _write(comparison, Path(made), language, csv)
+            folder.mkdir(exist_ok=True)
+            return [part.replace(folder / part.name) for part in sorted(Path(made).iterdir())]
+    except OSError as failure:
+        reason = failure.strerror or "unknown reason"
+        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
+
+
+def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb"] | None) -> None:
+    answer = comparison.sentence(language) + "\n"
+    (folder / "answer.txt").write_text(answer, encoding="utf-8", newline="\n")
+    comparison.to_csv(folder, csv)
+    for suffix in FIGURE_SUFFIXES:
+        survival_figure(comparison, folder / f"survival{suffix}", language)
+        shares_figure(comparison, folder / f"shares{suffix}", language)
+        if comparison.channels is not None and "gap_neutral" in comparison.channels.columns:
+            channels_figure(comparison, folder / f"channels{suffix}", language)

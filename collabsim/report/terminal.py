@@ -1,0 +1,309 @@
+"""A comparison on the terminal: tables that fit 100 columns, the answer last."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from collabsim.analysis.comparison import Comparison
+from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
+from collabsim.analysis.tables import ALIVE
+from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
+from collabsim.measures.course import HORIZONS
+from collabsim.measures.stops import DIMENSIONS
+
+WIDTH = 100
+SHOWN_STATES: tuple[str, ...] = (HEADLINE, "waiting", "bridged", "in_house", ALIVE)
+"""States on the terminal; the CSV file has all of them."""
+
+MOST_FREQUENT = 6
+MOST_COLUMNS = 3
+_SHARES_OF_PILOTS = ("weak_kept", "good_lost")
+_DECIMALS = {"lasting_per_10000": 2, "legal_errors": 1}
+
+
+def print_comparison(
+    comparison: Comparison, language: str = DEFAULT_LANGUAGE, console: Console | None = None
+) -> None:
+    """Print the tables of a comparison and, last, its answer in a sentence.
+
+    Args:
+        comparison: What to print.
+        language: Code of the language.
+        console: Where to; the standard output if not given. Into a pipe or a
+            file it writes plain text, 100 columns wide.
+    """
+    if console is None:
+        console = Console()
+        if not console.is_terminal:
+            console = Console(width=WIDTH)
+    for part in parts(comparison, language):
+        console.print(part, highlight=False)
+        console.print()
+    answer = _wrapped(comparison.sentence(language), WIDTH)
+    console.print(Text(answer, style="bold"), highlight=False)
+
+
+def parts(comparison: Comparison, language: str = DEFAULT_LANGUAGE) -> Iterator[RenderableType]:
+    """The tables of a comparison in the order they are read, with their notes."""
+    yield _with_notes(
+        shares(comparison, language),
+        f"{_replications(comparison, language)} {text('compare.interval_note', language)}",
+    )
+    if not comparison.difference.empty:
+        yield difference(comparison, language)
+    if comparison.stops.empty:
+        yield Text(text("compare.no_stops", language))
+    else:
+        yield _with_notes(stops(comparison, language), _stops_note(comparison, language))
+    yield _with_notes(beside(comparison, language), text("compare.beside_note", language))
+    if comparison.channels is not None:
+        yield _with_notes(channels(comparison, language), _channels_note(comparison, language))
+
+
+def shares(comparison: Comparison, language: str) -> Table:
+    """Shares of started pilots in each state, municipality by municipality."""
+    table = _table("compare.heading_shares", language)
+    table.add_column(text("compare.measures_row", language))
+    for months in HORIZONS:
+        table.add_column(
+            text("compare.after_months", language, months=months), justify="right", no_wrap=True
+        )
+    for name in comparison.populations:
+        own = comparison.table[comparison.table["municipality"] == name].set_index("months").T
+        first = own[HORIZONS[0]]
+        title = text(
+            "compare.municipality_row",
+            language,
+            municipality=comparison.label(name, language),
+            proposals=number(first["proposals"], language),
+            started=number(first["started"], language),
+        )
+        table.add_row(Text(title, style="bold"))
+        for state in SHOWN_STATES:
+            cells = [_share(own[months], state, language) for months in HORIZONS]
+            style = "bold" if state == HEADLINE else ""
+            table.add_row(f"  {_measure(state, language)}", *cells, style=style)
+        table.add_section()
+    return table
+
+
+def difference(comparison: Comparison, language: str) -> Table:
+    """Paired differences, small minus large, with what is subtracted."""
+    small = comparison.label(comparison.small, language)
+    large = comparison.label(comparison.large, language)
+    table = _table("compare.heading_difference", language)
+    table.add_column(text("compare.measures_row", language), no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for heading in (small, large):
+        table.add_column(escape(heading), justify="right")
+    table.add_column(text("compare.column_difference", language), justify="right", no_wrap=True)
+    for measure, rows in comparison.difference.groupby("measure", sort=False):
+        for place, (_, row) in enumerate(rows.iterrows()):
+            table.add_row(
+                _measure(str(measure), language) if place == 0 else "",
+                text("compare.after_months", language, months=row["months"]),
+                percent(row["small_share"], language),
+                percent(row["large_share"], language),
+                _points(row, "difference", language),
+            )
+    return table
+
+
+def stops(comparison: Comparison, language: str) -> Table:
+    """Where, when and why pilots stopped, in the small and the large municipality."""
+    names = _side_by_side(comparison)
+    table = _table("compare.heading_stops", language)
+    table.add_column("")
+    for name in names:
+        table.add_column(escape(comparison.label(name, language)), justify="right")
+    for dimension in DIMENSIONS:
+        table.add_row(Text(text(f"compare.dimension_{dimension}", language), style="bold"))
+        rows = comparison.stops[comparison.stops["dimension"] == dimension]
+        rows = rows.assign(level=rows["level"].fillna(-1))
+        found = rows[rows["municipality"].isin(names)]
+        order = found.groupby(["value", "level"], sort=False)["share"].max()
+        order = order.sort_values(ascending=False, kind="stable")
+        shown = order[order > 0].head(MOST_FREQUENT)
+        for value, level in shown.index.to_list():
+            here = rows[(rows["value"] == value) & (rows["level"] == level)]
+            here = here.set_index("municipality").T
+            cells = [_share(here[name], "share", language) for name in names]
+            table.add_row(f"  {_stop_word(dimension, str(value), int(level), language)}", *cells)
+        table.add_section()
+    return table
+
+
+def beside(comparison: Comparison, language: str) -> Table:
+    """What must be seen beside survival."""
+    names = _side_by_side(comparison)
+    table = _table("compare.heading_beside", language)
+    table.add_column("")
+    for name in names:
+        table.add_column(escape(comparison.label(name, language)), justify="right")
+    for measure, rows in comparison.beside.groupby("measure", sort=False):
+        own = rows.set_index("municipality").T
+        cells = []
+        for name in names:
+            if measure in _SHARES_OF_PILOTS:
+                cells.append(_share(own[name], "value", language))
+            else:
+                decimals = _DECIMALS.get(str(measure), 0)
+                cells.append(_figures(own[name], "value", language, decimals))
+        table.add_row(text(f"compare.beside_{measure}", language), *cells)
+    return table
+
+
+def channels(comparison: Comparison, language: str) -> Table:
+    """What each size channel carries of the difference in pilots delivering."""
+    known = comparison.channels
+    if known is None:
+        raise ValueError("no channel was neutralised in this comparison")
+    own = known[known["measure"] == HEADLINE]
+    own = own[own["months"].isin(ANSWERED_AT)]
+    columns = {
+        "gap_neutral": "compare.column_left",
+        "change": "compare.column_gone",
+        "shapley": "compare.column_shapley",
+    }
+    there = [column for column in columns if column in own.columns]
+    table = _table("compare.heading_channels", language)
+    table.add_column(text("compare.column_channel", language))
+    table.add_column("", no_wrap=True)
+    for column in there:
+        table.add_column(text(columns[column], language), justify="right", no_wrap=True)
+    last = own[own["months"] == ANSWERED_AT[-1]].set_index("channel")[there[-1]]
+    for channel in last.sort_values(ascending=False, kind="stable").index:
+        for place, (_, row) in enumerate(own[own["channel"] == channel].iterrows()):
+            table.add_row(
+                text(f"channel.{channel}", language) if place == 0 else "",
+                text("compare.after_months", language, months=row["months"]),
+                *(_points(row, column, language) for column in there),
+            )
+    return table
+
+
+def _side_by_side(comparison: Comparison) -> list[str]:
+    """The municipalities that get a column: all if they fit, else the two compared."""
+    names = list(comparison.populations)
+    return names if len(names) <= MOST_COLUMNS else [comparison.small, comparison.large]
+
+
+def _table(heading: str, language: str) -> Table:
+    return Table(
+        title=text(heading, language),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        header_style="",
+    )
+
+
+def _with_notes(table: Table, note: str) -> Group:
+    # A note is prose: kept to the width of the page and not of its table.
+    return Group(table, Padding(Text(_wrapped(note, WIDTH - 2), style="dim"), (0, 0, 0, 2)))
+
+
+def _wrapped(prose: str, width: int) -> str:
+    """Lines that fit; unlike rich, textwrap does not break at a no-break space."""
+    return textwrap.fill(prose, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _replications(comparison: Comparison, language: str) -> str:
+    count = number(comparison.replications, language)
+    return text("compare.replications", language, replications=count)
+
+
+def _stops_note(comparison: Comparison, language: str) -> str:
+    counted = (
+        text(
+            "compare.of_stops",
+            language,
+            municipality=comparison.label(name, language),
+            stops=number(rows["of"].iloc[0], language),
+        )
+        for name in _side_by_side(comparison)
+        if not (rows := comparison.stops[comparison.stops["municipality"] == name]).empty
+    )
+    return text("compare.stops_note", language, stops="; ".join(counted))
+
+
+def _channels_note(comparison: Comparison, language: str) -> str:
+    own = comparison.difference[comparison.difference["measure"] == HEADLINE]
+    gaps = (
+        text(
+            "compare.gap_at",
+            language,
+            points=_points(own[own["months"] == months].iloc[0], "difference", language),
+            months=months,
+        )
+        for months in ANSWERED_AT
+    )
+    by_shapley = comparison.channels is not None and "shapley" in comparison.channels.columns
+    note = text(
+        "compare.channels_note",
+        language,
+        small=comparison.label(comparison.small, language),
+        large=comparison.label(comparison.large, language),
+        gaps=", ".join(gaps),
+    )
+    return f"{note} {text('compare.shapley_note', language)}" if by_shapley else note
+
+
+def _measure(name: str, language: str) -> str:
+    return text("compare.state_alive" if name == ALIVE else f"state.{name}", language)
+
+
+def _stop_word(dimension: str, value: str, level: int, language: str) -> str:
+    if dimension != "place":
+        return text(f"{dimension}.{value}", language)
+    if value == "none":
+        return text("compare.place_nobody", language)
+    role = text(f"role.{value}", language)
+    if level < 1:
+        return text("compare.place_in_unit", language, role=role) if level == 0 else role
+    return text("compare.place_with_level", language, role=role, level=level)
+
+
+def _share(row: pd.Series[Any], name: str, language: str) -> str:
+    if pd.isna(row[name]):
+        return percent(float("nan"), language)
+    return text(
+        "compare.share_between",
+        language,
+        share=percent(row[name], language),
+        low=number(100 * row[f"{name}_low"], language),
+        high=number(100 * row[f"{name}_high"], language),
+    )
+
+
+def _points(row: pd.Series[Any], name: str, language: str) -> str:
+    if pd.isna(row[name]):
+        return percent(float("nan"), language)
+    return text(
+        "compare.share_between",
+        language,
+        share=points(row[name], language),
+        low=points(row[f"{name}_low"], language),
+        high=points(row[f"{name}_high"], language),
+    )
+
+
+def _figures(row: pd.Series[Any], name: str, language: str, decimals: int) -> str:
+    return text(
+        "compare.share_between",
+        language,
+        share=number(row[name], language, decimals),
+        low=number(row[f"{name}_low"], language, decimals),
+        high=number(row[f"{name}_high"], language, decimals),
+    )

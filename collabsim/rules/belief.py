@@ -1,0 +1,48 @@
+"""Belief: what is observed, how far it reaches, what the rest is filled with.
+
+Evidence is a running mean of noisy observations. A case paper loses part of it
+at every hop of the line; what is lost is replaced by the reader's prior, not by
+zero. Advice does not count as a hop: the paper goes with it.
+"""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.rules.knowledge import clip
+from collabsim.world.compiling import Row, compiled
+
+
+@compiled
+def effect_now(true_effect: float, fit: float) -> float:
+    """Effect delivered: true effect x (0.7 + 0.5 x fit), between 0 and 1."""
+    return clip(true_effect * (0.7 + 0.5 * fit))
+
+
+@compiled
+def heard(p: Row, observed: float, believed: float, shut: float) -> float:
+    """An observation as a closed team takes it: bad news is discounted."""
+    if observed < believed:
+        return float(believed + (observed - believed) * (1.0 - p.closure_discount * shut))
+    return observed
+
+
+@compiled
+def paper_reach(p: Row, hops: float, above_unit: bool) -> float:
+    """Share of what the team knows that a case paper still carries after some hops."""
+    if p.neutral_information != 0 and above_unit:
+        hops = p.reference_hops
+    return float(p.evidence_quality * math.pow(p.retention, hops))
+
+
+@compiled
+def own_reach(p: Row, paper: float, seen: float) -> float:
+    """Reach of the paper and of what the person has seen, together."""
+    return float(1.0 - (1.0 - paper) * (1.0 - p.evidence_quality * seen))
+
+
+@compiled
+def belief(p: Row, evidence: float, reach: float, prior: float, experience: float) -> float:
+    """Belief in the effect; the weight of the prior falls with experience."""
+    weight = (1.0 - reach) / (1.0 + p.experience_weight * experience)
+    return float(evidence * (1.0 - weight) + prior * weight)

@@ -1,0 +1,43 @@
+"""Doors to money: when a decider may decide, and when the money flows."""
+
+from __future__ import annotations
+
+from collabsim.rules.members import has_champion
+from collabsim.world.calendar import JULY, month_of_year, next_adjustment, this_december
+from collabsim.world.codes import Door, Event
+from collabsim.world.compiling import inner
+from collabsim.world.draws import Decision, uniform
+from collabsim.world.events import note
+from collabsim.world.tables import World
+
+
+@inner
+def list_for_council(w: World, i: int, month: int) -> None:
+    """Put a case on the council's list.
+
+    One-year money in June and October; everything else in December. A case that
+    comes after July gets on this December's list by politics only: with some
+    chance, a better one if there is a champion or a coordinator.
+    """
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    if pilot.term <= 1:
+        pilot.list_month = next_adjustment(month + 1)
+        pilot.door = Door.ADJUSTMENT
+    elif month_of_year(month) <= JULY:
+        pilot.list_month = this_december(month)
+        pilot.door = Door.SECTOR_INPUT
+    else:
+        chance = p.late_list_chance
+        if has_champion(w, i) or w.town[pilot.town].coordinators > 0:
+            chance = p.late_list_chance_champion
+        pilot.list_month = this_december(month)
+        pilot.door = Door.POLITICS
+        late = uniform(w.luck, Decision.LATE_LIST, month // 12, pilot.key, 0) >= chance
+        if late or pilot.list_month <= month:
+            pilot.list_month += 12
+            pilot.door = Door.SECTOR_INPUT
+    note(
+        w, month, Event.LISTED, i, w.town[pilot.town].council, pilot.door, pilot.term,
+        float(pilot.list_month), 0.0, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip

@@ -1,0 +1,243 @@
+"""The course of a case: who has it, what ends it, what an adoption sets going.
+
+Order: unit managers, advice, superiors of the first unit, head of the other
+sector, state superior, decider (model specification, section 5.6c). A case lies
+with a person until the person gets to it.
+"""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Duty, Role
+from collabsim.rules.attention import lay_before, take_away
+from collabsim.rules.calendar_doors import list_for_council
+from collabsim.rules.deciders import between
+from collabsim.rules.members import member_row
+from collabsim.rules.money import commit, uncommit
+from collabsim.world.codes import Event, Outcome, State
+from collabsim.world.compiling import inner
+from collabsim.world.draws import Decision, uniform
+from collabsim.world.events import note, tell
+from collabsim.world.tables import (
+    ADVISER_SLOT,
+    LINE_SLOT,
+    OTHER_SLOT,
+    SLOTS,
+    STATE_SLOT,
+    World,
+)
+
+UNITS, ADVICE, LINE, OTHER, STATE_LINE, DECIDER, CLOSED = 0, 1, 2, 3, 4, 5, 6
+WAITING_ANSWER, YES, NO = 0, 1, 2
+HOSTING, DECLINED, LEFT_OUT = 1, 2, 3
+"""States of a site; 0 is still to be asked."""
+
+
+@inner
+def set_state(w: World, i: int, month: int, state: int) -> None:
+    """Change the state of a pilot and say so."""
+    pilot = w.pilot[i]
+    if pilot.state == state:
+        return
+    note(w, month, Event.STATE, i, -1, pilot.state, state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    pilot.state = state
+
+
+@inner
+def is_outstanding(w: World, m: int) -> bool:
+    """Whether a person still has to answer: never did, or the one who did has left."""
+    row = w.member[m]
+    if row.actor < 0 or row.asked == 0:
+        return False
+    if row.answer == WAITING_ANSWER:
+        return True
+    return bool(row.holder != w.actor[row.actor].holder)
+
+
+@inner
+def clear_desks(w: World, i: int) -> None:
+    """Take a case off every desk it lies on."""
+    for slot in range(SLOTS):
+        m = member_row(i, slot)
+        if w.member[m].queued != 0:
+            take_away(w, m, w.member[m].actor)
+    pilot = w.pilot[i]
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        site = w.site[s]
+        if site.queued != 0:
+            site.queued = 0
+            take_away(w, -1, w.unit[site.unit].manager)
+
+
+@inner
+def adviser_for(w: World, i: int, duty: int) -> int:
+    """The holder of a duty this case goes to."""
+    town = w.town[w.pilot[i].town]
+    n = town.adviser_n[duty]
+    which = int(uniform(w.luck, Decision.ADVISER_WHICH, duty, w.pilot[i].key, 0) * n)
+    a = int(town.adviser[duty])
+    for _ in range(which):
+        a = int(w.actor[a].next_same_duty)
+    return a
+
+
+@inner
+def set_course(w: World, i: int) -> None:
+    """Write down who will be asked about the sum now proposed."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    for slot in range(LINE_SLOT, SLOTS):
+        row = w.member[member_row(i, slot)]
+        row.asked = 0
+        row.answer = WAITING_ANSWER
+    place = pilot.decider
+    for duty in (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL):
+        row = w.member[member_row(i, ADVISER_SLOT + duty - 1)]
+        if duty == Duty.FINANCE:
+            row.asked = 1 if place > 0 else 0
+        else:
+            row.asked = pilot.way_needed
+    pilot.decider_above = between(p, place)
+    for step in range(1, 1 + pilot.decider_above):
+        w.member[member_row(i, LINE_SLOT + step)].asked = 1
+    other = w.member[member_row(i, OTHER_SLOT)]
+    if other.actor >= 0:
+        other.asked = 1
+        for step in range(place + 1):
+            if w.member[member_row(i, LINE_SLOT + step)].actor == other.actor:
+                other.asked = 0
+    if w.member[member_row(i, STATE_SLOT)].actor >= 0:
+        w.member[member_row(i, STATE_SLOT)].asked = 1
+    w.member[member_row(i, LINE_SLOT + place)].asked = 1
+
+
+@inner
+def hand_to(w: World, i: int, slot: int, step: int, month: int) -> None:
+    """The case goes to one person."""
+    pilot = w.pilot[i]
+    m = member_row(i, slot)
+    pilot.case_step = step
+    pilot.clerk = slot
+    if w.member[m].queued == 0:
+        lay_before(w, i, m, w.member[m].actor, month)
+
+
+@inner
+def push_forward(w: World, i: int, month: int) -> None:
+    """Hand the case to whoever is next; those who have left are asked anew."""
+    pilot = w.pilot[i]
+    advice = False
+    for slot in range(ADVISER_SLOT, ADVISER_SLOT + 3):
+        if is_outstanding(w, member_row(i, slot)):
+            hand_to(w, i, slot, ADVICE, month)
+            advice = True
+    if advice:
+        return
+    for place in range(1, 1 + pilot.decider_above):
+        if is_outstanding(w, member_row(i, LINE_SLOT + place)):
+            hand_to(w, i, LINE_SLOT + place, LINE, month)
+            return
+    if is_outstanding(w, member_row(i, OTHER_SLOT)):
+        hand_to(w, i, OTHER_SLOT, OTHER, month)
+        return
+    if is_outstanding(w, member_row(i, STATE_SLOT)):
+        hand_to(w, i, STATE_SLOT, STATE_LINE, month)
+        return
+    hand_to(w, i, LINE_SLOT + pilot.decider, DECIDER, month)
+    if w.actor[w.member[member_row(i, LINE_SLOT + pilot.decider)].actor].role == Role.COUNCIL:
+        list_for_council(w, i, month)
+
+
+@inner
+def finish(w: World, i: int, month: int, state: int) -> None:
+    """The collaboration ends for good: the units are free, the entrepreneur too."""
+    pilot = w.pilot[i]
+    clear_desks(w, i)
+    uncommit(w, i)
+    if pilot.ended < 0:
+        pilot.ended = month
+    close_project(w, i)
+    pilot.case_step = CLOSED
+    set_state(w, i, month, state)
+
+
+@inner
+def close_project(w: World, i: int) -> None:
+    """Project and case are over: units may host again, the entrepreneur may propose again."""
+    pilot = w.pilot[i]
+    if pilot.open == 0:
+        return
+    pilot.open = 0
+    w.entrepreneur[pilot.entrepreneur].open_pilots -= 1
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        unit = w.unit[w.site[s].unit]
+        if unit.hosts == i:
+            unit.hosts = -1
+    if pilot.case_open >= 0 and w.town[pilot.town].coordinators > 0:
+        w.actor[w.town[pilot.town].coordinator].cases -= 1
+
+
+@inner
+def stop(
+    w: World,
+    i: int,
+    month: int,
+    stage: int,
+    reason: int,
+    argument: int,
+    place: int,
+    believed: float,
+) -> None:
+    """It is a no for good. While project money lasts the pilot goes on; then it stops."""
+    pilot = w.pilot[i]
+    clear_desks(w, i)
+    pilot.stage = stage
+    pilot.reason = reason
+    pilot.argument = argument
+    pilot.place = place
+    pilot.place_level = w.actor[place].level if place >= 0 else -1
+    pilot.belief_at_end = believed
+    if pilot.outcome == Outcome.OPEN:
+        pilot.outcome = Outcome.STOPPED
+        pilot.decided = month
+    pilot.case_step = CLOSED
+    note(
+        w, month, Event.STOPPED, i, place, stage, reason,
+        float(argument), believed, pilot.amount_nok, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+    if month >= pilot.money_until:
+        finish(w, i, month, State.STOPPED)
+
+
+@inner
+def adopt(
+    w: World, i: int, month: int, outcome: int, payer: int, pays_from: int, years: int
+) -> None:
+    """A yes: what is paid, by whose frame, from when and for how long."""
+    pilot = w.pilot[i]
+    clear_desks(w, i)
+    pilot.outcome = outcome
+    pilot.decided = month
+    pilot.pays_from = max(pays_from, pilot.money_until)
+    pilot.term = years
+    pilot.contract_until = pilot.pays_from + 12 * years
+    pilot.payer = payer
+    pilot.case_step = CLOSED
+    pilot.moored = 1
+    commit(w, i)
+    note(
+        w, month, Event.ADOPTED, i, payer, years, outcome,
+        pilot.amount_nok, float(pilot.pays_from), float(pilot.way_seen), 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@inner
+def legal_error(w: World, i: int, a: int, month: int, decision: int) -> None:
+    """A purchase without a lawful way: counted, and now and then complained about."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    pilot.legal_errors += 1
+    complained = uniform(w.luck, decision, month, pilot.key, 0) < p.complaint_chance
+    if complained and pilot.complaint < 0:
+        wait = 3 + int(10.0 * uniform(w.luck, decision, month, pilot.key, 1))
+        pilot.complaint = max(month, pilot.pays_from) + wait
+    tell(w, month, Event.LEGAL_ERROR, i, a, 1 if complained else 0, pilot.amount_nok)

@@ -1,0 +1,135 @@
+"""Who decides is a matter of the case, not of a class of persons.
+
+The lowest person who answers for all budgets involved and whose free frame,
+less what runs already, covers the amount: all of it for one year, a third for
+longer. A new line and moved money end with the council.
+"""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.members import member_row
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, STATE_SLOT, World
+
+SHORT_TERM_YEARS = 1
+LINE_FREE_YEARS = 2
+
+
+@compiled
+def authority(p: Row, actor: Row) -> float:
+    """What a person may still commit in a year, NOK."""
+    return float(p.delegation * actor.free_nok - actor.committed_nok)
+
+
+@compiled
+def free_of_units(p: Row, free: float, actor: Row) -> float:
+    """Free part of the frame a person answers for; a common size where frames are neutral."""
+    if p.neutral_frames != 0 and actor.unit_to - actor.unit_from > 1:
+        return float(free / (actor.unit_to - actor.unit_from) * p.reference_units)
+    return free
+
+
+@compiled
+def answers_for_all(p: Row, pilot: Row, actor: Row) -> bool:
+    """Whether a person answers for every budget a pilot touches."""
+    low, high = pilot.unit_low, pilot.unit_high
+    inside = actor.unit_from <= low and high < actor.unit_to
+    if pilot.other_unit >= 0 and p.pooled_budget == 0:
+        inside = inside and actor.unit_from <= pilot.other_unit < actor.unit_to
+    return bool(inside)
+
+
+@compiled
+def new_line_needed(pilot: Row, term: int) -> bool:
+    """No budget line and a term that outlasts what can be carried without one."""
+    return bool(pilot.has_line == 0 and term > LINE_FREE_YEARS)
+
+
+@inner
+def money_moved(w: World, i: int, amount: float) -> bool:
+    """Two sectors, and a unit's free frame does not cover its share."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    if pilot.other_unit < 0 or p.pooled_budget != 0:
+        return False
+    share = amount / (pilot.covered + 1)
+    first = w.actor[w.unit[pilot.first_unit].manager]
+    second = w.actor[w.unit[pilot.other_unit].manager]
+    return bool(authority(p, first) < share or authority(p, second) < share)
+
+
+@inner
+def decider_of(w: World, i: int, amount: float, term: int) -> int:
+    """Place in the line (0 the unit manager) of the person who decides."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    last = int(pilot.line_n) - 1
+    if new_line_needed(pilot, term) or money_moved(w, i, amount):
+        return last
+    asked = amount if term <= SHORT_TERM_YEARS else 3.0 * amount
+    for place in range(last):
+        actor = w.actor[w.member[member_row(i, LINE_SLOT + place)].actor]
+        if answers_for_all(p, pilot, actor) and asked <= authority(p, actor):
+            return place
+    return last
+
+
+@compiled
+def between(p: Row, place: int) -> int:
+    """Persons of the line asked between the unit manager and a decider at ``place``."""
+    if p.neutral_path != 0 or place <= 1:
+        return 0
+    return place - 1
+
+
+@inner
+def persons_to_pass(w: World, i: int, place: int, needed: bool) -> int:
+    """Persons a proposal has to pass after the unit manager."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    n = between(p, place)
+    if place > 0:
+        n += 2
+    if needed:
+        n += 2
+    if w.member[member_row(i, OTHER_SLOT)].actor >= 0:
+        n += 1
+    if w.member[member_row(i, STATE_SLOT)].actor >= 0:
+        n += 1
+    return n
+
+
+@inner
+def head_of_other_sector(w: World, i: int) -> int:
+    """The lowest leader above the other unit's manager, below the chief executive; -1 if none."""
+    pilot = w.pilot[i]
+    if pilot.other_unit < 0:
+        return -1
+    a = int(w.actor[w.unit[pilot.other_unit].manager].superior)
+    best = -1
+    while a >= 0 and w.actor[a].role != Role.CHIEF_EXECUTIVE:
+        best = a
+        a = int(w.actor[a].superior)
+    return best
+
+
+@inner
+def need_not_covered(w: World, i: int, a: int) -> bool:
+    """Whether a person answers for more units with that need than are covered.
+
+    The units with the need stand next to each other from the first one on, in
+    the order by sector; those covered come first.
+    """
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    town = w.town[pilot.town]
+    start = town.sector_from[pilot.sector]
+    n = town.sector_from[pilot.sector + 1] - start
+    first = w.unit[pilot.first_unit].place - start
+    needing = 0
+    for step in range(pilot.need):
+        u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+        if actor.unit_from <= u < actor.unit_to:
+            needing += 1
+    return needing > pilot.covered

@@ -1,0 +1,163 @@
+"""Entrepreneurs: who they are, where they go, what they learn, when they give up."""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.rules.knowledge import clip, draw_topics
+from collabsim.world.codes import Argument, Event, Outcome, Stage
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.draws import Decision, normals, uniform
+from collabsim.world.events import note, tell
+from collabsim.world.tables import SLOTS, World
+
+VALUE_MOST = 3.0
+"""Largest value of one result, in months of cost earned per month of effort: assumption."""
+BLAME_UNIT, BLAME_LINE, BLAME_RULES = 0, 1, 2
+
+
+@inner
+def draw_entrepreneur(w: World, e: int) -> None:
+    """Draw the next holder of a place among the entrepreneurs."""
+    row = w.entrepreneur[e]
+    p = w.p[0]
+    row.generation += 1
+    step, code = row.generation, row.code
+    unit, whole = normals(w.luck, Decision.ENTREPRENEUR_MIND, step, code, 0)
+    effect, _ = normals(w.luck, Decision.ENTREPRENEUR_MIND, step, code, 1)
+    row.unit_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * unit)
+    row.whole_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * whole)
+    row.effect_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * effect)
+    row.topics = draw_topics(
+        w.luck, Decision.ENTREPRENEUR_TOPICS, step, code, p.topics_entrepreneur, -1, 0.0
+    )
+    form = uniform(w.luck, Decision.ENTREPRENEUR_FORM, step, code, 0)
+    row.nonprofit = 1 if form < p.nonprofit_share else 0
+    row.active = 1
+    row.reserve_nok = p.reserve_nok
+    row.start_reserve_nok += p.reserve_nok
+
+
+@inner
+def opinion_row(w: World, e: int, t: int) -> int:
+    """Row of what an entrepreneur thinks of a municipality."""
+    return e * w.town.shape[0] + t
+
+
+@inner
+def travel_hours(w: World, e: int, t: int) -> float:
+    """Travel time between an entrepreneur's home and a municipality."""
+    return float(abs(w.entrepreneur[e].home - w.town[t].travel_hours))
+
+
+@inner
+def choose_town(w: World, e: int, month: int) -> int:
+    """Where to go: softmax of learnt value less the cost of travel.
+
+    The municipality's number of inhabitants enters here only, as the number of
+    places an idea can come up in: a region's proposals are in proportion to it.
+    """
+    p = w.p[0]
+    n = w.town.shape[0]
+    total = 0.0
+    for t in range(n):
+        total += attraction(w, e, t, p)
+    left = uniform(w.luck, Decision.MUNICIPALITY, month, w.entrepreneur[e].code, 0) * total
+    chosen = n - 1
+    for t in range(n):
+        left -= attraction(w, e, t, p)
+        if left < 0.0:
+            chosen = t
+            break
+    note(
+        w, month, Event.CHOSE_MUNICIPALITY, -1, -1, chosen, e,
+        w.opinion[opinion_row(w, e, chosen)].value, 0.0, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+    return chosen
+
+
+@inner
+def attraction(w: World, e: int, t: int, p: Row) -> float:
+    """Weight of a municipality in the choice: its opportunities times its learnt worth."""
+    worth = w.opinion[opinion_row(w, e, t)].value - p.travel_cost * travel_hours(w, e, t)
+    return float(w.town[t].n_units * math.exp(worth / p.choice_temperature))
+
+
+@compiled
+def result_value(p: Row, pilot: Row, month: int) -> float:
+    """Contract income per month of effort, in months of cost."""
+    if pilot.outcome == Outcome.STOPPED or pilot.outcome == Outcome.OPEN:
+        return 0.0
+    if pilot.outcome == Outcome.COMPETITION_LOST or pilot.outcome == Outcome.TAKEOVER:
+        return 0.0
+    effort = max(1, month - pilot.proposed)
+    income = pilot.amount_nok * pilot.term
+    if pilot.outcome == Outcome.TRANSFER:
+        income = pilot.transfer_paid_nok
+    return float(min(VALUE_MOST, income / effort / max(p.monthly_cost_nok, 1.0)))
+
+
+@inner
+def learn_result(w: World, i: int, month: int) -> None:
+    """The entrepreneur learns from the result, the others a little from hearsay."""
+    pilot = w.pilot[i]
+    if w.run[0].region == 0:
+        return
+    p = w.p[pilot.town]
+    value = result_value(p, pilot, month)
+    for e in range(w.entrepreneur.shape[0]):
+        row = w.opinion[opinion_row(w, e, pilot.town)]
+        rate = p.value_learning if e == pilot.entrepreneur else p.value_learning_others
+        row.value += rate * (value - row.value)
+    own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.town)]
+    own.results += 1
+    own.effort_months += month - pilot.proposed
+    if value > 0.0 and pilot.outcome != Outcome.TRANSFER:
+        own.kept += 1
+    elif pilot.outcome == Outcome.STOPPED:
+        ascribe(w, i, month)
+
+
+@inner
+def visible_level(w: World, i: int) -> int:
+    """Level of the highest person of the line the entrepreneur has met."""
+    highest = 0
+    for slot in range(SLOTS):
+        row = w.member[i * SLOTS + slot]
+        if row.actor >= 0 and row.met >= 0 and w.actor[row.actor].duty == 0:
+            highest = max(highest, w.actor[row.actor].level)
+    return highest
+
+
+@inner
+def ascribe(w: World, i: int, month: int) -> None:
+    """Whom the entrepreneur holds for the one who stopped it, from what can be seen.
+
+    A rule argument points to rules and those who keep them. Otherwise the
+    person is seen if the entrepreneur has met anybody at that level; if not,
+    the highest level met is blamed.
+    """
+    pilot = w.pilot[i]
+    own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.town)]
+    own.stops += 1
+    seen = visible_level(w, i)
+    guess = BLAME_LINE
+    if pilot.argument == Argument.RULES:
+        guess = BLAME_RULES
+    elif min(seen, pilot.place_level) <= 0:
+        guess = BLAME_UNIT
+    true = BLAME_LINE if pilot.place_level > 0 else BLAME_UNIT
+    if pilot.place >= 0 and w.actor[pilot.place].duty != 0:
+        true = BLAME_RULES
+    if pilot.stage == Stage.NOT_BROUGHT_FORWARD:
+        true = BLAME_UNIT
+    if guess == BLAME_UNIT:
+        own.blamed_unit += 1
+    elif guess == BLAME_LINE:
+        own.blamed_line += 1
+    else:
+        own.blamed_rules += 1
+    right = guess == true and pilot.place_level <= seen
+    if right:
+        own.blamed_rightly += 1
+    tell(w, month, Event.BELIEVED, i, pilot.place, guess, 1.0 if right else 0.0)

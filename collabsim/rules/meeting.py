@@ -1,0 +1,97 @@
+"""What a meeting does: learning, novelty, ties, ownership, reach.
+
+That learning is novelty times understanding is put in (Nooteboom 2007, Wuyts
+2005); whether a peak survives to start, continuation and net value is found.
+"""
+
+from __future__ import annotations
+
+from collabsim.rules.knowledge import count_topics, topic_number
+from collabsim.rules.members import closure, greet, tie_now, understands
+from collabsim.rules.proximity import mindset_distance, novelty, organisational
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.draws import Decision, pair, uniforms
+from collabsim.world.tables import World
+
+
+@compiled
+def learning(p: Row, understood: float) -> float:
+    """Learning in one meeting: rate x understanding x (1.6 + 2.4 x thickness)."""
+    return float(p.learning_rate * understood * (1.6 + 2.4 * p.thickness))
+
+
+@compiled
+def ownership_gain(p: Row, understood: float, ownership: float) -> float:
+    """Shared ownership gained in one meeting."""
+    return float(
+        p.ownership_gain * (0.3 + 0.7 * p.thickness) * understood * (1.0 - ownership)
+    )
+
+
+@compiled
+def fit_gain(p: Row, g: float, new: float, org: float, fit: float) -> float:
+    """Fit gained: learning x novelty, less where every change needs an approval."""
+    return float(p.fit_gain * g * new * (1.0 - 0.5 * org) * (1.0 - fit))
+
+
+@compiled
+def move_minds(actor: Row, entrepreneur: Row, person_step: float, other_step: float) -> None:
+    """Both mindsets move towards each other, the entrepreneur's much less."""
+    gap = entrepreneur.unit_mind - actor.unit_mind
+    actor.unit_mind += person_step * gap
+    entrepreneur.unit_mind -= other_step * gap
+    gap = entrepreneur.whole_mind - actor.whole_mind
+    actor.whole_mind += person_step * gap
+    entrepreneur.whole_mind -= other_step * gap
+    gap = entrepreneur.effect_mind - actor.effect_mind
+    actor.effect_mind += person_step * gap
+    entrepreneur.effect_mind -= other_step * gap
+
+
+@inner
+def copy_topic(w: World, i: int, a: int, month: int, chance: float) -> None:
+    """One topic the person lacks is copied with this chance."""
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    lacking = pilot.topics & ~actor.topics
+    n = count_topics(lacking)
+    if n == 0:
+        return
+    first, second, _, _ = uniforms(
+        w.luck, Decision.TOPIC_COPIED, month, pair(pilot.key, actor.code), 0
+    )
+    if first < chance:
+        actor.topics |= topic_number(lacking, int(second * n))
+
+
+@inner
+def meet(w: World, m: int, month: int) -> float:
+    """One person around a pilot meets the entrepreneur; returns how well they understood."""
+    a = greet(w, m, month)
+    row = w.member[m]
+    pilot = w.pilot[row.pilot]
+    actor = w.actor[a]
+    p = w.p[pilot.town]
+    entrepreneur = w.entrepreneur[pilot.entrepreneur]
+    understood = understands(w, m, a, month)
+    distance = mindset_distance(actor, entrepreneur)
+    new = novelty(actor.topics, pilot.topics, distance)
+    org = organisational(p, pilot.arrangement, pilot.routines)
+    g = min(1.0, learning(p, understood))
+    shut = closure(w, row.pilot, month)
+    move_minds(
+        actor, entrepreneur, g * (1.0 - 0.3 * shut), min(1.0, p.entrepreneur_learning_share * g)
+    )
+    copy_topic(w, row.pilot, a, month, g * new)
+    pilot.fit = min(1.0, pilot.fit + fit_gain(p, g, new, org, pilot.fit))
+    pilot.ownership += ownership_gain(p, understood, pilot.ownership)
+    pilot.routines += p.routine_gain * understood * (1.0 - pilot.routines)
+    pilot.formal_gap *= 1.0 - g
+    tie = tie_now(p, row, month)
+    row.tie = tie + p.tie_gain * understood * (1.0 - tie)
+    row.tie_month = month
+    row.seen += p.reach_gain * (1.0 - row.seen)
+    if row.met < 0:
+        actor.experience += 1.0
+    row.met = month
+    return understood

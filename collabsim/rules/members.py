@@ -1,0 +1,149 @@
+"""The people around a pilot: who they are, their ties, what they know at first hand."""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.rules.people import knows_unit, read_person
+from collabsim.rules.proximity import (
+    cognitive,
+    institutional,
+    mindset_distance,
+    organisational,
+    understanding,
+)
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, SLOTS, TEAM, World
+
+NEVER = -1
+
+
+@compiled
+def member_row(pilot: int, slot: int) -> int:
+    """Row of the member table for a slot of a pilot."""
+    return pilot * SLOTS + slot
+
+
+@inner
+def seat(w: World, pilot: int, slot: int, actor: int) -> None:
+    """Give a post its place around a pilot; ties are drawn when first needed."""
+    row = w.member[member_row(pilot, slot)]
+    row.pilot = pilot
+    row.actor = actor
+    row.holder = NEVER
+    row.met = NEVER
+    row.champion = 0
+    row.asked = 0
+    row.answer = 0
+    row.attempts = 0
+    row.queued = 0
+
+
+@inner
+def greet(w: World, m: int, month: int) -> int:
+    """See that a member row is about the present holder of the post; return the post's row.
+
+    A successor begins with first ties, without reach, without an answer given.
+    """
+    row = w.member[m]
+    a = int(row.actor)
+    read_person(w, a, month)
+    actor = w.actor[a]
+    if row.holder != actor.holder:
+        p = w.p[actor.town]
+        pilot = w.pilot[row.pilot]
+        tied = knows_unit(w, a, pilot.first_unit)
+        row.first_tie = p.first_tie_known if tied else p.first_tie_unknown
+        row.tie = row.first_tie
+        row.tie_month = month
+        row.seen = p.reach_tie if tied else 0.0
+        row.met = NEVER
+        row.champion = 0
+        row.answer = 0
+        row.attempts = 0
+        row.holder = actor.holder
+    return a
+
+
+@compiled
+def tie_now(p: Row, row: Row, month: int) -> float:
+    """A member's tie in ``month``: what meetings added fades."""
+    months = month - row.tie_month
+    if months <= 0 or row.tie <= row.first_tie:
+        return float(row.tie)
+    left = math.pow(1.0 - p.tie_fade, months)
+    return float(row.first_tie + (row.tie - row.first_tie) * left)
+
+
+@inner
+def understands(w: World, m: int, a: int, month: int) -> float:
+    """Understanding between a member and the entrepreneur about this pilot."""
+    row = w.member[m]
+    pilot = w.pilot[row.pilot]
+    actor = w.actor[a]
+    p = w.p[pilot.town]
+    distance = mindset_distance(actor, w.entrepreneur[pilot.entrepreneur])
+    return float(
+        understanding(
+            p,
+            cognitive(actor.topics, pilot.topics),
+            institutional(p, distance, pilot.formal_gap),
+            tie_now(p, row, month),
+            organisational(p, pilot.arrangement, pilot.routines),
+        )
+    )
+
+
+@inner
+def closure(w: World, i: int, month: int) -> float:
+    """Team ties / (team ties + line ties), each as a mean over its people.
+
+    Means, not sums: the number of leaders above a unit follows the size of a
+    municipality and must not act here.
+    """
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    team = 0.0
+    for slot in range(TEAM):
+        team += tie_now(p, w.member[member_row(i, slot)], month)
+    line = 0.0
+    n = 0
+    for slot in range(LINE_SLOT + 1, LINE_SLOT + pilot.line_n - 1):
+        line += tie_now(p, w.member[member_row(i, slot)], month)
+        n += 1
+    if n == 0:
+        return 0.0
+    team /= TEAM
+    line /= n
+    if team + line <= 0.0:
+        return 0.0
+    return team / (team + line)
+
+
+@inner
+def has_champion(w: World, i: int) -> bool:
+    """Whether a team member of a pilot is its champion now."""
+    for slot in range(TEAM):
+        row = w.member[member_row(i, slot)]
+        if row.champion != 0 and row.holder == w.actor[row.actor].holder:
+            return True
+    return False
+
+
+@inner
+def team_topics(w: World, i: int) -> int:
+    """Topics the team of a pilot knows together."""
+    known = 0
+    for slot in range(TEAM):
+        known |= w.actor[w.member[member_row(i, slot)].actor].topics
+    return known
+
+
+@inner
+def advisers_seated(w: World, i: int) -> int:
+    """How many advisers a case goes to."""
+    n = 0
+    for slot in range(ADVISER_SLOT, ADVISER_SLOT + 3):
+        if w.member[member_row(i, slot)].asked != 0:
+            n += 1
+    return n

@@ -1,0 +1,116 @@
+"""Money: commitments from frames, payments, the fund. Kroner are conserved."""
+
+from __future__ import annotations
+
+from collabsim.world.codes import Event, Outcome, State
+from collabsim.world.compiling import inner
+from collabsim.world.events import note, tell
+from collabsim.world.tables import World
+
+
+@inner
+def commit(w: World, i: int) -> None:
+    """Tie up the yearly sum in the payer's frame; the state line may carry half."""
+    pilot = w.pilot[i]
+    share = 0.5 if pilot.state_pays != 0 else 1.0
+    pilot.paid_yearly_nok = pilot.amount_nok * share
+    if pilot.payer >= 0:
+        w.actor[pilot.payer].committed_nok += pilot.paid_yearly_nok
+
+
+@inner
+def uncommit(w: World, i: int) -> None:
+    """Free what was tied up."""
+    pilot = w.pilot[i]
+    if pilot.payer >= 0:
+        w.actor[pilot.payer].committed_nok -= pilot.paid_yearly_nok
+    pilot.payer = -1
+    pilot.paid_yearly_nok = 0.0
+
+
+@inner
+def pay_project(w: World, i: int, months: int) -> None:
+    """One month of project money reaches the entrepreneur, and what the units add."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    entrepreneur = w.entrepreneur[pilot.entrepreneur]
+    part = p.project_money_nok / months
+    pilot.project_paid_nok += part
+    entrepreneur.project_income_nok += part
+    intro = p.intro_price_share * pilot.price_nok / 12.0
+    pilot.intro_paid_nok += intro
+    entrepreneur.contract_income_nok += intro
+    entrepreneur.reserve_nok += part + intro
+
+
+@inner
+def pay_bridge(w: World, i: int) -> None:
+    """One month of bridging money, at the rate of the project money."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    part = p.project_money_nok / p.project_months
+    pilot.project_paid_nok += part
+    entrepreneur = w.entrepreneur[pilot.entrepreneur]
+    entrepreneur.project_income_nok += part
+    entrepreneur.reserve_nok += part
+
+
+@inner
+def pay_contract(w: World, i: int) -> None:
+    """One month under a decision, to whoever delivers."""
+    pilot = w.pilot[i]
+    part = pilot.amount_nok / 12.0
+    if pilot.state_pays != 0:
+        pilot.state_paid_nok += 0.5 * part
+    if pilot.outcome == Outcome.TRANSFER or pilot.outcome == Outcome.TAKEOVER:
+        pilot.inhouse_paid_nok += part
+    elif pilot.outcome == Outcome.COMPETITION_LOST:
+        pilot.other_paid_nok += part
+    else:
+        pilot.contract_paid_nok += part
+        entrepreneur = w.entrepreneur[pilot.entrepreneur]
+        entrepreneur.contract_income_nok += part
+        entrepreneur.reserve_nok += part
+
+
+@inner
+def pay_transfer(w: World, i: int, month: int, sum_nok: float) -> None:
+    """The entrepreneur is paid once for an agreed transfer."""
+    pilot = w.pilot[i]
+    entrepreneur = w.entrepreneur[pilot.entrepreneur]
+    pilot.transfer_paid_nok += sum_nok
+    entrepreneur.contract_income_nok += sum_nok
+    entrepreneur.reserve_nok += sum_nok
+    tell(w, month, Event.PAID, i, -1, State.IN_HOUSE, sum_nok)
+
+
+@inner
+def fund_year(w: World, t: int, month: int) -> None:
+    """January: the fund is filled; what was saved too long lapses."""
+    town = w.town[t]
+    p = w.p[t]
+    if town.fund_yearly_nok <= 0.0:
+        return
+    most = town.fund_yearly_nok
+    if town.fund_yearly_nok < p.project_money_nok:
+        most *= p.fund_saved_years
+    town.fund_nok += town.fund_yearly_nok
+    town.fund_in_nok += town.fund_yearly_nok
+    if town.fund_nok > most:
+        town.fund_lapsed_nok += town.fund_nok - most
+        town.fund_nok = most
+    note(
+        w, month, Event.FUND, -1, -1, t, 0,
+        town.fund_yearly_nok, town.fund_nok, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@inner
+def take_from_fund(w: World, t: int, sum_nok: float) -> bool:
+    """Take a sum from the fund if it holds all of it."""
+    town = w.town[t]
+    if town.fund_nok < sum_nok or sum_nok <= 0.0:
+        return False
+    town.fund_nok -= sum_nok
+    town.fund_out_nok += sum_nok
+    return True

@@ -1,0 +1,131 @@
+"""What a decider can do: utilities of the options and the choice among them."""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur
+from collabsim.rules.deciders import SHORT_TERM_YEARS
+from collabsim.rules.knowledge import count_topics
+from collabsim.rules.members import team_topics
+from collabsim.rules.procurement import band_of, rules_risk, value_of
+from collabsim.rules.proposal import STEP_NOK
+from collabsim.rules.weighing import stake_of, strain_of
+from collabsim.world.codes import Band
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.draws import Decision, gumbel, pair, uniforms
+from collabsim.world.tables import World
+
+STOP, WAY, COMPETITION, REDUCED, WITHOUT, IN_HOUSE = 0, 1, 2, 3, 4, 5
+BARRED = -1.0e9
+"""Utility of an option that is not open."""
+
+
+@compiled
+def reduced_amount(p: Row, pilot: Row, fear: float) -> float:
+    """Largest amount on the grid that stays in band A for one year; 0 if there is none."""
+    step = int(pilot.full_nok / STEP_NOK + 1.0e-9)
+    while step >= 1:
+        amount = step * STEP_NOK
+        if amount < p.reduced_share_least * pilot.full_nok:
+            return 0.0
+        value = value_of(p, pilot, amount, float(SHORT_TERM_YEARS), fear)
+        if band_of(p, pilot.sector, value) == Band.A:
+            return float(amount)
+        step -= 1
+    return 0.0
+
+
+@compiled
+def inhouse_amount(p: Row, pilot: Row) -> float:
+    """Yearly sum own staff would need: part of a post, shared, and other costs."""
+    return float(
+        p.inhouse_post_nok / max(1, pilot.covered) + p.inhouse_price_share * pilot.full_nok
+    )
+
+
+@inner
+def feasible_share(w: World, i: int) -> float:
+    """Share own staff can do: what can be transferred, and what the team knows of it."""
+    pilot = w.pilot[i]
+    there = count_topics(pilot.topics)
+    if there == 0:
+        return 0.0
+    known = count_topics(pilot.topics & team_topics(w, i))
+    return float(pilot.transferable * known / there)
+
+
+@inner
+def utility_reduced(w: World, i: int, a: int, month: int, terms: Terms) -> float:
+    """Buying less, for one year, below the threshold."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    amount = reduced_amount(p, pilot, w.actor[a].fear)
+    smaller = amount < pilot.amount_nok or pilot.term > SHORT_TERM_YEARS
+    if amount <= 0.0 or not smaller:
+        return BARRED
+    rules = rules_risk(w, i, a, pilot.law_touched != 0, pilot.way_law != 0, month)
+    other = with_sum(terms, stake_of(w, i, amount), strain_of(w, a, amount), rules)
+    return consent(p, other) - p.reduced_cost
+
+
+@inner
+def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
+    """Doing it with own staff."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    if pilot.feasible < p.inhouse_least_feasible or pilot.feasible <= 0.0:
+        return BARRED
+    amount = inhouse_amount(p, pilot)
+    own = without_entrepreneur(p, terms, stake_of(w, i, amount), strain_of(w, a, amount))
+    return consent(p, own) + math.log(pilot.feasible / 0.5) - p.inhouse_cost
+
+
+@inner
+def utilities(w: World, i: int, a: int, month: int, terms: Terms, x: float) -> tuple[float, ...]:
+    """Utility of each option, in the order of their codes."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    actor = w.actor[a]
+    lawful = pilot.way_needed == 0 or pilot.way_seen != 0
+    by_way = x if lawful else BARRED
+    competition, without = BARRED, BARRED
+    if not lawful:
+        without = x - p.without_way_cost - p.without_way_fear * actor.fear
+        if pilot.way_exists == 0:
+            without -= p.without_way_knowledge * actor.rule_knowledge
+        if pilot.band != Band.A:
+            competition = x - p.competition_cost - p.competition_fear * actor.fear
+    return (
+        0.0,
+        by_way,
+        competition,
+        utility_reduced(w, i, a, month, terms),
+        without,
+        utility_inhouse(w, i, a, terms),
+    )
+
+
+@inner
+def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: float) -> int:
+    """The option with the largest utility plus Gumbel noise."""
+    pilot = w.pilot[i]
+    worth = utilities(w, i, a, month, terms, x)
+    entity = pair(pilot.key, w.actor[a].code)
+    n0, n1, n2, n3 = uniforms(w.luck, Decision.OPTION_NOISE, step, entity, 0)
+    n4, n5, _, _ = uniforms(w.luck, Decision.OPTION_NOISE, step, entity, 1)
+    noise = (gumbel(n0), gumbel(n1), gumbel(n2), gumbel(n3), gumbel(n4), gumbel(n5))
+    best = STOP
+    most = worth[STOP] + noise[STOP]
+    for option in range(1, len(worth)):
+        if worth[option] > BARRED and worth[option] + noise[option] > most:
+            most = worth[option] + noise[option]
+            best = option
+    return best
+
+
+@compiled
+def win_chance(evidence: float, thickness: float, others: int, strength: float) -> float:
+    """Chance to win a competition against ``others`` suppliers."""
+    own = math.exp(2.0 * (evidence - 0.5) + 0.5 * thickness)
+    return own / (own + strength * others)

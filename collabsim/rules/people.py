@@ -1,0 +1,246 @@
+"""Persons: how they are drawn, how their mindset drifts, when they leave.
+
+A person is drawn when first read and brought up to date when read again; both
+are closed forms of the same draws, so that the moment of reading changes
+nothing. Values: assumptions of the model specification, sections 3 and 8.
+"""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.knowledge import clip, draw_topics
+from collabsim.world.calendar import ELECTION_YEARS
+from collabsim.world.compiling import Row, compiled, entry, inner
+from collabsim.world.draws import Decision, normals, uniform, uniforms
+from collabsim.world.tables import World
+
+BOUNDARYLESS = 1_000_000
+"""A month after the end of every run."""
+
+
+@inner
+def knows_unit(w: World, a: int, u: int) -> bool:
+    """Whether a person knows somebody in a unit.
+
+    Half of the acquaintances are spread over the inhabitants, half sit in two
+    units: one drawn from all, one from those the person answers for.
+    """
+    actor = w.actor[a]
+    unit = w.unit[u]
+    if actor.shared != 0:
+        return False
+    if actor.role == Role.FRONTLINE:
+        return bool(actor.unit == u)
+    town = w.town[actor.town]
+    if town.ties_drawn == 0:
+        return bool(w.given_ties[a, u] != 0)
+    first, second, _, _ = uniforms(w.luck, Decision.TIE_UNITS, actor.holder, actor.code, 0)
+    if u == town.first_unit + int(first * town.n_units):
+        return True
+    if actor.unit_to > actor.unit_from:
+        own = actor.unit_from + int(second * (actor.unit_to - actor.unit_from))
+        if u == own:
+            return True
+    drawn = uniform(w.luck, Decision.TIE_CHANCE, actor.holder, (actor.code << 31) | unit.code, 0)
+    return bool(drawn < town.tie_chance)
+
+
+@inner
+def contact_share(w: World, a: int) -> float:
+    """Share of the units a person answers for in which the person knows somebody."""
+    actor = w.actor[a]
+    p = w.p[actor.town]
+    if actor.role == Role.FRONTLINE:
+        return 1.0
+    if actor.shared != 0:
+        return 0.0
+    if p.neutral_contact != 0 and actor.role != Role.UNIT_MANAGER:
+        return float(p.reference_contact)
+    start, end = actor.unit_from, actor.unit_to
+    if end <= start:
+        start = w.town[actor.town].first_unit
+        end = start + w.town[actor.town].n_units
+    known = 0
+    for u in range(start, end):
+        if knows_unit(w, a, u):
+            known += 1
+    return known / (end - start)
+
+
+@inner
+def stay_months(w: World, a: int, holder: int) -> int:
+    """Months the ``holder``-th person stays in a post.
+
+    Geometric from the yearly turnover; councillors stay from election to election.
+    """
+    actor = w.actor[a]
+    turnover = w.p[actor.town].turnover_per_year
+    if actor.role == Role.COUNCIL:
+        return 12 * ELECTION_YEARS
+    if turnover <= 0.0:
+        return BOUNDARYLESS
+    if turnover >= 1.0:
+        return 1
+    u = uniform(w.luck, Decision.PERSON_STAYS, holder, actor.code, 0)
+    return 1 + int(math.log(1.0 - u) * 12.0 / math.log(1.0 - turnover))
+
+
+@compiled
+def median_horizon(p: Row, role: int) -> float:
+    """Median horizon in years of a role."""
+    if role == Role.UNIT_MANAGER or role == Role.FRONTLINE:
+        return float(p.horizon_unit_years)
+    if role == Role.SECTION_HEAD:
+        return float(p.horizon_section_years)
+    if role == Role.SECTOR_HEAD:
+        return float(p.horizon_sector_years)
+    return float(p.horizon_top_years)
+
+
+@compiled
+def drift(p: Row, actor: Row, month: int) -> None:
+    """Bring a mindset up to date: a fixed share of the way each month."""
+    months = month - actor.mind_month
+    if months <= 0:
+        return
+    left = math.pow(1.0 - p.mindset_drift, months)
+    base = p.mindset_floor + p.mindset_contact_gain * actor.contact
+    if p.mindset_drift > 0.0:
+        goal = clip(base + actor.own_unit)
+        actor.unit_mind = goal + (actor.unit_mind - goal) * left
+        goal = clip(base + actor.own_whole)
+        actor.whole_mind = goal + (actor.whole_mind - goal) * left
+        goal = clip(base + actor.own_effect)
+        actor.effect_mind = goal + (actor.effect_mind - goal) * left
+    actor.mind_month = month
+
+
+@inner
+def draw_traits(w: World, a: int, p: Row) -> None:
+    """Draw what a person brings along: fear, curiosity, rule knowledge, horizon, prior."""
+    actor = w.actor[a]
+    holder, code = actor.holder, actor.code
+    fear, curiosity = normals(w.luck, Decision.PERSON_TRAITS, holder, code, 0)
+    rules, years = normals(w.luck, Decision.PERSON_TRAITS, holder, code, 1)
+    prior, _ = normals(w.luck, Decision.PERSON_PRIOR, holder, code, 0)
+    actor.fear = clip(p.fear_mean + p.fear_sd * fear) * (1.0 - p.fear_relief)
+    actor.curiosity = clip(p.curiosity_mean + p.curiosity_sd * curiosity)
+    mean = p.rule_knowledge_line
+    if actor.role == Role.ADVISER:
+        mean = p.rule_knowledge_holder
+    known = clip(mean + p.rule_knowledge_sd * rules)
+    actor.rule_knowledge = known + (1.0 - known) * p.rule_training
+    actor.horizon = (
+        median_horizon(p, actor.role) * p.horizon_factor * math.exp(p.horizon_sd * years)
+    )
+    actor.prior = clip(p.prior_mean + p.prior_sd * prior)
+    expected = p.topics_leader
+    if actor.role == Role.FRONTLINE:
+        expected = p.topics_staff
+    actor.topics = draw_topics(
+        w.luck, Decision.PERSON_TOPICS, holder, code, expected, actor.sector, p.field_share
+    )
+
+
+@inner
+def draw_person(w: World, a: int) -> None:
+    """Draw the present holder of a post, three years in it before anything is asked."""
+    actor = w.actor[a]
+    p = w.p[actor.town]
+    common, unit = normals(w.luck, Decision.PERSON_MIND, actor.holder, actor.code, 0)
+    whole, effect = normals(w.luck, Decision.PERSON_MIND, actor.holder, actor.code, 1)
+    shared = p.mindset_sd * math.sqrt(p.mindset_correlation)
+    alone = p.mindset_sd * math.sqrt(1.0 - p.mindset_correlation)
+    actor.own_unit = shared * common + alone * unit
+    actor.own_whole = shared * common + alone * whole
+    actor.own_effect = shared * common + alone * effect
+    actor.unit_mind = clip(0.5 + actor.own_unit)
+    actor.whole_mind = clip(0.5 + actor.own_whole)
+    actor.effect_mind = clip(0.5 + actor.own_effect)
+    actor.mind_month = actor.since - p.run_in_months
+    actor.contact = contact_share(w, a)
+    actor.experience = 0.0
+    actor.purchases = 0
+    actor.purchase_month = -BOUNDARYLESS
+    draw_traits(w, a, p)
+    actor.ready = 1
+
+
+@entry
+def read_person(w: World, a: int, month: int) -> None:
+    """See that the person in a post is drawn and up to date in ``month``."""
+    actor = w.actor[a]
+    p = w.p[actor.town]
+    if actor.ready == 0:
+        since = 0
+        leaves = stay_months(w, a, 0)
+        holder = 0
+        while leaves <= month:
+            since = leaves
+            holder += 1
+            leaves += stay_months(w, a, holder)
+        actor.holder = holder
+        actor.since = since
+        actor.leaves = leaves
+        draw_person(w, a)
+        if leaves < w.run[0].next_leave:
+            w.run[0].next_leave = leaves
+    drift(p, actor, month)
+
+
+@inner
+def succeed(w: World, a: int, month: int) -> None:
+    """The person leaves; a successor takes the post."""
+    actor = w.actor[a]
+    p = w.p[actor.town]
+    actor.holder += 1
+    actor.since = month
+    actor.leaves = month + stay_months(w, a, actor.holder)
+    draw_person(w, a)
+    drift(p, actor, month)
+
+
+@inner
+def budget_stress(w: World, a: int, month: int) -> float:
+    """A person's own budget stress in the year of ``month``: lognormal, median 1."""
+    actor = w.actor[a]
+    p = w.p[actor.town]
+    z, _ = normals(w.luck, Decision.STRESS, month // 12, actor.code, 0)
+    return math.exp(p.stress_sd * z)
+
+
+@inner
+def felt_mandate(w: World, a: int, month: int) -> float:
+    """What is felt of the chief executive's mandate after the hops it has gone down."""
+    actor = w.actor[a]
+    p = w.p[actor.town]
+    if p.neutral_mandate != 0:
+        if actor.hops_from_chief == 0:
+            return float(p.leadership_support)
+        return float(p.leadership_support * math.pow(p.retention, p.reference_hops))
+    felt = p.leadership_support * math.pow(p.retention, float(actor.hops_from_chief))
+    if actor.hops_from_chief > 1:
+        met = uniform(w.luck, Decision.MANDATE_MET, month // 12, actor.code, 0)
+        if met >= p.mandate_meetings_per_year:
+            felt *= 0.5
+    return float(felt)
+
+
+@compiled
+def effective_rule_knowledge(p: Row, actor: Row, month: int) -> float:
+    """Rule knowledge with what purchases of this kind within memory have taught."""
+    learnt = 0.0
+    if month - actor.purchase_month <= p.purchase_memory_months:
+        learnt = p.rule_knowledge_per_purchase * actor.purchases
+    return float(min(1.0, actor.rule_knowledge + learnt))
+
+
+@compiled
+def remember_purchase(p: Row, actor: Row, month: int) -> None:
+    """A leader has carried a purchase of this kind through."""
+    if month - actor.purchase_month > p.purchase_memory_months:
+        actor.purchases = 0
+    actor.purchases += 1
+    actor.purchase_month = month

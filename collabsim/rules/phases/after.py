@@ -1,0 +1,298 @@
+"""Phase 10: waiting and bridging, delivery and use, the yearly review, the record."""
+
+from __future__ import annotations
+
+from collabsim.rules.case import CLOSED, close_project, finish, legal_error, set_state, stop
+from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur, yes_chance
+from collabsim.rules.entrepreneurs import learn_result
+from collabsim.rules.members import greet, has_champion, member_row
+from collabsim.rules.money import pay_contract, pay_transfer, take_from_fund
+from collabsim.rules.procurement import (
+    band_of,
+    look_for_way,
+    rules_risk,
+    value_of,
+    way_exists,
+    way_needed,
+)
+from collabsim.rules.reasons import argument_of, reason_of, shortfalls
+from collabsim.rules.weighing import stake_of, strain_of, weigh
+from collabsim.world.calendar import OCTOBER, month_of_year
+from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
+from collabsim.world.compiling import Row, compiled, entry, inner
+from collabsim.world.draws import Decision, pair, uniform, uniforms
+from collabsim.world.events import note
+from collabsim.world.tables import LINE_SLOT, World
+
+REVIEW_KEY = 4096
+"""Reviews are keyed by month plus this, so that no draw of a case is used twice."""
+
+
+@compiled
+def is_inhouse(pilot: Row) -> bool:
+    """Whether own staff deliver."""
+    return bool(pilot.outcome == Outcome.TRANSFER or pilot.outcome == Outcome.TAKEOVER)
+
+
+@compiled
+def is_adopted(pilot: Row) -> bool:
+    """Whether a decision has been taken under which somebody delivers or will."""
+    return bool(
+        pilot.outcome != Outcome.OPEN
+        and pilot.outcome != Outcome.STOPPED
+        and pilot.pays_from >= 0
+        and pilot.state != State.STOPPED
+    )
+
+
+@entry
+def wait(w: World, i: int, month: int) -> None:
+    """While a case waits: look for a bridge; in the end the entrepreneur must go."""
+    pilot = w.pilot[i]
+    if pilot.state != State.WAITING or is_adopted(pilot):
+        return
+    if pilot.case_step != CLOSED and look_for_bridge(w, i, month):
+        return
+    p = w.p[pilot.town]
+    patience = p.patience_months * (1.0 + p.waiting_support_nok / max(p.monthly_cost_nok, 1.0))
+    if month - pilot.money_until < patience:
+        return
+    stage = Stage.COMPETITION if pilot.competition_until >= month else Stage.WAITING
+    place = int(w.unit[pilot.first_unit].manager)
+    if pilot.clerk >= LINE_SLOT:
+        place = int(w.member[member_row(i, pilot.clerk)].actor)
+    stop(w, i, month, stage, Reason.TIME, Argument.NO_ANSWER, place, pilot.evidence)
+
+
+@inner
+def look_for_bridge(w: World, i: int, month: int) -> bool:
+    """More project money for 3 to 12 months, if somebody looks and there is any."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    chance = p.bridge_chance
+    if has_champion(w, i):
+        chance = p.bridge_chance_champion
+    looked, outside, length, _ = uniforms(w.luck, Decision.BRIDGE, month, pilot.key, 0)
+    if looked >= chance:
+        return False
+    months = 3 + int(10.0 * length)
+    sum_nok = p.project_money_nok / p.project_months * months
+    from_fund = take_from_fund(w, pilot.town, sum_nok)
+    if not from_fund and outside >= p.bridge_outside_chance:
+        return False
+    pilot.bridges += 1
+    pilot.bridge_months += months
+    pilot.money_until = month + 1 + months
+    pilot.project_granted_nok += sum_nok
+    note(
+        w, month, Event.BRIDGED, i, -1, months, 1 if from_fund else 2,
+        sum_nok, chance, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+    set_state(w, i, month, State.BRIDGED)
+    return True
+
+
+@inner
+def begin_delivery(w: World, i: int, month: int) -> None:
+    """First month under a decision: who delivers now, and who is free again."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    pilot.use = p.first_use
+    close_project(w, i)
+    if is_inhouse(pilot):
+        pilot.ended = month
+        if pilot.outcome == Outcome.TRANSFER:
+            pay_transfer(w, i, month, p.inhouse_price_share * pilot.full_nok)
+        set_state(w, i, month, State.IN_HOUSE)
+    elif pilot.outcome == Outcome.COMPETITION_LOST:
+        pilot.ended = month
+        set_state(w, i, month, State.OTHER_SUPPLIER)
+    else:
+        set_state(w, i, month, State.DELIVERING)
+    learn_result(w, i, month)
+
+
+@inner
+def move_use(w: World, i: int, month: int) -> None:
+    """Adopted is not used: use grows with evidence and ownership, and falls without a mooring."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    if pilot.moored == 0:
+        pilot.use *= 1.0 - p.use_speed
+    else:
+        goal = 0.2 + 0.6 * pilot.evidence + 0.3 * pilot.ownership
+        if is_inhouse(pilot):
+            goal = 0.5 * pilot.kept_effect
+        pilot.use += p.use_speed * (min(1.0, goal) - pilot.use)
+    if pilot.state == State.OTHER_SUPPLIER:
+        return
+    delivered = State.IN_HOUSE if is_inhouse(pilot) else State.DELIVERING
+    set_state(w, i, month, State.UNUSED if pilot.use < p.unused_limit else delivered)
+
+
+@entry
+def deliver(w: World, i: int, month: int) -> None:
+    """One month of a measure that was adopted."""
+    pilot = w.pilot[i]
+    if not is_adopted(pilot) or month < pilot.pays_from or pilot.money_ended < 0:
+        return
+    if month == pilot.pays_from:
+        begin_delivery(w, i, month)
+    if pilot.complaint >= 0 and month >= pilot.complaint:
+        note(
+            w, month, Event.COMPLAINED, i, pilot.payer, 0, 0,
+            pilot.amount_nok, 0.0, 0.0, 0.0, 0.0, 0.0,
+        )  # fmt: skip
+        stop(
+            w, i, month, Stage.REVIEW, Reason.COMPLAINT, Argument.RULES, pilot.payer, pilot.evidence
+        )
+        return
+    if pilot.ending != 0 and month >= pilot.contract_until:
+        finish(w, i, month, State.STOPPED)
+        return
+    pay_contract(w, i)
+    move_use(w, i, month)
+    p = w.p[pilot.town]
+    units = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
+    share = 1.0 if is_inhouse(pilot) else pilot.amount_nok / pilot.full_nok
+    pilot.users += p.users_per_unit_month * units * pilot.use * min(1.0, share)
+    if month_of_year(month) == OCTOBER and month > pilot.pays_from:
+        review(w, i, month)
+
+
+@inner
+def manager_renews(w: World, i: int, month: int) -> None:
+    """A unit manager who came later may take the measure up as the own one."""
+    pilot = w.pilot[i]
+    if pilot.moored != 0:
+        return
+    m = member_row(i, LINE_SLOT)
+    a = greet(w, m, month)
+    p = w.p[pilot.town]
+    hosts = max(1, pilot.covered + (1 if pilot.other_unit >= 0 else 0))
+    amount = pilot.amount_nok / hosts
+    terms = weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), 0.0)
+    if is_inhouse(pilot):
+        terms = without_entrepreneur(p, terms, terms.stake, terms.strain)
+    key = REVIEW_KEY + month
+    entity = pair(pilot.key, w.actor[a].code)
+    if uniform(w.luck, Decision.REVIEW, key, entity, 1) < yes_chance(consent(p, terms)):
+        pilot.moored = 1
+
+
+@inner
+def review_terms(w: World, i: int, m: int, a: int, month: int, expires: bool) -> Terms:
+    """What the reviewer weighs: the same terms, this year's stress, a value computed again."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    amount = pilot.paid_yearly_nok
+    rules = 0.0
+    if expires and not is_inhouse(pilot):
+        years = float(pilot.years_bought + 2 * pilot.term)
+        value = value_of(p, pilot, pilot.amount_nok, years, w.actor[a].fear)
+        band = band_of(p, pilot.sector, value)
+        needed = way_needed(band, pilot.law_touched)
+        pilot.band = band
+        pilot.way_needed = 1 if needed else 0
+        pilot.way_exists = 1 if way_exists(pilot, band) else 0
+        look_for_way(w, i, a, REVIEW_KEY + month, month)
+        rules = rules_risk(w, i, a, needed, pilot.way_exists != 0, month)
+    terms = weigh(
+        w, m, a, month, float(pilot.decider),
+        stake_of(w, i, pilot.amount_nok), strain_of(w, a, amount), rules,
+    )  # fmt: skip
+    if is_inhouse(pilot):
+        return without_entrepreneur(p, terms, terms.stake, terms.strain)
+    return with_sum(terms, terms.stake, terms.strain, rules)
+
+
+@inner
+def review(w: World, i: int, month: int) -> None:
+    """October: a contract that ends within a year is renewed or not; an unused one may be ended.
+
+    A contract that runs on and is used binds; it is not reviewed. What own
+    staff or another supplier does is reviewed every year.
+    """
+    pilot = w.pilot[i]
+    if pilot.ending != 0 or pilot.reviewed == month:
+        return
+    pilot.reviewed = month
+    manager_renews(w, i, month)
+    p = w.p[pilot.town]
+    yearly = is_inhouse(pilot) or pilot.outcome == Outcome.COMPETITION_LOST
+    expires = yearly or pilot.contract_until <= month + 12
+    if not expires and pilot.state != State.UNUSED:
+        return
+    m = member_row(i, LINE_SLOT + pilot.decider)
+    a = greet(w, m, month)
+    terms = review_terms(w, i, m, a, month, expires)
+    disuse = p.use_review_weight * max(0.0, p.use_review_level - pilot.use)
+    x = consent(p, terms) - disuse
+    entity = pair(pilot.key, w.actor[a].code)
+    drawn = uniform(w.luck, Decision.REVIEW, REVIEW_KEY + month, entity, 0)
+    yes = drawn < yes_chance(x)
+    note(
+        w, month, Event.REVIEWED, i, a, 1 if yes else 2, reason_of(p, terms),
+        x, terms.believed, pilot.use, pilot.amount_nok, terms.risk_rules, disuse,
+    )  # fmt: skip
+    if yes:
+        renew(w, i, a, month, expires)
+    else:
+        not_renewed(w, i, a, month, terms, disuse)
+
+
+@inner
+def renew(w: World, i: int, a: int, month: int, expires: bool) -> None:
+    """A yes at review: the same term again where one was ending."""
+    pilot = w.pilot[i]
+    if not expires or is_inhouse(pilot):
+        return
+    pilot.years_bought += pilot.term
+    pilot.contract_until += 12 * pilot.term
+    bought = pilot.outcome != Outcome.COMPETITION_LOST
+    if bought and pilot.way_needed != 0 and pilot.way_seen == 0:
+        legal_error(w, i, a, month, Decision.COMPLAINT)
+
+
+@inner
+def not_renewed(w: World, i: int, a: int, month: int, terms: Terms, disuse: float) -> None:
+    """A no at review ends a contract when it runs out, everything else at once."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    reason = reason_of(p, terms)
+    stage = int(Stage.REVIEW)
+    if disuse > shortfalls(p, terms)[reason - Reason.BELIEF]:
+        stage = int(Stage.USE)
+        reason = int(Reason.NO_EFFECT)
+    u = uniform(
+        w.luck, Decision.ARGUMENT, REVIEW_KEY + month, pair(pilot.key, w.actor[a].code), 0
+    )
+    said = argument_of(reason, w.actor[a].effect_mind, terms.risk_rules > 0.0, u)
+    contract = pilot.state == State.DELIVERING and pilot.contract_until > month
+    if contract:
+        pilot.ending = 1
+        pilot.stage, pilot.reason, pilot.argument = stage, reason, said
+        pilot.place, pilot.place_level = a, w.actor[a].level
+        pilot.belief_at_end = terms.believed
+        note(
+            w, month, Event.STOPPED, i, a, stage, reason,
+            float(said), terms.believed, pilot.amount_nok, 1.0, 0.0, 0.0,
+        )  # fmt: skip
+        return
+    stop(w, i, month, stage, reason, said, a, terms.believed)
+
+
+@entry
+def keep_record(w: World, i: int, month: int) -> None:
+    """Note the state 12, 24 and 36 months after project money ended."""
+    pilot = w.pilot[i]
+    if pilot.money_ended < 0:
+        return
+    since = month - pilot.money_ended
+    if since == 12:
+        pilot.state_12 = pilot.state
+    elif since == 24:
+        pilot.state_24 = pilot.state
+    elif since == 36:
+        pilot.state_36 = pilot.state
+

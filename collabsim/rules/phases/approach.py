@@ -1,0 +1,210 @@
+"""Phase 3: an entrepreneur proposes and looks for the person to talk to."""
+
+from __future__ import annotations
+
+from collabsim.rules.case import HOSTING, set_state
+from collabsim.rules.deciders import head_of_other_sector
+from collabsim.rules.entrepreneurs import choose_town, draw_entrepreneur
+from collabsim.rules.members import member_row, seat
+from collabsim.rules.people import knows_unit, read_person
+from collabsim.rules.pilot_draws import BY_ENTREPRENEUR, MONTHS_OF_KEY, draw_pilot
+from collabsim.world.codes import Event, State
+from collabsim.world.compiling import entry, inner
+from collabsim.world.draws import Decision, uniform
+from collabsim.world.events import note, tell
+from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, SLOTS, STATE_SLOT, TEAM, World
+
+
+@entry
+def propose(w: World, e: int, month: int) -> None:
+    """An entrepreneur with an idea this month takes it to a municipality."""
+    run = w.run[0]
+    entrepreneur = w.entrepreneur[e]
+    if month >= run.proposal_months:
+        return
+    p = w.p[0]
+    if entrepreneur.active == 0:
+        return
+    drawn = uniform(w.luck, Decision.PROPOSE, month, entrepreneur.code, 0)
+    if drawn >= p.proposals_per_year / 12.0:
+        return
+    i = int(run.n_pilots)
+    if i >= w.pilot.shape[0]:
+        run.overflow = 1
+        return
+    if entrepreneur.generation < 0:
+        draw_entrepreneur(w, e)
+    run.n_pilots = i + 1
+    pilot = w.pilot[i]
+    pilot.key = entrepreneur.code * MONTHS_OF_KEY + month
+    pilot.entrepreneur = e
+    pilot.town = choose_town(w, e, month) if run.region != 0 else 0
+    pilot.proposed = month
+    draw_pilot(w, i, w.p[pilot.town])
+    pilot.first_site = run.n_sites
+    pilot.site_room = max(pilot.need, pilot.wanted) + 1
+    if pilot.first_site + pilot.site_room > w.site.shape[0]:
+        run.overflow = 1
+        pilot.site_room = 0
+        return
+    run.n_sites += pilot.site_room
+    note(
+        w, month, Event.PROPOSED, i, -1, e, pilot.sector,
+        pilot.price_nok, pilot.true_effect, float(pilot.wanted), float(pilot.need), 0.0, 0.0,
+    )  # fmt: skip
+    if entrepreneur.open_pilots >= p.projects_at_once:
+        drop(w, i, month, 0)
+        return
+    if pilot.first_unit < 0:
+        drop(w, i, month, 1)
+        return
+    pilot.open = 1
+    entrepreneur.open_pilots += 1
+
+
+@inner
+def drop(w: World, i: int, month: int, why: int) -> None:
+    """A proposal comes to nothing: 0 no capacity, 1 no such unit, 2 no free unit, 3 no, 4 no money."""
+    tell(w, month, Event.DROPPED, i, -1, why, 0.0)
+    pilot = w.pilot[i]
+    if pilot.open != 0:
+        pilot.open = 0
+        w.entrepreneur[pilot.entrepreneur].open_pilots -= 1
+        for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+            unit = w.unit[w.site[s].unit]
+            if unit.hosts == i:
+                unit.hosts = -1
+    set_state(w, i, month, State.NEVER_STARTED)
+
+
+@inner
+def is_free(w: World, i: int, u: int) -> bool:
+    """Whether a unit can host; a unit that wants to is asked by one proposal at a time."""
+    if w.p[w.pilot[i].town].neutral_places != 0:
+        return True
+    return bool(w.unit[u].hosts < 0)
+
+
+@inner
+def place_on_sites(w: World, i: int) -> bool:
+    """Find free units from the first one on; whether the first sector has one."""
+    pilot = w.pilot[i]
+    town = w.town[pilot.town]
+    start = town.sector_from[pilot.sector]
+    n = town.sector_from[pilot.sector + 1] - start
+    first = w.unit[pilot.first_unit].place - start
+    pilot.n_sites = 0
+    for step in range(n):
+        u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+        if pilot.n_sites < pilot.wanted and is_free(w, i, u):
+            add_site(w, i, u, 0)
+    if pilot.n_sites == 0:
+        return False
+    pilot.covered = pilot.n_sites
+    pilot.first_unit = w.site[pilot.first_site].unit
+    if pilot.other_unit >= 0:
+        start = town.sector_from[pilot.other_sector]
+        n = town.sector_from[pilot.other_sector + 1] - start
+        first = w.unit[pilot.other_unit].place - start
+        free = -1
+        for step in range(n):
+            u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+            if free < 0 and is_free(w, i, u):
+                free = int(u)
+        pilot.other_unit = free
+        if free >= 0:
+            add_site(w, i, free, 1)
+        else:
+            pilot.other_sector = -1
+    set_range(w, i)
+    return True
+
+
+@inner
+def add_site(w: World, i: int, u: int, other: int) -> None:
+    """One more unit for a pilot."""
+    pilot = w.pilot[i]
+    site = w.site[pilot.first_site + pilot.n_sites]
+    pilot.n_sites += 1
+    site.pilot = i
+    site.unit = u
+    site.other = other
+    site.state = 0
+    site.answer = 0
+    site.queued = 0
+    w.unit[u].hosts = i
+
+
+@inner
+def set_range(w: World, i: int) -> None:
+    """First and last unit of the first sector that a pilot covers."""
+    pilot = w.pilot[i]
+    pilot.unit_low, pilot.unit_high = pilot.first_unit, pilot.first_unit
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        site = w.site[s]
+        if site.other == 0 and site.state <= HOSTING:
+            pilot.unit_low = min(pilot.unit_low, site.unit)
+            pilot.unit_high = max(pilot.unit_high, site.unit)
+
+
+@inner
+def seat_line(w: World, i: int) -> None:
+    """The line from the first unit's manager to the council takes its places."""
+    pilot = w.pilot[i]
+    for slot in range(LINE_SLOT, SLOTS):
+        seat(w, i, slot, -1)
+    a = int(w.unit[pilot.first_unit].manager)
+    place = 0
+    while a >= 0:
+        seat(w, i, LINE_SLOT + place, a)
+        place += 1
+        a = int(w.actor[a].superior)
+    pilot.line_n = place
+    if w.unit[pilot.first_unit].state_superior >= 0:
+        seat(w, i, STATE_SLOT, w.unit[pilot.first_unit].state_superior)
+    other = head_of_other_sector(w, i)
+    if other >= 0:
+        seat(w, i, OTHER_SLOT, other)
+
+
+@inner
+def seat_team(w: World, i: int) -> None:
+    """Three frontline workers of the first unit form the team."""
+    pilot = w.pilot[i]
+    unit = w.unit[pilot.first_unit]
+    first = int(uniform(w.luck, Decision.TEAM, 0, pilot.key, 0) * unit.n_staff)
+    for slot in range(TEAM):
+        seat(w, i, slot, unit.first_staff + (first + slot) % unit.n_staff)
+
+
+@entry
+def find_addressee(w: World, i: int, month: int) -> None:
+    """Find somebody to talk to, by ties and coordinators; else a month is lost.
+
+    Where a leader or frontline staff began it, the addressee is known.
+    """
+    pilot = w.pilot[i]
+    if pilot.state != State.PROPOSED or pilot.open == 0 or pilot.found >= 0:
+        return
+    p = w.p[pilot.town]
+    chance = p.addressee_chance
+    if w.town[pilot.town].coordinators > 0:
+        chance += p.addressee_coordinator
+    manager = int(w.unit[pilot.first_unit].manager)
+    read_person(w, manager, month)
+    if w.actor[manager].experience > 0.0 and knows_unit(w, manager, pilot.first_unit):
+        chance += p.addressee_known
+    if pilot.initiated != BY_ENTREPRENEUR:
+        chance = 1.0
+    if uniform(w.luck, Decision.ADDRESSEE, month, pilot.key, 0) >= chance:
+        tell(w, month, Event.ADDRESSEE_MISSED, i, -1, 0, chance)
+        return
+    if not place_on_sites(w, i):
+        tell(w, month, Event.NO_FREE_UNIT, i, -1, 0, float(month - pilot.proposed))
+        if month - pilot.proposed >= p.place_wait_months:
+            drop(w, i, month, 2)
+        return
+    pilot.found = month
+    seat_line(w, i)
+    seat_team(w, i)
+    tell(w, month, Event.ADDRESSEE_FOUND, i, w.unit[pilot.first_unit].manager, 0, chance)

@@ -1,0 +1,364 @@
+"""Phase 7: unit managers answer, advisers advise, superiors clear or do not."""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.attention import handles, lay_before, take_away
+from collabsim.rules.case import (
+    ADVICE,
+    CLOSED,
+    DECIDER,
+    HOSTING,
+    LEFT_OUT,
+    NO,
+    STATE_LINE,
+    UNITS,
+    WAITING_ANSWER,
+    YES,
+    clear_desks,
+    is_outstanding,
+    push_forward,
+    set_course,
+    stop,
+)
+from collabsim.rules.consent import Terms, consent, cost, risk, yes_chance
+from collabsim.rules.deciders import decider_of
+from collabsim.rules.meeting import meet
+from collabsim.rules.members import greet, member_row, seat
+from collabsim.rules.people import read_person
+from collabsim.rules.phases.approach import add_site, is_free, seat_line, set_range
+from collabsim.rules.phases.ending import bring_forward
+from collabsim.rules.procurement import leave_knowledge, look_for_way, rules_risk
+from collabsim.rules.reasons import argument_of, reason_of
+from collabsim.rules.weighing import stake_of, strain_of, weigh
+from collabsim.world.codes import Event, Reason, Stage
+from collabsim.world.compiling import entry, inner
+from collabsim.world.draws import Decision, pair, uniform
+from collabsim.world.events import note, tell
+from collabsim.world.tables import (
+    ADVISER_SLOT,
+    LINE_SLOT,
+    OTHER_SLOT,
+    SLOTS,
+    STATE_SLOT,
+    World,
+)
+
+ATTEMPTS_PER_VERSION = 8
+"""Numbers reserved for asking again before a case is written anew."""
+
+
+@inner
+def try_number(w: World, m: int) -> int:
+    """The attempt by which a person's draws about a case are keyed."""
+    row = w.member[m]
+    return int(w.pilot[row.pilot].case_version * ATTEMPTS_PER_VERSION + row.attempts)
+
+
+@inner
+def asked_sum(w: World, i: int, slot: int) -> float:
+    """The yearly sum a person above the units is asked for; the state line may carry half."""
+    pilot = w.pilot[i]
+    if slot == STATE_SLOT or pilot.state_pays != 0:
+        return float(0.5 * pilot.amount_nok)
+    return float(pilot.amount_nok)
+
+
+@inner
+def say_no_for_good(w: World, m: int, a: int, month: int, stage: int, terms: Terms) -> None:
+    """The pivotal no: its reason, and what is said."""
+    i = int(w.member[m].pilot)
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    reason = reason_of(w.p[pilot.town], terms)
+    u = uniform(w.luck, Decision.ARGUMENT, try_number(w, m), pair(pilot.key, actor.code), 0)
+    at_hand = pilot.way_needed != 0 and pilot.way_seen == 0
+    said = argument_of(reason, actor.effect_mind, at_hand, u)
+    stop(w, i, month, stage, reason, said, a, terms.believed)
+
+
+@inner
+def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: float) -> bool:
+    """Whether the entrepreneur comes back; the case then stays where it is.
+
+    Where only some of those with the need would be covered, the proposer may
+    offer all of them instead.
+    """
+    row = w.member[m]
+    i = int(row.pilot)
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    if row.attempts >= p.asks_again_most:
+        return False
+    entity = pair(pilot.key, w.actor[a].code)
+    if uniform(w.luck, Decision.PERSIST, try_number(w, m), entity, 0) >= p.persistence:
+        return False
+    row.attempts += 1
+    pilot.asked_again += 1
+    if w.actor[a].effect_mind < 0.4 or understood < 0.3:
+        row.tie = max(0.0, row.tie - p.push_penalty)
+    note(
+        w, month, Event.ASKED_AGAIN, i, a, row.attempts, 0,
+        understood, row.tie, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+    covers = reason_of(p, terms) == Reason.COVERAGE and pilot.offered_all == 0
+    if covers and pilot.covered < pilot.need:
+        offer_all(w, i, month)
+        return True
+    row.answer = WAITING_ANSWER
+    if row.queued == 0:
+        lay_before(w, i, m, a, month)
+    pilot.case_since = month
+    return True
+
+
+@inner
+def offer_all(w: World, i: int, month: int) -> None:
+    """Write the case anew for all units with the need, as far as they are free."""
+    pilot = w.pilot[i]
+    clear_desks(w, i)
+    pilot.offered_all = 1
+    town = w.town[pilot.town]
+    start = town.sector_from[pilot.sector]
+    n = town.sector_from[pilot.sector + 1] - start
+    first = w.unit[pilot.first_unit].place - start
+    before = pilot.covered
+    for step in range(n):
+        u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+        room = pilot.n_sites < pilot.site_room and pilot.covered < pilot.need
+        if room and is_free(w, i, u):
+            add_site(w, i, u, 0)
+            w.site[pilot.first_site + pilot.n_sites - 1].state = HOSTING
+            pilot.covered += 1
+    set_range(w, i)
+    pilot.full_nok = pilot.price_nok * (0.5 + 0.5 * pilot.covered / max(1, before))
+    pilot.case_version += 1
+    tell(w, month, Event.ALL_OFFERED, i, -1, pilot.covered, pilot.full_nok)
+    bring_forward(w, i, month)
+
+
+@entry
+def answer_unit(w: World, s: int, month: int) -> None:
+    """One unit manager answers about the own share of the sum."""
+    site = w.site[s]
+    i = int(site.pilot)
+    pilot = w.pilot[i]
+    if site.queued == 0 or pilot.case_step != UNITS or pilot.case_since > month:
+        return
+    a = int(w.unit[site.unit].manager)
+    read_person(w, a, month)
+    if not handles(w, i, a, month):
+        return
+    site.queued = 0
+    take_away(w, -1, a)
+    p = w.p[pilot.town]
+    m = member_row(i, LINE_SLOT)
+    greet(w, m, month)
+    look_for_way(w, i, a, try_number(w, m), month)
+    hosts = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
+    amount = pilot.amount_nok / hosts
+    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
+    terms = weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), rules)
+    x = consent(p, terms)
+    entity = pair(pilot.key, w.actor[a].code)
+    yes = uniform(w.luck, Decision.ANSWER, try_number(w, m), entity, 0) < yes_chance(x)
+    site.answer = YES if yes else NO
+    note(
+        w, month, Event.UNIT_ANSWERED, i, a, YES if yes else NO, reason_of(p, terms),
+        x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
+    )  # fmt: skip
+    if units_done(w, i):
+        go_on_with_units(w, i, m, a, month, terms)
+
+
+@inner
+def units_done(w: World, i: int) -> bool:
+    """Whether no unit manager has the case any more."""
+    pilot = w.pilot[i]
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        if w.site[s].queued != 0:
+            return False
+    return True
+
+
+@inner
+def go_on_with_units(w: World, i: int, m: int, a: int, month: int, terms: Terms) -> None:
+    """All have answered: those who said no leave; with nobody left it is not brought forward."""
+    pilot = w.pilot[i]
+    before = pilot.covered
+    left, first = 0, -1
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        site = w.site[s]
+        if site.state == HOSTING and site.answer == YES and site.other == 0:
+            left += 1
+            if first < 0:
+                first = int(site.unit)
+    if left == 0:
+        if asks_again(w, m, a, month, terms, terms.understood):
+            reopen_units(w, i, m, month)
+        else:
+            say_no_for_good(w, m, a, month, Stage.NOT_BROUGHT_FORWARD, terms)
+        return
+    let_go(w, i)
+    pilot.covered = left
+    share = (0.5 + 0.5 * left / before) if left < before else 1.0
+    pilot.full_nok *= share
+    pilot.amount_nok = max(10_000.0, float(int(pilot.amount_nok * share / 10_000.0)) * 10_000.0)
+    if first != pilot.first_unit:
+        pilot.first_unit = first
+        reseat(w, i)
+    set_range(w, i)
+    if left < before:
+        pilot.decider = decider_of(w, i, pilot.amount_nok, pilot.term)
+        set_course(w, i)
+    push_forward(w, i, month)
+
+
+@inner
+def reseat(w: World, i: int) -> None:
+    """Another unit is now the first: its line takes the places, advisers stay."""
+    pilot = w.pilot[i]
+    clear_desks(w, i)
+    finance = int(w.member[member_row(i, ADVISER_SLOT)].actor)
+    procurement = int(w.member[member_row(i, ADVISER_SLOT + 1)].actor)
+    legal = int(w.member[member_row(i, ADVISER_SLOT + 2)].actor)
+    seat_line(w, i)
+    seat(w, i, ADVISER_SLOT, finance)
+    seat(w, i, ADVISER_SLOT + 1, procurement)
+    seat(w, i, ADVISER_SLOT + 2, legal)
+    pilot.decider = decider_of(w, i, pilot.amount_nok, pilot.term)
+    set_course(w, i)
+
+
+@inner
+def let_go(w: World, i: int) -> None:
+    """Units that said no leave the pilot."""
+    pilot = w.pilot[i]
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        site = w.site[s]
+        if site.state == HOSTING and site.answer == NO:
+            site.state = LEFT_OUT
+            if w.unit[site.unit].hosts == i:
+                w.unit[site.unit].hosts = -1
+            if site.other != 0:
+                pilot.other_unit = -1
+
+
+@inner
+def reopen_units(w: World, i: int, m: int, month: int) -> None:
+    """The first unit's manager is met and asked again."""
+    pilot = w.pilot[i]
+    if pilot.case_step == CLOSED or pilot.case_step != UNITS:
+        return
+    if w.member[m].queued != 0:
+        take_away(w, m, w.member[m].actor)
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        site = w.site[s]
+        if site.unit == pilot.first_unit and site.other == 0 and site.queued == 0:
+            meet(w, m, month)
+            site.answer = WAITING_ANSWER
+            site.queued = 1
+            lay_before(w, i, -1, w.unit[site.unit].manager, month + 1)
+
+
+@entry
+def clear_case(w: World, m: int, month: int) -> None:
+    """An adviser or a person of the line who gets to the case answers."""
+    row = w.member[m]
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    if row.queued == 0 or pilot.case_step >= DECIDER or pilot.case_since >= month:
+        return
+    if handles(w, i, row.actor, month):
+        answer_case(w, m, month)
+
+
+@inner
+def answer_case(w: World, m: int, month: int) -> None:
+    """The answer of one person who is not the decider."""
+    row = w.member[m]
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    a = greet(w, m, month)
+    if row.queued != 0:
+        take_away(w, m, a)
+    if w.actor[a].role == Role.ADVISER:
+        advise(w, m, a, month)
+        return
+    slot = m - i * SLOTS
+    if row.attempts > 0:
+        meet(w, m, month)
+    look_for_way(w, i, a, try_number(w, m), month)
+    p = w.p[pilot.town]
+    hops = float(slot - LINE_SLOT) if slot < OTHER_SLOT else 1.0
+    amount = asked_sum(w, i, slot)
+    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
+    terms = weigh(
+        w, m, a, month, hops, stake_of(w, i, pilot.amount_nok), strain_of(w, a, amount), rules
+    )
+    x = consent(p, terms)
+    entity = pair(pilot.key, w.actor[a].code)
+    yes = uniform(w.luck, Decision.ANSWER, try_number(w, m), entity, 0) < yes_chance(x)
+    row.answer = YES if yes else NO
+    note(
+        w, month, Event.ANSWERED, i, a, YES if yes else NO, reason_of(p, terms),
+        x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
+    )  # fmt: skip
+    if slot == STATE_SLOT or slot == OTHER_SLOT:
+        # A no of the other sector's head or of the state line ends nothing.
+        if slot == STATE_SLOT and yes:
+            pilot.state_pays = 1
+        push_forward(w, i, month)
+    elif yes:
+        push_forward(w, i, month)
+    elif not asks_again(w, m, a, month, terms, terms.understood):
+        say_no_for_good(w, m, a, month, Stage.CLEARING, terms)
+
+
+@inner
+def advise(w: World, m: int, a: int, month: int) -> None:
+    """Advice: a way is seen, or knowledge of rules is left behind. Not a veto by default."""
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    w.member[m].answer = YES
+    seen = look_for_way(w, i, a, try_number(w, m), month)
+    open_question = pilot.way_needed != 0 and pilot.way_seen == 0
+    if open_question:
+        leave_knowledge(w, i, a, month)
+    tell(w, month, Event.ADVISED, i, a, 1 if seen else 0, pilot.adviser_knowledge)
+    if open_question and p.advice_is_veto != 0:
+        u = uniform(w.luck, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[a].code), 0)
+        said = argument_of(Reason.RULES, w.actor[a].effect_mind, True, u)
+        stop(w, i, month, Stage.CLEARING, Reason.RULES, said, a, pilot.evidence)
+        return
+    if pilot.case_step == ADVICE:
+        push_forward(w, i, month)
+
+
+@entry
+def gather(w: World, i: int, month: int) -> None:
+    """Once in a case a coordinator gathers all who are still to be asked and have time."""
+    pilot = w.pilot[i]
+    town = w.town[pilot.town]
+    if town.coordinators == 0 or pilot.gathered != 0 or pilot.open == 0:
+        return
+    if pilot.case_open < 0 or pilot.case_since >= month:
+        return
+    if pilot.case_step < ADVICE or pilot.case_step > STATE_LINE:
+        return
+    read_person(w, town.coordinator, month)
+    if not handles(w, i, town.coordinator, month):
+        return
+    pilot.gathered = 1
+    version = pilot.case_version
+    tell(w, month, Event.GATHERED, i, town.coordinator, 0, 0.0)
+    for slot in range(LINE_SLOT, SLOTS):
+        m = member_row(i, slot)
+        if pilot.case_step >= DECIDER or pilot.case_version != version or pilot.ended >= 0:
+            return
+        if slot == LINE_SLOT + pilot.decider or not is_outstanding(w, m):
+            continue
+        if handles(w, i, w.member[m].actor, month):
+            answer_case(w, m, month)
+

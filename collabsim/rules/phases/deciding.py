@@ -1,0 +1,247 @@
+"""Phases 8 and 9: the decider chooses; competitions are held."""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.attention import handles, take_away
+from collabsim.rules.calendar_doors import list_for_council
+from collabsim.rules.case import (
+    CLOSED,
+    DECIDER,
+    NO,
+    YES,
+    adopt,
+    clear_desks,
+    is_outstanding,
+    legal_error,
+    push_forward,
+    stop,
+)
+from collabsim.rules.consent import Terms, consent, cost, risk
+from collabsim.rules.members import greet, member_row
+from collabsim.rules.meeting import meet
+from collabsim.rules.options import (
+    COMPETITION,
+    IN_HOUSE,
+    REDUCED,
+    STOP,
+    WITHOUT,
+    choose,
+    inhouse_amount,
+    reduced_amount,
+    win_chance,
+)
+from collabsim.rules.people import remember_purchase
+from collabsim.rules.phases.clearing import asked_sum, asks_again, say_no_for_good, try_number
+from collabsim.rules.procurement import look_for_way, rules_risk
+from collabsim.rules.reasons import reason_of
+from collabsim.rules.weighing import stake_of, strain_of, weigh
+from collabsim.world.codes import Argument, Band, Door, Event, Outcome, Reason, Stage
+from collabsim.world.compiling import entry, inner
+from collabsim.world.draws import Decision, pair, uniform
+from collabsim.world.events import note, tell
+from collabsim.world.tables import LINE_SLOT, SLOTS, World
+
+
+@inner
+def may_decide_now(w: World, m: int, month: int) -> bool:
+    """Whether the decider gets to it: the council on its day, others as their queue allows."""
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    row = w.member[m]
+    if row.queued == 0 or pilot.case_step != DECIDER or m != member_row(
+        i, LINE_SLOT + pilot.decider
+    ):
+        return False
+    if pilot.case_since >= month or pilot.aside_until > month:
+        return False
+    if w.actor[row.actor].role == Role.COUNCIL:
+        return bool(month >= pilot.list_month)
+    return handles(w, i, row.actor, month)
+
+
+@entry
+def decide_case(w: World, m: int, month: int) -> None:
+    """The decider takes the best option, unless somebody has to be asked anew first."""
+    if not may_decide_now(w, m, month):
+        return
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    row = w.member[m]
+    for slot in range(LINE_SLOT, SLOTS):
+        other = member_row(i, slot)
+        if other != m and is_outstanding(w, other):
+            take_away(w, m, row.actor)
+            push_forward(w, i, month)
+            return
+    a = greet(w, m, month)
+    if must_step_aside(w, m, a, month):
+        return
+    if row.attempts > 0:
+        meet(w, m, month)
+    look_for_way(w, i, a, try_number(w, m), month)
+    p = w.p[pilot.town]
+    amount = asked_sum(w, i, LINE_SLOT + pilot.decider)
+    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
+    terms = weigh(
+        w, m, a, month, float(pilot.decider),
+        stake_of(w, i, pilot.amount_nok), strain_of(w, a, amount), rules,
+    )  # fmt: skip
+    x = consent(p, terms)
+    option = choose(w, i, a, month, try_number(w, m), terms, x)
+    row.answer = NO if option == STOP else YES
+    note(
+        w, month, Event.DECIDED, i, a, option, reason_of(p, terms),
+        x, terms.believed, terms.understood, pilot.amount_nok, risk(terms), cost(p, terms),
+    )  # fmt: skip
+    take_away(w, m, a)
+    act_on(w, m, a, month, option, terms)
+
+
+@inner
+def must_step_aside(w: World, m: int, a: int, month: int) -> bool:
+    """Too close a tie: one who knows the rules steps aside and a deputy answers later.
+
+    Not stepping aside is a legal error if somebody complains.
+    """
+    row = w.member[m]
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    actor = w.actor[a]
+    if row.tie <= p.step_aside_tie or pilot.aside_until >= 0:
+        return False
+    entity = pair(pilot.key, actor.code)
+    if uniform(w.luck, Decision.STEP_ASIDE, 0, entity, 0) >= actor.rule_knowledge:
+        pilot.aside_until = month
+        if uniform(w.luck, Decision.COMPLAINT_ASIDE, 0, entity, 0) < p.complaint_chance:
+            pilot.legal_errors += 1
+            tell(w, month, Event.LEGAL_ERROR, i, a, 2, row.tie)
+        return False
+    wait = 1 + int(2.0 * uniform(w.luck, Decision.ASIDE_MONTHS, 0, entity, 0))
+    pilot.aside_until = month + wait
+    row.tie = min(row.tie, p.first_tie_unknown)
+    row.first_tie = row.tie
+    row.seen = 0.0
+    tell(w, month, Event.STEPPED_ASIDE, i, a, wait, 0.0)
+    return True
+
+
+@inner
+def first_payment(w: World, i: int, a: int, month: int) -> int:
+    """Month payment can begin: the next one, so December's decisions flow from January."""
+    if w.actor[a].role != Role.COUNCIL:
+        w.pilot[i].door = Door.OWN_FRAME
+    return month + 1
+
+
+@inner
+def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> None:
+    """What the chosen option sets going."""
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    begins = first_payment(w, i, a, month)
+    if option == STOP:
+        if asks_again(w, m, a, month, terms, terms.understood):
+            if pilot.case_step == DECIDER and w.actor[a].role == Role.COUNCIL:
+                list_for_council(w, i, month)
+        else:
+            say_no_for_good(w, m, a, month, Stage.DECIDING, terms)
+        return
+    if option == COMPETITION:
+        open_competition(w, i, a, month)
+        return
+    if option == IN_HOUSE:
+        take_in_house(w, i, a, month, begins)
+        return
+    outcome = Outcome.DIRECT if pilot.asked_again == 0 else Outcome.AFTER_ASKING
+    if option == REDUCED:
+        outcome = Outcome.REDUCED
+        pilot.amount_nok = reduced_amount(p, pilot, w.actor[a].fear)
+        pilot.term = 1
+        pilot.band = Band.A
+        pilot.way_needed = pilot.law_touched
+        pilot.way_exists = pilot.way_law
+        if pilot.way_needed != 0 and pilot.way_seen == 0:
+            legal_error(w, i, a, month, Decision.COMPLAINT)
+    if option == WITHOUT:
+        outcome = Outcome.WITHOUT_WAY
+    adopt(w, i, month, outcome, a, begins, pilot.term)
+    if option == WITHOUT:
+        legal_error(w, i, a, month, Decision.COMPLAINT)
+    learn_to_buy(w, i, month)
+    if w.actor[a].role == Role.COUNCIL and pilot.term > 1:
+        pilot.has_line = 1
+
+
+@inner
+def learn_to_buy(w: World, i: int, month: int) -> None:
+    """Everybody of the line who carried the purchase through knows a little more."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    for place in range(pilot.decider + 1):
+        remember_purchase(p, w.actor[w.member[member_row(i, LINE_SLOT + place)].actor], month)
+
+
+@inner
+def open_competition(w: World, i: int, a: int, month: int) -> None:
+    """Ask two or three, or announce."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    clear_desks(w, i)
+    u = uniform(w.luck, Decision.COMPETITION_MONTHS, 0, pilot.key, 0)
+    low, high = p.competition_b_months_low, p.competition_b_months_high
+    if pilot.band == Band.C:
+        low, high = p.competition_c_months_low, p.competition_c_months_high
+    pilot.competition_until = month + low + int(u * (high - low + 1))
+    pilot.payer = -1
+    pilot.clerk = LINE_SLOT + pilot.decider
+    pilot.door = Door.OWN_FRAME if w.actor[a].role != Role.COUNCIL else pilot.door
+    note(
+        w, month, Event.COMPETITION, i, a, pilot.band, 0,
+        float(pilot.competition_until), pilot.amount_nok, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@entry
+def end_competition(w: World, i: int, month: int) -> None:
+    """A competition ends: won or lost."""
+    pilot = w.pilot[i]
+    if pilot.competition_until != month or pilot.case_step == CLOSED:
+        return
+    p = w.p[pilot.town]
+    a = int(w.member[member_row(i, pilot.clerk)].actor)
+    u = uniform(w.luck, Decision.COMPETITORS, 0, pilot.key, 0)
+    others = min(p.competitors_most, 1 + int(u * p.competitors_most))
+    chance = win_chance(pilot.evidence, p.thickness, others, p.competitor_strength)
+    won = uniform(w.luck, Decision.COMPETITION_WON, 0, pilot.key, 0) < chance
+    note(
+        w, month, Event.COMPETITION_ENDED, i, a, others, 1 if won else 0,
+        chance, 0.0, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+    pilot.way_seen = 1
+    outcome = Outcome.COMPETITION_WON if won else Outcome.COMPETITION_LOST
+    adopt(w, i, month, outcome, a, month + 1, pilot.term)
+    if won:
+        learn_to_buy(w, i, month)
+    else:
+        pilot.stage = Stage.COMPETITION
+        pilot.reason = Reason.RULES
+        pilot.argument = Argument.RULES
+
+
+@inner
+def take_in_house(w: World, i: int, a: int, month: int, begins: int) -> None:
+    """Own staff carry on: an agreed transfer, or a takeover."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    pilot.amount_nok = inhouse_amount(p, pilot)
+    outcome = Outcome.TAKEOVER
+    coin = uniform(w.luck, Decision.TRANSFER, 0, pilot.key, 0)
+    if pilot.ownership > p.transfer_ownership and coin < p.transfer_chance:
+        outcome = Outcome.TRANSFER
+    u = uniform(w.luck, Decision.KEPT_EFFECT, 0, pilot.key, 0)
+    pilot.kept_effect = p.kept_effect_low + (p.kept_effect_high - p.kept_effect_low) * u
+    adopt(w, i, month, outcome, a, begins, 1)
+

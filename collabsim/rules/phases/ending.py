@@ -1,0 +1,125 @@
+"""Phase 6: project money ends, and before it does a case is opened.
+
+Nothing stops a pilot when its money ends: only the money stops.
+"""
+
+from __future__ import annotations
+
+from collabsim.rules.attention import lay_before
+from collabsim.rules.case import UNITS, adviser_for, finish, push_forward, set_course, set_state, stop
+from collabsim.rules.case import HOSTING, WAITING_ANSWER, YES
+from collabsim.rules.members import greet, member_row, seat
+from collabsim.rules.proposal import propose_sum
+from collabsim.rules.proximity import cognitive, mindset_distance
+from collabsim.rules.reasons import argument_of
+from collabsim.rules.procurement import look_for_way
+from collabsim.rules.options import feasible_share
+from collabsim.municipality.structure import Duty
+from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
+from collabsim.world.compiling import entry, inner
+from collabsim.world.draws import Decision, pair, uniform
+from collabsim.world.events import tell
+from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, TEAM, World
+
+
+@entry
+def end_money(w: World, i: int, month: int) -> None:
+    """Open the case in time; when the money is over, go on as decided or wait."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    if pilot.state == State.RUNNING and pilot.case_open < 0:
+        before = p.case_months_before
+        if pilot.source == Source.FUND and p.fund_requires_plan != 0:
+            before = p.case_months_before_plan
+        if month >= pilot.money_until - before:
+            open_case(w, i, month)
+    if month != pilot.money_until:
+        return
+    if pilot.state == State.RUNNING:
+        pilot.money_ended = month
+        if pilot.project_payer >= 0:
+            w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
+            pilot.project_payer = -1
+        tell(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
+    elif pilot.state == State.BRIDGED:
+        tell(w, month, Event.BRIDGE_ENDED, i, -1, pilot.outcome, 0.0)
+    else:
+        return
+    if pilot.outcome == Outcome.STOPPED:
+        finish(w, i, month, State.STOPPED)
+    else:
+        set_state(w, i, month, State.WAITING)
+
+
+@inner
+def measure_distances(w: World, i: int, month: int) -> None:
+    """Proximities at the moment the case opens, for the record only."""
+    pilot = w.pilot[i]
+    entrepreneur = w.entrepreneur[pilot.entrepreneur]
+    distance, overlap = 0.0, 0.0
+    for slot in range(TEAM):
+        a = greet(w, member_row(i, slot), month)
+        distance += mindset_distance(w.actor[a], entrepreneur)
+        overlap += cognitive(w.actor[a].topics, pilot.topics)
+    pilot.frontline_distance = distance / TEAM
+    pilot.cognitive_frontline = overlap / TEAM
+    manager = greet(w, member_row(i, LINE_SLOT), month)
+    pilot.unit_distance = mindset_distance(w.actor[manager], entrepreneur)
+
+
+@inner
+def open_case(w: World, i: int, month: int) -> None:
+    """The unit manager brings the pilot forward, or does not where the team saw no effect."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    pilot.case_open = month
+    if w.town[pilot.town].coordinators > 0:
+        w.actor[w.town[pilot.town].coordinator].cases += 1
+    measure_distances(w, i, month)
+    manager = greet(w, member_row(i, LINE_SLOT), month)
+    pilot.feasible = feasible_share(w, i)
+    pilot.full_nok = pilot.price_nok
+    if pilot.evidence < p.evidence_limit:
+        u = uniform(w.luck, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
+        said = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
+        tell(w, month, Event.NOT_BROUGHT_FORWARD, i, manager, 0, pilot.evidence)
+        stop(
+            w, i, month, Stage.NOT_BROUGHT_FORWARD, Reason.NO_EFFECT, said,
+            manager, pilot.evidence,
+        )  # fmt: skip
+        return
+    for duty in (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL):
+        seat(w, i, ADVISER_SLOT + duty - 1, adviser_for(w, i, duty))
+    bring_forward(w, i, month)
+
+
+@inner
+def bring_forward(w: World, i: int, month: int) -> None:
+    """Write the case: the sum, who will be asked, and lay it before the unit managers."""
+    pilot = w.pilot[i]
+    propose_sum(w, i, month)
+    decider = w.member[member_row(i, LINE_SLOT + pilot.decider)].actor
+    a = greet(w, member_row(i, LINE_SLOT + pilot.decider), month)
+    pilot.decider_distance = mindset_distance(
+        w.actor[a], w.entrepreneur[pilot.entrepreneur]
+    )
+    set_course(w, i)
+    pilot.case_step = UNITS
+    pilot.case_since = month
+    manager = w.unit[pilot.first_unit].manager
+    look_for_way(w, i, manager, pilot.case_version * 8, month)
+    alone = decider == manager
+    asked = 0
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        site = w.site[s]
+        if site.state != HOSTING:
+            continue
+        site.answer = WAITING_ANSWER
+        if alone and w.unit[site.unit].manager == manager:
+            site.answer = YES
+            continue
+        site.queued = 1
+        asked += 1
+        lay_before(w, i, -1, w.unit[site.unit].manager, month)
+    if asked == 0:
+        push_forward(w, i, month)

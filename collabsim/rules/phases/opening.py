@@ -1,0 +1,121 @@
+"""Phases 1 and 2: the year opens; people leave their posts."""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.attention import lay_before
+from collabsim.rules.case import CLOSED, HOSTING, UNITS, YES, clear_desks
+from collabsim.rules.members import has_champion, member_row
+from collabsim.rules.money import fund_year
+from collabsim.rules.people import BOUNDARYLESS, succeed
+from collabsim.world.calendar import ELECTION_YEARS, month_of_year, year_of
+from collabsim.world.codes import Event
+from collabsim.world.compiling import entry, inner
+from collabsim.world.events import note, tell
+from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
+
+
+@entry
+def open_year(w: World, t: int, month: int) -> None:
+    """January: the fund is filled; every fourth year there was an election.
+
+    Budget stress is each person's own and is drawn when read (rules/people.py).
+    """
+    if month_of_year(month) != 0:
+        return
+    fund_year(w, t, month)
+    if year_of(month) % ELECTION_YEARS == 0 and month > 0:
+        note(
+            w, month, Event.ELECTION, -1, w.town[t].council, t, 0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+        )  # fmt: skip
+
+
+@entry
+def leave(w: World, a: int, month: int) -> None:
+    """A person whose time is up leaves; what was held by that person is lost."""
+    actor = w.actor[a]
+    if actor.ready == 0 or actor.leaves != month:
+        return
+    champions_before = 0
+    for i in range(w.run[0].n_pilots):
+        if touches(w, i, a) and has_champion(w, i):
+            champions_before += 1
+    succeed(w, a, month)
+    involved = False
+    for i in range(w.run[0].n_pilots):
+        if touches(w, i, a):
+            involved = True
+            lose_hold(w, i, a, month)
+    if involved:
+        tell(w, month, Event.LEFT, -1, a, actor.role, float(champions_before))
+
+
+@inner
+def touches(w: World, i: int, a: int) -> bool:
+    """Whether a post has a place around a pilot that goes on."""
+    pilot = w.pilot[i]
+    if pilot.found < 0 or (pilot.ended >= 0 and pilot.payer < 0):
+        return False
+    for slot in range(SLOTS):
+        if w.member[member_row(i, slot)].actor == a:
+            return True
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        if w.unit[w.site[s].unit].manager == a:
+            return True
+    return False
+
+
+@inner
+def ask_successor(w: World, i: int, a: int, month: int) -> None:
+    """A unit manager's yes in an open case no longer counts: the successor is asked."""
+    pilot = w.pilot[i]
+    if pilot.case_open < 0 or pilot.case_step == CLOSED or pilot.competition_until >= 0:
+        return
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        site = w.site[s]
+        if w.unit[site.unit].manager != a or site.state != HOSTING or site.answer != YES:
+            continue
+        if pilot.decider == 0:
+            continue
+        clear_desks(w, i)
+        pilot.case_step = UNITS
+        site.answer = 0
+        site.queued = 1
+        lay_before(w, i, -1, a, month)
+        tell(w, month, Event.VOIDED, i, a, LINE_SLOT, 0.0)
+
+
+@inner
+def lose_hold(w: World, i: int, a: int, month: int) -> None:
+    """One pilot loses a person: the yes no longer counts, ownership and mooring fall."""
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    was_champion = False
+    for slot in range(SLOTS):
+        row = w.member[member_row(i, slot)]
+        if row.actor != a:
+            continue
+        if slot < TEAM and row.champion != 0:
+            row.champion = 0
+            was_champion = True
+        if pilot.case_open >= 0 and pilot.case_step < CLOSED and row.answer == 1:
+            tell(w, month, Event.VOIDED, i, a, slot, 0.0)
+    if actor.role == Role.UNIT_MANAGER:
+        ask_successor(w, i, a, month)
+    if actor.role == Role.UNIT_MANAGER and w.member[member_row(i, LINE_SLOT)].actor == a:
+        pilot.ownership *= 0.8
+        pilot.moored = 0
+    if was_champion and not has_champion(w, i):
+        pilot.moored = 0
+
+
+@entry
+def next_leaving(w: World, month: int) -> int:
+    """The next month after ``month`` in which somebody who has been read leaves."""
+    soonest = BOUNDARYLESS
+    for a in range(w.actor.shape[0]):
+        actor = w.actor[a]
+        if actor.ready != 0 and month < actor.leaves < soonest:
+            soonest = actor.leaves
+    return soonest

@@ -1,0 +1,105 @@
+"""Phase 5: a pilot runs. People meet, the effect is observed, champions emerge."""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.attention import handled_chance
+from collabsim.rules.belief import effect_now, heard
+from collabsim.rules.case import HOSTING
+from collabsim.rules.entrepreneurs import travel_hours
+from collabsim.rules.meeting import meet
+from collabsim.rules.members import closure, greet
+from collabsim.rules.money import pay_bridge, pay_project
+from collabsim.rules.proximity import geographical
+from collabsim.world.codes import Event, State
+from collabsim.world.compiling import entry, inner
+from collabsim.world.draws import Decision, normals, pair, uniform
+from collabsim.world.events import note, tell
+from collabsim.world.tables import ADVISER_SLOT, SLOTS, TEAM, World
+
+
+@inner
+def is_running(w: World, i: int) -> bool:
+    """Whether a pilot is at work with project money."""
+    state = w.pilot[i].state
+    return bool(state == State.RUNNING or state == State.BRIDGED)
+
+
+@entry
+def meet_pilot(w: World, m: int, month: int) -> None:
+    """A team member, or a leader of the line who has time, meets the entrepreneur."""
+    i = m // SLOTS
+    slot = m - i * SLOTS
+    row = w.member[m]
+    if not is_running(w, i) or slot >= ADVISER_SLOT or row.actor < 0:
+        return
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    near = geographical(p, travel_hours(w, pilot.entrepreneur, pilot.town))
+    actor = w.actor[row.actor]
+    if slot < TEAM:
+        drawn = uniform(w.luck, Decision.TEAM_MEETING, month, pilot.key, 0)
+        if drawn >= p.team_meetings_per_month * near:
+            return
+        understood = meet(w, m, month)
+        kind = int(Event.TEAM_MET)
+    else:
+        if actor.role == Role.COUNCIL:
+            return
+        drawn = uniform(w.luck, Decision.LINE_MEETING, month, pair(pilot.key, actor.code), 0)
+        if drawn >= p.line_meetings_per_month * handled_chance(p, actor) * near:
+            return
+        understood = meet(w, m, month)
+        kind = int(Event.LEADER_MET)
+    note(
+        w, month, kind, i, row.actor, slot, 0,
+        understood, row.tie, pilot.ownership, pilot.fit, row.seen, actor.effect_mind,
+    )  # fmt: skip
+
+
+@entry
+def observe(w: World, i: int, month: int) -> None:
+    """One month of effect: what is paid, observed, and who is reached."""
+    if not is_running(w, i):
+        return
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    if pilot.state == State.RUNNING:
+        pay_project(w, i, p.project_months)
+    else:
+        pay_bridge(w, i)
+    z, _ = normals(w.luck, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)
+    effect = effect_now(pilot.true_effect, pilot.fit)
+    seen = heard(p, effect + p.evidence_noise * z, pilot.evidence, closure(w, i, month))
+    pilot.observations += 1.0
+    pilot.evidence += (seen - pilot.evidence) / pilot.observations
+    pilot.evidence = min(1.0, max(0.0, pilot.evidence))
+    units = 0
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        if w.site[s].state == HOSTING:
+            units += 1
+    pilot.users += p.users_per_unit_month * units
+    note(
+        w, month, Event.OBSERVED, i, -1, -1, 0,
+        seen, pilot.evidence, effect, pilot.fit, pilot.ownership, 0.0,
+    )  # fmt: skip
+
+
+@entry
+def become_champion(w: World, m: int, month: int) -> None:
+    """A team member who owns it and sees it work may become its champion."""
+    i = m // SLOTS
+    slot = m - i * SLOTS
+    row = w.member[m]
+    if slot >= TEAM or not is_running(w, i) or row.actor < 0:
+        return
+    greet(w, m, month)
+    if row.champion != 0:
+        return
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    chance = p.champion_rate * pilot.ownership * max(0.0, pilot.evidence - 0.45)
+    entity = pair(pilot.key, w.actor[row.actor].code)
+    if uniform(w.luck, Decision.CHAMPION, month, entity, 0) < chance:
+        row.champion = 1
+        tell(w, month, Event.CHAMPION, i, row.actor, slot, chance)

@@ -1,0 +1,196 @@
+"""What a proposal is: drawn per (replication, entrepreneur, month), never from outcomes."""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.municipality.structure import Sector
+from collabsim.rules.knowledge import clip, draw_topics, field_of
+from collabsim.rules.proposal import STEP_NOK
+from collabsim.world.codes import Given
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.draws import Decision, normals, uniform, uniforms
+from collabsim.world.tables import World
+
+MONTHS_OF_KEY = 4096
+SECTORS = len(Sector)
+ARRANGEMENTS = (0.2, 0.4, 0.7, 0.9)
+"""Organisational proximity of grant, contract, partnership agreement, joint team: assumption."""
+BY_ENTREPRENEUR, BY_LEADER, BY_FRONTLINE = 0, 1, 2
+
+
+@compiled
+def weigh_sector(p: Row, sector: int) -> float:
+    """Weight of a sector among proposals."""
+    if sector == Sector.SCHOOL:
+        return float(p.sector_school)
+    if sector == Sector.KINDERGARTEN:
+        return float(p.sector_kindergarten)
+    if sector == Sector.CARE:
+        return float(p.sector_care)
+    if sector == Sector.CULTURE:
+        return float(p.sector_culture)
+    return float(p.sector_nav)
+
+
+@compiled
+def pick_sector(p: Row, u: float, but: int) -> int:
+    """A sector by weight, other than ``but``; -1 if no other has any weight."""
+    total = 0.0
+    for sector in range(SECTORS):
+        if sector != but:
+            total += weigh_sector(p, sector)
+    if total <= 0.0:
+        return -1
+    left = u * total
+    last = -1
+    for sector in range(SECTORS):
+        weight = weigh_sector(p, sector)
+        if sector == but or weight <= 0.0:
+            continue
+        last = sector
+        left -= weight
+        if left < 0.0:
+            return sector
+    return last
+
+
+@compiled
+def units_with_need(p: Row, n: int, u: float) -> int:
+    """K of the n units of the sector have the need."""
+    if p.neutral_scope != 0:
+        return 1
+    share = p.need_share_low + (1.0 - p.need_share_low) * u
+    return max(1, min(n, int(n * share + 0.5)))
+
+
+@compiled
+def units_wanted(p: Row, need: int, kind: float, u: float) -> int:
+    """k of those K: one, two or three, or at least half."""
+    if kind < p.one_unit_share:
+        return 1
+    if kind < p.one_unit_share + p.few_units_share:
+        return min(need, 2 + int(2.0 * u))
+    half = (need + 1) // 2
+    return min(need, half + int(u * (need - half + 1)))
+
+
+@inner
+def draw_effect(w: World, pilot: Row, p: Row) -> None:
+    """True effect, a mixture; price; how soon and to whom the gain falls."""
+    luck, key = w.luck, pilot.key
+    kind, lag, statutory, category = uniforms(luck, Decision.EFFECT_KIND, 0, key, 0)
+    z, price = normals(luck, Decision.EFFECT, 0, key, 0)
+    mean = p.useful_effect if kind < p.useful_share else p.weak_effect
+    pilot.true_effect = clip(mean + p.effect_sd * z)
+    wish = p.price_nok * math.exp(p.price_sd * price)
+    pilot.price_nok = max(1.0, math.floor(wish / STEP_NOK + 0.5)) * STEP_NOK
+    pilot.lag = p.lag_low_years + (p.lag_high_years - p.lag_low_years) * lag
+    pilot.statutory = 0.0
+    if statutory < p.statutory_full_share:
+        pilot.statutory = 1.0
+    elif statutory < p.statutory_full_share + p.statutory_half_share:
+        pilot.statutory = 0.5
+    pilot.category_fit = category
+    able = uniform(luck, Decision.TRANSFERABLE, 0, key, 0)
+    pilot.transferable = p.transferable_low + (1.0 - p.transferable_low) * able
+
+
+@inner
+def draw_gain(w: World, pilot: Row) -> None:
+    """Five shares of the gain: weight x Exp(1), normalised."""
+    a, b, c, d = uniforms(w.luck, Decision.GAIN, 0, pilot.key, 0)
+    e = uniform(w.luck, Decision.GAIN, 0, pilot.key, 4)
+    state = 0.45 if pilot.sector == Sector.NAV else 0.15
+    unit = -0.25 * math.log(1.0 - a)
+    sector = -0.25 * math.log(1.0 - b)
+    town = -0.20 * math.log(1.0 - c)
+    state *= -math.log(1.0 - d)
+    users = -0.15 * math.log(1.0 - e)
+    total = max(unit + sector + town + state + users, 1.0e-12)
+    pilot.gain_unit = unit / total
+    pilot.gain_sector = sector / total
+    pilot.gain_town = town / total
+    pilot.gain_state = state / total
+
+
+@inner
+def draw_rules(w: World, pilot: Row, entrepreneur: Row, p: Row) -> None:
+    """What the law asks, whether ways exist, how project money is given, who begins.
+
+    A legal form that qualifies for a reserved contract makes a way around the
+    announced competition likelier by 0.1, another less likely by as much: assumption.
+    """
+    luck, key = w.luck, pilot.key
+    law, way_c, way_law, given = uniforms(luck, Decision.LAW, 0, key, 0)
+    touched = pilot.sector != Sector.CULTURE and pilot.statutory < 1.0 and law < p.law_share
+    pilot.law_touched = 1 if touched else 0
+    chance = p.way_exists_c
+    if 0.0 < chance < 1.0:
+        chance += 0.1 if entrepreneur.nonprofit != 0 else -0.1
+    pilot.way_c = 1 if way_c < chance else 0
+    pilot.way_law = 1 if way_law < p.way_exists_law else 0
+    pilot.given = Given.PURCHASE
+    if given < p.grant_share:
+        pilot.given = Given.GRANT
+    elif given < p.grant_share + p.research_share:
+        pilot.given = Given.RESEARCH
+    begun = uniform(luck, Decision.INITIATED, 0, key, 0)
+    pilot.initiated = BY_ENTREPRENEUR
+    if begun < p.leader_initiated_share:
+        pilot.initiated = BY_LEADER
+    elif begun < p.leader_initiated_share + p.frontline_initiated_share:
+        pilot.initiated = BY_FRONTLINE
+
+
+@inner
+def draw_place(w: World, pilot: Row, p: Row) -> None:
+    """Sector, first unit, second sector, units with the need and units wanted."""
+    luck, key = w.luck, pilot.key
+    town = w.town[pilot.town]
+    sector, first, spans, other = uniforms(luck, Decision.SECTOR, 0, key, 0)
+    other_first, need, kind, share = uniforms(luck, Decision.FIRST_UNIT, 0, key, 0)
+    pilot.sector = max(0, pick_sector(p, sector, -1))
+    start = town.sector_from[pilot.sector]
+    n = town.sector_from[pilot.sector + 1] - start
+    pilot.first_unit = -1
+    if n > 0:
+        pilot.first_unit = w.unit[town.first_unit + start + int(first * n)].by_sector
+    pilot.need = units_with_need(p, max(1, n), need)
+    pilot.wanted = units_wanted(p, pilot.need, kind, share)
+    pilot.other_sector, pilot.other_unit = -1, -1
+    if spans < p.cross_sector_share:
+        second = pick_sector(p, other, pilot.sector)
+        if second >= 0:
+            start = town.sector_from[second]
+            n = town.sector_from[second + 1] - start
+            if n > 0:
+                pilot.other_sector = second
+                pilot.other_unit = w.unit[
+                    town.first_unit + start + int(other_first * n)
+                ].by_sector
+
+
+@inner
+def draw_pilot(w: World, i: int, p: Row) -> None:
+    """All attributes of a proposal whose key, entrepreneur and municipality are set."""
+    pilot = w.pilot[i]
+    entrepreneur = w.entrepreneur[pilot.entrepreneur]
+    draw_place(w, pilot, p)
+    draw_effect(w, pilot, p)
+    draw_gain(w, pilot)
+    draw_rules(w, pilot, entrepreneur, p)
+    known = draw_topics(
+        w.luck, Decision.FIELD_TOPICS, 0, pilot.key, 0.0, pilot.sector, p.field_share
+    )
+    pilot.topics = entrepreneur.topics | (known & field_of(pilot.sector))
+    spans = pilot.other_sector >= 0
+    pilot.has_line = 0 if spans or pilot.category_fit < p.category_limit else 1
+    pilot.fit = p.first_fit
+    pilot.ownership = p.first_ownership
+    pilot.evidence = p.evidence_start
+    pilot.observations = p.evidence_start_weight
+    pilot.formal_gap = p.formal_gap
+    pilot.arrangement = ARRANGEMENTS[p.arrangement]
+    pilot.covered = 0
+    pilot.full_nok = pilot.price_nok

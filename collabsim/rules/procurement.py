@@ -1,0 +1,128 @@
+"""Procurement: value, bands, lawful ways, and risk as it is perceived.
+
+Actual and perceived barriers are two things: whether a way exists belongs to
+the case, whether anybody sees it to the people who handle it (Isaksen 2022;
+thresholds: see the parameters' sources).
+"""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Role, Sector
+from collabsim.rules.people import effective_rule_knowledge
+from collabsim.world.codes import Band, Event, Given
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.draws import Decision, pair, uniform
+from collabsim.world.events import tell
+from collabsim.world.tables import World
+
+ONE_YEAR, TERM, TERM_WITH_PROJECT = 0, 1, 2
+AFRAID = 0.5
+"""Fear of error above which an unclear sum is counted in."""
+
+
+@compiled
+def project_counts(given: int, fear: float) -> bool:
+    """Whether project money is counted as bought: a purchase is, research if one is afraid."""
+    if given == Given.PURCHASE:
+        return True
+    return given == Given.RESEARCH and fear > AFRAID
+
+
+@compiled
+def value_of(p: Row, pilot: Row, amount: float, years: float, fear: float) -> float:
+    """Value held against the threshold, in NOK of the year of the rules."""
+    value = amount
+    if p.threshold_basis != ONE_YEAR:
+        value = amount * years
+    if p.threshold_basis == TERM_WITH_PROJECT and project_counts(pilot.given, fear):
+        value += p.project_money_nok
+    return float(value * p.value_index)
+
+
+@compiled
+def band_of(p: Row, sector: int, value: float) -> int:
+    """Band A below the entry threshold, B to the announcement line, C above."""
+    if value < p.threshold_nok:
+        return int(Band.A)
+    line = p.national_threshold_nok
+    if sector == Sector.CARE or sector == Sector.NAV:
+        line = p.health_threshold_nok
+    return int(Band.B) if value < line else int(Band.C)
+
+
+@compiled
+def way_needed(band: int, law_touched: int) -> bool:
+    """Whether somebody has to find a lawful way."""
+    return band != Band.A or law_touched != 0
+
+
+@compiled
+def way_exists(pilot: Row, band: int) -> bool:
+    """Whether there is one: always in band B, by the pilot's own facts in C and under other law."""
+    if band == Band.C and pilot.way_c == 0:
+        return False
+    return not (pilot.law_touched != 0 and pilot.way_law == 0)
+
+
+@compiled
+def seeing_chance(knowledge: float, curiosity: float, category_fit: float, fear: float) -> float:
+    """Chance that a person who handles a case sees the way."""
+    return (
+        knowledge * (0.3 + 0.7 * curiosity) * (0.5 + 0.5 * category_fit) * (1.0 - 0.5 * fear)
+    )
+
+
+@compiled
+def perceived_risk(exists: bool, knowledge: float, fear: float) -> float:
+    """Rule risk while no way is seen: what one knows is missing, and what one fears."""
+    missing = 0.0 if exists else knowledge
+    return missing + (1.0 - knowledge) * fear
+
+
+@inner
+def knowledge_at_hand(w: World, i: int, a: int, month: int) -> float:
+    """A person's rule knowledge in a case, or what an adviser who saw no way left behind."""
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    p = w.p[pilot.town]
+    own = effective_rule_knowledge(p, actor, month)
+    return float(max(own, p.retention * pilot.adviser_knowledge))
+
+
+@inner
+def rules_risk(w: World, i: int, a: int, needed: bool, exists: bool, month: int) -> float:
+    """R_legal for one person: nothing where no way is needed or one is seen."""
+    if not needed or w.pilot[i].way_seen != 0:
+        return 0.0
+    return perceived_risk(exists, knowledge_at_hand(w, i, a, month), w.actor[a].fear)
+
+
+@inner
+def look_for_way(w: World, i: int, a: int, step: int, month: int) -> bool:
+    """A person who handles the case may see a way; once seen it belongs to the case."""
+    pilot = w.pilot[i]
+    if pilot.way_needed == 0 or pilot.way_seen != 0 or pilot.way_exists == 0:
+        return False
+    actor = w.actor[a]
+    p = w.p[pilot.town]
+    chance = seeing_chance(
+        effective_rule_knowledge(p, actor, month),
+        actor.curiosity,
+        pilot.category_fit,
+        actor.fear,
+    )
+    if uniform(w.luck, Decision.SEE_WAY, step, pair(pilot.key, actor.code), 0) >= chance:
+        return False
+    pilot.way_seen = 1
+    tell(w, month, Event.WAY_SEEN, i, a, int(actor.role), chance)
+    return True
+
+
+@inner
+def leave_knowledge(w: World, i: int, a: int, month: int) -> None:
+    """An adviser who saw no way leaves behind what the adviser knows."""
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    known = effective_rule_knowledge(w.p[pilot.town], actor, month)
+    if actor.role == Role.ADVISER and known > pilot.adviser_knowledge:
+        pilot.adviser_knowledge = known

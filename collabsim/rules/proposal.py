@@ -1,0 +1,71 @@
+"""What the unit manager proposes: a yearly amount and a term.
+
+The pair with the largest worth; nothing but the number of persons to be passed
+and an announced competition pulls an amount under a threshold.
+"""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.rules.deciders import decider_of, persons_to_pass
+from collabsim.rules.procurement import band_of, value_of, way_exists, way_needed
+from collabsim.world.codes import Band, Event
+from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.draws import Decision, gumbel, uniform
+from collabsim.world.events import note
+from collabsim.world.tables import World
+
+STEP_NOK = 10_000.0
+LEAST_SHARE = 0.4
+TERMS_YEARS = (1, 2, 4)
+
+
+@compiled
+def worth(p: Row, amount_share: float, term: int, persons: int, band: int, noise: float) -> float:
+    """Worth of a proposal to the proposer."""
+    value = math.log(amount_share) + p.term_weight * math.log(float(term))
+    value += math.log(p.person_discount) * persons
+    if band == Band.C:
+        value += math.log(p.band_c_discount)
+    return float(value + p.proposal_noise * noise)
+
+
+@inner
+def propose_sum(w: World, i: int, month: int) -> None:
+    """Choose amount and term, and note who then decides and what the law asks."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    fear = w.actor[w.unit[pilot.first_unit].manager].fear
+    full = pilot.full_nok
+    low = max(1, int(math.ceil(LEAST_SHARE * full / STEP_NOK - 1.0e-9)))
+    high = max(low, int(full / STEP_NOK + 1.0e-9))
+    best = -math.inf
+    least_value, most_value = math.inf, 0.0
+    k = 0
+    for term in TERMS_YEARS:
+        for step in range(low, high + 1):
+            amount = min(step * STEP_NOK, full)
+            value = value_of(p, pilot, amount, float(term), fear)
+            least_value, most_value = min(least_value, value), max(most_value, value)
+            band = band_of(p, pilot.sector, value)
+            needed = way_needed(band, pilot.law_touched)
+            place = decider_of(w, i, amount, term)
+            noise = gumbel(
+                uniform(w.luck, Decision.PROPOSAL_NOISE, pilot.case_version, pilot.key, k)
+            )
+            k += 1
+            persons = persons_to_pass(w, i, place, needed)
+            this = worth(p, amount / full, term, persons, band, noise)
+            if this > best:
+                best = this
+                pilot.amount_nok = amount
+                pilot.term = term
+                pilot.band = band
+                pilot.decider = place
+    pilot.way_needed = 1 if way_needed(pilot.band, pilot.law_touched) else 0
+    pilot.way_exists = 1 if way_exists(pilot, pilot.band) else 0
+    note(
+        w, month, Event.CASE_OPENED, i, w.unit[pilot.first_unit].manager, pilot.decider, pilot.band,
+        pilot.amount_nok, float(pilot.term), full, least_value, most_value, pilot.evidence,
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""The five proximities of Boschma (2005), computed from state, and understanding.
+
+Geographical proximity is not in understanding: it sets how often people can
+meet, so that it is neither necessary nor sufficient by construction.
+"""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.rules.knowledge import clip, count_topics
+from collabsim.world.compiling import Row, compiled
+
+
+@compiled
+def cognitive(known: int, others: int) -> float:
+    """Overlap of two sets of topics, as a share of the smaller one."""
+    smaller = min(count_topics(known), count_topics(others))
+    if smaller == 0:
+        return 0.0
+    return count_topics(known & others) / smaller
+
+
+@compiled
+def mindset_distance(actor: Row, entrepreneur: Row) -> float:
+    """Mean distance of two mindsets over the three dimensions."""
+    return float(
+        abs(actor.unit_mind - entrepreneur.unit_mind)
+        + abs(actor.whole_mind - entrepreneur.whole_mind)
+        + abs(actor.effect_mind - entrepreneur.effect_mind)
+    ) / 3.0
+
+
+@compiled
+def institutional(p: Row, distance: float, formal_gap: float) -> float:
+    """1 - mean mindset distance - difference of formal frames.
+
+    With ``no_overlap`` the mindset is left out, so that it acts on consent alone.
+    """
+    if p.no_overlap != 0:
+        return clip(1.0 - formal_gap)
+    return clip(1.0 - distance - formal_gap)
+
+
+@compiled
+def organisational(p: Row, arrangement: float, routines: float) -> float:
+    """What the arrangement gives, and what shared routines add."""
+    return float(min(1.0, arrangement + p.routine_weight * routines))
+
+
+@compiled
+def geographical(p: Row, travel_hours: float) -> float:
+    """Falls with travel time; multiplies the chance of a meeting."""
+    return math.exp(-travel_hours / p.travel_hours_scale)
+
+
+@compiled
+def novelty(known: int, others: int, distance: float) -> float:
+    """Share of the other's topics one lacks, times 0.5 + 0.5 x distance (Nooteboom 2007)."""
+    there = count_topics(others)
+    if there == 0:
+        return 0.0
+    lacking = count_topics(others & ~known) / there
+    return lacking * (0.5 + 0.5 * distance)
+
+
+@compiled
+def understanding(p: Row, cog: float, inst: float, soc: float, org: float) -> float:
+    """CES of four proximities, each at least the floor; the weights sum to one here."""
+    total = (
+        p.weight_cognitive + p.weight_institutional + p.weight_social + p.weight_organisational
+    )
+    if total <= 0.0:
+        return float(p.proximity_floor)
+    floor = p.proximity_floor
+    cog, inst = max(floor, cog), max(floor, inst)
+    soc, org = max(floor, soc), max(floor, org)
+    a, b = p.weight_cognitive / total, p.weight_institutional / total
+    c, d = p.weight_social / total, p.weight_organisational / total
+    rho = p.substitution
+    if abs(rho) < 1.0e-6:
+        logs = a * math.log(cog) + b * math.log(inst) + c * math.log(soc) + d * math.log(org)
+        return math.exp(logs)
+    powers = (
+        a * math.pow(cog, rho)
+        + b * math.pow(inst, rho)
+        + c * math.pow(soc, rho)
+        + d * math.pow(org, rho)
+    )
+    return math.pow(powers, 1.0 / rho)

@@ -1,0 +1,75 @@
+"""Why it was a no: the reason and the argument, which need not be the same.
+
+The reason is the term whose shortfall from a good case was largest at the
+pivotal no. The argument is what was said; rule arguments are available to
+everybody (Isaksen 2022: rules are used to defend a decision).
+"""
+
+from __future__ import annotations
+
+from collabsim.rules.consent import Terms, benefit, cost
+from collabsim.world.codes import Argument, Reason
+from collabsim.world.compiling import Row, compiled
+
+GOOD_BELIEF = 0.75
+GOOD_UNDERSTANDING = 0.6
+GOOD_OWNERSHIP = 0.5
+GOOD_TIE = 0.4
+
+
+@compiled
+def shortfalls(p: Row, terms: Terms) -> tuple[float, ...]:
+    """Loss of each term against a good case, in the order of ``Reason`` from BELIEF to COST."""
+    weight = p.belief_weight * (0.3 + 0.7 * terms.effect_mind)
+    share = terms.share + terms.whole_mind * (1.0 - terms.share)
+    gain = 2.0 * max(terms.believed - terms.bar, 0.0) * terms.synergy
+    best = 2.0 * (GOOD_BELIEF - terms.bar) * terms.horizon_met * share * terms.synergy
+    felt = terms.stake * p.risk_weight * (1.0 - 0.6 * terms.effect_mind)
+    return (
+        weight * (best - benefit(terms)),
+        weight * gain * share * (1.0 - terms.horizon_met),
+        weight * gain * terms.horizon_met * (1.0 - share),
+        p.understanding_weight * (GOOD_UNDERSTANDING - terms.understood),
+        p.ownership_weight * (GOOD_OWNERSHIP - 0.2 - (terms.ownership - 0.2) * terms.reach),
+        p.tie_weight * (GOOD_TIE - terms.tie) * terms.unit_mind,
+        felt * terms.risk_rules,
+        felt * terms.risk_line,
+        felt * terms.risk_statutory,
+        felt * terms.risk_coverage,
+        cost(p, terms),
+    )
+
+
+@compiled
+def reason_of(p: Row, terms: Terms) -> int:
+    """The reason of a no: the largest shortfall."""
+    losses = shortfalls(p, terms)
+    largest = 0
+    for i in range(1, len(losses)):
+        if losses[i] > losses[largest]:
+            largest = i
+    return largest + Reason.BELIEF
+
+
+@compiled
+def argument_of(reason: int, effect_mind: float, rules_at_hand: bool, u: float) -> int:
+    """What is said for a no.
+
+    Where a rule is at hand a rule-minded person names it with chance
+    1 - effect-mindset, whatever the reason. Otherwise the reason is named.
+    """
+    if rules_at_hand and u < 1.0 - effect_mind:
+        return int(Argument.RULES)
+    if reason == Reason.RULES:
+        return int(Argument.RULES)
+    if reason == Reason.COST or reason == Reason.HORIZON or reason == Reason.BUDGET_LINE:
+        return int(Argument.MONEY)
+    if reason == Reason.SHARE or reason == Reason.STATUTORY:
+        return int(Argument.NOT_OUR_TASK)
+    if reason == Reason.COVERAGE:
+        return int(Argument.EQUAL_TREATMENT)
+    if reason == Reason.BELIEF or reason == Reason.NO_EFFECT:
+        return int(Argument.NOT_PROVEN)
+    if reason == Reason.TIME or reason == Reason.RESERVE:
+        return int(Argument.NO_ANSWER)
+    return int(Argument.OWN_STAFF)

@@ -1,0 +1,145 @@
+"""What a person around a pilot weighs, gathered from state for the consent rule."""
+
+from __future__ import annotations
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.belief import belief, own_reach, paper_reach
+from collabsim.rules.consent import Terms, own_share
+from collabsim.rules.deciders import free_of_units, need_not_covered
+from collabsim.rules.members import tie_now, understands
+from collabsim.rules.people import budget_stress, felt_mandate
+from collabsim.world.compiling import inner
+from collabsim.world.tables import World
+
+STRAIN_MOST = 3.0
+COVERAGE_NEUTRAL = 0.5
+
+
+@inner
+def stake_of(w: World, i: int, amount: float) -> float:
+    """s: what is committed, against the free part of the first unit's frame."""
+    free = w.actor[w.unit[w.pilot[i].first_unit].manager].free_nok
+    if free <= 0.0:
+        return 1.0
+    return float(min(1.0, amount / free))
+
+
+@inner
+def strain_of(w: World, a: int, amount: float) -> float:
+    """The sum asked against the free part of the frame this person answers for, at most 3.
+
+    The council reads the chief executive's frame.
+    """
+    actor = w.actor[a]
+    p = w.p[actor.town]
+    reader = actor
+    if actor.role == Role.COUNCIL:
+        reader = w.actor[w.town[actor.town].chief]
+    free = free_of_units(p, reader.free_nok, reader)
+    if free <= 0.0:
+        return STRAIN_MOST
+    return float(min(STRAIN_MOST, amount / free))
+
+
+@inner
+def coverage_risk(w: World, i: int, a: int) -> float:
+    """Responsibility for everyone against value for a few."""
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    p = w.p[pilot.town]
+    if actor.role == Role.UNIT_MANAGER or actor.role == Role.STATE_SUPERIOR:
+        return 0.0
+    covered = pilot.covered / pilot.need
+    if p.neutral_coverage != 0:
+        covered = COVERAGE_NEUTRAL
+    elif not need_not_covered(w, i, a):
+        return 0.0
+    return float(p.coverage_weight * (1.0 - covered) * (1.0 - actor.unit_mind))
+
+
+@inner
+def reach_of(w: World, m: int, a: int, hops: float) -> float:
+    """Reach of what the team knows to one person after ``hops`` hops of the paper."""
+    pilot = w.pilot[w.member[m].pilot]
+    p = w.p[pilot.town]
+    above = w.actor[a].role != Role.UNIT_MANAGER
+    return own_reach(p, paper_reach(p, hops, above), w.member[m].seen)
+
+
+@inner
+def weigh(
+    w: World, m: int, a: int, month: int, hops: float, stake: float, strain: float, rules: float
+) -> Terms:
+    """The terms of consent of one member about continuing a pilot."""
+    row = w.member[m]
+    pilot = w.pilot[row.pilot]
+    p = w.p[pilot.town]
+    actor = w.actor[a]
+    reach = reach_of(w, m, a, hops)
+    believed = belief(p, pilot.evidence, reach, actor.prior, actor.experience)
+    line_risk = 0.0 if pilot.has_line != 0 else 0.3 * (1.0 - actor.whole_mind)
+    return Terms(
+        actor.unit_mind,
+        actor.whole_mind,
+        actor.effect_mind,
+        actor.curiosity,
+        believed,
+        p.bar_of_proof,
+        min(1.0, actor.horizon / max(pilot.lag, 1.0e-9)),
+        own_share(pilot, actor.role, actor.level),
+        p.synergy if pilot.other_sector >= 0 else 1.0,
+        understands(w, m, a, month),
+        pilot.ownership,
+        reach,
+        tie_now(p, row, month),
+        felt_mandate(w, a, month),
+        stake,
+        strain,
+        budget_stress(w, a, month),
+        pilot.statutory,
+        rules,
+        line_risk,
+        0.2 * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
+        coverage_risk(w, row.pilot, a),
+    )
+
+
+@inner
+def weigh_start(
+    w: World, m: int, a: int, month: int, stake: float, strain: float
+) -> Terms:
+    """The terms of consent of a unit manager about starting: belief is the prior, reach full.
+
+    A unit manager who is not the first unit's has no place around the pilot; the
+    first unit's place stands in for the tie, which is that of a manager to the
+    own unit.
+    """
+    row = w.member[m]
+    pilot = w.pilot[row.pilot]
+    p = w.p[pilot.town]
+    actor = w.actor[a]
+    line_risk = 0.0 if pilot.has_line != 0 else 0.3 * (1.0 - actor.whole_mind)
+    return Terms(
+        actor.unit_mind,
+        actor.whole_mind,
+        actor.effect_mind,
+        actor.curiosity,
+        actor.prior,
+        p.bar_of_proof,
+        min(1.0, actor.horizon / max(pilot.lag, 1.0e-9)),
+        own_share(pilot, actor.role, actor.level),
+        p.synergy if pilot.other_sector >= 0 else 1.0,
+        understands(w, m, a, month),
+        pilot.ownership,
+        1.0,
+        tie_now(p, row, month),
+        felt_mandate(w, a, month),
+        stake,
+        strain,
+        budget_stress(w, a, month),
+        pilot.statutory,
+        0.0,
+        line_risk,
+        0.2 * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
+        0.0,
+    )

@@ -1,0 +1,35 @@
+"""What to run: scenario files, their validation, their resolved values and their differences."""
+
+from collabsim.scenario.checks import CHECKS, Check
+from collabsim.scenario.diff import Difference, scenario_diff
+from collabsim.scenario.files import load_scenario, shipped_folder, shipped_scenarios
+from collabsim.scenario.model import (
+    InconsistentError,
+    MunicipalitySpec,
+    Origin,
+    Scenario,
+    scenario_from_dict,
+)
+from collabsim.scenario.schema import (
+    LARGEST_POPULATION,
+    SMALLEST_POPULATION,
+    scenario_schema,
+)
+
+__all__ = [
+    "CHECKS",
+    "LARGEST_POPULATION",
+    "SMALLEST_POPULATION",
+    "Check",
+    "Difference",
+    "InconsistentError",
+    "MunicipalitySpec",
+    "Origin",
+    "Scenario",
+    "load_scenario",
+    "scenario_diff",
+    "scenario_from_dict",
+    "scenario_schema",
+    "shipped_folder",
+    "shipped_scenarios",
+]

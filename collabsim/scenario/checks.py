@@ -1,0 +1,71 @@
+"""Checks across several parameters, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from collabsim.parameters import PARAMETERS, Value
+from collabsim.scenario.sentences import plain_number
+
+ROUNDING = 1e-9
+"""Shares such as 0.7 + 0.2 + 0.1 may miss 1 by the rounding of floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule on several parameters.
+
+    ``order``: the first must not be above the second. ``shares``: the sum must not
+    be above 1. ``weights``: at least one must be above 0.
+    """
+
+    rule: Literal["order", "shares", "weights"]
+    names: tuple[str, ...]
+
+    def broken(self, values: Mapping[str, Value]) -> str | None:
+        """The sentence on how ``values`` break the rule, or ``None``."""
+        numbers = [float(values[name]) for name in self.names]
+        written = [plain_number(x) for x in numbers]
+        if self.rule == "order" and numbers[0] > numbers[1]:
+            unit = PARAMETERS[self.names[0]].unit
+            return (
+                f"{self.names[0]} must not be above {self.names[1]}, "
+                f"but {written[0]} is above {written[1]} ({unit})"
+            )
+        if self.rule == "shares" and sum(numbers) > 1.0 + ROUNDING:
+            total = plain_number(sum(numbers))
+            return (
+                f"{' + '.join(self.names)} must not be above 1, "
+                f"but {' + '.join(written)} is {total}"
+            )
+        if self.rule == "weights" and not any(x > 0.0 for x in numbers):
+            return f"at least one of {', '.join(self.names)} must be above 0"
+        return None
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("shares", ("one_unit_share", "few_units_share")),
+    Check("shares", ("grant_share", "research_share")),
+    Check("shares", ("statutory_full_share", "statutory_half_share")),
+    Check("shares", ("leader_initiated_share", "frontline_initiated_share")),
+    Check("order", ("lag_low_years", "lag_high_years")),
+    Check("order", ("kept_effect_low", "kept_effect_high")),
+    Check("order", ("competition_b_months_low", "competition_b_months_high")),
+    Check("order", ("competition_c_months_low", "competition_c_months_high")),
+    Check("order", ("threshold_nok", "national_threshold_nok")),
+    Check("order", ("threshold_nok", "health_threshold_nok")),
+    Check("order", ("proposal_years", "years")),
+    Check("weights", tuple(n for n in PARAMETERS if n.startswith("sector_"))),
+    Check("weights", tuple(n for n in PARAMETERS if n.startswith("weight_"))),
+)
+
+
+def first_broken(values: Mapping[str, Value]) -> tuple[Check, str] | None:
+    """The first check that ``values`` (all parameters) break, with its sentence."""
+    for check in CHECKS:
+        complaint = check.broken(values)
+        if complaint:
+            return check, complaint
+    return None

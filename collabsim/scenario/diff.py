@@ -1,0 +1,79 @@
+"""What differs between two scenarios, value by value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from collabsim.parameters import PARAMETERS, Value
+from collabsim.scenario.model import MunicipalitySpec, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One resolved value that differs.
+
+    ``municipality`` is the name of the municipality it holds for, or empty for the
+    whole scenario. ``a`` or ``b`` is ``None`` where that scenario has no such
+    municipality, population or organisation file.
+    """
+
+    municipality: str
+    group: str
+    key: str
+    unit: str
+    a: Value | None
+    b: Value | None
+
+
+def scenario_diff(a: Scenario, b: Scenario) -> list[Difference]:
+    """Every resolved value in which ``a`` and ``b`` differ; empty only if they give the same run.
+
+    Values of the whole scenario come first, then municipalities, matched by name. A
+    value of a municipality is listed where one of the two sets it for that
+    municipality itself.
+    """
+    found = [
+        Difference("", p.group, name, p.unit, a.values[name], b.values[name])
+        for name, p in PARAMETERS.items()
+        if a.values[name] != b.values[name]
+    ]
+    in_a = {spec.name: spec for spec in a.municipalities}
+    in_b = {spec.name: spec for spec in b.municipalities}
+    for name in dict.fromkeys((*in_a, *in_b)):
+        found += _of_municipality(name, a, in_a.get(name), b, in_b.get(name))
+    if not found and list(in_a) != list(in_b):
+        found.append(
+            Difference("", "municipality", "order", "names", ", ".join(in_a), ", ".join(in_b))
+        )
+    return found
+
+
+def _of_municipality(
+    name: str,
+    a: Scenario,
+    spec_a: MunicipalitySpec | None,
+    b: Scenario,
+    spec_b: MunicipalitySpec | None,
+) -> list[Difference]:
+    """Differences of one municipality that stands in one scenario or in both."""
+    found = []
+    people = [spec.population if spec else None for spec in (spec_a, spec_b)]
+    if people[0] != people[1]:
+        found.append(Difference(name, "municipality", "population", "inhabitants", *people))
+    files = [_short_hash(spec) for spec in (spec_a, spec_b)]
+    if files[0] != files[1]:
+        found.append(Difference(name, "municipality", "organisation_file", "SHA-256", *files))
+    if spec_a is None or spec_b is None:
+        return found
+    values_a, values_b = a.values_for(spec_a), b.values_for(spec_b)
+    for key, p in PARAMETERS.items():
+        own = key in spec_a.overrides or key in spec_b.overrides
+        if own and values_a[key] != values_b[key]:
+            found.append(Difference(name, p.group, key, p.unit, values_a[key], values_b[key]))
+    return found
+
+
+def _short_hash(spec: MunicipalitySpec | None) -> str | None:
+    """The beginning of the hash of an organisation file, enough to tell two apart."""
+    full = spec.organisation_sha256() if spec else None
+    return full[:12] if full else None

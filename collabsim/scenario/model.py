@@ -1,0 +1,312 @@
+"""A resolved scenario: every parameter with its value, and the municipalities to run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from collabsim.errors import UserError
+from collabsim.parameters import PARAMETERS, Value
+from collabsim.scenario.checks import first_broken
+from collabsim.scenario.schema import (
+    MUNICIPALITY_KEYS,
+    Problem,
+    validated,
+    validated_municipality,
+)
+from collabsim.scenario.sentences import not_a_parameter, sentence
+
+
+class InconsistentError(UserError):
+    """Values that are valid one by one but not together.
+
+    ``municipality`` is the index of the municipality they hold for, ``None`` for the
+    whole scenario; ``names`` are the parameters involved, none where the list of
+    municipalities itself is at fault.
+    """
+
+    def __init__(
+        self, sentence: str, municipality: int | None = None, names: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(sentence)
+        self.municipality = municipality
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value was set last: the name and line of a file, both ``None`` for a call."""
+
+    file: str | None = None
+    line: int | None = None
+
+
+def defaults() -> dict[str, Value]:
+    """Every parameter with its default value."""
+    return {name: parameter.default for name, parameter in PARAMETERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalitySpec:
+    """A municipality to run: its size or its given organisation, and values of its own.
+
+    ``population`` is ``None`` where an organisation file is ``given``: that file says it.
+    ``overrides`` holds the parameters set for this municipality alone.
+    """
+
+    name: str
+    population: int | None
+    given: Path | None = None
+    overrides: dict[str, Value] = field(default_factory=dict)
+
+    def organisation_sha256(self) -> str | None:
+        """Hash of what the organisation file and the table it names (``posts_csv``) contain.
+
+        Line ends are made alike first. ``None`` without an organisation file.
+
+        Raises:
+            UserError: if a file cannot be read.
+        """
+        if self.given is None:
+            return None
+        content = _content(self.given)
+        try:
+            table = tomllib.loads(content.decode("utf-8-sig")).get("posts_csv")
+        except ValueError:
+            table = None  # the reader of organisations says what is wrong with the file
+        parts = [content]
+        if isinstance(table, str):
+            parts.append(_content(self.given.parent / table))
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file with line ends made alike."""
+    try:
+        return path.read_bytes().replace(b"\r\n", b"\n")
+    except OSError as failure:
+        reason = failure.strerror or "unknown reason"
+        raise UserError(f"{path}: the organisation file cannot be read: {reason}") from None
+
+
+def specify(table: Mapping[str, Any], folder: Path | None = None) -> MunicipalitySpec:
+    """Make a specification from a validated ``[[municipality]]`` table.
+
+    Args:
+        table: Keys and values as in a scenario file.
+        folder: What a relative ``organisation_file`` is relative to; the working
+            directory if ``None``.
+
+    Raises:
+        UserError: if there is neither a population nor an organisation file, or both.
+    """
+    population = table.get("population")
+    written = table.get("organisation_file")
+    if population is None and written is None:
+        raise UserError("a [[municipality]] needs a population or an organisation_file")
+    if population is not None and written is not None:
+        raise UserError(
+            "a [[municipality]] with an organisation_file has its population from there; "
+            "leave one of the two out"
+        )
+    given = None if written is None else (folder or Path()) / written
+    name = table.get("name") or (f"{population:,} inhabitants" if given is None else given.stem)
+    own = {key: value for key, value in table.items() if key not in MUNICIPALITY_KEYS}
+    return MunicipalitySpec(name=name, population=population, given=given, overrides=own)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What to run. Made by :func:`collabsim.scenario.load_scenario`; never changed.
+
+    ``values`` has every parameter in the order of their declaration, ``origins`` says
+    where each value that some file or call has set was set last.
+    """
+
+    name: str
+    about: str
+    values: dict[str, Value]
+    municipalities: tuple[MunicipalitySpec, ...]
+    path: Path | None = None
+    origins: dict[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Equal scenarios have equal fingerprints; dictionaries have no hash of their own."""
+        return hash(self.fingerprint)
+
+    def values_for(self, spec: MunicipalitySpec) -> dict[str, Value]:
+        """Every parameter as it holds in one municipality."""
+        return {**self.values, **spec.overrides}
+
+    def changed(self) -> dict[str, Value]:
+        """The parameters whose value differs from the default."""
+        return {n: v for n, v in self.values.items() if v != PARAMETERS[n].default}
+
+    def with_values(self, **parameters: Any) -> Scenario:
+        """The same scenario with other values; what a municipality sets itself stays.
+
+        Raises:
+            UserError: for an unknown name, a wrong type, a value outside its bounds or
+                a combination that cannot hold, in the words used for files.
+        """
+        tables: dict[str, dict[str, Any]] = {}
+        for name, value in parameters.items():
+            if name not in PARAMETERS:
+                raise UserError(not_a_parameter(name))
+            plain = value.item() if isinstance(value, np.generic) else value
+            tables.setdefault(PARAMETERS[name].group, {})[name] = plain
+        content, problems = validated(tables)
+        _refuse(problems)
+        new = {name: value for table in content.values() for name, value in table.items()}
+        origins = {**self.origins, **dict.fromkeys(new, Origin())}
+        changed = replace(self, values={**self.values, **new}, origins=origins)
+        return changed.checked()
+
+    def with_assignments(self, assignments: Iterable[str]) -> Scenario:
+        """The same scenario with values written as text, ``"threshold_nok=500_000"``.
+
+        A name may be written with its table (``procurement.threshold_nok``), a word
+        without quotes.
+
+        Raises:
+            UserError: as :meth:`with_values`, and for a text that is no assignment.
+        """
+        values: dict[str, Any] = {}
+        for assignment in assignments:
+            left, equals, right = assignment.partition("=")
+            name = left.strip()
+            group, _, key = name.rpartition(".")
+            if key in PARAMETERS and group in ("", PARAMETERS[key].group):
+                name = key
+            if not equals or not name:
+                raise UserError(f"{assignment!r} is not of the form name=value")
+            values[name] = _from_text(right.strip())
+        return self.with_values(**values)
+
+    def with_municipalities(
+        self, *municipalities: int | Mapping[str, Any] | MunicipalitySpec
+    ) -> Scenario:
+        """The same scenario for other municipalities.
+
+        Args:
+            *municipalities: Each a population, a table of keys as under
+                ``[[municipality]]``, or a specification.
+
+        Raises:
+            UserError: as for the same table in a file.
+        """
+        specs = []
+        for one in municipalities:
+            if isinstance(one, MunicipalitySpec):
+                specs.append(one)
+                continue
+            table = one if isinstance(one, Mapping) else {"population": one}
+            content, problems = validated_municipality(table)
+            _refuse([Problem(("municipality", 0, *p.path), p.kind, p.value) for p in problems])
+            specs.append(specify(content))
+        return replace(self, municipalities=tuple(specs)).checked()
+
+    def checked(self) -> Scenario:
+        """Return the scenario if its values hold together.
+
+        Raises:
+            InconsistentError: for the first combination that cannot hold, for no
+                municipality and for two of one name.
+        """
+        if not self.municipalities:
+            complaint = "there is no municipality; add a table [[municipality]] with a population"
+            raise InconsistentError(complaint)
+        names = [spec.name for spec in self.municipalities]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                complaint = f"two municipalities are called {name!r}; give each a name of its own"
+                raise InconsistentError(complaint, index)
+        broken = first_broken(self.values)
+        if broken:
+            raise InconsistentError(broken[1], None, broken[0].names)
+        for index, spec in enumerate(self.municipalities):
+            broken = first_broken(self.values_for(spec))
+            if broken:
+                complaint = f"municipality {spec.name!r}: {broken[1]}"
+                raise InconsistentError(complaint, index, broken[0].names)
+        return self
+
+    def as_dict(self) -> dict[str, Any]:
+        """The whole scenario in plain types, for JSON; read back by :func:`scenario_from_dict`."""
+        return {
+            "name": self.name,
+            "about": self.about,
+            "values": dict(self.values),
+            "municipalities": [
+                {
+                    "name": spec.name,
+                    "population": spec.population,
+                    "organisation_file": None if spec.given is None else str(spec.given),
+                    "organisation_sha256": spec.organisation_sha256(),
+                    "values": self._own_values(spec),
+                }
+                for spec in self.municipalities
+            ],
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what determines a run: values, municipalities and given organisations.
+
+        Name, text, paths and comments do not count, nor does whether a value was written
+        down or is a default.
+        """
+        record = self.as_dict()
+        del record["name"], record["about"]
+        for municipality in record["municipalities"]:
+            del municipality["organisation_file"]
+        canonical = json.dumps(
+            record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        )
+        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+    def _own_values(self, spec: MunicipalitySpec) -> dict[str, Value]:
+        """Overrides that differ from the scenario's value; one that repeats it changes nothing."""
+        own = spec.overrides.items()
+        return {name: value for name, value in own if value != self.values[name]}
+
+
+def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
+    """Read back what :meth:`Scenario.as_dict` wrote, validated as a file would be.
+
+    Raises:
+        UserError: for a value that is not valid, or an organisation file whose content
+            has changed since.
+    """
+    empty = Scenario(record["name"], record["about"], defaults(), ())
+    tables = []
+    for one in record["municipalities"]:
+        table = {key: one[key] for key in MUNICIPALITY_KEYS if one[key] is not None}
+        tables.append({**table, **one["values"]})
+    base = replace(empty, municipalities=(MunicipalitySpec("any", 1),))
+    scenario = base.with_values(**record["values"]).with_municipalities(*tables)
+    for spec, one in zip(scenario.municipalities, record["municipalities"], strict=True):
+        if spec.organisation_sha256() != one["organisation_sha256"]:
+            raise UserError(f"{spec.given}: the organisation file of {spec.name} has changed")
+    return replace(scenario, origins={})
+
+
+def _refuse(problems: list[Problem]) -> None:
+    """Raise the first problem as the user's error."""
+    if problems:
+        raise UserError(sentence(problems[0]))
+
+
+def _from_text(written: str) -> Any:
+    """The value of a TOML expression; any other text stands for itself."""
+    try:
+        return tomllib.loads(f"value = {written}")["value"]
+    except (ValueError, RecursionError):
+        return written

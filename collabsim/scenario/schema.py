@@ -1,0 +1,154 @@
+"""What a scenario file may say: pydantic models and the JSON schema, made from the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from collabsim.parameters import GROUPS, PARAMETERS, Parameter
+
+SMALLEST_POPULATION = 1
+LARGEST_POPULATION = 2_000_000
+LONGEST_NAME = 80
+
+RUN_GROUP = "run"
+"""The table whose keys hold for the whole run and not for one municipality."""
+
+TOP_KEYS: tuple[str, ...] = ("name", "about", "extends", "municipality")
+MUNICIPALITY_KEYS: tuple[str, ...] = ("name", "population", "organisation_file")
+
+_STRICT = ConfigDict(strict=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a document: where (keys and indices), what kind, and what stood there.
+
+    ``kind`` is the code of pydantic's error, such as ``extra_forbidden``.
+    """
+
+    path: tuple[str | int, ...]
+    kind: str
+    value: Any
+
+
+def _field(parameter: Parameter, *, with_default: bool) -> Any:
+    """The annotated pydantic field of a parameter, and its default for an absent key."""
+    extra: dict[str, Any] = {"x-unit": parameter.unit, "x-role": parameter.role}
+    extra["x-source"] = parameter.source
+    if with_default:
+        extra["default"] = parameter.default
+
+    def describe(schema: dict[str, Any]) -> None:
+        schema.pop("default", None)
+        schema.update(extra)
+
+    limits: dict[str, Any] = {}
+    kind: Any = bool
+    if parameter.kind == "choice":
+        kind = Literal[parameter.choices]
+    elif parameter.kind == "int":
+        kind, limits = int, {"ge": parameter.low, "le": parameter.high}
+    elif parameter.kind == "float":
+        kind, limits = float, {"ge": parameter.low, "le": parameter.high, "allow_inf_nan": False}
+    about = f"{parameter.meaning} Unit: {parameter.unit}."
+    bounded = Field(title=parameter.name, description=about, json_schema_extra=describe, **limits)
+    return Annotated[kind, bounded], None
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """An absent key has no value, not the value null."""
+    schema.pop("default", None)
+
+
+def _text(about: str, **limits: Any) -> Any:
+    field = Field(description=about, json_schema_extra=_without_default, **limits)
+    return Annotated[str, field], None
+
+
+@cache
+def municipality_model() -> type[BaseModel]:
+    """The model of one ``[[municipality]]`` table."""
+    population = Field(
+        ge=SMALLEST_POPULATION,
+        le=LARGEST_POPULATION,
+        description="Inhabitants.",
+        json_schema_extra=_without_default,
+    )
+    fields: dict[str, Any] = {
+        "name": _text("Name in results.", min_length=1, max_length=LONGEST_NAME),
+        "population": (Annotated[int, population], None),
+        "organisation_file": _text("A given organisation, relative to this file.", min_length=1),
+    }
+    for parameter in PARAMETERS.values():
+        if parameter.group != RUN_GROUP:
+            fields[parameter.name] = _field(parameter, with_default=False)
+    config = ConfigDict(
+        **_STRICT,
+        title="municipality",
+        json_schema_extra={
+            "anyOf": [{"required": ["population"]}, {"required": ["organisation_file"]}]
+        },
+    )
+    return create_model("municipality", __config__=config, **fields)
+
+
+@cache
+def document_model() -> type[BaseModel]:
+    """The model of a whole scenario file."""
+    fields: dict[str, Any] = {
+        "name": _text("Name of the scenario.", min_length=1, max_length=LONGEST_NAME),
+        "about": _text("One sentence on what the scenario is for."),
+        "extends": _text("A .toml file, relative to this one, or the name of a shipped scenario."),
+    }
+    for group in GROUPS:
+        table: dict[str, Any] = {p.name: _field(p, with_default=True) for p in group.parameters}
+        model = create_model(group.name, __config__=_STRICT, **table)
+        absent = Field(default=None, json_schema_extra=_without_default)
+        fields[group.name] = (Annotated[model, absent], None)
+    places = Field(
+        description="One table for each municipality; replaces those of an extended scenario.",
+        json_schema_extra=_without_default,
+    )
+    fields["municipality"] = (Annotated[list[municipality_model()], places], None)  # type: ignore[misc]
+    config = ConfigDict(**_STRICT, title="collabsim scenario")
+    return create_model("scenario", __config__=config, **fields)
+
+
+def validated(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Check a parsed scenario file; return what it sets and every problem in it.
+
+    Whole numbers given for floats become floats, so that equal scenarios have
+    equal values. The first part is empty where there are problems.
+    """
+    return _checked(document_model(), document)
+
+
+def validated_municipality(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The same for one ``[[municipality]]`` table."""
+    return _checked(municipality_model(), table)
+
+
+def _checked(
+    model: type[BaseModel], document: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        content = model.model_validate(document)
+    except ValidationError as failure:
+        details = failure.errors(include_url=False, include_context=False)
+        return {}, [Problem(e["loc"], e["type"], e["input"]) for e in details]
+    return content.model_dump(exclude_unset=True), []
+
+
+def scenario_schema() -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of scenario files, for editors and checks.
+
+    Units, roles and sources of the parameters stand in ``x-unit``, ``x-role`` and
+    ``x-source``. Checks across several keys are not part of it.
+    """
+    schema = document_model().model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

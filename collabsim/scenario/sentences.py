@@ -1,0 +1,158 @@
+"""One clear sentence for each thing that can be wrong with a value or a key."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from collabsim.parameters import GROUPS, PARAMETERS, Parameter
+from collabsim.scenario.schema import (
+    LARGEST_POPULATION,
+    LONGEST_NAME,
+    MUNICIPALITY_KEYS,
+    RUN_GROUP,
+    SMALLEST_POPULATION,
+    TOP_KEYS,
+    Problem,
+)
+
+LONGEST_QUOTE = 40
+LARGEST_WRITTEN = 10**15
+
+
+def nearest_name(name: str, names: Iterable[str]) -> str | None:
+    """The one of ``names`` most like ``name``, if any is like it."""
+    found = difflib.get_close_matches(name.lower(), list(names), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def plain_number(x: float) -> str:
+    """A number as one would write it in a sentence: 1,300,000 or 0.05."""
+    if isinstance(x, int) and abs(x) >= LARGEST_WRITTEN:
+        return "a number that large" if x > 0 else "a number that small"
+    if abs(x) < LARGEST_WRITTEN and x == int(x):
+        return f"{int(x):,}"
+    return f"{x:.10g}"
+
+
+def shown(value: object) -> str:
+    """A value as the user wrote it, cut to a length that fits a sentence."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, int):
+        return plain_number(value)
+    if isinstance(value, str):
+        cut = value if len(value) <= LONGEST_QUOTE else value[:LONGEST_QUOTE] + "..."
+        return f"the text {json.dumps(cut, ensure_ascii=False)}"
+    written = str(value)
+    return written if len(written) <= LONGEST_QUOTE else written[:LONGEST_QUOTE] + "..."
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what was expected, without the place in the file."""
+    if problem.kind == "extra_forbidden":
+        return _unknown(problem)
+    key = str(problem.path[-1])
+    if key in PARAMETERS:
+        return _wrong_value(PARAMETERS[key], problem.value)
+    if key == "population":
+        return (
+            f"population must be a whole number from {SMALLEST_POPULATION} "
+            f"to {plain_number(LARGEST_POPULATION)}, not {shown(problem.value)}"
+        )
+    if problem.path[0] == "municipality" and key not in MUNICIPALITY_KEYS:
+        return "municipalities are written as tables headed [[municipality]], with double brackets"
+    if len(problem.path) == 1 and key not in TOP_KEYS:
+        return f"{key} is a table; write its keys under [{key}]"
+    if problem.kind == "string_too_long":
+        return f"{key} must not be longer than {LONGEST_NAME} characters"
+    if problem.kind == "string_too_short":
+        return f"{key} must not be empty"
+    return f"{key} must be a text in quotes, not {shown(problem.value)}"
+
+
+def not_a_parameter(name: str) -> str:
+    """The sentence for a name, given outside a file, that no parameter has."""
+    return f"there is no parameter {name}{_nearest_parameter(name, None)}"
+
+
+def _unknown(problem: Problem) -> str:
+    """An unknown key or table: the right place if it exists elsewhere, else the nearest name."""
+    *above, key = (str(part) for part in problem.path)
+    if not above:
+        return _unknown_at_top(key, problem.value)
+    if above[0] == "municipality":
+        return _unknown_in_municipality(key, problem.value)
+    table = above[0]
+    if key in PARAMETERS:
+        return f"{key} belongs in [{PARAMETERS[key].group}], not in [{table}]"
+    return f"{key} is not a key of [{table}]{_nearest_parameter(key, table)}"
+
+
+def _unknown_at_top(key: str, value: Any) -> str:
+    if key in PARAMETERS:
+        return f"{key} belongs in [{PARAMETERS[key].group}], not at the top of the file"
+    groups = [group.name for group in GROUPS]
+    if isinstance(value, dict):
+        near = nearest_name(key, [*groups, "municipality"])
+        hint = f"nearest: [{near}]" if near else f"tables are {', '.join(groups)}"
+        return f"there is no table [{key}]; {hint.replace('[municipality]', '[[municipality]]')}"
+    near = nearest_name(key, TOP_KEYS)
+    if near:
+        return f"{key} is not a key of a scenario file; nearest: {near}"
+    return f"{key} is not a key of a scenario file{_nearest_parameter(key, None)}"
+
+
+def _unknown_in_municipality(key: str, value: Any) -> str:
+    if key in PARAMETERS:
+        group = PARAMETERS[key].group
+        return f"{key} holds for the whole run and belongs in [{group}], not in [[municipality]]"
+    if isinstance(value, dict):
+        return f"a [[municipality]] has no tables; write the keys of [{key}] directly under it"
+    near = nearest_name(key, MUNICIPALITY_KEYS)
+    if near:
+        return f"{key} is not a key of [[municipality]]; nearest: {near}"
+    allowed = [p.name for p in PARAMETERS.values() if p.group != RUN_GROUP]
+    near = nearest_name(key, allowed)
+    hint = f"; nearest: {near} ({PARAMETERS[near].unit})" if near else _SEE_ALL
+    return f"{key} is not a key of [[municipality]]{hint}"
+
+
+_SEE_ALL = "; see all keys with: collabsim scenario show baseline"
+
+
+def _nearest_parameter(key: str, table: str | None) -> str:
+    """The end of a sentence that names the nearest parameter, and its table if it is another."""
+    near = nearest_name(key, PARAMETERS)
+    if near is None:
+        return _SEE_ALL
+    parameter = PARAMETERS[near]
+    elsewhere = "" if parameter.group == table else f" in [{parameter.group}]"
+    return f"; nearest: {near}{elsewhere} ({parameter.unit})"
+
+
+def _wrong_value(parameter: Parameter, value: object) -> str:
+    """A value of the wrong type, outside the bounds or not among the choices."""
+    name = parameter.name
+    if parameter.kind == "choice":
+        near = nearest_name(value, parameter.choices) if isinstance(value, str) else None
+        hint = f"; nearest: {near}" if near else ""
+        return f"{name} must be one of {', '.join(parameter.choices)}, not {shown(value)}{hint}"
+    if parameter.kind == "bool":
+        return f"{name} must be true or false, not {shown(value)}"
+    whole = parameter.kind == "int"
+    kind = "a whole number" if whole else "a number"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"{name} must be {kind} ({parameter.unit}), not {shown(value)}"
+    if whole and isinstance(value, float):
+        return f"{name} must be a whole number ({parameter.unit}), without decimals, not {value}"
+    return (
+        f"{name} must be {kind} from {plain_number(parameter.low)} to "
+        f"{plain_number(parameter.high)} ({parameter.unit}), not {plain_number(value)}"
+    )

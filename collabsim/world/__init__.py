@@ -1,0 +1,1 @@
+"""The state of one run: tables, codes, keyed draws, calendar and event log."""

@@ -1,0 +1,37 @@
+"""The municipal year. Month 0 is January of the first year."""
+
+from __future__ import annotations
+
+from collabsim.world.compiling import compiled
+
+JANUARY, JUNE, JULY, OCTOBER, DECEMBER = 0, 5, 6, 9, 11
+ELECTION_YEARS = 4
+
+
+@compiled
+def month_of_year(month: int) -> int:
+    """0 for January to 11 for December."""
+    return month % 12
+
+
+@compiled
+def year_of(month: int) -> int:
+    """Year of the run, from 0."""
+    return month // 12
+
+
+@compiled
+def next_adjustment(month: int) -> int:
+    """The next June or October, this month included: the council's one-year money."""
+    place = month % 12
+    if place <= JUNE:
+        return month - place + JUNE
+    if place <= OCTOBER:
+        return month - place + OCTOBER
+    return month - place + 12 + JUNE
+
+
+@compiled
+def this_december(month: int) -> int:
+    """December of the year ``month`` is in."""
+    return month - month % 12 + DECEMBER

@@ -1,0 +1,188 @@
+"""Numbers by which tables, draws and events know things. Pinned: never renumber.
+
+The sector, role and duty codes stand with the structure of a municipality.
+"""
+
+from __future__ import annotations
+
+from collabsim.municipality.coding import Code
+
+
+class State(Code):
+    """State of a pilot in a month."""
+
+    PROPOSED = 0
+    RUNNING = 1
+    DELIVERING = 2
+    BRIDGED = 3
+    WAITING = 4
+    IN_HOUSE = 5
+    UNUSED = 6
+    OTHER_SUPPLIER = 7
+    STOPPED = 8
+    NEVER_STARTED = 9
+
+
+ALIVE: tuple[State, ...] = (
+    State.DELIVERING,
+    State.BRIDGED,
+    State.IN_HOUSE,
+    State.OTHER_SUPPLIER,
+)
+"""States in which the measure is alive, whoever delivers it."""
+
+
+class Outcome(Code):
+    """Outcome of the case. ``OPEN`` until there is one."""
+
+    OPEN = 0
+    DIRECT = 1
+    AFTER_ASKING = 2
+    REDUCED = 3
+    COMPETITION_WON = 4
+    COMPETITION_LOST = 5
+    WITHOUT_WAY = 6
+    TRANSFER = 7
+    TAKEOVER = 8
+    STOPPED = 9
+
+
+class Stage(Code):
+    """Where in its life a stop met a pilot. ``NONE`` while it has not stopped."""
+
+    NONE = 0
+    NOT_BROUGHT_FORWARD = 1
+    CLEARING = 2
+    DECIDING = 3
+    WAITING = 4
+    COMPETITION = 5
+    REVIEW = 6
+    USE = 7
+
+
+class Reason(Code):
+    """The largest shortfall at the pivotal no, or time, or no effect."""
+
+    NONE = 0
+    BELIEF = 1
+    HORIZON = 2
+    SHARE = 3
+    UNDERSTANDING = 4
+    OWNERSHIP = 5
+    TIE = 6
+    RULES = 7
+    BUDGET_LINE = 8
+    STATUTORY = 9
+    COVERAGE = 10
+    COST = 11
+    TIME = 12
+    NO_EFFECT = 13
+    COMPLAINT = 14
+    RESERVE = 15
+
+
+class Argument(Code):
+    """What was said. Rule arguments are available to everybody."""
+
+    NONE = 0
+    RULES = 1
+    MONEY = 2
+    NOT_OUR_TASK = 3
+    EQUAL_TREATMENT = 4
+    NOT_PROVEN = 5
+    OWN_STAFF = 6
+    NO_ANSWER = 7
+
+
+class Band(Code):
+    """Procurement bands."""
+
+    A = 0
+    B = 1
+    C = 2
+
+
+class Arrangement(Code):
+    """Arrangement between entrepreneur and municipality."""
+
+    GRANT = 0
+    CONTRACT = 1
+    PARTNERSHIP = 2
+    JOINT_TEAM = 3
+
+
+class Source(Code):
+    """Where project money came from."""
+
+    NONE = 0
+    FUND = 1
+    OUTSIDE = 2
+    UNIT = 3
+
+
+class Given(Code):
+    """How project money was given."""
+
+    GRANT = 0
+    RESEARCH = 1
+    PURCHASE = 2
+
+
+class Door(Code):
+    """The door to money a case went through."""
+
+    NONE = 0
+    OWN_FRAME = 1
+    ADJUSTMENT = 2
+    SECTOR_INPUT = 3
+    POLITICS = 4
+
+
+class Event(Code):
+    """Kinds of event."""
+
+    PROPOSED = 1
+    DROPPED = 2
+    ADDRESSEE_MISSED = 3
+    ADDRESSEE_FOUND = 4
+    NO_FREE_UNIT = 5
+    UNIT_ASKED = 6
+    GRANTED = 7
+    NO_MONEY = 8
+    STARTED = 9
+    TEAM_MET = 10
+    LEADER_MET = 11
+    OBSERVED = 12
+    CHAMPION = 13
+    LEFT = 14
+    MONEY_ENDED = 15
+    NOT_BROUGHT_FORWARD = 16
+    CASE_OPENED = 17
+    UNIT_ANSWERED = 18
+    WAY_SEEN = 19
+    ADVISED = 20
+    ANSWERED = 21
+    ASKED_AGAIN = 22
+    ALL_OFFERED = 23
+    STEPPED_ASIDE = 24
+    GATHERED = 25
+    LISTED = 26
+    DECIDED = 27
+    COMPETITION = 28
+    COMPETITION_ENDED = 29
+    ADOPTED = 30
+    BRIDGED = 31
+    BRIDGE_ENDED = 32
+    REVIEWED = 33
+    COMPLAINED = 34
+    STATE = 35
+    STOPPED = 36
+    FUND = 37
+    PAID = 38
+    ENTREPRENEUR_LEFT = 39
+    ENTREPRENEUR_CAME = 40
+    CHOSE_MUNICIPALITY = 41
+    BELIEVED = 42
+    LEGAL_ERROR = 43
+    ELECTION = 44
+    VOIDED = 45

@@ -1,0 +1,283 @@
+"""Keyed draws: every random number is a function of what it decides.
+
+There is no shared stream. A number is drawn by (seed, replication) and
+(decision, step, entity, k), so that an agent nobody meets changes nothing else
+and two worlds can be compared with the same luck. The generator is Philox
+4x64-10, bit-equal to NumPy's ``Philox(key=[seed, replication],
+counter=[k // 4, entity, step, decision])``, word ``k % 4``; NumPy emits the
+block of counter + 1 first, and so does this module.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from collabsim.municipality.coding import Code
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import types
+from numba.extending import intrinsic, overload
+
+from collabsim.world.compiling import compiled
+
+
+class Decision(Code):
+    """What a number decides. Pinned: a new decision takes a new number."""
+
+    PROPOSE = 1
+    SECTOR = 2
+    FIRST_UNIT = 3
+    SPANS = 4
+    OTHER_SECTOR = 5
+    OTHER_UNIT = 6
+    NEED = 7
+    COVERED = 8
+    EFFECT_KIND = 9
+    EFFECT = 10
+    PRICE = 11
+    LAG = 12
+    STATUTORY = 13
+    CATEGORY = 14
+    TRANSFERABLE = 15
+    GAIN = 16
+    LAW = 17
+    WAY_C = 18
+    WAY_LAW = 19
+    GIVEN = 20
+    INITIATED = 21
+    FIELD_TOPICS = 22
+    TEAM = 23
+    ADDRESSEE = 24
+    START = 25
+    FUND_LOT = 26
+    OUTSIDE_MONEY = 27
+    UNIT_MONEY = 28
+    TEAM_MEETING = 29
+    LINE_MEETING = 30
+    TOPIC_COPIED = 31
+    TOPIC_WHICH = 32
+    OBSERVATION = 33
+    CHAMPION = 34
+    PERSON_MIND = 35
+    PERSON_TRAITS = 36
+    PERSON_TOPICS = 37
+    PERSON_HORIZON = 38
+    PERSON_PRIOR = 39
+    PERSON_STAYS = 40
+    TIE_UNITS = 41
+    TIE_CHANCE = 42
+    STRESS = 43
+    MANDATE_MET = 44
+    PROPOSAL_NOISE = 45
+    SEE_WAY = 46
+    HANDLED = 47
+    ADVISER_WHICH = 48
+    ANSWER = 49
+    PERSIST = 50
+    LATE_LIST = 51
+    OPTION_NOISE = 52
+    STEP_ASIDE = 53
+    COMPETITION_MONTHS = 54
+    COMPETITORS = 55
+    COMPETITION_WON = 56
+    TRANSFER = 57
+    KEPT_EFFECT = 58
+    BRIDGE = 59
+    BRIDGE_OUTSIDE = 60
+    BRIDGE_MONTHS = 61
+    COMPLAINT = 62
+    REVIEW = 63
+    ARGUMENT = 64
+    ENTREPRENEUR_MIND = 65
+    ENTREPRENEUR_TOPICS = 66
+    ENTREPRENEUR_FORM = 67
+    MUNICIPALITY = 68
+    HOME = 69
+    SITE_ANSWER = 70
+    ASIDE_MONTHS = 71
+    COMPLAINT_ASIDE = 72
+
+
+FORCED = np.dtype(
+    (
+        np.record,
+        [("decision", np.int64), ("step", np.int64), ("entity", np.int64), ("value", np.float64)],
+    )
+)
+
+
+class Luck(NamedTuple):
+    """The key of a run, spread over the ten rounds, and the numbers forced in it.
+
+    ``schedule`` holds 20 unsigned words (two a round), ``forced`` rows of
+    :data:`FORCED`: in a run with overrides the number ``value`` stands in for
+    every draw of that (decision, step, entity).
+    """
+
+    schedule: Any
+    forced: Any
+
+
+_MASK = (1 << 64) - 1
+_WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
+_M0 = np.uint64(0xD2E7470EE14C6C93)
+_M1 = np.uint64(0xCA5A826395121157)
+_SHIFT = np.uint64(11)
+_UNIT = 1.0 / 9007199254740992.0
+
+
+def key_schedule(seed: int, replication: int) -> np.ndarray:
+    """The 20 round keys of (seed, replication), as unsigned 64-bit words."""
+    words = np.empty(20, dtype=np.uint64)
+    key = [seed & _MASK, replication & _MASK]
+    for turn in range(10):
+        words[2 * turn], words[2 * turn + 1] = key
+        key = [(key[0] + _WEYL[0]) & _MASK, (key[1] + _WEYL[1]) & _MASK]
+    return words
+
+
+def forced_numbers(
+    overrides: Mapping[tuple[int, int, int], float] | Iterable[tuple[tuple[int, int, int], float]],
+) -> np.ndarray:
+    """``overrides`` as the table :class:`Luck` carries, in a fixed order."""
+    items = sorted(dict(overrides).items())
+    rows = np.zeros(len(items), dtype=FORCED)
+    for row, ((decision, step, entity), value) in zip(rows, items, strict=True):
+        row["decision"], row["step"], row["entity"] = int(decision), step, entity
+        row["value"] = value
+    return rows
+
+
+def make_luck(
+    seed: int, replication: int, overrides: Mapping[tuple[int, int, int], float] | None = None
+) -> Luck:
+    """The luck of a run."""
+    return Luck(key_schedule(seed, replication), forced_numbers(overrides or {}))
+
+
+def multiply_high(a: Any, b: Any) -> Any:
+    """Upper 64 bits of the product of two unsigned 64-bit words."""
+    return np.uint64((int(a) * int(b)) >> 64)
+
+
+def multiply_low(a: Any, b: Any) -> Any:
+    """Lower 64 bits of the product of two unsigned 64-bit words."""
+    return np.uint64((int(a) * int(b)) & _MASK)
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _wide_high(_context: Any, a: Any, b: Any) -> Any:
+    from llvmlite import ir
+
+    def build(_cgcontext: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        wide = ir.IntType(128)
+        left, right = (builder.zext(value, wide) for value in arguments)
+        product = builder.lshr(builder.mul(left, right), ir.Constant(wide, 64))
+        return builder.trunc(product, ir.IntType(64))
+
+    return types.uint64(types.uint64, types.uint64), build
+
+
+@overload(multiply_high, inline="never")  # type: ignore[untyped-decorator]
+def _multiply_high(a: Any, b: Any) -> Any:
+    def high(a: Any, b: Any) -> Any:
+        return _wide_high(np.uint64(a), np.uint64(b))
+
+    return high
+
+
+@overload(multiply_low, inline="never")  # type: ignore[untyped-decorator]
+def _multiply_low(a: Any, b: Any) -> Any:
+    def low(a: Any, b: Any) -> Any:
+        return np.uint64(a) * np.uint64(b)
+
+    return low
+
+
+@compiled
+def words(luck: Luck, decision: int, step: int, entity: int, block: int) -> Any:
+    """Four 64-bit words: numbers ``4 * block`` to ``4 * block + 3`` of a decision."""
+    c0 = np.uint64(block + 1)
+    c1 = np.uint64(entity)
+    c2 = np.uint64(step)
+    c3 = np.uint64(decision)
+    keys = luck.schedule
+    for turn in range(10):
+        high0 = multiply_high(_M0, c0)
+        low0 = multiply_low(_M0, c0)
+        high1 = multiply_high(_M1, c2)
+        low1 = multiply_low(_M1, c2)
+        c0 = high1 ^ c1 ^ keys[2 * turn]
+        c1 = low1
+        c2 = high0 ^ c3 ^ keys[2 * turn + 1]
+        c3 = low0
+    return c0, c1, c2, c3
+
+
+@compiled
+def forced(luck: Luck, decision: int, step: int, entity: int) -> float:
+    """The number forced for a decision, or -1.0e300 where none is."""
+    for i in range(luck.forced.shape[0]):
+        row = luck.forced[i]
+        if row.decision == decision and row.step == step and row.entity == entity:
+            return float(row.value)
+    return -1.0e300
+
+
+@compiled
+def uniforms(luck: Luck, decision: int, step: int, entity: int, block: int) -> Any:
+    """Four uniform numbers in [0, 1): the block ``block`` of a decision."""
+    if luck.forced.shape[0] > 0:
+        value = forced(luck, decision, step, entity)
+        if value > -1.0e300:
+            return value, value, value, value
+    a, b, c, d = words(luck, decision, step, entity, block)
+    return (
+        float(a >> _SHIFT) * _UNIT,
+        float(b >> _SHIFT) * _UNIT,
+        float(c >> _SHIFT) * _UNIT,
+        float(d >> _SHIFT) * _UNIT,
+    )
+
+
+@compiled
+def uniform(luck: Luck, decision: int, step: int, entity: int, k: int) -> float:
+    """Number ``k`` of a decision, uniform in [0, 1)."""
+    a, b, c, d = uniforms(luck, decision, step, entity, k // 4)
+    place = k % 4
+    if place == 0:
+        return float(a)
+    if place == 1:
+        return float(b)
+    if place == 2:
+        return float(c)
+    return float(d)
+
+
+@compiled
+def normals(luck: Luck, decision: int, step: int, entity: int, block: int) -> Any:
+    """Two standard normal numbers from one block (Box-Muller).
+
+    A forced number is taken as both numbers themselves.
+    """
+    if luck.forced.shape[0] > 0:
+        value = forced(luck, decision, step, entity)
+        if value > -1.0e300:
+            return value, value
+    a, b, _, _ = words(luck, decision, step, entity, block)
+    radius = math.sqrt(-2.0 * math.log(1.0 - float(a >> _SHIFT) * _UNIT))
+    angle = 2.0 * math.pi * (float(b >> _SHIFT) * _UNIT)
+    return radius * math.cos(angle), radius * math.sin(angle)
+
+
+@compiled
+def gumbel(u: float) -> float:
+    """A standard Gumbel number from a uniform one."""
+    return -math.log(-math.log(max(u, 1.0e-300)) + 1.0e-300)
+
+
+@compiled
+def pair(pilot_key: int, person_code: int) -> int:
+    """The entity of a decision of one person about one pilot."""
+    return (pilot_key << 32) | person_code

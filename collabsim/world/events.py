@@ -1,0 +1,62 @@
+"""Appending to the event log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collabsim.world.compiling import inner
+
+if TYPE_CHECKING:
+    from collabsim.world.tables import World
+
+
+@inner
+def note(
+    w: World,
+    month: int,
+    kind: int,
+    pilot: int,
+    actor: int,
+    other: int,
+    code: int,
+    a: float,
+    b: float,
+    c: float,
+    d: float,
+    e: float,
+    f: float,
+) -> None:
+    """Append one event; a table that is full raises the overflow mark."""
+    run = w.run[0]
+    place = run.n_events
+    run.n_events = place + 1
+    if run.keep_events == 0:
+        return
+    if place >= w.event.shape[0]:
+        run.overflow = 1
+        return
+    row = w.event[place]
+    row.month = month
+    row.kind = kind
+    row.pilot = pilot
+    row.actor = actor
+    row.other = other
+    row.code = code
+    row.a = a
+    row.b = b
+    row.c = c
+    row.d = d
+    row.e = e
+    row.f = f
+    if pilot >= 0:
+        row.town = w.pilot[pilot].town
+    elif actor >= 0:
+        row.town = w.actor[actor].town
+    else:
+        row.town = other
+
+
+@inner
+def tell(w: World, month: int, kind: int, pilot: int, actor: int, code: int, a: float) -> None:
+    """Append an event that needs no more than one code and one number."""
+    note(w, month, kind, pilot, actor, -1, code, a, 0.0, 0.0, 0.0, 0.0, 0.0)

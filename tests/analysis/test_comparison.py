@@ -1,0 +1,288 @@
+"""A comparison: its tables, its files and its answer."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from collabsim.analysis import Comparison, gap_by_replication, shapley, share_interval
+from collabsim.analysis.tables import GAP_MEASURES
+from collabsim.language import LANGUAGES
+from collabsim.measures import HORIZONS, STATES
+
+SMALL, LARGE = "10,000 inhabitants", "120,000 inhabitants"
+
+
+@pytest.fixture(scope="module")
+def pilots(synthetic_pilots):
+    return synthetic_pilots({120_000: 0.3, 10_000: 0.5}, replications=60)
+
+
+@pytest.fixture(scope="module")
+def comparison(pilots):
+    return Comparison.from_pilots(pilots)
+
+
+def verdict(sentence: str) -> str:
+    """The part of the answer that says who keeps more."""
+    return sentence.partition(": after 12")[2]
+
+
+def test_the_table_has_a_row_for_each_municipality_and_horizon(comparison, pilots) -> None:
+    table = comparison.table
+    assert table["municipality"].to_list() == [SMALL] * 3 + [LARGE] * 3
+    assert table["months"].to_list() == list(HORIZONS) * 2
+    assert (table["proposals"] == 1200).all()
+    assert (table["replications"] == 60).all()
+    assert table[list(STATES)].sum(axis=1).to_numpy() == pytest.approx(np.ones(6))
+    alive = table[["delivering", "bridged", "in_house", "other_supplier"]].sum(axis=1)
+    assert table["alive"].to_numpy() == pytest.approx(alive.to_numpy())
+    for state in (*STATES, "alive"):
+        assert (table[f"{state}_low"] <= table[state]).all()
+        assert (table[state] <= table[f"{state}_high"]).all()
+
+
+def test_a_share_is_over_started_pilots_that_could_be_observed(comparison, pilots) -> None:
+    own = pilots[(pilots["municipality"] == LARGE) & pilots["started"]]
+    own = own[own["state_36"] != "censored"]
+    delivering = (own["state_36"] == "delivering").groupby(own["replication"]).sum()
+    expected = share_interval(delivering, own.groupby("replication").size())
+    row = comparison.table.set_index(["municipality", "months"]).loc[(LARGE, 36)]
+    assert row["observed"] == len(own)
+    assert row["delivering"] == pytest.approx(expected.value)
+    assert row["delivering_low"] == pytest.approx(expected.low)
+
+
+def test_the_difference_is_small_minus_large(comparison) -> None:
+    assert (comparison.small, comparison.large) == (SMALL, LARGE)
+    rows = comparison.difference
+    assert list(zip(rows["measure"], rows["months"], strict=True)) == list(GAP_MEASURES)
+    gap = rows["small_share"] - rows["large_share"]
+    assert rows["difference"].to_numpy() == pytest.approx(gap.to_numpy())
+    assert (rows["difference_low"] < gap).all()
+    assert (gap < rows["difference_high"]).all()
+
+
+def test_no_figure_lacks_an_interval(comparison) -> None:
+    for name in ("table", "difference", "stops", "beside", "survival", "ends"):
+        bounds = getattr(comparison, name).filter(regex="(^|_)(low|high)$")
+        assert bounds.shape[1] >= 2
+        assert bounds.notna().all().all()
+
+
+def test_stops_of_a_municipality_add_up_in_each_dimension(comparison) -> None:
+    totals = comparison.stops.groupby(["municipality", "dimension"])[["stops", "share"]].sum()
+    assert totals["share"].to_numpy() == pytest.approx(np.ones(8))
+    places = comparison.stops[comparison.stops["dimension"] == "place"]
+    assert places["level"].notna().all()
+    assert comparison.stops["level"].isna().sum() == len(comparison.stops) - len(places)
+
+
+def test_what_stands_beside_is_per_pilot_per_run_and_per_inhabitant(comparison, pilots) -> None:
+    beside = comparison.beside.set_index(["municipality", "measure"])["value"]
+    own = pilots[pilots["municipality"] == LARGE]
+    assert beside[LARGE, "users_reached"] == pytest.approx(own["users_reached"].sum() / 60)
+    assert beside[LARGE, "users_per_10000"] == pytest.approx(beside[LARGE, "users_reached"] / 12)
+    assert beside[LARGE, "legal_errors"] == pytest.approx(
+        100 * own["legal_errors"].sum() / own["started"].sum()
+    )
+
+
+def test_survival_agrees_with_the_states_where_nobody_is_censored(comparison, pilots) -> None:
+    own = pilots[(pilots["municipality"] == SMALL) & pilots["started"]]
+    ended = (own["ended_month"] >= 0) & (own["ended_month"] <= own["money_ended_month"] + 12)
+    curve = comparison.survival.set_index(["municipality", "month"])["share"]
+    assert curve[SMALL, 12] == pytest.approx(1 - ended.mean())
+
+
+def test_the_same_pilots_give_the_same_comparison_in_any_order(comparison, pilots) -> None:
+    again = Comparison.from_pilots(pilots.sample(frac=1, random_state=3))
+    pd.testing.assert_frame_equal(again.table, comparison.table)
+    pd.testing.assert_frame_equal(again.survival, comparison.survival)
+    assert again.sentence() == comparison.sentence()
+
+
+# --- Channels ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def neutral(synthetic_pilots):
+    """Pilots with the large municipality nearly, or hardly, like the small one."""
+    return {
+        "attention": synthetic_pilots({120_000: 0.48, 10_000: 0.5}, replications=60),
+        "ties": synthetic_pilots({120_000: 0.33, 10_000: 0.5}, replications=60),
+    }
+
+
+@pytest.fixture(scope="module")
+def with_channels(pilots, neutral):
+    return Comparison.from_pilots(pilots, channels=neutral)
+
+
+def test_the_change_is_the_gap_less_what_is_left(with_channels) -> None:
+    table = with_channels.channels
+    assert len(table) == 2 * len(GAP_MEASURES)
+    change = table["gap"] - table["gap_neutral"]
+    assert table["change"].to_numpy() == pytest.approx(change.to_numpy())
+    assert table["share_of_gap"].dropna().to_numpy() == pytest.approx(
+        (change / table["gap"])[table["share_of_gap"].notna()].to_numpy()
+    )
+
+
+def test_the_answer_names_a_channel_that_carries_more_than_half(with_channels) -> None:
+    assert "more than half of the difference after 36 months" in with_channels.sentence("en")
+    assert "leaders' attention" in with_channels.sentence("en")
+    assert "ledernes oppmerksomhet" in with_channels.sentence("nb")
+
+
+def test_a_channel_that_carries_less_is_said_to_carry_most(pilots, neutral) -> None:
+    sentence = Comparison.from_pilots(pilots, channels={"ties": neutral["ties"]}).sentence()
+    assert "takes away most of the difference" in sentence
+    assert "more than half" not in sentence
+
+
+def test_no_channel_is_named_where_the_difference_is_not_clear(synthetic_pilots, neutral) -> None:
+    alike = synthetic_pilots({10_000: 0.4, 120_000: 0.4}, replications=60)
+    sentence = Comparison.from_pilots(alike, channels=neutral).sentence()
+    assert "no single size channel" in sentence
+
+
+def test_shapley_values_of_the_gap_are_told_apart_from_single_changes(pilots, neutral) -> None:
+    whole = gap_by_replication(pilots).to_numpy()
+
+    def gap(names: frozenset[str]) -> np.ndarray:
+        parts = (gap_by_replication(neutral[name]).to_numpy() - whole for name in sorted(names))
+        return whole + sum(parts, np.zeros_like(whole))
+
+    values = shapley(gap, list(neutral))
+    result = Comparison.from_pilots(pilots, channels=neutral, shapley=values)
+    table = result.channels
+    assert table["shapley"].to_numpy() == pytest.approx(table["change"].to_numpy(), abs=1e-9)
+    assert table["shapley_low"].to_numpy() == pytest.approx(
+        table["change_low"].to_numpy(), abs=0.01
+    )
+    assert "by Shapley values" in result.sentence("en")
+
+
+def test_the_gap_by_replication_averages_to_the_gap(comparison, pilots) -> None:
+    rows = gap_by_replication(pilots)
+    assert len(rows) == 60
+    assert rows.mean().to_numpy() == pytest.approx(comparison.difference["difference"].to_numpy())
+
+
+def test_channels_must_be_of_the_same_municipalities(pilots, synthetic_pilots) -> None:
+    others = synthetic_pilots({10_000: 0.5, 90_000: 0.5}, replications=60)
+    with pytest.raises(ValueError, match="ties"):
+        Comparison.from_pilots(pilots, channels={"ties": others})
+
+
+# --- The answer --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_is_one_sentence_that_promises_nothing(with_channels, language) -> None:
+    sentence = with_channels.sentence(language)
+    assert sentence.endswith(".")
+    assert not re.search(r"[.!?]\s+\S", sentence)
+    assert not re.search(r"predict|forutsi|prove|bevis", sentence, re.IGNORECASE)
+    assert "{" not in sentence
+    for months in ("12", "36"):
+        assert months in sentence
+
+
+def test_every_figure_of_the_answer_stands_in_the_tables(comparison) -> None:
+    sentence = comparison.sentence("en")
+    rows = comparison.table[comparison.table["months"].isin([12, 36])]
+    for _, row in rows.iterrows():
+        share, low, high = (100 * row[f"delivering{end}"] for end in ("", "_low", "_high"))
+        assert f"{share:.0f}% ({low:.0f} to {high:.0f})" in sentence
+    gap = comparison.difference.iloc[0]
+    assert f"{100 * gap['difference']:.1f} percentage points more" in sentence
+
+
+def test_the_answer_turns_round_when_the_large_one_does_better(synthetic_pilots) -> None:
+    result = Comparison.from_pilots(synthetic_pilots({10_000: 0.2, 120_000: 0.6}))
+    said = verdict(result.sentence("en"))
+    assert "in the larger municipality" in said
+    assert "the smaller municipality" not in said
+    assert "\N{MINUS SIGN}" not in said
+
+
+def test_the_answer_says_when_there_is_no_clear_difference(synthetic_pilots) -> None:
+    result = Comparison.from_pilots(synthetic_pilots({10_000: 0.4, 120_000: 0.4}))
+    assert verdict(result.sentence("en")).count("no clear difference") == 2
+    assert result.sentence("nb").count("ingen klar forskjell") == 2
+
+
+def test_municipalities_of_one_size_are_first_and_second(pilots) -> None:
+    renamed = pilots.assign(population=30_000).replace({SMALL: "Two levels", LARGE: "Three"})
+    sentence = Comparison.from_pilots(renamed).sentence("en")
+    assert "Two levels (30,000 inhabitants)" in sentence
+    assert "smaller" not in sentence
+    assert "in the second" in verdict(sentence)
+
+
+def test_one_municipality_has_an_answer_and_no_difference(pilots) -> None:
+    alone = Comparison.from_pilots(pilots[pilots["municipality"] == SMALL])
+    assert alone.difference.empty
+    assert "10,000 inhabitants" in alone.sentence("en")
+    with pytest.raises(ValueError, match="only one"):
+        Comparison.from_pilots(pilots[pilots["municipality"] == SMALL], channels={"ties": pilots})
+
+
+def test_pilots_too_young_to_be_observed_are_said_to_be(pilots) -> None:
+    young = pilots.assign(state_12="censored", state_24="censored", state_36="censored")
+    assert "no pilot was observed that long" in Comparison.from_pilots(young).sentence("en")
+
+
+def test_an_empty_table_is_refused(pilots) -> None:
+    with pytest.raises(ValueError, match="no pilots"):
+        Comparison.from_pilots(pilots.iloc[:0])
+
+
+# --- Files -------------------------------------------------------------------------------------
+
+
+def test_canonical_csv_restores_every_number(comparison, tmp_path) -> None:
+    written = comparison.to_csv(tmp_path / "new" / "folder")
+    assert [path.name for path in written] == [
+        "table.csv", "difference.csv", "stops.csv", "beside.csv", "survival.csv", "ends.csv",
+    ]  # fmt: skip
+    content = written[0].read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in content
+    rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
+    for column in ("delivering", "delivering_low", "alive_high"):
+        assert [float(row[column]) for row in rows] == comparison.table[column].to_list()
+
+
+def test_norwegian_csv_stands_beside_unchanged_canonical_files(comparison, tmp_path) -> None:
+    comparison.to_csv(tmp_path / "plain")
+    comparison.to_csv(tmp_path / "nb", csv="nb")
+    content = (tmp_path / "nb" / "table.nb.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == content.count(b"\n") == 7
+    read = pd.read_csv(tmp_path / "nb" / "table.nb.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(read, comparison.table, check_dtype=False)
+    for plain in (tmp_path / "plain").iterdir():
+        assert plain.read_bytes() == (tmp_path / "nb" / plain.name).read_bytes()
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    comparison, tmp_path, monkeypatch
+) -> None:
+    comparison.to_csv(tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def full(path, content):
+        path.touch()
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(OSError, match="no space"):
+        comparison.to_csv(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from collabsim.errors import UserError
+from collabsim.municipality.norway import (
+    SIZE_SENTENCE,
+    find_municipality,
+    fold,
+    municipalities_table,
+    write_csv,
+)
+
+TABLE = municipalities_table()
+PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
+TELEX = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "AE", "Ø": "OE", "Å": "AA"})
+
+
+def test_the_table_is_the_one_its_sources_describe():
+    assert len(TABLE) == 357
+    assert TABLE["municipality_number"].is_unique
+    assert TABLE["municipality_number"].str.fullmatch(r"\d{4}").all()
+    assert TABLE["county"].nunique() == 15
+    sums = [int(TABLE[f"population_{year}"].sum()) for year in (2024, 2025, 2026)]
+    assert sums == [5_550_203, 5_594_340, 5_627_400]
+    assert TABLE.columns[TABLE.isna().any()].tolist() == ["expenditure_need_index_2026"]
+    assert TABLE["population_2026"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("row", list(TABLE.itertuples(index=False)), ids=lambda row: row.name)
+def test_every_municipality_is_found_by_number_and_by_name_however_written(row):
+    expected = (row.municipality_number, row.name, row.county, row.population_2026)
+    shared = row.name in ("Herøy", "Våler")
+    name = f"{row.name} ({row.county})" if shared else row.name
+    ways = [
+        row.municipality_number,
+        name,
+        name.upper(),
+        name.translate(PLAIN).lower(),
+        name.translate(TELEX),
+    ]
+    if not shared:
+        ways += [f"  {name} kommune ", f"{name} ({row.county})", f"{name} - Suohkan"]
+    for way in ways:
+        found = find_municipality(way)
+        assert (found.number, found.name, found.county, found.population) == expected
+        assert found.label == name
+
+
+def test_no_two_names_fold_to_one_spelling():
+    spellings = TABLE.drop_duplicates("name")["name"].map(fold)
+    assert spellings.is_unique
+
+
+def test_a_leading_zero_may_be_missing():
+    assert find_municipality("301").name == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Trondhjem", "there is no municipality 'Trondhjem': did you mean Trondheim"),
+        ("Kristiansan", "did you mean Kristiansand or Kristiansund"),
+        ("våler", r"'våler' is the name of 2 municipalities: say 'Våler \(Østfold\)' \(3114\) or"),
+        ("Heroy (Oslo)", r"no municipality 'Heroy' in Oslo: did you mean Herøy \("),
+        ("Herøy (Nordlan)", "there is no county 'Nordlan': did you mean Nordland"),
+        ("Herøy (xyz)", "there is no county 'xyz': expected one of Agder, "),
+        ("xqzzy", "the command 'collabsim municipalities' lists all of them"),
+        ("", "there is no municipality ''"),
+        ("1102", "no municipality has the number 1102: did you mean "),
+        ("000", "no municipality has the number 0000"),
+    ],
+)
+def test_what_is_not_meant_clearly_is_refused_with_the_nearest(text, sentence):
+    with pytest.raises(UserError, match=sentence):
+        find_municipality(text)
+
+
+def test_the_table_is_filtered():
+    assert municipalities_table("TROMSO")["name"].tolist() == ["Tromsø"]
+    assert municipalities_table("bryne")["name"].tolist() == ["Time"]
+    large = municipalities_table(county="rogaland", min_population=50_000)
+    assert set(large["county"]) == {"Rogaland"}
+    assert large["population_2026"].min() >= 50_000
+    small = municipalities_table(max_population=500)
+    assert small["population_2026"].max() <= 500
+    assert municipalities_table("no such place").empty
+    with pytest.raises(UserError, match="there is no county 'Rogland': did you mean Rogaland"):
+        municipalities_table(county="Rogland")
+
+
+def test_a_change_of_the_returned_table_does_not_stay():
+    table = municipalities_table()
+    table["name"] = "changed"
+    assert "changed" not in set(municipalities_table()["name"])
+
+
+def test_a_csv_keeps_letters_and_leading_zeros(tmp_path):
+    write_csv(municipalities_table(max_population=800), tmp_path / "small.csv")
+    again = pd.read_csv(tmp_path / "small.csv", dtype={"municipality_number": str})
+    assert again["name"].tolist() == municipalities_table(max_population=800)["name"].tolist()
+    with pytest.raises(UserError, match="cannot be written"):
+        write_csv(TABLE, tmp_path / "no folder" / "small.csv")
+
+
+def test_results_under_a_name_say_what_they_are_about():
+    assert "size and structure" in SIZE_SENTENCE

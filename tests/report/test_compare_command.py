@@ -1,0 +1,173 @@
+"""``collabsim compare``: what it asks for, prints and leaves behind."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+from typer.testing import CliRunner
+
+from collabsim.analysis import Comparison
+from collabsim.cli import app
+from collabsim.report.folder import check_writable, folder_name, write_comparison
+
+SCENARIO = """
+name = "two sizes"
+about = "A test."
+
+[[municipality]]
+population = 10000
+
+[[municipality]]
+population = 120000
+"""
+
+
+@pytest.fixture(scope="module")
+def comparison(synthetic_pilots):
+    pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.35})
+    return Comparison.from_pilots(pilots, channels={"ties": pilots})
+
+
+@pytest.fixture(autouse=True)
+def one_format(monkeypatch):
+    """Figures in one format only: the others take time and show nothing more."""
+    monkeypatch.setattr("collabsim.report.folder.FIGURE_SUFFIXES", (".svg",))
+
+
+@pytest.fixture
+def asked(comparison, monkeypatch):
+    """Calls of the simulation, which answers with a comparison made beforehand."""
+    calls = []
+
+    def compare(scenario, **options):
+        calls.append((scenario, options))
+        return comparison
+
+    stand_in = ModuleType("collabsim.api")
+    stand_in.compare = compare
+    monkeypatch.setitem(sys.modules, "collabsim.api", stand_in)
+    return calls
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "two.toml").write_text(SCENARIO, encoding="utf-8")
+    return lambda *arguments: CliRunner().invoke(app, [*arguments])
+
+
+def test_it_asks_with_the_defaults_and_fills_the_folder(asked, run, tmp_path) -> None:
+    result = run("compare", "two.toml")
+    assert result.exit_code == 0, result.output
+    ((scenario, options),) = asked
+    assert scenario.name == "two sizes"
+    assert options == {
+        "replications": 200,
+        "seed": 0,
+        "channels": False,
+        "shapley": False,
+        "driver": "compiled",
+        "progress": None,
+    }
+    folder = tmp_path / "results" / "two_sizes"
+    assert {"answer.txt", "table.csv", "survival.svg", "shares.svg", "channels.svg"} <= {
+        path.name for path in folder.iterdir()
+    }
+    assert not list(tmp_path.rglob(".collabsim-*"))
+    assert str(folder.relative_to(tmp_path)) in result.output
+
+
+def test_options_reach_the_simulation(asked, run) -> None:
+    result = run(
+        "compare", "two.toml", "-n", "7", "--seed", "3", "--shapley", "--driver", "mesa",
+        "--out", "here", "--csv", "nb", "--quiet",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    ((_, options),) = asked
+    assert (options["replications"], options["seed"], options["driver"]) == (7, 3, "mesa")
+    assert options["channels"]
+    assert options["shapley"]
+
+
+def test_quiet_prints_one_sentence(asked, run, comparison, tmp_path) -> None:
+    result = run("--language", "nb", "compare", "two.toml", "--quiet", "--csv", "nb")
+    assert result.stdout.strip() == comparison.sentence("nb")
+    assert (tmp_path / "results" / "two_sizes" / "table.nb.csv").exists()
+
+
+def test_municipalities_can_be_chosen_by_name(asked, run) -> None:
+    run("compare", "two.toml", "--municipality", "120,000 inhabitants")
+    assert [spec.population for spec in asked[0][0].municipalities] == [120_000]
+
+
+def test_a_misspelt_municipality_is_answered_with_the_nearest(asked, run) -> None:
+    result = run("compare", "two.toml", "--municipality", "12,000 inhabitants")
+    assert result.exit_code == 2
+    assert "did you mean" in result.output
+    assert not asked
+
+
+def test_channels_need_two_municipalities(asked, run) -> None:
+    result = run("compare", "two.toml", "--channels", "--municipality", "10,000 inhabitants")
+    assert result.exit_code == 2
+    assert "at least two" in result.output
+    assert not asked
+
+
+def test_a_folder_that_cannot_be_is_refused_before_computing(asked, run, tmp_path) -> None:
+    (tmp_path / "file").write_text("kept", encoding="utf-8")
+    for out in ("file", "file/deeper"):
+        result = run("compare", "two.toml", "--out", out)
+        assert result.exit_code == 2
+        assert "is a file" in result.output
+    assert not asked
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "kept"
+
+
+def test_stopped_while_computing_it_leaves_nothing(asked, run, tmp_path, monkeypatch) -> None:
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["collabsim.api"], "compare", interrupted)
+    before = sorted(tmp_path.rglob("*"))
+    assert run("compare", "two.toml", "--out", "deep/results").exit_code == 130
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_stopped_while_writing_it_leaves_what_was_there(comparison, tmp_path, monkeypatch) -> None:
+    folder = tmp_path / "results"
+    write_comparison(comparison, folder, "en")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("collabsim.report.folder.shares_figure", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_comparison(comparison, folder, "nb")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_written_twice_it_is_the_same_and_leaves_other_files_alone(comparison, tmp_path) -> None:
+    first = write_comparison(comparison, tmp_path / "a")
+    (tmp_path / "a" / "notes.txt").write_text("mine", encoding="utf-8")
+    content = [path.read_bytes() for path in first]
+    assert [path.read_bytes() for path in write_comparison(comparison, tmp_path / "a")] == content
+    assert (tmp_path / "a" / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("two sizes", "two_sizes"), ("../up", "up"), ("små/store", "små_store"), ("..", "comparison")],
+)
+def test_any_name_makes_a_folder_inside_results(name: str, folder: str) -> None:
+    assert folder_name(name) == folder
+
+
+def test_a_writable_folder_is_left_as_it_was(tmp_path) -> None:
+    check_writable(tmp_path / "not" / "yet")
+    assert list(tmp_path.iterdir()) == []

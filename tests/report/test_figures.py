@@ -1,0 +1,131 @@
+"""Figures: readable, in both languages, the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from matplotlib import colors, image
+
+from collabsim.analysis import Comparison
+from collabsim.language import LANGUAGES, text
+from collabsim.report import figures
+from collabsim.report.figures import channels_figure, shares_figure, survival_figure
+
+DRAW = {"survival": survival_figure, "shares": shares_figure, "channels": channels_figure}
+
+
+@pytest.fixture(scope="module")
+def comparison(synthetic_pilots):
+    pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.35})
+    neutral = {"attention": pilots, "ties": synthetic_pilots({10_000: 0.5, 120_000: 0.5})}
+    return Comparison.from_pilots(pilots, channels=neutral)
+
+
+def unseen(figure) -> set:
+    """Labels of ticks that lie outside their axis and are not drawn."""
+    axes = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
+    every = {tick.label1 for axis in axes for tick in axis.get_major_ticks()}
+    return every - {tick.label1 for axis in axes for tick in axis._update_ticks()}
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The figures as objects, kept when they are saved."""
+    kept = []
+    save = figures._save
+
+    def keep(figure, path):
+        kept.append(figure)
+        written = save(figure, path)
+        # Measured here, while the style of the figures holds.
+        figure.draw_without_rendering()
+        figure.places = [
+            (artist.get_text(), artist.get_window_extent())
+            for artist in figure.findobj(lambda artist: hasattr(artist, "get_text"))
+            if artist.get_text() and artist.get_visible() and artist not in unseen(figure)
+        ]
+        return written
+
+    monkeypatch.setattr(figures, "_save", keep)
+    return kept
+
+
+def words(figure) -> list[str]:
+    return [t.get_text() for t in figure.findobj(lambda artist: hasattr(artist, "get_text"))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DRAW)
+def test_nothing_is_clipped_and_no_texts_overlap(
+    comparison, drawn, tmp_path, name, language
+) -> None:
+    DRAW[name](comparison, tmp_path / "figure.png", language)
+    (figure,) = drawn
+    page, boxes = figure.bbox, figure.places
+    assert len(boxes) > 8
+    for said, box in boxes:
+        assert page.x0 <= box.x0, said
+        assert box.x1 <= page.x1, said
+        assert page.y0 <= box.y0, said
+        assert box.y1 <= page.y1, said
+    for i, (one, first) in enumerate(boxes):
+        for other, second in boxes[i + 1 :]:
+            apart = first.x1 <= second.x0 + 1 or second.x1 <= first.x0 + 1
+            apart |= first.y1 <= second.y0 + 2 or second.y1 <= first.y0 + 2
+            assert apart, (one, other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_series_are_named_where_they_are_drawn(comparison, drawn, tmp_path, language) -> None:
+    survival_figure(comparison, tmp_path / "a.svg", language)
+    shares_figure(comparison, tmp_path / "b.svg", language)
+    survival, shares = (words(figure) for figure in drawn)
+    for name in comparison.populations:
+        assert comparison.label(name, language) in survival
+    assert text("figure.state_delivering", language) in shares
+
+
+def test_the_title_says_what_the_interval_allows(synthetic_pilots, drawn, tmp_path) -> None:
+    titles = []
+    for large in (0.2, 0.5, 0.8):
+        result = Comparison.from_pilots(synthetic_pilots({10_000: 0.5, 120_000: large}))
+        survival_figure(result, tmp_path / "a.svg")
+        titles.append(drawn[-1].axes[0].get_title(loc="left"))
+    assert [re.search(r"smaller|no clear|larger", title).group() for title in titles] == [
+        "smaller", "no clear", "larger",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
+@pytest.mark.parametrize("name", DRAW)
+def test_the_same_comparison_gives_the_same_bytes(comparison, tmp_path, name, suffix) -> None:
+    one, two = (DRAW[name](comparison, tmp_path / f"{i}.{suffix}") for i in (1, 2))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_picture_is_not_empty(comparison, tmp_path) -> None:
+    picture = image.imread(survival_figure(comparison, tmp_path / "a.png"))
+    assert picture.shape[1] > 1000
+    blue = colors.to_rgb(figures.SERIES[0])
+    assert (abs(picture[..., :3] - blue).max(axis=-1) < 0.02).sum() > 500
+
+
+def test_one_or_many_municipalities_can_be_drawn(synthetic_pilots, drawn, tmp_path) -> None:
+    many = Comparison.from_pilots(synthetic_pilots(dict.fromkeys(range(1000, 8000, 1000), 0.4)))
+    one = Comparison.from_pilots(synthetic_pilots({1000: 0.4}))
+    for comparison in (many, one):
+        survival_figure(comparison, tmp_path / "a.png")
+        shares_figure(comparison, tmp_path / "a.png")
+    assert "7,000 inhabitants" in words(drawn[0])
+    assert "4,000 inhabitants" not in words(drawn[0])
+
+
+def test_other_suffixes_and_missing_channels_are_refused(comparison, tmp_path) -> None:
+    with pytest.raises(ValueError, match=r"\.svg"):
+        survival_figure(comparison, tmp_path / "figure.xyz")
+    bare = Comparison(
+        **{name: getattr(comparison, name) for name in Comparison.__slots__ if name != "channels"}
+    )
+    with pytest.raises(ValueError, match="no channel"):
+        channels_figure(bare, tmp_path / "figure.png")

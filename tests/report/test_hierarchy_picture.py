@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from collabsim.errors import UserError
+from collabsim.language import LANGUAGES
+from collabsim.municipality.generate import generate
+from collabsim.municipality.given import read_organisation
+from collabsim.municipality.structure import Role, Structure
+from collabsim.report.hierarchy_layout import BOX_HEIGHT, SIDE_BOX, Layout, lay_out
+from collabsim.report.hierarchy_picture import _words, draw_hierarchy
+from collabsim.report.hierarchy_stops import stops_by_place
+
+SIZES = (1, 3_000, 5_000, 10_000, 30_000, 120_000, 300_000, 700_000, 2_000_000)
+
+
+def laid_out(structure: Structure, language: str = "en") -> Layout:
+    return lay_out(structure, _words(structure, language), with_stops=True)
+
+
+def boxes(layout: Layout) -> list[tuple[float, float, float, float]]:
+    """Left, right, bottom, top of every box, dot and block."""
+    found = [
+        (n.x - w / 2, n.x + w / 2, n.y - n.height / 2, n.y + n.height / 2)
+        for n in layout.root.walk()
+        for w in [n.box_width or n.dot]
+    ]
+    found += [
+        (b.x - SIDE_BOX / 2, b.x + SIDE_BOX / 2, b.y - BOX_HEIGHT / 2, b.y + BOX_HEIGHT / 2)
+        for b in [*layout.side, *layout.state]
+    ]
+    found += [
+        (b.x - b.width / 2, b.x + b.width / 2, b.y - b.rows * layout.square, b.y)
+        for b in layout.root.blocks()
+    ]
+    return found
+
+
+def assert_clean(layout: Layout) -> None:
+    placed = boxes(layout)
+    for left, right, bottom, top in placed:
+        assert left >= 0
+        assert right <= layout.width
+        assert bottom >= 0
+        assert top <= layout.height
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for left, right, _, top in placed:
+        rows.setdefault(round(top, 6), []).append((left, right))
+    for row in rows.values():
+        for (_, right), (left, _) in pairwise(sorted(row)):
+            assert right <= left + 1e-9
+
+
+@pytest.mark.parametrize("population", SIZES)
+@pytest.mark.parametrize("organisation", ["two_level", "three_level"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_overlaps_and_nothing_leaves_the_picture(population, organisation, language):
+    values = {"organisation": organisation, "inhabitants_per_coordinator": 60_000}
+    structure = generate("a municipality", population, values)
+    layout = laid_out(structure, language)
+    assert_clean(layout)
+    squares = sum(block.squares for block in layout.root.blocks())
+    units = [unit for block in layout.root.blocks() for unit in block.units]
+    assert units == list(range(len(structure.units)))
+    assert (squares == len(units)) == (layout.units_per_square == 1)
+
+
+def test_a_given_organisation_shows_the_names_of_its_units(checkout):
+    structure = read_organisation(checkout / "scenarios/organisations/example_merger.toml", {})
+    layout = laid_out(structure)
+    assert_clean(layout)
+    assert layout.named
+    figure = draw_hierarchy(structure)
+    shown = {entry.get_text() for entry in figure.axes[0].texts}
+    assert {unit.name for unit in structure.units} <= shown
+    assert "district north" in shown
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
+def test_the_same_picture_gives_the_same_file(tmp_path, suffix):
+    structure = generate("3,000 inhabitants", 3_000, {})
+    for name in ("a", "b"):
+        draw_hierarchy(structure, tmp_path / f"{name}.{suffix}", "nb")
+    content = (tmp_path / f"a.{suffix}").read_bytes()
+    assert content == (tmp_path / f"b.{suffix}").read_bytes()
+    if suffix == "svg":
+        assert "kommunedirektør" in content.decode("utf-8")
+
+
+def test_stops_of_the_frontline_count_for_their_unit():
+    structure = generate("x", 3_000, {})
+    counts = {"staff:school:1:1": 2, "unit:school:1": 3, "chief": 1, "council": 0}
+    assert stops_by_place(structure, counts) == {
+        structure.index_of("unit:school:1"): 5,
+        structure.chief: 1,
+    }
+
+
+@pytest.mark.parametrize("population", [3_000, 120_000, 700_000, 2_000_000])
+def test_every_stop_is_drawn_once(population):
+    structure = generate("x", population, {})
+    counts = {post.name: 1 for post in structure.posts if post.role != Role.FRONTLINE}
+    plain = [entry.get_text() for entry in draw_hierarchy(structure).axes[0].texts]
+    drawn = [entry.get_text() for entry in draw_hierarchy(structure, counts=counts).axes[0].texts]
+    for label in plain[:-1]:  # the last one is the caption, which grows
+        drawn.remove(label)
+    assert sum(int(label) for label in drawn if label.isdigit()) == len(counts)
+
+
+def test_refuses_other_formats_unknown_posts_and_missing_folders(tmp_path):
+    structure = generate("x", 3_000, {})
+    with pytest.raises(UserError, match=r"a picture is written as \.svg, \.png, \.pdf"):
+        draw_hierarchy(structure, tmp_path / "x.jpeg")
+    with pytest.raises(UserError, match="x has no post 'mayor' to draw stops at"):
+        draw_hierarchy(structure, counts={"mayor": 1})
+    with pytest.raises(UserError, match="cannot be written"):
+        draw_hierarchy(structure, tmp_path / "no folder" / "x.svg")

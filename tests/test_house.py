@@ -1,0 +1,264 @@
+"""Rules of the house that no linter knows: sizes of things, banned names, sourced parameters."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from collabsim.parameters import GROUPS, PARAMETERS, ROLES, Parameter
+
+pytestmark = pytest.mark.smoke
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PACKAGE = CHECKOUT / "collabsim"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+EVERYTHING = [
+    *SOURCES,
+    *(
+        p
+        for room in ("tests", "docs", "benchmarks")
+        for p in sorted((CHECKOUT / room).rglob("*.py"))
+    ),
+]
+RULES = sorted((PACKAGE / "rules").rglob("*.py"))
+SIMULATING = [
+    path
+    for path in SOURCES
+    if path.relative_to(PACKAGE).parts[0]
+    in {"municipality", "world", "rules", "agents", "engine", "model.py"}
+]
+
+LONGEST_FILE = 500
+LONGEST_FUNCTION = 60
+
+SIZE_WORDS = (
+    "population",
+    "inhabitants",
+    "size_class",
+    "is_large",
+    "is_small",
+    "n_units_total",
+)
+RANDOM_WORDS = {"random", "default_rng", "RandomState"}
+CONTINUING = re.compile(r"continu|surviv|adopt(?!ed_)|abandon|(^|_)(stop|success|death|mortality)")
+
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(CHECKOUT).as_posix()
+
+
+def functions(module: ast.AST) -> Iterator[Function]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def docstring(node: ast.AST) -> ast.Constant | None:
+    """The docstring of a module, class or function, as the node it is."""
+    body = getattr(node, "body", None)
+    if not isinstance(body, list) or not body or not isinstance(body[0], ast.Expr):
+        return None
+    value = body[0].value
+    return value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+
+
+def lines_of(function: Function) -> int:
+    """Lines from ``def`` to the end, without the docstring."""
+    text = docstring(function)
+    spoken = (text.end_lineno or text.lineno) - text.lineno + 1 if text else 0
+    return (function.end_lineno or function.lineno) - function.lineno + 1 - spoken
+
+
+def words(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every name, attribute, argument and string of a module, docstrings left out."""
+    prose = {id(docstring(node)) for node in ast.walk(module)}
+    for node in ast.walk(module):
+        line = getattr(node, "lineno", 0)
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.arg(arg=word):
+                yield line, word
+            case ast.FunctionDef(name=word) | ast.ClassDef(name=word):
+                yield line, word
+            case ast.alias(name=word, asname=other):
+                yield from (
+                    (line, part) for part in (*word.split("."), *([other] if other else []))
+                )
+            case ast.keyword(arg=str(word)):
+                yield line, word
+            case ast.ImportFrom(module=str(word)):
+                yield from ((line, part) for part in word.split("."))
+            case ast.Constant(value=str(word)) if id(node) not in prose:
+                yield line, word
+            case _:
+                pass
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(RULES) > 10
+    assert len(SIMULATING) > 20
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=name_of)
+def test_files_are_short(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=name_of)
+def test_functions_are_short(path: Path) -> None:
+    long = {f.name: lines_of(f) for f in functions(tree(path)) if lines_of(f) > LONGEST_FUNCTION}
+    assert not long
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=name_of)
+def test_no_error_is_swallowed_unnamed_and_nothing_is_left_unwritten(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        assert not (isinstance(node, ast.ExceptHandler) and node.type is None), node.lineno
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            assert "NotImplementedError" not in ast.unparse(node.exc), node.lineno
+
+
+@pytest.mark.parametrize("path", SIMULATING, ids=name_of)
+def test_every_random_number_is_a_keyed_draw(path: Path) -> None:
+    found = [(line, word) for line, word in words(tree(path)) if word in RANDOM_WORDS]
+    assert not found
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=name_of)
+def test_seed_zero_is_a_seed(path: Path) -> None:
+    """``if seed:`` would make seed 0 mean "none given"."""
+    asked = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.If | ast.IfExp) and ast.unparse(node.test) in {"seed", "not seed"})
+        or (isinstance(node, ast.BoolOp) and "seed" in map(ast.unparse, node.values))
+    ]
+    assert not asked
+
+
+@pytest.mark.parametrize("path", RULES, ids=name_of)
+def test_no_rule_names_the_size_of_a_municipality(path: Path) -> None:
+    found = [
+        (line, word)
+        for line, word in words(tree(path))
+        if any(banned in word.lower() for banned in SIZE_WORDS)
+    ]
+    assert not found
+
+
+def test_the_search_for_banned_names_sees_each_way_to_write_one() -> None:
+    seen = dict.fromkeys(
+        word
+        for _, word in words(
+            ast.parse(
+                '"""prose"""\nimport numpy.random as r\nfrom a.b import c\n'
+                "def f(arg, *, only):\n    x.field = g(key=1)\n    return row['text'] + other\n"
+            )
+        )
+    )
+    expected = {"numpy", "random", "r", "a", "b", "c", "f", "arg", "only", "x", "field", "key"}
+    assert expected | {"text", "other"} <= set(seen)
+    assert "prose" not in seen
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_no_parameter_is_a_probability_of_continuing(name: str) -> None:
+    parameter = PARAMETERS[name]
+    assert not CONTINUING.search(name)
+    if re.match(r"probability|chance", parameter.unit):
+        assert not re.search(r"continu|surviv|is adopted|pilot (ends|stops)", parameter.meaning)
+
+
+@pytest.mark.parametrize(
+    "parameter", [p for group in GROUPS for p in group.parameters], ids=lambda p: p.key
+)
+def test_every_parameter_is_said_where_it_comes_from_and_what_it_means(
+    parameter: Parameter,
+) -> None:
+    assert parameter.source.strip()
+    assert parameter.meaning.strip().endswith(".")
+    assert parameter.unit.strip()
+    assert parameter.role in ROLES
+    assert parameter.low < parameter.high
+    assert parameter.low <= parameter.code(parameter.default) <= parameter.high
+
+
+def asserts(test: Function) -> bool:
+    """Whether a test has a way to fail of its own."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.Assert | ast.Raise):
+            return True
+        if isinstance(node, ast.Call) and re.search(
+            r"raises|warns|fail|assert|check|expect", ast.unparse(node.func)
+        ):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "tests").rglob("test_*.py")), ids=name_of)
+def test_every_test_can_fail(path: Path) -> None:
+    idle = [f.name for f in functions(tree(path)) if f.name.startswith("test") and not asserts(f)]
+    assert not idle
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def declared(section: list[str]) -> set[str]:
+    return {normal(re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0]) for line in section}
+
+
+def test_the_package_imports_only_what_it_declares() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    distributions = importlib.metadata.packages_distributions()
+    imported: set[str] = set()
+    for path in SOURCES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                imported.add(node.module.split(".")[0])
+    foreign = imported - set(sys.stdlib_module_names) - {"collabsim"}
+    needed = {normal(d) for name in foreign for d in distributions.get(name, [name])}
+    # llvmlite is the other half of numba: numba pins its exact version.
+    assert needed - {"llvmlite"} == declared(project["dependencies"])
+
+
+def test_the_lock_holds_all_that_is_declared_and_names_no_registry() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {normal(line) for line in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
+    wanted = declared(project["dependencies"]).union(
+        *(declared(extra) for extra in project["optional-dependencies"].values())
+    )
+    assert wanted - {"collabsim"} <= locked
+    assert not re.search(r"http|index|find-links|file:", lock)
+    assert lock.count("==") <= lock.count("--hash=sha256:")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *EVERYTHING,
+        *sorted((CHECKOUT / "docs").rglob("*.md")),
+        *sorted((CHECKOUT / "scenarios").rglob("*.toml")),
+        *(CHECKOUT / name for name in ("README.md", "CHANGELOG.md", "Makefile", ".ci/run")),
+    ],
+    ids=name_of,
+)
+def test_no_file_knows_the_machine_it_was_written_on(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"[\s\"'(=]/(home|root|Users|mnt|opt|work)/", text)
