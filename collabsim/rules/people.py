@@ -83,7 +83,13 @@ def stay_months(w: World, a: int, holder: int) -> int:
         return BOUNDARYLESS
     if turnover >= 1.0:
         return 1
-    u = uniform(w.luck, Decision.PERSON_STAYS, holder, actor.code, 0)
+    return random_stay(w, turnover, holder, actor.code)
+
+
+@inner
+def random_stay(w: World, turnover: float, holder: int, code: int) -> int:
+    """Months of one stay, geometric, for a yearly turnover between 0 and 1."""
+    u = uniform(w.luck, Decision.PERSON_STAYS, holder, code, 0)
     return 1 + int(math.log(1.0 - u) * 12.0 / math.log(1.0 - turnover))
 
 
@@ -168,25 +174,43 @@ def draw_person(w: World, a: int) -> None:
     actor.ready = 1
 
 
+@inner
+def find_holder(w: World, a: int, month: int) -> None:
+    """Who holds the post in ``month``, since when and until when, after all stays before."""
+    actor = w.actor[a]
+    turnover = w.p[actor.town].turnover_per_year
+    actor.holder = 0
+    actor.since = 0
+    if actor.role == Role.COUNCIL:
+        period = 12 * ELECTION_YEARS
+        actor.holder = month // period
+        actor.since = actor.holder * period
+        actor.leaves = actor.since + period
+    elif turnover <= 0.0:
+        actor.leaves = BOUNDARYLESS
+    elif turnover >= 1.0:
+        actor.holder = month
+        actor.since = month
+        actor.leaves = month + 1
+    else:
+        leaves = random_stay(w, turnover, 0, actor.code)
+        while leaves <= month:
+            actor.since = leaves
+            actor.holder += 1
+            leaves += random_stay(w, turnover, actor.holder, actor.code)
+        actor.leaves = leaves
+
+
 @entry
 def read_person(w: World, a: int, month: int) -> None:
     """See that the person in a post is drawn and up to date in ``month``."""
     actor = w.actor[a]
     p = w.p[actor.town]
     if actor.ready == 0:
-        since = 0
-        leaves = stay_months(w, a, 0)
-        holder = 0
-        while leaves <= month:
-            since = leaves
-            holder += 1
-            leaves += stay_months(w, a, holder)
-        actor.holder = holder
-        actor.since = since
-        actor.leaves = leaves
+        find_holder(w, a, month)
         draw_person(w, a)
-        if leaves < w.run[0].next_leave:
-            w.run[0].next_leave = leaves
+        if actor.leaves < w.run[0].next_leave:
+            w.run[0].next_leave = actor.leaves
     drift(p, actor, month)
 
 

@@ -76,7 +76,7 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
 
     No ``fastmath``: both drivers and uncompiled code must give the same bits.
     """
-    made = numba.njit(nogil=True)(function)
+    made = numba.njit(nogil=True, _nrt=False)(function)
     _forget_literals(made)
     return made  # type: ignore[no-any-return]
 
@@ -86,7 +86,7 @@ def inner[F: Callable[..., Any]](function: F) -> F:
 
     Without the wrappers that Python would need, compiling takes a fifth less.
     """
-    made = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    made = numba.njit(nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
     _forget_literals(made)
     return made  # type: ignore[no-any-return]
 
@@ -96,7 +96,7 @@ def entry[F: Callable[..., Any]](function: F) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
-        made = numba.njit(cache=True, nogil=True)(function)
+        made = numba.njit(cache=True, nogil=True, _nrt=False)(function)
     finally:
         config.CACHE_DIR = before
     _forget_literals(made)

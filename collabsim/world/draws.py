@@ -13,13 +13,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from collabsim.municipality.coding import Code
-from typing import Any, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 from numba import types
 from numba.extending import intrinsic, overload
 
 from collabsim.world.compiling import compiled
+from collabsim.world.handles import Handle
 
 
 class Decision(Code):
@@ -107,13 +108,18 @@ FORCED = np.dtype(
 )
 
 
-class Luck(NamedTuple):
+class Luck(Handle):
     """The key of a run, spread over the ten rounds, and the numbers forced in it.
 
     ``schedule`` holds 20 unsigned words (two a round), ``forced`` rows of
     :data:`FORCED`: in a run with overrides the number ``value`` stands in for
     every draw of that (decision, step, entity).
     """
+
+    TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
+        "schedule": (np.uint64, 1),
+        "forced": (FORCED, 1),
+    }
 
     schedule: Any
     forced: Any
@@ -153,7 +159,9 @@ def make_luck(
     seed: int, replication: int, overrides: Mapping[tuple[int, int, int], float] | None = None
 ) -> Luck:
     """The luck of a run."""
-    return Luck(key_schedule(seed, replication), forced_numbers(overrides or {}))
+    return Luck(
+        schedule=key_schedule(seed, replication), forced=forced_numbers(overrides or {})
+    )
 
 
 def multiply_high(a: Any, b: Any) -> Any:

@@ -9,11 +9,14 @@ made from these declarations.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
 from collabsim.municipality.structure import LONGEST_PATH
+from collabsim.parameters import RECORD
+from collabsim.world.draws import Luck
+from collabsim.world.handles import Handle
 
 TEAM = 3
 """Frontline staff in the team of a pilot."""
@@ -390,12 +393,29 @@ TABLES: dict[str, Table] = {
 }  # fmt: skip
 
 
-class World(NamedTuple):
+class World(Handle):
     """The state of one run: one array for each table, and the luck of the run.
 
     ``p`` holds one row of parameters for each municipality; a rule reads the
-    row of the municipality it acts in.
+    row of the municipality it acts in. ``given_ties`` holds 1 where a post of a
+    given organisation is tied to a unit.
     """
+
+    TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
+        "p": (RECORD, 1),
+        "run": (RUN.dtype, 1),
+        "town": (TOWN.dtype, 1),
+        "unit": (UNIT.dtype, 1),
+        "actor": (ACTOR.dtype, 1),
+        "entrepreneur": (ENTREPRENEUR.dtype, 1),
+        "opinion": (OPINION.dtype, 1),
+        "pilot": (PILOT.dtype, 1),
+        "member": (MEMBER.dtype, 1),
+        "site": (SITE.dtype, 1),
+        "event": (EVENT.dtype, 1),
+        "given_ties": (np.int8, 2),
+    }
+    PARTS: ClassVar[dict[str, type[Handle]]] = {"luck": Luck}
 
     p: Any
     run: Any
@@ -408,5 +428,5 @@ class World(NamedTuple):
     member: Any
     site: Any
     event: Any
-    luck: Any
     given_ties: Any
+    luck: Luck
