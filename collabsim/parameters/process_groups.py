@@ -113,6 +113,11 @@ _n("late_list_chance", 0.4, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION
    "A case that reaches the council after July gets on December's list.")
 _n("late_list_chance_champion", 0.8, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "The same with a champion or a coordinator.")
+_n("extra_gates", 0, "gates", (0, 50), "structure",
+   "clearances without a level (Pressman and Wildavsky 1973): a switch for experiments",
+   "Gates passed just before the decision that answer at once and meet nobody.")
+_n("extra_gate_chance", 0.8, "probability", (0.0, 1.0), "structure",
+   "Pressman and Wildavsky 1973 as an experiment: assumption", "Chance of a yes at each of them.")
 _n("competition_cost", 1.0, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a competition.")
 _n("competition_fear", 0.8, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
 _n("reduced_cost", 0.7, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a reduced purchase.")

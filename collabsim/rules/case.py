@@ -81,6 +81,17 @@ def adviser_for(w: World, i: int, duty: int) -> int:
 
 
 @inner
+def coordinator_for(w: World, i: int) -> int:
+    """The coordinator who follows this case, where there are any."""
+    town = w.town[w.pilot[i].town]
+    lot = uniform(w.luck, Decision.ADVISER_WHICH, 0, w.pilot[i].key, 0)
+    a = int(town.coordinator)
+    for _ in range(int(lot * town.coordinators)):
+        a = int(w.actor[a].next_same_duty)
+    return a
+
+
+@inner
 def set_course(w: World, i: int) -> None:
     """Write down who will be asked about the sum now proposed."""
     pilot = w.pilot[i]
@@ -173,7 +184,7 @@ def close_project(w: World, i: int) -> None:
         if unit.hosts == i:
             unit.hosts = -1
     if pilot.case_open >= 0 and w.town[pilot.town].coordinators > 0:
-        w.actor[w.town[pilot.town].coordinator].cases -= 1
+        w.actor[coordinator_for(w, i)].cases -= 1
 
 
 @inner

@@ -11,7 +11,7 @@ from collabsim.rules.members import closure, greet, tie_now, understands
 from collabsim.rules.proximity import mindset_distance, novelty, organisational
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniforms
-from collabsim.world.tables import World
+from collabsim.world.tables import SLOTS, TEAM, World
 
 
 @compiled
@@ -83,10 +83,13 @@ def meet(w: World, m: int, month: int) -> float:
         actor, entrepreneur, g * (1.0 - 0.3 * shut), min(1.0, p.entrepreneur_learning_share * g)
     )
     copy_topic(w, row.pilot, a, month, g * new)
-    pilot.fit = min(1.0, pilot.fit + fit_gain(p, g, new, org, pilot.fit))
-    pilot.ownership += ownership_gain(p, understood, pilot.ownership)
-    pilot.routines += p.routine_gain * understood * (1.0 - pilot.routines)
-    pilot.formal_gap *= 1.0 - g
+    # A team meeting is one meeting: each of those present adds a part of what it does
+    # to the pilot, so that a larger team does not count as more meetings.
+    part = 1.0 / TEAM if m % SLOTS < TEAM else 1.0
+    pilot.fit = min(1.0, pilot.fit + part * fit_gain(p, g, new, org, pilot.fit))
+    pilot.ownership += part * ownership_gain(p, understood, pilot.ownership)
+    pilot.routines += part * p.routine_gain * understood * (1.0 - pilot.routines)
+    pilot.formal_gap *= 1.0 - part * g
     tie = tie_now(p, row, month)
     row.tie = tie + p.tie_gain * understood * (1.0 - tie)
     row.tie_month = month

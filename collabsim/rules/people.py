@@ -16,6 +16,8 @@ from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, normals, uniform, uniforms
 from collabsim.world.tables import World
 
+LEFT_TO_DRAW, TIED, NOT_TIED = 0, 1, 2
+"""What a given organisation may lay down about a post and a unit."""
 BOUNDARYLESS = 1_000_000
 """A month after the end of every run."""
 
@@ -34,8 +36,10 @@ def knows_unit(w: World, a: int, u: int) -> bool:
     if actor.role == Role.FRONTLINE:
         return bool(actor.unit == u)
     town = w.town[actor.town]
-    if town.ties_drawn == 0:
-        return bool(w.given_ties[a, u] != 0)
+    if w.given_ties.shape[0] > a:
+        laid_down = w.given_ties[a, u]
+        if laid_down != LEFT_TO_DRAW:
+            return bool(laid_down == TIED)
     first, second, _, _ = uniforms(w.luck, Decision.TIE_UNITS, actor.holder, actor.code, 0)
     if u == town.first_unit + int(first * town.n_units):
         return True

@@ -220,9 +220,11 @@ class _Builder:
         hops = _hops_from_chief(structure)
         p = self.p[t]
         reports = [0] * len(posts)
+        managers = [0] * len(posts)
         for post in posts:
-            if post.superior >= 0 and post.role != Role.FRONTLINE:
+            if post.superior >= 0:
                 reports[post.superior] += 1
+                managers[post.superior] += int(post.role == Role.UNIT_MANAGER)
         for a, post in enumerate(posts):
             row = self.actor[first_post + a]
             row["code"] = code_of(self._name(structure, post.name))
@@ -238,13 +240,13 @@ class _Builder:
             row["level"] = levels[a]
             row["hops_from_chief"] = hops[a]
             row["next_same_duty"] = -1
-            self._load(row, post, posts, reports[a], p)
+            self._load(row, post, reports[a], managers[a], p)
             self._frame(row, post, structure, p)
             self.posts.append(post.name)
         self._staff(structure, first_unit, first_post)
 
     @staticmethod
-    def _load(row: Any, post: Post, posts: tuple[Post, ...], reports: int, p: Any) -> None:
+    def _load(row: Any, post: Post, reports: int, managers: int, p: Any) -> None:
         """Direct reports + lift share x units further below + 3 x duties."""
         if post.shared:
             row["base_load"] = p["shared_office_load"]
@@ -252,19 +254,9 @@ class _Builder:
         if post.role == Role.COORDINATOR:
             row["base_load"] = p["coordinator_load"]
             return
-        if post.role == Role.UNIT_MANAGER:
-            row["base_load"] = p["frontline_per_unit"]
-            return
-        direct = sum(
-            1
-            for other in posts[:]
-            if other.role == Role.UNIT_MANAGER and other.superior >= 0 and posts[other.superior] is post
-        )
         below = post.unit_to - post.unit_from
-        if post.role in (Role.STATE_SUPERIOR, Role.COUNCIL, Role.ADVISER, Role.FRONTLINE):
-            further = 0
-        else:
-            further = max(0, below - direct)
+        leads_units = post.role in (Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE)
+        further = max(0, below - managers) if leads_units else 0
         duties = 1 if post.duty != Duty.NONE else 0
         row["base_load"] = reports + p["lift_share"] * further + p["duty_load"] * duties
         if post.role == Role.STATE_SUPERIOR:
@@ -299,7 +291,6 @@ class _Builder:
         row["chief"] = first_post + structure.chief
         row["council"] = first_post + structure.council
         row["tie_chance"] = structure.tie_chance
-        row["ties_drawn"] = int(structure.ties_drawn)
         row["fund_yearly_nok"] = structure.fund_nok_per_year
         row["travel_hours"] = 5.0 * (t + 0.5) / len(self.town) if self.region else p["travel_hours"]
         row["coordinator"] = -1
@@ -309,6 +300,9 @@ class _Builder:
                 row["coordinators"] += 1
                 if row["coordinator"] < 0:
                     row["coordinator"] = first_post + a
+                else:
+                    self.actor[last[-1]]["next_same_duty"] = first_post + a
+                last[-1] = first_post + a
             if post.role == Role.ADVISER and post.duty != Duty.NONE:
                 duty = int(post.duty)
                 if duty in last:
@@ -320,15 +314,25 @@ class _Builder:
 
 
 def _given_ties(structures: Sequence[Structure], actors: int, units: int) -> Any:
-    if all(s.ties_drawn for s in structures):
-        return np.zeros((1, 1), dtype=np.int8)
+    """What organisations lay down about ties: 0 left to the draw, 1 tied, 2 not tied.
+
+    The ties a file lists replace the draw for the posts it names; with ties off,
+    for every post.
+    """
+    if all(s.ties_drawn and not s.ties_given for s in structures):
+        return np.zeros((0, 0), dtype=np.int8)
     ties = np.zeros((actors, units), dtype=np.int8)
     first_unit = first_post = 0
     for structure in structures:
+        last_post = first_post + len(structure.posts)
+        last_unit = first_unit + len(structure.units)
+        if not structure.ties_drawn:
+            ties[first_post:last_post, first_unit:last_unit] = 2
+        for post, _unit in structure.ties_given:
+            ties[first_post + post, first_unit:last_unit] = 2
         for post, unit in structure.ties_given:
             ties[first_post + post, first_unit + unit] = 1
-        first_unit += len(structure.units)
-        first_post += len(structure.posts)
+        first_unit, first_post = last_unit, last_post
     return ties
 
 

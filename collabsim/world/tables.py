@@ -92,13 +92,11 @@ TOWN = Table(
         ("coordinators", _I, "posts", "number of coordinators"),
         ("coordinator", _I, "row", "first coordinator"),
         ("tie_chance", _F, "probability", "chance that an acquaintance works in a given unit"),
-        ("ties_drawn", _I, "0/1", "ties are drawn, not given"),
         ("fund_yearly_nok", _F, "NOK a year", "grant to the fund"),
         ("fund_nok", _F, "NOK", "what the fund holds"),
         ("fund_in_nok", _F, "NOK", "all that was put into the fund"),
         ("fund_out_nok", _F, "NOK", "all that the fund granted"),
         ("fund_lapsed_nok", _F, "NOK", "what lapsed because it was saved too long"),
-        ("coordinator_cases", _I, "cases", "open cases coordinators follow"),
         ("travel_hours", _F, "hours", "travel time to the centre of the region"),
     ),
 )

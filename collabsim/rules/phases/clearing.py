@@ -16,6 +16,7 @@ from collabsim.rules.case import (
     WAITING_ANSWER,
     YES,
     clear_desks,
+    coordinator_for,
     is_outstanding,
     push_forward,
     set_course,
@@ -347,12 +348,13 @@ def gather(w: World, i: int, month: int) -> None:
         return
     if pilot.case_step < ADVICE or pilot.case_step > STATE_LINE:
         return
-    read_person(w, town.coordinator, month)
-    if not handles(w, i, town.coordinator, month):
+    coordinator = coordinator_for(w, i)
+    read_person(w, coordinator, month)
+    if not handles(w, i, coordinator, month):
         return
     pilot.gathered = 1
     version = pilot.case_version
-    tell(w, month, Event.GATHERED, i, town.coordinator, 0, 0.0)
+    tell(w, month, Event.GATHERED, i, coordinator, 0, 0.0)
     for slot in range(LINE_SLOT, SLOTS):
         m = member_row(i, slot)
         if pilot.case_step >= DECIDER or pilot.case_version != version or pilot.ended >= 0:

@@ -75,7 +75,7 @@ def decide_case(w: World, m: int, month: int) -> None:
             push_forward(w, i, month)
             return
     a = greet(w, m, month)
-    if must_step_aside(w, m, a, month):
+    if must_step_aside(w, m, a, month) or shut_out(w, m, a, month):
         return
     if row.attempts > 0:
         meet(w, m, month)
@@ -96,6 +96,20 @@ def decide_case(w: World, m: int, month: int) -> None:
     )  # fmt: skip
     take_away(w, m, a)
     act_on(w, m, a, month, option, terms)
+
+
+@inner
+def shut_out(w: World, m: int, a: int, month: int) -> bool:
+    """Whether one of the extra gates of an experiment ends the case; there are none by default."""
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    for gate in range(p.extra_gates):
+        drawn = uniform(w.luck, Decision.EXTRA_GATE, try_number(w, m), pilot.key, gate)
+        if drawn >= p.extra_gate_chance:
+            stop(w, i, month, Stage.CLEARING, Reason.RULES, Argument.RULES, a, pilot.evidence)
+            return True
+    return False
 
 
 @inner

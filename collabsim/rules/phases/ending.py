@@ -6,8 +6,19 @@ Nothing stops a pilot when its money ends: only the money stops.
 from __future__ import annotations
 
 from collabsim.rules.attention import lay_before
-from collabsim.rules.case import UNITS, adviser_for, finish, push_forward, set_course, set_state, stop
-from collabsim.rules.case import HOSTING, WAITING_ANSWER, YES
+from collabsim.rules.case import (
+    HOSTING,
+    UNITS,
+    WAITING_ANSWER,
+    YES,
+    adviser_for,
+    coordinator_for,
+    finish,
+    push_forward,
+    set_course,
+    set_state,
+    stop,
+)
 from collabsim.rules.members import greet, member_row, seat
 from collabsim.rules.proposal import propose_sum
 from collabsim.rules.proximity import cognitive, mindset_distance
@@ -74,7 +85,7 @@ def open_case(w: World, i: int, month: int) -> None:
     p = w.p[pilot.town]
     pilot.case_open = month
     if w.town[pilot.town].coordinators > 0:
-        w.actor[w.town[pilot.town].coordinator].cases += 1
+        w.actor[coordinator_for(w, i)].cases += 1
     measure_distances(w, i, month)
     manager = greet(w, member_row(i, LINE_SLOT), month)
     pilot.feasible = feasible_share(w, i)

@@ -1,0 +1,195 @@
+"""The public functions, in the words of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from collabsim.analysis.comparison import Comparison
+from collabsim.analysis.shapley import shapley as shapley_values
+from collabsim.analysis.comparison import gap_by_replication
+from collabsim.errors import UserError
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import Run, run_many, run_one
+from collabsim.measures.frames import events_frame, pilots_frame, run_pilots_frame
+from collabsim.parameters import CHANNELS
+from collabsim.scenario import Scenario, load_scenario
+from collabsim.engine.loop import run_world
+
+DriverName = Literal["mesa", "compiled"]
+Progress = Callable[[int, int], None]
+SHAPLEY_ORDERS = 16
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What :func:`simulate` returns.
+
+    ``pilots`` has one row per proposal, ``events`` one row per event (empty with
+    ``log="pilots"``); both for every municipality of the scenario, or the one
+    asked for. ``runs`` gives access to the tables behind them.
+    """
+
+    scenario: Scenario
+    seed: int
+    replication: int
+    runs: tuple[Run, ...]
+    pilots: pd.DataFrame
+    events: pd.DataFrame
+
+
+def as_scenario(scenario: Scenario | str | Path) -> Scenario:
+    """A scenario, loaded if a file or a shipped name is given."""
+    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def driver_of(name: str) -> Callable[[Any], None]:
+    """The driver of a name.
+
+    Raises:
+        UserError: no such driver.
+    """
+    if name == "compiled":
+        return run_world
+    if name == "mesa":
+        from collabsim.model import run_with_mesa
+
+        return run_with_mesa
+    raise UserError(f"driver {name!r}: expected 'mesa' or 'compiled'")
+
+
+def simulate(
+    scenario: Scenario | str | Path,
+    *,
+    seed: int = 0,
+    replication: int = 0,
+    municipality: str | None = None,
+    driver: DriverName = "mesa",
+    log: Literal["events", "pilots"] = "events",
+    overrides: Mapping[tuple[int, int, int], float] | None = None,
+) -> Simulation:
+    """Run one replication of a scenario.
+
+    Args:
+        scenario: a scenario, a scenario file or the name of a shipped one.
+        seed: seed of the run; with ``replication`` it is the whole key of its luck.
+        replication: number of the replication.
+        municipality: only the municipality of this name.
+        driver: "mesa" steps agents, "compiled" runs the same phases in one loop.
+        log: "events" keeps the event log, "pilots" only the pilots.
+        overrides: forced draws, (decision, step, entity) to number.
+
+    Raises:
+        UserError: the scenario or the municipality cannot be used.
+    """
+    resolved = as_scenario(scenario)
+    drive = driver_of(driver)
+    names = None if municipality is None else [municipality]
+    runs = tuple(
+        run_one(
+            plan, seed, replication,
+            overrides=overrides, keep_events=log == "events", driver=drive,
+        )
+        for plan in worlds(resolved, names)
+    )  # fmt: skip
+    pilots = pd.concat([run_pilots_frame(run) for run in runs], ignore_index=True)
+    if log == "events":
+        events = pd.concat([events_frame(run) for run in runs], ignore_index=True)
+    else:
+        events = events_frame(runs[0]).iloc[:0]
+    return Simulation(resolved, seed, replication, runs, pilots, events)
+
+
+def replicate(
+    scenario: Scenario | str | Path,
+    *,
+    replications: int = 200,
+    seed: int = 0,
+    municipalities: Sequence[str] | None = None,
+    driver: DriverName = "compiled",
+    tick: Callable[[], None] | None = None,
+) -> pd.DataFrame:
+    """Pilots of many replications of every municipality, one row per proposal.
+
+    Raises:
+        UserError: the scenario cannot be used, or ``replications`` is below 1.
+    """
+    if replications < 1:
+        raise UserError(f"replications must be at least 1, not {replications}")
+    resolved = as_scenario(scenario)
+    drive = driver_of(driver)
+    frames = [
+        pilots_frame(run_many(plan, seed, replications, driver=drive, tick=tick))
+        for plan in worlds(resolved, municipalities)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def compare(
+    scenario: Scenario | str | Path,
+    *,
+    replications: int = 200,
+    seed: int = 0,
+    municipalities: Sequence[str] | None = None,
+    channels: bool = False,
+    shapley: bool = False,
+    driver: DriverName = "compiled",
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare municipalities over replications with the same luck of pilots.
+
+    Args:
+        scenario: a scenario, a file or a shipped name.
+        replications: replications of each municipality.
+        seed: seed of the comparison.
+        municipalities: only those of these names.
+        channels: also show the gap with each size channel neutralised.
+        shapley: also share the gap among the channels (many more runs).
+        driver: "compiled" or "mesa".
+        progress: called with (runs done, runs in all).
+
+    Raises:
+        UserError: the scenario cannot be used, or there is nothing to compare.
+    """
+    resolved = as_scenario(scenario)
+    count = len(municipalities or resolved.municipalities)
+    total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(min(done, total), total)
+
+    def pilots(neutral: frozenset[str]) -> pd.DataFrame:
+        changed = resolved.with_values(**{f"neutral_{name}": True for name in neutral})
+        return replicate(
+            changed, replications=replications, seed=seed,
+            municipalities=municipalities, driver=driver, tick=tick,
+        )  # fmt: skip
+
+    plain = pilots(frozenset())
+    alone = None
+    if channels or shapley:
+        alone = {name: pilots(frozenset({name})) for name in CHANNELS}
+    shares = None
+    if shapley:
+        shares = shapley_values(
+            lambda names: gap_by_replication(pilots(names), replications).to_numpy(),
+            CHANNELS,
+            permutations=SHAPLEY_ORDERS,
+            seed=seed,
+        )
+    return Comparison.from_pilots(
+        plain,
+        months=12 * int(resolved.values["years"]),
+        replications=replications,
+        channels=alone,
+        shapley=shares,
+        seed=seed,
+    )
