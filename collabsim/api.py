@@ -12,13 +12,16 @@ import pandas as pd
 from collabsim.analysis.comparison import Comparison
 from collabsim.analysis.shapley import shapley as shapley_values
 from collabsim.analysis.comparison import gap_by_replication
+from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import Run, run_many, run_one
 from collabsim.measures.frames import events_frame, pilots_frame, run_pilots_frame
-from collabsim.parameters import CHANNELS
+from collabsim.municipality.generate import generate
+from collabsim.municipality.norway import find_municipality
+from collabsim.municipality.structure import Structure
+from collabsim.parameters import CHANNELS, Value
 from collabsim.scenario import Scenario, load_scenario
-from collabsim.engine.loop import run_world
 
 DriverName = Literal["mesa", "compiled"]
 Progress = Callable[[int, int], None]
@@ -60,6 +63,27 @@ def driver_of(name: str) -> Callable[[Any], None]:
 
         return run_with_mesa
     raise UserError(f"driver {name!r}: expected 'mesa' or 'compiled'")
+
+
+def municipality(
+    what: str | int, *, scenario: Scenario | str | Path = "baseline", **parameters: Value
+) -> Structure:
+    """The structure of a municipality: posts, units and the lines between them.
+
+    Args:
+        what: a number of inhabitants, or the name of a Norwegian municipality
+            (one *of that size and structure*).
+        scenario: where parameter values are taken from.
+        parameters: values to change, by name, such as ``organisation="two_level"``.
+
+    Raises:
+        UserError: no such municipality or parameter.
+    """
+    values = as_scenario(scenario).with_values(**parameters).values
+    if isinstance(what, int):
+        return generate(f"{what:,} inhabitants", what, values)
+    found = find_municipality(what)
+    return generate(found.name, found.population, values)
 
 
 def simulate(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 
@@ -14,7 +14,7 @@ from collabsim.analysis.shapley import Shapley
 from collabsim.analysis.spreadsheets import write_tables
 from collabsim.language import DEFAULT_LANGUAGE
 from collabsim.measures.counts import run_sums
-from collabsim.measures.stops import stop_sums
+from collabsim.measures.stops import stop_sums, stops_by_post
 
 RUN_MONTHS = 180
 """Length of a run unless the scenario says otherwise."""
@@ -32,7 +32,8 @@ class Comparison:
     the share of collaborations not yet ended by month since the project money
     ended, ``ends`` the cumulative share ended in each way. ``channels`` is None
     unless channels were neutralised. For the columns see the functions of the
-    same names in :mod:`collabsim.analysis.tables`.
+    same names in :mod:`collabsim.analysis.tables`. ``places`` counts the stops of
+    started pilots by municipality and post.
     """
 
     populations: Mapping[str, int]
@@ -46,6 +47,7 @@ class Comparison:
     survival: pd.DataFrame
     ends: pd.DataFrame
     channels: pd.DataFrame | None = None
+    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @classmethod
     def from_pilots(
@@ -103,6 +105,7 @@ class Comparison:
             survival=curves,
             ends=ends,
             channels=carried,
+            places=stops_by_post(pilots),
         )
 
     def label(self, name: str, language: str = DEFAULT_LANGUAGE) -> str:

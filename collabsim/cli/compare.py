@@ -50,7 +50,7 @@ Folder = Annotated[
 ]
 Names = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Only this municipality of FILE; may be repeated."),
+    typer.Option(metavar="NAME", help="Only this municipality: one of FILE, or any in Norway; may be repeated."),
 ]
 Channels = Annotated[
     bool, typer.Option("--channels", help="Also neutralise each size channel alone.")
@@ -86,6 +86,7 @@ def compare(
 ) -> None:
     """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
     from collabsim.api import compare as run_comparison
+    from collabsim.experiment.plan import structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
     from collabsim.report.terminal import print_comparison
     from collabsim.scenario import load_scenario
@@ -112,7 +113,8 @@ def compare(
             driver=driver.value,
             progress=progress,
         )
-    write_comparison(comparison, folder, language, "nb" if csv else None)
+    structures = {spec.name: structure_of(scenario, spec) for spec in scenario.municipalities}
+    write_comparison(comparison, folder, language, "nb" if csv else None, structures)
     if quiet:
         say(comparison.sentence(language))
         return
@@ -122,17 +124,29 @@ def compare(
 
 
 def _only(scenario: Scenario, names: list[str]) -> Scenario:
-    """The scenario with the named municipalities alone, in the order of the file."""
-    known = [spec.name for spec in scenario.municipalities]
-    for name in names:
-        if name not in known:
-            nearest = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-            listed = ", ".join(map(repr, known))
-            raise UserError(f"--municipality: {name!r} is not among {listed}{hint}")
+    """The scenario with the named municipalities alone.
+
+    A name is one of the scenario's own, or that of a Norwegian municipality;
+    the latter stands for a municipality of that size and structure.
+    """
+    from collabsim.municipality.norway import find_municipality
+    from collabsim.scenario import MunicipalitySpec
+
     if not names:
         return scenario
-    kept = (spec for spec in scenario.municipalities if spec.name in names)
+    known = {spec.name: spec for spec in scenario.municipalities}
+    kept = []
+    for name in names:
+        if name in known:
+            kept.append(known[name])
+            continue
+        nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.8)
+        if nearest:
+            raise UserError(
+                f"--municipality: {name!r} is not in the scenario; did you mean {nearest[0]!r}?"
+            )
+        found = find_municipality(name)
+        kept.append(MunicipalitySpec(name=found.name, population=found.population))
     return scenario.with_municipalities(*kept)
 
 

@@ -132,19 +132,13 @@ def last_phases(w: World, month: int) -> None:
 
 
 @entry
-def run_month(w: World, month: int) -> None:
-    """One month, every phase in order."""
-    first_phases(w, month)
-    middle_phases(w, month)
-    case_phases(w, month)
-    last_phases(w, month)
-
-
-@entry
 def run_world(w: World) -> None:
-    """A whole run; stops early if a table was too small."""
+    """A whole run, every phase of every month in order; stops early if a table was too small."""
     run = w.run[0]
     for month in range(run.months):
-        run_month(w, month)
+        first_phases(w, month)
+        middle_phases(w, month)
+        case_phases(w, month)
+        last_phases(w, month)
         if run.overflow != 0:
             return

@@ -10,6 +10,7 @@ import numpy as np
 
 from collabsim.engine.loop import run_world
 from collabsim.world.build import Blueprint
+from collabsim.world.compiling import announce
 from collabsim.world.tables import World
 
 Driver = Callable[[World], None]
@@ -45,6 +46,7 @@ def run_one(
     driver: Driver = run_world,
 ) -> Run:
     """Run one replication, with larger tables if the first were too small."""
+    announce()
     while True:
         world = plan.world(seed, replication, overrides=overrides, keep_events=keep_events)
         driver(world)

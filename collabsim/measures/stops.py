@@ -61,3 +61,16 @@ def stop_sums(pilots: pd.DataFrame, replications: Iterable[int] | None = None) -
     table = pd.DataFrame(columns, dtype=float)
     table.columns = pd.MultiIndex.from_tuples(columns, names=["dimension", "value", "level"])
     return table
+
+
+def stops_by_post(pilots: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Stops of started pilots by municipality and post; those nobody made are left out."""
+    stops = stopped(pilots)
+    if "stop_post" not in stops:
+        return {}
+    made = stops[stops["stop_post"] != "none"]
+    counts = made.groupby(["municipality", "stop_post"], sort=True).size()
+    found: dict[str, dict[str, int]] = {}
+    for (municipality, post), number in counts.items():
+        found.setdefault(str(municipality), {})[str(post)] = int(number)
+    return found

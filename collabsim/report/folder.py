@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from collabsim.analysis.comparison import Comparison
 from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE
+from collabsim.municipality.structure import Structure
 from collabsim.report.figures import channels_figure, shares_figure, survival_figure
+from collabsim.report.hierarchy_picture import draw_hierarchy
 
 FIGURE_SUFFIXES = (".svg", ".png")
 
@@ -45,6 +48,7 @@ def write_comparison(
     folder: Path,
     language: str = DEFAULT_LANGUAGE,
     csv: Literal["nb"] | None = None,
+    structures: Mapping[str, Structure] | None = None,
 ) -> list[Path]:
     """Write the answer, all tables and all figures of a comparison.
 
@@ -57,6 +61,7 @@ def write_comparison(
         folder: Where to; made if it does not exist.
         language: Language of the answer and of the figures.
         csv: As for :meth:`~collabsim.analysis.comparison.Comparison.to_csv`.
+        structures: Municipalities by name; each is drawn with its places of stopping.
 
     Returns:
         The files, in alphabetical order.
@@ -68,6 +73,7 @@ def write_comparison(
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
             _write(comparison, Path(made), language, csv)
+            _draw_places(comparison, Path(made), language, structures or {})
             folder.mkdir(exist_ok=True)
             return [part.replace(folder / part.name) for part in sorted(Path(made).iterdir())]
     except OSError as failure:
@@ -84,3 +90,13 @@ def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb
         shares_figure(comparison, folder / f"shares{suffix}", language)
         if comparison.channels is not None and "gap_neutral" in comparison.channels.columns:
             channels_figure(comparison, folder / f"channels{suffix}", language)
+
+
+def _draw_places(
+    comparison: Comparison, folder: Path, language: str, structures: Mapping[str, Structure]
+) -> None:
+    """Draw each hierarchy with the places where started pilots stopped."""
+    for number, (name, structure) in enumerate(structures.items(), start=1):
+        counts = comparison.places.get(name, {})
+        for suffix in FIGURE_SUFFIXES:
+            draw_hierarchy(structure, folder / f"stops_{number}{suffix}", language, counts)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable
@@ -66,9 +67,18 @@ def _user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))) / "collabsim"
 
 
-def is_compiled_before() -> bool:
-    """Whether the cache already holds something for the present sources."""
-    return any(cache_folder().rglob("*.nbc"))
+def is_compiled_before(name: str = "run_world") -> bool:
+    """Whether the compiled form of a function for the present sources is on disk."""
+    return any(cache_folder().rglob(f"*{name}*.nbc"))
+
+
+@cache
+def announce() -> None:
+    """Say once, on standard error, that compiling will take a while, if it will."""
+    if not config.DISABLE_JIT and not is_compiled_before():
+        print(  # noqa: T201
+            "Compiling the rules: once for each installation, about a minute.", file=sys.stderr
+        )
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
