@@ -9,19 +9,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from collabsim.analysis.comparison import Comparison
+from collabsim.analysis.comparison import Comparison, gap_by_replication
+from collabsim.analysis.range_for_one import Range, range_for_one
 from collabsim.analysis.shapley import shapley as shapley_values
-from collabsim.analysis.comparison import gap_by_replication
 from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
+from collabsim.experiment.region_of_values import points as make_points
 from collabsim.experiment.replicate import Run, run_many, run_one
 from collabsim.measures.frames import events_frame, pilots_frame, run_pilots_frame
 from collabsim.municipality.generate import generate
 from collabsim.municipality.norway import find_municipality
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
-from collabsim.scenario import Scenario, load_scenario
+from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 
 DriverName = Literal["mesa", "compiled"]
 Progress = Callable[[int, int], None]
@@ -84,6 +85,40 @@ def municipality(
         return generate(f"{what:,} inhabitants", what, values)
     found = find_municipality(what)
     return generate(found.name, found.population, values)
+
+
+def municipality_range(
+    what: str,
+    *,
+    scenario: Scenario | str | Path = "baseline",
+    points: int = 45,
+    replications: int = 20,
+    seed: int = 0,
+) -> Range:
+    """The range of results for a municipality of the size and structure of a Norwegian one.
+
+    Args:
+        what: name or number of the municipality.
+        scenario: where the values that are not swept are taken from.
+        points: sets of values to try (see ``collabsim.experiment.region_of_values``).
+        replications: replications at each.
+        seed: seed of the points and of the runs.
+
+    Raises:
+        UserError: no such municipality, or no point meets the calibration bands.
+    """
+    resolved = as_scenario(scenario)
+    found = find_municipality(what)
+    spec = MunicipalitySpec(name=found.name, population=found.population)
+
+    def run(point: dict[str, Any]) -> pd.DataFrame:
+        changed = resolved.with_municipalities(spec).with_values(**point)
+        return replicate(changed, replications=replications, seed=seed)
+
+    try:
+        return range_for_one(found.name, found.population, make_points(points, seed), run)
+    except ValueError as failure:
+        raise UserError(f"{found.name}: {failure}") from failure
 
 
 def simulate(

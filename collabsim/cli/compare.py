@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say
+from collabsim.cli.ranges import show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
 
@@ -50,7 +51,11 @@ Folder = Annotated[
 ]
 Names = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Only this municipality: one of FILE, or any in Norway; may be repeated."),
+    typer.Option(
+        metavar="NAME",
+        help="Only this municipality of FILE; may be repeated. With the name of a Norwegian "
+        "municipality: the range for one of that size and structure.",
+    ),
 ]
 Channels = Annotated[
     bool, typer.Option("--channels", help="Also neutralise each size channel alone.")
@@ -92,7 +97,10 @@ def compare(
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
-    scenario = _only(load_scenario(file), municipality or [])
+    scenario, elsewhere = _only(load_scenario(file), municipality or [])
+    if elsewhere:
+        show_ranges(scenario, elsewhere, language, seed=seed, out=out)
+        return
     if (channels or shapley) and len(scenario.municipalities) == 1:
         raise UserError("--channels and --shapley need at least two municipalities to compare")
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
@@ -123,31 +131,23 @@ def compare(
     say(text("compare.written", language, folder=folder))
 
 
-def _only(scenario: Scenario, names: list[str]) -> Scenario:
-    """The scenario with the named municipalities alone.
-
-    A name is one of the scenario's own, or that of a Norwegian municipality;
-    the latter stands for a municipality of that size and structure.
-    """
-    from collabsim.municipality.norway import find_municipality
-    from collabsim.scenario import MunicipalitySpec
-
-    if not names:
-        return scenario
+def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str]]:
+    """The scenario with the named municipalities alone, and the names that are not its own."""
     known = {spec.name: spec for spec in scenario.municipalities}
-    kept = []
+    if not names:
+        return scenario, []
+    elsewhere = []
     for name in names:
         if name in known:
-            kept.append(known[name])
             continue
         nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.8)
         if nearest:
             raise UserError(
                 f"--municipality: {name!r} is not in the scenario; did you mean {nearest[0]!r}?"
             )
-        found = find_municipality(name)
-        kept.append(MunicipalitySpec(name=found.name, population=found.population))
-    return scenario.with_municipalities(*kept)
+        elsewhere.append(name)
+    kept = [known[name] for name in names if name in known]
+    return (scenario.with_municipalities(*kept) if kept else scenario), elsewhere
 
 
 @contextmanager

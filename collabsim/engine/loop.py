@@ -24,7 +24,7 @@ from collabsim.world.tables import SLOTS, World
 def at_work(w: World, i: int) -> bool:
     """Whether a pilot is in a state of phase 5 and 6."""
     state = w.pilot[i].state
-    return bool(state == State.RUNNING or state == State.BRIDGED)
+    return bool(state in (State.RUNNING, State.BRIDGED))
 
 
 @inner
@@ -38,10 +38,7 @@ def adopted(w: World, i: int) -> bool:
     """Whether a pilot is in a state in which a measure can be delivered."""
     state = w.pilot[i].state
     return bool(
-        state == State.WAITING
-        or state == State.DELIVERING
-        or state == State.IN_HOUSE
-        or state == State.UNUSED
+        state in (State.WAITING, State.DELIVERING, State.IN_HOUSE, State.UNUSED)
         or state == State.OTHER_SUPPLIER
     )
 

@@ -69,8 +69,7 @@ def stops_by_post(pilots: pd.DataFrame) -> dict[str, dict[str, int]]:
     if "stop_post" not in stops:
         return {}
     made = stops[stops["stop_post"] != "none"]
-    counts = made.groupby(["municipality", "stop_post"], sort=True).size()
-    found: dict[str, dict[str, int]] = {}
-    for (municipality, post), number in counts.items():
-        found.setdefault(str(municipality), {})[str(post)] = int(number)
-    return found
+    return {
+        str(municipality): {str(post): int(n) for post, n in group.value_counts().items()}
+        for municipality, group in made.groupby("municipality")["stop_post"]
+    }

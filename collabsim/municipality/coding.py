@@ -30,7 +30,7 @@ class Code(IntEnum, metaclass=CodeMeta):
     """Base of every enumeration that compiled code reads."""
 
 
-class CodeClassType(types.Opaque):  # type: ignore[misc]
+class CodeClassType(types.Opaque):
     """numba's type of a :class:`Code` class."""
 
     def __init__(self, instance_class: type[Code]) -> None:

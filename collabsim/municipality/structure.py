@@ -9,6 +9,7 @@ next to each other (``unit_from`` to ``unit_to``, the end not included).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
 from collabsim.municipality.coding import Code
 
 

@@ -73,7 +73,7 @@ class Group:
     def number(
         self,
         name: str,
-        default: float | int,
+        default: float,
         unit: str,
         bounds: tuple[float, float],
         role: Role,

@@ -91,7 +91,7 @@ def yes_chance(x: float) -> float:
 
 
 @compiled
-def own_share(pilot: Row, role: int, level: int) -> float:
+def own_share(pilot: Row, role: int) -> float:
     """Share of the gain that falls to the person: the post's, not the municipality's."""
     if role == Role.STATE_SUPERIOR:
         return float(pilot.gain_state)
@@ -118,9 +118,7 @@ def with_sum(terms: Terms, stake: float, strain: float, risk_rules: float) -> Te
 
 
 @compiled
-def without_entrepreneur(
-    p: Row, terms: Terms, stake: float, strain: float
-) -> Terms:
+def without_entrepreneur(p: Row, terms: Terms, stake: float, strain: float) -> Terms:
     """The same weighing for own staff: the entrepreneur's terms and the rules left out.
 
     Understanding 0.35, ownership 0.2 and tie 0 are the points at which those

@@ -132,4 +132,4 @@ def need_not_covered(w: World, i: int, a: int) -> bool:
         u = w.unit[town.first_unit + start + (first + step) % n].by_sector
         if actor.unit_from <= u < actor.unit_to:
             needing += 1
-    return needing > pilot.covered
+    return bool(needing > pilot.covered)

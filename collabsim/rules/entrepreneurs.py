@@ -41,7 +41,7 @@ def draw_entrepreneur(w: World, e: int) -> None:
 @inner
 def opinion_row(w: World, e: int, t: int) -> int:
     """Row of what an entrepreneur thinks of a municipality."""
-    return e * w.town.shape[0] + t
+    return int(e * w.town.shape[0] + t)
 
 
 @inner
@@ -73,7 +73,7 @@ def choose_town(w: World, e: int, month: int) -> int:
         w, month, Event.CHOSE_MUNICIPALITY, -1, -1, chosen, e,
         w.opinion[opinion_row(w, e, chosen)].value, 0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
-    return chosen
+    return int(chosen)
 
 
 @inner

@@ -23,9 +23,7 @@ def learning(p: Row, understood: float) -> float:
 @compiled
 def ownership_gain(p: Row, understood: float, ownership: float) -> float:
     """Shared ownership gained in one meeting."""
-    return float(
-        p.ownership_gain * (0.3 + 0.7 * p.thickness) * understood * (1.0 - ownership)
-    )
+    return float(p.ownership_gain * (0.3 + 0.7 * p.thickness) * understood * (1.0 - ownership))
 
 
 @compiled

@@ -66,7 +66,7 @@ def utility_reduced(w: World, i: int, a: int, month: int, terms: Terms) -> float
         return BARRED
     rules = rules_risk(w, i, a, pilot.law_touched != 0, pilot.way_law != 0, month)
     other = with_sum(terms, stake_of(w, i, amount), strain_of(w, a, amount), rules)
-    return consent(p, other) - p.reduced_cost
+    return float(consent(p, other) - p.reduced_cost)
 
 
 @inner
@@ -78,7 +78,7 @@ def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
         return BARRED
     amount = inhouse_amount(p, pilot)
     own = without_entrepreneur(p, terms, stake_of(w, i, amount), strain_of(w, a, amount))
-    return consent(p, own) + math.log(pilot.feasible / 0.5) - p.inhouse_cost
+    return float(consent(p, own) + math.log(pilot.feasible / 0.5) - p.inhouse_cost)
 
 
 @inner

@@ -70,7 +70,7 @@ def contact_share(w: World, a: int) -> float:
     for u in range(start, end):
         if knows_unit(w, a, u):
             known += 1
-    return known / (end - start)
+    return float(known / (end - start))
 
 
 @inner

@@ -66,7 +66,7 @@ def units_with_need(p: Row, n: int, u: float) -> int:
 
 @compiled
 def units_wanted(p: Row, need: int, kind: float, u: float) -> int:
-    """k of those K: one, two or three, or at least half."""
+    """K of those K: one, two or three, or at least half."""
     if kind < p.one_unit_share:
         return 1
     if kind < p.one_unit_share + p.few_units_share:
@@ -166,9 +166,7 @@ def draw_place(w: World, pilot: Row, p: Row) -> None:
             n = town.sector_from[second + 1] - start
             if n > 0:
                 pilot.other_sector = second
-                pilot.other_unit = w.unit[
-                    town.first_unit + start + int(other_first * n)
-                ].by_sector
+                pilot.other_unit = w.unit[town.first_unit + start + int(other_first * n)].by_sector
 
 
 @inner

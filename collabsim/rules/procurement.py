@@ -67,9 +67,7 @@ def way_exists(pilot: Row, band: int) -> bool:
 @compiled
 def seeing_chance(knowledge: float, curiosity: float, category_fit: float, fear: float) -> float:
     """Chance that a person who handles a case sees the way."""
-    return (
-        knowledge * (0.3 + 0.7 * curiosity) * (0.5 + 0.5 * category_fit) * (1.0 - 0.5 * fear)
-    )
+    return knowledge * (0.3 + 0.7 * curiosity) * (0.5 + 0.5 * category_fit) * (1.0 - 0.5 * fear)
 
 
 @compiled

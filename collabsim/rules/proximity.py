@@ -24,11 +24,14 @@ def cognitive(known: int, others: int) -> float:
 @compiled
 def mindset_distance(actor: Row, entrepreneur: Row) -> float:
     """Mean distance of two mindsets over the three dimensions."""
-    return float(
-        abs(actor.unit_mind - entrepreneur.unit_mind)
-        + abs(actor.whole_mind - entrepreneur.whole_mind)
-        + abs(actor.effect_mind - entrepreneur.effect_mind)
-    ) / 3.0
+    return (
+        float(
+            abs(actor.unit_mind - entrepreneur.unit_mind)
+            + abs(actor.whole_mind - entrepreneur.whole_mind)
+            + abs(actor.effect_mind - entrepreneur.effect_mind)
+        )
+        / 3.0
+    )
 
 
 @compiled
@@ -67,9 +70,7 @@ def novelty(known: int, others: int, distance: float) -> float:
 @compiled
 def understanding(p: Row, cog: float, inst: float, soc: float, org: float) -> float:
     """CES of four proximities, each at least the floor; the weights sum to one here."""
-    total = (
-        p.weight_cognitive + p.weight_institutional + p.weight_social + p.weight_organisational
-    )
+    total = p.weight_cognitive + p.weight_institutional + p.weight_social + p.weight_organisational
     if total <= 0.0:
         return float(p.proximity_floor)
     floor = p.proximity_floor

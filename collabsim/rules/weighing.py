@@ -86,7 +86,7 @@ def weigh(
         believed,
         p.bar_of_proof,
         min(1.0, actor.horizon / max(pilot.lag, 1.0e-9)),
-        own_share(pilot, actor.role, actor.level),
+        own_share(pilot, actor.role),
         p.synergy if pilot.other_sector >= 0 else 1.0,
         understands(w, m, a, month),
         pilot.ownership,
@@ -105,9 +105,7 @@ def weigh(
 
 
 @inner
-def weigh_start(
-    w: World, m: int, a: int, month: int, stake: float, strain: float
-) -> Terms:
+def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: float) -> Terms:
     """The terms of consent of a unit manager about starting: belief is the prior, reach full.
 
     A unit manager who is not the first unit's has no place around the pilot; the
@@ -127,7 +125,7 @@ def weigh_start(
         actor.prior,
         p.bar_of_proof,
         min(1.0, actor.horizon / max(pilot.lag, 1.0e-9)),
-        own_share(pilot, actor.role, actor.level),
+        own_share(pilot, actor.role),
         p.synergy if pilot.other_sector >= 0 else 1.0,
         understands(w, m, a, month),
         pilot.ownership,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -58,11 +58,7 @@ class Blueprint:
 
     def grown(self) -> Blueprint:
         """The same with room for twice as much."""
-        from dataclasses import replace
-
-        return replace(
-            self, pilots=2 * self.pilots, sites=2 * self.sites, events=2 * self.events
-        )
+        return replace(self, pilots=2 * self.pilots, sites=2 * self.sites, events=2 * self.events)
 
     def world(
         self,
@@ -136,9 +132,7 @@ def _levels(posts: tuple[Post, ...]) -> list[int]:
             levels[above] = max(levels[above], level)
             level, above = level + 1, posts[above].superior
     for place, post in enumerate(posts):
-        if post.role == Role.STATE_SUPERIOR:
-            levels[place] = 1
-        elif post.role in (Role.ADVISER, Role.COORDINATOR):
+        if post.role == Role.STATE_SUPERIOR or post.role in (Role.ADVISER, Role.COORDINATOR):
             levels[place] = 1
     return levels
 
@@ -195,9 +189,7 @@ class _Builder:
         return f"{structure.name}/{name}" if self.region else name
 
     def _units(self, t: int, structure: Structure, first_unit: int, first_post: int) -> None:
-        order = sorted(
-            range(len(structure.units)), key=lambda u: (structure.units[u].sector, u)
-        )
+        order = sorted(range(len(structure.units)), key=lambda u: (structure.units[u].sector, u))
         for place, u in enumerate(order):
             self.unit[first_unit + place]["by_sector"] = first_unit + u
             self.unit[first_unit + u]["place"] = place
@@ -373,9 +365,7 @@ def blueprint(
         n = max(1, round(people / float(first["inhabitants_per_entrepreneur"])))
     expected = n * float(first["proposals_per_year"]) * float(run["proposal_months"][0]) / 12.0
     pilots = int(expected + 6.0 * math.sqrt(expected) + 8)
-    largest = max(
-        int(np.diff(made.town["sector_from"], axis=1).max()), 1
-    )
+    largest = max(int(np.diff(made.town["sector_from"], axis=1).max()), 1)
     return Blueprint(
         p=p, run=run, town=made.town, unit=made.unit, actor=made.actor,
         entrepreneur=_entrepreneurs(n, region=region),

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba.core import config, types
+from numba.core import config
 from numba.core.dispatcher import Dispatcher
+from numba.core.types import unliteral  # type: ignore[attr-defined]
 
 ROOMS = ("municipality/coding.py", "municipality/structure.py", "world", "rules", "engine")
 """What compiled code is built from; parameters reach it as run-time data only."""
@@ -96,7 +97,9 @@ def inner[F: Callable[..., Any]](function: F) -> F:
 
     Without the wrappers that Python would need, compiling takes a fifth less.
     """
-    made = numba.njit(nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    made = numba.njit(nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(
+        function
+    )
     _forget_literals(made)
     return made  # type: ignore[no-any-return]
 
@@ -117,8 +120,9 @@ def _forget_literals(dispatcher: Any) -> None:
     """Compile one version for any integer, not one for each constant it is called with."""
 
     def without_literals(args: Any, kws: Any) -> Any:
-        plain = tuple(types.unliteral(a) for a in args)
-        return Dispatcher.get_call_template(dispatcher, plain, {name: types.unliteral(a) for name, a in dict(kws).items()})
+        plain = tuple(unliteral(a) for a in args)
+        named = {name: unliteral(a) for name, a in dict(kws).items()}
+        return Dispatcher.get_call_template(dispatcher, plain, named)
 
     if isinstance(dispatcher, Dispatcher):
-        dispatcher.get_call_template = without_literals
+        vars(dispatcher)["get_call_template"] = without_literals

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from collabsim.municipality.coding import Code
 from typing import Any, ClassVar
 
 import numpy as np
 from numba import types
 from numba.extending import intrinsic, overload
 
+from collabsim.municipality.coding import Code
 from collabsim.world.compiling import compiled
 from collabsim.world.handles import Handle
 
@@ -143,9 +143,7 @@ def make_luck(
     seed: int, replication: int, overrides: Mapping[tuple[int, int, int], float] | None = None
 ) -> Luck:
     """The luck of a run."""
-    return Luck(
-        schedule=key_schedule(seed, replication), forced=forced_numbers(overrides or {})
-    )
+    return Luck(schedule=key_schedule(seed, replication), forced=forced_numbers(overrides or {}))
 
 
 def multiply_high(a: Any, b: Any) -> Any:

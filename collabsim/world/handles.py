@@ -32,7 +32,7 @@ SLOTS_PER_FIELD = 3
 """Address and up to two lengths of each array."""
 
 
-class HandleType(types.Type):  # type: ignore[misc]
+class HandleType(types.Type):
     """numba's type of a handle: its fields and their types."""
 
     def __init__(self, name: str, fields: tuple[tuple[str, Any], ...]) -> None:
@@ -156,4 +156,4 @@ def _handle_field(context: Any, builder: Any, kind: HandleType, value: Any, name
         itemsize=size,
         meminfo=None,
     )
-    return array._getvalue()
+    return array._getvalue()  # noqa: SLF001 - numba offers no other way

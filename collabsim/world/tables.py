@@ -74,7 +74,12 @@ RUN = Table(
         ("n_events", _I, "events", "events of the run, also those beyond the table"),
         ("keep_events", _I, "0/1", "whether events are kept"),
         ("next_leave", _I, "month", "next month in which somebody leaves a post"),
-        ("overflow", _I, "0/1", "a table was too small; the run must be made again with larger ones"),
+        (
+            "overflow",
+            _I,
+            "0/1",
+            "a table was too small; the run must be made again with larger ones",
+        ),
     ),
 )
 
@@ -217,7 +222,12 @@ PILOT = Table(
         ("state", _I, "code", "state"),
         ("proposed", _I, "month", "month of the proposal"),
         ("found", _I, "month", "month the addressee was found"),
-        ("open", _I, "0/1", "project or case is open: it takes a unit's and an entrepreneur's time"),
+        (
+            "open",
+            _I,
+            "0/1",
+            "project or case is open: it takes a unit's and an entrepreneur's time",
+        ),
         ("initiated", _I, "0-2", "by entrepreneur, leader or frontline"),
         ("sector", _I, "code", "sector"),
         ("other_sector", _I, "code", "second sector, -1 none"),

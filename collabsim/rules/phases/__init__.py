@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from collabsim.rules.phases.after import deliver, keep_record, wait
 from collabsim.rules.phases.approach import find_addressee, propose

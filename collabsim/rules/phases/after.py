@@ -264,9 +264,7 @@ def not_renewed(w: World, i: int, a: int, month: int, terms: Terms, disuse: floa
     if disuse > shortfalls(p, terms)[reason - Reason.BELIEF]:
         stage = int(Stage.USE)
         reason = int(Reason.NO_EFFECT)
-    u = uniform(
-        w.luck, Decision.ARGUMENT, REVIEW_KEY + month, pair(pilot.key, w.actor[a].code), 0
-    )
+    u = uniform(w.luck, Decision.ARGUMENT, REVIEW_KEY + month, pair(pilot.key, w.actor[a].code), 0)
     said = argument_of(reason, w.actor[a].effect_mind, terms.risk_rules > 0.0, u)
     contract = pilot.state == State.DELIVERING and pilot.contract_until > month
     if contract:
@@ -295,4 +293,3 @@ def keep_record(w: World, i: int, month: int) -> None:
         pilot.state_24 = pilot.state
     elif since == 36:
         pilot.state_36 = pilot.state
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collabsim.rules.case import HOSTING, set_state
 from collabsim.rules.deciders import head_of_other_sector
 from collabsim.rules.entrepreneurs import choose_town, draw_entrepreneur
-from collabsim.rules.members import member_row, seat
+from collabsim.rules.members import seat
 from collabsim.rules.people import knows_unit, read_person
 from collabsim.rules.pilot_draws import BY_ENTREPRENEUR, MONTHS_OF_KEY, draw_pilot
 from collabsim.world.codes import Event, State
@@ -64,7 +64,10 @@ def propose(w: World, e: int, month: int) -> None:
 
 @inner
 def drop(w: World, i: int, month: int, why: int) -> None:
-    """A proposal comes to nothing: 0 no capacity, 1 no such unit, 2 no free unit, 3 no, 4 no money."""
+    """A proposal comes to nothing.
+
+    ``why``: 0 no capacity, 1 no such unit, 2 no free unit, 3 every unit said no, 4 no money.
+    """
     tell(w, month, Event.DROPPED, i, -1, why, 0.0)
     pilot = w.pilot[i]
     if pilot.open != 0:

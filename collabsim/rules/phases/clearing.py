@@ -305,7 +305,7 @@ def answer_case(w: World, m: int, month: int) -> None:
         w, month, Event.ANSWERED, i, a, YES if yes else NO, reason_of(p, terms),
         x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
     )  # fmt: skip
-    if slot == STATE_SLOT or slot == OTHER_SLOT:
+    if slot in (STATE_SLOT, OTHER_SLOT):
         # A no of the other sector's head or of the state line ends nothing.
         if slot == STATE_SLOT and yes:
             pilot.state_pays = 1
@@ -363,4 +363,3 @@ def gather(w: World, i: int, month: int) -> None:
             continue
         if handles(w, i, w.member[m].actor, month):
             answer_case(w, m, month)
-

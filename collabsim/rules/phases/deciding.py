@@ -18,8 +18,8 @@ from collabsim.rules.case import (
     stop,
 )
 from collabsim.rules.consent import Terms, consent, cost, risk
-from collabsim.rules.members import greet, member_row
 from collabsim.rules.meeting import meet
+from collabsim.rules.members import greet, member_row
 from collabsim.rules.options import (
     COMPETITION,
     IN_HOUSE,
@@ -49,8 +49,10 @@ def may_decide_now(w: World, m: int, month: int) -> bool:
     i = m // SLOTS
     pilot = w.pilot[i]
     row = w.member[m]
-    if row.queued == 0 or pilot.case_step != DECIDER or m != member_row(
-        i, LINE_SLOT + pilot.decider
+    if (
+        row.queued == 0
+        or pilot.case_step != DECIDER
+        or m != member_row(i, LINE_SLOT + pilot.decider)
     ):
         return False
     if pilot.case_since >= month or pilot.aside_until > month:
@@ -258,4 +260,3 @@ def take_in_house(w: World, i: int, a: int, month: int, begins: int) -> None:
     u = uniform(w.luck, Decision.KEPT_EFFECT, 0, pilot.key, 0)
     pilot.kept_effect = p.kept_effect_low + (p.kept_effect_high - p.kept_effect_low) * u
     adopt(w, i, month, outcome, a, begins, 1)
-

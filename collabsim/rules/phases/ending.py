@@ -5,6 +5,7 @@ Nothing stops a pilot when its money ends: only the money stops.
 
 from __future__ import annotations
 
+from collabsim.municipality.structure import Duty
 from collabsim.rules.attention import lay_before
 from collabsim.rules.case import (
     HOSTING,
@@ -20,12 +21,11 @@ from collabsim.rules.case import (
     stop,
 )
 from collabsim.rules.members import greet, member_row, seat
+from collabsim.rules.options import feasible_share
+from collabsim.rules.procurement import look_for_way
 from collabsim.rules.proposal import propose_sum
 from collabsim.rules.proximity import cognitive, mindset_distance
 from collabsim.rules.reasons import argument_of
-from collabsim.rules.procurement import look_for_way
-from collabsim.rules.options import feasible_share
-from collabsim.municipality.structure import Duty
 from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
@@ -111,9 +111,7 @@ def bring_forward(w: World, i: int, month: int) -> None:
     propose_sum(w, i, month)
     decider = w.member[member_row(i, LINE_SLOT + pilot.decider)].actor
     a = greet(w, member_row(i, LINE_SLOT + pilot.decider), month)
-    pilot.decider_distance = mindset_distance(
-        w.actor[a], w.entrepreneur[pilot.entrepreneur]
-    )
+    pilot.decider_distance = mindset_distance(w.actor[a], w.entrepreneur[pilot.entrepreneur])
     set_course(w, i)
     pilot.case_step = UNITS
     pilot.case_since = month

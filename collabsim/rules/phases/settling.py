@@ -56,7 +56,7 @@ def give_up(w: World, e: int, month: int) -> None:
         if pilot.entrepreneur != e:
             continue
         if pilot.state == State.PROPOSED:
-            leave_proposal(w, i, month)
+            leave_proposal(w, i)
         elif delivers_itself(w, i):
             pilot.money_until = min(pilot.money_until, month)
             if pilot.money_ended < 0:
@@ -67,9 +67,7 @@ def give_up(w: World, e: int, month: int) -> None:
             if pilot.outcome == Outcome.OPEN:
                 pilot.outcome = Outcome.STOPPED
                 pilot.decided = month
-            stop(
-                w, i, month, Stage.WAITING, Reason.RESERVE, Argument.NONE, -1, pilot.evidence
-            )
+            stop(w, i, month, Stage.WAITING, Reason.RESERVE, Argument.NONE, -1, pilot.evidence)
             learn_result(w, i, month)
     row.lost_reserve_nok += row.reserve_nok
     row.reserve_nok = 0.0
@@ -78,7 +76,7 @@ def give_up(w: World, e: int, month: int) -> None:
 
 
 @inner
-def leave_proposal(w: World, i: int, month: int) -> None:
+def leave_proposal(w: World, i: int) -> None:
     """A proposal nobody stands behind any more."""
     pilot = w.pilot[i]
     if pilot.open == 0:
@@ -98,9 +96,7 @@ def delivers_itself(w: World, i: int) -> bool:
     pilot = w.pilot[i]
     state = pilot.state
     if state == State.UNUSED:
-        return bool(
-            pilot.outcome != Outcome.TRANSFER and pilot.outcome != Outcome.TAKEOVER
-        )
+        return bool(pilot.outcome != Outcome.TRANSFER and pilot.outcome != Outcome.TAKEOVER)
     return bool(
         state == State.RUNNING
         or state == State.BRIDGED

@@ -1,0 +1,58 @@
+"""What ``collabsim compare`` says of a Norwegian municipality: a range, never one figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collabsim.cli.console import say, table
+from collabsim.language import percent, text
+
+if TYPE_CHECKING:
+    from collabsim.analysis.range_for_one import Range
+    from collabsim.scenario import Scenario
+
+MEASURES = ("delivering_12", "delivering_36", "alive_36")
+
+
+def show_ranges(
+    scenario: Scenario, names: list[str], language: str, *, seed: int, out: Path | None
+) -> None:
+    """Print the range for each named municipality; with ``out`` also keep the points tried."""
+    from collabsim.analysis.spreadsheets import write_tables
+    from collabsim.api import municipality_range
+    from collabsim.report.folder import check_writable, folder_name
+
+    if out is not None:
+        check_writable(out)
+    for name in names:
+        found = municipality_range(name, scenario=scenario, seed=seed)
+        _print(found, language)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            write_tables({f"range_{folder_name(found.name)}": found.points}, out, norwegian=False)
+
+
+def _print(found: Range, language: str) -> None:
+    kept = found.points[found.points["admissible"]]
+    rows = []
+    for organisation, group in kept.groupby("organisation", sort=False):
+        spans = [_span(group[measure], language) for measure in MEASURES]
+        label = text(f"choice.{organisation}", language)
+        rows.append([label, str(len(group)), *spans])
+    columns = [
+        text("range.by_organisation", language),
+        text("range.points", language),
+        *(text(f"range.{measure}", language) for measure in MEASURES),
+    ]
+    table(text("range.title", language), columns, rows, right=(1, 2, 3, 4))
+    say()
+    say(found.sentence(language))
+
+
+def _span(values: object, language: str) -> str:
+    import pandas as pd
+
+    column = pd.Series(values)
+    low, high = column.quantile(0.05), column.quantile(0.95)
+    return f"{percent(low, language)} - {percent(high, language)}"

@@ -1,0 +1,210 @@
+"""The model in Mesa: for looking, stepping, extending and teaching.
+
+It runs the same phases on the same tables as the compiled loop; for one
+scenario, seed and replication both write the same event log.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from functools import partial
+from numbers import Integral
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from mesa.datacollection import DataCollector
+
+from collabsim.agents import BudgetHolder, Entrepreneur, FrontlineWorker, Gatekeeper, WorldModel
+from collabsim.agents.room import with_room
+from collabsim.agents.world_model import AgentClasses
+from collabsim.errors import UserError
+from collabsim.experiment.plan import is_region, worlds
+from collabsim.experiment.replicate import Run
+from collabsim.measures.frames import events_frame, run_pilots_frame
+from collabsim.municipality.structure import Structure
+from collabsim.rulebook import Rulebook
+from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
+from collabsim.scenario.sentences import nearest_name
+from collabsim.world.build import Blueprint, blueprint
+from collabsim.world.codes import State
+from collabsim.world.tables import World
+
+__all__ = [
+    "BudgetHolder",
+    "Entrepreneur",
+    "FrontlineWorker",
+    "Gatekeeper",
+    "PilotTrapModel",
+    "run_with_mesa",
+]
+
+WORD = (1 << 64) - 1
+
+
+def run_with_mesa(
+    world: World,
+    *,
+    rulebook: Rulebook | None = None,
+    agent_classes: AgentClasses | None = None,
+) -> None:
+    """A whole run with Mesa agents; stops early if a table was too small.
+
+    A driver for :func:`collabsim.experiment.replicate.run_one`, as
+    :func:`collabsim.engine.loop.run_world` is.
+    """
+    model = WorldModel(world, rulebook=rulebook, agent_classes=agent_classes)
+    while model.running and world.run[0]["overflow"] == 0:
+        model.step()
+
+
+class PilotTrapModel(WorldModel):
+    """One replication of a scenario, a month a step.
+
+    Args:
+        setup: a scenario, a scenario file or the name of a shipped one; "baseline"
+            if left out. (``model.scenario`` is a property of Mesa's own.)
+        municipality: which one: a name in the scenario, a population, a
+            :class:`Structure` or an organisation file. Left out, the first of the
+            scenario, or all of them in region mode.
+        seed: seed of the run; ``None``, as Mesa's ``batch_run`` gives it, takes a
+            fresh one from the operating system, to be read from ``model.seed``.
+        replication: number of the replication; with the seed the whole key of its luck.
+        rulebook: own rules.
+        agent_classes: a shipped class or a :class:`Role`, to the subclass used for it.
+        overrides: forced draws, (decision, step, entity) to number.
+        **parameters: values of parameters, by name.
+
+    ``datacollector`` counts pilots by state after every step. A collector of your
+    own that takes its place is collected by you, as in any Mesa model.
+
+    Raises:
+        UserError: something that cannot be used, in one sentence.
+    """
+
+    def __init__(
+        self,
+        setup: Scenario | str | Path | None = None,
+        *,
+        municipality: str | int | Path | Structure | None = None,
+        seed: int | None = 0,
+        replication: int = 0,
+        rulebook: Rulebook | None = None,
+        agent_classes: AgentClasses | None = None,
+        overrides: Mapping[tuple[int, int, int], float] | None = None,
+        **parameters: Any,
+    ) -> None:
+        self.setup, self.blueprint = lay_out(setup, municipality, parameters)
+        self.seed = secrets.randbits(48) if seed is None else whole("seed", seed)
+        self.replication = whole("replication", replication)
+        super().__init__(
+            self.blueprint.world(self.seed, self.replication, overrides=overrides),
+            rulebook=rulebook,
+            agent_classes=agent_classes,
+            post_names=self.blueprint.posts,
+            rng=[self.seed & WORD, self.replication & WORD],
+        )
+        self.datacollector = self._counts = DataCollector(model_reporters=reporters())
+
+    def step(self) -> None:
+        """Run one month; after the last one nothing happens any more."""
+        if not self.running:
+            return
+        roomier = with_room(self.world)
+        if roomier is not self.world:
+            self.take_world(roomier)
+        super().step()
+        if self.world.run[0]["overflow"] != 0:
+            raise RuntimeError(
+                f"month {self.now} had more events than room was made for; its log is not whole"
+            )
+        if self.datacollector is self._counts:
+            self.datacollector.collect(self)
+
+    @property
+    def run(self) -> Run:
+        """The run so far, as the functions of :mod:`collabsim.measures` take it."""
+        return Run(self.blueprint, self.seed, self.replication, self.world)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """The event log so far, one row per event."""
+        return events_frame(self.run)
+
+    @property
+    def pilots(self) -> pd.DataFrame:
+        """The pilots so far, one row per proposal."""
+        return run_pilots_frame(self.run)
+
+    def count(self, state: State) -> int:
+        """Pilots now in a state."""
+        used = int(self.world.run[0]["n_pilots"])
+        return int((self.columns.state[:used] == state).sum())
+
+
+def reporters() -> dict[str, Any]:
+    """What the shipped data collector reports: the month, and pilots by state."""
+    counts: dict[str, Any] = {"month": lambda model: model.now}
+    for state in State:
+        counts[state.name.lower()] = partial(PilotTrapModel.count, state=state)
+    return counts
+
+
+def whole(name: str, value: Any) -> int:
+    """A whole number.
+
+    Raises:
+        UserError: anything else.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise UserError(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
+def lay_out(
+    setup: Scenario | str | Path | None,
+    municipality: str | int | Path | Structure | None,
+    parameters: Mapping[str, Any],
+) -> tuple[Scenario, Blueprint]:
+    """The scenario with these values for these municipalities, and its world laid out.
+
+    Raises:
+        UserError: one sentence on what cannot be used.
+    """
+    scenario = setup if isinstance(setup, Scenario) else load_scenario(setup or "baseline")
+    if parameters:
+        scenario = scenario.with_values(**parameters)
+    if isinstance(municipality, Structure):
+        region = is_region(scenario)
+        return scenario, blueprint([municipality], [scenario.values], region=region)
+    if municipality is not None:
+        scenario = scenario.with_municipalities(chosen_one(scenario, municipality))
+    elif not is_region(scenario):
+        scenario = scenario.with_municipalities(scenario.municipalities[0])
+    return scenario, worlds(scenario)[0]
+
+
+def chosen_one(
+    scenario: Scenario, wanted: str | int | Path
+) -> MunicipalitySpec | int | dict[str, str]:
+    """A municipality of the scenario by name or population, or a new one.
+
+    Raises:
+        UserError: neither a name, a population nor an organisation file.
+    """
+    named = {spec.name: spec for spec in scenario.municipalities}
+    if isinstance(wanted, str) and wanted in named:
+        return named[wanted]
+    if isinstance(wanted, Path) or (isinstance(wanted, str) and wanted.endswith(".toml")):
+        return {"organisation_file": str(wanted)}
+    digits = wanted.replace("_", "").replace(",", "") if isinstance(wanted, str) else wanted
+    if isinstance(digits, str) and not digits.isdecimal():
+        near = nearest_name(str(wanted), named)
+        hint = f"; nearest: {near}" if near else f"; it has {', '.join(named)}"
+        raise UserError(f"the scenario has no municipality {wanted!r}{hint}")
+    population = int(digits) if isinstance(digits, str) else whole("municipality", digits)
+    for spec in scenario.municipalities:
+        if spec.population == population:
+            return spec
+    return population

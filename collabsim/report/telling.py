@@ -1,0 +1,187 @@
+"""The writing of a story: lines in the order of time, each with the events it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from collabsim.language import text
+from collabsim.report.cast import Cast
+from collabsim.report.story_log import Happening
+from collabsim.report.story_words import capitalised, counted, date, share
+from collabsim.world.codes import Argument, Event, Reason, State
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a story.
+
+    ``events`` are the labels of the rows of the event log it rests on.
+    ``reason`` is the recorded reason where the line says why, else empty: the
+    word "because" stands in such lines only.
+    """
+
+    month: int
+    text: str
+    events: tuple[int, ...]
+    reason: str = ""
+
+
+Tell = Callable[["Telling", list[Happening]], None]
+
+LONG = 2
+"""Months a case must have lain before the story says so."""
+
+
+@dataclass
+class Telling:
+    """A story while it is written: what has been said, and what is kept to be summed up."""
+
+    course: list[Happening]
+    cast: Cast
+    language: str
+    sector: int
+    lines: list[Line] = field(default_factory=list)
+    meetings: list[Happening] = field(default_factory=list)
+    """Meetings and observations not summed up yet."""
+    held: list[Happening] = field(default_factory=list)
+    """Answers that are told together."""
+    tell_held: Tell | None = None
+    champions: set[int] = field(default_factory=set)
+    manager: int = -1
+    case_since: int = -1
+    """Month the case came to whoever has it now, -1 while there is none."""
+    way_seen: bool = False
+    decided: bool = False
+
+    def word(self, key: str, **values: object) -> str:
+        """A sentence or word of the story's catalogue."""
+        return text(f"story.{key}", self.language, **values)
+
+    def who(self, person: int) -> str:
+        """A post in words."""
+        return self.cast.posts[person]
+
+    def hold(self, happening: Happening, tell: Tell) -> None:
+        """Keep an answer, to be told with others of its kind before anything else is said."""
+        if self.tell_held is not tell:
+            self.release()
+        self.held.append(happening)
+        self.tell_held = tell
+
+    def release(self) -> None:
+        """Tell what was kept."""
+        tell, held = self.tell_held, self.held
+        self.tell_held, self.held = None, []
+        if tell is not None:
+            tell(self, held)
+
+    def say(
+        self,
+        key: str,
+        about: Sequence[Happening],
+        *,
+        reason: Reason | None = None,
+        lain: int = 0,
+        after: Iterable[str] = (),
+        **values: object,
+    ) -> None:
+        """Add a line.
+
+        Args:
+            key: The sentence, in the catalogue of stories; it begins with ``{when}``.
+            about: The events it rests on; the last one gives the month.
+            reason: The reason the sentence gives, if it gives one.
+            lain: Months the case had lain; long ones are told.
+            after: Sentences that follow in the same line.
+            **values: What the sentence names.
+        """
+        self.release()
+        month = about[-1].month
+        when = self.when(month, lain)
+        sentences = [self.word(key, when=when, **values), *after]
+        self.lines.append(
+            Line(
+                month,
+                " ".join(capitalised(sentence) for sentence in sentences if sentence),
+                tuple(dict.fromkeys(happening.event for happening in about)),
+                reason.name.lower() if reason is not None else "",
+            )
+        )
+
+    def when(self, month: int, lain: int = 0) -> str:
+        """When something happened, seen from the line before it."""
+        same = bool(self.lines) and self.lines[-1].month == month
+        begun = self.word("same_month") if same else self.word("in_month", date=self.date(month))
+        if lain < LONG:
+            return begun
+        return self.word("lain", when=begun, months=counted("months", lain, self.language))
+
+    def date(self, month: int) -> str:
+        """A month in words."""
+        return date(month, self.language)
+
+    def lay_since(self, month: int) -> int:
+        """Months the case had lain with the one who now acts; the next one has it from here."""
+        since = self.case_since
+        self.case_since = month
+        return month - since if since >= 0 else 0
+
+    def because(self, reason: Reason, believed: float, understood: float | None = None) -> str:
+        """Why it was a no, as a clause. Empty for what is no term of the consent rule."""
+        key = f"because_{reason.name.lower()}"
+        if reason == Reason.UNDERSTANDING and understood is not None:
+            return self.word("because_understanding", value=share(understood, self.language))
+        if reason == Reason.BELIEF:
+            return self.word(key, value=share(believed, self.language))
+        if reason == Reason.UNDERSTANDING:
+            return self.word("because_understanding_unmeasured")
+        return self.word(key) if reason in TOLD_AS_CAUSE else ""
+
+    def argument(self, stopped: Happening) -> str:
+        """The argument that was given, as a sentence of its own."""
+        argument = Argument(int(stopped.number("a")))
+        if argument == Argument.NONE:
+            return ""
+        if argument == Argument.NO_ANSWER:
+            return self.word("no_argument")
+        said = text(f"argument.{argument.name.lower()}", self.language)
+        return self.word("argument", argument=said)
+
+    def following(self, at: int, kind: Event, *, person: int | None = None) -> Happening | None:
+        """The next event, if it is of this kind, of the same month and about this person."""
+        if at + 1 >= len(self.course):
+            return None
+        now, following = self.course[at], self.course[at + 1]
+        if following.kind != kind or following.month != now.month:
+            return None
+        return following if person in {None, following.person} else None
+
+    def turned(self, at: int, state: State) -> Happening | None:
+        """The event of the same month, later on, by which the pilot came into this state."""
+        for later in self.course[at + 1 :]:
+            if later.month != self.course[at].month:
+                return None
+            if later.kind == Event.STATE and later.code == state:
+                return later
+        return None
+
+
+TOLD_AS_CAUSE = frozenset(
+    {
+        Reason.HORIZON,
+        Reason.SHARE,
+        Reason.OWNERSHIP,
+        Reason.TIE,
+        Reason.RULES,
+        Reason.BUDGET_LINE,
+        Reason.STATUTORY,
+        Reason.COVERAGE,
+        Reason.COST,
+        Reason.NO_EFFECT,
+    }
+)
+"""Reasons that are terms weighed at a no; beside them belief and understanding, told with a number.
+
+Time, a complaint and an empty reserve are courses of events: they are told as such.
+"""

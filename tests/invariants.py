@@ -1,0 +1,355 @@
+"""What must hold in every finished run, whatever the scenario.
+
+:func:`check_invariants` compares the tables a run ends with, its event log and
+the sums of money in it. It is used over a fixed set of scenarios, over random
+ones and over those with answers known in advance.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from collabsim.experiment.replicate import Run
+from collabsim.municipality.structure import Role
+from collabsim.rules.case import CLOSED, HOSTING, UNITS
+from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
+from collabsim.world.tables import LINE_SLOT, SLOTS, TABLES, TEAM
+
+NOK = 1e-3
+"""Rounding of sums of kroner."""
+
+SHARES = {
+    "actor": (
+        "unit_mind", "whole_mind", "effect_mind", "contact", "rule_knowledge", "fear", "curiosity",
+        "prior",
+    ),
+    "entrepreneur": ("unit_mind", "whole_mind", "effect_mind"),
+    "pilot": (
+        "true_effect", "fit", "ownership", "evidence", "statutory", "category_fit", "transferable",
+        "gain_unit", "gain_sector", "gain_town", "gain_state", "formal_gap", "routines",
+        "arrangement", "kept_effect", "feasible", "use", "adviser_knowledge", "belief_at_end",
+        "unit_distance", "frontline_distance", "decider_distance", "cognitive_frontline",
+    ),
+    "member": ("first_tie", "tie", "seen"),
+}  # fmt: skip
+"""Fields that are shares, by table."""
+
+STARTED = (
+    State.RUNNING, State.DELIVERING, State.BRIDGED, State.WAITING, State.IN_HOUSE, State.UNUSED,
+    State.OTHER_SUPPLIER, State.STOPPED,
+)  # fmt: skip
+FINAL = (State.STOPPED, State.NEVER_STARTED)
+NEXT = {
+    State.PROPOSED: {State.RUNNING, State.NEVER_STARTED},
+    State.RUNNING: {State.WAITING, State.STOPPED},
+    State.WAITING: {
+        State.DELIVERING, State.BRIDGED, State.IN_HOUSE, State.UNUSED, State.OTHER_SUPPLIER,
+        State.STOPPED,
+    },
+    State.BRIDGED: {State.WAITING, State.STOPPED},
+    State.DELIVERING: {State.UNUSED, State.STOPPED},
+    State.IN_HOUSE: {State.UNUSED, State.STOPPED},
+    State.UNUSED: {State.DELIVERING, State.IN_HOUSE, State.STOPPED},
+    State.OTHER_SUPPLIER: {State.STOPPED},
+    State.STOPPED: set(),
+    State.NEVER_STARTED: set(),
+}  # fmt: skip
+"""States a pilot may go to from each state."""
+
+LIFE: dict[Event, str] = {
+    Event.STARTED: "started",
+    Event.MONEY_ENDED: "money_ended",
+    Event.PROPOSED: "proposed",
+    Event.ADDRESSEE_FOUND: "found",
+}
+"""Events that happen at most once to a pilot, and the field that keeps their month."""
+
+
+def check_invariants(run: Run) -> None:
+    """Fail if anything is wrong in a finished run that kept its events."""
+    check_values(run)
+    check_money(run)
+    check_desks(run)
+    check_places(run)
+    check_courses(run)
+    check_log(run)
+
+
+def used(run: Run, table: str) -> Any:
+    """The rows of a table that a run has used."""
+    rows = getattr(run.world, table)
+    if table == "pilot":
+        return run.pilots
+    if table == "member":
+        return rows[: SLOTS * len(run.pilots)]
+    if table == "site":
+        return rows[: int(run.world.run[0]["n_sites"])]
+    return rows
+
+
+def check_values(run: Run) -> None:
+    """Every number is finite and every share lies between 0 and 1."""
+    for name in ("town", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site"):
+        rows = used(run, name)
+        for field in rows.dtype.names:
+            values = np.asarray(rows[field], dtype=float)
+            assert np.isfinite(values).all(), (name, field)
+    for name, fields in SHARES.items():
+        rows = used(run, name)
+        for field in fields:
+            values = rows[field]
+            assert ((values >= 0.0) & (values <= 1.0)).all(), (name, field, values.min())
+    for name in ("pilot", "entrepreneur"):
+        rows = used(run, name)
+        for field in TABLES[name].fields:
+            if field.unit.startswith("NOK") and field.name != "reserve_nok":
+                if field.name != "lost_reserve_nok":
+                    assert (rows[field.name] >= 0.0).all(), (name, field.name)
+
+
+def check_money(run: Run) -> None:
+    """Kroner are neither made nor lost."""
+    town, pilots, people = run.world.town, run.pilots, run.world.entrepreneur
+    spent = town["fund_out_nok"] + town["fund_lapsed_nok"] + town["fund_nok"]
+    assert np.allclose(town["fund_in_nok"], spent, atol=NOK)
+    assert (town["fund_nok"] >= -NOK).all()
+    n = len(people)
+    by = pilots["entrepreneur"]
+    project = np.bincount(by, pilots["project_paid_nok"], n)
+    assert np.allclose(people["project_income_nok"], project, atol=NOK)
+    paid = pilots["contract_paid_nok"] + pilots["intro_paid_nok"] + pilots["transfer_paid_nok"]
+    assert np.allclose(people["contract_income_nok"], np.bincount(by, paid, n), atol=NOK)
+    kept = (
+        people["start_reserve_nok"]
+        + people["project_income_nok"]
+        + people["contract_income_nok"]
+        + people["other_income_nok"]
+        - people["cost_nok"]
+        - people["lost_reserve_nok"]
+    )
+    drawn = people["generation"] >= 0
+    assert np.allclose(people["reserve_nok"][drawn], kept[drawn], atol=NOK)
+    check_grants(run)
+    check_commitments(run)
+
+
+def check_grants(run: Run) -> None:
+    """Project money is paid out once, month by month, and never more than was granted."""
+    pilots = run.pilots
+    assert (pilots["project_paid_nok"] <= pilots["project_granted_nok"] + NOK).all()
+    over = (pilots["money_ended"] >= 0) & (pilots["state"] != State.BRIDGED)
+    if run.world.run[0]["region"] == 0:
+        assert np.allclose(
+            pilots["project_paid_nok"][over], pilots["project_granted_nok"][over], atol=NOK
+        )
+    assert ((pilots["project_granted_nok"] > 0.0) == (pilots["started"] >= 0)).all()
+    assert ((pilots["source"] != Source.NONE) == (pilots["started"] >= 0)).all()
+
+
+def check_commitments(run: Run) -> None:
+    """What a frame has tied up is what runs under it."""
+    pilots, actors = run.pilots, run.world.actor
+    tied = np.zeros(len(actors))
+    for pilot in pilots:
+        if pilot["payer"] >= 0:
+            tied[pilot["payer"]] += pilot["paid_yearly_nok"]
+        if pilot["project_payer"] >= 0:
+            tied[pilot["project_payer"]] += pilot["project_granted_nok"]
+    assert np.allclose(actors["committed_nok"], tied, atol=NOK)
+    ended = np.isin(pilots["state"], FINAL)
+    assert (pilots["payer"][ended] == -1).all()
+    assert (pilots["project_payer"][pilots["money_ended"] >= 0] == -1).all()
+    assert (pilots["project_payer"][ended] == -1).all()
+
+
+def check_desks(run: Run) -> None:
+    """A case lies exactly where it is counted."""
+    actors, units, towns = run.world.actor, run.world.unit, run.world.town
+    cases = np.zeros(len(actors), dtype=int)
+    members = used(run, "member")
+    for row in members[members["queued"] != 0]:
+        cases[row["actor"]] += 1
+    sites = used(run, "site")
+    for row in sites[sites["queued"] != 0]:
+        cases[units[row["unit"]]["manager"]] += 1
+    for pilot in run.pilots:
+        town = towns[pilot["town"]]
+        if pilot["open"] and pilot["case_open"] >= 0 and town["coordinators"] > 0:
+            cases[town["coordinator"]] += 1
+    assert (actors["cases"] == cases).all()
+    closed = run.pilots["case_step"] == CLOSED
+    lying = members["queued"].reshape(-1, SLOTS).any(axis=1)
+    assert not lying[closed].any()
+
+
+def check_places(run: Run) -> None:
+    """Units host open pilots, and each entrepreneur's open pilots are counted."""
+    pilots, units = run.pilots, run.world.unit
+    crowded = run.blueprint.p["neutral_places"] != 0
+    count = np.bincount(
+        pilots["entrepreneur"], pilots["open"] != 0, len(run.world.entrepreneur)
+    )
+    assert (run.world.entrepreneur["open_pilots"] == count).all()
+    for u in np.flatnonzero(units["hosts"] >= 0):
+        pilot = pilots[units[u]["hosts"]]
+        assert pilot["open"] == 1
+        hosting = sites_of(run, pilot)
+        assert u in hosting["unit"][hosting["state"] <= HOSTING]
+    for number, pilot in enumerate(pilots):
+        sites = sites_of(run, pilot)
+        now = sites[sites["state"] <= HOSTING]
+        assert len(set(now["unit"].tolist())) == len(now), "a unit twice in one pilot"
+        if pilot["open"] and not crowded[pilot["town"]]:
+            assert (units["hosts"][now["unit"]] == number).all()
+        check_cover(pilot, sites)
+
+
+def sites_of(run: Run, pilot: Any) -> Any:
+    """The sites of a pilot."""
+    first = int(pilot["first_site"])
+    return run.world.site[first : first + int(pilot["n_sites"])]
+
+
+def check_cover(pilot: Any, sites: Any) -> None:
+    """k of K units are covered, and they are those that host."""
+    assert pilot["n_sites"] <= max(pilot["site_room"], 0)
+    if pilot["started"] < 0:
+        return
+    assert 1 <= pilot["covered"] <= pilot["need"]
+    hosting = sites[(sites["state"] == HOSTING) & (sites["other"] == 0)]
+    other = sites[(sites["state"] == HOSTING) & (sites["other"] != 0)]
+    assert len(hosting) == pilot["covered"]
+    assert (pilot["other_unit"] >= 0) == (len(other) == 1)
+    assert (pilot["other_unit"] >= 0) == (pilot["other_sector"] >= 0)
+    assert pilot["first_unit"] in hosting["unit"]
+    assert pilot["unit_low"] == hosting["unit"].min()
+    assert pilot["unit_high"] == hosting["unit"].max()
+
+
+def check_courses(run: Run) -> None:
+    """Every pilot is in one state, and what is noted of its course fits together."""
+    pilots = run.pilots
+    months = int(run.world.run[0]["months"])
+    started = pilots["started"] >= 0
+    assert np.isin(pilots["state"], [int(state) for state in State]).all()
+    assert (started == np.isin(pilots["state"], STARTED)).all()
+    assert len(set(pilots["key"].tolist())) == len(pilots)
+    for name in ("proposed", "started", "money_ended", "case_open", "decided", "ended"):
+        assert (pilots[name] < months).all(), name
+    assert (pilots["started"][started] >= pilots["found"][started]).all()
+    assert (pilots["found"][started] >= pilots["proposed"][started]).all()
+    funded = pilots["money_ended"] >= 0
+    assert (pilots["money_ended"][funded] > pilots["started"][funded]).all()
+    before = np.isin(pilots["state"], (State.PROPOSED, State.RUNNING, State.NEVER_STARTED))
+    assert (funded == ~before).all()
+    over = pilots["state"] == State.STOPPED
+    assert (pilots["ended"][over] >= pilots["money_ended"][over]).all()
+    assert (pilots["open"][over] == 0).all()
+    assert (pilots["stage"][over] != Stage.NONE).all()
+    assert (pilots["reason"][over] != Reason.NONE).all()
+    decided = pilots["outcome"] != Outcome.OPEN
+    assert (decided == (pilots["decided"] >= 0)).all()
+    gone = np.isin(pilots["state"], (State.IN_HOUSE, State.OTHER_SUPPLIER, State.STOPPED))
+    assert (pilots["ended"][gone] >= 0).all()
+    going = np.isin(pilots["state"], (State.RUNNING, State.BRIDGED, State.WAITING))
+    assert (pilots["ended"][going] == -1).all()
+    assert (pilots["open"][going] == 1).all()
+    check_records(pilots, months)
+    check_open_cases(run)
+
+
+def check_records(pilots: Any, months: int) -> None:
+    """States at 12, 24 and 36 months are noted when they are reached, and stops are for good."""
+    funded = pilots["money_ended"] >= 0
+    for since in (12, 24, 36):
+        reached = funded & (pilots["money_ended"] + since < months)
+        assert ((pilots[f"state_{since}"] >= 0) == reached).all()
+    for early, late in ((12, 24), (24, 36)):
+        stopped = pilots[f"state_{early}"] == State.STOPPED
+        seen = stopped & (pilots[f"state_{late}"] >= 0)
+        assert (pilots[f"state_{late}"][seen] == State.STOPPED).all()
+        handed = np.isin(pilots[f"state_{early}"], (State.IN_HOUSE, State.OTHER_SUPPLIER))
+        again = np.isin(pilots[f"state_{late}"], (State.DELIVERING, State.BRIDGED, State.WAITING))
+        assert not (handed & again).any(), "a collaboration that had ended came back"
+
+
+def check_open_cases(run: Run) -> None:
+    """An open case lies with somebody, or waits for a competition or a day of the council."""
+    for number, pilot in enumerate(run.pilots):
+        if pilot["case_open"] < 0 or pilot["case_step"] == CLOSED:
+            continue
+        members = run.world.member[number * SLOTS : (number + 1) * SLOTS]
+        sites = sites_of(run, pilot)
+        if pilot["case_step"] == UNITS:
+            asked = sites[(sites["state"] == HOSTING) & (sites["answer"] == 0)]
+            assert (asked["queued"] == 1).all(), "a unit is neither asked nor has it answered"
+            assert len(asked)
+        elif pilot["competition_until"] < 0:
+            assert (members["queued"] != 0).any(), "a case lies with nobody"
+        assert (members["actor"][: TEAM + pilot["line_n"]] >= 0).all()
+        if pilot["other_unit"] < 0:
+            roles = run.world.actor["role"][members["actor"][LINE_SLOT + 11 : LINE_SLOT + 12]]
+            assert members[LINE_SLOT + 11]["actor"] == -1, ("head of no sector is asked", roles)
+
+
+def check_log(run: Run) -> None:
+    """The log tells the same story as the tables, in the order of months."""
+    events, pilots = run.events, run.pilots
+    assert len(events) == run.world.run[0]["n_events"]
+    assert (np.diff(events["month"]) >= 0).all()
+    assert np.isin(events["kind"], [int(kind) for kind in Event]).all()
+    for kind, field in LIFE.items():
+        rows = events[events["kind"] == kind]
+        assert len(set(rows["pilot"].tolist())) == len(rows), kind.name
+        assert (pilots[field][rows["pilot"]] == rows["month"]).all(), kind.name
+        assert len(rows) == (pilots[field] >= 0).sum(), kind.name
+    check_states_in_log(run)
+    check_counts_in_log(run)
+
+
+def check_states_in_log(run: Run) -> None:
+    """States follow each other as they may, and nothing happens to a pilot after its end."""
+    state = np.full(len(run.pilots), int(State.PROPOSED))
+    for event in run.events:
+        i = int(event["pilot"])
+        if i < 0:
+            continue
+        if event["kind"] == Event.STATE:
+            assert event["other"] == state[i]
+            assert State(int(event["code"])) in NEXT[State(int(state[i]))], (
+                State(int(state[i])).name,
+                State(int(event["code"])).name,
+            )
+            state[i] = event["code"]
+        elif event["kind"] != Event.BELIEVED:
+            assert state[i] not in FINAL, Event(int(event["kind"])).name
+    assert (state == run.pilots["state"]).all()
+
+
+def check_counts_in_log(run: Run) -> None:
+    """Counters in the tables are counts of events."""
+    events, pilots = run.events, run.pilots
+    n = len(pilots)
+    assert n <= len(run.world.pilot)
+
+    def per_pilot(kind: Event) -> Any:
+        return np.bincount(events["pilot"][events["kind"] == kind], minlength=n)
+
+    assert (per_pilot(Event.PROPOSED) == 1).all()
+    assert (per_pilot(Event.ASKED_AGAIN) == pilots["asked_again"]).all()
+    assert (per_pilot(Event.UNIT_ASKED) == pilots["asked_units"]).all()
+    assert (per_pilot(Event.BRIDGED) == pilots["bridges"]).all()
+    assert (per_pilot(Event.LEGAL_ERROR) == pilots["legal_errors"]).all()
+    assert (per_pilot(Event.WAY_SEEN) <= 1).all()
+    assert (per_pilot(Event.ADOPTED) <= 1).all()
+    refused = (per_pilot(Event.STOPPED) > 0) == (pilots["stage"] != Stage.NONE)
+    lost = pilots["outcome"] == Outcome.COMPETITION_LOST
+    assert (refused | lost).all()
+    asked = events[events["kind"] == Event.UNIT_ASKED]
+    yes = np.bincount(asked["pilot"], asked["code"] == 1, n)
+    assert (yes == pilots["yes_units"]).all()
+    left = events[events["kind"] == Event.LEFT]
+    assert (run.world.actor["role"][left["actor"]] == left["code"]).all()
+    assert Role.COUNCIL not in set(run.world.actor["role"][events["actor"][events["kind"] == Event.LEADER_MET]].tolist())
