@@ -52,7 +52,8 @@ quick: $(INSTALLED)
 	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m "not slow"
 
 patterns: $(INSTALLED)
-	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m pattern
+	@$(BIN)/python -m collabsim.analysis.patterns_run
+	@$(BIN)/python -m collabsim.report.documents
 
 check: $(INSTALLED)
 	@$(BIN)/ruff check .

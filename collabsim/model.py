@@ -123,19 +123,19 @@ class PilotTrapModel(WorldModel):
             self.datacollector.collect(self)
 
     @property
-    def run(self) -> Run:
+    def as_run(self) -> Run:
         """The run so far, as the functions of :mod:`collabsim.measures` take it."""
         return Run(self.blueprint, self.seed, self.replication, self.world)
 
     @property
     def events(self) -> pd.DataFrame:
         """The event log so far, one row per event."""
-        return events_frame(self.run)
+        return events_frame(self.as_run)
 
     @property
     def pilots(self) -> pd.DataFrame:
         """The pilots so far, one row per proposal."""
-        return run_pilots_frame(self.run)
+        return run_pilots_frame(self.as_run)
 
     def count(self, state: State) -> int:
         """Pilots now in a state."""

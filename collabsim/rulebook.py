@@ -83,7 +83,6 @@ class Rulebook:
             _check(name, function)
         self.own: Mapping[str, Callable[..., Any]] = MappingProxyType(given)
         self._made: dict[Any, Any] = {}
-        self._kept: list[Any] = []
         for name, function in given.items():
             shipped = shipped_rules()[name]
             self._made[shipped] = _compiled_like(shipped, function)
@@ -105,14 +104,15 @@ class Rulebook:
         return self._made[function]  # type: ignore[no-any-return]
 
     def _remade(self, function: Any) -> Any:
+        """A copy of a function in which own rules stand in for shipped ones."""
         plain = _plain(function)
         if plain is None:
             return function
         changed = {}
         for name in _names(plain.__code__):
-            value = plain.__globals__.get(name)
+            value: Any = plain.__globals__.get(name)
             if _is_ours(value):
-                new = self.using(value)
+                new: Any = self.using(value)
                 if new is not value:
                     changed[name] = new
         if not changed:
@@ -146,7 +146,7 @@ def _names(code: CodeType) -> Iterator[str]:
 
 def _compiled_like(shipped: Any, function: Any) -> Any:
     """Compile a function as the shipped one is; nothing of it is kept on disk."""
-    plain = _plain(function)
+    plain: Any = _plain(function)
     if isinstance(shipped, Dispatcher) and shipped.targetoptions.get("no_cpython_wrapper"):
         return inner(plain)
     return compiled(plain)
@@ -156,19 +156,24 @@ def _check(name: str, function: Any) -> None:
     rules = shipped_rules()
     if name not in rules:
         near = nearest_name(name, rules)
-        hint = f"; nearest: {near}" if near else ""
-        raise UserError(f"{name!r} is not a rule{hint}")
-    expected = _parameters(_plain(rules[name]))
-    plain = _plain(function)
-    if plain is None:
-        raise UserError(f"rule {name!r}: expected a function ({expected}), not {function!r}")
-    if plain.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) or len(
-        inspect.signature(plain).parameters
-    ) != expected.count(",") + 1:
+        raise UserError(f"{name!r} is not a rule" + (f"; nearest: {near}" if near else ""))
+    expected = _parameters(rules[name])
+    if _plain(function) is None:
+        wanted = ", ".join(expected)
+        raise UserError(f"rule {name!r}: expected a function of ({wanted}), not {function!r}")
+    given = _parameters(function)
+    if len(given) != len(expected) or any(name.startswith("*") for name in given):
         raise UserError(
-            f"rule {name!r} takes ({expected}); the function given takes ({_parameters(plain)})"
+            f"rule {name!r} takes ({', '.join(expected)}); "
+            f"the function given takes ({', '.join(given)})"
         )
 
 
-def _parameters(function: Any) -> str:
-    return ", ".join(str(p).partition(":")[0] for p in inspect.signature(function).parameters.values())
+def _parameters(function: Any) -> list[str]:
+    """Names of the parameters; those that take any number begin with a star."""
+    stars: dict[Any, str] = {
+        inspect.Parameter.VAR_POSITIONAL: "*",
+        inspect.Parameter.VAR_KEYWORD: "**",
+    }
+    plain: Any = _plain(function)
+    return [stars.get(p.kind, "") + p.name for p in inspect.signature(plain).parameters.values()]

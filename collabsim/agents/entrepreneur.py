@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -26,11 +27,15 @@ class Entrepreneur(mesa.Agent):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.row}>"
 
+    def look(self) -> AbstractContextManager[Any]:
+        """The entrepreneur table; one who has done nothing yet is drawn while one looks."""
+        model = self.model
+        return entrepreneur_as_of(model.world, self.row, model.rule(see_entrepreneur))
+
     def record(self) -> Any:
-        """A copy of the row; one who has not done anything yet is drawn for it."""
-        draw = self.model.rule(see_entrepreneur)
-        with entrepreneur_as_of(self.model.world, self.row, draw) as row:
-            return row.copy()
+        """A copy of the own row."""
+        with self.look() as table:
+            return table[self.row].copy()
 
     active = RowField(ENTREPRENEUR, "active", int)
     generation = RowField(ENTREPRENEUR, "generation", int)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from collabsim.rules.knowledge import TOPICS
@@ -20,20 +22,22 @@ class Mindset(NamedTuple):
 
 
 class HoldsRow(Protocol):
-    """Anything that can read its own row."""
+    """Anything that stands for a row of a table."""
 
-    def record(self) -> Any:
-        """The row as it is now."""
+    row: int
+
+    def look(self) -> AbstractContextManager[Any]:
+        """The table, with the own row up to date for as long as one looks."""
         ...
 
 
-class RowField[T: (int, float)]:
+class RowField[T]:
     """A read-only property that shows one field of an agent's row.
 
     Its documentation is that of the table, so that the two cannot differ.
     """
 
-    def __init__(self, table: Table, field: str, kind: type[T]) -> None:
+    def __init__(self, table: Table, field: str, kind: Callable[[Any], T]) -> None:
         declared = next(f for f in table.fields if f.name == field)
         self.field = field
         self.kind = kind
@@ -43,7 +47,8 @@ class RowField[T: (int, float)]:
         """The value; the property itself when asked of the class."""
         if agent is None:
             return self  # type: ignore[return-value]
-        return self.kind(agent.record()[self.field])
+        with agent.look() as table:
+            return self.kind(table[self.field][agent.row])
 
     def __set__(self, agent: HoldsRow, value: object) -> None:
         """State is changed by rules only."""

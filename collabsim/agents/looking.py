@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from collabsim.rules.attention import handled_chance, load
 from collabsim.rules.entrepreneurs import draw_entrepreneur
 from collabsim.rules.members import tie_now
@@ -72,7 +74,7 @@ def see_entrepreneur(w: World, e: int) -> None:
 def person_as_of(
     world: World, a: int, month: int, read: Callable[[World, int, int], None]
 ) -> Iterator[Any]:
-    """The row of a person brought up to date for ``month``, for as long as one looks.
+    """The actor table, with one person brought up to date for as long as one looks.
 
     Args:
         world: the world looked at; it is left as it was.
@@ -80,27 +82,30 @@ def person_as_of(
         month: month of the run.
         read: the rule ``read_person`` of the run.
     """
-    row = world.actor[a : a + 1]
-    run = world.run[0]
-    before = row.copy()
-    next_leave = int(run["next_leave"])
+    rows = _bytes_of(world.actor)
+    before = rows[a].copy()
+    next_leave = world.run["next_leave"]
+    soonest = int(next_leave[0])
     try:
         read(world, a, month)
-        yield row[0]
+        yield world.actor
     finally:
-        row[:] = before
-        run["next_leave"] = next_leave
+        rows[a] = before
+        next_leave[0] = soonest
 
 
 @contextmanager
-def entrepreneur_as_of(
-    world: World, e: int, draw: Callable[[World, int], None]
-) -> Iterator[Any]:
-    """The row of an entrepreneur, drawn if that has not happened, for as long as one looks."""
-    row = world.entrepreneur[e : e + 1]
-    before = row.copy()
+def entrepreneur_as_of(world: World, e: int, draw: Callable[[World, int], None]) -> Iterator[Any]:
+    """The entrepreneur table, with one who has not done anything yet drawn while one looks."""
+    rows = _bytes_of(world.entrepreneur)
+    before = rows[e].copy()
     try:
         draw(world, e)
-        yield row[0]
+        yield world.entrepreneur
     finally:
-        row[:] = before
+        rows[e] = before
+
+
+def _bytes_of(table: Any) -> Any:
+    """A table as bytes, a row each: copying a record field by field takes ten times as long."""
+    return table.view(np.uint8).reshape(len(table), -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -41,12 +42,15 @@ class Person(mesa.Agent):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.row}: {self.post or self.role.name.lower()}>"
 
+    def look(self) -> AbstractContextManager[Any]:
+        """The actor table, with the own row up to date for as long as one looks."""
+        model = self.model
+        return person_as_of(model.world, self.row, model.now, model.rule(read_person))
+
     def record(self) -> Any:
-        """A copy of the row of the person, brought up to date."""
-        with person_as_of(
-            self.model.world, self.row, self.model.now, self.model.rule(read_person)
-        ) as row:
-            return row.copy()
+        """A copy of the own row, up to date."""
+        with self.look() as table:
+            return table[self.row].copy()
 
     def _post(self, field: str) -> int:
         """A field of the post, which does not depend on who holds it."""
@@ -166,7 +170,7 @@ class Person(mesa.Agent):
         town = world.town[self.town]
         first, n = int(town["first_unit"]), int(town["n_units"])
         knows = self.model.rule(see_whether_known)
-        with person_as_of(world, self.row, self.model.now, self.model.rule(read_person)):
+        with self.look():
             return frozenset(u for u in range(first, first + n) if knows(world, self.row, u))
 
     @property

@@ -18,7 +18,7 @@ from collabsim.municipality.structure import Role
 from collabsim.rules.phases import PHASES
 from collabsim.world.tables import World
 
-AgentClasses = Mapping[Any, type]
+AgentClasses = Mapping[type | Role, type]
 """Own agent classes: a shipped class or a role, to the class that stands in for it."""
 
 CLASS_OF_ROLE: dict[Role, type[Person]] = {
@@ -54,6 +54,8 @@ class WorldModel(mesa.Model):
     Raises:
         UserError: a class that cannot stand in for what it is given for.
     """
+
+    running: bool
 
     def __init__(
         self,
@@ -105,7 +107,7 @@ class WorldModel(mesa.Model):
         self.running = self.month < self.months
 
 
-def person_classes(own: AgentClasses) -> dict[Role, type[Person]]:
+def person_classes(own: Mapping[Any, Any]) -> dict[Role, type[Person]]:
     """The class for each role.
 
     Raises:

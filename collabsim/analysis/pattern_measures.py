@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -215,9 +216,8 @@ def distances(view: View) -> Measured:
             "frontline_distance", "brought", n
         )
 
-    steps = {
-        (f"step_{large}", None): gap(large) - gap(small)
-        for small, large in zip(SIZES, SIZES[1:], strict=False)
+    steps: Measured = {
+        (f"step_{large}", None): gap(large) - gap(small) for small, large in pairwise(SIZES)
     }
     return {
         **dict(each("frontline", lambda n: view.share("frontline_distance", "brought", n))),

@@ -9,7 +9,7 @@ their own. See :mod:`collabsim.analysis.intervals` for why replications.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +62,7 @@ def pattern_sums(pilots: pd.DataFrame, replications: int) -> dict[int, pd.DataFr
     every = range(replications)
     return {
         int(population): sums.loc[population].reindex(every, fill_value=0.0)
-        for population in sums.index.levels[0]
+        for population in sums.index.get_level_values(0).unique()
     }
 
 
@@ -198,19 +198,16 @@ class Totals:
             raise ValueError("every cell needs the same replications")
         size = sizes.pop()
         redrawn = resampled(size, draws, np.random.default_rng(seed))
-        weights = np.vstack([np.ones((1, size)), redrawn]).astype(np.float64)
-        self._totals = {cell: weights @ table.to_numpy() for cell, table in sums.items()}
-        self._columns = {
-            name: place for place, name in enumerate(next(iter(sums.values())).columns)
-        }
+        self._weights = np.vstack([np.ones((1, size)), redrawn]).astype(np.float64)
+        self._sums = dict(sums)
 
     def total(self, cell: Cell, name: str) -> FloatArray:
         """Total of one sum in one cell, ``(draws + 1,)``."""
-        return np.asarray(self._totals[cell][:, self._columns[name]])
+        return np.asarray(self._weights @ self._sums[cell][name].to_numpy())
 
-    def totals(self, cell: Cell, names: Iterable[str]) -> FloatArray:
+    def totals(self, cell: Cell, names: Sequence[str]) -> FloatArray:
         """Totals of several sums, ``(draws + 1, names)``."""
-        return np.asarray(self._totals[cell][:, [self._columns[name] for name in names]])
+        return np.asarray(self._weights @ self._sums[cell][list(names)].to_numpy())
 
 
 def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:

@@ -97,6 +97,10 @@ def _post_name(plan: Blueprint, a: int, units: list[str], language: str) -> str:
             return text(f"cast.section_{field}", language)
         key = "cast.numbered_section" if section[1] == "" else "cast.numbered_upper_section"
         return text(key, language, section=text(f"cast.part_{field}", language), number=section[2])
+    numbered = _NUMBERED.fullmatch(plan.posts[a])
+    of_town = plan.actor[plan.actor["town"] == row["town"]]
+    if role == Role.COORDINATOR and numbered and (of_town["role"] == role).sum() > 1:
+        return text("cast.numbered_coordinator", language, number=numbered[1])
     return text(f"cast.{role.name.lower()}", language)
 
 

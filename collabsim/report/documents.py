@@ -16,6 +16,7 @@ from pathlib import Path
 
 from collabsim.errors import UserError
 from collabsim.report import document_tables as tables
+from collabsim.report import pattern_tables as patterns
 
 RENDERERS: dict[str, Callable[[], str]] = {
     "parameters": tables.parameters,
@@ -27,6 +28,11 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "draws": tables.draws,
     "channels": tables.channels,
     "channel_sizes": tables.channel_sizes,
+    "patterns": patterns.verdicts,
+    "pattern_details": patterns.details,
+    "opposite": patterns.opposite,
+    "calibration": patterns.calibration,
+    "sensitivity": patterns.sensitivity,
 }
 """What a marker may name."""
 

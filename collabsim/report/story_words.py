@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from collabsim.language import number, text
+from collabsim.language import has_text, number, text
 
 
 def capitalised(sentence: str) -> str:
@@ -25,9 +25,10 @@ def amount(nok: float, language: str) -> str:
 
 
 def counted(what: str, count: int, language: str) -> str:
-    """A count with its noun: "1 month", "3 months"."""
-    if count == 1:
-        return text(f"story.{what}_one", language)
+    """A count with its noun: "1 month", "3 months", "twice"."""
+    few = {1: f"story.{what}_one", 2: f"story.{what}_two"}.get(count)
+    if few is not None and has_text(few, language):
+        return text(few, language)
     return text(f"story.{what}_many", language, count=number(count, language))
 
 

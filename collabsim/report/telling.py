@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from collabsim.language import text
 from collabsim.report.cast import Cast
 from collabsim.report.story_log import Happening
-from collabsim.report.story_words import capitalised, counted, date, share
+from collabsim.report.story_words import capitalised, counted, date
 from collabsim.world.codes import Argument, Event, Reason, State
 
 
@@ -51,8 +51,17 @@ class Telling:
     manager: int = -1
     case_since: int = -1
     """Month the case came to whoever has it now, -1 while there is none."""
+    observed: int = 0
+    """Months of effect told so far."""
+    summed_up: int = -1
+    """Month of the last summary of meetings."""
+    asked: float = 0.0
+    """Yearly sum the case asks for."""
+    state: State = State.PROPOSED
     way_seen: bool = False
     decided: bool = False
+    told: set[int] = field(default_factory=set)
+    """Events told so far."""
 
     def word(self, key: str, **values: object) -> str:
         """A sentence or word of the story's catalogue."""
@@ -67,6 +76,7 @@ class Telling:
         if self.tell_held is not tell:
             self.release()
         self.held.append(happening)
+        self.told.add(happening.event)
         self.tell_held = tell
 
     def release(self) -> None:
@@ -100,6 +110,7 @@ class Telling:
         month = about[-1].month
         when = self.when(month, lain)
         sentences = [self.word(key, when=when, **values), *after]
+        self.told.update(happening.event for happening in about)
         self.lines.append(
             Line(
                 month,
@@ -111,8 +122,11 @@ class Telling:
 
     def when(self, month: int, lain: int = 0) -> str:
         """When something happened, seen from the line before it."""
-        same = bool(self.lines) and self.lines[-1].month == month
-        begun = self.word("same_month") if same else self.word("in_month", date=self.date(month))
+        said = sum(1 for line in self.lines if line.month == month)
+        if said == 0:
+            begun = self.word("in_month", date=self.date(month))
+        else:
+            begun = self.word(("after_that", "same_month", "then")[said % 3])
         if lain < LONG:
             return begun
         return self.word("lain", when=begun, months=counted("months", lain, self.language))
@@ -123,20 +137,14 @@ class Telling:
 
     def lay_since(self, month: int) -> int:
         """Months the case had lain with the one who now acts; the next one has it from here."""
+        self.release()
         since = self.case_since
         self.case_since = month
         return month - since if since >= 0 else 0
 
-    def because(self, reason: Reason, believed: float, understood: float | None = None) -> str:
-        """Why it was a no, as a clause. Empty for what is no term of the consent rule."""
-        key = f"because_{reason.name.lower()}"
-        if reason == Reason.UNDERSTANDING and understood is not None:
-            return self.word("because_understanding", value=share(understood, self.language))
-        if reason == Reason.BELIEF:
-            return self.word(key, value=share(believed, self.language))
-        if reason == Reason.UNDERSTANDING:
-            return self.word("because_understanding_unmeasured")
-        return self.word(key) if reason in TOLD_AS_CAUSE else ""
+    def because(self, reason: Reason) -> str:
+        """Why it was a no, as a clause. Empty for what is no term weighed at a no."""
+        return self.word(f"because_{reason.name.lower()}") if reason in TOLD_AS_CAUSE else ""
 
     def argument(self, stopped: Happening) -> str:
         """The argument that was given, as a sentence of its own."""
@@ -157,6 +165,11 @@ class Telling:
             return None
         return following if person in {None, following.person} else None
 
+    def refusal(self, at: int) -> Happening | None:
+        """The stop that the answer at this place led to, if it did."""
+        stopped = self.following(at, Event.STOPPED, person=self.course[at].person)
+        return stopped if stopped is not None and stopped.code in TOLD_AS_CAUSE else None
+
     def turned(self, at: int, state: State) -> Happening | None:
         """The event of the same month, later on, by which the pilot came into this state."""
         for later in self.course[at + 1 :]:
@@ -169,8 +182,10 @@ class Telling:
 
 TOLD_AS_CAUSE = frozenset(
     {
+        Reason.BELIEF,
         Reason.HORIZON,
         Reason.SHARE,
+        Reason.UNDERSTANDING,
         Reason.OWNERSHIP,
         Reason.TIE,
         Reason.RULES,
@@ -181,7 +196,7 @@ TOLD_AS_CAUSE = frozenset(
         Reason.NO_EFFECT,
     }
 )
-"""Reasons that are terms weighed at a no; beside them belief and understanding, told with a number.
+"""Reasons that are terms weighed at a no.
 
 Time, a complaint and an empty reserve are courses of events: they are told as such.
 """

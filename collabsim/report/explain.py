@@ -1,0 +1,133 @@
+"""What happened to one pilot of a scenario, and where the model says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from collabsim.analysis.sentence import label
+from collabsim.engine.loop import run_world
+from collabsim.errors import UserError
+from collabsim.experiment.plan import is_region, worlds
+from collabsim.experiment.replicate import Run, run_one
+from collabsim.language import DEFAULT_LANGUAGE, check_language
+from collabsim.measures.frames import events_frame
+from collabsim.report.cast import cast_of
+from collabsim.report.story import Story, tell
+from collabsim.scenario import Scenario, load_scenario
+from collabsim.world.tables import World
+
+DriverName = Literal["compiled", "mesa"]
+
+
+def explain(
+    scenario: Scenario | str | Path,
+    *,
+    municipality: str | None = None,
+    seed: int = 0,
+    replication: int = 0,
+    pilot: int,
+    language: str = DEFAULT_LANGUAGE,
+    driver: DriverName = "compiled",
+) -> Story:
+    """Tell month by month what happened to one pilot.
+
+    The run is made anew: a pilot is the same whenever scenario, municipality,
+    seed and replication are. "Because" stands only where the model recorded
+    which term of a no was largest.
+
+    Args:
+        scenario: A scenario, a scenario file or the name of a shipped one.
+        municipality: Its name or number of inhabitants; not needed if there is
+            only one, or if all share their entrepreneurs (``mode = "region"``).
+        seed: Seed of the run.
+        replication: Number of the replication.
+        pilot: Number of the pilot in the run, from 0.
+        language: Code of the language.
+        driver: What runs the model; the story is the same.
+
+    Raises:
+        UserError: no such scenario, municipality, pilot, language or driver.
+    """
+    try:
+        check_language(language)
+    except ValueError as error:
+        raise UserError(str(error)) from None
+    run = run_of(scenario, municipality, seed=seed, replication=replication, driver=driver)
+    return story_of(run, pilot, language)
+
+
+def run_of(
+    scenario: Scenario | str | Path,
+    municipality: str | None,
+    *,
+    seed: int,
+    replication: int,
+    driver: str = "compiled",
+) -> Run:
+    """Run the one world a pilot is looked for in, with its event log.
+
+    Raises:
+        UserError: as for :func:`explain`.
+    """
+    resolved = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    name = named(resolved, municipality)
+    (plan,) = worlds(resolved, None if is_region(resolved) or name is None else [name])
+    return run_one(plan, seed, replication, driver=_driver(driver))
+
+
+def named(scenario: Scenario, municipality: str | None) -> str | None:
+    """The name of the municipality that is meant by a name or a number of inhabitants.
+
+    ``None`` where none is given and none is needed.
+
+    Raises:
+        UserError: there is no such municipality, or several and none is given.
+    """
+    specs = scenario.municipalities
+    listed = ", ".join(repr(spec.name) for spec in specs)
+    if municipality is None:
+        if len(specs) == 1 or is_region(scenario):
+            return None
+        raise UserError(f"the scenario has several municipalities: name one of {listed}")
+    if municipality in {spec.name for spec in specs}:
+        return municipality
+    digits = "".join(municipality.replace(",", "").replace("_", "").split())
+    found = [spec.name for spec in specs if str(spec.population) == digits]
+    if len(found) == 1:
+        return found[0]
+    raise UserError(f"the scenario has no municipality {municipality!r}; it has {listed}")
+
+
+def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
+    """Tell the story of one pilot of a finished run.
+
+    Raises:
+        UserError: the run has no pilot of this number.
+    """
+    count = len(run.pilots)
+    if not 0 <= pilot < count:
+        known = f"pilots are numbered 0 to {count - 1}" if count else "it has no pilots"
+        raise UserError(f"this run has no pilot {pilot}: {known}")
+    plan = run.blueprint
+    town = int(run.pilots[pilot]["town"])
+    return tell(
+        events_frame(run),
+        cast_of(plan, language),
+        pilot,
+        municipality=label(plan.municipalities[town], plan.populations[town], language),
+        months=int(plan.run[0]["months"]),
+        weak_limit=float(plan.p[town]["weak_limit"]),
+        language=language,
+    )
+
+
+def _driver(name: str) -> Callable[[World], None]:
+    if name == "compiled":
+        return run_world
+    if name == "mesa":
+        from collabsim.model import run_with_mesa  # noqa: PLC0415  # takes long to import
+
+        return run_with_mesa
+    raise UserError(f"driver {name!r}: expected 'compiled' or 'mesa'")

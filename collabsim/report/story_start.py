@@ -1,0 +1,127 @@
+"""The beginning of a story: a proposal, somebody to talk to, units, project money."""
+
+from __future__ import annotations
+
+from collabsim.language import text
+from collabsim.measures.meanings import YES
+from collabsim.municipality.structure import Sector
+from collabsim.report.story_log import Happening
+from collabsim.report.story_words import amount, counted, listed
+from collabsim.report.telling import Telling
+from collabsim.world.codes import Event, Source
+
+_DROPPED = ("capacity", "no_such_unit", "no_free_unit", "no_yes", "no_money")
+
+
+def propose(t: Telling, at: int) -> int:
+    """Somebody proposes something, to somebody."""
+    happening = t.course[at]
+    need = int(happening.number("d"))
+    t.say(
+        "proposed",
+        [happening],
+        entrepreneur=happening.other,
+        sector=text(f"sector.{Sector(happening.code).name.lower()}", t.language),
+        price=amount(happening.number("a"), t.language),
+        units=_of_units(t, min(need, int(happening.number("c"))), need),
+    )
+    return at + 1
+
+
+def _of_units(t: Telling, wanted: int, need: int) -> str:
+    """How many of the units with the need a proposal is about."""
+    if need == 1:
+        return t.word("the_only_unit")
+    if wanted == need:
+        return t.word("all_units", need=need)
+    return t.word("some_units", wanted=wanted, need=need)
+
+
+def drop(t: Telling, at: int) -> int:
+    """A proposal comes to nothing; where there was no money, that has been said."""
+    happening = t.course[at]
+    lost = [h for h in t.course[:at] if h.kind in {Event.ADDRESSEE_MISSED, Event.NO_FREE_UNIT}]
+    about = [happening] if t.manager >= 0 or happening.code > 2 else [*lost, happening]
+    t.say(f"dropped_{_DROPPED[happening.code]}", about)
+    return at + 1
+
+
+def lose_month(t: Telling, at: int) -> int:
+    """A month is lost; months are told together when the search is over."""
+    del t
+    return at + 1
+
+
+def find(t: Telling, at: int) -> int:
+    """The right person is found, after so many months."""
+    before = t.course[:at]
+    missed = [h for h in before if h.kind == Event.ADDRESSEE_MISSED]
+    busy = [h for h in before if h.kind == Event.NO_FREE_UNIT]
+    key = "found" + ("_after_missing" if missed else "") + ("_after_waiting" if busy else "")
+    t.say(
+        key,
+        [*missed, *busy, t.course[at]],
+        who=t.who(t.course[at].person),
+        missed=counted("months", len(missed), t.language),
+        busy=counted("months", len(busy), t.language),
+    )
+    return at + 1
+
+
+def ask_unit(t: Telling, at: int) -> int:
+    """A unit manager answers about starting."""
+    t.hold(t.course[at], tell_answers)
+    return at + 1
+
+
+def tell_answers(t: Telling, held: list[Happening]) -> None:
+    """What the unit managers said to starting."""
+    yes = [h for h in held if h.code == YES]
+    liked = [h for h in held if h.code != YES and h.number("f") > 0.0]
+    if len(held) == 1:
+        key = "start_yes" if yes else "start_liked" if liked else "start_no"
+        t.say(key, held, who=t.who(held[0].person))
+        return
+    if len(yes) == len(held) == 2:
+        t.say("start_both", held)
+        return
+    key = "start_all" if len(yes) == len(held) else "start_some" if yes else "start_none"
+    also = t.word("start_liked_also", count=len(liked)) if liked else ""
+    t.say(key, held, after=[also], asked=len(held), yes=len(yes))
+
+
+def grant(t: Telling, at: int) -> int:
+    """Project money is granted, and the pilot starts."""
+    granted, started = t.course[at], t.following(at, Event.STARTED)
+    if started is None:
+        return at + 1
+    source = Source(granted.code).name.lower()
+    t.manager = started.person
+    t.say(
+        "started",
+        [granted, started],
+        places=places(t, started),
+        sum=amount(granted.number("a"), t.language),
+        source=t.word(f"source_{source}"),
+        until=t.date(int(started.number("d"))),
+    )
+    return at + 2
+
+
+def places(t: Telling, started: Happening) -> str:
+    """Where a pilot starts."""
+    named = [t.cast.units[started.other]]
+    more = int(started.number("a")) - 1
+    if more > 0:
+        named.append(counted("more_units", more, t.language))
+    if started.code >= 0:
+        named.append(t.cast.units[started.code])
+    return listed(named, t.language)
+
+
+def want_money(t: Telling, at: int) -> int:
+    """There is no project money: the proposal comes to nothing."""
+    lost = t.course[at]
+    dropped = t.following(at, Event.DROPPED)
+    t.say("dropped_no_money", [lost] if dropped is None else [lost, dropped])
+    return at + 1 if dropped is None else at + 2

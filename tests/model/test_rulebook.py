@@ -1,0 +1,187 @@
+"""Own rules, in both drivers."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import numba
+import pytest
+
+from collabsim.engine.loop import run_world
+from collabsim.errors import UserError
+from collabsim.experiment.replicate import run_one
+from collabsim.model import PilotTrapModel, run_with_mesa
+from collabsim.rulebook import Rulebook, shipped_rules
+from collabsim.rules.calendar_doors import list_for_council
+from collabsim.rules.consent import consent as shipped_consent
+from collabsim.rules.phases import PHASES
+from collabsim.rules.phases.after import keep_record
+from collabsim.rules.phases.deciding import decide_case
+
+PLAN = PilotTrapModel(municipality=10_000).blueprint
+REFUSING = """
+from functools import partial
+from collabsim.experiment.replicate import run_one
+from collabsim.model import PilotTrapModel, run_with_mesa
+from collabsim.rulebook import Rulebook
+
+def consent(p, terms):
+    return -50.0
+
+book = Rulebook(consent=consent)
+plan = PilotTrapModel(municipality=3_000, years=5, proposal_years=4).blueprint
+loop = run_one(plan, 1, 0, driver=book.run_world)
+mesa = run_one(plan, 1, 0, driver=partial(run_with_mesa, rulebook=book))
+plain = run_one(plan, 1, 0)
+assert loop.events.tobytes() == mesa.events.tobytes()
+assert len(loop.pilots) > 5
+assert (loop.pilots["started"] < 0).all()
+assert (plain.pilots["started"] >= 0).any()
+print("as it should be")
+"""
+
+
+def run_script(script: str, **environment: str) -> str:
+    checkout = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(checkout), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def forget(w, i, month):
+    """A record nobody keeps."""
+
+
+def late(month):
+    return month % 12 == 0
+
+
+@pytest.fixture(scope="module")
+def forgetful() -> Rulebook:
+    """A rulebook that is compiled fast: only the last phase changes."""
+    return Rulebook(keep_record=forget)
+
+
+def test_consent_that_always_refuses_starts_nothing_uncompiled() -> None:
+    assert "as it should be" in run_script(REFUSING, NUMBA_DISABLE_JIT="1")
+
+
+@pytest.mark.slow
+def test_consent_that_always_refuses_starts_nothing_compiled() -> None:
+    assert "as it should be" in run_script(REFUSING, NUMBA_DISABLE_JIT="0")
+
+
+def test_both_drivers_follow_an_own_rule(forgetful: Rulebook) -> None:
+    loop = run_one(PLAN, 1, 0, driver=forgetful.run_world)
+    mesa = run_one(PLAN, 1, 0, driver=partial(run_with_mesa, rulebook=forgetful))
+    plain = run_one(PLAN, 1, 0)
+    assert loop.pilots.tobytes() == mesa.pilots.tobytes()
+    assert loop.events.tobytes() == mesa.events.tobytes() == plain.events.tobytes()
+    assert (plain.pilots["state_12"] >= 0).any()
+    assert (loop.pilots["state_12"] == -1).all()
+
+
+def test_a_model_takes_a_rulebook(forgetful: Rulebook) -> None:
+    model = PilotTrapModel(municipality=10_000, seed=1, rulebook=forgetful)
+    model.run_model()
+    assert (model.as_run.pilots["state_12"] == -1).all()
+
+
+def test_only_what_leads_to_the_rule_is_made_again(forgetful: Rulebook) -> None:
+    for phase in PHASES:
+        same = forgetful.phases[phase.name] is phase.function
+        assert same == (phase.name != "keep_record")
+    assert forgetful.run_world is not run_world
+    book = Rulebook(list_for_council=list_for_council)
+    changed = {p.name for p in PHASES if book.phases[p.name] is not p.function}
+    assert changed == {"answer_unit", "clear_case", "decide_case", "end_money", "gather"}
+
+
+def test_shipped_rules_stay_what_they_are(forgetful: Rulebook) -> None:
+    assert shipped_rules()["keep_record"] is keep_record
+    assert Rulebook().run_world is run_world
+    assert Rulebook().phases["keep_record"] is keep_record
+
+
+def test_agents_show_what_an_own_rule_says() -> None:
+    def load(p, actor):
+        return 2.0 * actor.base_load
+
+    given = {"municipality": 3_000}
+    own = PilotTrapModel(**given, rulebook=Rulebook(load=load))
+    plain = PilotTrapModel(**given)
+    for a, b in zip(own.persons[:5], plain.persons[:5], strict=True):
+        assert a.load == 2.0 * b.load
+        assert a.handled_chance <= b.handled_chance
+
+
+def test_an_own_rule_may_build_on_the_one_it_replaces() -> None:
+    def consent(p, terms):
+        return shipped_consent(p, terms) - 1.0
+
+    book = Rulebook(consent=consent)
+    assert book.using(shipped_consent) is not shipped_consent
+    assert book.using(shipped_consent).__name__ == "consent"
+
+
+def test_rules_by_name_keyword_or_compiled_already() -> None:
+    compiled = numba.njit(forget)
+    for book in (
+        Rulebook({"keep_record": forget}),
+        Rulebook(keep_record=compiled),
+        Rulebook({"list_for_council": list_for_council}, keep_record=forget),
+    ):
+        assert book.phases["keep_record"] is not keep_record
+    assert repr(Rulebook(keep_record=forget)) == "Rulebook(keep_record)"
+
+
+def test_every_public_rule_can_be_replaced() -> None:
+    rules = shipped_rules()
+    assert len(rules) > 100
+    assert {phase.name for phase in PHASES} <= set(rules)
+    for name in ("consent", "load", "meet", "understanding", "decider_of", "next_leaving"):
+        assert name in rules
+
+
+def test_compiling_anew_is_announced(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        Rulebook(keep_record=forget)
+    said = [record.message for record in caplog.records]
+    if numba.config.DISABLE_JIT:
+        assert not said
+    else:
+        assert any("keep_record" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "complaint"),
+    [
+        ("consnt", forget, "'consnt' is not a rule; nearest: consent"),
+        ("zzzzzzz", forget, "'zzzzzzz' is not a rule$"),
+        ("consent", late, r"'consent' takes \(p, terms\); the function given takes \(month\)"),
+        ("consent", lambda *given: 0.0, r"takes \(\*given\)"),
+        ("consent", lambda p, **given: 0.0, r"takes \(p, \*\*given\)"),
+        ("consent", 3.0, r"expected a function of \(p, terms\), not 3.0"),
+        ("consent", min, "expected a function"),
+    ],
+)
+def test_what_is_no_rule_is_refused(name: str, function: object, complaint: str) -> None:
+    with pytest.raises(UserError, match=complaint):
+        Rulebook({name: function})
+
+
+def test_a_helper_that_reaches_no_own_rule_is_itself(forgetful: Rulebook) -> None:
+    assert forgetful.using(decide_case) is decide_case
+    assert forgetful.using(len) is len

@@ -1,0 +1,117 @@
+"""Short ways to worlds and runs, and the fixed set of scenarios many tests go over."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import Run, run_one
+from collabsim.scenario import Scenario, load_scenario
+from collabsim.world.build import Blueprint
+
+SIZES = (3_000, 30_000, 120_000)
+SHORT = {"years": 8, "proposal_years": 4}
+"""A run long enough for pilots to be followed for three years."""
+
+FIXED: dict[str, dict[str, Any]] = {
+    "defaults": {},
+    "crowded": {"entrepreneurs": 20, "proposals_per_year": 2.0},
+    "coordinators": {"inhabitants_per_coordinator": 10_000},
+    "region": {"mode": "region", "inhabitants_per_entrepreneur": 5_000},
+    "poor_region": {
+        "mode": "region",
+        "inhabitants_per_entrepreneur": 5_000,
+        "reserve_nok": 60_000.0,
+        "other_income_nok": 0.0,
+    },
+    "restless": {"turnover_per_year": 0.8},
+    "all_channels_neutral": {
+        f"neutral_{name}": True
+        for name in (
+            "attention", "ties", "path", "information", "coverage", "contact", "advisers",
+            "frames", "fund", "places", "mandate", "scope",
+        )
+    },
+    "shared_places": {"neutral_places": True, "entrepreneurs": 20, "few_units_share": 0.5},
+    "late_cases": {"case_months_before": 0},
+    "early_cases": {"case_months_before": 24, "project_months": 24},
+    "planned": {"fund_requires_plan": True, "fund_nok_per_inhabitant": 100.0},
+    "veto": {"advice_is_veto": True, "law_share": 1.0},
+    "gates": {"extra_gates": 2},
+    "long_paths": {"organisation": "three_level", "span_of_control": 4},
+    "new_thresholds": {"threshold_nok": 500_000.0, "threshold_basis": "term_with_project"},
+    "low_thresholds": {
+        "threshold_nok": 50_000.0,
+        "national_threshold_nok": 300_000.0,
+        "health_threshold_nok": 300_000.0,
+        "complaint_chance": 0.8,
+    },
+    "close_ties": {"step_aside_tie": 0.3, "complaint_chance": 0.5, "line_meetings_per_month": 1.0},
+    "willing": {"willingness": 3.0, "patience_months": 24, "use_speed": 0.3},
+    "unwilling": {"willingness": -0.5, "persistence": 1.0, "asks_again_most": 5},
+    "equal_treatment": {"coverage_weight": 5.0, "persistence": 1.0, "one_unit_share": 0.2},
+    "bridged": {"bridge_chance": 0.5, "bridge_chance_champion": 0.9, "bridge_outside_chance": 0.8},
+    "formal": {
+        "risk_weight": 30.0, "belief_weight": 1.0, "cost_weight": 0.0, "law_share": 0.0,
+        "coverage_weight": 0.0, "willingness": 3.0,
+    },
+    "clannish": {
+        "tie_weight": 20.0, "first_tie_known": 0.1, "belief_weight": 0.5, "cost_weight": 0.1,
+        "willingness": -3.0, "risk_weight": 0.5, "intro_price_share": 0.0,
+    },
+    "little_used": {"unused_limit": 0.5, "first_use": 0.1, "use_review_weight": 5.0},
+}  # fmt: skip
+"""Scenarios that between them meet every rule; values by parameter."""
+
+
+@cache
+def scenario(name: str) -> Scenario:
+    """A scenario of the fixed set, in three sizes."""
+    return load_scenario("baseline").with_municipalities(*SIZES).with_values(**FIXED[name])
+
+
+@cache
+def plans(name: str) -> tuple[Blueprint, ...]:
+    """The worlds of a scenario of the fixed set."""
+    return tuple(worlds(scenario(name)))
+
+
+@cache
+def finished(name: str, replications: int = 4, seed: int = 11) -> tuple[Run, ...]:
+    """Finished runs of a scenario of the fixed set. Look, do not touch: they are shared."""
+    return tuple(
+        run_one(plan, seed, replication)
+        for plan in plans(name)
+        for replication in range(replications)
+    )
+
+
+def plan_for(population: int = 30_000, **values: Any) -> Blueprint:
+    """The world of one municipality, defaults where ``values`` is silent."""
+    base = load_scenario("baseline").with_municipalities(population)
+    return worlds(base.with_values(**values))[0]
+
+
+def plan_of_file(path: Path, **values: Any) -> Blueprint:
+    """The world of one given organisation."""
+    base = load_scenario("baseline").with_municipalities({"organisation_file": str(path)})
+    return worlds(base.with_values(**values))[0]
+
+
+def log(run: Run) -> bytes:
+    """The event log as bytes: equal if and only if the same happened."""
+    return bytes(np.ascontiguousarray(run.events).tobytes())
+
+
+def courses(run: Run) -> bytes:
+    """The pilot rows as bytes."""
+    return bytes(np.ascontiguousarray(run.pilots).tobytes())
+
+
+def kinds(run: Run, kind: int) -> Any:
+    """The events of one kind."""
+    return run.events[run.events["kind"] == kind]
