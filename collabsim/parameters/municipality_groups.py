@@ -37,7 +37,8 @@ _n("frontline_per_unit", 5, "persons", (3, 12), "structure", ASSUMPTION,
 
 attention = Group("attention")
 _n = attention.number
-_n("capacity", 7.0, "matters a month", (0.5, 100.0), "uncertainty", ASSUMPTION,
+_n("capacity", 4.5, "matters a month", (0.5, 100.0), "uncertainty",
+   "calibrated on K1-K3: the middle of their bands (the specification began with 7)",
    "What one person can handle in a month.")
 _n("lift_share", 0.1, "share", (0.0, 1.0), "uncertainty", "unmeasured: assumption, swept 0-1",
    "How much of what happens in units further below lands on one's own desk.")

@@ -135,9 +135,10 @@ def tell_successions(t: Telling, held: list[Happening]) -> None:
     people = list(dict.fromkeys(h.person for h in left))
     yes = len({h.person for h in held if h.kind == Event.UNIT_ANSWERED})
     t.lay_since(held[-1].month)
-    many = "" if len(people) == 1 else "s"
+    answered = "said_yes" if yes == len(people) else "asked"
+    now = "_now" if left[0].month == held[-1].month else ""
     t.say(
-        f"successor{many}_{'said_yes' if yes == len(people) else 'asked'}",
+        f"successor_{answered}" if len(people) == 1 else f"successors_{answered}{now}",
         held,
         who=t.who(people[0]),
         count=len(people),

@@ -1,0 +1,97 @@
+"""``collabsim explain``: the history of one pilot, month by month, in plain sentences."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.compare import Driver, File, Seed
+from collabsim.cli.console import language_of, say, table
+from collabsim.errors import UserError
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    from collabsim.experiment.replicate import Run
+    from collabsim.report.story import Story
+
+WIDTH = 100
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim explain``."""
+    app.command()(explain)
+
+
+def explain(
+    ctx: typer.Context,
+    file: File,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Municipality of FILE, by name or inhabitants."),
+    ] = None,
+    seed: Seed = 0,
+    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    pilot: Annotated[
+        int | None, typer.Option(min=0, help="Number of the pilot; none lists them.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Tell the story of every pilot.")] = False,
+    driver: Annotated[Driver, typer.Option(help="What runs the model.")] = Driver.COMPILED,
+) -> None:
+    """Tell what happened to one pilot, or list the pilots of a run to choose from."""
+    from collabsim.report.explain import run_of, story_of
+
+    if every and pilot is not None:
+        raise UserError("give --pilot or --all, not both")
+    language = language_of(ctx)
+    run = run_of(file, municipality, seed=seed, replication=replication, driver=driver.value)
+    if pilot is not None:
+        _print(story_of(run, pilot, language))
+        return
+    if not every:
+        _list(run, language)
+        return
+    for number_of_pilot in range(len(run.pilots)):
+        if number_of_pilot:
+            say()
+        _print(story_of(run, number_of_pilot, language))
+
+
+def _print(story: Story) -> None:
+    """A story, wrapped, with one paragraph for each line."""
+    for paragraph in story.text.split("\n"):
+        say(textwrap.fill(paragraph, WIDTH, subsequent_indent="  " if paragraph else ""))
+
+
+def _list(run: Run, language: str) -> None:
+    """The pilots of a run: what to ask about."""
+    from collabsim.measures.frames import run_pilots_frame
+    from collabsim.report.story_words import date
+
+    pilots = run_pilots_frame(run)
+    never = text("explain.never", language)
+    rows = [
+        [
+            str(row.pilot),
+            text(f"sector.{row.sector}", language),
+            number(float(row.price_nok), language),
+            date(int(row.started_month), language) if row.started else never,
+            text(f"outcome.{row.outcome}", language) if row.started else "",
+            text(f"state.{row.final_state}", language),
+            _stopped(str(row.stop_role), str(row.stop_stage), language),
+        ]
+        for row in pilots.itertuples(index=False)
+    ]
+    headings = ("pilot", "sector", "price", "started", "outcome", "final_state", "stopped")
+    table("", [text(f"explain.{heading}", language) for heading in headings], rows, right={0, 2})
+    say()
+    say(text("explain.choose", language))
+
+
+def _stopped(role: str, stage: str, language: str) -> str:
+    """Where a pilot stopped: with whom and at which stage."""
+    if stage == "none":
+        return ""
+    where = text(f"stage.{stage}", language)
+    return where if role == "none" else f"{text(f'role.{role}', language)}: {where}"

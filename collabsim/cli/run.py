@@ -1,0 +1,90 @@
+"""``collabsim run``: one replication, its pilots and its event log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.compare import Driver, File, Seed
+from collabsim.cli.console import language_of, say, table
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim run``."""
+    app.command()(run)
+
+
+def run(
+    ctx: typer.Context,
+    file: File,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this municipality, by name or inhabitants."),
+    ] = None,
+    seed: Seed = 0,
+    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    driver: Annotated[Driver, typer.Option(help="What runs the model.")] = Driver.COMPILED,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for pilots.csv and events.csv."),
+    ] = None,
+) -> None:
+    """Run one replication of FILE and show what became of its pilots."""
+    from collabsim.api import simulate
+    from collabsim.report.explain import named
+    from collabsim.report.folder import check_writable, write_run
+    from collabsim.scenario import load_scenario
+
+    language = language_of(ctx)
+    scenario = load_scenario(file)
+    name = None if municipality is None else named(scenario, municipality)
+    if out is not None:
+        check_writable(out)
+    simulation = simulate(
+        scenario,
+        seed=seed,
+        replication=replication,
+        municipality=name,
+        driver=driver.value,
+        log="pilots" if out is None else "events",
+    )
+    _summary(simulation.pilots, language)
+    say()
+    say(text("run.one_course", language))
+    if out is not None:
+        write_run(simulation.pilots, simulation.events, out)
+        say(text("run.written", language, folder=out))
+
+
+def _summary(pilots: pd.DataFrame, language: str) -> None:
+    """Proposals, starts, and how many started pilots were in each state."""
+    from collabsim.analysis.sentence import label
+    from collabsim.measures.course import CENSORED, HORIZONS, STATES, state_column
+
+    rows = []
+    places = pilots.drop_duplicates("municipality").sort_values("population", kind="stable")
+    for name, population in zip(places["municipality"], places["population"], strict=True):
+        own = pilots[pilots["municipality"] == name]
+        started = own[own["started"].to_numpy(bool)]
+        columns = [started[state_column(months)] for months in HORIZONS]
+        title = text(
+            "run.municipality",
+            language,
+            municipality=label(str(name), int(population), language),
+            started=number(len(started), language),
+            proposals=number(len(own), language),
+        )
+        rows.append([title, *("" for _ in HORIZONS)])
+        for state in (*STATES, CENSORED):
+            counts = [int((column == state).sum()) for column in columns]
+            if any(counts):
+                written = [number(count, language) for count in counts]
+                rows.append([f"  {text(f'state.{state}', language)}", *written])
+    months = [text("compare.after_months", language, months=h) for h in HORIZONS]
+    table("", [text("run.pilots", language), *months], rows, right={1, 2, 3})
