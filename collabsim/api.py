@@ -18,6 +18,7 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.region_of_values import points as make_points
 from collabsim.experiment.replicate import Run, run_many, run_one
 from collabsim.measures.frames import events_frame, pilots_frame, run_pilots_frame
+from collabsim.model import run_with_mesa
 from collabsim.municipality.generate import generate
 from collabsim.municipality.norway import find_municipality
 from collabsim.municipality.structure import Structure
@@ -60,8 +61,6 @@ def driver_of(name: str) -> Callable[[Any], None]:
     if name == "compiled":
         return run_world
     if name == "mesa":
-        from collabsim.model import run_with_mesa
-
         return run_with_mesa
     raise UserError(f"driver {name!r}: expected 'mesa' or 'compiled'")
 
@@ -111,7 +110,7 @@ def municipality_range(
     found = find_municipality(what)
     spec = MunicipalitySpec(name=found.name, population=found.population)
 
-    def run(point: dict[str, Any]) -> pd.DataFrame:
+    def run(point: Mapping[str, Value]) -> pd.DataFrame:
         changed = resolved.with_municipalities(spec).with_values(**point)
         return replicate(changed, replications=replications, seed=seed)
 

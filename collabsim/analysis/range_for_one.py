@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from collabsim.language import DEFAULT_LANGUAGE, percent, text
 from collabsim.measures.calibration import within_bands
 from collabsim.measures.course import ALIVE_STATES
+from collabsim.parameters import Value
 
 HORIZONS = (12, 36)
 LOW, HIGH = 0.05, 0.95
@@ -64,8 +65,8 @@ def shares(pilots: pd.DataFrame) -> dict[tuple[str, int], float]:
 def range_for_one(
     name: str,
     population: int,
-    values: list[dict[str, object]],
-    run: Callable[[dict[str, object]], pd.DataFrame],
+    values: Sequence[Mapping[str, Value]],
+    run: Callable[[Mapping[str, Value]], pd.DataFrame],
 ) -> Range:
     """Run every point and keep the range over those that meet the calibration bands.
 

@@ -69,19 +69,18 @@ def _list(run: Run, language: str) -> None:
     from collabsim.measures.frames import run_pilots_frame
     from collabsim.report.story_words import date
 
-    pilots = run_pilots_frame(run)
     never = text("explain.never", language)
     rows = [
         [
-            str(row.pilot),
-            text(f"sector.{row.sector}", language),
-            number(float(row.price_nok), language),
-            date(int(row.started_month), language) if row.started else never,
-            text(f"outcome.{row.outcome}", language) if row.started else "",
-            text(f"state.{row.final_state}", language),
-            _stopped(str(row.stop_role), str(row.stop_stage), language),
+            str(row["pilot"]),
+            text(f"sector.{row['sector']}", language),
+            number(row["price_nok"], language),
+            date(row["started_month"], language) if row["started"] else never,
+            text(f"outcome.{row['outcome']}", language) if row["started"] else "",
+            text(f"state.{row['final_state']}", language),
+            _stopped(row["stop_role"], row["stop_stage"], language),
         ]
-        for row in pilots.itertuples(index=False)
+        for row in run_pilots_frame(run).to_dict("records")
     ]
     headings = ("pilot", "sector", "price", "started", "outcome", "final_state", "stopped")
     table("", [text(f"explain.{heading}", language) for heading in headings], rows, right={0, 2})

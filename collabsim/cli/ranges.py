@@ -54,5 +54,5 @@ def _span(values: object, language: str) -> str:
     import pandas as pd
 
     column = pd.Series(values)
-    low, high = column.quantile(0.05), column.quantile(0.95)
+    low, high = float(column.quantile(0.05)), float(column.quantile(0.95))
     return f"{percent(low, language)} - {percent(high, language)}"

@@ -37,8 +37,11 @@ def run(
 ) -> None:
     """Run one replication of FILE and show what became of its pilots."""
     from collabsim.api import simulate
+    from collabsim.experiment.plan import is_region
+    from collabsim.measures.frames import events_frame
     from collabsim.report.explain import named
-    from collabsim.report.folder import check_writable, write_run
+    from collabsim.report.folder import check_writable
+    from collabsim.report.run_folder import numbered, write_run
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
@@ -46,20 +49,28 @@ def run(
     name = None if municipality is None else named(scenario, municipality)
     if out is not None:
         check_writable(out)
+    # In a region all municipalities share one world: it is run whole and shown in part.
+    shared = is_region(scenario)
     simulation = simulate(
         scenario,
         seed=seed,
         replication=replication,
-        municipality=name,
+        municipality=None if shared else name,
         driver=driver.value,
         log="pilots" if out is None else "events",
     )
-    _summary(simulation.pilots, language)
+    _summary(_of(simulation.pilots, name), language)
     say()
     say(text("run.one_course", language))
     if out is not None:
-        write_run(simulation.pilots, simulation.events, out)
+        logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
+        write_run(_of(simulation.pilots, name), logs, out)
         say(text("run.written", language, folder=out))
+
+
+def _of(frame: pd.DataFrame, municipality: str | None) -> pd.DataFrame:
+    """The rows of one municipality; all of them if none is named."""
+    return frame if municipality is None else frame[frame["municipality"] == municipality]
 
 
 def _summary(pilots: pd.DataFrame, language: str) -> None:

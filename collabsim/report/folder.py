@@ -81,32 +81,6 @@ def write_comparison(
         raise UserError(f"{folder}: results cannot be written there: {reason}") from None
 
 
-def write_run(pilots: pd.DataFrame, events: pd.DataFrame, folder: Path) -> list[Path]:
-    """Write the pilots and the event log of one replication as CSV files.
-
-    ``events.csv`` begins with ``event``, the number of the event in the log of
-    its run: the number by which a story names what it rests on.
-
-    Args:
-        pilots: One row per proposal.
-        events: One row per event; runs stand one after the other.
-        folder: Where to; made if it does not exist.
-
-    Returns:
-        The two files, each whole or not at all.
-
-    Raises:
-        UserError: the folder cannot be written to.
-    """
-    numbered = events.copy()
-    numbered.insert(0, "event", events.groupby("run", sort=False).cumcount())
-    try:
-        return write_tables({"pilots": pilots, "events": numbered.drop(columns="run")}, folder)
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
-
-
 def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb"] | None) -> None:
     answer = comparison.sentence(language) + "\n"
     (folder / "answer.txt").write_text(answer, encoding="utf-8", newline="\n")

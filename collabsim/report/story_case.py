@@ -118,10 +118,16 @@ def tell_units(t: Telling, held: list[Happening]) -> None:
     yes = sum(1 for h in held if h.other == YES)
     asked = amount(held[0].number("d"), t.language)
     if len(held) > 1:
-        key = "units_both" if yes == len(held) == 2 else "units_all" if yes == len(held) else "units_some" if yes else "units_none"
-        t.say(
-            key, held, lain=lain, asked=len(held), yes=yes, amount=asked
+        key = (
+            "units_both"
+            if yes == len(held) == 2
+            else "units_all"
+            if yes == len(held)
+            else "units_some"
+            if yes
+            else "units_none"
         )
+        t.say(key, held, lain=lain, asked=len(held), yes=yes, amount=asked)
         return
     only = held[0]
     if yes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from collabsim.measures.meanings import (
     COMPETITION,
     IN_HOUSE,
@@ -58,7 +60,7 @@ def decide(t: Telling, at: int) -> int:
     return at + len(about)
 
 
-def agreement(t: Telling, adopted: Happening) -> dict[str, str]:
+def agreement(t: Telling, adopted: Happening) -> dict[str, Any]:
     """Sum, term and first month of payment of what was adopted."""
     return {
         "amount": amount(adopted.number("a"), t.language),
@@ -119,6 +121,15 @@ def review(t: Telling, at: int) -> int:
     happening = t.course[at]
     if happening.other != YES:
         return refuse(t, at, "review_no", use=share(happening.number("c"), t.language))
+    error = t.following(at, Event.LEGAL_ERROR)
+    if error is not None:
+        t.say(
+            "kept_without_way",
+            [happening, error],
+            who=t.who(happening.person),
+            use=share(happening.number("c"), t.language),
+        )
+        return at + 2
     t.hold(happening, tell_reviews)
     return at + 1
 

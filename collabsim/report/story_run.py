@@ -67,9 +67,7 @@ def _meetings(t: Telling, leaders: list[Happening]) -> str:
     for _, person in people:
         often = sum(1 for h in leaders if h.person == person)
         items.append(
-            t.word(
-                "met_times", who=t.who(person), times=counted("times", often, t.language)
-            )
+            t.word("met_times", who=t.who(person), times=counted("times", often, t.language))
         )
     return listed(items, t.language)
 

@@ -1,0 +1,42 @@
+"""One replication as a folder of files: its pilots and its event log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from collabsim.analysis.spreadsheets import write_tables
+from collabsim.errors import UserError
+
+
+def numbered(events: pd.DataFrame) -> pd.DataFrame:
+    """The event log of one run with ``event`` in front, the number of each event.
+
+    By this number a story names the events it rests on.
+    """
+    log = events.copy()
+    log.insert(0, "event", range(len(log)))
+    return log
+
+
+def write_run(pilots: pd.DataFrame, logs: Sequence[pd.DataFrame], folder: Path) -> list[Path]:
+    """Write ``pilots.csv`` and ``events.csv``.
+
+    Args:
+        pilots: One row per proposal.
+        logs: The numbered event log of each run, written one after the other.
+        folder: Where to; made if it does not exist.
+
+    Returns:
+        The two files, each whole or not at all.
+
+    Raises:
+        UserError: the folder cannot be written to.
+    """
+    try:
+        return write_tables({"pilots": pilots, "events": pd.concat(logs)}, folder)
+    except OSError as failure:
+        reason = failure.strerror or "unknown reason"
+        raise UserError(f"{folder}: results cannot be written there: {reason}") from None

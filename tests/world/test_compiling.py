@@ -1,0 +1,92 @@
+"""Compiled code is kept under the hash of everything it was built from."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from collabsim.world import compiling
+from collabsim.world.compiling import ROOMS, cache_folder, source_hash
+
+PACKAGE = Path(compiling.__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the sources compiled code depends on."""
+    place = tmp_path / "collabsim"
+    for room in ROOMS:
+        source, target = PACKAGE / room, place / room
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+    return place
+
+
+@pytest.fixture
+def fresh_folder() -> Iterator[None]:
+    """The folder is looked for anew, before the test and after it."""
+    cache_folder.cache_clear()
+    yield
+    cache_folder.cache_clear()
+
+
+def test_a_copy_has_the_same_hash_wherever_it_stands(copy: Path) -> None:
+    assert source_hash(copy) == source_hash()
+
+
+@pytest.mark.parametrize(
+    "edited",
+    ["rules/consent.py", "rules/phases/deciding.py", "world/draws.py", "engine/loop.py",
+     "municipality/structure.py"],
+)  # fmt: skip
+def test_an_edited_rule_gets_a_folder_of_its_own(copy: Path, edited: str) -> None:
+    path = copy / edited
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert source_hash(copy) != source_hash()
+
+
+def test_a_new_or_renamed_rule_gets_a_folder_of_its_own(copy: Path) -> None:
+    (copy / "rules/consent.py").rename(copy / "rules/agreement.py")
+    renamed = source_hash(copy)
+    assert renamed != source_hash()
+    (copy / "rules/another.py").write_text("", encoding="utf-8")
+    assert source_hash(copy) not in {renamed, source_hash()}
+
+
+def test_the_folder_is_named_by_the_hash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_folder: None
+) -> None:
+    monkeypatch.setenv("COLLABSIM_CACHE", str(tmp_path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert cache_folder() == tmp_path / source_hash()
+    assert cache_folder().is_dir()
+
+
+def test_a_folder_that_cannot_be_written_is_replaced_by_a_temporary_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_folder: None
+) -> None:
+    """A file stands where the folder should be, so that not even root can make it."""
+    blocked = tmp_path / "blocked"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setenv("COLLABSIM_CACHE", str(blocked))
+    with pytest.warns(UserWarning, match="cannot be written"):
+        folder = cache_folder()
+    assert folder.is_dir()
+    assert blocked not in folder.parents
+    shutil.rmtree(folder)
+
+
+def test_compiled_code_of_these_sources_is_kept() -> None:
+    from collabsim.experiment.replicate import run_one
+    from tests.runs import plan_for
+
+    run_one(plan_for(2_000), 0, 0)
+    assert compiling.is_compiled_before()
