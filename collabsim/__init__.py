@@ -7,7 +7,7 @@ Public names:
 * :func:`replicate`: the pilots of many replications
 * :func:`compare`: municipalities against each other, with intervals
 * :func:`explain`: the history of one pilot in plain sentences
-* :func:`find_municipality`, :func:`municipality`: Norwegian municipalities, hierarchies
+* :func:`find_municipality`, :func:`hierarchy_of`: Norwegian municipalities, hierarchies
 * :func:`draw_hierarchy`: a picture of a hierarchy
 * :class:`PilotTrapModel`: the model in Mesa
 * :class:`Rulebook`: rules of your own
@@ -22,7 +22,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collabsim.api import Simulation, compare, municipality, replicate, simulate
+    from collabsim.api import Simulation, compare, hierarchy_of, replicate, simulate
     from collabsim.errors import UserError
     from collabsim.model import PilotTrapModel
     from collabsim.municipality.norway import find_municipality
@@ -44,7 +44,7 @@ _PLACES = {
     "explain": "collabsim.report.explain",
     "find_municipality": "collabsim.municipality.norway",
     "load_scenario": "collabsim.scenario",
-    "municipality": "collabsim.api",
+    "hierarchy_of": "collabsim.api",
     "replicate": "collabsim.api",
     "simulate": "collabsim.api",
 }
@@ -60,8 +60,8 @@ __all__ = [
     "draw_hierarchy",
     "explain",
     "find_municipality",
+    "hierarchy_of",
     "load_scenario",
-    "municipality",
     "replicate",
     "simulate",
 ]

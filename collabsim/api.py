@@ -65,7 +65,7 @@ def driver_of(name: str) -> Callable[[Any], None]:
     raise UserError(f"driver {name!r}: expected 'mesa' or 'compiled'")
 
 
-def municipality(
+def hierarchy_of(
     what: str | int, *, scenario: Scenario | str | Path = "baseline", **parameters: Value
 ) -> Structure:
     """The structure of a municipality: posts, units and the lines between them.

@@ -6,6 +6,7 @@ scenario, seed and replication both write the same event log.
 
 from __future__ import annotations
 
+import gc
 import secrets
 from collections.abc import Mapping
 from functools import partial
@@ -41,6 +42,8 @@ __all__ = [
 ]
 
 WORD = (1 << 64) - 1
+LITTER_BYTES = 16 << 20
+"""Worlds made until those nobody holds any more are collected."""
 
 
 def run_with_mesa(
@@ -57,6 +60,9 @@ def run_with_mesa(
     model = WorldModel(world, rulebook=rulebook, agent_classes=agent_classes)
     while model.running and world.run[0]["overflow"] == 0:
         model.step()
+    # Model and agents refer to each other. Taken apart, they go now and not at some
+    # later garbage collection, and the world is held by its owner alone.
+    vars(model).clear()
 
 
 class PilotTrapModel(WorldModel):
@@ -106,6 +112,7 @@ class PilotTrapModel(WorldModel):
             rng=[self.seed & WORD, self.replication & WORD],
         )
         self.datacollector = self._counts = DataCollector(model_reporters=reporters())
+        _collect_litter(self.world)
 
     def step(self) -> None:
         """Run one month; after the last one nothing happens any more."""
@@ -141,6 +148,23 @@ class PilotTrapModel(WorldModel):
         """Pilots now in a state."""
         used = int(self.world.run[0]["n_pilots"])
         return int((self.columns.state[:used] == state).sum())
+
+
+_litter = 0
+
+
+def _collect_litter(made: World) -> None:
+    """Collect models nobody holds any more, now and then.
+
+    A Mesa model and its agents refer to each other, so a model goes when Python's
+    garbage collector next looks. The collector counts objects, and the tables of a
+    world are a dozen objects of a megabyte: left to itself it would look too late.
+    """
+    global _litter  # noqa: PLW0603 - it is about the process
+    _litter += sum(getattr(made, table).nbytes for table in made.TABLES)
+    if _litter > LITTER_BYTES and gc.isenabled():
+        _litter = 0
+        gc.collect()
 
 
 def reporters() -> dict[str, Any]:

@@ -125,7 +125,11 @@ class Rulebook:
             plain.__closure__,
         )
         copy.__doc__, copy.__annotations__ = plain.__doc__, plain.__annotations__
-        copy.__qualname__, copy.__module__ = plain.__qualname__, plain.__module__
+        # Machine code knows functions by module, name and a number counted in the process that
+        # compiled them. Under its own name the copy could stand in for the original in code
+        # that comes from the disk cache, where the same number may have been given out.
+        copy.__module__ = plain.__module__
+        copy.__qualname__ = f"{plain.__qualname__}_with_own_rules"
         return _compiled_like(function, copy)
 
 

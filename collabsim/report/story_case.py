@@ -246,7 +246,9 @@ def step_aside(t: Telling, at: int) -> int:
     """The decider is too close."""
     happening = t.course[at]
     months = counted("months", happening.code, t.language)
+    t.lay_since(happening.month)
     t.say("stepped_aside", [happening], who=t.who(happening.person), months=months)
+    t.aside.add(happening.person)
     return at + 1
 
 

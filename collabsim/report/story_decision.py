@@ -37,7 +37,6 @@ def decide(t: Telling, at: int) -> int:
         return at + 1
     if error is None:
         error = t.following(at + 1, Event.LEGAL_ERROR)
-    t.decided = True
     t.case_since = -1
     about = [happening, adopted] if error is None else [happening, adopted, error]
     key = "decided_yes"
@@ -57,6 +56,7 @@ def decide(t: Telling, at: int) -> int:
         belief=share(happening.number("b"), t.language),
         **agreement(t, adopted),
     )
+    t.aside.clear()
     return at + len(about)
 
 
@@ -91,7 +91,7 @@ def end_competition(t: Telling, at: int) -> int:
     happening, adopted = t.course[at], t.following(at, Event.ADOPTED)
     if adopted is None:
         return at + 1
-    t.decided = True
+    t.aside.clear()
     t.say(
         "competition_won" if happening.code == 1 else "competition_lost",
         [happening, adopted],

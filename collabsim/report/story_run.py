@@ -166,7 +166,7 @@ def _waiting(t: Telling, at: int, about: list[Happening]) -> list[str]:
     if state != State.WAITING or led is None:
         return []
     about.append(led)
-    return [t.word("waits_for_payment" if t.decided else "waits")]
+    return [t.word("waits")]
 
 
 def bridge(t: Telling, at: int) -> int:

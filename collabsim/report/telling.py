@@ -59,7 +59,8 @@ class Telling:
     """Yearly sum the case asks for."""
     state: State = State.PROPOSED
     way_seen: bool = False
-    decided: bool = False
+    aside: set[int] = field(default_factory=set)
+    """Deciders who stepped aside, for whom a deputy decides."""
     told: set[int] = field(default_factory=set)
     """Events told so far."""
 
@@ -68,8 +69,9 @@ class Telling:
         return text(f"story.{key}", self.language, **values)
 
     def who(self, person: int) -> str:
-        """A post in words."""
-        return self.cast.posts[person]
+        """A post in words; while its holder has stepped aside, the deputy."""
+        post = self.cast.posts[person]
+        return self.word("deputy", who=post) if person in self.aside else post
 
     def hold(self, happening: Happening, tell: Tell) -> None:
         """Keep an answer, to be told with others of its kind before anything else is said."""
