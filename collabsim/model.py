@@ -62,7 +62,7 @@ def run_with_mesa(
         model.step()
     # Model and agents refer to each other. Taken apart, they go now and not at some
     # later garbage collection, and the world is held by its owner alone.
-    vars(model).clear()
+    model.__dict__.clear()
 
 
 class PilotTrapModel(WorldModel):

@@ -16,6 +16,7 @@ from collabsim.agents.stepping import Columns, step_month
 from collabsim.errors import UserError
 from collabsim.municipality.structure import Role
 from collabsim.rules.phases import PHASES
+from collabsim.world.compiling import announce, is_compiled_before
 from collabsim.world.tables import World
 
 AgentClasses = Mapping[type | Role, type]
@@ -67,6 +68,8 @@ class WorldModel(mesa.Model):
         rng: int | Sequence[int] = 0,
     ) -> None:
         super().__init__(rng=rng)
+        if not is_compiled_before("decide_case"):
+            announce()
         self.rulebook = rulebook
         self.post_names = post_names
         self.month = 0

@@ -32,7 +32,9 @@ class Run:
 
     @property
     def events(self) -> Any:
-        """The rows of the event log that were used."""
+        """The rows of the event log that were used; none where events were not kept."""
+        if self.world.run[0]["keep_events"] == 0:
+            return self.world.event[:0]
         return self.world.event[: int(self.world.run[0]["n_events"])]
 
 

@@ -158,7 +158,7 @@ MEANINGS: dict[Event, EventMeaning] = {
     Event.OBSERVED: EventMeaning(
         "the team observes a month of effect",
         numbers=_n(
-            ("observation as the team took it", "0-1"),
+            ("observation as the team took it", "effect with noise"),
             ("the team's evidence after it", "0-1"),
             ("effect delivered", "0-1"),
             ("fit to the place", "0-1"),

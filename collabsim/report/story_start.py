@@ -86,7 +86,7 @@ def tell_answers(t: Telling, held: list[Happening]) -> None:
         t.say("start_both", held)
         return
     key = "start_all" if len(yes) == len(held) else "start_some" if yes else "start_none"
-    also = t.word("start_liked_also", count=len(liked)) if liked else ""
+    also = counted("start_liked_also", len(liked), t.language) if liked else ""
     t.say(key, held, after=[also], asked=len(held), yes=len(yes))
 
 

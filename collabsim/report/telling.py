@@ -175,7 +175,7 @@ class Telling:
     def turned(self, at: int, state: State) -> Happening | None:
         """The event of the same month, later on, by which the pilot came into this state."""
         for later in self.course[at + 1 :]:
-            if later.month != self.course[at].month:
+            if later.month != self.course[at].month or later.kind == Event.STOPPED:
                 return None
             if later.kind == Event.STATE and later.code == state:
                 return later

@@ -11,6 +11,7 @@ from collabsim.municipality.structure import Duty, Role
 from collabsim.rules.attention import lay_before, take_away
 from collabsim.rules.calendar_doors import list_for_council
 from collabsim.rules.deciders import between
+from collabsim.rules.entrepreneurs import ascribe, learn_result
 from collabsim.rules.members import member_row
 from collabsim.rules.money import commit, uncommit
 from collabsim.world.codes import Event, Outcome, State
@@ -169,6 +170,8 @@ def finish(w: World, i: int, month: int, state: int) -> None:
     close_project(w, i)
     pilot.case_step = CLOSED
     set_state(w, i, month, state)
+    learn_result(w, i, month)
+    ascribe(w, i, month)
 
 
 @inner

@@ -99,10 +99,11 @@ def result_value(p: Row, pilot: Row, month: int) -> float:
 
 @inner
 def learn_result(w: World, i: int, month: int) -> None:
-    """The entrepreneur learns from the result, the others a little from hearsay."""
+    """The entrepreneur learns from a result, once; the others a little from hearsay."""
     pilot = w.pilot[i]
-    if w.run[0].region == 0:
+    if w.run[0].region == 0 or pilot.started < 0 or pilot.learnt != 0:
         return
+    pilot.learnt = 1
     p = w.p[pilot.town]
     value = result_value(p, pilot, month)
     for e in range(w.entrepreneur.shape[0]):
@@ -114,8 +115,6 @@ def learn_result(w: World, i: int, month: int) -> None:
     own.effort_months += month - pilot.proposed
     if value > 0.0 and pilot.outcome != Outcome.TRANSFER:
         own.kept += 1
-    elif pilot.outcome == Outcome.STOPPED:
-        ascribe(w, i, month)
 
 
 @inner
@@ -135,9 +134,11 @@ def ascribe(w: World, i: int, month: int) -> None:
 
     A rule argument points to rules and those who keep them. Otherwise the
     person is seen if the entrepreneur has met anybody at that level; if not,
-    the highest level met is blamed.
+    the highest level met is blamed. A stop nobody made is ascribed to nobody.
     """
     pilot = w.pilot[i]
+    if w.run[0].region == 0 or pilot.place < 0:
+        return
     own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.town)]
     own.stops += 1
     seen = visible_level(w, i)

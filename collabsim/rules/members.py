@@ -71,7 +71,7 @@ def tie_now(p: Row, row: Row, month: int) -> float:
     months = month - row.tie_month
     if months <= 0 or row.tie <= row.first_tie:
         return float(row.tie)
-    left = math.pow(1.0 - p.tie_fade, months)
+    left = math.pow(1.0 - p.tie_fade, float(months))
     return float(row.first_tie + (row.tie - row.first_tie) * left)
 
 

@@ -115,7 +115,7 @@ def drift(p: Row, actor: Row, month: int) -> None:
     months = month - actor.mind_month
     if months <= 0:
         return
-    left = math.pow(1.0 - p.mindset_drift, months)
+    left = math.pow(1.0 - p.mindset_drift, float(months))
     base = p.mindset_floor + p.mindset_contact_gain * actor.contact
     if p.mindset_drift > 0.0:
         goal = clip(base + actor.own_unit)

@@ -310,6 +310,7 @@ PILOT = Table(
         ("use", _F, "0-1", "use"),
         ("moored", _I, "0/1", "held by somebody who was there"),
         ("reviewed", _I, "month", "month of the last review"),
+        ("learnt", _I, "0/1", "the entrepreneurs have learnt from the result"),
         ("ending", _I, "0/1", "will not be renewed when the contract ends"),
         ("ended", _I, "month", "month the collaboration ended for good"),
         ("stage", _I, "code", "stage of the stop"),

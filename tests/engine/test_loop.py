@@ -106,7 +106,9 @@ def test_pilots_are_the_same_whether_events_are_kept_or_not(name: str) -> None:
 
 @pytest.mark.parametrize("small", [{"pilots": 1}, {"events": 3}, {"sites": 2}])
 @pytest.mark.parametrize("name", ["crowded", "region"])
-def test_tables_that_are_too_small_grow_and_change_nothing(name: str, small: dict[str, int]) -> None:
+def test_tables_that_are_too_small_grow_and_change_nothing(
+    name: str, small: dict[str, int]
+) -> None:
     for plan in plans(name)[:2]:
         tight = replace(plan, **small)
         assert log(run_one(tight, 5, 0)) == log(run_one(plan, 5, 0))

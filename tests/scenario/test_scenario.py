@@ -169,7 +169,7 @@ def test_with_municipalities_takes_populations_tables_and_specifications(baselin
 
 def test_the_fingerprint_is_of_what_determines_a_run(write):
     one = load_scenario(write("name = 'A'\nabout = 'x'\n" + PLACE, "a.toml"))
-    same = load_scenario(write("# note\n[run]\nyears = 15\n" + PLACE + "capacity = 7", "b.toml"))
+    same = load_scenario(write("# note\n[run]\nyears = 15\n" + PLACE + "capacity = 4.5", "b.toml"))
     assert one.fingerprint == same.fingerprint
     assert len(one.fingerprint) == 64
     assert one.with_values(years=16).fingerprint != one.fingerprint
@@ -214,7 +214,7 @@ def test_a_difference_is_listed_once_with_its_unit_and_place(baseline, write):
     place = "30,000 inhabitants"
     found = [(d.municipality, d.group, d.key, d.unit, d.a, d.b) for d in scenario_diff(a, b)]
     assert found == [
-        ("", "attention", "capacity", "matters a month", 5.0, 7.0),
+        ("", "attention", "capacity", "matters a month", 5.0, 4.5),
         (place, "money", "fund_nok_per_inhabitant", "2018 NOK per inhabitant a year", 17.0, 0.0),
         ("B", "municipality", "population", "inhabitants", None, 5),
     ]  # fmt: skip

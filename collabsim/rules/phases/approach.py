@@ -14,6 +14,8 @@ from collabsim.world.draws import Decision, uniform
 from collabsim.world.events import note, tell
 from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, SLOTS, STATE_SLOT, TEAM, World
 
+GAVE_UP = 5
+
 
 @entry
 def propose(w: World, e: int, month: int) -> None:
@@ -50,7 +52,8 @@ def propose(w: World, e: int, month: int) -> None:
     run.n_sites += pilot.site_room
     note(
         w, month, Event.PROPOSED, i, -1, e, pilot.sector,
-        pilot.price_nok, pilot.true_effect, float(pilot.wanted), float(pilot.need), 0.0, 0.0,
+        pilot.price_nok, pilot.true_effect, float(pilot.wanted), float(pilot.need),
+        float(pilot.initiated), float(pilot.other_sector),
     )  # fmt: skip
     if entrepreneur.open_pilots >= p.projects_at_once:
         drop(w, i, month, 0)
@@ -66,7 +69,8 @@ def propose(w: World, e: int, month: int) -> None:
 def drop(w: World, i: int, month: int, why: int) -> None:
     """A proposal comes to nothing.
 
-    ``why``: 0 no capacity, 1 no such unit, 2 no free unit, 3 every unit said no, 4 no money.
+    ``why``: 0 no capacity, 1 no such unit, 2 no free unit, 3 every unit said no, 4 no money,
+    5 the entrepreneur gave up.
     """
     tell(w, month, Event.DROPPED, i, -1, why, 0.0)
     pilot = w.pilot[i]

@@ -33,7 +33,7 @@ from collabsim.rules.procurement import leave_knowledge, look_for_way, rules_ris
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world.codes import Event, Reason, Stage
-from collabsim.world.compiling import entry, inner
+from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.events import note, tell
 from collabsim.world.tables import (
@@ -156,10 +156,8 @@ def answer_unit(w: World, s: int, month: int) -> None:
     m = member_row(i, LINE_SLOT)
     greet(w, m, month)
     look_for_way(w, i, a, try_number(w, m), month)
-    hosts = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
-    amount = pilot.amount_nok / hosts
-    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
-    terms = weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), rules)
+    terms = weigh_share(w, m, a, month)
+    amount = unit_share(pilot)
     x = consent(p, terms)
     entity = pair(pilot.key, w.actor[a].code)
     yes = uniform(w.luck, Decision.ANSWER, try_number(w, m), entity, 0) < yes_chance(x)
@@ -169,7 +167,24 @@ def answer_unit(w: World, s: int, month: int) -> None:
         x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
     )  # fmt: skip
     if units_done(w, i):
-        go_on_with_units(w, i, m, a, month, terms)
+        go_on_with_units(w, i, m, month)
+
+
+@compiled
+def unit_share(pilot: Row) -> float:
+    """The yearly sum each unit is asked for."""
+    hosts = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
+    return float(pilot.amount_nok / max(1, hosts))
+
+
+@inner
+def weigh_share(w: World, m: int, a: int, month: int) -> Terms:
+    """What a unit manager weighs about the unit's own share."""
+    i = int(w.member[m].pilot)
+    pilot = w.pilot[i]
+    amount = unit_share(pilot)
+    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
+    return weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), rules)
 
 
 @inner
@@ -183,18 +198,22 @@ def units_done(w: World, i: int) -> bool:
 
 
 @inner
-def go_on_with_units(w: World, i: int, m: int, a: int, month: int, terms: Terms) -> None:
+def go_on_with_units(w: World, i: int, m: int, month: int) -> None:
     """All have answered: those who said no leave; with nobody left it is not brought forward."""
     pilot = w.pilot[i]
     before = pilot.covered
-    left, first = 0, -1
+    left, first, refused = 0, -1, int(pilot.first_unit)
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         site = w.site[s]
         if site.state == HOSTING and site.answer == YES and site.other == 0:
             left += 1
             if first < 0:
                 first = int(site.unit)
+        elif site.state == HOSTING and site.answer == NO and site.other == 0:
+            refused = int(site.unit)
     if left == 0:
+        a = int(w.unit[refused].manager)
+        terms = weigh_share(w, m, a, month)
         if asks_again(w, m, a, month, terms, terms.understood):
             reopen_units(w, i, m, month)
         else:

@@ -241,10 +241,6 @@ def end_competition(w: World, i: int, month: int) -> None:
     adopt(w, i, month, outcome, a, month + 1, pilot.term)
     if won:
         learn_to_buy(w, i, month)
-    else:
-        pilot.stage = Stage.COMPETITION
-        pilot.reason = Reason.RULES
-        pilot.argument = Argument.RULES
 
 
 @inner

@@ -78,7 +78,8 @@ def ask_successor(w: World, i: int, a: int, month: int) -> None:
             continue
         if pilot.decider == 0:
             continue
-        clear_desks(w, i)
+        if pilot.case_step > UNITS:
+            clear_desks(w, i)
         pilot.case_step = UNITS
         site.answer = 0
         site.queued = 1

@@ -19,10 +19,11 @@ from collabsim.world.tables import ADVISER_SLOT, SLOTS, TEAM, World
 
 
 @inner
-def is_running(w: World, i: int) -> bool:
-    """Whether a pilot is at work with project money."""
-    state = w.pilot[i].state
-    return bool(state == State.RUNNING or state == State.BRIDGED)
+def is_running(w: World, i: int, month: int) -> bool:
+    """Whether a pilot is at work with project money in this month."""
+    pilot = w.pilot[i]
+    at_work = pilot.state == State.RUNNING or pilot.state == State.BRIDGED
+    return bool(at_work and month < pilot.money_until)
 
 
 @entry
@@ -31,7 +32,7 @@ def meet_pilot(w: World, m: int, month: int) -> None:
     i = m // SLOTS
     slot = m - i * SLOTS
     row = w.member[m]
-    if not is_running(w, i) or slot >= ADVISER_SLOT or row.actor < 0:
+    if not is_running(w, i, month) or slot >= ADVISER_SLOT or row.actor < 0:
         return
     pilot = w.pilot[i]
     p = w.p[pilot.town]
@@ -60,7 +61,7 @@ def meet_pilot(w: World, m: int, month: int) -> None:
 @entry
 def observe(w: World, i: int, month: int) -> None:
     """One month of effect: what is paid, observed, and who is reached."""
-    if not is_running(w, i):
+    if not is_running(w, i, month):
         return
     pilot = w.pilot[i]
     p = w.p[pilot.town]
@@ -91,7 +92,7 @@ def become_champion(w: World, m: int, month: int) -> None:
     i = m // SLOTS
     slot = m - i * SLOTS
     row = w.member[m]
-    if slot >= TEAM or not is_running(w, i) or row.actor < 0:
+    if slot >= TEAM or not is_running(w, i, month) or row.actor < 0:
         return
     greet(w, m, month)
     if row.champion != 0:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collabsim.rules.case import stop
-from collabsim.rules.entrepreneurs import draw_entrepreneur, learn_result
+from collabsim.rules.case import finish, stop
+from collabsim.rules.entrepreneurs import draw_entrepreneur
+from collabsim.rules.phases.approach import GAVE_UP, drop
 from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
 from collabsim.world.compiling import entry, inner
-from collabsim.world.events import note
+from collabsim.world.events import note, tell
 from collabsim.world.tables import World
 
 
@@ -55,20 +56,10 @@ def give_up(w: World, e: int, month: int) -> None:
         pilot = w.pilot[i]
         if pilot.entrepreneur != e:
             continue
-        if pilot.state == State.PROPOSED:
-            leave_proposal(w, i)
+        if pilot.state == State.PROPOSED and pilot.open != 0:
+            drop(w, i, month, GAVE_UP)
         elif delivers_itself(w, i):
-            pilot.money_until = min(pilot.money_until, month)
-            if pilot.money_ended < 0:
-                pilot.money_ended = month
-            if pilot.project_payer >= 0:
-                w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
-                pilot.project_payer = -1
-            if pilot.outcome == Outcome.OPEN:
-                pilot.outcome = Outcome.STOPPED
-                pilot.decided = month
-            stop(w, i, month, Stage.WAITING, Reason.RESERVE, Argument.NONE, -1, pilot.evidence)
-            learn_result(w, i, month)
+            abandon(w, i, month)
     row.lost_reserve_nok += row.reserve_nok
     row.reserve_nok = 0.0
     row.active = 0
@@ -76,18 +67,20 @@ def give_up(w: World, e: int, month: int) -> None:
 
 
 @inner
-def leave_proposal(w: World, i: int) -> None:
-    """A proposal nobody stands behind any more."""
+def abandon(w: World, i: int, month: int) -> None:
+    """A pilot loses its entrepreneur; one that had been refused already stays refused."""
     pilot = w.pilot[i]
-    if pilot.open == 0:
+    pilot.money_until = min(pilot.money_until, month)
+    if pilot.money_ended < 0:
+        pilot.money_ended = month
+        tell(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
+    if pilot.project_payer >= 0:
+        w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
+        pilot.project_payer = -1
+    if pilot.outcome == Outcome.STOPPED or pilot.ending != 0:
+        finish(w, i, month, State.STOPPED)
         return
-    pilot.open = 0
-    w.entrepreneur[pilot.entrepreneur].open_pilots -= 1
-    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
-        unit = w.unit[w.site[s].unit]
-        if unit.hosts == i:
-            unit.hosts = -1
-    pilot.state = State.NEVER_STARTED
+    stop(w, i, month, Stage.WAITING, Reason.RESERVE, Argument.NONE, -1, pilot.evidence)
 
 
 @inner

@@ -1,0 +1,246 @@
+"""Scenarios so simple that the answer is known before they are run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from collabsim.experiment.replicate import Run, run_one
+from collabsim.municipality.structure import Role
+from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
+from tests.invariants import check_invariants
+from tests.runs import kinds, plan_for
+
+SIZES = (2_000, 30_000, 150_000)
+NO_SPREAD = {
+    "mindset_sd": 0.0, "entrepreneur_mindset_sd": 0.0, "fear_sd": 0.0, "curiosity_sd": 0.0,
+    "rule_knowledge_sd": 0.0, "horizon_sd": 0.0, "prior_sd": 0.0, "stress_sd": 0.0,
+    "effect_sd": 0.0, "price_sd": 0.0, "evidence_noise": 0.0,
+}  # fmt: skip
+NO_LAW = {
+    "law_share": 0.0,
+    "threshold_nok": 10_000_000.0,
+    "national_threshold_nok": 50_000_000.0,
+    "health_threshold_nok": 100_000_000.0,
+}
+"""Nobody has to find a lawful way."""
+CERTAIN = {
+    "willingness": 20.0, "risk_weight": 0.0, "cost_weight": 0.0, "useful_share": 1.0,
+    "useful_effect": 1.0, "effect_sd": 0.0, "evidence_noise": 0.0, "outside_money_chance": 1.0,
+    "patience_months": 120, "bridge_chance": 0.0, "bridge_chance_champion": 0.0,
+    "turnover_per_year": 0.0, **NO_LAW,
+}  # fmt: skip
+NOTHING_WEIGHS = {
+    "belief_weight": 0.0, "understanding_weight": 0.0, "ownership_weight": 0.0, "tie_weight": 0.0,
+    "mandate_weight": 0.0, "curiosity_weight": 0.0, "risk_weight": 0.0, "cost_weight": 0.0,
+}  # fmt: skip
+
+
+def runs(replications: int = 5, **values: Any) -> list[Run]:
+    """Finished runs in three sizes, looked over."""
+    made = [
+        run_one(plan_for(size, **values), 23, replication)
+        for size in SIZES
+        for replication in range(replications)
+    ]
+    for run in made:
+        check_invariants(run)
+    return made
+
+
+def pilots(made: list[Run]) -> Any:
+    """The pilots of several runs."""
+    return np.concatenate([run.pilots for run in made])
+
+
+def test_without_proposals_only_the_calendar_moves() -> None:
+    for run in runs(2, proposals_per_year=0.0):
+        assert len(run.pilots) == 0
+        assert set(run.events["kind"].tolist()) <= {Event.FUND, Event.ELECTION}
+        assert len(kinds(run, Event.ELECTION)) == 3
+        assert len(kinds(run, Event.FUND)) == 15
+
+
+def test_where_everybody_says_no_nothing_starts() -> None:
+    made = runs(willingness=-10.0, **NOTHING_WEIGHS)
+    asked = np.concatenate([kinds(run, Event.UNIT_ASKED) for run in made])
+    assert len(asked) > 50
+    assert (asked["code"] == 2).all()
+    assert (pilots(made)["started"] == -1).all()
+
+
+def test_where_everybody_says_yes_every_unit_asked_starts() -> None:
+    made = runs(willingness=20.0, outside_money_chance=1.0, **NOTHING_WEIGHS)
+    asked = np.concatenate([kinds(run, Event.UNIT_ASKED) for run in made])
+    assert (asked["code"] == 1).all()
+    rows = pilots(made)
+    never = rows[rows["state"] == State.NEVER_STARTED]
+    assert (never["asked_units"] == 0).all()
+
+
+def test_consent_is_a_coin_where_nothing_weighs() -> None:
+    made = runs(10, willingness=0.0, **NOTHING_WEIGHS)
+    asked = np.concatenate([kinds(run, Event.UNIT_ASKED) for run in made])
+    assert (asked["a"] == 0.0).all()
+    share = (asked["code"] == 1).mean()
+    assert share == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(len(asked)))
+
+
+def test_where_all_is_certain_every_pilot_is_delivered_or_taken_in_house() -> None:
+    """Nobody says no, no law is in the way, effects are full and seen: only the yes is left."""
+    made = runs(**CERTAIN)
+    months = 15 * 12
+    rows = pilots(made)
+    old = rows[(rows["money_ended"] >= 0) & (rows["money_ended"] + 36 < months)]
+    assert len(old) > 50
+    for field in ("state_36", "state"):
+        assert set(old[field].tolist()) <= {State.DELIVERING, State.IN_HOUSE}
+    assert (rows["stage"] == Stage.NONE).all()
+    allowed = {Outcome.OPEN, Outcome.DIRECT, Outcome.REDUCED, Outcome.TRANSFER, Outcome.TAKEOVER}
+    assert set(rows["outcome"].tolist()) <= allowed
+    assert (rows["asked_again"] == 0).all()
+
+
+def test_nobody_leaves_without_turnover_but_councils() -> None:
+    for run in runs(turnover_per_year=0.0):
+        left = kinds(run, Event.LEFT)
+        assert (left["code"] == Role.COUNCIL).all()
+        assert (left["month"] % 48 == 0).all()
+        others = run.world.actor[run.world.actor["role"] != Role.COUNCIL]
+        assert (others["holder"] == 0).all()
+
+
+def test_everybody_leaves_every_month_with_full_turnover() -> None:
+    for run in runs(turnover_per_year=1.0):
+        actors = run.world.actor
+        known = actors[(actors["ready"] != 0) & (actors["role"] != Role.COUNCIL)]
+        assert (known["since"] == 179).all()
+        assert (known["holder"] == 179).all()
+        kept = run.world.member[run.world.member["champion"] != 0]
+        assert (kept["met"] == 179).all()
+
+
+def test_without_spread_all_alike_are_alike() -> None:
+    made = runs(**NO_SPREAD)
+    rows = pilots(made)
+    assert set(rows["true_effect"].tolist()) == {0.75, 0.45}
+    assert set(rows["price_nok"][rows["started"] < 0].tolist()) == {260_000.0}
+    for run in made:
+        known = run.world.actor[run.world.actor["ready"] != 0]
+        assert set(known["fear"].tolist()) == {0.38}
+        assert set(known["curiosity"].tolist()) == {0.57}
+        assert set(known["prior"].tolist()) == {0.6}
+        knowledge = dict(zip(known["role"].tolist(), known["rule_knowledge"].tolist(), strict=True))
+        for role, value in knowledge.items():
+            assert value == (0.65 if role == Role.ADVISER else 0.25)
+        managers = known[known["role"] == Role.UNIT_MANAGER]
+        assert set(managers["horizon"].tolist()) == {1.0}
+        observed = kinds(run, Event.OBSERVED)
+        assert (observed["a"] >= np.minimum(observed["c"], observed["b"]) - 1e-12).all()
+
+
+def test_one_inhabitant_has_one_unit_of_each_sector() -> None:
+    plan = plan_for(1)
+    assert len(plan.unit) == 5
+    for replication in range(5):
+        run = run_one(plan, 2, replication)
+        check_invariants(run)
+        started = run.pilots[run.pilots["started"] >= 0]
+        assert (started["covered"] == 1).all()
+        assert (started["need"] == 1).all()
+        assert (run.pilots["reason"] != Reason.COVERAGE).all()
+        assert run.world.town["fund_out_nok"][0] == 0.0
+
+
+def test_the_largest_municipality_runs() -> None:
+    plan = plan_for(700_000)
+    assert len(plan.unit) > 1_000
+    for replication in range(3):
+        check_invariants(run_one(plan, 2, replication))
+
+
+def test_with_time_for_everything_each_answer_takes_a_month() -> None:
+    """Everybody gets to everything: the unit at once, the next person a month later."""
+    made = runs(capacity=100.0, handled_ceiling=1.0, lift_share=0.0, persistence=0.0,
+                turnover_per_year=0.0, duty_load=0.0, shared_office_load=0.0,
+                span_of_control=60)  # fmt: skip
+    for run in made:
+        opened = {int(e["pilot"]): int(e["month"]) for e in kinds(run, Event.CASE_OPENED)}
+        answered = kinds(run, Event.UNIT_ANSWERED)
+        assert len(answered)
+        assert all(opened[int(e["pilot"])] == e["month"] for e in answered)
+        advised = kinds(run, Event.ADVISED)
+        assert all(opened[int(e["pilot"])] + 1 == e["month"] for e in advised)
+    slow = pilots(runs(capacity=3.0, patience_months=60))
+    quick = pilots(made)
+
+    def months(rows: Any) -> float:
+        decided = rows[(rows["decided"] >= 0) & (rows["case_open"] >= 0)]
+        return float(np.mean(decided["decided"] - decided["case_open"]))
+
+    assert months(quick) < months(slow)
+
+
+def test_without_patience_nobody_waits() -> None:
+    made = runs(patience_months=0, bridge_chance=0.0, bridge_chance_champion=0.0)
+    rows = pilots(made)
+    ended = rows[rows["money_ended"] >= 0]
+    assert (ended["decided"] <= ended["money_ended"]).all()
+    assert (ended["decided"] >= 0).all()
+    late = ended[ended["reason"] == Reason.TIME]
+    assert len(late)
+    assert (late["ended"] == late["money_ended"]).all()
+    assert set(late["stage"].tolist()) <= {Stage.WAITING, Stage.COMPETITION}
+
+
+def test_where_no_evidence_is_enough_no_case_is_brought_forward() -> None:
+    made = runs(evidence_limit=1.0)
+    assert not any(len(kinds(run, Event.CASE_OPENED)) for run in made)
+    rows = pilots(made)
+    stopped = rows[rows["state"] == State.STOPPED]
+    assert len(stopped) > 50
+    assert (stopped["stage"] == Stage.NOT_BROUGHT_FORWARD).all()
+    assert (stopped["reason"] == Reason.NO_EFFECT).all()
+    assert (stopped["place_level"] == 0).all()
+    assert (stopped["ended"] == stopped["money_ended"]).all()
+
+
+def test_without_any_money_nothing_starts() -> None:
+    made = runs(fund_nok_per_inhabitant=0.0, outside_money_chance=0.0, cost_weight=20.0,
+                intro_price_share=0.0)  # fmt: skip
+    for run in made:
+        assert len(kinds(run, Event.FUND)) == 0
+    paid = pilots(made)["source"]
+    assert set(paid.tolist()) <= {Source.NONE, Source.UNIT}
+    assert (paid == Source.UNIT).mean() < 0.05
+
+
+def test_a_rich_fund_pays_for_everything() -> None:
+    rows = pilots(runs(fund_nok_per_inhabitant=500.0, outside_money_chance=0.0))
+    large = rows[rows["started"] >= 0]
+    assert (large["source"] == Source.FUND).mean() > 0.9
+
+
+def test_project_money_lasts_as_long_as_it_was_given_for() -> None:
+    for run in runs(project_months=7):
+        rows = run.pilots[run.pilots["money_ended"] >= 0]
+        assert (rows["money_ended"] - rows["started"] == 7).all()
+        for number in np.flatnonzero(run.pilots["money_ended"] >= 0):
+            seen = kinds(run, Event.OBSERVED)
+            mine = seen[(seen["pilot"] == number) & (seen["month"] <= rows["money_ended"].max())]
+            first = mine[mine["month"] < run.pilots["money_ended"][number]]
+            assert len(first) == 7
+
+
+@pytest.mark.parametrize("years", range(1, 7))
+def test_an_entrepreneur_carries_no_more_than_is_possible(years: int) -> None:
+    made = runs(
+        2, projects_at_once=1, proposals_per_year=6.0, entrepreneurs=3,
+        years=years, proposal_years=years,
+    )  # fmt: skip
+    for run in made:
+        assert run.world.entrepreneur["open_pilots"].max() == 1
+        refused = kinds(run, Event.DROPPED)
+        assert len(refused) > len(run.pilots) / 2

@@ -1,0 +1,187 @@
+"""Stories of pilots: plain words, in order, resting on events, with reasons that are recorded."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import run_one
+from collabsim.language import LANGUAGES, catalogue
+from collabsim.measures.frames import events_frame, run_pilots_frame
+from collabsim.report.cast import cast_of
+from collabsim.report.explain import story_of
+from collabsim.scenario import load_scenario
+from collabsim.world import codes
+from collabsim.world.codes import Event, Reason, State
+from tests.runs import FIXED, finished
+
+CAUSE = {"en": "because", "nb": "fordi"}
+UNTOLD = {"state", "observed", "team_met", "leader_met", "no_free_unit", "addressee_missed"}
+"""Kinds a story may pass over: what is summed up where a period ends, or said by its cause."""
+
+
+@cache
+def shipped():
+    """One replication of each municipality of a shipped scenario."""
+    return tuple(run_one(plan, 0, 0) for plan in worlds(load_scenario("small_and_large")))
+
+
+@cache
+def told(language):
+    """Pilots of the shipped scenario with their stories: (run, pilot, story)."""
+    return [
+        (run, pilot, story_of(run, pilot, language))
+        for run in shipped()
+        for pilot in range(len(run.pilots))
+    ]
+
+
+def raw_words():
+    """Words of codes that no language uses, so that they can only be codes."""
+    kinds = [kind for kind in vars(codes).values() if hasattr(kind, "__members__")]
+    names = {member.name.lower() for kind in kinds for member in kind}
+    return {name for name in names if "_" in name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stories_are_plain_words(language):
+    assert len(told(language)) >= 30
+    missing = catalogue(language)["format.missing"]
+    for _, _, story in told(language):
+        assert not re.search(r"\bNone\b|\bnan\b|[{}_]|\b(unit|staff|sector):\S", story.text)
+        assert not any(word in story.text for word in raw_words())
+        assert missing not in story.text
+        assert "  " not in story.text
+        assert not re.search(r" [,.;]|\.\.", story.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_is_a_sentence(language):
+    for _, _, story in told(language):
+        for line in story.lines:
+            assert line.text[0].isupper() or line.text[0].isdigit(), line.text
+            assert line.text[-1] in ".»”", line.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FIXED)
+def test_lines_rest_on_events_of_the_pilot_in_the_order_of_time(name, language):
+    for run in finished(name, 1)[:3]:
+        log = events_frame(run)
+        owner, month, kind = log["pilot"].to_numpy(), log["month"], log["kind"]
+        for pilot in range(min(len(run.pilots), 15)):
+            story = story_of(run, pilot, language)
+            assert [line.month for line in story.lines] == sorted(
+                line.month for line in story.lines
+            )
+            for line in story.lines:
+                assert line.events
+                for event in line.events:
+                    mine = owner[event] == pilot
+                    assert mine or (owner[event] == -1 and kind[event] == "left"), line.text
+                    assert month[event] <= line.month
+            seen = {event for line in story.lines for event in line.events}
+            unseen = {kind[event] for event in log.index[owner == pilot] if event not in seen}
+            assert unseen <= UNTOLD
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FIXED)
+def test_because_stands_where_the_reason_is_recorded(name, language):
+    """A line that says why names the reason that one of its events recorded."""
+    for run in finished(name, 1)[:3]:
+        log = run.events
+        for pilot in range(min(len(run.pilots), 15)):
+            for line in story_of(run, pilot, language).lines:
+                assert (CAUSE[language] in line.text) == bool(line.reason), line.text
+                if line.reason:
+                    recorded = {Reason(int(log[e]["code"])).name.lower() for e in line.events
+                                if log[e]["kind"] in WITH_REASON}  # fmt: skip
+                    assert line.reason in recorded
+
+
+WITH_REASON = {Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.REVIEWED, Event.STOPPED}
+"""Kinds of event whose code is a reason."""
+
+
+def test_languages_tell_the_same():
+    for (_, _, english), (_, _, norwegian) in zip(told("en"), told("nb"), strict=True):
+        assert [line.events for line in english.lines] == [line.events for line in norwegian.lines]
+        assert [line.reason for line in english.lines] == [line.reason for line in norwegian.lines]
+
+
+def test_a_story_is_short_enough_to_read():
+    lengths = [len(story.lines) for _, _, story in told("en")]
+    assert max(lengths) <= 60
+    assert sum(length <= 40 for length in lengths) >= 0.9 * len(lengths)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_line_says_what_the_table_of_pilots_says(language):
+    words = catalogue(language)
+    for run in shipped():
+        pilots = run_pilots_frame(run)
+        for row in pilots.to_dict("records"):
+            last = story_of(run, row["pilot"], language).lines[-1].text
+            states = [words[f"state.{row['final_state']}"]]
+            if row["money_ended_month"] >= 0:
+                states = [*(words[f"state.{row[f'state_{h}']}"] for h in (12, 24, 36)), *states]
+            places = []
+            at = 0
+            for state in dict.fromkeys(states) if len(set(states)) == 1 else states:
+                at = last.index(state, at) + 1
+                places.append(at)
+            assert places
+            effect = f"{row['true_effect']:.2f}"
+            assert effect.replace(".", words["format.decimal"]) in last
+            assert ("weak" in last or "svak" in last) == row["weak"]
+
+
+def test_a_refused_pilot_is_told_with_place_reason_and_argument():
+    """The stop of the table of pilots stands in the story: who, why, and what was said."""
+    found = 0
+    for run in shipped():
+        cast = cast_of(run.blueprint, "en")
+        pilots = run_pilots_frame(run)
+        for row in pilots[pilots["stop_stage"].isin(["clearing", "deciding"])].to_dict("records"):
+            story = story_of(run, row["pilot"], "en")
+            line = next(
+                line for line in reversed(story.lines[:-1]) if line.reason == row["stop_reason"]
+            )
+            who = cast.posts[int(run.pilots[row["pilot"]]["place"])]
+            assert who in line.text.lower() or who in line.text
+            assert catalogue("en")[f"argument.{row['stop_argument']}"] in line.text
+            found += 1
+    assert found > 0
+
+
+def test_posts_that_share_a_description_are_told_apart():
+    for run in shipped():
+        cast = cast_of(run.blueprint, "en")
+        leaders = [
+            post
+            for post, name in zip(cast.posts, run.blueprint.posts, strict=True)
+            if not name.startswith("staff:")
+        ]
+        assert len(set(leaders)) == len(leaders)
+        assert len(set(cast.units)) == len(cast.units)
+
+
+def test_money_and_months_are_written_as_the_language_writes_them():
+    english, norwegian = told("en")[0][2], told("nb")[0][2]
+    assert re.search(r"In [A-Z][a-z]+ of year \d", english.text)
+    assert re.search(r"I [a-z]+ i år \d", norwegian.text)
+    assert "NOK 100,000" in english.text
+    assert "100\N{NO-BREAK SPACE}000 kroner" in norwegian.text
+
+
+def test_a_pilot_that_never_started_ends_with_what_was_missed():
+    for run, pilot, story in told("en"):
+        if run.pilots[pilot]["state"] == State.NEVER_STARTED:
+            assert "never started" in story.lines[-1].text
+            assert re.search(r"never tried|little was missed", story.lines[-1].text)
+            return
+    pytest.fail("every pilot of the shipped scenario started")

@@ -1,0 +1,162 @@
+"""Who decides follows from the case: budgets involved, free frames, new lines, moved money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collabsim.municipality.structure import Role
+from collabsim.rules.deciders import (
+    answers_for_all,
+    authority,
+    between,
+    free_of_units,
+    new_line_needed,
+)
+from collabsim.world.build import empty_pilots
+from collabsim.world.codes import Band, Event
+from collabsim.world.tables import ACTOR, ADVISER_SLOT, LINE_SLOT, SLOTS
+from tests.runs import FIXED, finished, kinds
+
+
+def person(**fields: Any) -> Any:
+    row = np.zeros(1, ACTOR.dtype)[0]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
+def pilot(**fields: Any) -> Any:
+    row = empty_pilots(1)[0]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
+@given(st.floats(0.0, 1e7), st.floats(0.0, 1e7), st.floats(1.0, 100.0))
+def test_authority_is_what_is_free_and_not_yet_committed(
+    ask: Any, parameters: Any, free: float, committed: float, delegation: float
+) -> None:
+    row = parameters(delegation=delegation)
+    assert ask(authority, row, person(free_nok=free, committed_nok=committed)) == (
+        delegation * free - committed
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "other", "pooled", "answers"),
+    [
+        (5, 5, -1, False, True),
+        (5, 9, -1, False, True),
+        (4, 5, -1, False, False),
+        (9, 10, -1, False, False),
+        (5, 5, 7, False, True),
+        (5, 5, 10, False, False),
+        (5, 5, 10, True, True),
+    ],
+)
+def test_one_answers_for_all_budgets_or_does_not(
+    ask: Any, parameters: Any, low: int, high: int, other: int, pooled: bool, answers: bool
+) -> None:
+    leader = person(unit_from=5, unit_to=10)
+    touched = pilot(unit_low=low, unit_high=high, other_unit=other)
+    assert ask(answers_for_all, parameters(pooled_budget=pooled), touched, leader) == answers
+
+
+@pytest.mark.parametrize(
+    ("line", "term", "needed"), [(1, 4, False), (0, 4, True), (0, 2, False), (0, 1, False)]
+)
+def test_a_new_line_is_needed_for_what_outlasts_two_years(
+    ask: Any, line: int, term: int, needed: bool
+) -> None:
+    assert ask(new_line_needed, pilot(has_line=line), term) == needed
+
+
+@pytest.mark.parametrize(("place", "asked"), [(0, 0), (1, 0), (2, 1), (5, 4)])
+def test_all_between_the_unit_and_the_decider_are_asked(
+    p: Any, ask: Any, parameters: Any, place: int, asked: int
+) -> None:
+    assert ask(between, p, place) == asked
+    assert ask(between, parameters(neutral_path=True), place) == 0
+
+
+def test_neutral_frames_give_leaders_frames_of_one_size(parameters: Any, ask: Any) -> None:
+    row = parameters(neutral_frames=True)
+    assert ask(free_of_units, row, 900.0, person(unit_from=0, unit_to=90)) == 100.0
+    assert ask(free_of_units, row, 900.0, person(unit_from=3, unit_to=4)) == 900.0
+    assert ask(free_of_units, parameters(), 900.0, person(unit_from=0, unit_to=90)) == 900.0
+
+
+CASES = ["defaults", "long_paths", "coordinators", "region", "low_thresholds"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_only_those_who_may_decide_do(name: str) -> None:
+    """A decider answers for all units covered; advisers, staff and the state line never decide."""
+    seen = 0
+    for run in finished(name):
+        actors = run.world.actor
+        for event in kinds(run, Event.DECIDED):
+            decider = actors[event["actor"]]
+            assert decider["role"] not in (Role.ADVISER, Role.FRONTLINE, Role.STATE_SUPERIOR)
+            row = run.pilots[event["pilot"]]
+            if row["case_version"] == 0:
+                assert decider["unit_from"] <= row["first_unit"] < decider["unit_to"]
+            seen += 1
+    assert seen > 20
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_council_decides_in_june_october_and_december_only(name: str) -> None:
+    months = set()
+    for run in finished(name):
+        decided = kinds(run, Event.DECIDED)
+        council = run.world.actor["role"][decided["actor"]] == Role.COUNCIL
+        months |= {int(month) % 12 for month in decided["month"][council]}
+    assert months <= {5, 9, 11}
+    assert 11 in months
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_goes_up_the_line_in_order(name: str) -> None:
+    """Units, then advice, then superiors from below, as long as nobody has to be asked anew."""
+    anew = (Event.VOIDED, Event.ALL_OFFERED, Event.ASKED_AGAIN, Event.GATHERED)
+    seen = 0
+    for run in finished(name):
+        disturbed = set(run.events["pilot"][np.isin(run.events["kind"], anew)].tolist())
+        for number, row in enumerate(run.pilots):
+            if row["case_open"] < 0 or number in disturbed:
+                continue
+            line = run.world.member["actor"][number * SLOTS : (number + 1) * SLOTS]
+            mine = run.events[run.events["pilot"] == number]
+            answers = mine[mine["kind"] == Event.ANSWERED]
+            above = line[LINE_SLOT:ADVISER_SLOT].tolist()
+            places = [above.index(a) for a in answers["actor"] if a in above]
+            assert places == sorted(places)
+            order = mine["kind"][
+                np.isin(
+                    mine["kind"],
+                    (Event.UNIT_ANSWERED, Event.ADVISED, Event.ANSWERED, Event.DECIDED),
+                )
+            ]
+            rank = {Event.UNIT_ANSWERED: 0, Event.ADVISED: 1, Event.ANSWERED: 2, Event.DECIDED: 3}
+            ranks = [rank[Event(int(kind))] for kind in order]
+            assert ranks == sorted(ranks)
+            seen += len(ranks) > 2
+    assert seen
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_what_is_adopted_is_on_the_grid_and_within_the_price(name: str) -> None:
+    for run in finished(name):
+        opened = kinds(run, Event.CASE_OPENED)
+        assert (opened["a"] <= opened["c"] + 1e-6).all()
+        assert (opened["a"] >= 0.4 * opened["c"] - 10_000.0).all()
+        assert set(opened["b"].tolist()) <= {1.0, 2.0, 4.0}
+        assert set(opened["code"].tolist()) <= {int(band) for band in Band}
+        on_grid = (opened["a"] % 10_000.0 == 0.0) | (opened["a"] == opened["c"])
+        assert on_grid.all()
