@@ -74,7 +74,7 @@ def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: float) -> dict[str, A
         "entrepreneur": rows["entrepreneur"],
         "proposed_month": rows["proposed"],
         "sector": words(rows["sector"], Sector),
-        "cross_sector": rows["other_sector"] >= 0,
+        "cross_sector": rows["spans"] != 0,
         "units": rows["covered"],
         "units_with_need": rows["need"],
         "weak": rows["true_effect"] < weak_limit,

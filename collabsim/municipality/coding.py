@@ -46,6 +46,11 @@ def _typeof_code(value: type[Code], _context: Any) -> CodeClassType:
     return CodeClassType(value)
 
 
+@typeof_impl.register(Code)  # type: ignore[untyped-decorator]
+def _typeof_member(_value: Code, _context: Any) -> Any:
+    return types.int64
+
+
 @infer_getattr
 class _CodeAttribute(AttributeTemplate):  # type: ignore[misc]
     key = CodeClassType

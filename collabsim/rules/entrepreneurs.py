@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from collabsim.rules.knowledge import clip, draw_topics
-from collabsim.world.codes import Argument, Event, Outcome, Stage
+from collabsim.world.codes import Argument, Event, Outcome, Stage, State
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform
 from collabsim.world.events import note, tell
@@ -101,7 +101,8 @@ def result_value(p: Row, pilot: Row, month: int) -> float:
 def learn_result(w: World, i: int, month: int) -> None:
     """The entrepreneur learns from a result, once; the others a little from hearsay."""
     pilot = w.pilot[i]
-    if w.run[0].region == 0 or pilot.started < 0 or pilot.learnt != 0:
+    begun = pilot.outcome == Outcome.STOPPED or pilot.state != State.STOPPED
+    if w.run[0].region == 0 or pilot.started < 0 or pilot.learnt != 0 or not begun:
         return
     pilot.learnt = 1
     p = w.p[pilot.town]
@@ -137,7 +138,7 @@ def ascribe(w: World, i: int, month: int) -> None:
     the highest level met is blamed. A stop nobody made is ascribed to nobody.
     """
     pilot = w.pilot[i]
-    if w.run[0].region == 0 or pilot.place < 0:
+    if w.run[0].region == 0 or pilot.place < 0 or pilot.outcome != Outcome.STOPPED:
         return
     own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.town)]
     own.stops += 1

@@ -94,7 +94,10 @@ def stay_months(w: World, a: int, holder: int) -> int:
 def random_stay(w: World, turnover: float, holder: int, code: int) -> int:
     """Months of one stay, geometric, for a yearly turnover between 0 and 1."""
     u = uniform(w.luck, Decision.PERSON_STAYS, holder, code, 0)
-    return 1 + int(math.log(1.0 - u) * 12.0 / math.log(1.0 - turnover))
+    left = math.log(1.0 - turnover)
+    if left == 0.0:
+        return BOUNDARYLESS
+    return 1 + int(min(float(BOUNDARYLESS), math.log(1.0 - u) * 12.0 / left))
 
 
 @compiled

@@ -183,6 +183,7 @@ def draw_pilot(w: World, i: int, p: Row) -> None:
     )
     pilot.topics = entrepreneur.topics | (known & field_of(pilot.sector))
     spans = pilot.other_sector >= 0
+    pilot.spans = 1 if spans else 0
     pilot.has_line = 0 if spans or pilot.category_fit < p.category_limit else 1
     pilot.fit = p.first_fit
     pilot.ownership = p.first_ownership

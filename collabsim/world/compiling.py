@@ -74,9 +74,9 @@ def is_compiled_before(name: str = "run_world") -> bool:
 
 
 @cache
-def announce() -> None:
+def announce(name: str = "run_world") -> None:
     """Say once, on standard error, that compiling will take a while, if it will."""
-    if not config.DISABLE_JIT and not is_compiled_before():
+    if not config.DISABLE_JIT and not is_compiled_before(name):
         print(  # noqa: T201
             "Compiling the rules: once for each installation, about a minute.", file=sys.stderr
         )

@@ -231,6 +231,7 @@ PILOT = Table(
         ("initiated", _I, "0-2", "by entrepreneur, leader or frontline"),
         ("sector", _I, "code", "sector"),
         ("other_sector", _I, "code", "second sector, -1 none"),
+        ("spans", _I, "0/1", "it spanned two sectors when it started"),
         ("first_unit", _I, "row", "first unit"),
         ("other_unit", _I, "row", "unit of the second sector"),
         ("wanted", _I, "units", "units of the first sector the proposal wants to cover"),

@@ -38,16 +38,17 @@ def state_of(model: PilotTrapModel) -> dict[str, bytes]:
 @pytest.mark.parametrize("mode", ["paired", "region"])
 def test_looking_changes_nothing(mode: str) -> None:
     def made() -> PilotTrapModel:
-        return PilotTrapModel(municipality=9_000, seed=4, years=4, proposal_years=4, mode=mode)
+        return PilotTrapModel(municipality=9_000, seed=4, years=3, proposal_years=3, mode=mode)
 
     looked_at, left_alone = made(), made()
     look_at_everything(looked_at)
     while looked_at.running:
         looked_at.step()
         left_alone.step()
-        before = state_of(looked_at)
-        look_at_everything(looked_at)
-        assert state_of(looked_at) == before
+        if looked_at.month % 3 == 0:
+            before = state_of(looked_at)
+            look_at_everything(looked_at)
+            assert state_of(looked_at) == before
     assert looked_at.events.equals(left_alone.events)
 
 

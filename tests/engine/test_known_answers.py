@@ -30,7 +30,7 @@ CERTAIN = {
     "willingness": 20.0, "risk_weight": 0.0, "cost_weight": 0.0, "useful_share": 1.0,
     "useful_effect": 1.0, "effect_sd": 0.0, "evidence_noise": 0.0, "outside_money_chance": 1.0,
     "patience_months": 120, "bridge_chance": 0.0, "bridge_chance_champion": 0.0,
-    "turnover_per_year": 0.0, **NO_LAW,
+    "turnover_per_year": 0.0, "capacity": 100.0, **NO_LAW,
 }  # fmt: skip
 NOTHING_WEIGHS = {
     "belief_weight": 0.0, "understanding_weight": 0.0, "ownership_weight": 0.0, "tie_weight": 0.0,
@@ -124,19 +124,20 @@ def test_everybody_leaves_every_month_with_full_turnover() -> None:
 
 def test_without_spread_all_alike_are_alike() -> None:
     made = runs(**NO_SPREAD)
+    p = made[0].blueprint.p[0]
     rows = pilots(made)
-    assert set(rows["true_effect"].tolist()) == {0.75, 0.45}
-    assert set(rows["price_nok"][rows["started"] < 0].tolist()) == {260_000.0}
+    assert set(rows["true_effect"].tolist()) == {p.useful_effect, p.weak_effect}
+    assert set(rows["price_nok"][rows["started"] < 0].tolist()) == {p.price_nok}
     for run in made:
         known = run.world.actor[run.world.actor["ready"] != 0]
-        assert set(known["fear"].tolist()) == {0.38}
-        assert set(known["curiosity"].tolist()) == {0.57}
-        assert set(known["prior"].tolist()) == {0.6}
-        knowledge = dict(zip(known["role"].tolist(), known["rule_knowledge"].tolist(), strict=True))
-        for role, value in knowledge.items():
-            assert value == (0.65 if role == Role.ADVISER else 0.25)
+        assert set(known["fear"].tolist()) == {p.fear_mean}
+        assert set(known["curiosity"].tolist()) == {p.curiosity_mean}
+        assert set(known["prior"].tolist()) == {p.prior_mean}
+        advisers = known["role"] == Role.ADVISER
+        assert set(known["rule_knowledge"][advisers].tolist()) == {p.rule_knowledge_holder}
+        assert set(known["rule_knowledge"][~advisers].tolist()) == {p.rule_knowledge_line}
         managers = known[known["role"] == Role.UNIT_MANAGER]
-        assert set(managers["horizon"].tolist()) == {1.0}
+        assert set(managers["horizon"].tolist()) == {p.horizon_unit_years}
         observed = kinds(run, Event.OBSERVED)
         assert (observed["a"] >= np.minimum(observed["c"], observed["b"]) - 1e-12).all()
 

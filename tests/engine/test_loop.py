@@ -104,7 +104,7 @@ def test_pilots_are_the_same_whether_events_are_kept_or_not(name: str) -> None:
         assert len(quiet.events) == 0
 
 
-@pytest.mark.parametrize("small", [{"pilots": 1}, {"events": 3}, {"sites": 2}])
+@pytest.mark.parametrize("small", [{"pilots": 40}, {"events": 2_000}, {"sites": 100}])
 @pytest.mark.parametrize("name", ["crowded", "region"])
 def test_tables_that_are_too_small_grow_and_change_nothing(
     name: str, small: dict[str, int]

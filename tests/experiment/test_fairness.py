@@ -122,17 +122,15 @@ def by_name(run: Run) -> list[tuple[Any, ...]]:
 QUIET = {
     "sector_culture": 0.0,
     "neutral_attention": True,
-    "neutral_contact": True,
     "neutral_frames": True,
     "discretion_share": 1.0 / 64.0,
 }
 """Declared channels closed, through which one more unit acts on those above it.
 
 No proposal enters the extra unit, but the chief executive has one more report
-(channel ``attention``), knows a smaller share of the units answered for
-(``contact``) and answers for a larger frame (``frames``; a free part of 1/64
-keeps its mean exact). Ties are laid down: were they drawn, one more unit would
-change whom everybody happens to know (``ties``).
+(channel ``attention``) and answers for a larger frame (``frames``; a free part
+of 1/64 keeps its mean exact). Ties are laid down: were they drawn, one more unit
+would change whom everybody happens to know (``ties``, and with it ``contact``).
 """
 
 

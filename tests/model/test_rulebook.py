@@ -17,7 +17,6 @@ from collabsim.errors import UserError
 from collabsim.experiment.replicate import run_one
 from collabsim.model import PilotTrapModel, run_with_mesa
 from collabsim.rulebook import Rulebook, shipped_rules
-from collabsim.rules.calendar_doors import list_for_council
 from collabsim.rules.consent import consent as shipped_consent
 from collabsim.rules.phases import PHASES
 from collabsim.rules.phases.after import keep_record
@@ -104,7 +103,7 @@ def test_only_what_leads_to_the_rule_is_made_again(forgetful: Rulebook) -> None:
         same = forgetful.phases[phase.name] is phase.function
         assert same == (phase.name != "keep_record")
     assert forgetful.run_world is not run_world
-    book = Rulebook(list_for_council=list_for_council)
+    book = Rulebook(list_for_council=forget)
     changed = {p.name for p in PHASES if book.phases[p.name] is not p.function}
     assert changed == {"answer_unit", "clear_case", "decide_case", "end_money", "gather"}
 
@@ -141,7 +140,7 @@ def test_rules_by_name_keyword_or_compiled_already() -> None:
     for book in (
         Rulebook({"keep_record": forget}),
         Rulebook(keep_record=compiled),
-        Rulebook({"list_for_council": list_for_council}, keep_record=forget),
+        Rulebook({"list_for_council": forget}, keep_record=forget),
     ):
         assert book.phases["keep_record"] is not keep_record
     assert repr(Rulebook(keep_record=forget)) == "Rulebook(keep_record)"

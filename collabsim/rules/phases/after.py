@@ -150,14 +150,16 @@ def deliver(w: World, i: int, month: int) -> None:
     if pilot.ending != 0 and month >= pilot.contract_until:
         finish(w, i, month, State.STOPPED)
         return
+    if month_of_year(month) == OCTOBER and month > pilot.pays_from:
+        review(w, i, month)
+        if pilot.state == State.STOPPED:
+            return
     pay_contract(w, i)
     move_use(w, i, month)
     p = w.p[pilot.town]
     units = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
     share = 1.0 if is_inhouse(pilot) else pilot.amount_nok / pilot.full_nok
     pilot.users += p.users_per_unit_month * units * pilot.use * min(1.0, share)
-    if month_of_year(month) == OCTOBER and month > pilot.pays_from:
-        review(w, i, month)
 
 
 @inner

@@ -6,7 +6,6 @@ from collabsim.municipality.structure import Role
 from collabsim.rules.attention import handles, lay_before, take_away
 from collabsim.rules.case import (
     ADVICE,
-    CLOSED,
     DECIDER,
     HOSTING,
     LEFT_OUT,
@@ -45,6 +44,7 @@ from collabsim.world.tables import (
     World,
 )
 
+GIVES_UP, WRITES_ANEW, COMES_BACK = 0, 1, 2
 ATTEMPTS_PER_VERSION = 8
 """Numbers reserved for asking again before a case is written anew."""
 
@@ -79,8 +79,8 @@ def say_no_for_good(w: World, m: int, a: int, month: int, stage: int, terms: Ter
 
 
 @inner
-def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: float) -> bool:
-    """Whether the entrepreneur comes back; the case then stays where it is.
+def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: float) -> int:
+    """Whether the entrepreneur comes back: not, with a case written anew, or to the same person.
 
     Where only some of those with the need would be covered, the proposer may
     offer all of them instead.
@@ -90,10 +90,10 @@ def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: f
     pilot = w.pilot[i]
     p = w.p[pilot.town]
     if row.attempts >= p.asks_again_most:
-        return False
+        return GIVES_UP
     entity = pair(pilot.key, w.actor[a].code)
     if uniform(w.luck, Decision.PERSIST, try_number(w, m), entity, 0) >= p.persistence:
-        return False
+        return GIVES_UP
     row.attempts += 1
     pilot.asked_again += 1
     if w.actor[a].effect_mind < 0.4 or understood < 0.3:
@@ -105,12 +105,17 @@ def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: f
     covers = reason_of(p, terms) == Reason.COVERAGE and pilot.offered_all == 0
     if covers and pilot.covered < pilot.need:
         offer_all(w, i, month)
-        return True
+        return WRITES_ANEW
+    return COMES_BACK
+
+
+@inner
+def lay_again(w: World, m: int, month: int) -> None:
+    """The same person has the case once more."""
+    row = w.member[m]
     row.answer = WAITING_ANSWER
     if row.queued == 0:
-        lay_before(w, i, m, a, month)
-    pilot.case_since = month
-    return True
+        lay_before(w, m // SLOTS, m, row.actor, month)
 
 
 @inner
@@ -127,7 +132,7 @@ def offer_all(w: World, i: int, month: int) -> None:
     for step in range(n):
         u = w.unit[town.first_unit + start + (first + step) % n].by_sector
         room = pilot.n_sites < pilot.site_room and pilot.covered < pilot.need
-        if room and is_free(w, i, u):
+        if room and is_free(w, i, u) and not is_site(w, i, u):
             add_site(w, i, u, 0)
             w.site[pilot.first_site + pilot.n_sites - 1].state = HOSTING
             pilot.covered += 1
@@ -136,6 +141,16 @@ def offer_all(w: World, i: int, month: int) -> None:
     pilot.case_version += 1
     tell(w, month, Event.ALL_OFFERED, i, -1, pilot.covered, pilot.full_nok)
     bring_forward(w, i, month)
+
+
+@inner
+def is_site(w: World, i: int, u: int) -> bool:
+    """Whether a unit is already among those a pilot has asked."""
+    pilot = w.pilot[i]
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        if w.site[s].unit == u:
+            return True
+    return False
 
 
 @entry
@@ -214,9 +229,10 @@ def go_on_with_units(w: World, i: int, m: int, month: int) -> None:
     if left == 0:
         a = int(w.unit[refused].manager)
         terms = weigh_share(w, m, a, month)
-        if asks_again(w, m, a, month, terms, terms.understood):
-            reopen_units(w, i, m, month)
-        else:
+        back = asks_again(w, m, a, month, terms, terms.understood)
+        if back == COMES_BACK:
+            reopen_unit(w, i, m, refused, month)
+        elif back == GIVES_UP:
             say_no_for_good(w, m, a, month, Stage.NOT_BROUGHT_FORWARD, terms)
         return
     let_go(w, i)
@@ -262,23 +278,22 @@ def let_go(w: World, i: int) -> None:
                 w.unit[site.unit].hosts = -1
             if site.other != 0:
                 pilot.other_unit = -1
+                pilot.other_sector = -1
+                w.member[member_row(i, OTHER_SLOT)].actor = -1
+                w.member[member_row(i, OTHER_SLOT)].asked = 0
 
 
 @inner
-def reopen_units(w: World, i: int, m: int, month: int) -> None:
-    """The first unit's manager is met and asked again."""
+def reopen_unit(w: World, i: int, m: int, u: int, month: int) -> None:
+    """A unit manager who said no is met and asked again."""
     pilot = w.pilot[i]
-    if pilot.case_step == CLOSED or pilot.case_step != UNITS:
-        return
-    if w.member[m].queued != 0:
-        take_away(w, m, w.member[m].actor)
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         site = w.site[s]
-        if site.unit == pilot.first_unit and site.other == 0 and site.queued == 0:
+        if site.unit == u and site.state == HOSTING and site.queued == 0:
             meet(w, m, month)
             site.answer = WAITING_ANSWER
             site.queued = 1
-            lay_before(w, i, -1, w.unit[site.unit].manager, month + 1)
+            lay_before(w, i, -1, w.unit[u].manager, month + 1)
 
 
 @entry
@@ -331,8 +346,12 @@ def answer_case(w: World, m: int, month: int) -> None:
         push_forward(w, i, month)
     elif yes:
         push_forward(w, i, month)
-    elif not asks_again(w, m, a, month, terms, terms.understood):
-        say_no_for_good(w, m, a, month, Stage.CLEARING, terms)
+    else:
+        back = asks_again(w, m, a, month, terms, terms.understood)
+        if back == COMES_BACK:
+            lay_again(w, m, month)
+        elif back == GIVES_UP:
+            say_no_for_good(w, m, a, month, Stage.CLEARING, terms)
 
 
 @inner

@@ -32,7 +32,15 @@ from collabsim.rules.options import (
     win_chance,
 )
 from collabsim.rules.people import remember_purchase
-from collabsim.rules.phases.clearing import asked_sum, asks_again, say_no_for_good, try_number
+from collabsim.rules.phases.clearing import (
+    COMES_BACK,
+    GIVES_UP,
+    asked_sum,
+    asks_again,
+    lay_again,
+    say_no_for_good,
+    try_number,
+)
 from collabsim.rules.procurement import look_for_way, rules_risk
 from collabsim.rules.reasons import reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
@@ -159,10 +167,12 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     p = w.p[pilot.town]
     begins = first_payment(w, i, a, month)
     if option == STOP:
-        if asks_again(w, m, a, month, terms, terms.understood):
-            if pilot.case_step == DECIDER and w.actor[a].role == Role.COUNCIL:
+        back = asks_again(w, m, a, month, terms, terms.understood)
+        if back == COMES_BACK:
+            lay_again(w, m, month)
+            if w.actor[a].role == Role.COUNCIL:
                 list_for_council(w, i, month)
-        else:
+        elif back == GIVES_UP:
             say_no_for_good(w, m, a, month, Stage.DECIDING, terms)
         return
     if option == COMPETITION:

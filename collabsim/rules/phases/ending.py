@@ -38,28 +38,34 @@ def end_money(w: World, i: int, month: int) -> None:
     """Open the case in time; when the money is over, go on as decided or wait."""
     pilot = w.pilot[i]
     p = w.p[pilot.town]
+    if month == pilot.money_until:
+        money_over(w, i, month)
     if pilot.state == State.RUNNING and pilot.case_open < 0:
         before = p.case_months_before
         if pilot.source == Source.FUND and p.fund_requires_plan != 0:
             before = p.case_months_before_plan
         if month >= pilot.money_until - before:
             open_case(w, i, month)
-    if month != pilot.money_until:
-        return
-    if pilot.state == State.RUNNING:
-        pilot.money_ended = month
-        if pilot.project_payer >= 0:
-            w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
-            pilot.project_payer = -1
-        tell(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
-    elif pilot.state == State.BRIDGED:
-        tell(w, month, Event.BRIDGE_ENDED, i, -1, pilot.outcome, 0.0)
-    else:
+    if month != pilot.money_until or pilot.state == State.STOPPED:
         return
     if pilot.outcome == Outcome.STOPPED:
         finish(w, i, month, State.STOPPED)
     else:
         set_state(w, i, month, State.WAITING)
+
+
+@inner
+def money_over(w: World, i: int, month: int) -> None:
+    """The first project money, or a bridge, has been spent."""
+    pilot = w.pilot[i]
+    if pilot.state == State.BRIDGED:
+        tell(w, month, Event.BRIDGE_ENDED, i, -1, pilot.outcome, 0.0)
+        return
+    pilot.money_ended = month
+    if pilot.project_payer >= 0:
+        w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
+        pilot.project_payer = -1
+    tell(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
 
 
 @inner

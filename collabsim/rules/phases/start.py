@@ -18,7 +18,7 @@ from collabsim.world.codes import Event, Source, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.events import note, tell
-from collabsim.world.tables import LINE_SLOT, World
+from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, World
 
 
 @entry
@@ -78,6 +78,7 @@ def keep_willing(w: World, i: int) -> bool:
             if site.other != 0:
                 pilot.other_unit = -1
                 pilot.other_sector = -1
+                w.member[member_row(i, OTHER_SLOT)].actor = -1
             continue
         if site.other == 0:
             covered += 1
@@ -134,6 +135,7 @@ def begin(w: World, i: int, month: int) -> None:
     pilot = w.pilot[i]
     p = w.p[pilot.town]
     pilot.started = month
+    pilot.spans = 1 if pilot.other_unit >= 0 else 0
     pilot.money_until = month + p.project_months
     for slot in range(LINE_SLOT + pilot.line_n):
         greet(w, member_row(i, slot), month)
