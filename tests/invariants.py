@@ -13,9 +13,10 @@ import numpy as np
 
 from collabsim.experiment.replicate import Run
 from collabsim.municipality.structure import Role
-from collabsim.rules.case import CLOSED, HOSTING, UNITS
-from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
-from collabsim.world.tables import OTHER_SLOT, SLOTS, TEAM
+from collabsim.rules.case import CLOSED, HOSTING, NO, UNITS
+from collabsim.rules.procurement import TERM_WITH_PROJECT, band_of, value_of
+from collabsim.world.codes import Band, Event, Outcome, Reason, Source, Stage, State
+from collabsim.world.tables import OTHER_SLOT, SLOTS, STATE_SLOT, TEAM
 
 NOK = 1e-3
 """Rounding of sums of kroner."""
@@ -197,6 +198,8 @@ def check_desks(run: Run) -> None:
         assert actors["cases"][mine].sum() == expected
     assert (actors["cases"] >= 0).all()
     closed = run.pilots["case_step"] == CLOSED
+    nobody = members["holder"] == -1
+    assert not members["tie"][nobody].any(), "a tie of somebody who is not there"
     lying = members["queued"].reshape(-1, SLOTS).any(axis=1)
     assert not lying[closed].any()
 
@@ -262,6 +265,8 @@ def check_courses(run: Run) -> None:
     over = pilots["state"] == State.STOPPED
     assert (pilots["ended"][over] >= pilots["money_ended"][over]).all()
     assert (pilots["open"][over] == 0).all()
+    complained = pilots["complaint"] >= 0
+    assert (pilots["complaint"][complained] > pilots["pays_from"][complained]).all()
     assert (pilots["stage"][over] != Stage.NONE).all()
     assert (pilots["reason"][over] != Reason.NONE).all()
     decided = pilots["outcome"] != Outcome.OPEN
@@ -304,8 +309,22 @@ def check_open_cases(run: Run) -> None:
         elif pilot["competition_until"] < 0:
             assert (members["queued"] != 0).any(), "a case lies with nobody"
         assert (members["actor"][: TEAM + pilot["line_n"]] >= 0).all()
+        check_what_is_asked(run, pilot, members)
         if pilot["other_unit"] < 0:
             assert members[OTHER_SLOT]["actor"] == -1, "the head of a sector that is not in it"
+
+
+def check_what_is_asked(run: Run, pilot: Any, members: Any) -> None:
+    """The sum, what the law asks about it, and who pays, fit each other while a case is open."""
+    assert pilot["amount_nok"] <= pilot["full_nok"] + NOK
+    assert pilot["way_needed"] == (pilot["band"] != Band.A or pilot["law_touched"] != 0)
+    p = run.blueprint.p[pilot["town"]]
+    if p.threshold_basis != TERM_WITH_PROJECT:
+        value = value_of(p, pilot, pilot["amount_nok"], float(pilot["term"]), 0.0)
+        assert pilot["band"] == band_of(p, int(pilot["sector"]), value)
+    if pilot["state_pays"]:
+        assert members[STATE_SLOT]["actor"] >= 0, "the state line of another unit pays"
+        assert members[STATE_SLOT]["answer"] != NO, "the state line pays and has said no"
 
 
 def check_log(run: Run) -> None:
@@ -368,3 +387,17 @@ def check_counts_in_log(run: Run) -> None:
     assert (run.world.actor["role"][left["actor"]] == left["code"]).all()
     met = events[events["kind"] == Event.LEADER_MET]
     assert (run.world.actor["role"][met["actor"]] != Role.COUNCIL).all()
+    check_voids(run)
+
+
+def check_voids(run: Run) -> None:
+    """Nobody takes back more answers than were given."""
+    answers = (Event.UNIT_ANSWERED, Event.ADVISED, Event.ANSWERED, Event.DECIDED)
+    given: dict[tuple[int, int], int] = {}
+    for event in run.events:
+        about = (int(event["pilot"]), int(event["actor"]))
+        if event["kind"] in answers:
+            given[about] = given.get(about, 0) + 1
+        elif event["kind"] == Event.VOIDED:
+            given[about] = given.get(about, 0) - 1
+            assert given[about] >= 0, "an answer is taken back that nobody gave"
