@@ -43,7 +43,6 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 demo: $(INSTALLED)
 	@$(BIN)/collabsim compare $(SCENARIO) --replications $(REPLICATIONS) --out $(RESULTS)
-	@echo "Figures and tables are in $(RESULTS)."
 
 test: $(INSTALLED)
 	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile

@@ -13,7 +13,7 @@ import numpy as np
 
 from collabsim.experiment.replicate import Run
 from collabsim.municipality.structure import Role
-from collabsim.rules.case import CLOSED, HOSTING, NO, UNITS
+from collabsim.rules.case import CLOSED, HOSTING, NO, UNITS, YES
 from collabsim.rules.procurement import TERM_WITH_PROJECT, band_of, value_of
 from collabsim.world.codes import Band, Event, Outcome, Reason, Source, Stage, State
 from collabsim.world.tables import OTHER_SLOT, SLOTS, STATE_SLOT, TEAM
@@ -388,6 +388,19 @@ def check_counts_in_log(run: Run) -> None:
     met = events[events["kind"] == Event.LEADER_MET]
     assert (run.world.actor["role"][met["actor"]] != Role.COUNCIL).all()
     check_voids(run)
+    check_state_line(run)
+
+
+def check_state_line(run: Run) -> None:
+    """The state line pays half if its last word before the decision was a yes."""
+    last: dict[int, int] = {}
+    for event in run.events:
+        i = int(event["pilot"])
+        role = run.world.actor["role"][event["actor"]]
+        if event["kind"] == Event.ANSWERED and role == Role.STATE_SUPERIOR:
+            last[i] = int(event["other"])
+        elif event["kind"] == Event.ADOPTED:
+            assert run.pilots["state_pays"][i] == (last.get(i) == YES)
 
 
 def check_voids(run: Run) -> None:

@@ -66,12 +66,6 @@ def pattern_sums(pilots: pd.DataFrame, replications: int) -> dict[int, pd.DataFr
     }
 
 
-def is_lost_competition(pilots: pd.DataFrame) -> pd.Series[bool]:
-    """Went to another supplier, and nobody has said no to that since."""
-    lost = pilots["outcome"] == Outcome.COMPETITION_LOST.name.lower()
-    return lost & (pilots["stop_stage"] == Stage.COMPETITION.name.lower())
-
-
 def _starting(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
     return {
         "reached": pilots["units_asked_to_start"] > 0,
@@ -91,7 +85,6 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
     """
     met = pd.Series(False, index=pilots.index)
     met[stopped(pilots).index] = True
-    met &= ~is_lost_competition(pilots)
     kept_back = pilots["stop_stage"] == Stage.NOT_BROUGHT_FORWARD.name.lower()
     no_effect = pilots["stop_reason"] == Reason.NO_EFFECT.name.lower()
     ended = met & (pilots["outcome"] == Outcome.STOPPED.name.lower())

@@ -66,6 +66,7 @@ def _n(*named: tuple[str, str]) -> tuple[Meaning, ...]:
 _ANSWER = _words("answer", "yes", "no", first=YES)
 _SLOT = Meaning("place around the pilot", "slot of the member table")
 _SHORTFALL = _of(Reason, "term with the largest shortfall, at a yes too")
+_SECOND_SECTOR = Meaning("second sector", "code", ((-1, "none"), *_of(Sector, "sector").words))
 _MEETING = _n(
     ("understanding", "0-1"),
     ("tie after the meeting", "0-1"),
@@ -90,16 +91,28 @@ MEANINGS: dict[Event, EventMeaning] = {
         "an entrepreneur proposes a pilot",
         other=Meaning("entrepreneur", "row"),
         code=_of(Sector, "sector"),
-        numbers=_n(
-            ("yearly price", "NOK a year"),
-            ("true effect", "0-1"),
-            ("units wanted", "units"),
-            ("units with the need", "units"),
+        numbers=(
+            *_n(
+                ("yearly price", "NOK a year"),
+                ("true effect", "0-1"),
+                ("units wanted", "units"),
+                ("units with the need", "units"),
+            ),
+            _words("who began it", "entrepreneur", "leader", "frontline"),
+            _SECOND_SECTOR,
         ),
     ),
     Event.DROPPED: EventMeaning(
         "a proposal comes to nothing",
-        code=_words("why", "no capacity", "no such unit", "no free unit", "no yes", "no money"),
+        code=_words(
+            "why",
+            "no capacity",
+            "no such unit",
+            "no free unit",
+            "no yes",
+            "no money",
+            "the entrepreneur gave up",
+        ),
     ),
     Event.ADDRESSEE_MISSED: EventMeaning(
         "a month is lost: nobody to talk to was found", numbers=_n(("chance to find", "0-1"))

@@ -10,22 +10,33 @@ from collabsim.report.story_words import amount, counted, listed
 from collabsim.report.telling import Telling
 from collabsim.world.codes import Event, Source
 
-_DROPPED = ("capacity", "no_such_unit", "no_free_unit", "no_yes", "no_money")
+_DROPPED = ("capacity", "no_such_unit", "no_free_unit", "no_yes", "no_money", "gave_up")
+_BEGUN_BY = ("", "leader", "frontline")
+"""Who opened the door; nothing is said of an entrepreneur who came by itself."""
 
 
 def propose(t: Telling, at: int) -> int:
     """Somebody proposes something, to somebody."""
     happening = t.course[at]
     need = int(happening.number("d"))
+    begun_by = _BEGUN_BY[int(happening.number("e"))]
+    second = int(happening.number("f"))
+    key = "proposed" if second < 0 else "proposed_two_sectors"
     t.say(
-        "proposed",
+        key,
         [happening],
+        after=[t.word(f"begun_by_{begun_by}")] if begun_by else [],
         entrepreneur=happening.other,
-        sector=text(f"sector.{Sector(happening.code).name.lower()}", t.language),
+        sector=_sector(t, happening.code),
+        second=_sector(t, second) if second >= 0 else "",
         price=amount(happening.number("a"), t.language),
         units=_of_units(t, min(need, int(happening.number("c"))), need),
     )
     return at + 1
+
+
+def _sector(t: Telling, code: int) -> str:
+    return text(f"sector.{Sector(code).name.lower()}", t.language)
 
 
 def _of_units(t: Telling, wanted: int, need: int) -> str:
@@ -41,7 +52,8 @@ def drop(t: Telling, at: int) -> int:
     """A proposal comes to nothing; where there was no money, that has been said."""
     happening = t.course[at]
     lost = [h for h in t.course[:at] if h.kind in {Event.ADDRESSEE_MISSED, Event.NO_FREE_UNIT}]
-    about = [happening] if t.manager >= 0 or happening.code > 2 else [*lost, happening]
+    found = any(h.kind == Event.ADDRESSEE_FOUND for h in t.course[:at])
+    about = [happening] if found else [*lost, happening]
     t.say(f"dropped_{_DROPPED[happening.code]}", about)
     return at + 1
 

@@ -73,7 +73,8 @@ def test_a_wrong_marker_is_refused(text: str, said: str) -> None:
 
 
 def test_the_register_of_size_channels_names_files_that_exist() -> None:
-    files = {path.name for path in (CHECKOUT / "collabsim" / "rules").rglob("*.py")}
+    rules = CHECKOUT / "collabsim" / "rules"
+    files = {path.relative_to(rules).as_posix() for path in rules.rglob("*.py")}
     assert {file for entry in REGISTER for file in entry.read_by} <= files
 
 

@@ -61,7 +61,7 @@ def worlds_to_run(draw: st.DrawFn) -> tuple[tuple[int, ...], dict[str, Any]]:
     return tuple(sizes), values
 
 
-def hold(world: tuple[tuple[int, ...], dict[str, Any]], seed: int, replication: int) -> None:
+def check_world(world: tuple[tuple[int, ...], dict[str, Any]], seed: int, replication: int) -> None:
     """Run a random scenario and look it over; values that contradict each other are passed by."""
     sizes, values = world
     try:
@@ -77,7 +77,7 @@ def hold(world: tuple[tuple[int, ...], dict[str, Any]], seed: int, replication: 
 def test_random_scenarios_keep_the_invariants(
     world: tuple[tuple[int, ...], dict[str, Any]], seed: int, replication: int
 ) -> None:
-    hold(world, seed, replication)
+    check_world(world, seed, replication)
 
 
 @pytest.mark.slow
@@ -86,7 +86,7 @@ def test_random_scenarios_keep_the_invariants(
 def test_many_random_scenarios_keep_the_invariants(
     world: tuple[tuple[int, ...], dict[str, Any]], seed: int
 ) -> None:
-    hold(world, seed, 0)
+    check_world(world, seed, 0)
 
 
 @pytest.mark.parametrize("name", FIXED)

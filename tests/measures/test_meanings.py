@@ -49,6 +49,9 @@ def test_the_log_holds_what_is_declared(name):
             for place, column in enumerate(NUMBER_COLUMNS):
                 if place >= len(meaning.numbers):
                     assert not rows[column].any(), (kind, column)
+                elif meaning.numbers[place].words:
+                    allowed = {number for number, _ in meaning.numbers[place].words}
+                    assert set(np.unique(rows[column])) <= allowed, (kind, column)
                 elif meaning.numbers[place].unit == "0-1":
                     assert ((rows[column] >= 0) & (rows[column] <= 1)).all(), (kind, column)
                 elif meaning.numbers[place].unit == "0/1":

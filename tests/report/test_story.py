@@ -11,8 +11,10 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.language import LANGUAGES, catalogue
 from collabsim.measures.frames import events_frame, run_pilots_frame
+from collabsim.municipality.structure import Sector
 from collabsim.report.cast import cast_of
 from collabsim.report.explain import story_of
+from collabsim.rules.phases.approach import GAVE_UP
 from collabsim.scenario import load_scenario
 from collabsim.world import codes
 from collabsim.world.codes import Event, Reason, State
@@ -185,3 +187,33 @@ def test_a_pilot_that_never_started_ends_with_what_was_missed():
             assert re.search(r"never tried|little was missed", story.lines[-1].text)
             return
     pytest.fail("every pilot of the shipped scenario started")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_begins_with_who_opened_the_door_and_the_second_sector(language):
+    words = catalogue(language)
+    seen = set()
+    for run, pilot, story in told(language):
+        row = run.pilots[pilot]
+        begun = int(row["initiated"])
+        first = story.lines[0].text
+        assert (words["story.begun_by_leader"] in first) == (begun == 1)
+        assert (words["story.begun_by_frontline"] in first) == (begun == 2)
+        seen.add(begun)
+        if row["other_sector"] >= 0:
+            second = Sector(int(row["other_sector"])).name.lower()
+            assert words[f"sector.{second}"] in first
+            seen.add("spans")
+    assert seen == {0, 1, 2, "spans"}
+
+
+def test_a_proposal_is_dropped_when_its_entrepreneur_gives_up():
+    found = 0
+    for run in finished("poor_region", 1):
+        log = run.events
+        gave_up = log[(log["kind"] == Event.DROPPED) & (log["code"] == GAVE_UP)]
+        for pilot in gave_up["pilot"][:3]:
+            lines = [line.text for line in story_of(run, int(pilot), "en").lines]
+            assert any("ran out of money and gave up" in line for line in lines)
+            found += 1
+    assert found > 0
