@@ -31,6 +31,9 @@ def seat(w: World, pilot: int, slot: int, actor: int) -> None:
     row.pilot = pilot
     row.actor = actor
     row.holder = NEVER
+    row.first_tie = 0.0
+    row.tie = 0.0
+    row.seen = 0.0
     row.met = NEVER
     row.champion = 0
     row.asked = 0

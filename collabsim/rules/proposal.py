@@ -32,6 +32,18 @@ def worth(p: Row, amount_share: float, term: int, persons: int, band: int, noise
 
 
 @inner
+def read_rules(w: World, i: int) -> None:
+    """What the law asks of the sum and term now proposed, as the unit manager reads it."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.town]
+    fear = w.actor[w.unit[pilot.first_unit].manager].fear
+    value = value_of(p, pilot, pilot.amount_nok, float(pilot.term), fear)
+    pilot.band = band_of(p, pilot.sector, value)
+    pilot.way_needed = 1 if way_needed(pilot.band, pilot.law_touched) else 0
+    pilot.way_exists = 1 if way_exists(pilot, pilot.band) else 0
+
+
+@inner
 def propose_sum(w: World, i: int, month: int) -> None:
     """Choose amount and term, and note who then decides and what the law asks."""
     pilot = w.pilot[i]
@@ -63,8 +75,7 @@ def propose_sum(w: World, i: int, month: int) -> None:
                 pilot.term = term
                 pilot.band = band
                 pilot.decider = place
-    pilot.way_needed = 1 if way_needed(pilot.band, pilot.law_touched) else 0
-    pilot.way_exists = 1 if way_exists(pilot, pilot.band) else 0
+    read_rules(w, i)
     note(
         w, month, Event.CASE_OPENED, i, w.unit[pilot.first_unit].manager, pilot.decider, pilot.band,
         pilot.amount_nok, float(pilot.term), full, least_value, most_value, pilot.evidence,

@@ -29,6 +29,7 @@ from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import add_site, is_free, seat_line, set_range
 from collabsim.rules.phases.ending import bring_forward
 from collabsim.rules.procurement import leave_knowledge, look_for_way, rules_risk
+from collabsim.rules.proposal import read_rules
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world.codes import Event, Reason, Stage
@@ -245,6 +246,7 @@ def go_on_with_units(w: World, i: int, m: int, month: int) -> None:
         reseat(w, i)
     set_range(w, i)
     if left < before:
+        read_rules(w, i)
         pilot.decider = decider_of(w, i, pilot.amount_nok, pilot.term)
         set_course(w, i)
     push_forward(w, i, month)

@@ -189,12 +189,11 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
         pilot.band = Band.A
         pilot.way_needed = pilot.law_touched
         pilot.way_exists = pilot.way_law
-        if pilot.way_needed != 0 and pilot.way_seen == 0:
-            legal_error(w, i, a, month, Decision.COMPLAINT)
     if option == WITHOUT:
         outcome = Outcome.WITHOUT_WAY
     adopt(w, i, month, outcome, a, begins, pilot.term)
-    if option == WITHOUT:
+    unseen = pilot.way_needed != 0 and pilot.way_seen == 0
+    if option == WITHOUT or (option == REDUCED and unseen):
         legal_error(w, i, a, month, Decision.COMPLAINT)
     learn_to_buy(w, i, month)
     if w.actor[a].role == Role.COUNCIL and pilot.term > 1:

@@ -101,6 +101,7 @@ def lose_hold(w: World, i: int, a: int, month: int) -> None:
             row.champion = 0
             was_champion = True
         if pilot.case_open >= 0 and pilot.case_step < CLOSED and row.answer == 1:
+            row.answer = 0
             tell(w, month, Event.VOIDED, i, a, slot, 0.0)
     if actor.role == Role.UNIT_MANAGER:
         ask_successor(w, i, a, month)
