@@ -101,6 +101,7 @@ def set_course(w: World, i: int) -> None:
         row = w.member[member_row(i, slot)]
         row.asked = 0
         row.answer = WAITING_ANSWER
+    pilot.state_pays = 0
     place = pilot.decider
     for duty in (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL):
         row = w.member[member_row(i, ADVISER_SLOT + duty - 1)]

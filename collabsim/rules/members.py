@@ -33,6 +33,7 @@ def seat(w: World, pilot: int, slot: int, actor: int) -> None:
     row.holder = NEVER
     row.first_tie = 0.0
     row.tie = 0.0
+    row.tie_month = 0
     row.seen = 0.0
     row.met = NEVER
     row.champion = 0

@@ -32,8 +32,8 @@ def worth(p: Row, amount_share: float, term: int, persons: int, band: int, noise
 
 
 @inner
-def read_rules(w: World, i: int) -> None:
-    """What the law asks of the sum and term now proposed, as the unit manager reads it."""
+def apply_rules(w: World, i: int) -> None:
+    """What the law asks about the sum now proposed, as its proposer reads it."""
     pilot = w.pilot[i]
     p = w.p[pilot.town]
     fear = w.actor[w.unit[pilot.first_unit].manager].fear
@@ -73,9 +73,8 @@ def propose_sum(w: World, i: int, month: int) -> None:
                 best = this
                 pilot.amount_nok = amount
                 pilot.term = term
-                pilot.band = band
                 pilot.decider = place
-    read_rules(w, i)
+    apply_rules(w, i)
     note(
         w, month, Event.CASE_OPENED, i, w.unit[pilot.first_unit].manager, pilot.decider, pilot.band,
         pilot.amount_nok, float(pilot.term), full, least_value, most_value, pilot.evidence,

@@ -122,9 +122,20 @@ def place_on_sites(w: World, i: int) -> bool:
         if free >= 0:
             add_site(w, i, free, 1)
         else:
-            pilot.other_sector = -1
+            leave_other_sector(w, i)
     set_range(w, i)
     return True
+
+
+@inner
+def leave_other_sector(w: World, i: int) -> None:
+    """The second sector is out: its unit, its head, and the want of a line that came with it."""
+    pilot = w.pilot[i]
+    pilot.other_unit = -1
+    pilot.other_sector = -1
+    seat(w, i, OTHER_SLOT, -1)
+    if pilot.category_fit >= w.p[pilot.town].category_limit:
+        pilot.has_line = 1
 
 
 @inner

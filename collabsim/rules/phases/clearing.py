@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from collabsim.municipality.structure import Role
 from collabsim.rules.attention import handles, lay_before, take_away
 from collabsim.rules.case import (
@@ -26,10 +28,16 @@ from collabsim.rules.deciders import decider_of
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import greet, member_row, seat
 from collabsim.rules.people import read_person
-from collabsim.rules.phases.approach import add_site, is_free, seat_line, set_range
+from collabsim.rules.phases.approach import (
+    add_site,
+    is_free,
+    leave_other_sector,
+    seat_line,
+    set_range,
+)
 from collabsim.rules.phases.ending import bring_forward
 from collabsim.rules.procurement import leave_knowledge, look_for_way, rules_risk
-from collabsim.rules.proposal import read_rules
+from collabsim.rules.proposal import STEP_NOK, apply_rules
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world.codes import Event, Reason, Stage
@@ -236,26 +244,36 @@ def go_on_with_units(w: World, i: int, m: int, month: int) -> None:
         elif back == GIVES_UP:
             say_no_for_good(w, m, a, month, Stage.NOT_BROUGHT_FORWARD, terms)
         return
+    spanned = pilot.other_unit >= 0
     let_go(w, i)
-    pilot.covered = left
-    share = (0.5 + 0.5 * left / before) if left < before else 1.0
-    pilot.full_nok *= share
-    pilot.amount_nok = max(10_000.0, float(int(pilot.amount_nok * share / 10_000.0)) * 10_000.0)
-    if first != pilot.first_unit:
-        pilot.first_unit = first
-        reseat(w, i)
+    moved = first != pilot.first_unit
+    pilot.first_unit = first
     set_range(w, i)
+    if moved:
+        reseat(w, i)
     if left < before:
-        read_rules(w, i)
+        ask_for_less(w, i, left)
+    if left < before or spanned != (pilot.other_unit >= 0):
         pilot.decider = decider_of(w, i, pilot.amount_nok, pilot.term)
         set_course(w, i)
     push_forward(w, i, month)
 
 
 @inner
+def ask_for_less(w: World, i: int, left: int) -> None:
+    """Fewer units: a smaller sum, on the grid, and what the law asks about it."""
+    pilot = w.pilot[i]
+    share = 0.5 + 0.5 * left / pilot.covered
+    pilot.covered = left
+    pilot.full_nok *= share
+    amount = max(1.0, math.floor(pilot.amount_nok * share / STEP_NOK)) * STEP_NOK
+    pilot.amount_nok = min(pilot.full_nok, amount)
+    apply_rules(w, i)
+
+
+@inner
 def reseat(w: World, i: int) -> None:
     """Another unit is now the first: its line takes the places, advisers stay."""
-    pilot = w.pilot[i]
     clear_desks(w, i)
     finance = int(w.member[member_row(i, ADVISER_SLOT)].actor)
     procurement = int(w.member[member_row(i, ADVISER_SLOT + 1)].actor)
@@ -264,8 +282,6 @@ def reseat(w: World, i: int) -> None:
     seat(w, i, ADVISER_SLOT, finance)
     seat(w, i, ADVISER_SLOT + 1, procurement)
     seat(w, i, ADVISER_SLOT + 2, legal)
-    pilot.decider = decider_of(w, i, pilot.amount_nok, pilot.term)
-    set_course(w, i)
 
 
 @inner
@@ -279,10 +295,7 @@ def let_go(w: World, i: int) -> None:
             if w.unit[site.unit].hosts == i:
                 w.unit[site.unit].hosts = -1
             if site.other != 0:
-                pilot.other_unit = -1
-                pilot.other_sector = -1
-                w.member[member_row(i, OTHER_SLOT)].actor = -1
-                w.member[member_row(i, OTHER_SLOT)].asked = 0
+                leave_other_sector(w, i)
 
 
 @inner
@@ -343,8 +356,8 @@ def answer_case(w: World, m: int, month: int) -> None:
     )  # fmt: skip
     if slot in (STATE_SLOT, OTHER_SLOT):
         # A no of the other sector's head or of the state line ends nothing.
-        if slot == STATE_SLOT and yes:
-            pilot.state_pays = 1
+        if slot == STATE_SLOT:
+            pilot.state_pays = 1 if yes else 0
         push_forward(w, i, month)
     elif yes:
         push_forward(w, i, month)

@@ -19,7 +19,7 @@ from collabsim.rules.case import (
 )
 from collabsim.rules.consent import Terms, consent, cost, risk
 from collabsim.rules.meeting import meet
-from collabsim.rules.members import greet, member_row
+from collabsim.rules.members import greet, member_row, tie_now
 from collabsim.rules.options import (
     COMPETITION,
     IN_HOUSE,
@@ -133,7 +133,7 @@ def must_step_aside(w: World, m: int, a: int, month: int) -> bool:
     pilot = w.pilot[i]
     p = w.p[pilot.town]
     actor = w.actor[a]
-    if row.tie <= p.step_aside_tie or pilot.aside_until >= 0:
+    if tie_now(p, row, month) <= p.step_aside_tie or pilot.aside_until >= 0:
         return False
     entity = pair(pilot.key, actor.code)
     if uniform(w.luck, Decision.STEP_ASIDE, 0, entity, 0) >= actor.rule_knowledge:
@@ -192,8 +192,7 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     if option == WITHOUT:
         outcome = Outcome.WITHOUT_WAY
     adopt(w, i, month, outcome, a, begins, pilot.term)
-    unseen = pilot.way_needed != 0 and pilot.way_seen == 0
-    if option == WITHOUT or (option == REDUCED and unseen):
+    if pilot.way_needed != 0 and pilot.way_seen == 0:
         legal_error(w, i, a, month, Decision.COMPLAINT)
     learn_to_buy(w, i, month)
     if w.actor[a].role == Role.COUNCIL and pilot.term > 1:

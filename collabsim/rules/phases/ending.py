@@ -120,6 +120,7 @@ def bring_forward(w: World, i: int, month: int) -> None:
     pilot.decider_distance = mindset_distance(w.actor[a], w.entrepreneur[pilot.entrepreneur])
     set_course(w, i)
     pilot.case_step = UNITS
+    pilot.clerk = -1
     pilot.case_since = month
     manager = w.unit[pilot.first_unit].manager
     look_for_way(w, i, manager, pilot.case_version * 8, month)

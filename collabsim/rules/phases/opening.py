@@ -81,6 +81,7 @@ def ask_successor(w: World, i: int, a: int, month: int) -> None:
         if pilot.case_step > UNITS:
             clear_desks(w, i)
         pilot.case_step = UNITS
+        pilot.clerk = -1
         site.answer = 0
         site.queued = 1
         lay_before(w, i, -1, a, month)
@@ -100,8 +101,8 @@ def lose_hold(w: World, i: int, a: int, month: int) -> None:
         if slot < TEAM and row.champion != 0:
             row.champion = 0
             was_champion = True
-        if pilot.case_open >= 0 and pilot.case_step < CLOSED and row.answer == 1:
-            row.answer = 0
+        gave = row.answer == YES and row.holder == actor.holder - 1
+        if pilot.case_open >= 0 and pilot.case_step < CLOSED and gave:
             tell(w, month, Event.VOIDED, i, a, slot, 0.0)
     if actor.role == Role.UNIT_MANAGER:
         ask_successor(w, i, a, month)

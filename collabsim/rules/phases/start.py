@@ -12,7 +12,13 @@ from collabsim.rules.consent import consent, risk, with_sum, yes_chance
 from collabsim.rules.members import greet, member_row
 from collabsim.rules.money import take_from_fund
 from collabsim.rules.people import read_person
-from collabsim.rules.phases.approach import drop, seat_line, seat_team, set_range
+from collabsim.rules.phases.approach import (
+    drop,
+    leave_other_sector,
+    seat_line,
+    seat_team,
+    set_range,
+)
 from collabsim.rules.weighing import stake_of, strain_of, weigh_start
 from collabsim.world.codes import Event, Source, State
 from collabsim.world.compiling import entry, inner
@@ -48,7 +54,7 @@ def answer_start(w: World, s: int, month: int) -> None:
     pilot.asked_units += 1
     pilot.liked_units += 1 if u < yes_chance(idea) else 0
     pilot.yes_units += 1 if yes else 0
-    if not yes:
+    if not yes and w.unit[site.unit].hosts == i:
         w.unit[site.unit].hosts = -1
     note(
         w, month, Event.UNIT_ASKED, i, a, site.unit, 1 if yes else 2,
@@ -76,8 +82,7 @@ def keep_willing(w: World, i: int) -> bool:
         site = w.site[s]
         if site.state != HOSTING:
             if site.other != 0:
-                pilot.other_unit = -1
-                pilot.other_sector = -1
+                leave_other_sector(w, i)
                 w.member[member_row(i, OTHER_SLOT)].actor = -1
             continue
         if site.other == 0:
