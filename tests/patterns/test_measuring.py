@@ -89,7 +89,6 @@ def test_a_rule_is_an_argument_of_a_person_and_a_complaint_is_not():
         NO | said | {"stop_stage": "deciding", "stop_reason": "cost", "way_exists": True},
         NO | said | {"stop_stage": "deciding", "stop_reason": "rules"},
         said | {"stop_stage": "review", "stop_reason": "complaint", "way_exists": True},
-        said | {"stop_stage": "competition", "outcome": "competition_lost"},
     )
     assert found["rule_stops"] == 2
     assert found["rule_stops_with_way"] == 1
