@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
 from collabsim.analysis.comparison import Comparison, gap_by_replication
 from collabsim.analysis.range_for_one import Range, range_for_one
 from collabsim.analysis.shapley import shapley as shapley_values
-from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.region_of_values import points as make_points
 from collabsim.experiment.replicate import Run, run_many, run_one
 from collabsim.measures.frames import events_frame, pilots_frame, run_pilots_frame
-from collabsim.model import run_with_mesa
+from collabsim.model import DriverName, driver_of
 from collabsim.municipality.generate import generate
 from collabsim.municipality.norway import find_municipality
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 
-DriverName = Literal["mesa", "compiled"]
 Progress = Callable[[int, int], None]
 SHAPLEY_ORDERS = 16
 
@@ -50,19 +48,6 @@ class Simulation:
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:
     """A scenario, loaded if a file or a shipped name is given."""
     return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-
-
-def driver_of(name: str) -> Callable[[Any], None]:
-    """The driver of a name.
-
-    Raises:
-        UserError: no such driver.
-    """
-    if name == "compiled":
-        return run_world
-    if name == "mesa":
-        return run_with_mesa
-    raise UserError(f"driver {name!r}: expected 'mesa' or 'compiled'")
 
 
 def hierarchy_of(

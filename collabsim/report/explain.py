@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from collabsim.analysis.sentence import label
-from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.plan import is_region, worlds
 from collabsim.experiment.replicate import Run, run_one
 from collabsim.language import DEFAULT_LANGUAGE, check_language
 from collabsim.measures.frames import events_frame
+from collabsim.model import DriverName, driver_of
 from collabsim.report.cast import cast_of
 from collabsim.report.story import Story, tell
 from collabsim.scenario import Scenario, load_scenario
-from collabsim.world.tables import World
-
-DriverName = Literal["compiled", "mesa"]
 
 
 def explain(
@@ -74,7 +69,7 @@ def run_of(
     resolved = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     name = named(resolved, municipality)
     (plan,) = worlds(resolved, None if is_region(resolved) or name is None else [name])
-    return run_one(plan, seed, replication, driver=_driver(driver))
+    return run_one(plan, seed, replication, driver=driver_of(driver))
 
 
 def named(scenario: Scenario, municipality: str | None) -> str | None:
@@ -121,13 +116,3 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
         weak_limit=float(plan.p[town]["weak_limit"]),
         language=language,
     )
-
-
-def _driver(name: str) -> Callable[[World], None]:
-    if name == "compiled":
-        return run_world
-    if name == "mesa":
-        from collabsim.model import run_with_mesa  # noqa: PLC0415  # takes long to import
-
-        return run_with_mesa
-    raise UserError(f"driver {name!r}: expected 'compiled' or 'mesa'")
