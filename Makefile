@@ -76,7 +76,7 @@ lock: $(INSTALLED)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.12 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 		--quiet --output-file requirements.lock
-	@! grep -niE "http|index|find-links|file:" requirements.lock
+	@! grep -niE "https?://|--(extra-)?index|find-links|file:" requirements.lock
 	@echo "requirements.lock is written; run make test before you commit it."
 
 clean:
