@@ -24,6 +24,7 @@ from numba.core.dispatcher import Dispatcher
 
 import collabsim.rules
 from collabsim.engine import loop
+from collabsim.engine.block import Block
 from collabsim.errors import UserError
 from collabsim.rules.phases import PHASES
 from collabsim.scenario.sentences import nearest_name
@@ -89,7 +90,11 @@ class Rulebook:
         self.phases: Mapping[str, Callable[[World, int, int], None]] = MappingProxyType(
             {phase.name: self.using(phase.function) for phase in PHASES}
         )
+        self.run_block: Callable[[World, Block], None] = self.using(loop.run_block)
         self.run_world: Callable[[World], None] = self.using(loop.run_world)
+        if self.run_world is not loop.run_world:
+            # By this the experiment room finds the loop over blocks behind a driver.
+            vars(self.run_world)["run_block"] = self.run_block
         if given and not config.DISABLE_JIT:
             names = ", ".join(given)
             log.warning("own rules (%s): compiled anew when first used, up to a minute", names)
@@ -151,9 +156,9 @@ def _names(code: CodeType) -> Iterator[str]:
 def _compiled_like(shipped: Any, function: Any) -> Any:
     """Compile a function as the shipped one is; nothing of it is kept on disk."""
     plain: Any = _plain(function)
-    if isinstance(shipped, Dispatcher) and shipped.targetoptions.get("no_cpython_wrapper"):
-        return inner(plain)
-    return compiled(plain)
+    if not isinstance(shipped, Dispatcher):
+        return plain
+    return inner(plain) if shipped.targetoptions.get("no_cpython_wrapper") else compiled(plain)
 
 
 def _check(name: str, function: Any) -> None:

@@ -66,7 +66,7 @@ def run_cells(
     replications: int,
     *,
     seed: int = 0,
-    tick: Callable[[], None] | None = None,
+    tick: Callable[[int], None] | None = None,
 ) -> dict[Cell, pd.DataFrame]:
     """Sums of every municipality of every job, one row per replication."""
     cells: dict[Cell, pd.DataFrame] = {}
@@ -163,7 +163,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with Progress() as progress:
         task = progress.add_task("Patterns", total=runs)
         cells = run_cells(
-            jobs, options.replications, seed=options.seed, tick=lambda: progress.advance(task)
+            jobs,
+            options.replications,
+            seed=options.seed,
+            tick=lambda done: progress.advance(task, done),
         )
     totals = Totals(cells)
     store(record(totals, replications=options.replications, seed=options.seed), options.out)

@@ -1,4 +1,4 @@
-"""A run, month by month, in the order of the table of phases.
+"""A run, month by month, in the order of the table of phases; and blocks of runs.
 
 The order is written out here because compiled code cannot walk a table of
 functions; a test holds it against ``PHASES``.
@@ -6,6 +6,7 @@ functions; a test holds it against ``PHASES``.
 
 from __future__ import annotations
 
+from collabsim.engine.block import DONE, NO_BLOCK, USED, Block, begin, keep_pilots
 from collabsim.rules.phases.after import deliver, keep_record, wait
 from collabsim.rules.phases.approach import find_addressee, propose
 from collabsim.rules.phases.clearing import answer_unit, clear_case, gather
@@ -128,8 +129,8 @@ def last_phases(w: World, month: int) -> None:
         keep_record(w, i, month)
 
 
-@entry
-def run_world(w: World) -> None:
+@inner
+def run_months(w: World) -> None:
     """A whole run, every phase of every month in order; stops early if a table was too small."""
     run = w.run[0]
     for month in range(run.months):
@@ -139,3 +140,29 @@ def run_world(w: World) -> None:
         last_phases(w, month)
         if run.overflow != 0:
             return
+
+
+@entry
+def run_block(w: World, block: Block) -> None:
+    """Run the replications of a block that are still to be done, one after the other, in ``w``.
+
+    Stops early, with the replication at hand not counted as done, where a table of
+    the world or of the block was too small. Without replications the world is run
+    as it stands.
+    """
+    if block.keys.shape[0] == 0:
+        run_months(w)
+        return
+    place = block.place
+    for r in range(place[DONE], block.keys.shape[0]):
+        begin(w, block, r)
+        run_months(w)
+        n = w.run[0].n_pilots
+        if w.run[0].overflow != 0 or place[USED] + n > block.kept.shape[0]:
+            return
+        keep_pilots(w, block, r)
+
+
+def run_world(w: World) -> None:
+    """Run one world that was laid out for it; the compiled driver."""
+    run_block(w, NO_BLOCK)

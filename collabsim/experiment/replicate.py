@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from collabsim.engine.loop import run_world
-from collabsim.world.build import Blueprint
+from collabsim.engine.loop import run_block, run_world
+from collabsim.experiment.blocks import BLOCK_RUNS, RunBlock, Runner
+from collabsim.world.build import Blueprint, empty_pilots
 from collabsim.world.compiling import announce
 from collabsim.world.tables import World
 
@@ -54,7 +58,7 @@ def run_one(
         driver(world)
         if world.run[0]["overflow"] == 0:
             return Run(plan, seed, replication, world)
-        plan = plan.grown()
+        plan = plan.grown(int(world.run[0]["overflow"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,6 @@ class Histories:
     seed: int
     replication: Any
     pilots: Any
-    members: Any
 
 
 def run_many(
@@ -75,21 +78,84 @@ def run_many(
     *,
     first: int = 0,
     driver: Driver = run_world,
-    tick: Callable[[], None] | None = None,
+    workers: int | None = None,
+    tick: Callable[[int], None] | None = None,
 ) -> Histories:
-    """Run ``replications`` replications from ``first`` on, keeping pilot histories only."""
-    rows, numbers = [], []
-    for replication in range(first, first + replications):
-        run = run_one(plan, seed, replication, keep_events=False, driver=driver)
-        rows.append(run.pilots.copy())
-        numbers.append(np.full(len(run.pilots), replication))
+    """Run ``replications`` replications from ``first`` on, keeping pilot histories only.
+
+    Args:
+        plan: the world.
+        seed: seed of the runs.
+        replications: how many.
+        first: number of the first one.
+        driver: what runs a world. The compiled loop runs them in blocks over threads.
+        workers: threads, as many as there are processors if left out.
+        tick: called with the number of replications done since the last call.
+    """
+    starts = range(first, first + replications, BLOCK_RUNS)
+    sizes = [min(BLOCK_RUNS, first + replications - start) for start in starts]
+    loop = loop_of(driver)
+    if loop is not None:
+        parts = _in_blocks(plan, seed, list(zip(starts, sizes, strict=True)), workers, loop)
+    else:
+        parts = (_one_by_one(plan, seed, s, n, driver) for s, n in zip(starts, sizes, strict=True))
+    counts, rows = [], []
+    for part, size in zip(parts, sizes, strict=True):
+        counts.append(part[0])
+        rows.append(part[1])
         if tick is not None:
-            tick()
-    empty = np.zeros(0, dtype=np.int64)
-    return Histories(
-        plan,
-        seed,
-        np.concatenate(numbers) if numbers else empty,
-        np.concatenate(rows) if rows else plan.world(0, 0, keep_events=False).pilot[:0],
-        None,
-    )
+            tick(size)
+    if not rows:
+        empty = np.zeros(0, dtype=np.int64)
+        return Histories(plan, seed, empty, empty_pilots(0))
+    numbers = np.repeat(np.arange(first, first + replications), np.concatenate(counts))
+    return Histories(plan, seed, numbers, np.concatenate(rows))
+
+
+def loop_of(driver: Driver) -> RunBlock | None:
+    """The compiled loop over blocks behind a driver, the shipped one or a rulebook's, if any."""
+    if driver is run_world:
+        return run_block
+    found: RunBlock | None = getattr(driver, "run_block", None)
+    return found
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _in_blocks(
+    plan: Blueprint, seed: int, shares: list[tuple[int, int]], workers: int | None, loop: RunBlock
+) -> Iterator[tuple[Any, Any]]:
+    """Blocks over threads, in order; compiled code leaves Python's lock to the others."""
+    own = threading.local()
+
+    def work(share: tuple[int, int]) -> tuple[Any, Any]:
+        if not hasattr(own, "runner"):
+            own.runner = Runner(plan, loop)
+        counts, rows = own.runner.run(seed, *share)
+        return counts, rows.copy()
+
+    threads = min(workers or processors(), len(shares))
+    if threads <= 1:
+        yield from map(work, shares)
+        return
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="collabsim")
+    try:
+        yield from pool.map(work, shares)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _one_by_one(
+    plan: Blueprint, seed: int, first: int, count: int, driver: Driver
+) -> tuple[Any, Any]:
+    """The same with a driver that runs one world at a time."""
+    runs = [
+        run_one(plan, seed, first + r, keep_events=False, driver=driver).pilots.copy()
+        for r in range(count)
+    ]
+    return np.array([len(rows) for rows in runs]), np.concatenate(runs)

@@ -59,13 +59,16 @@ def choose_town(w: World, e: int, month: int) -> int:
     """
     p = w.p[0]
     n = w.town.shape[0]
+    best = worth_of(w, e, 0, p)
+    for t in range(1, n):
+        best = max(best, worth_of(w, e, t, p))
     total = 0.0
     for t in range(n):
-        total += attraction(w, e, t, p)
+        total += attraction(w, e, t, p, best)
     left = uniform(w.luck, Decision.MUNICIPALITY, month, w.entrepreneur[e].code, 0) * total
     chosen = n - 1
     for t in range(n):
-        left -= attraction(w, e, t, p)
+        left -= attraction(w, e, t, p, best)
         if left < 0.0:
             chosen = t
             break
@@ -77,9 +80,19 @@ def choose_town(w: World, e: int, month: int) -> int:
 
 
 @inner
-def attraction(w: World, e: int, t: int, p: Row) -> float:
-    """Weight of a municipality in the choice: its opportunities times its learnt worth."""
-    worth = w.opinion[opinion_row(w, e, t)].value - p.travel_cost * travel_hours(w, e, t)
+def worth_of(w: World, e: int, t: int, p: Row) -> float:
+    """What going to a municipality is worth: learnt value less the cost of travel."""
+    return float(w.opinion[opinion_row(w, e, t)].value - p.travel_cost * travel_hours(w, e, t))
+
+
+@inner
+def attraction(w: World, e: int, t: int, p: Row, best: float) -> float:
+    """Weight of a municipality in the choice: its opportunities times its learnt worth.
+
+    Worth counts from that of the best one, so that at the lowest temperature the
+    weights of the others vanish and never that of all.
+    """
+    worth = worth_of(w, e, t, p) - best
     return float(w.town[t].n_units * math.exp(worth / p.choice_temperature))
 
 

@@ -56,9 +56,18 @@ class Blueprint:
     posts: tuple[str, ...]
     units: tuple[str, ...]
 
-    def grown(self) -> Blueprint:
-        """The same with room for twice as much."""
-        return replace(self, pilots=2 * self.pilots, sites=2 * self.sites, events=2 * self.events)
+    def grown(self, full: int) -> Blueprint:
+        """The same with room for twice as much where a run found a table full.
+
+        Args:
+            full: the mark ``overflow`` of that run.
+        """
+        return replace(
+            self,
+            pilots=self.pilots * (2 if full & tables.PILOTS_FULL else 1),
+            sites=self.sites * (2 if full & tables.SITES_FULL else 1),
+            events=self.events * (2 if full & tables.EVENTS_FULL else 1),
+        )
 
     def world(
         self,

@@ -13,7 +13,8 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,13 +69,13 @@ def _user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))) / "collabsim"
 
 
-def is_compiled_before(name: str = "run_world") -> bool:
+def is_compiled_before(name: str = "run_block") -> bool:
     """Whether the compiled form of a function for the present sources is on disk."""
     return any(cache_folder().rglob(f"*{name}*.nbc"))
 
 
 @cache
-def announce(name: str = "run_world") -> None:
+def announce(name: str = "run_block") -> None:
     """Say once, on standard error, that compiling will take a while, if it will."""
     if not config.DISABLE_JIT and not is_compiled_before(name):
         print(  # noqa: T201
@@ -88,7 +89,7 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     No ``fastmath``: both drivers and uncompiled code must give the same bits.
     """
     made = numba.njit(nogil=True, _nrt=False)(function)
-    _forget_literals(made)
+    _as_part(made)
     return made  # type: ignore[no-any-return]
 
 
@@ -100,7 +101,7 @@ def inner[F: Callable[..., Any]](function: F) -> F:
     made = numba.njit(nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(
         function
     )
-    _forget_literals(made)
+    _as_part(made)
     return made  # type: ignore[no-any-return]
 
 
@@ -112,17 +113,40 @@ def entry[F: Callable[..., Any]](function: F) -> F:
         made = numba.njit(cache=True, nogil=True, _nrt=False)(function)
     finally:
         config.CACHE_DIR = before
-    _forget_literals(made)
+    _as_part(made, whole=True)
     return made  # type: ignore[no-any-return]
 
 
-def _forget_literals(dispatcher: Any) -> None:
-    """Compile one version for any integer, not one for each constant it is called with."""
+FULL = config.OPT, config.LOOP_VECTORIZE, config.SLP_VECTORIZE
+"""How hard the compiler tries on what is called from Python."""
 
-    def without_literals(args: Any, kws: Any) -> Any:
+
+@contextmanager
+def _trying(optimise: Any) -> Iterator[None]:
+    """Compile with another effort for a while."""
+    before = config.OPT, config.LOOP_VECTORIZE, config.SLP_VECTORIZE
+    config.OPT, config.LOOP_VECTORIZE, config.SLP_VECTORIZE = optimise
+    try:
+        yield
+    finally:
+        config.OPT, config.LOOP_VECTORIZE, config.SLP_VECTORIZE = before
+
+
+def _as_part(dispatcher: Any, *, whole: bool = False) -> None:
+    """How a function is compiled when compiled code calls it.
+
+    One version serves any integer, not one for each constant it is called with.
+    What is only ever a part of something larger is optimised again with all it
+    is linked into, so vectorising it alone is time lost: a quarter of the whole.
+    """
+    if not isinstance(dispatcher, Dispatcher):
+        return
+    optimise = FULL if whole else (type(FULL[0])(min(FULL[0], 2)), 0, 0)
+
+    def as_part(args: Any, kws: Any) -> Any:
         plain = tuple(unliteral(a) for a in args)
         named = {name: unliteral(a) for name, a in dict(kws).items()}
-        return Dispatcher.get_call_template(dispatcher, plain, named)
+        with _trying(optimise):
+            return Dispatcher.get_call_template(dispatcher, plain, named)
 
-    if isinstance(dispatcher, Dispatcher):
-        vars(dispatcher)["get_call_template"] = without_literals
+    vars(dispatcher)["get_call_template"] = as_part

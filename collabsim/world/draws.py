@@ -127,6 +127,16 @@ def key_schedule(seed: int, replication: int) -> np.ndarray:
     return words
 
 
+def key_schedules(seed: int, first: int, count: int) -> np.ndarray:
+    """The round keys of ``count`` replications from ``first`` on, a row each."""
+    turns = np.arange(10, dtype=np.uint64)
+    replications = np.uint64(first & _MASK) + np.arange(count, dtype=np.uint64)
+    words = np.empty((count, 20), dtype=np.uint64)
+    words[:, 0::2] = np.uint64(seed & _MASK) + turns * np.uint64(_WEYL[0])
+    words[:, 1::2] = replications[:, None] + turns * np.uint64(_WEYL[1])
+    return words
+
+
 def forced_numbers(
     overrides: Mapping[tuple[int, int, int], float] | Iterable[tuple[tuple[int, int, int], float]],
 ) -> np.ndarray:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from collabsim.world.compiling import inner
-
-if TYPE_CHECKING:
-    from collabsim.world.tables import World
+from collabsim.world.tables import EVENTS_FULL, World
 
 
 @inner
@@ -33,7 +29,7 @@ def note(
     if run.keep_events == 0:
         return
     if place >= w.event.shape[0]:
-        run.overflow = 1
+        run.overflow |= EVENTS_FULL
         return
     row = w.event[place]
     row.month = month

@@ -30,6 +30,8 @@ STATE_SLOT = OTHER_SLOT + 1
 """Slot of the state superior of a NAV office."""
 SLOTS = STATE_SLOT + 1
 """Places for people around one pilot."""
+EVENTS_FULL, PILOTS_FULL, SITES_FULL = 1, 2, 4
+"""Marks of a table that was too small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ RUN = Table(
         (
             "overflow",
             _I,
-            "0/1",
-            "a table was too small; the run must be made again with larger ones",
+            "bits",
+            "a table was too small (1 events, 2 pilots, 4 sites): run again with a larger one",
         ),
     ),
 )

@@ -14,7 +14,7 @@ from collabsim.model import run_with_mesa
 from collabsim.scenario import load_scenario, shipped_folder
 from collabsim.world.build import Blueprint
 from collabsim.world.draws import Decision
-from collabsim.world.tables import World
+from collabsim.world.tables import PILOTS_FULL, World
 
 ORGANISATION = shipped_folder() / "organisations" / "example_merger.toml"
 STATE = ("run", "town", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site")
@@ -90,7 +90,7 @@ def test_a_driver_leaves_a_world_whose_tables_were_too_small_marked(lay_out) -> 
     small = type(plan)(**{f: getattr(plan, f) for f in plan.__slots__} | {"pilots": 1})
     world: World = small.world(1, 0)
     run_with_mesa(world)
-    assert world.run[0]["overflow"] == 1
+    assert world.run[0]["overflow"] == PILOTS_FULL
 
 
 @example(population=357, seed=0, replication=0, values={})

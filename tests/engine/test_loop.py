@@ -48,7 +48,7 @@ def called(function: str, guard: frozenset[str] = frozenset()) -> list[tuple[str
     return found
 
 
-ORDER = called("run_world")
+ORDER = called("run_months")
 
 
 def test_the_written_order_is_that_of_the_table() -> None:

@@ -12,7 +12,16 @@ from collabsim.world.codes import Event, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, uniform
 from collabsim.world.events import note, tell
-from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, SLOTS, STATE_SLOT, TEAM, World
+from collabsim.world.tables import (
+    LINE_SLOT,
+    OTHER_SLOT,
+    PILOTS_FULL,
+    SITES_FULL,
+    SLOTS,
+    STATE_SLOT,
+    TEAM,
+    World,
+)
 
 GAVE_UP = 5
 
@@ -32,7 +41,7 @@ def propose(w: World, e: int, month: int) -> None:
         return
     i = int(run.n_pilots)
     if i >= w.pilot.shape[0]:
-        run.overflow = 1
+        run.overflow |= PILOTS_FULL
         return
     if entrepreneur.generation < 0:
         draw_entrepreneur(w, e)
@@ -46,7 +55,7 @@ def propose(w: World, e: int, month: int) -> None:
     pilot.first_site = run.n_sites
     pilot.site_room = max(pilot.need, pilot.wanted) + 1
     if pilot.first_site + pilot.site_room > w.site.shape[0]:
-        run.overflow = 1
+        run.overflow |= SITES_FULL
         pilot.site_room = 0
         return
     run.n_sites += pilot.site_room

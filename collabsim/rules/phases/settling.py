@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collabsim.rules.case import finish, stop
+from collabsim.rules.case import close_project, finish, set_state, stop
 from collabsim.rules.entrepreneurs import draw_entrepreneur
 from collabsim.rules.phases.approach import GAVE_UP, drop
 from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
-from collabsim.world.compiling import entry, inner
+from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.events import note, tell
 from collabsim.world.tables import World
 
@@ -34,7 +34,7 @@ def settle(w: World, e: int, month: int) -> None:
     support = 0.0
     for i in range(w.run[0].n_pilots):
         pilot = w.pilot[i]
-        if pilot.entrepreneur == e and pilot.state == State.WAITING:
+        if pilot.entrepreneur == e and pilot.state == State.WAITING and pilot.open != 0:
             support += w.p[pilot.town].waiting_support_nok
     spent = p.monthly_cost_nok * row.open_pilots
     row.cost_nok += spent
@@ -58,6 +58,8 @@ def give_up(w: World, e: int, month: int) -> None:
             continue
         if pilot.state == State.PROPOSED and pilot.open != 0:
             drop(w, i, month, GAVE_UP)
+        elif pilot.open != 0 and is_taken_from_it(pilot):
+            hand_over(w, i, month)
         elif delivers_itself(w, i):
             abandon(w, i, month)
     row.lost_reserve_nok += row.reserve_nok
@@ -66,9 +68,15 @@ def give_up(w: World, e: int, month: int) -> None:
     row.left_month = month
 
 
+@compiled
+def is_taken_from_it(pilot: Row) -> bool:
+    """Whether somebody else will deliver without the entrepreneur's help."""
+    return bool(pilot.outcome == Outcome.TAKEOVER or pilot.outcome == Outcome.COMPETITION_LOST)
+
+
 @inner
-def abandon(w: World, i: int, month: int) -> None:
-    """A pilot loses its entrepreneur; one that had been refused already stays refused."""
+def end_project_money(w: World, i: int, month: int) -> None:
+    """Whoever carried the project is gone: what is left of its money is not paid."""
     pilot = w.pilot[i]
     pilot.money_until = min(pilot.money_until, month)
     if pilot.money_ended < 0:
@@ -77,6 +85,21 @@ def abandon(w: World, i: int, month: int) -> None:
     if pilot.project_payer >= 0:
         w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
         pilot.project_payer = -1
+
+
+@inner
+def hand_over(w: World, i: int, month: int) -> None:
+    """The project ends early; those who were to deliver begin when they were to begin."""
+    end_project_money(w, i, month)
+    close_project(w, i)
+    set_state(w, i, month, State.WAITING)
+
+
+@inner
+def abandon(w: World, i: int, month: int) -> None:
+    """A pilot loses its entrepreneur; one that had been refused already stays refused."""
+    pilot = w.pilot[i]
+    end_project_money(w, i, month)
     if pilot.outcome == Outcome.STOPPED or pilot.ending != 0:
         finish(w, i, month, State.STOPPED)
         return
@@ -88,8 +111,10 @@ def delivers_itself(w: World, i: int) -> bool:
     """Whether a pilot depends on its entrepreneur."""
     pilot = w.pilot[i]
     state = pilot.state
+    if is_taken_from_it(pilot):
+        return False
     if state == State.UNUSED:
-        return bool(pilot.outcome != Outcome.TRANSFER and pilot.outcome != Outcome.TAKEOVER)
+        return bool(pilot.outcome != Outcome.TRANSFER)
     return bool(
         state == State.RUNNING
         or state == State.BRIDGED
