@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from collabsim.analysis import Comparison, gap_by_replication, shapley, share_interval
+from collabsim.analysis.comparison import Comparison, gap_by_replication
+from collabsim.analysis.intervals import share_interval
+from collabsim.analysis.shapley import shapley
 from collabsim.analysis.tables import GAP_MEASURES
 from collabsim.language import LANGUAGES
 from collabsim.measures import HORIZONS, STATES

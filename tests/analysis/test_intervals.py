@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from collabsim.analysis import (
+from collabsim.analysis.intervals import (
     Term,
     bootstrap_interval,
     contrast_interval,

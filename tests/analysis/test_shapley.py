@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsim.analysis import shapley
+from collabsim.analysis.shapley import shapley
 
 NAMES = ("attention", "ties", "path", "coverage", "fund", "advisers")
 

@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from collabsim.analysis import incidence_curves, survival_curve
-from collabsim.analysis.survival import monthly_counts, product_limit
+from collabsim.analysis.survival import (
+    incidence_curves,
+    monthly_counts,
+    product_limit,
+    survival_curve,
+)
 
 # Freireich et al. (1963), weeks in remission under 6-MP; 0 = censored. The estimates are printed
 # in Kleinbaum & Klein, Survival Analysis, table 2.1.

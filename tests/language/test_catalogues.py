@@ -1,7 +1,8 @@
-"""Both languages say everything, and nothing that no longer exists."""
+"""All languages say everything, and nothing that no longer exists, each in its own words."""
 
 from __future__ import annotations
 
+import re
 import string
 from enum import IntEnum
 
@@ -23,6 +24,34 @@ WRITTEN_BY_REPORTS = {"state": {"censored"}}
 """Words of result tables that are no code of the model."""
 
 DIFFERENCE_UNITS = {"names", "SHA-256"}
+
+
+FOREIGN = {
+    "nb": {
+        "ikkje", "korleis", "kvifor", "kva", "kven", "kvar", "kor", "berre", "ein", "eit", "éin",
+        "éi", "frå", "dei", "vere", "vore", "gjere", "mykje", "òg", "sjølv", "nokon", "noko",
+        "nokre", "utan", "kjem", "blei", "vart", "tilsett", "tilsette", "leiar", "eining",
+        "månad", "månader", "pengar", "skule", "innbyggjarar",
+    },
+    "nn": {
+        "ikke", "hvordan", "hvorfor", "hva", "hvem", "hver", "hvert", "hvor", "bare", "en", "et",
+        "én", "ett", "fra", "være", "vært", "gjøre", "gjør", "mye", "også", "selv", "noen",
+        "noe", "uten", "kommer", "ble", "ansatt", "ansatte", "leder", "ledere", "lederen",
+        "enhet", "enheter", "enheten", "måned", "måneder", "penger", "skole", "innbyggere",
+        "tilskudd", "størrelse", "forskjell", "mulig", "beslutning", "besluttet", "dere", "deres",
+        "spørres", "brukes", "virkemiddel", "oppmerksomhet", "nærhet", "ildsjel",
+        "fortsatt", "videre", "hennes", "hun", "ga", "sto", "fikk", "sluttet", "stoppet",
+        "startet", "spurte", "begynte", "følge", "bedre", "lavt", "høyt", "lav", "høy", "høyere",
+    },
+    "en": {"ikke", "ikkje", "eller", "som", "når", "kommunen", "piloten"},
+}  # fmt: skip
+"""Words of another language that a catalogue does not hold: what is easily left behind."""
+
+NOT_NYNORSK = ("kommunen sin", "kommunen sitt", "kommunens", "pilotens", "teamets", "enhetens")
+"""Genitives nynorsk does without."""
+
+SHORT = 8
+"""Sentences of up to so many words may be the same in bokmål and nynorsk."""
 
 
 def table(language: str, name: str) -> set[str]:
@@ -76,6 +105,36 @@ def test_no_sentence_is_empty_and_no_two_parameters_share_a_label(language):
     assert len(labels) == len(set(labels))
 
 
+def words(sentence: str) -> list[str]:
+    """The words of a sentence in lower case, without what its braces name."""
+    return re.findall(r"\w+", re.sub(r"\{[^{}]*\}", "", sentence).lower())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_holds_words_of_another(language):
+    left_behind = {
+        key: found
+        for key, sentence in catalogue(language).items()
+        if (found := FOREIGN[language] & set(words(sentence)))
+    }
+    assert left_behind == {}
+
+
+def test_nynorsk_does_without_genitives_of_bokmaal():
+    sentences = catalogue("nn").items()
+    assert not {k for k, s in sentences if any(wrong in s.lower() for wrong in NOT_NYNORSK)}
+
+
+def test_nynorsk_is_no_copy_of_bokmaal():
+    bokmaal, nynorsk = catalogue("nb"), catalogue("nn")
+    long = [key for key, sentence in bokmaal.items() if len(words(sentence)) > SHORT]
+    assert len(long) > 200
+    assert [key for key in long if bokmaal[key] == nynorsk[key]] == []
+    for key, sentence in bokmaal.items():
+        if set(words(sentence)) & FOREIGN["nn"]:
+            assert nynorsk[key] != sentence, key
+
+
 _CONTINUED = {name for name in PARAMETERS if text(f"parameter.{name}").startswith("The same")}
 """Labels that continue the one before them."""
 
@@ -99,7 +158,7 @@ def test_a_missing_value_is_named():
 
 def test_an_unknown_language_is_refused_with_the_nearest():
     with pytest.raises(
-        ValueError, match=r"no language 'nbo', only en and nb \(did you mean nb\?\)"
+        ValueError, match=r"no language 'nbo', only en, nb and nn \(did you mean nb\?\)"
     ):
         check_language("nbo")
     with pytest.raises(ValueError, match="no language 'xy'"):

@@ -1,4 +1,4 @@
-"""Numbers as English and bokmål write them."""
+"""Numbers as English and Norwegian write them, bokmål and nynorsk alike."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 
 @pytest.mark.parametrize(
-    ("x", "decimals", "english", "bokmaal"),
+    ("x", "decimals", "english", "norwegian"),
     [
         (0, 0, "0", "0"),
         (999, 0, "999", "999"),
@@ -28,26 +28,27 @@ SPACE = "\N{NO-BREAK SPACE}"
         (9_999.6, 0, "10,000", f"10{SPACE}000"),
     ],
 )
-def test_number(x, decimals, english, bokmaal):
+def test_number(x, decimals, english, norwegian):
     assert number(x, "en", decimals) == english
-    assert number(x, "nb", decimals) == bokmaal
+    assert number(x, "nb", decimals) == number(x, "nn", decimals) == norwegian
 
 
 @pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf])
 def test_a_number_that_is_none_is_said_to_be_missing(x):
     assert number(x, "en") == percent(x, "en") == "n/a"
     assert number(x, "nb") == percent(x, "nb") == "mangler"
+    assert number(x, "nn") == percent(x, "nn") == "manglar"
 
 
 def test_percent():
     assert percent(0.413) == "41%"
-    assert percent(0.413, "nb", 1) == f"41,3{SPACE}%"
+    assert percent(0.413, "nb", 1) == percent(0.413, "nn", 1) == f"41,3{SPACE}%"
 
 
 @given(
     x=st.floats(-1e12, 1e12),
     decimals=st.integers(0, 6),
-    language=st.sampled_from(["en", "nb"]),
+    language=st.sampled_from(["en", "nb", "nn"]),
 )
 def test_a_written_number_can_be_read_back(x, decimals, language):
     written = number(x, language, decimals)

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 from typer.testing import CliRunner
 
-from collabsim.analysis import Comparison
+from collabsim.analysis.comparison import Comparison
 from collabsim.cli import app
 from collabsim.report.folder import check_writable, folder_name, write_comparison
 
@@ -145,7 +145,7 @@ def test_stopped_while_writing_it_leaves_what_was_there(comparison, tmp_path, mo
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("collabsim.report.folder.shares_figure", interrupted)
+    monkeypatch.setattr("collabsim.report.figures.shares_figure", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_comparison(comparison, folder, "nb")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

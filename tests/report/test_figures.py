@@ -7,7 +7,7 @@ import re
 import pytest
 from matplotlib import colors, image
 
-from collabsim.analysis import Comparison
+from collabsim.analysis.comparison import Comparison
 from collabsim.language import LANGUAGES, text
 from collabsim.report import figures
 from collabsim.report.figures import channels_figure, shares_figure, survival_figure

@@ -7,7 +7,8 @@ import io
 import pytest
 from rich.console import Console
 
-from collabsim.analysis import Comparison, gap_by_replication, shapley
+from collabsim.analysis.comparison import Comparison, gap_by_replication
+from collabsim.analysis.shapley import shapley
 from collabsim.language import LANGUAGES, text
 from collabsim.parameters import CHANNELS
 from collabsim.report.terminal import WIDTH, print_comparison

@@ -30,6 +30,7 @@ PLACE = "\n[[municipality]]\npopulation = 10_000\n"
 
 SHIPPED = {
     "baseline": [30_000],
+    "classroom": [10_000, 120_000],
     "four_sizes": [3_000, 10_000, 30_000, 120_000],
     "large_better": [10_000, 120_000],
     "large_case": [120_000],
@@ -125,7 +126,17 @@ _REFUSED = (
     ({"threshold_nok": "5"}, 'threshold_nok must be a number (2018 NOK), not the text "5"'),
     ({"years": True}, "years must be a whole number (years), not true"),
     ({"years": 61}, "years must be a whole number from 1 to 60 (years), not 61"),
-    ({"years": 5}, "proposal_years must not be above years, but 10 is above 5 (years)"),
+    (
+        {"years": 5},
+        (
+            "proposal_years must not be above years, but 10 is above 5 (years); "
+            "proposal_years has its default value: lower it too"
+        ),
+    ),
+    (
+        {"years": 5, "proposal_years": 6},
+        "proposal_years must not be above years, but 6 is above 5 (years)",
+    ),
 )
 
 

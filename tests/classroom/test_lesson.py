@@ -1,0 +1,117 @@
+"""The lesson as data: plans that fill their time, levers and words that have their texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from collabsim.classroom.lesson import FIRST_WORDS, PLANS, glossary, numbered, proximities
+from collabsim.classroom.levers import LEVERS
+from collabsim.language import LANGUAGES, catalogue
+from tests.classroom.pseudo import BEGIN, END, LONGER, pseudo
+
+WORDS_ASKED_FOR = {
+    "council", "chief_executive", "block_grant", "delegation", "procurement", "threshold",
+    "framework_agreement", "economic_plan", "annual_budget", "tertial_report", "nav",
+    "social_entrepreneur", "co_creation", "pilot", "champion", "gatekeeper", "anchoring",
+    "effect_contract",
+}  # fmt: skip
+
+
+def table(language, name):
+    return {
+        key.removeprefix(f"{name}.") for key in catalogue(language) if key.startswith(f"{name}.")
+    }
+
+
+@pytest.mark.parametrize(("plan", "minutes"), [("lesson_20", 20), ("lesson_45", 45)])
+def test_a_plan_fills_its_time(plan, minutes):
+    assert sum(step.minutes for step in PLANS[plan]) == minutes
+    assert len({step.key for step in PLANS[plan]}) == len(PLANS[plan])
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_plan_guesses_before_it_runs_and_compares_after(plan):
+    keys = [step.key for step in PLANS[plan]]
+    assert keys.index("guess") < keys.index("watch") < keys.index("compare")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_texts_of_a_plan_are_those_of_its_steps(plan, language):
+    parts = {
+        f"{step.key}{part}" for step in PLANS[plan] for part in ("", "_teacher", "_class", "_page")
+    }
+    assert table(language, plan) == parts | {"title", "short"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lever_says_what_it_is_and_what_it_can_make_worse(language):
+    keys = {lever.key for lever in LEVERS}
+    for name in ("lever", "lever_means", "lever_worsens"):
+        assert table(language, name) == keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_glossary_explains_each_of_its_words_once(language):
+    entries = glossary(language)
+    assert 30 <= len(entries) <= 40
+    assert len({entry.word for entry in entries}) == len(entries)
+    assert WORDS_ASKED_FOR | set(FIRST_WORDS) <= {entry.key for entry in entries}
+    assert table(language, "glossary_word") == table(language, "glossary")
+    assert table(language, "proximity_word") == table(language, "proximity")
+    for entry in (*entries, *proximities(language)):
+        assert 1 <= entry.meaning.count(". ") + 1 <= 2, entry.meaning
+        assert entry.meaning[0].isupper()
+        assert entry.meaning.endswith(".")
+
+
+def test_words_stand_in_the_order_of_the_alphabet():
+    norwegian = [entry.word for entry in glossary("nb")]
+    assert norwegian[0] == "anskaffelse"
+    assert norwegian[-3:] == ["økonomiplan", "øremerket tilskudd", "årsbudsjett"]
+    assert (
+        norwegian.index("lovpålagt oppgave") < norwegian.index("NAV") < norwegian.index("ordfører")
+    )
+
+
+def test_proximities_are_the_five_of_the_model():
+    assert [entry.key for entry in proximities()] == [
+        "cognitive", "institutional", "social", "organisational", "geographical",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_four_questions_each_with_what_a_good_answer_contains(language):
+    questions = numbered("exit_ticket.question", language)
+    answers = numbered("exit_ticket.answer", language)
+    assert len(questions) == len(answers) == 4
+    assert all(question.endswith("?") for question in questions)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_the_lesson_promises_a_forecast(language):
+    """The words for it appear only where they are denied."""
+    foretelling = {"en": "predict", "nb": "forutsi", "nn": "føresei"}[language]
+    tables = (
+        *PLANS,
+        "lesson",
+        "lever_means",
+        "lever_worsens",
+        "exit_ticket",
+        "teacher",
+        "sheet",
+        "glossary",
+    )
+    texts = [text for key, text in catalogue(language).items() if key.split(".")[0] in tables]
+    assert not [text for text in texts if foretelling in text.lower()]
+
+
+def test_the_pretended_language_lengthens_and_keeps_what_stands_in_braces():
+    sentence = "Sammenligner {scenario}: {replications} gjentakelser"
+    pretended = pseudo(sentence)
+    assert pretended[0] == BEGIN
+    assert pretended[-1] == END
+    assert "{scenario}" in pretended
+    assert "{replications}" in pretended
+    assert len(pretended) - 2 >= LONGER * len(sentence)
+    assert "abc: 3 " in pretended.format(scenario="abc", replications=3)

@@ -1,0 +1,111 @@
+"""Run folders of small sweeps, filled part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from collabsim.experiment.columns import Block, to_table
+from collabsim.experiment.folder import RunFolder
+from collabsim.experiment.parts import Failure, PartPlan, Share, run_name
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import Histories, run_many
+from collabsim.experiment.sweep import Sweep, make_sweep
+from collabsim.scenario import load_scenario
+from tests.runs import SHORT
+
+REPLICATIONS = 6
+PER_PART = 2
+VARIED = {"threshold_nok": [300_000.0, 1_300_000.0]}
+
+
+@cache
+def small_sweep(
+    name: str = "small", region: bool = False, replications: int = REPLICATIONS
+) -> Sweep:
+    """Two cells of two municipalities, of which the first is so small that many runs are empty."""
+    base = load_scenario("baseline").with_municipalities(2_000, 30_000)
+    values: dict[str, Any] = {**SHORT, "entrepreneurs": 2, "proposals_per_year": 0.2}
+    if region:
+        values = {**SHORT, "mode": "region", "inhabitants_per_entrepreneur": 5_000}
+    scenario = base.with_values(**values)
+    return make_sweep(scenario, VARIED, replications=replications, name=name, seed=5)
+
+
+@cache
+def histories(sweep: Sweep, cell: int, world: int, first: int, last: int) -> Histories:
+    """Those of some replications of one world."""
+    plan = worlds(sweep.cells[cell].scenario)[world]
+    return run_many(plan, sweep.seed_of(cell), last - first, first=first)
+
+
+def world_numbers(sweep: Sweep, cell: int) -> range:
+    """The numbers of the worlds of a cell."""
+    return range(len(worlds(sweep.cells[cell].scenario)))
+
+
+def plans(sweep: Sweep) -> list[PartPlan]:
+    """Parts of two replications of all cells."""
+    total = sweep.replications or 0
+    return [
+        PartPlan(
+            first // PER_PART,
+            tuple(Share(cell.number, first, first + PER_PART) for cell in sweep.cells),
+        )
+        for first in range(0, total, PER_PART)
+    ]
+
+
+def table_of(sweep: Sweep, plan: PartPlan, without: Iterable[Failure] = ()) -> pa.Table:
+    """The pilots of a part, those of some runs left out."""
+    left_out = {(failure.cell, failure.world, failure.replication) for failure in without}
+
+    def blocks() -> Iterable[Block]:
+        for share in plan.shares:
+            for world in world_numbers(sweep, share.cell):
+                for one in range(share.first, share.last):
+                    if (share.cell, world, one) not in left_out:
+                        made = histories(sweep, share.cell, world, one, one + 1)
+                        yield Block.of(share.cell, world, made, one, one + 1)
+
+    return to_table(blocks())
+
+
+def failure(sweep: Sweep, cell: int, world: int, replication: int) -> Failure:
+    """A run that failed, on some machine."""
+    seed = sweep.seed_of(cell)
+    return Failure(
+        cell=cell,
+        world=world,
+        replication=replication,
+        seed=seed,
+        run=run_name(sweep.cells[cell].scenario.fingerprint, world, seed, replication),
+        kind="exception",
+        error="ZeroDivisionError: division by zero",
+        traceback='File "/somewhere/rules.py", line 3',
+    )
+
+
+def fill(
+    folder: RunFolder, numbers: Sequence[int] | None = None, failed: Sequence[Failure] = ()
+) -> None:
+    """Add parts to a run folder, in the order of their numbers or the one given."""
+    sweep = folder.sweep
+    there = plans(sweep)
+    with folder.writing():
+        for number in range(len(there)) if numbers is None else numbers:
+            plan = there[number]
+            share = plan.shares[0]
+            own = [one for one in failed if share.first <= one.replication < share.last]
+            folder.write_part(plan, table_of(sweep, plan, own), own)
+
+
+def filled(path: Path, sweep: Sweep | None = None, failed: Sequence[Failure] = ()) -> RunFolder:
+    """A complete run folder."""
+    folder = RunFolder.create(path, sweep or small_sweep())
+    fill(folder, failed=failed)
+    return folder
