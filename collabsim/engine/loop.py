@@ -51,8 +51,8 @@ def first_phases(w: World, month: int) -> None:
     for t in range(w.town.shape[0]):
         open_year(w, t, month)
     if month >= run.next_leave:
-        for a in range(w.actor.shape[0]):
-            leave(w, a, month)
+        for k in range(run.n_read):
+            leave(w, w.actor[k].roster, month)
         run.next_leave = next_leaving(w, month)
     for e in range(w.entrepreneur.shape[0]):
         propose(w, e, month)

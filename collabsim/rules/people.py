@@ -208,6 +208,21 @@ def find_holder(w: World, a: int, month: int) -> None:
         actor.leaves = leaves
 
 
+@inner
+def enrol(w: World, a: int) -> None:
+    """Keep a list of those who have been read, in the order of their rows.
+
+    Whoever looks for somebody who leaves looks at these and not at every post.
+    """
+    run = w.run[0]
+    k = run.n_read
+    while k > 0 and w.actor[k - 1].roster > a:
+        w.actor[k].roster = w.actor[k - 1].roster
+        k -= 1
+    w.actor[k].roster = a
+    run.n_read += 1
+
+
 @entry
 def read_person(w: World, a: int, month: int) -> None:
     """See that the person in a post is drawn and up to date in ``month``."""
@@ -216,6 +231,7 @@ def read_person(w: World, a: int, month: int) -> None:
     if actor.ready == 0:
         find_holder(w, a, month)
         draw_person(w, a)
+        enrol(w, a)
         if actor.leaves < w.run[0].next_leave:
             w.run[0].next_leave = actor.leaves
     drift(p, actor, month)

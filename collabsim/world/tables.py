@@ -76,6 +76,7 @@ RUN = Table(
         ("n_events", _I, "events", "events of the run, also those beyond the table"),
         ("keep_events", _I, "0/1", "whether events are kept"),
         ("next_leave", _I, "month", "next month in which somebody leaves a post"),
+        ("n_read", _I, "persons", "posts whose person has been read"),
         (
             "overflow",
             _I,
@@ -150,6 +151,7 @@ ACTOR = Table(
         ("cases", _I, "cases", "cases lying here"),
         ("ready", _I, "0/1", "the person has been read"),
         ("involved", _I, "0/1", "the person has taken part in anything"),
+        ("roster", _I, "row", "in row k: the k-th post whose person has been read"),
         ("holder", _I, "number", "persons who held the post before"),
         ("since", _I, "month", "month the person came"),
         ("leaves", _I, "month", "month the person leaves"),

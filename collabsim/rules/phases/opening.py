@@ -117,8 +117,8 @@ def lose_hold(w: World, i: int, a: int, month: int) -> None:
 def next_leaving(w: World, month: int) -> int:
     """The next month after ``month`` in which somebody who has been read leaves."""
     soonest = BOUNDARYLESS
-    for a in range(w.actor.shape[0]):
-        actor = w.actor[a]
-        if actor.ready != 0 and month < actor.leaves < soonest:
+    for k in range(w.run[0].n_read):
+        actor = w.actor[w.actor[k].roster]
+        if month < actor.leaves < soonest:
             soonest = actor.leaves
     return soonest
