@@ -72,7 +72,7 @@ def test_the_two_sets_of_rules_differ_in_what_the_law_changed():
     assert {d.key: (d.a, d.b) for d in found} == {
         "threshold_nok": (100_000.0, 500_000.0),
         "health_threshold_nok": (6_950_000.0, 7_800_000.0),
-        "value_index": (1.0, 1.33),
+        "value_index": (1.0, 1.31),
     }
 
 
