@@ -2,7 +2,7 @@
 
 from collabsim.scenario.checks import CHECKS, Check
 from collabsim.scenario.diff import Difference, scenario_diff
-from collabsim.scenario.files import load_scenario, shipped_folder, shipped_scenarios
+from collabsim.scenario.files import load_scenario, shipped_scenarios
 from collabsim.scenario.model import (
     InconsistentError,
     MunicipalitySpec,
@@ -10,6 +10,7 @@ from collabsim.scenario.model import (
     Scenario,
     scenario_from_dict,
 )
+from collabsim.scenario.reading import shipped_folder
 from collabsim.scenario.schema import (
     LARGEST_POPULATION,
     SMALLEST_POPULATION,

@@ -33,6 +33,7 @@ class Check:
             return (
                 f"{self.names[0]} must not be above {self.names[1]}, "
                 f"but {written[0]} is above {written[1]} ({unit})"
+                f"{_not_given(self.names, values)}"
             )
         if self.rule == "shares" and sum(numbers) > 1.0 + ROUNDING:
             total = plain_number(sum(numbers))
@@ -43,6 +44,17 @@ class Check:
         if self.rule == "weights" and not any(x > 0.0 for x in numbers):
             return f"at least one of {', '.join(self.names)} must be above 0"
         return None
+
+
+def _not_given(names: tuple[str, ...], values: Mapping[str, Value]) -> str:
+    """The end of a sentence on two values in the wrong order: the one nobody changed.
+
+    Whoever sets ``years = 2`` need not know that proposals come in the first ten.
+    """
+    for name, change in zip(names, ("lower", "raise"), strict=True):
+        if values[name] == PARAMETERS[name].default:
+            return f"; {name} has its default value: {change} it too"
+    return ""
 
 
 CHECKS: tuple[Check, ...] = (

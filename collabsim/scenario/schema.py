@@ -36,8 +36,8 @@ class Problem:
     value: Any
 
 
-def _field(parameter: Parameter, *, with_default: bool) -> Any:
-    """The annotated pydantic field of a parameter, and its default for an absent key."""
+def value_type(parameter: Parameter, *, with_default: bool = False) -> Any:
+    """The annotated type of a parameter's values, with bounds, unit, role and source."""
     extra: dict[str, Any] = {"x-unit": parameter.unit, "x-role": parameter.role}
     extra["x-source"] = parameter.source
     if with_default:
@@ -57,7 +57,7 @@ def _field(parameter: Parameter, *, with_default: bool) -> Any:
         kind, limits = float, {"ge": parameter.low, "le": parameter.high, "allow_inf_nan": False}
     about = f"{parameter.meaning} Unit: {parameter.unit}."
     bounded = Field(title=parameter.name, description=about, json_schema_extra=describe, **limits)
-    return Annotated[kind, bounded], None
+    return Annotated[kind, bounded]
 
 
 def _without_default(schema: dict[str, Any]) -> None:
@@ -86,7 +86,7 @@ def municipality_model() -> type[BaseModel]:
     }
     for parameter in PARAMETERS.values():
         if parameter.group != RUN_GROUP:
-            fields[parameter.name] = _field(parameter, with_default=False)
+            fields[parameter.name] = (value_type(parameter), None)
     config = ConfigDict(
         **_STRICT,
         title="municipality",
@@ -106,7 +106,9 @@ def document_model() -> type[BaseModel]:
         "extends": _text("A .toml file, relative to this one, or the name of a shipped scenario."),
     }
     for group in GROUPS:
-        table: dict[str, Any] = {p.name: _field(p, with_default=True) for p in group.parameters}
+        table: dict[str, Any] = {
+            p.name: (value_type(p, with_default=True), None) for p in group.parameters
+        }
         model = create_model(group.name, __config__=_STRICT, **table)
         absent = Field(default=None, json_schema_extra=_without_default)
         fields[group.name] = (Annotated[model, absent], None)

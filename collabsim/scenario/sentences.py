@@ -120,18 +120,18 @@ def _unknown_in_municipality(key: str, value: Any) -> str:
         return f"{key} is not a key of [[municipality]]; nearest: {near}"
     allowed = [p.name for p in PARAMETERS.values() if p.group != RUN_GROUP]
     near = nearest_name(key, allowed)
-    hint = f"; nearest: {near} ({PARAMETERS[near].unit})" if near else _SEE_ALL
+    hint = f"; nearest: {near} ({PARAMETERS[near].unit})" if near else SEE_ALL
     return f"{key} is not a key of [[municipality]]{hint}"
 
 
-_SEE_ALL = "; see all keys with: collabsim scenario show baseline"
+SEE_ALL = "; see all keys with: collabsim scenario show baseline"
 
 
 def _nearest_parameter(key: str, table: str | None) -> str:
     """The end of a sentence that names the nearest parameter, and its table if it is another."""
     near = nearest_name(key, PARAMETERS)
     if near is None:
-        return _SEE_ALL
+        return SEE_ALL
     parameter = PARAMETERS[near]
     elsewhere = "" if parameter.group == table else f" in [{parameter.group}]"
     return f"; nearest: {near}{elsewhere} ({parameter.unit})"

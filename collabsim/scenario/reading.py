@@ -1,0 +1,150 @@
+"""Finding and reading the TOML files a user writes, and saying where in them something is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from collabsim.errors import UserError
+from collabsim.scenario.positions import Positions, find_positions
+from collabsim.scenario.sentences import nearest_name
+
+SUFFIX = ".toml"
+LARGEST_FILE_BYTES = 1_000_000
+_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def shipped_folder() -> Path:
+    """Where the scenarios that come with collabsim are: in the package, or in a checkout."""
+    package = Path(str(files("collabsim")))
+    inside = package / "shipped"
+    return inside if inside.is_dir() else package.parent / "scenarios"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One TOML file as read: its text and what it holds."""
+
+    path: Path
+    text: str
+    content: dict[str, Any]
+
+    @cached_property
+    def positions(self) -> Positions:
+        """The lines of its keys."""
+        return find_positions(self.text)
+
+    def place(self, *path: str | int) -> str:
+        """``file, line n`` for a key, or the file alone where no line belongs to it."""
+        return place_in(self.path, self.positions.line(path))
+
+
+def place_in(path: Path, line: int | None) -> str:
+    """``file, line n``, or the file alone."""
+    return f"{path}, line {line}" if line else str(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A kind of file that comes with collabsim and is found by its name: ``what``, and where."""
+
+    what: str
+    folder: Path
+
+    def names(self) -> tuple[str, ...]:
+        """Names of the files, without their suffix."""
+        return tuple(sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}")))
+
+    def path(self, name: str) -> Path:
+        """The file of this name."""
+        return self.folder / f"{name}{SUFFIX}"
+
+    def find(self, path_or_name: str | Path) -> Path:
+        """The file a user means: a path, or else the name of a shipped file.
+
+        Raises:
+            UserError: there is none; the sentence names the nearest.
+        """
+        name = str(path_or_name)
+        path = Path(name)
+        if path.suffix == SUFFIX or len(path.parts) > 1 or isinstance(path_or_name, Path):
+            if path.exists():
+                return path
+            raise UserError(f"{name}: there is no such file{self.nearest(path)}")
+        if name in self.names():
+            return self.path(name)
+        if path.exists():
+            return path
+        raise UserError(f"{name}: there is no {self.what} of this name{self.nearest(path)}")
+
+    def nearest(self, path: Path) -> str:
+        """The end of a sentence: a file beside ``path`` or a shipped name that is like it."""
+        near = None
+        if path.suffix == SUFFIX and path.parent.is_dir():
+            beside = {p.stem: p for p in path.parent.glob(f"*{SUFFIX}")}
+            stem = nearest_name(path.stem, beside)
+            near = str(beside[stem]) if stem else None
+        near = near or nearest_name(path.stem, self.names())
+        if near:
+            return f"; nearest: {near}"
+        return f"; shipped {self.what}s are {', '.join(self.names())}"
+
+    def read(self, path: Path) -> Document:
+        """Read a file of this kind.
+
+        Raises:
+            UserError: it cannot be read, is too large, is not UTF-8 or not TOML.
+        """
+        text = self._text(path)
+        try:
+            return Document(path, text, tomllib.loads(text))
+        except (ValueError, RecursionError) as failure:
+            raise UserError(_not_toml(path, text, failure)) from None
+
+    def _text(self, path: Path) -> str:
+        """The text of a file; a byte order mark at its start is passed over."""
+        try:
+            if path.is_dir():
+                raise UserError(f"{path}: a {self.what} is a {SUFFIX} file, but this is a folder")
+            content = path.read_bytes()
+        except OSError as failure:
+            reason = failure.strerror or "unknown reason"
+            raise UserError(f"{path}: the file cannot be read: {reason}") from None
+        if len(content) > LARGEST_FILE_BYTES:
+            raise UserError(
+                f"{path}: the file has {len(content):,} bytes, "
+                f"a {self.what} must not have more than {LARGEST_FILE_BYTES:,}"
+            )
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as failure:
+            line = content.count(b"\n", 0, failure.start) + 1
+            byte = content[failure.start]
+            raise UserError(
+                f"{place_in(path, line)}: the file must be UTF-8, but byte {failure.start + 1} "
+                f"(0x{byte:02X}) is not; save it as UTF-8"
+            ) from None
+
+
+def _not_toml(path: Path, text: str, failure: Exception) -> str:
+    """The sentence for a text that is no TOML: a repeated key, or a syntax error and its line."""
+    positions = find_positions(text)
+    if positions.repeated:
+        keys, again, first = positions.repeated
+        name = ".".join(str(key) for key in keys)
+        return f"{place_in(path, again)}: {name} is already set in line {first}"
+    if isinstance(failure, RecursionError):
+        return f"{path}: the file is nested too deeply"
+    message = str(failure)
+    place = _TOML_PLACE.search(message)
+    if place is None:
+        return f"{path}: this is not valid TOML: {message[:1].lower()}{message[1:]}"
+    # What is never closed fails at the end of the file; its beginning is what one must look at.
+    line = int(place[1]) if place[1] else positions.broken
+    what = message[: place.start()]
+    return f"{place_in(path, line)}: this is not valid TOML: {what[:1].lower()}{what[1:]}"
