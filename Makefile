@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test quick check patterns coverage docs notebooks lock clean install
+.PHONY: help demo test quick check patterns benchmarks coverage docs notebooks lock clean install
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make quick      run the tests that take seconds"
 	@echo "make check      style, types, imports, and whether generated documents are fresh"
 	@echo "make patterns   compare the model with the patterns from the evidence"
+	@echo "make benchmarks measure speed and write docs/performance.md"
 	@echo "make coverage   run the tests with the rules uncompiled and measure what they reach"
 	@echo "make docs       write the generated parts of the documents anew"
 	@echo "make notebooks  execute every notebook and keep its output"
@@ -53,6 +54,9 @@ quick: $(INSTALLED)
 patterns: $(INSTALLED)
 	@$(BIN)/python -m collabsim.analysis.patterns_run
 	@$(BIN)/python -m collabsim.report.documents
+
+benchmarks: $(INSTALLED)
+	@$(BIN)/python -m benchmarks
 
 check: $(INSTALLED)
 	@$(BIN)/ruff check .
