@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-LANGUAGES: tuple[str, ...] = ("en", "nb")
-"""English and bokmål, by their codes."""
+LANGUAGES: tuple[str, ...] = ("en", "nb", "nn")
+"""English, bokmål and nynorsk, by their codes."""
 
 DEFAULT_LANGUAGE = "en"
 
@@ -25,7 +25,8 @@ def check_language(language: str) -> str:
         return language
     nearest = difflib.get_close_matches(language.lower(), LANGUAGES, n=1, cutoff=0.5)
     hint = f" (did you mean {nearest[0]}?)" if nearest else ""
-    raise ValueError(f"there is no language {language!r}, only {' and '.join(LANGUAGES)}{hint}")
+    known = f"{', '.join(LANGUAGES[:-1])} and {LANGUAGES[-1]}"
+    raise ValueError(f"there is no language {language!r}, only {known}{hint}")
 
 
 @cache

@@ -10,8 +10,8 @@ from collabsim.language.catalogue import DEFAULT_LANGUAGE, text
 def number(x: float, language: str = DEFAULT_LANGUAGE, decimals: int = 0) -> str:
     """``x`` with the language's decimal sign and thousands separator.
 
-    Bokmål separates groups of three with a no-break space from 10 000 upwards and
-    leaves four digits together, as Språkrådet advises; English uses a comma from 1,000.
+    Bokmål and nynorsk separate groups of three with a no-break space from 10 000 upwards
+    and leave four digits together, as Språkrådet advises; English uses a comma from 1,000.
     NaN and infinity become the language's word for a missing number. Rounding is
     half to even on the binary value, as in Python; minus zero is written as zero.
     """
@@ -28,7 +28,7 @@ def number(x: float, language: str = DEFAULT_LANGUAGE, decimals: int = 0) -> str
 
 
 def percent(share: float, language: str = DEFAULT_LANGUAGE, decimals: int = 0) -> str:
-    """A share (0.41) as a percentage ("41%", in bokmål "41 %" with a no-break space)."""
+    """A share (0.41) as a percentage ("41%", in Norwegian "41 %" with a no-break space)."""
     if not math.isfinite(share):
         return text("format.missing", language)
     return text("format.percent", language, value=number(100.0 * share, language, decimals))

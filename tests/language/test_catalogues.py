@@ -129,10 +129,10 @@ def test_nynorsk_is_no_copy_of_bokmaal():
     bokmaal, nynorsk = catalogue("nb"), catalogue("nn")
     long = [key for key, sentence in bokmaal.items() if len(words(sentence)) > SHORT]
     assert len(long) > 200
-    assert [key for key in long if bokmaal[key] == nynorsk[key]] == []
+    assert [key for key in long if bokmaal[key] == nynorsk.get(key)] == []
     for key, sentence in bokmaal.items():
         if set(words(sentence)) & FOREIGN["nn"]:
-            assert nynorsk[key] != sentence, key
+            assert nynorsk.get(key) != sentence, key
 
 
 _CONTINUED = {name for name in PARAMETERS if text(f"parameter.{name}").startswith("The same")}
