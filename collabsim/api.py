@@ -1,28 +1,32 @@
-"""The public functions, in the words of the command line."""
+"""The public functions, in the words of the command line.
+
+pandas and the libraries of statistics take longer to import than a program has to
+wait for anything else. They are imported where a table is made or read, after the
+replications, so that the first of them starts soon and a mistake is told at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
-from collabsim.analysis.comparison import Comparison, gap_by_replication
-from collabsim.analysis.range_for_one import Range, range_for_one
-from collabsim.analysis.shapley import shapley as shapley_values
 from collabsim.errors import UserError
+from collabsim.experiment.drivers import driver_of_name
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.region_of_values import points as make_points
 from collabsim.experiment.replicate import Run, run_many, run_one
-from collabsim.measures.frames import events_frame, pilots_frame, run_pilots_frame
-from collabsim.model import DriverName, driver_of
 from collabsim.municipality.generate import generate
-from collabsim.municipality.norway import find_municipality
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from collabsim.analysis.comparison import Comparison
+    from collabsim.analysis.range_for_one import Range
+    from collabsim.analysis.shapley import Shapley
 
 Progress = Callable[[int, int], None]
 SHAPLEY_ORDERS = 16
@@ -67,6 +71,8 @@ def hierarchy_of(
     values = as_scenario(scenario).with_values(**parameters).values
     if isinstance(what, int):
         return generate(f"{what:,} inhabitants", what, values)
+    from collabsim.municipality.norway import find_municipality
+
     found = find_municipality(what)
     return generate(found.name, found.population, values)
 
@@ -91,6 +97,10 @@ def municipality_range(
     Raises:
         UserError: no such municipality, or no point meets the calibration bands.
     """
+    from collabsim.analysis.range_for_one import range_for_one
+    from collabsim.experiment.region_of_values import points as make_points
+    from collabsim.municipality.norway import find_municipality
+
     resolved = as_scenario(scenario)
     found = find_municipality(what)
     spec = MunicipalitySpec(name=found.name, population=found.population)
@@ -111,7 +121,7 @@ def simulate(
     seed: int = 0,
     replication: int = 0,
     municipality: str | None = None,
-    driver: DriverName = "mesa",
+    driver: str = "mesa",
     log: Literal["events", "pilots"] = "events",
     overrides: Mapping[tuple[int, int, int], float] | None = None,
 ) -> Simulation:
@@ -122,7 +132,8 @@ def simulate(
         seed: seed of the run; with ``replication`` it is the whole key of its luck.
         replication: number of the replication.
         municipality: only the municipality of this name.
-        driver: "mesa" steps agents, "compiled" runs the same phases in one loop.
+        driver: "mesa" steps agents, "compiled" runs the same phases in one loop;
+            "package.module:function" is one of your own.
         log: "events" keeps the event log, "pilots" only the pilots.
         overrides: forced draws, (decision, step, entity) to number.
 
@@ -130,7 +141,7 @@ def simulate(
         UserError: the scenario or the municipality cannot be used.
     """
     resolved = as_scenario(scenario)
-    drive = driver_of(driver)
+    drive = driver_of_name(driver)
     names = None if municipality is None else [municipality]
     runs = tuple(
         run_one(
@@ -139,6 +150,10 @@ def simulate(
         )
         for plan in worlds(resolved, names)
     )  # fmt: skip
+    import pandas as pd
+
+    from collabsim.measures.frames import events_frame, run_pilots_frame
+
     pilots = pd.concat([run_pilots_frame(run) for run in runs], ignore_index=True)
     if log == "events":
         events = pd.concat([events_frame(run) for run in runs], ignore_index=True)
@@ -153,8 +168,8 @@ def replicate(
     replications: int = 200,
     seed: int = 0,
     municipalities: Sequence[str] | None = None,
-    driver: DriverName = "compiled",
-    tick: Callable[[], None] | None = None,
+    driver: str = "compiled",
+    tick: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
     """Pilots of many replications of every municipality, one row per proposal.
 
@@ -164,12 +179,16 @@ def replicate(
     if replications < 1:
         raise UserError(f"replications must be at least 1, not {replications}")
     resolved = as_scenario(scenario)
-    drive = driver_of(driver)
-    frames = [
-        pilots_frame(run_many(plan, seed, replications, driver=drive, tick=tick))
+    drive = driver_of_name(driver)
+    histories = [
+        run_many(plan, seed, replications, driver=drive, tick=tick)
         for plan in worlds(resolved, municipalities)
     ]
-    return pd.concat(frames, ignore_index=True)
+    import pandas as pd
+
+    from collabsim.measures.frames import pilots_frame
+
+    return pd.concat([pilots_frame(one) for one in histories], ignore_index=True)
 
 
 def compare(
@@ -180,7 +199,7 @@ def compare(
     municipalities: Sequence[str] | None = None,
     channels: bool = False,
     shapley: bool = False,
-    driver: DriverName = "compiled",
+    driver: str = "compiled",
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare municipalities over replications with the same luck of pilots.
@@ -192,7 +211,7 @@ def compare(
         municipalities: only those of these names.
         channels: also show the gap with each size channel neutralised.
         shapley: also share the gap among the channels (many more runs).
-        driver: "compiled" or "mesa".
+        driver: As for :func:`simulate`.
         progress: called with (runs done, runs in all).
 
     Raises:
@@ -203,9 +222,9 @@ def compare(
     total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
     done = 0
 
-    def tick() -> None:
+    def tick(runs: int) -> None:
         nonlocal done
-        done += 1
+        done += runs
         if progress is not None:
             progress(min(done, total), total)
 
@@ -217,11 +236,15 @@ def compare(
         )  # fmt: skip
 
     plain = pilots(frozenset())
+    from collabsim.analysis.comparison import Comparison, gap_by_replication
+
     alone = None
     if channels or shapley:
         alone = {name: pilots(frozenset({name})) for name in CHANNELS}
-    shares = None
+    shares: Shapley | None = None
     if shapley:
+        from collabsim.analysis.shapley import shapley as shapley_values
+
         shares = shapley_values(
             lambda names: gap_by_replication(pilots(names), replications).to_numpy(),
             CHANNELS,

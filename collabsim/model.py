@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 from numbers import Integral
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from mesa.datacollection import DataCollector
@@ -20,10 +20,9 @@ from mesa.datacollection import DataCollector
 from collabsim.agents import BudgetHolder, Entrepreneur, FrontlineWorker, Gatekeeper, WorldModel
 from collabsim.agents.room import with_room
 from collabsim.agents.world_model import AgentClasses
-from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.plan import is_region, worlds
-from collabsim.experiment.replicate import Driver, Run
+from collabsim.experiment.replicate import Run
 from collabsim.measures.frames import events_frame, run_pilots_frame
 from collabsim.municipality.structure import Structure
 from collabsim.rulebook import Rulebook
@@ -32,8 +31,6 @@ from collabsim.scenario.sentences import nearest_name
 from collabsim.world.build import Blueprint, blueprint
 from collabsim.world.codes import State
 from collabsim.world.tables import World
-
-DriverName = Literal["mesa", "compiled"]
 
 __all__ = [
     "BudgetHolder",
@@ -235,16 +232,3 @@ def chosen_one(
         if spec.population == population:
             return spec
     return population
-
-
-def driver_of(name: str) -> Driver:
-    """The driver of a name.
-
-    Raises:
-        UserError: no such driver.
-    """
-    if name == "compiled":
-        return run_world
-    if name == "mesa":
-        return run_with_mesa
-    raise UserError(f"driver {name!r}: expected 'mesa' or 'compiled'")

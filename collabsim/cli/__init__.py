@@ -81,7 +81,8 @@ def options(
             envvar=LANGUAGE_VARIABLE,
             callback=_language,
             metavar="|".join(LANGUAGES),
-            help="Language of results: English or bokmål. Errors and this help are in English.",
+            help="Language of results: English, bokmål or nynorsk. "
+            "Errors and this help are in English.",
         ),
     ] = DEFAULT_LANGUAGE,
     version: Annotated[

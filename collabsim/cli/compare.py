@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say
+from collabsim.cli.options import Driver, File, RunBy, Seed
 from collabsim.cli.ranges import show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
@@ -22,26 +24,15 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-class Driver(StrEnum):
-    """What runs a replication; the results are the same."""
-
-    COMPILED = "compiled"
-    MESA = "mesa"
-
-
 class Spreadsheet(StrEnum):
     """A further form of the CSV files."""
 
     NB = "nb"
 
 
-File = Annotated[
-    str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
-]
 Replications = Annotated[
     int, typer.Option("--replications", "-n", min=1, help="Replications of each municipality.")
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of all random numbers.")]
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -85,7 +76,7 @@ def compare(
     municipality: Names = None,
     channels: Channels = False,
     shapley: Shapley = False,
-    driver: Annotated[Driver, typer.Option(help="What runs the replications.")] = Driver.COMPILED,
+    driver: RunBy = Driver.COMPILED,
     csv: Csv = None,
     quiet: Quiet = False,
 ) -> None:
@@ -93,7 +84,6 @@ def compare(
     from collabsim.api import compare as run_comparison
     from collabsim.experiment.plan import structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
-    from collabsim.report.terminal import print_comparison
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
@@ -126,6 +116,8 @@ def compare(
     if quiet:
         say(comparison.sentence(language))
         return
+    from collabsim.report.terminal import print_comparison
+
     print_comparison(comparison, language)
     say()
     say(text("compare.written", language, folder=folder))
@@ -153,14 +145,13 @@ def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str]]:
 @contextmanager
 def _progress(label: str, *, quiet: bool) -> Iterator[Progress | None]:
     """A progress bar on the terminal, and nothing where there is none."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    with Bar(console=console, transient=True) as bar:
+    with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
 
         def progress(done: int, total: int) -> None:

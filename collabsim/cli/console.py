@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import typer
 
 from collabsim.language import DEFAULT_LANGUAGE, number, text
-from collabsim.parameters import Value
+
+if TYPE_CHECKING:
+    from collabsim.parameters import Value
 
 LANGUAGE_VARIABLE = "COLLABSIM_LANGUAGE"
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.compare import Driver, File, Seed
 from collabsim.cli.console import language_of, say, table
+from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.errors import UserError
 from collabsim.language import number, text
 
@@ -32,12 +32,12 @@ def explain(
         typer.Option(metavar="NAME", help="Municipality of FILE, by name or inhabitants."),
     ] = None,
     seed: Seed = 0,
-    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    replication: Replication = 0,
     pilot: Annotated[
         int | None, typer.Option(min=0, help="Number of the pilot; none lists them.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Tell the story of every pilot.")] = False,
-    driver: Annotated[Driver, typer.Option(help="What runs the model.")] = Driver.COMPILED,
+    driver: RunBy = Driver.COMPILED,
 ) -> None:
     """Tell what happened to one pilot, or list the pilots of a run to choose from."""
     from collabsim.report.explain import run_of, story_of

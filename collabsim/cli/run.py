@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.compare import Driver, File, Seed
 from collabsim.cli.console import language_of, say, table
+from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def run(
         typer.Option(metavar="NAME", help="Only this municipality, by name or inhabitants."),
     ] = None,
     seed: Seed = 0,
-    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
-    driver: Annotated[Driver, typer.Option(help="What runs the model.")] = Driver.COMPILED,
+    replication: Replication = 0,
+    driver: RunBy = Driver.COMPILED,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for pilots.csv and events.csv."),
@@ -38,10 +38,8 @@ def run(
     """Run one replication of FILE and show what became of its pilots."""
     from collabsim.api import simulate
     from collabsim.experiment.plan import is_region
-    from collabsim.measures.frames import events_frame
     from collabsim.report.explain import named
     from collabsim.report.folder import check_writable
-    from collabsim.report.run_folder import numbered, write_run
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
@@ -63,6 +61,9 @@ def run(
     say()
     say(text("run.one_course", language))
     if out is not None:
+        from collabsim.measures.frames import events_frame
+        from collabsim.report.run_folder import numbered, write_run
+
         logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
         write_run(_of(simulation.pilots, name), logs, out)
         say(text("run.written", language, folder=out))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.cli.options import File
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from collabsim.scenario import Difference, MunicipalitySpec, Scenario
 
 scenario_app = typer.Typer(no_args_is_help=True)
-
-File = Annotated[
-    str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
-]
 
 
 def register(app: typer.Typer) -> None:

@@ -33,6 +33,15 @@ SAME = (
 )  # fmt: skip
 """Columns that carry the name of their field."""
 
+AT_OPENING = ("unit_distance", "frontline_distance", "cognitive_frontline")
+"""Columns measured when a case opens; NaN where none did."""
+
+AT_PROPOSAL = ("decider_distance",)
+"""Columns measured when a case is brought forward, which chooses the decider; NaN where none was.
+
+A case that is opened is not brought forward where the team saw no effect.
+"""
+
 
 def words(codes: Any, kind: type[IntEnum]) -> Any:
     """Lower-case names of an array of codes; -1 becomes "none"."""
@@ -107,6 +116,8 @@ def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: float) -> dict[str, A
         "months_to_decision": np.where(rows["case_open"] >= 0, decided, -1),
     }
     columns.update({name: rows[name] for name in SAME if name not in columns})
+    for names, measured in ((AT_OPENING, rows["case_open"] >= 0), (AT_PROPOSAL, rows["term"] > 0)):
+        columns.update({name: np.where(measured, rows[name], np.nan) for name in names})
     columns.update(_stop_columns(plan, rows))
     return columns
 
@@ -120,7 +131,12 @@ def _towns(plan: Blueprint, rows: Any) -> dict[str, Any]:
 
 
 def pilots_frame(histories: Histories) -> pd.DataFrame:
-    """One row per proposal of many replications of one world."""
+    """One row per proposal of many replications of one world.
+
+    Codes are words, "none" where there is no code. A month that never came is -1;
+    the columns of :data:`AT_OPENING` and :data:`AT_PROPOSAL` are NaN where nothing
+    was measured.
+    """
     plan, rows = histories.blueprint, histories.pilots
     weak = float(plan.p[0]["weak_limit"])
     counts = pd.Series(histories.replication).groupby(histories.replication).cumcount()
@@ -139,7 +155,7 @@ def run_pilots_frame(run: Run) -> pd.DataFrame:
     """One row per proposal of one run."""
     rows = run.pilots
     number = np.full(len(rows), run.replication)
-    return pilots_frame(Histories(run.blueprint, run.seed, number, rows, None))
+    return pilots_frame(Histories(run.blueprint, run.seed, number, rows))
 
 
 def events_frame(run: Run) -> pd.DataFrame:

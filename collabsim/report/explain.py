@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from collabsim.analysis.sentence import label
 from collabsim.errors import UserError
+from collabsim.experiment.drivers import driver_of_name
 from collabsim.experiment.plan import is_region, worlds
 from collabsim.experiment.replicate import Run, run_one
 from collabsim.language import DEFAULT_LANGUAGE, check_language
-from collabsim.measures.frames import events_frame
-from collabsim.model import DriverName, driver_of
-from collabsim.report.cast import cast_of
-from collabsim.report.story import Story, tell
 from collabsim.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from collabsim.report.story import Story
 
 
 def explain(
@@ -24,7 +24,7 @@ def explain(
     replication: int = 0,
     pilot: int,
     language: str = DEFAULT_LANGUAGE,
-    driver: DriverName = "compiled",
+    driver: str = "compiled",
 ) -> Story:
     """Tell month by month what happened to one pilot.
 
@@ -69,7 +69,7 @@ def run_of(
     resolved = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     name = named(resolved, municipality)
     (plan,) = worlds(resolved, None if is_region(resolved) or name is None else [name])
-    return run_one(plan, seed, replication, driver=driver_of(driver))
+    return run_one(plan, seed, replication, driver=driver_of_name(driver))
 
 
 def named(scenario: Scenario, municipality: str | None) -> str | None:
@@ -101,6 +101,12 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     Raises:
         UserError: the run has no pilot of this number.
     """
+    # Stories read the log as a table: pandas is imported when the run has been made.
+    from collabsim.analysis.sentence import label
+    from collabsim.measures.frames import events_frame
+    from collabsim.report.cast import cast_of
+    from collabsim.report.story import tell
+
     count = len(run.pilots)
     if not 0 <= pilot < count:
         known = f"pilots are numbered 0 to {count - 1}" if count else "it has no pilots"

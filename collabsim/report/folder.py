@@ -6,14 +6,14 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from collabsim.analysis.comparison import Comparison
 from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE
-from collabsim.municipality.structure import Structure
-from collabsim.report.figures import channels_figure, shares_figure, survival_figure
-from collabsim.report.hierarchy_picture import draw_hierarchy
+
+if TYPE_CHECKING:
+    from collabsim.analysis.comparison import Comparison
+    from collabsim.municipality.structure import Structure
 
 FIGURE_SUFFIXES = (".svg", ".png")
 
@@ -82,6 +82,9 @@ def write_comparison(
 
 
 def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb"] | None) -> None:
+    # matplotlib takes a second to import; a folder is checked before anything is run.
+    from collabsim.report.figures import channels_figure, shares_figure, survival_figure
+
     answer = comparison.sentence(language) + "\n"
     (folder / "answer.txt").write_text(answer, encoding="utf-8", newline="\n")
     comparison.to_csv(folder, csv)
@@ -96,6 +99,8 @@ def _draw_places(
     comparison: Comparison, folder: Path, language: str, structures: Mapping[str, Structure]
 ) -> None:
     """Draw each hierarchy with the places where started pilots stopped."""
+    from collabsim.report.hierarchy_picture import draw_hierarchy
+
     for number, (name, structure) in enumerate(structures.items(), start=1):
         counts = comparison.places.get(name, {})
         for suffix in FIGURE_SUFFIXES:

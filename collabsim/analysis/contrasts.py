@@ -1,0 +1,107 @@
+"""Cells of a sweep against one of them, with the same luck on both sides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from collabsim.analysis.intervals import Term, difference_interval
+from collabsim.errors import UserError
+from collabsim.experiment.sweep import Sweep
+from collabsim.measures.course import HORIZONS
+from collabsim.measures.results import Results
+
+MEASURES = ("delivering", "alive")
+
+
+def cell_contrasts(
+    results: Results,
+    against: int = 0,
+    *,
+    measure: Literal["delivering", "alive"] = "delivering",
+    months: int = 36,
+) -> pd.DataFrame:
+    """How much each cell differs from one cell, municipality by municipality.
+
+    Replication by replication both cells met the same pilots and the same luck, so
+    what they share cancels.
+
+    Args:
+        results: Those of a sweep with paired seeds.
+        against: Number of the cell that is subtracted.
+        measure: Share of started pilots "delivering" under a contract, or of
+            measures "alive" in any form.
+        months: Months after the project money: 12, 24 or 36.
+
+    Returns:
+        One row per other cell and municipality: ``cell``, a column for everything
+        varied, ``municipality``, ``population``, ``replications`` (those both cells
+        have), ``difference``, ``low`` and ``high`` (95 %).
+
+    Raises:
+        UserError: The seeds of the sweep are independent, or there is no such cell,
+            measure or horizon.
+    """
+    sweep = results.folder.sweep
+    refuse_unpaired(sweep)
+    _check(sweep, against, measure, months)
+    columns = [f"{measure}_{months}", f"observed_{months}"]
+    runs = results.runs(
+        columns=["cell", "municipality", "population", "replication", "failed", *columns]
+    )
+    runs = runs[~runs["failed"].astype(bool)]
+    keyed = runs.set_index(["cell", "municipality", "replication"])
+    rows = []
+    for cell in sweep.cells:
+        if cell.number == against:
+            continue
+        for name, population in _places(runs, cell.number):
+            first, second = keyed.loc[(cell.number, name)], keyed.loc[(against, name)]
+            shared = first.index.intersection(second.index)
+            found = difference_interval(
+                Term(1.0, *(first.loc[shared, column].to_numpy(float) for column in columns)),
+                Term(1.0, *(second.loc[shared, column].to_numpy(float) for column in columns)),
+            )
+            rows.append(
+                {
+                    "cell": cell.number,
+                    **{one: cell.values.get(one) for one in results.varied},
+                    "municipality": name,
+                    "population": population,
+                    "replications": len(shared),
+                    "difference": float(found.value),
+                    "low": float(found.low),
+                    "high": float(found.high),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def refuse_unpaired(sweep: Sweep) -> None:
+    """Refuse a sweep whose cells did not meet the same luck.
+
+    Raises:
+        UserError: its seeds are independent.
+    """
+    if sweep.seeds != "paired":
+        raise UserError(
+            f"{sweep.name}: its seeds are independent, so cells cannot be compared replication by "
+            'replication; run it again with seeds = "paired"'
+        )
+
+
+def _check(sweep: Sweep, against: int, measure: str, months: int) -> None:
+    if not 0 <= against < len(sweep.cells):
+        raise UserError(f"there is no cell {against}; the sweep has 0 to {len(sweep.cells) - 1}")
+    if measure not in MEASURES:
+        raise UserError(f"there is no measure {measure!r}; expected {' or '.join(MEASURES)}")
+    if months not in HORIZONS:
+        raise UserError(f"months must be one of {', '.join(map(str, HORIZONS))}, not {months}")
+
+
+def _places(runs: pd.DataFrame, cell: int) -> list[tuple[str, int]]:
+    """Municipalities of a cell with their populations, the smallest first."""
+    own = runs.loc[runs["cell"] == cell, ["municipality", "population"]].drop_duplicates()
+    ordered = own.sort_values("population", kind="stable")
+    return [(str(name), int(p)) for name, p in ordered.itertuples(index=False)]
