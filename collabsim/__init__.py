@@ -7,6 +7,11 @@ Public names:
 * :func:`replicate`: the pilots of many replications
 * :func:`compare`: municipalities against each other, with intervals
 * :func:`explain`: the history of one pilot in plain sentences
+* :func:`load_sweep`, :func:`make_sweep`: many scenarios at once, from a file or from Python
+* :func:`run_sweep`, :func:`resume_sweep`: run them into a folder, and go on after an interruption
+* :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
+  :func:`sensitivity` read it
+* :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
 * :func:`find_municipality`, :func:`hierarchy_of`: Norwegian municipalities, hierarchies
 * :func:`draw_hierarchy`: a picture of a hierarchy
 * :class:`PilotTrapModel`: the model in Mesa
@@ -22,8 +27,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collabsim.analysis.cell_table import cell_table
+    from collabsim.analysis.contrasts import cell_contrasts
+    from collabsim.analysis.sensitivity import sensitivity
     from collabsim.api import Simulation, compare, hierarchy_of, replicate, simulate
+    from collabsim.batch import mesa_batch_run
     from collabsim.errors import UserError
+    from collabsim.experiment.coordinate import resume_sweep, run_sweep
+    from collabsim.experiment.sweep import Sweep, make_sweep
+    from collabsim.experiment.sweep_files import load_sweep
+    from collabsim.measures.results import Results
     from collabsim.model import PilotTrapModel
     from collabsim.municipality.norway import find_municipality
     from collabsim.report.explain import explain
@@ -35,34 +48,54 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "PilotTrapModel": "collabsim.model",
+    "Results": "collabsim.measures.results",
     "Rulebook": "collabsim.rulebook",
     "Scenario": "collabsim.scenario",
     "Simulation": "collabsim.api",
+    "Sweep": "collabsim.experiment.sweep",
     "UserError": "collabsim.errors",
+    "cell_contrasts": "collabsim.analysis.contrasts",
+    "cell_table": "collabsim.analysis.cell_table",
     "compare": "collabsim.api",
     "draw_hierarchy": "collabsim.report.hierarchy_picture",
     "explain": "collabsim.report.explain",
     "find_municipality": "collabsim.municipality.norway",
-    "load_scenario": "collabsim.scenario",
     "hierarchy_of": "collabsim.api",
+    "load_scenario": "collabsim.scenario",
+    "load_sweep": "collabsim.experiment.sweep_files",
+    "make_sweep": "collabsim.experiment.sweep",
+    "mesa_batch_run": "collabsim.batch",
     "replicate": "collabsim.api",
+    "resume_sweep": "collabsim.experiment.coordinate",
+    "run_sweep": "collabsim.experiment.coordinate",
+    "sensitivity": "collabsim.analysis.sensitivity",
     "simulate": "collabsim.api",
 }
 """Where each public name lives; loaded when first used, so that a command starts at once."""
 
 __all__ = [
     "PilotTrapModel",
+    "Results",
     "Rulebook",
     "Scenario",
     "Simulation",
+    "Sweep",
     "UserError",
+    "cell_contrasts",
+    "cell_table",
     "compare",
     "draw_hierarchy",
     "explain",
     "find_municipality",
     "hierarchy_of",
     "load_scenario",
+    "load_sweep",
+    "make_sweep",
+    "mesa_batch_run",
     "replicate",
+    "resume_sweep",
+    "run_sweep",
+    "sensitivity",
     "simulate",
 ]
 

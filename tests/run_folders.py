@@ -15,7 +15,8 @@ from collabsim.experiment.parts import Failure, PartPlan, Share, run_name
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import Histories, run_many
 from collabsim.experiment.sweep import Sweep, make_sweep
-from collabsim.scenario import load_scenario
+from collabsim.scenario import Scenario, load_scenario
+from collabsim.world.build import Blueprint
 from tests.runs import SHORT
 
 REPLICATIONS = 6
@@ -37,15 +38,15 @@ def small_sweep(
 
 
 @cache
-def histories(sweep: Sweep, cell: int, world: int, first: int, last: int) -> Histories:
-    """Those of some replications of one world."""
-    plan = worlds(sweep.cells[cell].scenario)[world]
-    return run_many(plan, sweep.seed_of(cell), last - first, first=first)
+def blueprints(scenario: Scenario) -> tuple[Blueprint, ...]:
+    """The worlds of a cell."""
+    return tuple(worlds(scenario))
 
 
-def world_numbers(sweep: Sweep, cell: int) -> range:
-    """The numbers of the worlds of a cell."""
-    return range(len(worlds(sweep.cells[cell].scenario)))
+@cache
+def lived(scenario: Scenario, world: int, seed: int, replication: int) -> Histories:
+    """One replication of one world."""
+    return run_many(blueprints(scenario)[world], seed, 1, first=replication)
 
 
 def plans(sweep: Sweep) -> list[PartPlan]:
@@ -66,10 +67,11 @@ def table_of(sweep: Sweep, plan: PartPlan, without: Iterable[Failure] = ()) -> p
 
     def blocks() -> Iterable[Block]:
         for share in plan.shares:
-            for world in world_numbers(sweep, share.cell):
+            scenario, seed = sweep.cells[share.cell].scenario, sweep.seed_of(share.cell)
+            for world in range(len(blueprints(scenario))):
                 for one in range(share.first, share.last):
                     if (share.cell, world, one) not in left_out:
-                        made = histories(sweep, share.cell, world, one, one + 1)
+                        made = lived(scenario, world, seed, one)
                         yield Block.of(share.cell, world, made, one, one + 1)
 
     return to_table(blocks())

@@ -51,13 +51,15 @@ def cell_contrasts(
         columns=["cell", "municipality", "population", "replication", "failed", *columns]
     )
     runs = runs[~runs["failed"].astype(bool)]
-    keyed = runs.set_index(["cell", "municipality", "replication"])
+    by_place = {
+        place: own.set_index("replication") for place, own in runs.groupby(["cell", "municipality"])
+    }
     rows = []
     for cell in sweep.cells:
         if cell.number == against:
             continue
         for name, population in _places(runs, cell.number):
-            first, second = keyed.loc[(cell.number, name)], keyed.loc[(against, name)]
+            first, second = by_place[cell.number, name], by_place[against, name]
             shared = first.index.intersection(second.index)
             found = difference_interval(
                 Term(1.0, *(first.loc[shared, column].to_numpy(float) for column in columns)),

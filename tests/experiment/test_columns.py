@@ -28,7 +28,7 @@ from tests.runs import SHORT, plan_for, plans
 REPLICATIONS = 40
 
 
-def the_same(stored: pd.DataFrame, lived: pd.DataFrame) -> None:
+def assert_the_same(stored: pd.DataFrame, lived: pd.DataFrame) -> None:
     """Equal but for the rounding of floats to 32 bits."""
     pd.testing.assert_frame_equal(stored, lived, rtol=1e-6, atol=0)
     exact = [name for name in lived if lived[name].dtype != np.float64]
@@ -68,7 +68,7 @@ def test_the_frame_of_what_is_stored_is_the_frame_of_what_was_lived_through(name
     for world, plan in enumerate(plans(name)):
         histories = run_many(plan, 7, 3, first=2)
         table = to_table([Block.of(0, world, histories, 2, 5)])
-        the_same(pilots_frame(to_histories(table, plan)), pilots_frame(histories))
+        assert_the_same(pilots_frame(to_histories(table, plan)), pilots_frame(histories))
 
 
 def test_a_table_says_by_itself_what_would_take_a_blueprint_to_know(lived):
@@ -112,7 +112,7 @@ def test_blocks_of_several_worlds_and_of_any_size_stand_in_order():
     for b in blocks:
         own = table.filter((pc.field("cell") == b.cell) & (pc.field("world") == b.world))
         lived = Histories(b.blueprint, b.seed, np.repeat(b.replications, b.counts), b.rows)
-        the_same(pilots_frame(to_histories(own, b.blueprint)), pilots_frame(lived))
+        assert_the_same(pilots_frame(to_histories(own, b.blueprint)), pilots_frame(lived))
     keys = table.select(["cell", "world"]).to_pandas()
     assert keys.equals(keys.sort_values(["cell", "world"], kind="stable"))
 

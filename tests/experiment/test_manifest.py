@@ -87,7 +87,7 @@ def test_another_seed_is_another_sweep_and_another_driver_too(manifest):
 
 
 def test_a_folder_without_one_is_no_run_folder(tmp_path):
-    with pytest.raises(UserError, match="is not a run folder: it has no manifest.json"):
+    with pytest.raises(UserError, match="is not a run folder: it has no manifest"):
         Manifest.read(tmp_path)
 
 

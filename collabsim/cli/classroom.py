@@ -1,0 +1,140 @@
+"""``collabsim classroom``: the page a class looks at, from a server or as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say
+from collabsim.errors import UserError
+from collabsim.language import LANGUAGES, check_language, number, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CLASSROOM_LANGUAGE = "nb"
+"""The language the page opens in where none is chosen."""
+
+PORT = 8000
+LOOPBACK = "127.0.0.1"
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim classroom``."""
+    app.command()(classroom)
+
+
+def _language(value: str | None) -> str | None:
+    """Check the option ``--language``."""
+    if value is None:
+        return None
+    try:
+        return check_language(value)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def classroom(
+    ctx: typer.Context,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port of the server; 0 for any that is free.")
+    ] = PORT,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Address of the server. The one given here is reached from this machine only; "
+            "with 0.0.0.0 everybody on the network can open the page. There is no password."
+        ),
+    ] = LOOPBACK,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write the page as one HTML file instead, which needs no server."
+        ),
+    ] = None,
+    sheets: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write lesson plans and other sheets to print instead."),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            callback=_language,
+            metavar="|".join(LANGUAGES),
+            help="Language the page opens in (nb if not given); for sheets the only one "
+            "(all if not given).",
+        ),
+    ] = None,
+) -> None:
+    """Show the pilot trap to a class: from a server, as one file, and on paper."""
+    chosen = language or _chosen(ctx)
+    if export is not None:
+        _export(export, chosen or CLASSROOM_LANGUAGE)
+    if sheets is not None:
+        _write_sheets(sheets, chosen)
+    if export is None and sheets is None:
+        _serve(host, port, chosen or CLASSROOM_LANGUAGE)
+
+
+def _chosen(ctx: typer.Context) -> str | None:
+    """The language chosen for the whole command, None if it was left as it is."""
+    source = ctx.find_root().get_parameter_source("language")
+    return language_of(ctx) if source is not None and source.name != "DEFAULT" else None
+
+
+def _progress(language: str) -> Callable[[str], None]:
+    """Says what is being made, on standard error."""
+    return lambda word: typer.echo(text(f"serving.{word}", language), err=True)
+
+
+def _export(file: Path, language: str) -> None:
+    """Write the page as one file, whole or not at all."""
+    from collabsim.classroom.export_data import classroom_data
+    from collabsim.classroom.packing import pack
+    from collabsim.classroom.page import self_contained_page
+    from collabsim.experiment.whole_file import write_whole
+    from collabsim.report.folder import check_writable
+
+    if file.is_dir():
+        raise UserError(f"--export: {file} is a folder; name a file in it, such as trap.html")
+    check_writable(file.parent)
+    page = self_contained_page(pack(classroom_data(say=_progress(language))), language).encode()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, page)
+    size = number(len(page) / 1e6, language, 1)
+    say(text("serving.exported", language, file=file, megabytes=size))
+
+
+def _write_sheets(folder: Path, language: str | None) -> None:
+    """Write the lesson sheets in one language or in all."""
+    from collabsim.classroom.sheets import SHEET_LANGUAGES, write_sheets
+
+    written = write_sheets(folder, SHEET_LANGUAGES if language is None else (language,))
+    spoken = language or CLASSROOM_LANGUAGE
+    count = number(len(written), spoken)
+    say(text("serving.sheets_written", spoken, count=count, folder=folder))
+
+
+def _serve(host: str, port: int, language: str) -> None:
+    """Serve the page until Ctrl+C."""
+    try:
+        from collabsim.classroom.server import ANY_NAME, LOOPBACK_NAMES, create_app
+        from collabsim.classroom.serving import address_of, is_loopback, open_port, serve
+    except ModuleNotFoundError as error:
+        if error.name not in {"fastapi", "uvicorn", "starlette"}:
+            raise
+        raise UserError(
+            f"the classroom server needs {error.name}, which is not installed: "
+            "pip install 'collabsim[classroom]' (--export and --sheets work without it)"
+        ) from None
+    from collabsim.classroom.live import Live
+
+    with open_port(host, port) as taken:
+        closed = is_loopback(taken)
+        live = Live(say=_progress(language))
+        app = create_app(live, hosts=LOOPBACK_NAMES if closed else ANY_NAME, language=language)
+        say(text("serving.address", language, address=address_of(taken)))
+        say(text("serving.only_here" if closed else "serving.open_network", language))
+        serve(app, taken)

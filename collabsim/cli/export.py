@@ -1,0 +1,80 @@
+"""``collabsim export``: all results of a sweep as plain text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.compare import Spreadsheet
+from collabsim.cli.console import language_of, say
+from collabsim.cli.results import Folder, warn
+from collabsim.errors import UserError
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    from collabsim.measures.results import Results
+
+FILE = "pilots.csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim export``."""
+    app.command()(export)
+
+
+def export(
+    ctx: typer.Context,
+    folder: Folder,
+    canonical: Annotated[
+        bool,
+        typer.Option(
+            "--canonical",
+            help="One CSV file of all pilots in a fixed order, and one of the runs that failed. "
+            "The bytes are the same whoever ran the sweep.",
+        ),
+    ] = False,
+    csv: Annotated[
+        Spreadsheet | None, typer.Option(help="nb: the same files for Norwegian Excel.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=f"File of the pilots; {FILE} in FOLDER if not given."),
+    ] = None,
+) -> None:
+    """Write all pilots of a sweep to a CSV file, and the runs that failed beside it."""
+    from collabsim.measures.export import beside
+    from collabsim.measures.results import Results
+
+    language = language_of(ctx)
+    if not canonical and csv is None:
+        raise UserError("say what to export: --canonical, --csv nb, or both")
+    path = folder / FILE if out is None else out
+    with Results(folder) as results:
+        warn(results.remarks)
+        rows = int(results.sql("SELECT count(*) AS n FROM pilots")["n"][0])
+        if canonical:
+            results.export_canonical(path)
+            _say_written(rows, path, beside(path, "failures"), language)
+        if csv is not None:
+            _write_norwegian(results, path, rows, language)
+
+
+def _write_norwegian(results: Results, path: Path, rows: int, language: str) -> None:
+    """The same tables as Norwegian Excel opens them by double click."""
+    from collabsim.analysis.streamed import EXCEL_ROWS, write_streamed
+    from collabsim.measures.export import beside, failures_query, pilots_query
+
+    pilots, failures = beside(path, "nb"), beside(beside(path, "failures"), "nb")
+    write_streamed(results.stream(pilots_query()), pilots, norwegian=True)
+    write_streamed(results.stream(failures_query()), failures, norwegian=True)
+    _say_written(rows, pilots, failures, language)
+    if rows > EXCEL_ROWS:
+        most = number(EXCEL_ROWS, language)
+        say(text("export.too_long", language, file=pilots, rows=number(rows, language), most=most))
+
+
+def _say_written(rows: int, pilots: Path, failures: Path, language: str) -> None:
+    written = number(rows, language)
+    say(text("export.written", language, rows=written, file=pilots, failures=failures))

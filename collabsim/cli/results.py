@@ -1,0 +1,125 @@
+"""``collabsim results``: the cells of a sweep side by side."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.language import number, percent, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from collabsim.measures.results import Results
+
+CELLS_SHOWN = 40
+SHOWN_AT = (12, 36)
+"""Months after the money at which shares are shown."""
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A run folder.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim results``."""
+    app.command()(results)
+
+
+def results(ctx: typer.Context, folder: Folder) -> None:
+    """Show the cells of a sweep: what was run, what failed, how many pilots were delivering."""
+    from collabsim.analysis.cell_table import cell_table
+    from collabsim.measures.results import Results
+
+    language = language_of(ctx)
+    with Results(folder) as found:
+        warn(found.remarks)
+        rows = cell_table(found, f"cell < {CELLS_SHOWN}")
+        runs, cells = int(found.cells["replications"].sum()), len(found.cells)
+        if not runs:
+            say(text("results.nothing", language))
+            return
+        say(_title(found, language))
+        say()
+        table(text("results.share", language), *_table(rows, found.varied, language))
+        say()
+        say(text("compare.interval_note", language))
+        where = shlex.quote(str(folder))
+        if cells > CELLS_SHOWN:
+            command = f'collabsim query {where} "FROM runs JOIN cells USING (cell)"'
+            more = number(cells - CELLS_SHOWN, language)
+            say(text("results.more_cells", language, cells=more, command=command))
+        failed = len(found.failures)
+        if failed:
+            key = "results.failures_one" if failed == 1 else "results.failures"
+            command = f'collabsim query {where} "FROM failures"'
+            say(text(key, language, runs=number(failed, language), command=command))
+
+
+def warn(remarks: tuple[str, ...]) -> None:
+    """Say on standard error what was found wrong with a run folder."""
+    for remark in remarks:
+        typer.echo(f"warning: {remark}", err=True)
+
+
+def _title(found: Results, language: str) -> str:
+    runs = int(
+        found.sql("SELECT count(DISTINCT (cell, world, replication)) AS n FROM runs")["n"][0]
+    )
+    cells = len(found.cells)
+    return text(
+        "results.title_one" if cells == 1 else "results.title",
+        language,
+        sweep=found.folder.manifest.sweep["name"],
+        runs=number(runs, language),
+        cells=number(cells, language),
+    )
+
+
+def _table(
+    rows: pd.DataFrame, varied: tuple[str, ...], language: str
+) -> tuple[list[str], list[list[str]], set[int]]:
+    """Headings, rows and which columns end at the right."""
+    from collabsim.analysis.sentence import label
+
+    shown = [name for name in varied if name in rows]
+    headings = [
+        text("results.column_cell", language),
+        *shown,
+        *(
+            text(f"results.column_{name}", language)
+            for name in ("municipality", "replications", "failed")
+        ),
+        *(text("compare.after_months", language, months=months) for months in SHOWN_AT),
+    ]
+    written = [
+        [
+            str(row["cell"]),
+            *(value_text(_plain(row[name]), language) for name in shown),
+            label(str(row["municipality"]), int(row["population"]), language),
+            number(row["replications"], language),
+            number(row["failed_runs"], language),
+            *(_share(row, months, language) for months in SHOWN_AT),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    names = len(shown) + 1
+    return headings, written, {0, *range(names + 1, len(headings))}
+
+
+def _share(row: Mapping[Any, Any], months: int, language: str) -> str:
+    share, low, high = (row[f"delivering_{months}{ending}"] for ending in ("", "_low", "_high"))
+    if math.isnan(share):
+        return text("format.missing", language)
+    ends = {"low": percent(low, language), "high": percent(high, language)}
+    return text("compare.share_between", language, share=percent(share, language), **ends)
+
+
+def _plain(value: object) -> float | int | bool | str:
+    """A value of a frame as a value of a parameter."""
+    plain = value.item() if hasattr(value, "item") else value
+    return plain if isinstance(plain, float | int | bool | str) else str(plain)

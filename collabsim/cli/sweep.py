@@ -1,0 +1,223 @@
+"""``collabsim sweep`` and ``collabsim resume``: many runs, whatever happens on the way."""
+
+from __future__ import annotations
+
+import shlex
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say, table
+from collabsim.cli.sweep_progress import shown
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    from collabsim.experiment.coordinate import Means, SweepEnd
+
+FAILED = 1
+INTERRUPTED = 130
+HANG_AFTER = 120.0
+MOST_FAILURES = 20
+"""Failures listed at the end; the results have all of them."""
+
+
+class ExecutorName(StrEnum):
+    """Who makes the runs; results are the same."""
+
+    THREADS = "threads"
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many workers; as many as there are processors if not given."),
+]
+Executor = Annotated[
+    ExecutorName | None,
+    typer.Option(
+        "--executor",
+        help="Who makes the runs; threads for compiled runs and processes for others if not given.",
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="tcp://...", help="Address of a running Dask scheduler."),
+]
+HangAfter = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS",
+        help="Seconds without a sign of life, beside a multiple of what is usual, after which a "
+        "run is given up (in processes and with Dask).",
+    ),
+]
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim sweep`` and ``collabsim resume``."""
+    app.command()(sweep)
+    app.command()(resume)
+
+
+def sweep(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A sweep file, or the name of a shipped sweep.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder for the results, new or empty; results/ and the sweep's name if not "
+            "given.",
+        ),
+    ] = None,
+    workers: Workers = None,
+    executor: Executor = None,
+    scheduler: Scheduler = None,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications", "-n", min=1, help="In place of FILE's replications or precision."
+        ),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="In place of FILE's seed.")] = None,
+    driver: Annotated[
+        str,
+        typer.Option(
+            metavar="compiled|mesa|module:function",
+            help="What runs the model: shipped, or a function of your own.",
+        ),
+    ] = "compiled",
+    hang_after: HangAfter = HANG_AFTER,
+) -> None:
+    """Run every cell of a sweep; stopped anywhere, it can go on from there."""
+    from collabsim.experiment.coordinate import run_sweep
+    from collabsim.experiment.sweep_files import load_sweep
+    from collabsim.report.folder import folder_name
+
+    language = language_of(ctx)
+    chosen = load_sweep(file, replications=replications, seed=seed)
+    folder = out if out is not None else Path("results") / folder_name(chosen.name)
+    means = _means(executor, workers, scheduler, hang_after)
+    title = _title(chosen.name, len(chosen.cells), language)
+    with shown(title, language) as tell:
+        end = run_sweep(chosen, folder, driver=driver, means=means, tell=tell)
+    _finish(end, language)
+
+
+def resume(
+    ctx: typer.Context,
+    folder: Folder,
+    workers: Workers = None,
+    executor: Executor = None,
+    scheduler: Scheduler = None,
+    hang_after: HangAfter = HANG_AFTER,
+) -> None:
+    """Go on with a sweep that was interrupted, however it was."""
+    from collabsim.experiment.coordinate import resume_sweep
+    from collabsim.experiment.folder import RunFolder
+
+    language = language_of(ctx)
+    manifest = RunFolder.open(folder).manifest
+    means = _means(executor, workers, scheduler, hang_after)
+    title = _title(str(manifest.sweep["name"]), manifest.cells, language)
+    with shown(title, language) as tell:
+        end = resume_sweep(folder, means=means, tell=tell)
+    _finish(end, language)
+
+
+def _means(
+    executor: ExecutorName | None, workers: int | None, scheduler: str | None, hang_after: float
+) -> Means:
+    from collabsim.experiment.coordinate import Means
+
+    return Means(None if executor is None else executor.value, workers, scheduler, hang_after)
+
+
+def _title(name: str, cells: int, language: str) -> str:
+    return text("sweeping.working", language, name=name, cells=_cells(cells, language))
+
+
+def _cells(cells: int, language: str) -> str:
+    key = "sweeping.cells_one" if cells == 1 else "sweeping.cells_many"
+    return text(key, language, count=number(cells, language))
+
+
+def _finish(end: SweepEnd, language: str) -> None:
+    """Say what there is now, what failed and how to go on; end with the code that says the same.
+
+    Raises:
+        typer.Exit: it was interrupted, or runs failed.
+    """
+    from collabsim.experiment.headline import SHOWN_AT
+    from collabsim.report.progress import estimate_rows
+
+    if end.stopped:
+        command = f"collabsim resume {shlex.quote(str(end.folder))}"
+        runs, planned = (number(count, language) for count in (end.runs, end.planned))
+        typer.echo(
+            text("sweeping.stopped", language, runs=runs, planned=planned, command=command),
+            err=True,
+        )
+        raise typer.Exit(INTERRUPTED)
+    months = [text("sweeping.after_months", language, months=at) for at in SHOWN_AT]
+    rows = estimate_rows(end.estimates, language)
+    table(
+        text("sweeping.estimates", language),
+        [text("sweeping.column_place", language), *months],
+        rows,
+    )
+    say(text("sweeping.estimates_note", language))
+    places = sum(len(cell.scenario.municipalities) for cell in end.sweep.cells)
+    if places > len(rows):
+        shown_, all_ = number(len(rows), language), number(places, language)
+        say(text("sweeping.estimates_more", language, shown=shown_, all=all_))
+    say()
+    cells = _cells(len(end.sweep.cells), language)
+    say(
+        text(
+            "sweeping.ended",
+            language,
+            runs=number(end.runs, language),
+            cells=cells,
+            folder=end.folder,
+        )
+    )
+    if end.failed:
+        _list_failures(end.folder, language)
+        raise typer.Exit(FAILED)
+
+
+def _list_failures(path: Path, language: str) -> None:
+    """The runs that failed, each with the command that makes it again."""
+    from collabsim.experiment.folder import RunFolder
+    from collabsim.report.progress import world_label
+
+    folder = RunFolder.open(path)
+    failures = folder.failures()
+    key = "sweeping.failures_one" if len(failures) == 1 else "sweeping.failures_many"
+    say()
+    say(text(key, language, count=number(len(failures), language)))
+    for row in failures.head(MOST_FAILURES).to_dict("records"):
+        scenario = folder.sweep.cells[row["cell"]].scenario
+        say(
+            text(
+                f"sweeping.failure_{row['kind']}",
+                language,
+                cell=row["cell"],
+                municipality=world_label(scenario, row["world"], language),
+                replication=row["replication"],
+                error=row["traceback"].partition("\n")[0] or row["error"]
+                if row["kind"] != "exception"
+                else row["error"],
+            )
+        )
+        say(f"  {row['replay']}")
+    more = len(failures) - MOST_FAILURES
+    if more > 0:
+        say(text("sweeping.failures_more", language, count=number(more, language)))

@@ -1,0 +1,323 @@
+"""The run folder: everything a sweep leaves behind, added to and never rewritten.
+
+::
+
+    manifest.json                          what is run, with which parameters and programs
+    parts/part-000017-<hash>.parquet       pilots of a part
+    failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
+    damaged/                               what the disk no longer gives back as it was written
+
+A part counts once its file is there, which is written after that of its
+failures. Nothing is ever deleted but temporary files of a program that was
+killed while writing.
+"""
+
+from __future__ import annotations
+
+import errno
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from collabsim.errors import UserError
+from collabsim.experiment.manifest import MANIFEST, Manifest, manifest_of, write_manifest
+from collabsim.experiment.part_file import (
+    FAILURES,
+    PartRecord,
+    failure_bytes,
+    part_bytes,
+    read_record,
+)
+from collabsim.experiment.parts import Failure, PartPlan, source_hash_here
+from collabsim.experiment.whole_file import is_as_named, is_temporary, stem_of, write_named
+from collabsim.experiment.writing_lock import HOLDER, LOCK, writing_lock
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from collabsim.experiment.sweep import Sweep
+
+PARTS, FAILED, DAMAGED = "parts", "failures", "damaged"
+_SUFFIX = ".parquet"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class RunFolder:
+    """A folder with the parts of one sweep.
+
+    Made by :meth:`create` or :meth:`open`. Anybody may read it at any time;
+    writing takes :meth:`writing`. ``remarks`` has a sentence for everything that
+    was found wrong with it.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.remarks: list[str] = []
+        self._writing = False
+        # Files never change: those found whole once are not read again.
+        self._whole: dict[Path, PartRecord] = {}
+        self._seen: dict[int, Path] = {}
+
+    @classmethod
+    def create(cls, path: str | Path, sweep: Sweep, *, driver: str = "compiled") -> Self:
+        """Make the folder of a sweep that has not begun.
+
+        Args:
+            path: A folder that does not exist, or is empty.
+            sweep: What is to be run.
+            driver: The name of what runs it.
+
+        Raises:
+            UserError: Something else is there, or it cannot be written.
+        """
+        folder = cls(Path(path), manifest_of(sweep, driver))
+        # Looked at before anything is put there, and again once nobody else can.
+        folder._refuse_other_content()
+        with _written(folder.path):
+            folder.path.mkdir(parents=True, exist_ok=True)
+            with writing_lock(folder.path):
+                folder._refuse_other_content()
+                for name in (PARTS, FAILED):
+                    (folder.path / name).mkdir(exist_ok=True)
+                write_manifest(folder.manifest, folder.path)
+        return folder
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """The run folder at ``path``.
+
+        Raises:
+            UserError: There is none.
+        """
+        return cls(Path(path), Manifest.read(Path(path)))
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        """The sweep as it was when it began.
+
+        Raises:
+            UserError: A parameter is not there any more, or an organisation file has changed.
+        """
+        # Sweeps need libraries of designs, which take longer to import than most readers wait.
+        from collabsim.experiment.sweep import Sweep  # noqa: PLC0415
+
+        return Sweep.from_dict(self.manifest.sweep)
+
+    @contextmanager
+    def writing(self) -> Iterator[Self]:
+        """Hold the right to add parts, and clear away what an interruption has left.
+
+        Raises:
+            UserError: Another process is writing here, or the rules are not those
+                the sweep began with.
+        """
+        if self.manifest.rules != source_hash_here():
+            raise UserError(
+                f"{self.path} was run with other rules ({self.manifest.rules}) than this version "
+                f"of collabsim has ({source_hash_here()}), so its results would mix; "
+                "go on with the version it began with, or begin anew in another folder"
+            )
+        with ExitStack() as held:
+            with _written(self.path):
+                held.enter_context(writing_lock(self.path))
+                self._remove_temporaries()
+            self._writing = True
+            try:
+                yield self
+            finally:
+                self._writing = False
+
+    def write_part(self, plan: PartPlan, table: pa.Table, failures: Sequence[Failure] = ()) -> Path:
+        """Add a part, whole or not at all.
+
+        Args:
+            plan: Which runs these are.
+            table: Their pilots, :data:`~collabsim.experiment.columns.SCHEMA`.
+            failures: Those of them that failed.
+
+        Returns:
+            The file of the part.
+
+        Raises:
+            UserError: It cannot be written, mostly because the disk is full; the
+                folder is as it was.
+        """
+        if not self._writing:
+            raise RuntimeError("parts are added within RunFolder.writing()")
+        stem = f"part-{plan.number:06d}"
+        with _written(self.path):
+            failed = None
+            if failures:
+                content = failure_bytes(failures)
+                failed = write_named(self.path / FAILED, stem, _SUFFIX, content).name
+            record = PartRecord(
+                plan.number, self.manifest.sweep_hash, plan.shares, table.num_rows, failed
+            )
+            path = write_named(self.path / PARTS, stem, _SUFFIX, part_bytes(table, record))
+        self._whole[path] = record
+        self._seen[plan.number] = path
+        return path
+
+    def whole_parts(self, *, check: bool = True) -> set[int]:
+        """The numbers of the parts that are there.
+
+        Args:
+            check: Also read every file, once, and compare it with the hash in its
+                name. What is damaged counts as missing and is put down in ``remarks``;
+                within :meth:`writing` it is moved to ``damaged/``.
+        """
+        return set(self.part_files(check=check))
+
+    def part_files(self, *, check: bool = True) -> dict[int, Path]:
+        """The file of each part that is there, in order; ``check`` as for :meth:`whole_parts`."""
+        found: dict[int, Path] = {}
+        named = ((_number(path), path) for path in (self.path / PARTS).glob(f"*{_SUFFIX}"))
+        for number, path in sorted((number, path) for number, path in named if number is not None):
+            complaint = self._complaint(path) if check else None
+            if complaint is None and number in found:
+                complaint = f"part {number} is there twice"
+            if complaint is None:
+                found[number] = path
+            else:
+                self._put_aside(path, complaint)
+        self._seen = dict(found)
+        return found
+
+    def records(self) -> dict[int, PartRecord]:
+        """What each whole part says of itself, by number and in order."""
+        return {number: self._whole[path] for number, path in self.part_files().items()}
+
+    def read_part(self, number: int, columns: Iterable[str] | None = None) -> pa.Table:
+        """The pilots of a part, all columns if none is named.
+
+        Raises:
+            KeyError: It is not there.
+        """
+        wanted = None if columns is None else list(columns)
+        if number not in self._seen:
+            self.part_files(check=False)
+        return _read(self._seen[number], wanted)
+
+    def failures(self) -> pd.DataFrame:
+        """The runs that failed, in order of cell, world and replication.
+
+        Returns:
+            One row for each: ``cell``, ``world``, ``replication``, ``seed``,
+            ``run``, ``kind``, ``error``, ``traceback`` and ``replay``, the command
+            that runs it again.
+        """
+        names = [record.failures for record in self.records().values()]
+        files = [self.path / FAILED / name for name in names if name is not None]
+        table = pa.concat_tables([FAILURES.empty_table(), *map(_read, files)])
+        frame: pd.DataFrame = table.to_pandas()
+        frame = frame.sort_values(["cell", "world", "replication"], ignore_index=True)
+        place = shlex.quote(str(self.path))
+        frame["replay"] = "collabsim replay " + place + " " + frame["run"].astype(str)
+        return frame
+
+    def _refuse_other_content(self) -> None:
+        """Refuse a folder in which something is already."""
+        if not self.path.exists():
+            return
+        if not self.path.is_dir():
+            raise UserError(f"{self.path} is a file; name a folder")
+        if (self.path / MANIFEST).exists():
+            there = Manifest.read(self.path)
+            if there.sweep_hash == self.manifest.sweep_hash:
+                raise UserError(
+                    f"{self.path} already has this sweep; "
+                    f"go on with: collabsim resume {shlex.quote(str(self.path))}"
+                )
+            raise UserError(
+                f"{self.path} has another sweep, {there.sweep['name']!r}; name another folder"
+            )
+        ours = {LOCK, HOLDER, PARTS, FAILED}
+        others = [p for p in self.path.iterdir() if p.name not in ours and not is_temporary(p)]
+        if others:
+            raise UserError(
+                f"{self.path} is not a run folder and not empty (it has {others[0].name}); "
+                "name a new folder"
+            )
+
+    def _remove_temporaries(self) -> None:
+        for folder in (self.path, self.path / PARTS, self.path / FAILED):
+            folder.mkdir(exist_ok=True)
+            for path in folder.iterdir():
+                # The lock is held, so whoever wrote this is not alive any more.
+                if is_temporary(path):
+                    path.unlink()
+
+    def _complaint(self, path: Path) -> str | None:
+        """What is wrong with the file of a part; ``None`` if nothing is."""
+        if path in self._whole:
+            return None
+        try:
+            if not is_as_named(path):
+                return f"{path.name} is damaged: its bytes are not those that were written"
+            record = read_record(path)
+        except (OSError, ValueError) as failure:
+            return f"{path.name} cannot be read: {failure}"
+        if record.sweep != self.manifest.sweep_hash:
+            return f"{path.name} belongs to another sweep"
+        if record.failures is not None:
+            failed = self.path / FAILED / record.failures
+            if not failed.exists():
+                return f"{path.name} lacks the file of its failures, {record.failures}"
+            if not is_as_named(failed):
+                return f"the failures of {path.name} are damaged"
+        self._whole[path] = record
+        return None
+
+    def _put_aside(self, path: Path, complaint: str) -> None:
+        """Put down what is wrong, and move the file away if nobody else can be writing."""
+        if not self._writing:
+            self._remark(f"{complaint}; it is left out")
+            return
+        aside = self.path / DAMAGED
+        with _written(self.path):
+            aside.mkdir(exist_ok=True)
+            place, more = aside / path.name, 1
+            while place.exists():
+                more += 1
+                place = aside / f"{path.stem}-{more}{path.suffix}"
+            path.rename(place)
+        self._remark(f"{complaint}; it was moved to {DAMAGED}/")
+
+    def _remark(self, sentence: str) -> None:
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
+
+
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=columns)
+
+
+def _number(path: Path) -> int | None:
+    """The number of the part a file is named for."""
+    stem = stem_of(path)
+    if stem is None or not stem.startswith("part-") or not stem[5:].isdecimal():
+        return None
+    return int(stem[5:])
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """Say in a sentence why a folder cannot be written to."""
+    try:
+        yield
+    except OSError as failure:
+        if failure.errno in _FULL:
+            raise UserError(
+                f"{folder}: there is no room left on the disk; what was stored before is whole; "
+                f"make room and go on with: collabsim resume {shlex.quote(str(folder))}"
+            ) from None
+        reason = failure.strerror or "unknown reason"
+        raise UserError(f"{folder} cannot be written to: {reason}") from None

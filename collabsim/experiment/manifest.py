@@ -1,0 +1,207 @@
+"""The manifest of a run folder: what was run, with which parameters and programs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shutil
+import subprocess
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import collabsim
+from collabsim.errors import UserError
+from collabsim.experiment.parts import source_hash_here
+from collabsim.experiment.plan import is_region, structure_of
+from collabsim.experiment.varied import VARIABLE
+from collabsim.experiment.whole_file import write_whole
+from collabsim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collabsim.experiment.sweep import Sweep
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+"""Raised when a change of the folder makes older programs misread it."""
+
+LIBRARIES = ("collabsim", "numpy", "numba", "pyarrow", "duckdb")
+_SECONDS_FOR_GIT = 5
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What determines the results of a sweep, and what they were made with.
+
+    ``sweep`` is :meth:`Sweep.as_dict`. Beside it stands what a reader would have
+    to work out with the scenarios: ``seeds`` (one for all cells, or one for each)
+    and ``layouts``, the municipalities of a cell, each with its inhabitants, and
+    whether they are one world; ``layout_of`` says which layout each cell has.
+    """
+
+    sweep: dict[str, Any]
+    driver: str
+    rules: str
+    seeds: tuple[int, ...]
+    layouts: tuple[dict[str, Any], ...]
+    layout_of: tuple[int, ...]
+    parameters: tuple[dict[str, Any], ...]
+    versions: dict[str, str]
+    git_revision: str | None
+
+    @cached_property
+    def sweep_hash(self) -> str:
+        """A hash of what determines the results, which parts name as theirs."""
+        determined = json.dumps([self.sweep, self.driver, self.rules], sort_keys=True)
+        return hashlib.blake2b(determined.encode(), digest_size=8).hexdigest()
+
+    @property
+    def cells(self) -> int:
+        """Number of cells."""
+        return len(self.sweep["cells"])
+
+    def seed_of(self, cell: int) -> int:
+        """The seed of a cell."""
+        return self.seeds[cell] if len(self.seeds) > 1 else self.seeds[0]
+
+    def layout_number(self, cell: int) -> int:
+        """Which of the layouts a cell has."""
+        return self.layout_of[cell] if len(self.layout_of) > 1 else self.layout_of[0]
+
+    def written(self) -> bytes:
+        """The manifest as JSON, with the hash of its own content."""
+        content = {"format": FORMAT, **asdict(self)}
+        return json.dumps({**content, "hash": _hash(content)}, indent=1).encode()
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The manifest of a run folder.
+
+        Raises:
+            UserError: There is none, it cannot be read or it was changed.
+        """
+        path = folder / MANIFEST
+        try:
+            content = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            raise UserError(f"{folder} is not a run folder: it has no {MANIFEST}") from None
+        except (OSError, ValueError) as failure:
+            raise UserError(f"{path} cannot be read: {failure}") from None
+        if not isinstance(content, dict) or "format" not in content:
+            raise UserError(f"{path} is not the manifest of a run folder")
+        if content["format"] != FORMAT:
+            raise UserError(
+                f"{folder} was written by collabsim {content['versions']['collabsim']}, "
+                "which lays folders out in another way"
+            )
+        if content.pop("hash", None) != _hash(content):
+            raise UserError(f"{path} was changed after it was written; put the original back")
+        del content["format"]
+        lists = ("seeds", "layouts", "layout_of", "parameters")
+        return cls(**{**content, **{name: tuple(content[name]) for name in lists}})
+
+
+def manifest_of(sweep: Sweep, driver: str) -> Manifest:
+    """The manifest of a sweep that is to be run here and now."""
+    layouts: list[dict[str, Any]] = []
+    layout_of: list[int] = []
+    for cell in sweep.cells:
+        layout = _layout(cell.scenario)
+        # Most cells have the layout of the one before.
+        if not layouts or layout != layouts[layout_of[-1]]:
+            if layout not in layouts:
+                layouts.append(layout)
+            layout_of.append(layouts.index(layout))
+        else:
+            layout_of.append(layout_of[-1])
+    one_layout = len(layouts) == 1
+    paired = sweep.seeds == "paired"
+    return Manifest(
+        sweep=sweep.as_dict(),
+        driver=driver,
+        rules=source_hash_here(),
+        seeds=tuple(sweep.seed_of(c.number) for c in (sweep.cells[:1] if paired else sweep.cells)),
+        layouts=tuple(layouts),
+        layout_of=(0,) if one_layout else tuple(layout_of),
+        parameters=tuple(_parameters()),
+        versions={"python": platform.python_version(), **{n: version(n) for n in LIBRARIES}},
+        git_revision=git_revision(),
+    )
+
+
+def _layout(scenario: Scenario) -> dict[str, Any]:
+    """The municipalities of a scenario and their inhabitants."""
+    populations = [
+        structure_of(scenario, spec).population if spec.population is None else spec.population
+        for spec in scenario.municipalities
+    ]
+    names = [spec.name for spec in scenario.municipalities]
+    return {
+        "region": is_region(scenario),
+        "municipalities": [list(one) for one in zip(names, populations, strict=True)],
+    }
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write the manifest whole.
+
+    Raises:
+        OSError: It could not be written; nothing of it is left.
+    """
+    write_whole(folder / MANIFEST, manifest.written())
+
+
+def git_revision() -> str | None:
+    """The commit of the checkout the program runs from, "-dirty" if it was edited since.
+
+    ``None`` where the program is installed, or git is not.
+    """
+    root = Path(collabsim.__file__).resolve().parents[1]
+    git = shutil.which("git")
+    if git is None or not (root / ".git").exists():
+        return None
+    command = [
+        git,
+        "-C",
+        str(root),
+        "describe",
+        "--always",
+        "--dirty",
+        "--abbrev=40",
+        "--exclude=*",
+    ]
+    try:
+        answer = subprocess.run(  # noqa: S603 - the program found as git, no word of a user's
+            command, capture_output=True, text=True, timeout=_SECONDS_FOR_GIT, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip() or None
+
+
+def _parameters() -> list[dict[str, Any]]:
+    """Every parameter as it is declared."""
+    return [
+        {
+            "name": parameter.name,
+            "group": parameter.group,
+            "unit": parameter.unit,
+            "kind": parameter.kind,
+            "default": parameter.default,
+            "low": parameter.low,
+            "high": parameter.high,
+            "choices": list(parameter.choices),
+            "role": parameter.role,
+            "source": parameter.source,
+            "meaning": parameter.meaning,
+        }
+        for parameter in VARIABLE.values()
+    ]
+
+
+def _hash(content: dict[str, Any]) -> str:
+    plain = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(plain.encode(), digest_size=16).hexdigest()
