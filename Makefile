@@ -1,7 +1,7 @@
 # collabsim: every command works in a fresh clone; the first one makes .venv and fills it.
 SHELL := /bin/sh
 
-REPLICATIONS ?= 100
+REPLICATIONS ?= 2000
 SCENARIO ?= scenarios/small_and_large.toml
 RESULTS ?= results/demo
 WORKERS ?= auto
