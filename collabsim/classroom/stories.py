@@ -1,0 +1,179 @@
+"""Sentences for the page: the story of each pilot, and why it stopped, in every language.
+
+The word "because" is kept for what a replay has borne out. A story, which gives
+the term that weighed most at a no, therefore says so in other words here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from collabsim.analysis.sentence import label
+from collabsim.classroom.because import Explanation, Verdict
+from collabsim.experiment.replicate import Run
+from collabsim.language import LANGUAGES, text
+from collabsim.measures.frames import events_frame
+from collabsim.report.cast import Cast, cast_of
+from collabsim.report.story import Line, tell
+from collabsim.report.story_words import capitalised, counted, date
+from collabsim.world.build import Blueprint
+from collabsim.world.codes import Event, State
+
+Json = Any
+
+Texts = dict[str, str]
+"""A sentence in every language."""
+
+Casts = Mapping[str, Cast]
+"""The people and places of a municipality as each language names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One line of a story in every language.
+
+    ``events`` are the numbers of the events it rests on; ``reason`` the word for
+    the term that weighed most at a no, where the line names one.
+    """
+
+    month: int
+    texts: Texts
+    reason: str
+    events: tuple[int, ...]
+
+    def as_json(self) -> Json:
+        """What worlds share of a line: month, sentence, reason."""
+        return [self.month, self.texts, self.reason]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryOfPilot:
+    """Title and lines of one pilot's story."""
+
+    title: Texts
+    note: Texts
+    lines: tuple[StoryLine, ...]
+
+
+class Storyteller:
+    """Tells the stories of runs of one municipality, each course of events once.
+
+    Worlds that differ in a lever share most courses; only the numbers of the
+    events differ from world to world.
+    """
+
+    def __init__(self, plan: Blueprint) -> None:
+        self.casts = {language: cast_of(plan, language) for language in LANGUAGES}
+        self._told: dict[bytes, StoryOfPilot] = {}
+
+    def stories(self, run: Run) -> list[StoryOfPilot]:
+        """Tell the stories of all pilots of a run, by their rows."""
+        log = events_frame(run)
+        return [self._story(run, log, pilot) for pilot in range(len(run.pilots))]
+
+    def _story(self, run: Run, log: pd.DataFrame, pilot: int) -> StoryOfPilot:
+        numbers = _course(run, pilot)
+        content = run.events[numbers].tobytes()
+        if content not in self._told:
+            # Told of a log that holds nothing else: its events are numbered by their place.
+            course = log.iloc[numbers].reset_index(drop=True)
+            self._told[content] = self._tell(run, course, pilot)
+        story = self._told[content]
+        lines = tuple(
+            replace(line, events=tuple(int(numbers[place]) for place in line.events))
+            for line in story.lines
+        )
+        return replace(story, lines=lines)
+
+    def _tell(self, run: Run, events: pd.DataFrame, pilot: int) -> StoryOfPilot:
+        plan = run.blueprint
+        told = {
+            language: tell(
+                events,
+                cast,
+                pilot,
+                municipality=label(plan.municipalities[0], plan.populations[0], language),
+                months=int(plan.run[0]["months"]),
+                weak_limit=float(plan.p[0]["weak_limit"]),
+                language=language,
+            )
+            for language, cast in self.casts.items()
+        }
+        lines = [
+            StoryLine(
+                same[0].month,
+                {
+                    language: weighed(one, language)
+                    for language, one in zip(told, same, strict=True)
+                },
+                same[0].reason,
+                same[0].events,
+            )
+            for same in zip(*(story.lines for story in told.values()), strict=True)
+        ]
+        return StoryOfPilot(
+            {language: story.title for language, story in told.items()},
+            {language: story.note for language, story in told.items()},
+            tuple(lines),
+        )
+
+
+def _course(run: Run, pilot: int) -> NDArray[np.int64]:
+    """Numbers of the events of a pilot, and of departures of people who occur in them."""
+    events = run.events
+    own = events["pilot"] == pilot
+    people = np.unique(events["actor"][own & (events["actor"] >= 0)])
+    left = (events["kind"] == Event.LEFT) & np.isin(events["actor"], people)
+    return np.flatnonzero(own | left)
+
+
+def weighed(line: Line, language: str) -> str:
+    """A line of a story without "because": what weighed most is told as such."""
+    if not line.reason:
+        return line.text
+    clause = text(f"story.because_{line.reason}", language)
+    _, _, weight = clause.partition(" ")
+    return line.text.replace(clause, text("because.weighed", language, weight=weight))
+
+
+def verdict_texts(explanation: Explanation, verdict: Verdict, casts: Casts) -> Texts:
+    """One verdict as a sentence: with "because" only if the replay bore it out."""
+    return {
+        language: _verdict(explanation, verdict, cast, language) for language, cast in casts.items()
+    }
+
+
+def _verdict(explanation: Explanation, verdict: Verdict, cast: Cast, language: str) -> str:
+    cause = verdict.cause
+    values = {
+        "who": cast.posts[cause.post] if cause.post >= 0 else "",
+        "date": date(max(cause.month, 0), language),
+        "months": counted("months", cause.months, language),
+        "lever": text(f"lever.{cause.lever}", language) if cause.lever else "",
+    }
+    fact = text(f"because_fact.{cause.kind}", language, **values)
+    if verdict.because:
+        key = "holds"
+    elif verdict.replayed is None:
+        key = "beyond"
+    elif verdict.replayed == State.STOPPED:
+        key = "still_stopped"
+    elif verdict.replayed == State.NEVER_STARTED:
+        key = "displaced"
+    else:
+        key = "not_saved"
+    replayed = "" if verdict.replayed is None else verdict.replayed.name.lower()
+    return text(
+        f"because.{key}",
+        language,
+        fact=fact if verdict.because else capitalised(fact),
+        undone=text(f"because_undone.{cause.kind}", language),
+        months=counted("months", explanation.after_money, language),
+        state=text(f"state.{replayed}", language) if replayed else "",
+    )

@@ -1,0 +1,72 @@
+"""The state of a recorded world from its log alone: what the page does, written down in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from collabsim.classroom.event_draws import EventRow
+from collabsim.world.codes import Event, Source, State
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of one pilot."""
+
+    state: State = State.PROPOSED
+    evidence: float = 0.5
+    granted_nok: float = 0.0
+    money_until: int = -1
+    amount_nok: float = 0.0
+    way_seen: bool = False
+    champions: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Board:
+    """What is shown of a world."""
+
+    fund_nok: float = 0.0
+    pilots: dict[int, Shown] = field(default_factory=dict)
+
+
+def step(board: Board, row: EventRow) -> Board:
+    """The board after one more event."""
+    kind = Event(row.kind)
+    if kind == Event.FUND:
+        return replace(board, fund_nok=row.b)
+    if kind == Event.LEFT:
+        left = {
+            i: replace(shown, champions=shown.champions - {row.actor})
+            for i, shown in board.pilots.items()
+        }
+        return replace(board, pilots=left)
+    if row.pilot < 0:
+        return board
+    pilot = board.pilots.get(row.pilot, Shown())
+    fund = board.fund_nok
+    if kind == Event.STATE:
+        pilot = replace(pilot, state=State(row.code))
+    elif kind == Event.OBSERVED:
+        pilot = replace(pilot, evidence=row.b)
+    elif kind == Event.STARTED:
+        pilot = replace(pilot, money_until=int(row.d))
+    elif kind in (Event.CASE_OPENED, Event.ADOPTED):
+        pilot = replace(pilot, amount_nok=row.a)
+    elif kind == Event.WAY_SEEN:
+        pilot = replace(pilot, way_seen=True)
+    elif kind == Event.CHAMPION:
+        pilot = replace(pilot, champions=pilot.champions | {row.actor})
+    elif kind in (Event.GRANTED, Event.BRIDGED):
+        pilot = replace(pilot, granted_nok=pilot.granted_nok + row.a)
+        if row.code == Source.FUND:
+            fund -= row.a
+    return Board(fund, {**board.pilots, row.pilot: pilot})
+
+
+def boards(rows: Iterable[EventRow]) -> list[Board]:
+    """The board before the first event, after it, and so on."""
+    found = [Board()]
+    for row in rows:
+        found.append(step(found[-1], row))
+    return found
