@@ -75,3 +75,14 @@ def leaving(world: World) -> None:
     if replication_of(world) == DYING:
         raise SystemExit(4)
     run_world(world)
+
+
+def counted(world: World) -> None:
+    """Every run takes a moment and leaves a line in the file the environment names."""
+    time.sleep(0.03)
+    run_world(world)
+    cell = int(world.p[0]["threshold_nok"])
+    line = f"{cell}/{len(world.unit)}/{replication_of(world)}\n"
+    log = os.open(os.environ["COLLABSIM_TEST_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.write(log, line.encode())
+    os.close(log)

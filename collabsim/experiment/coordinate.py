@@ -1,0 +1,366 @@
+"""Running a sweep: parts are handed out, what comes back is stored, until all is there.
+
+One process coordinates and alone writes the run folder; workers make runs and
+nothing else. Whatever ends the program, parts that are stored stay stored, and
+:func:`resume_sweep` makes the others.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from collabsim.errors import UserError
+from collabsim.experiment.drivers import COMPILED, check_importable_elsewhere, driver_of_name
+from collabsim.experiment.executors import (
+    CannotStartError,
+    Executor,
+    executor_of_name,
+    usual_executor,
+)
+from collabsim.experiment.folder import RunFolder
+from collabsim.experiment.gathering import Gathered, Gathering
+from collabsim.experiment.headline import COLUMNS, Headline, RunningEstimate
+from collabsim.experiment.interrupts import Stop, stopping_on_signals
+from collabsim.experiment.parts import (
+    RUNS_IN_A_PART,
+    PartPlan,
+    Setting,
+    Share,
+    plan_round,
+    world_count,
+)
+from collabsim.experiment.replicate import loop_of
+from collabsim.experiment.rounds import rounds
+from collabsim.experiment.sweep import Sweep
+
+HANG_AFTER = 120.0
+"""Seconds without a sign of life after which a run counts as hung."""
+
+SLOW_RUNS_IN_A_PART = 100
+"""Runs of a part at the most where they are not compiled: each takes about a second."""
+
+WAIT_SECONDS = 0.1
+REPORT_SECONDS = 0.25
+SHOWN_PLACES = 4
+"""Municipalities of cells of which running estimates are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sweep has come.
+
+    ``runs`` of the ``planned`` ones are stored, ``earlier`` of them before the
+    program began; ``failed`` counts failures. ``open_end`` says that more rounds
+    may follow, until the wanted precision is reached. ``remark`` is a sentence
+    for the user, if there is something to say.
+    """
+
+    runs: int
+    planned: int
+    earlier: int
+    failed: int
+    seconds: float
+    open_end: bool
+    estimates: tuple[RunningEstimate, ...]
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepEnd:
+    """How a sweep ended: ``stopped`` where it was interrupted before all was there."""
+
+    folder: Path
+    sweep: Sweep
+    runs: int
+    planned: int
+    failed: int
+    stopped: bool
+    seconds: float
+    estimates: tuple[RunningEstimate, ...]
+
+
+type Telling = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a sweep is run with. Nothing of it changes a result.
+
+    Args:
+        executor: "threads", "processes" or "dask"; the usual one for the driver if left out.
+        workers: How many; as many as there are cores if left out.
+        scheduler: Address of the scheduler of a running Dask cluster.
+        hang_after: Seconds without a sign of life after which a run counts as hung.
+    """
+
+    executor: str | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+    hang_after: float = HANG_AFTER
+
+    def executor_for(self, driver: str) -> Executor:
+        """The executor these are, not started yet.
+
+        Raises:
+            UserError: they do not go together, or not with the driver.
+        """
+        usual = "dask" if self.scheduler is not None else usual_executor(driver)
+        name = self.executor or usual
+        if name != "threads":
+            check_importable_elsewhere(driver)
+        if self.workers is not None and self.workers < 1:
+            raise UserError(f"workers must be at least 1, not {self.workers}")
+        if not self.hang_after > 0:
+            raise UserError(f"hang_after must be above 0 seconds, not {self.hang_after:g}")
+        return executor_of_name(
+            name, workers=self.workers, scheduler=self.scheduler, hang_after=self.hang_after
+        )
+
+
+def run_sweep(
+    sweep: Sweep,
+    path: str | Path,
+    *,
+    driver: str = COMPILED,
+    means: Means | None = None,
+    tell: Telling | None = None,
+) -> SweepEnd:
+    """Run a sweep into a new run folder.
+
+    Args:
+        sweep: What to run.
+        path: The folder; it must not exist, or be empty.
+        driver: "compiled", "mesa" or "package.module:function".
+        means: What to run it with.
+        tell: Called about four times a second with how far it has come.
+
+    Returns:
+        How it ended. An interrupt (Ctrl-C) ends it early and is not raised.
+
+    Raises:
+        UserError: something that cannot be used, in one sentence. Before the first
+            run nothing is written; after it, all that is stored is whole.
+    """
+    means = means or Means()
+    driver_of_name(driver)
+    executor = means.executor_for(driver)
+    with closing(executor):
+        executor.reach()
+        folder = RunFolder.create(path, sweep, driver=driver)
+        return _conducted(folder, sweep, executor, tell)
+
+
+def resume_sweep(
+    path: str | Path, *, means: Means | None = None, tell: Telling | None = None
+) -> SweepEnd:
+    """Go on with a sweep that was interrupted; what it was begun with need not be there any more.
+
+    Args:
+        path: Its run folder.
+        means: What to run it with; need not be what it began with.
+        tell: As for :func:`run_sweep`.
+
+    Raises:
+        UserError: there is no run folder, somebody is writing to it, or the rules are
+            not those it was begun with.
+    """
+    folder = RunFolder.open(path)
+    driver_of_name(folder.manifest.driver)
+    executor = (means or Means()).executor_for(folder.manifest.driver)
+    with closing(executor):
+        executor.reach()
+        return _conducted(folder, folder.sweep, executor, tell)
+
+
+def _conducted(
+    folder: RunFolder, sweep: Sweep, executor: Executor, tell: Telling | None
+) -> SweepEnd:
+    with stopping_on_signals() as stop, folder.writing():
+        conducting = _Conducting(folder, sweep, executor, tell, stop)
+        try:
+            conducting.run()
+        except KeyboardInterrupt:
+            stop.ask()
+        finally:
+            conducting.close()
+        return conducting.end(stopped=stop())
+
+
+def runs_in_a_part(driver: str) -> int:
+    """Runs of a part at the most, for a driver."""
+    return SLOW_RUNS_IN_A_PART if loop_of(driver_of_name(driver)) is None else RUNS_IN_A_PART
+
+
+def _refuse_other_plan(folder: RunFolder, plan: PartPlan, shares: Sequence[Share]) -> None:
+    """Refuse to go on where parts were laid out in another way.
+
+    Raises:
+        UserError: a part that is there holds other runs than it would hold now.
+    """
+    if tuple(shares) != plan.shares:
+        raise UserError(
+            f"{folder.path} was begun by a version of collabsim that divides sweeps in another "
+            "way; go on with that version, or begin anew in another folder"
+        )
+
+
+class _Settings(dict[int, Setting]):
+    """What workers have to know of each cell, made when first asked for."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        super().__init__()
+        self._sweep = sweep
+
+    def __missing__(self, cell: int) -> Setting:
+        scenario = self._sweep.cells[cell].scenario
+        made = Setting(cell, scenario, self._sweep.seed_of(cell), scenario.fingerprint)
+        self[cell] = made
+        return made
+
+
+class _Conducting:
+    """One go at a sweep, from its first missing part to its last."""
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        sweep: Sweep,
+        executor: Executor,
+        tell: Telling | None,
+        stop: Stop,
+    ) -> None:
+        self._folder = folder
+        self._sweep = sweep
+        self._driver = folder.manifest.driver
+        self._executor = executor
+        self._started = False
+        self._tell = tell
+        self._stop = stop
+        self._headline = Headline(sweep.cells)
+        self._settings = _Settings(sweep)
+        self._began = time.monotonic()
+        self._told = 0.0
+        self._runs = self._planned = self._earlier = self._failed = 0
+
+    def run(self) -> None:
+        """Make what is missing, round by round."""
+        there = self._folder.part_files(check=True)
+        records = self._folder.records()
+        for remark in self._folder.remarks:
+            self._report(remark)
+        self._failed = len(self._folder.failures())
+        number = 0
+        for wanted in rounds(self._sweep, self._headline):
+            plans = plan_round(
+                self._sweep.cells,
+                wanted,
+                first_number=number,
+                runs_in_a_part=runs_in_a_part(self._driver),
+            )
+            number += len(plans)
+            self._planned += sum(map(self._runs_of, plans))
+            for plan in plans:
+                if plan.number in there:
+                    _refuse_other_plan(self._folder, plan, records[plan.number].shares)
+                    self._found(plan, there[plan.number])
+            self._make([plan for plan in plans if plan.number not in there])
+            if self._stop():
+                return
+
+    def close(self) -> None:
+        """Let go of the workers."""
+        self._executor.close()
+
+    def end(self, *, stopped: bool) -> SweepEnd:
+        """How it ended, which is told a last time."""
+        self._report()
+        return SweepEnd(
+            self._folder.path,
+            self._sweep,
+            self._runs,
+            self._planned,
+            self._failed,
+            stopped,
+            time.monotonic() - self._began,
+            self._headline.running(SHOWN_PLACES),
+        )
+
+    def _make(self, plans: Sequence[PartPlan]) -> None:
+        """Make the parts of a round that are missing, until done or told to stop."""
+        if not plans:
+            return
+        self._start()
+        gathering = Gathering(plans, self._settings, self._driver)
+        with self._stop.gently():
+            while not gathering.finished and not self._stop():
+                while (job := gathering.next_job(self._executor.slots)) is not None:
+                    self._executor.submit(job)
+                self._take(gathering, WAIT_SECONDS)
+                if time.monotonic() - self._told > REPORT_SECONDS:
+                    self._report()
+            self._take(gathering, 0.0)
+
+    def _take(self, gathering: Gathering, seconds: float) -> None:
+        """Take what comes in and store the parts it completes."""
+        for verdict in self._executor.wait(seconds):
+            gathering.take(verdict)
+        for part in gathering.gathered():
+            self._store(part)
+
+    def _start(self) -> None:
+        """Start the workers when the first is needed; in threads, where there is no other way."""
+        if self._started:
+            return
+        self._started = True
+        try:
+            self._executor.start(self._driver, self._stop)
+        except CannotStartError as failure:
+            self._executor.close()
+            self._report(
+                f"worker processes cannot be started here ({failure}); the sweep runs in threads"
+            )
+            self._executor = Means("threads").executor_for(self._driver)
+            self._executor.start(self._driver, self._stop)
+
+    def _store(self, part: Gathered) -> None:
+        self._folder.write_part(part.plan, part.table, part.failures)
+        self._headline.add(part.table, part.plan.shares)
+        self._runs += part.runs
+        self._failed += len(part.failures)
+
+    def _found(self, plan: PartPlan, path: Path) -> None:
+        """Count in a part that was stored before."""
+        with pq.ParquetFile(path) as file:
+            self._headline.add(file.read(columns=list(COLUMNS)), plan.shares)
+        self._runs += self._runs_of(plan)
+        self._earlier += self._runs_of(plan)
+
+    def _runs_of(self, plan: PartPlan) -> int:
+        cells = self._sweep.cells
+        return sum(
+            (share.last - share.first) * world_count(cells[share.cell].scenario)
+            for share in plan.shares
+        )
+
+    def _report(self, remark: str | None = None) -> None:
+        self._told = time.monotonic()
+        if self._tell is None:
+            return
+        self._tell(
+            Progress(
+                self._runs,
+                self._planned,
+                self._earlier,
+                self._failed,
+                time.monotonic() - self._began,
+                self._sweep.precision is not None,
+                self._headline.running(SHOWN_PLACES),
+                remark,
+            )
+        )

@@ -1,0 +1,156 @@
+"""Parts that are being made: jobs handed out, pieces come in, runs found that kill workers."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from collabsim.experiment.columns import SCHEMA
+from collabsim.experiment.parts import (
+    Failure,
+    FailureKind,
+    Key,
+    Lost,
+    PartAnswer,
+    PartJob,
+    PartPlan,
+    RunId,
+    Setting,
+    job_of,
+)
+
+DEATHS = 2
+"""How often a run alone has to end its worker until that is put down to the run."""
+
+ERRORS: dict[FailureKind, str] = {
+    "died": "the process that ran it ended",
+    "hung": "it did not end",
+}
+"""What is said of runs that raised nothing: the same whoever ran them."""
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A part of which not all is there yet."""
+
+    plan: PartPlan
+    outstanding: int = 1
+    answers: dict[Key, PartAnswer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A part of which everything is there."""
+
+    plan: PartPlan
+    runs: int
+    table: pa.Table
+    failures: tuple[Failure, ...]
+
+
+class Gathering:
+    """The parts of a round on their way from plan to disk.
+
+    Parts are begun in order, and only where no piece of an earlier one waits. So
+    there are never more parts begun than jobs handed out at once.
+
+    Args:
+        plans: The parts to make, in order.
+        settings: What is to be known of each cell.
+        driver: Name of what runs them.
+    """
+
+    def __init__(
+        self, plans: Sequence[PartPlan], settings: Mapping[int, Setting], driver: str
+    ) -> None:
+        self._waiting = deque(plans)
+        self._settings = settings
+        self._driver = driver
+        self._pieces: deque[PartJob] = deque()
+        self._out: dict[Key, PartJob] = {}
+        self._begun: dict[int, _Begun] = {}
+        self._deaths: dict[Key, int] = {}
+
+    @property
+    def finished(self) -> bool:
+        """Whether every part was handed over."""
+        return not self._waiting and not self._begun
+
+    def next_job(self, slots: int) -> PartJob | None:
+        """Something to do for one of ``slots`` workers; ``None`` if there is nothing now."""
+        if len(self._out) >= slots:
+            return None
+        if self._pieces:
+            job = self._pieces.popleft()
+        elif self._waiting and len(self._begun) < slots:
+            plan = self._waiting.popleft()
+            self._begun[plan.number] = _Begun(plan)
+            job = job_of(plan, self._settings, driver=self._driver)
+        else:
+            return None
+        self._out[job.key] = job
+        return job
+
+    def take(self, verdict: PartAnswer | Lost) -> None:
+        """Put down what became of a job. A lost one is divided, down to single runs."""
+        job = self._out.pop(verdict.key)
+        begun = self._begun[job.part]
+        if isinstance(verdict, PartAnswer):
+            begun.answers[job.key] = verdict
+            begun.outstanding -= 1
+        elif job.runs > 1:
+            pieces = job.split()
+            begun.outstanding += len(pieces) - 1
+            self._pieces.extend(pieces)
+        elif verdict.kind == "died" and self._by_chance(verdict):
+            self._pieces.append(job)
+        else:
+            (run,) = job.names()
+            failure = _failure(run, verdict)
+            begun.answers[job.key] = PartAnswer(job.key, 1, SCHEMA.empty_table(), (failure,), 0.0)
+            begun.outstanding -= 1
+
+    def gathered(self) -> list[Gathered]:
+        """Parts that can be stored now; each is handed over once.
+
+        A part stays until those it has to come after are handed over.
+        """
+        made = []
+        for number in sorted(self._begun):
+            begun = self._begun[number]
+            if begun.outstanding == 0 and begun.plan.after <= self._lowest():
+                del self._begun[number]
+                made.append(_together(begun))
+        return made
+
+    def _lowest(self) -> int:
+        """The lowest number that was not handed over."""
+        return min((*self._begun, *(plan.number for plan in self._waiting)))
+
+    def _by_chance(self, lost: Lost) -> bool:
+        """Whether a run may be tried again: its worker may have been killed by somebody."""
+        self._deaths[lost.key] = self._deaths.get(lost.key, 0) + lost.deaths
+        return self._deaths[lost.key] < DEATHS
+
+
+def _failure(run: RunId, lost: Lost) -> Failure:
+    """The failure of a run. What differs from worker to worker stands with the traceback."""
+    if lost.kind == "exception":
+        return run.failed(lost.kind, lost.error, lost.traceback)
+    return run.failed(lost.kind, ERRORS[lost.kind], f"{lost.error}\n{lost.traceback}".rstrip())
+
+
+def _together(begun: _Begun) -> Gathered:
+    """The pieces of a part in the order of its runs."""
+    answers = [begun.answers[key] for key in sorted(begun.answers)]
+    tables = [answer.table for answer in answers]
+    table = tables[0] if len(tables) == 1 else pa.concat_tables(tables).unify_dictionaries()
+    return Gathered(
+        begun.plan,
+        sum(answer.runs for answer in answers),
+        table.combine_chunks(),
+        tuple(failure for answer in answers for failure in answer.failures),
+    )

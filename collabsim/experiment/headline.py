@@ -1,0 +1,155 @@
+"""The figure a sweep is about, as far as it has come: the share of pilots still delivering.
+
+Sums within each run are all that is kept: started pilots that were followed 12, 24
+and 36 months past their project money, and those of them that were delivering under
+a contract. They are read from stored parts, so a resumed sweep has the sums an
+undisturbed one has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from collabsim.experiment.clustered import FloatArray, share_bounds
+from collabsim.experiment.parts import Planned, Share
+from collabsim.experiment.plan import is_region
+from collabsim.experiment.precision import HORIZONS, Estimate
+from collabsim.world.codes import State
+
+COLUMNS: tuple[str, ...] = (
+    "cell",
+    "world",
+    "replication",
+    "town",
+    "months",
+    "started",
+    "money_ended",
+    *(f"state_{horizon}" for horizon in HORIZONS),
+)
+"""What is read of a stored part."""
+
+LEVEL = 0.95
+SHOWN_AT: tuple[int, ...] = (12, 36)
+"""Months after the money at which running estimates are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSums:
+    """Pilots of one world, one value for each replication from 0 on.
+
+    ``observed``: started pilots followed to the horizon; ``surviving``: those of
+    them that were delivering there. A run that failed has 0 of 0.
+    """
+
+    observed: FloatArray
+    surviving: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RunningEstimate:
+    """What is known so far of a municipality in a cell, at one horizon."""
+
+    cell: int
+    municipality: str
+    population: int | None
+    horizon: int
+    share: Estimate
+
+
+class Headline:
+    """The sums of all runs stored so far.
+
+    Args:
+        cells: The cells of the sweep, in order of their numbers.
+    """
+
+    def __init__(self, cells: Sequence[Planned]) -> None:
+        self._cells = cells
+        # For each cell: (observed or surviving, horizon, municipality, replication).
+        self._sums: dict[int, FloatArray] = {}
+
+    def add(self, table: pa.Table, shares: Iterable[Share]) -> None:
+        """Count in a stored part.
+
+        Args:
+            table: Its rows, at least :data:`COLUMNS` of them, in order of cells.
+            shares: The replications it holds, runs without a pilot included.
+        """
+        columns = {name: table.column(name).to_numpy() for name in COLUMNS}
+        cells = columns["cell"]
+        for share in shares:
+            start, end = np.searchsorted(cells, [share.cell, share.cell + 1])
+            own = {name: values[start:end] for name, values in columns.items()}
+            self._room(share.cell, share.last)[..., share.first : share.last] = self._summed(
+                share, own
+            )
+
+    def of_worlds(self, cell: int, horizon: int, replications: int) -> list[RunSums]:
+        """Sums of each world of a cell: of each municipality, or of a region as a whole."""
+        sums = self._at(cell, horizon, replications)
+        if is_region(self._cells[cell].scenario):
+            sums = sums.sum(axis=1, keepdims=True)
+        return [RunSums(observed, surviving) for observed, surviving in zip(*sums, strict=True)]
+
+    def running(self, limit: int) -> tuple[RunningEstimate, ...]:
+        """Shares with 95% intervals that keep the pilots of a run together.
+
+        Args:
+            limit: Municipalities of cells to show at the most, the first ones.
+        """
+        made: list[RunningEstimate] = []
+        places = ((cell, at) for cell in self._cells for at in range(_places(cell)))
+        for (cell, at), _ in zip(places, range(limit), strict=False):
+            spec = cell.scenario.municipalities[at]
+            for horizon in SHOWN_AT:
+                stored = self._sums.get(cell.number)
+                replications = 0 if stored is None else stored.shape[-1]
+                observed, surviving = self._at(cell.number, horizon, replications)[:, at]
+                point, low, high = share_bounds(observed, surviving, LEVEL)
+                share = Estimate(float(point), float(low), float(high), None)
+                made.append(
+                    RunningEstimate(cell.number, spec.name, spec.population, horizon, share)
+                )
+        return tuple(made)
+
+    def _at(self, cell: int, horizon: int, replications: int) -> FloatArray:
+        """Sums of a cell, (observed or surviving, municipality, replication)."""
+        stored = self._room(cell, replications)
+        return stored[:, HORIZONS.index(horizon), :, :replications]
+
+    def _room(self, cell: int, replications: int) -> FloatArray:
+        """The sums of a cell, with room for so many replications."""
+        there = self._sums.get(cell)
+        if there is None:
+            there = np.zeros((2, len(HORIZONS), _places(self._cells[cell]), 0))
+        missing = replications - there.shape[-1]
+        if missing > 0:
+            there = np.concatenate([there, np.zeros((*there.shape[:-1], missing))], axis=-1)
+        self._sums[cell] = there
+        return there
+
+    def _summed(self, share: Share, rows: dict[str, Any]) -> FloatArray:
+        """Sums of one share, (observed or surviving, horizon, municipality, replication)."""
+        places, length = _places(self._cells[share.cell]), share.last - share.first
+        # A world of its own has one municipality, a region is one world of several.
+        place = rows["world"].astype(np.int64) + rows["town"]
+        index = place * length + (rows["replication"].astype(np.int64) - share.first)
+        begun = (rows["started"] >= 0) & (rows["money_ended"] >= 0)
+        sums = np.empty((2, len(HORIZONS), places, length))
+        for at, horizon in enumerate(HORIZONS):
+            followed = begun & (rows["money_ended"].astype(np.int64) + horizon < rows["months"])
+            delivering = followed & (rows[f"state_{horizon}"] == State.DELIVERING)
+            for kind, counted in enumerate((followed, delivering)):
+                counts = np.bincount(index[counted], minlength=places * length)
+                sums[kind, at] = counts.reshape(places, length)
+        return sums
+
+
+def _places(cell: Planned) -> int:
+    """Municipalities of a cell."""
+    return len(cell.scenario.municipalities)

@@ -1,0 +1,304 @@
+"""Sweeps from beginning to end: the same results whoever makes them, and however often stopped."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import signal
+import threading
+import time
+
+import pytest
+
+from collabsim.errors import UserError
+from collabsim.experiment import coordinate
+from collabsim.experiment.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.executors import CannotStartError
+from collabsim.experiment.executors.processes import Processes
+from collabsim.experiment.folder import RunFolder
+from collabsim.experiment.headline import Headline
+from collabsim.experiment.parts import plan_round
+from collabsim.experiment.rounds import rounds
+from collabsim.measures.results import Results
+from tests.experiment.sweeps import FAULTY, canonical, small, swept
+
+THREADS = Means("threads", 2)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A folder of an undisturbed sweep of one thread. Look, do not touch: it is shared."""
+    return swept(tmp_path_factory.mktemp("sweep") / "finished", workers=1)
+
+
+@pytest.fixture(scope="module")
+def expected(finished):
+    return canonical(finished)
+
+
+class Interrupting:
+    """Presses Ctrl-C when so many runs are stored."""
+
+    def __init__(self, after, number=signal.SIGINT):
+        self.after, self.number = after, number
+        self.pressed: float | None = None
+
+    def __call__(self, progress):
+        if self.pressed is None and progress.runs >= self.after:
+            self.pressed = time.monotonic()
+            os.kill(os.getpid(), self.number)
+
+
+@pytest.fixture(autouse=True)
+def told_often(monkeypatch):
+    monkeypatch.setattr(coordinate, "REPORT_SECONDS", 0.0)
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_any_number_of_threads_gives_the_same(workers, expected, tmp_path):
+    assert canonical(swept(tmp_path / "run", workers=workers)) == expected
+
+
+def test_all_runs_are_there(finished):
+    with Results(finished) as results:
+        runs = results.runs()
+    assert len(runs) == 2 * 2 * 8
+    assert not runs["failed"].any()
+    assert set(runs.groupby(["cell", "municipality"]).size()) == {8}
+
+
+def test_independent_seeds_are_of_the_cells(tmp_path):
+    sweep = small(2, seeds="independent", seed=5)
+    folder = swept(tmp_path / "run", sweep)
+    pilots = RunFolder.open(folder).read_part(0, ["cell", "seed"]).to_pandas()
+    assert set(pilots["seed"]) == {sweep.seed_of(cell) for cell in set(pilots["cell"])}
+    assert sweep.seed_of(0) != sweep.seed_of(1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_is_answered_at_once_and_whole_parts_are_kept(number, expected, tmp_path):
+    folder = tmp_path / "run"
+    handlers = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
+    press = Interrupting(6, number)
+    end = run_sweep(small(), folder, driver=f"{FAULTY}:slow", means=THREADS, tell=press)
+    assert time.monotonic() - press.pressed < 1.0
+    assert end.stopped
+    assert 6 <= end.runs < end.planned == 32
+    assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == handlers
+    with Results(folder) as results:
+        assert len(results.runs()) == end.runs
+    again = resume_sweep(folder, means=THREADS)
+    assert (again.runs, again.stopped) == (32, False)
+    assert canonical(folder) == expected
+
+
+def test_stopped_anywhere_the_cells_are_balanced(tmp_path):
+    for place, after in enumerate((2, 9, 21)):
+        folder = tmp_path / str(place)
+        run_sweep(small(), folder, driver=f"{FAULTY}:slow", means=THREADS, tell=Interrupting(after))
+        with Results(folder) as results:
+            totals = results.cells["replications"]
+        assert totals.max() - totals.min() <= 1
+        assert totals.sum() > 0
+
+
+def test_a_stopped_sweep_makes_no_run_twice(tmp_path, monkeypatch):
+    folder = tmp_path / "run"
+    first = run_sweep(small(), folder, driver=f"{FAULTY}:slow", means=THREADS, tell=Interrupting(8))
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("parts/*.parquet")}
+    told = []
+    resume_sweep(folder, means=THREADS, tell=told.append)
+    after = {path.name: path.stat().st_mtime_ns for path in folder.glob("parts/*.parquet")}
+    assert before.items() <= after.items()
+    assert {progress.earlier for progress in told} <= {0, first.runs}
+    assert told[-1].earlier == first.runs
+
+
+def test_a_damaged_part_is_made_again(finished, expected, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(finished, folder)
+    damaged = sorted(folder.glob("parts/*.parquet"))[3]
+    damaged.write_bytes(damaged.read_bytes()[:-10] + b"0123456789")
+    sorted(folder.glob("parts/*.parquet"))[7].unlink()
+    remarks = []
+    end = resume_sweep(folder, means=THREADS, tell=lambda p: remarks.append(p.remark))
+    assert end.runs == 32
+    assert any(remark and "damaged" in remark for remark in remarks)
+    assert canonical(folder) == expected
+
+
+def test_a_finished_sweep_has_nothing_to_resume(finished, monkeypatch):
+    monkeypatch.setattr("collabsim.experiment.executors.threads.Threads.start", None)
+    end = resume_sweep(finished, means=THREADS)
+    assert (end.runs, end.failed, end.stopped) == (32, 0, False)
+    assert len(end.estimates) == 2 * 4
+
+
+def test_runs_that_raise_are_rows_and_the_others_go_on(expected, tmp_path):
+    folder = tmp_path / "run"
+    end = run_sweep(small(), folder, driver=f"{FAULTY}:raising", means=THREADS)
+    assert (end.runs, end.failed, end.stopped) == (32, 4, False)
+    failures = RunFolder.open(folder).failures()
+    assert list(failures["replication"]) == [2] * 4
+    assert list(zip(failures["cell"], failures["world"], strict=True)) == [
+        (0, 0), (0, 1), (1, 0), (1, 1),
+    ]  # fmt: skip
+    assert set(failures["error"]) == {"ArithmeticError: replication 2 is at fault"}
+    assert all("in raising" in trace for trace in failures["traceback"])
+    assert failures["run"].is_unique
+    others = list(csv.DictReader(expected[0].decode().splitlines()))
+    kept = list(csv.DictReader(canonical(folder)[0].decode().splitlines()))
+    assert kept == [row for row in others if row["replication"] != "2"]
+    assert len(kept) < len(others)
+
+
+def test_a_driver_that_asks_python_to_end_is_a_failure(tmp_path):
+    end = run_sweep(small(6), tmp_path / "run", driver=f"{FAULTY}:leaving", means=THREADS)
+    assert (end.runs, end.failed) == (24, 4)
+    assert set(RunFolder.open(tmp_path / "run").failures()["error"]) == {"SystemExit: 4"}
+
+
+def test_a_world_that_cannot_be_laid_out_is_a_failure_of_its_runs(tmp_path, monkeypatch):
+    def refusing(scenario, world):
+        if world == 1 and scenario.values["threshold_nok"] > 500_000:
+            raise UserError("the ground is too soft")
+        return lay_out(scenario, world)
+
+    from collabsim.experiment import layouts
+    from collabsim.experiment.layouts import lay_out
+
+    monkeypatch.setattr(layouts, "lay_out", refusing)
+    monkeypatch.setattr("collabsim.experiment.compute.LAYOUTS", layouts.Layouts())
+    end = run_sweep(small(), tmp_path / "run", means=THREADS)
+    failures = RunFolder.open(tmp_path / "run").failures()
+    assert end.failed == 8
+    assert set(zip(failures["cell"], failures["world"], strict=True)) == {(1, 1)}
+    assert set(failures["error"]) == {"collabsim.errors.UserError: the ground is too soft"}
+
+
+def test_compiled_and_mesa_give_the_same(tmp_path):
+    sweep = small(1)
+    compiled = swept(tmp_path / "compiled", sweep)
+    end = run_sweep(sweep, tmp_path / "mesa", driver="mesa", means=THREADS)
+    assert end.runs == 4
+    assert canonical(tmp_path / "mesa") == canonical(compiled)
+
+
+PRECISION = {"survival": 0.1, "min": 20, "max": 60, "horizon": 12}
+
+
+def test_with_precision_a_cell_gets_what_its_rounds_ask_for(tmp_path):
+    """The rounds are asked again, and told nothing but the parts that are there."""
+    sweep = small(None, precision=PRECISION)
+    folder = RunFolder.open(swept(tmp_path / "run", sweep))
+    headline, number, asked = Headline(sweep.cells), 0, []
+    for wanted in rounds(sweep, headline):
+        plans = plan_round(sweep.cells, wanted, first_number=number)
+        number += len(plans)
+        asked.append(wanted)
+        for plan in plans:
+            headline.add(folder.read_part(plan.number), plan.shares)
+    assert len(folder.whole_parts()) == number
+    with Results(folder) as results:
+        totals = results.cells["replications"].tolist()
+    assert len(asked) > 1
+    assert totals == [max(wanted[cell][1] for wanted in asked if cell in wanted) for cell in (0, 1)]
+    assert all(20 <= total <= 60 for total in totals)
+
+
+def test_with_precision_a_stopped_sweep_asks_for_the_same_again(tmp_path):
+    sweep = small(None, precision=PRECISION)
+    whole = swept(tmp_path / "whole", sweep)
+    for place, after in enumerate((30, 90)):
+        folder = tmp_path / str(place)
+        first = run_sweep(sweep, folder, means=THREADS, tell=Interrupting(after))
+        assert first.stopped
+        end = resume_sweep(folder, means=Means("threads", 1))
+        assert not end.stopped
+        assert canonical(folder) == canonical(whole)
+
+
+@pytest.mark.parametrize(
+    ("means", "driver", "sentence"),
+    [
+        (Means("threads", 0), "compiled", "workers must be at least 1"),
+        (Means("threads", hang_after=0.0), "compiled", "hang_after must be above 0"),
+        (Means("thread"), "compiled", "expected 'threads', 'processes' or 'dask'"),
+        (Means("threads", scheduler="tcp://a:1"), "compiled", "scheduler is for"),
+        (THREADS, "compild", "did you mean 'compiled'"),
+        (THREADS, f"{FAULTY}:raisin", "did you mean 'raising'"),
+        (THREADS, "no.such.module:f", "cannot be imported"),
+        (THREADS, f"{FAULTY}:DYING", "is not a function"),
+        (Means("processes"), "__main__:mine", "__main__"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_before_anything_is_written(
+    means, driver, sentence, tmp_path
+):
+    with pytest.raises(UserError, match=sentence):
+        run_sweep(small(), tmp_path / "run", driver=driver, means=means)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_sweep_in_another_thread_is_stopped_by_no_signal_and_still_ends(expected, tmp_path):
+    ends = []
+    thread = threading.Thread(
+        target=lambda: ends.append(run_sweep(small(), tmp_path / "run", means=THREADS))
+    )
+    thread.start()
+    thread.join()
+    assert ends[0].runs == 32
+    assert canonical(tmp_path / "run") == expected
+
+
+def test_only_one_at_a_time_writes_to_a_folder(finished):
+    folder = RunFolder.open(finished)
+    with folder.writing(), pytest.raises(UserError, match=f"process {os.getpid()}"):
+        resume_sweep(finished, means=THREADS)
+
+
+def test_where_no_process_can_be_started_threads_do_it_and_say_so(expected, tmp_path, monkeypatch):
+    def refuse(self, driver, stop):
+        raise CannotStartError("no semaphores here")
+
+    monkeypatch.setattr(Processes, "start", refuse)
+    remarks = []
+    end = run_sweep(
+        small(), tmp_path / "run", means=Means("processes", 2),
+        tell=lambda progress: remarks.append(progress.remark),
+    )  # fmt: skip
+    assert end.runs == 32
+    assert [r for r in remarks if r] == [
+        "worker processes cannot be started here (no semaphores here); the sweep runs in threads"
+    ]
+    assert canonical(tmp_path / "run") == expected
+
+
+def test_a_folder_of_other_rules_or_another_layout_of_parts_is_not_gone_on_with(
+    finished, tmp_path, monkeypatch
+):
+    folder = tmp_path / "run"
+    shutil.copytree(finished, folder)
+    min(folder.glob("parts/*.parquet")).unlink()
+    monkeypatch.setattr("collabsim.experiment.parts.PARTS", 3)
+    with pytest.raises(UserError, match="divides sweeps in another way"):
+        resume_sweep(folder, means=THREADS)
+    monkeypatch.undo()
+    monkeypatch.setattr("collabsim.experiment.folder.source_hash_here", lambda: "others")
+    with pytest.raises(UserError, match="other rules"):
+        resume_sweep(folder, means=THREADS)
+
+
+def test_progress_tells_runs_failures_and_estimates(tmp_path):
+    told = []
+    run_sweep(
+        small(), tmp_path / "run", driver=f"{FAULTY}:raising", means=THREADS, tell=told.append
+    )
+    assert [p.runs for p in told] == sorted(p.runs for p in told)
+    last = told[-1]
+    assert (last.runs, last.planned, last.earlier, last.failed) == (32, 32, 0, 4)
+    assert not last.open_end
+    assert {(e.cell, e.population, e.horizon) for e in last.estimates} == {
+        (cell, size, horizon) for cell in (0, 1) for size in (3_000, 12_000) for horizon in (12, 36)
+    }
