@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +85,18 @@ def test_a_driver_of_single_worlds_gives_the_same() -> None:
 def test_no_replications_are_no_pilots() -> None:
     found = run_many(plan_for(10_000, **SHORT), 3, 0)
     assert len(found.pilots) == len(found.replication) == 0
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_replications_take_no_more_memory_than_some() -> None:
+    runner = Runner(plan_for(3_000, years=6, proposal_years=3))
+    process = psutil.Process()
+
+    def run(first: int, last: int) -> int:
+        return sum(int(runner.run(9, start, 100)[0].sum()) for start in range(first, last, 100))
+
+    run(0, 5_000)
+    before = process.memory_info().rss
+    pilots = run(5_000, 105_000)
+    assert pilots > 100_000
+    assert process.memory_info().rss - before < 50 * 2**20
