@@ -84,14 +84,17 @@ def person_as_of(
     """
     rows = _bytes_of(world.actor)
     before = rows[a].copy()
-    next_leave = world.run["next_leave"]
-    soonest = int(next_leave[0])
+    run = world.run[0]
+    soonest, n_read = int(run["next_leave"]), int(run["n_read"])
+    # Whoever is read for the first time is put on the roster, and others move up to make room.
+    roster = world.actor["roster"][: n_read + 1].copy()
     try:
         read(world, a, month)
         yield world.actor
     finally:
         rows[a] = before
-        next_leave[0] = soonest
+        world.actor["roster"][: n_read + 1] = roster
+        run["next_leave"], run["n_read"] = soonest, n_read
 
 
 @contextmanager

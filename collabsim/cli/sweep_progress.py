@@ -61,7 +61,8 @@ def _bar(console: Console, title: str, language: str) -> Iterator[Callable[[Prog
         lines = [
             estimate_line(row, language) for row in estimate_rows(progress.estimates, language)
         ]
-        below.plain = "\n".join([text("sweeping.estimates_so_far", language), *(f"  {x}" for x in lines)])
+        title = text("sweeping.estimates_so_far", language)
+        below.plain = "\n".join([title, *(f"  {line}" for line in lines)])
 
     with Live(Group(bar, below), console=console, refresh_per_second=4, transient=True) as live:
         yield tell

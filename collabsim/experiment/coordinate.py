@@ -246,6 +246,7 @@ class _Conducting:
         self._settings = _Settings(sweep)
         self._began = time.monotonic()
         self._told = 0.0
+        self._remark: str | None = None
         self._runs = self._planned = self._earlier = self._failed = 0
 
     def run(self) -> None:
@@ -302,8 +303,10 @@ class _Conducting:
                 while (job := gathering.next_job(self._executor.slots)) is not None:
                     self._executor.submit(job)
                 self._take(gathering, WAIT_SECONDS)
-                if time.monotonic() - self._told > REPORT_SECONDS:
-                    self._report()
+                remark = self._executor.remark
+                if remark != self._remark or time.monotonic() - self._told > REPORT_SECONDS:
+                    self._report(None if remark == self._remark else remark)
+                    self._remark = remark
             self._take(gathering, 0.0)
 
     def _take(self, gathering: Gathering, seconds: float) -> None:

@@ -73,6 +73,8 @@ class Gathering:
         self._out: dict[Key, PartJob] = {}
         self._begun: dict[int, _Begun] = {}
         self._deaths: dict[Key, int] = {}
+        self._suspects: deque[PartJob] = deque()
+        self._alone: Key | None = None
 
     @property
     def finished(self) -> bool:
@@ -81,9 +83,14 @@ class Gathering:
 
     def next_job(self, slots: int) -> PartJob | None:
         """Something to do for one of ``slots`` workers; ``None`` if there is nothing now."""
-        if len(self._out) >= slots:
+        if len(self._out) >= slots or self._alone in self._out:
             return None
-        if self._pieces:
+        if self._suspects:
+            if self._out:
+                return None
+            job = self._suspects.popleft()
+            self._alone = job.key
+        elif self._pieces:
             job = self._pieces.popleft()
         elif self._waiting and len(self._begun) < slots:
             plan = self._waiting.popleft()
@@ -106,7 +113,7 @@ class Gathering:
             begun.outstanding += len(pieces) - 1
             self._pieces.extend(pieces)
         elif verdict.kind == "died" and self._by_chance(verdict):
-            self._pieces.append(job)
+            (self._pieces if verdict.sure else self._suspects).append(job)
         else:
             (run,) = job.names()
             failure = _failure(run, verdict)
@@ -131,9 +138,14 @@ class Gathering:
         return min((*self._begun, *(plan.number for plan in self._waiting)))
 
     def _by_chance(self, lost: Lost) -> bool:
-        """Whether a run may be tried again: its worker may have been killed by somebody."""
-        self._deaths[lost.key] = self._deaths.get(lost.key, 0) + lost.deaths
-        return self._deaths[lost.key] < DEATHS
+        """Whether a run is to be tried again: its worker may have ended for another reason.
+
+        Where it is not sure that it was this run, it is tried again while nothing else
+        is, and only what happens then counts.
+        """
+        if lost.sure or lost.key == self._alone:
+            self._deaths[lost.key] = self._deaths.get(lost.key, 0) + 1
+        return self._deaths.get(lost.key, 0) < DEATHS
 
 
 def _failure(run: RunId, lost: Lost) -> Failure:

@@ -9,8 +9,8 @@ from collabsim.experiment.plan import is_region, worlds
 from collabsim.scenario import Scenario
 from collabsim.world.build import Blueprint
 
-ROOM_BYTES = 256 << 20
-"""What the blueprints kept in a process may take: some 600 municipalities of 120,000."""
+ROOM_BYTES = 128 << 20
+"""What the blueprints kept in a process may take: some 250 municipalities of 120,000."""
 
 NAME_BYTES = 100
 """About what the name of a post or a unit takes."""

@@ -201,14 +201,14 @@ class Lost:
     """A job without an answer: its worker died, fell silent, or could not do it.
 
     ``error`` is one line about it; ``traceback`` says where it was, if that is known.
-    ``deaths`` counts the workers that ended over it.
+    ``sure`` says that the worker was at nothing else when it ended.
     """
 
     key: Key
     kind: FailureKind
     error: str
     traceback: str = ""
-    deaths: int = 1
+    sure: bool = True
 
     @classmethod
     def because(cls, key: Key, failure: BaseException) -> Lost:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from collabsim.errors import UserError
 from collabsim.experiment.columns import Block, to_table
 from collabsim.experiment.drivers import driver_of_name
+from collabsim.experiment.executors import CannotStartError
 from collabsim.experiment.executors.processes import Processes
 from collabsim.experiment.folder import RunFolder
 from collabsim.experiment.layouts import lay_out
@@ -137,6 +138,7 @@ def _in_a_process(run: RunId, scenario: Scenario, driver: str, hang_after: float
     """Make a run where it can do no harm.
 
     Raises:
+        UserError: no process can be started here.
         LostRunError: the process ended, or had to be ended.
     """
     setting = Setting(run.cell, scenario, run.seed, run.fingerprint)
@@ -145,6 +147,12 @@ def _in_a_process(run: RunId, scenario: Scenario, driver: str, hang_after: float
     process = Processes(1, hang_after)
     try:
         process.start(driver, lambda: False)
+    except CannotStartError as failure:
+        process.close()
+        raise UserError(
+            f"the run ended its process, and none can be started here to make it in: {failure}"
+        ) from None
+    try:
         process.submit(job)
         while not (verdicts := process.wait(1.0)):
             pass

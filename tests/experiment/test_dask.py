@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -15,7 +16,7 @@ import distributed
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.coordinate import Means, run_sweep
+from collabsim.experiment.coordinate import Means, resume_sweep, run_sweep
 from collabsim.experiment.executors import dask as module
 from collabsim.experiment.executors.dask import Dask
 from collabsim.experiment.folder import RunFolder
@@ -40,13 +41,12 @@ def expected(tmp_path_factory):
 @pytest.fixture(scope="module")
 def cluster():
     """Two workers of one thread each, somewhere else."""
-    with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
-        made = distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0",
-            silence_logs=logging.CRITICAL,
-        )  # fmt: skip
-    yield made
-    made.close()
+    settings = {**module.LOCAL, "distributed.scheduler.allowed-failures": 1}
+    with dask.config.set(settings), distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    ) as made:  # fmt: skip
+        yield made
 
 
 def on(cluster):
@@ -58,6 +58,27 @@ def test_a_running_cluster_gives_the_same(cluster, expected, tmp_path):
     assert (end.runs, end.failed) == (32, 0)
     assert canonical(tmp_path / "run") == expected
     assert len(cluster.scheduler_info["workers"]) == 2
+
+
+def test_a_cluster_without_workers_is_told_of_and_waited_for(expected, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "LONELY_SECONDS", 0.5)
+    remarks = []
+    with distributed.LocalCluster(
+        n_workers=0, threads_per_worker=1, dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    ) as empty:  # fmt: skip
+
+        def tell(progress):
+            if progress.remark is not None:
+                remarks.append(progress.remark)
+                empty.scale(1)
+
+        end = run_sweep(small(), tmp_path / "run", means=on(empty), tell=tell)
+    assert end.runs == 32
+    assert canonical(tmp_path / "run") == expected
+    assert remarks[0] == (
+        f"the Dask cluster at {empty.scheduler_address} has no workers; the sweep waits for some"
+    )
 
 
 def test_what_is_given_back_is_small(cluster):
@@ -171,6 +192,43 @@ def test_workers_killed_again_and_again_cost_nothing(cluster, expected, tmp_path
 
 
 @pytest.mark.slow
+def test_a_scheduler_that_goes_away_ends_the_sweep_with_a_sentence(expected, tmp_path, capfd):
+    address = tmp_path / "scheduler.json"
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{name}", "--no-dashboard",
+             "--scheduler-file", str(address), *more],
+            cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        for name, more in (("scheduler", ["--port", "0"]), ("worker", ["--nthreads", "1"]))
+    ]  # fmt: skip
+    until = time.monotonic() + 60
+    while not address.exists():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    scheduler = json.loads(address.read_text(encoding="utf-8"))["address"]
+
+    def end_it(progress):
+        if progress.runs >= 4:
+            programs[0].kill()
+
+    try:
+        with pytest.raises(UserError, match=f"the Dask scheduler at {scheduler} is gone"):
+            run_sweep(
+                small(), tmp_path / "run", driver=f"{FAULTY}:slow",
+                means=Means("dask", scheduler=scheduler), tell=end_it,
+            )  # fmt: skip
+    finally:
+        for program in programs:
+            program.kill()
+            program.wait()
+    assert "Traceback" not in capfd.readouterr().err
+    assert 4 <= len(RunFolder.open(tmp_path / "run").whole_parts()) * 2 < 32
+    resume_sweep(tmp_path / "run", means=Means("threads", 2))
+    assert canonical(tmp_path / "run") == expected
+
+
+@pytest.mark.slow
 def test_an_interrupt_is_answered_at_once_and_takes_the_workers_along(tmp_path):
     press = Interrupting(4)
     end = run_sweep(
@@ -181,7 +239,7 @@ def test_an_interrupt_is_answered_at_once_and_takes_the_workers_along(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_example_of_the_documentation_runs(expected, tmp_path):
+def test_the_example_of_the_documentation_runs(tmp_path):
     """With the local stand-in of dask-jobqueue in the place of Slurm or PBS."""
     page = (CHECKOUT / "docs" / "clusters.md").read_text(encoding="utf-8")
     (code,) = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)
@@ -193,4 +251,4 @@ def test_the_example_of_the_documentation_runs(expected, tmp_path):
         timeout=300, check=False, env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "runs" in done.stdout
+    assert done.stdout.splitlines()[-1] == "40 runs, 0 failed"

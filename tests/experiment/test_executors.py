@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 
+import psutil
 import pytest
 
 from collabsim.errors import UserError
@@ -174,6 +175,17 @@ def test_processes_are_gone_within_a_second_whatever_they_do():
     assert time.monotonic() - began < 1.0
 
 
+def test_a_process_killed_while_it_has_nothing_to_do_is_replaced(processes):
+    verdicts(processes, [job(0, 0, 2)])
+    for child in psutil.Process().children():
+        if "spawn_main" in " ".join(child.cmdline()):
+            child.kill()
+    time.sleep(0.5)
+    jobs = [job(1, 0, 5), job(2, 5, 10)]
+    found = verdicts(processes, jobs)
+    assert all(isinstance(found[one.key], PartAnswer) for one in jobs)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork server")
 def test_processes_of_a_fork_server_give_the_same():
@@ -215,13 +227,16 @@ print("runs", end.runs)
 TELL = "tell = lambda progress: progress.remark and print(progress.remark)\n"
 
 
-def test_a_script_without_the_usual_guard_sweeps_once(tmp_path):
+@pytest.mark.parametrize("how", ["script", pytest.param("-c", marks=pytest.mark.slow)])
+def test_a_program_without_the_usual_guard_sweeps_once(how, tmp_path):
     expected = canonical(swept(tmp_path / "expected"))
-    script = tmp_path / "plain.py"
     folder = tmp_path / "run"
-    script.write_text(TELL + PLAIN_SCRIPT.format(folder=str(folder)), encoding="utf-8")
+    code = TELL + PLAIN_SCRIPT.format(folder=str(folder))
+    script = tmp_path / "plain.py"
+    script.write_text(code, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(script)], env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        [sys.executable, *([str(script)] if how == "script" else ["-c", code])],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

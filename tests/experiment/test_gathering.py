@@ -93,6 +93,27 @@ def test_a_run_whose_worker_was_killed_by_chance_is_no_failure(settings):
     assert gathering.finished
 
 
+def test_where_any_job_of_a_worker_may_be_to_blame_suspects_are_tried_alone(settings):
+    """Two workers, each with two runs in hand; whatever is with the bad one goes down with it."""
+    bad = (0, 1, 2)
+    plans = [PartPlan(number, (Share(0, number, number + 1),)) for number in range(6)]
+    gathering = Gathering(plans, settings, "compiled")
+    stored, out = [], []
+    while not gathering.finished:
+        while (job := gathering.next_job(4)) is not None:
+            out.append(job)
+        hands, out = out[:2], out[2:]
+        at_once = {(r.cell, r.world, r.replication) for job in hands for r in job.names()}
+        for job in hands:
+            down = Lost(job.key, "died", "killed", sure=False)
+            gathering.take(down if bad in at_once else answer(job))
+        stored += gathering.gathered()
+    failures = [failure for part in stored for failure in part.failures]
+    assert [(f.cell, f.world, f.replication) for f in failures] == [bad]
+    kept = [place for part in stored for place in places(part.table)]
+    assert len(kept) == 11
+
+
 def test_no_more_parts_are_begun_than_there_are_workers(settings):
     """What a kill can cost: one part for each worker, pieces and all."""
     plans = [PartPlan(number, (Share(0, number, number + 1),)) for number in range(20)]

@@ -30,6 +30,10 @@ class Executor(Protocol):
     def slots(self) -> int:
         """How many jobs it works on at once; may change while it runs."""
 
+    @property
+    def remark(self) -> str | None:
+        """A sentence for the user on what it waits for, if it does for longer than usual."""
+
     def reach(self) -> None:
         """Look whether there is anybody to work with, where that is somebody else's to say.
 

@@ -7,7 +7,6 @@ import importlib
 import logging
 import os
 import queue
-import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from typing import Any
 from collabsim.errors import UserError
 from collabsim.experiment.executors import Verdict
 from collabsim.experiment.executors.watched import compute_watched, ready
-from collabsim.experiment.executors.without_program import without_main_module
+from collabsim.experiment.executors.without_program import deafen, without_main_module
 from collabsim.experiment.parts import Key, Lost, PartJob, source_hash_here
 from collabsim.experiment.replicate import processors
 
@@ -35,10 +34,19 @@ FETCH_SECONDS = 1.0
 COUNT_SECONDS = 1.0
 """How often the workers of the cluster are counted."""
 
+LONELY_SECONDS = 20.0
+"""For how long there may be no worker before the user is told."""
+
 CLOSE_SECONDS = 0.3
 """How long workers that were started here are asked to end before they are killed."""
 
-RESTART_SECONDS = 60.0
+LOCAL = {
+    # A job that ends its worker comes back at once: it is tried again in pieces.
+    "distributed.scheduler.allowed-failures": 0,
+    # A worker that was killed comes back, however busy the machine is.
+    "distributed.deploy.lost-worker-timeout": "1 hour",
+}
+"""Dask's settings for workers that are started here."""
 
 
 class Dask:
@@ -74,14 +82,27 @@ class Dask:
         self._done: queue.SimpleQueue[Key] = queue.SimpleQueue()
         self._threads = 0
         self._counted = 0.0
+        self._seen = time.monotonic()
 
     @property
     def slots(self) -> int:
         """Threads of all workers of the cluster; at least one."""
-        if time.monotonic() - self._counted > COUNT_SECONDS:
-            self._threads = sum(self._connected().nthreads().values())
-            self._counted = time.monotonic()
+        now = time.monotonic()
+        if now - self._counted > COUNT_SECONDS:
+            self._counted = now
+            with suppress(OSError, TimeoutError):  # wait() says so if the scheduler is gone
+                self._threads = sum(self._workers_there().values())
+            if self._threads > 0:
+                self._seen = now
         return max(1, self._threads)
+
+    @property
+    def remark(self) -> str | None:
+        """That there are no workers, when there have been none for a while."""
+        if time.monotonic() - self._seen < LONELY_SECONDS:
+            return None
+        where = f"at {self._scheduler}" if self._scheduler else "of this machine"
+        return f"the Dask cluster {where} has no workers; the sweep waits for some"
 
     def reach(self) -> None:
         """Connect to a running cluster.
@@ -94,16 +115,16 @@ class Dask:
             self._refuse_other_workers()
 
     def start(self, driver: str, stop: Callable[[], bool]) -> None:
-        """Wait for a first worker, and let it compile if that was not done; not all at once.
+        """Let one worker compile, if that was not done; not all at once.
+
+        Without a worker yet there is nothing to wait for: jobs wait at the scheduler.
 
         Raises:
             UserError: a worker has other rules or no collabsim.
         """
         if self._client is None:
             self._client = self._connection()
-        while not stop() and not self._client.nthreads():
-            time.sleep(0.1)
-        if stop():
+        if not self._workers_there():
             return
         self._refuse_other_workers()
         key = f"{self._name}-ready"
@@ -134,14 +155,13 @@ class Dask:
         """
         if self._connected().status == "closed":
             raise UserError(_gone(self._scheduler))
-        found: list[Verdict] = []
+        keys: list[Key] = []
         with suppress(queue.Empty):
-            verdict = self._verdict(self._done.get(timeout=seconds))
+            keys.append(self._done.get(timeout=seconds))
             while True:
-                if verdict is not None:
-                    found.append(verdict)
-                verdict = self._verdict(self._done.get_nowait())
-        return found
+                keys.append(self._done.get_nowait())
+        verdicts = [self._verdict(key) for key in keys]
+        return [verdict for verdict in verdicts if verdict is not None]
 
     def close(self) -> None:
         """Take back what was sent, and end workers that were started here."""
@@ -159,6 +179,10 @@ class Dask:
     def _connection(self) -> Client:
         distributed = _distributed()
         if self._scheduler is not None:
+            # What goes wrong with the connection is said in a sentence of ours.
+            logger = logging.getLogger("distributed.client")
+            self._open.callback(logger.setLevel, logger.level)
+            logger.setLevel(logging.CRITICAL)
             try:
                 client = distributed.Client(
                     self._scheduler, timeout=CONNECT_SECONDS, name=self._name, set_as_default=False
@@ -170,21 +194,32 @@ class Dask:
                 ) from None
         else:
             self._open.enter_context(without_main_module())
-            # A job that ends its worker comes back at once: it is tried again in pieces.
-            with importlib.import_module("dask").config.set(
-                {"distributed.scheduler.allowed-failures": 0}
-            ):
-                cluster = distributed.LocalCluster(
-                    n_workers=0,
-                    threads_per_worker=1,
-                    dashboard_address="127.0.0.1:0",
-                    silence_logs=logging.CRITICAL,
-                )
+            self._open.enter_context(importlib.import_module("dask").config.set(LOCAL))
+            cluster = distributed.LocalCluster(
+                n_workers=0,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+            )
             self._open.callback(_end_cluster, cluster)
+            cluster.sync(_deafen)
             client = distributed.Client(cluster, name=self._name, set_as_default=False)
             cluster.scale(self._workers)
         self._open.callback(_end_client, client)
         return client
+
+    def _workers_there(self) -> dict[str, int]:
+        """The threads of each worker; a scheduler that is gone is not waited for.
+
+        Raises:
+            OSError: the connection is lost.
+            TimeoutError: the scheduler does not answer.
+        """
+        client = self._connected()
+        there: dict[str, int] = client.sync(
+            client.scheduler.ncores, workers=None, callback_timeout=FETCH_SECONDS
+        )
+        return there
 
     def _connected(self) -> Client:
         if self._client is None:
@@ -225,29 +260,25 @@ class Dask:
         except ImportError as failure:
             raise UserError(f"a worker of the cluster cannot do its work: {failure}") from None
         except distributed.KilledWorker as end:
+            # Dask blames all jobs of a worker that ended, also those that had yet to begin.
             deaths = end.allowed_failures + 1
-            verdict = Lost(key, "died", f"workers that ended over it: {deaths}", deaths=deaths)
+            verdict = Lost(key, "died", f"workers that ended with it: {deaths}", sure=False)
         except Exception as failure:  # noqa: BLE001 - what cannot be sent, or understood
             verdict = Lost.because(key, failure)
         else:
             if isinstance(verdict, Lost) and verdict.kind == "hung":
-                self._restart(address)
+                self._end_worker(address)
         del self._futures[key]
         made: Verdict = verdict
         return made
 
-    def _restart(self, address: str) -> None:
-        """Have a worker with a run that hangs replaced, while the sweep goes on."""
-        client = self._connected()
+    def _end_worker(self, address: str) -> None:
+        """End a worker with a run that hangs, before it is given another job.
 
-        def restart() -> None:
-            with suppress(OSError, TimeoutError):
-                try:
-                    client.restart_workers([address], RESTART_SECONDS, raise_for_error=False)
-                except ValueError:  # nobody watches over it; ended, it gives back its core
-                    client.run(os._exit, 1, workers=[address], wait=False)
-
-        threading.Thread(target=restart, name="collabsim-restart", daemon=True).start()
+        Whoever watches over it starts it again; otherwise it at least gives back its core.
+        """
+        with suppress(OSError, TimeoutError):
+            self._connected().run(os._exit, 1, workers=[address], on_error="ignore")
 
 
 def _distributed() -> Any:
@@ -275,6 +306,11 @@ def _compute_there(job: PartJob, hang_after: float) -> tuple[Verdict, str]:
         return task is None or task.state == "cancelled"
 
     return compute_watched(job, hang_after, unwanted), worker.address
+
+
+async def _deafen() -> None:
+    """As :func:`deafen`, in the thread that starts workers."""
+    deafen()
 
 
 def _gone(scheduler: str | None) -> str:

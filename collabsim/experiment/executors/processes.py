@@ -5,11 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from multiprocessing import resource_tracker
+from contextlib import suppress
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from typing import Any, Literal
 
@@ -18,7 +17,10 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from collabsim.errors import UserError
 from collabsim.experiment.executors import CannotStartError, Verdict
 from collabsim.experiment.executors.watched import compute_watched, ready
-from collabsim.experiment.executors.without_program import without_main_module
+from collabsim.experiment.executors.without_program import (
+    without_interrupts,
+    without_main_module,
+)
 from collabsim.experiment.parts import Lost, PartAnswer, PartJob, source_hash_here
 
 StartMethod = Literal["spawn", "forkserver"]
@@ -59,6 +61,11 @@ class Processes:
     def slots(self) -> int:
         """Number of processes."""
         return len(self._slots)
+
+    @property
+    def remark(self) -> str | None:
+        """Nothing: there is nobody to wait for."""
+        return None
 
     def reach(self) -> None:
         """Nobody else is needed."""
@@ -122,8 +129,10 @@ class Processes:
 
         It cannot look where foreign code keeps Python's lock.
         """
-        usual = self._seconds / self._runs if self._runs else self._hang_after
-        return START_SECONDS + self._hang_after + UNSEEN_FACTOR * usual * job.runs
+        each = self._hang_after
+        if self._runs:
+            each = UNSEEN_FACTOR * self._seconds / self._runs
+        return START_SECONDS + self._hang_after + each * job.runs
 
 
 def _awaited(
@@ -156,6 +165,8 @@ class _Slot:
 
     def give(self, job: PartJob, hang_after: float) -> None:
         """Start a job."""
+        if not self.pool.active:  # its process was killed while it had nothing to do
+            self._renew()
         self.job = job
         self._since = time.monotonic()
         self.future = self.pool.schedule(compute_watched, (job, hang_after))
@@ -224,7 +235,7 @@ class _Worker:
 
         The terminal sends Ctrl-C to every process; this one decides what becomes of its workers.
         """
-        with without_main_module(), _without_interrupts():
+        with without_main_module(), without_interrupts():
             super().start()  # type: ignore[misc]
 
     def terminate(self) -> None:
@@ -262,17 +273,3 @@ if sys.platform != "win32":
 
 def _context(start_method: StartMethod) -> BaseContext:
     return _Spawning() if start_method == "spawn" else _ForkServing()
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """For a moment Ctrl-C is held back in this thread; processes started now never hear it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it lets interrupts through again when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

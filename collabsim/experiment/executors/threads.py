@@ -35,6 +35,11 @@ class Threads:
         """Number of threads."""
         return self._workers
 
+    @property
+    def remark(self) -> str | None:
+        """Nothing: there is nobody to wait for."""
+        return None
+
     def reach(self) -> None:
         """Nobody else is needed."""
 

@@ -1,11 +1,13 @@
-"""Starting processes that know nothing of the program that starts them."""
+"""Starting processes that know nothing of the program that starts them, nor of its user."""
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any
 
 _HIDDEN = ("__file__", "__spec__")
@@ -53,3 +55,28 @@ def without_main_module() -> Iterator[None]:
         yield
     finally:
         _HIDING.end()
+
+
+def deafen() -> None:
+    """Hold back Ctrl-C in this thread; processes it starts, and its threads do, never hear it.
+
+    The terminal sends it to all processes; the one that started the others decides
+    what becomes of them. Windows has its own ways.
+    """
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # it lets interrupts through again when it starts
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def without_interrupts() -> Iterator[None]:
+    """For a while this thread is deaf to Ctrl-C, as :func:`deafen` says."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    deafen()
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

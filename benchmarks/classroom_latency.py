@@ -1,0 +1,122 @@
+"""How long a pupil waits: for a slider, for new luck, for a reason, and with sixty at once.
+
+``python -m benchmarks.classroom_latency`` measures. The time on the clock depends on what
+else the machine does, so processor time is given beside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from functools import cache
+
+import httpx
+import numpy as np
+
+from benchmarks.pairs import Figure
+from collabsim.classroom.bodies import json_body
+from collabsim.classroom.ensembles import Sizes
+from collabsim.classroom.live import Live
+from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
+from collabsim.classroom.server import ANY_NAME, create_app
+
+QUESTIONS = 15
+PUPILS = 60
+WANTED = "at most 300 ms of computation"
+SETUP = {
+    "twin": "size", "town": 1, "levers": ["threshold"], "values": {}, "seed": 302,
+    "replication": 0,
+}  # fmt: skip
+
+
+@cache
+def _live() -> Live:
+    """The classroom, warm: every function compiled, every name of a post made."""
+    live = Live(recorded=(), sizes=Sizes(30, 10, 10))
+    for number in range(3):
+        live.twins(Setup.model_validate(SETUP | {"seed": 900 + number}))
+    return live
+
+
+def _timed(what: str, ask: Callable[[int], object], wanted: str = "") -> Figure:
+    """Median, and the worst of nine in ten, of a question asked anew each time."""
+    clock, processor = [], []
+    for number in range(QUESTIONS):
+        began, used = time.perf_counter(), time.process_time()
+        json_body(ask(number))
+        clock.append(time.perf_counter() - began)
+        processor.append(time.process_time() - used)
+    middle, worst = 1e3 * np.quantile(clock, [0.5, 0.9])
+    spent = 1e3 * float(np.median(processor))
+    found = f"{middle:.0f} ms (nine in ten within {worst:.0f} ms); {spent:.0f} ms of processor"
+    return Figure(what, found, wanted)
+
+
+def _slid(number: int, **changes: object) -> Setup:
+    """The slider of the threshold, moved a little further each time."""
+    values = {"threshold_nok": 200_000.0 + 10_000.0 * number}
+    return Setup.model_validate(SETUP | {"values": values} | changes)
+
+
+def answers() -> list[Figure]:
+    """What one pupil waits for, packed and ready to be sent."""
+    live = _live()
+    stopped = [WhyRequest.model_validate(SETUP | {"side": 1, "pilot": n}) for n in range(QUESTIONS)]
+    many = [
+        EnsembleRequest.model_validate(SETUP | {"seed": 700 + n, "replications": 1_000})
+        for n in range(QUESTIONS)
+    ]
+    return [
+        _timed(
+            "A slider moved, the large municipality without and with the lever",
+            lambda n: live.twins(_slid(n, twin="lever")),
+            WANTED,
+        ),
+        _timed(
+            "A slider moved, small beside large: two new worlds, figures of 30 runs each",
+            lambda n: live.twins(_slid(n)),
+            WANTED,
+        ),
+        _timed(
+            "New luck: two new worlds with new pilots, every story told anew",
+            lambda n: live.twins(_slid(0, replication=1 + n)),
+        ),
+        _timed("Why one pilot stopped, every candidate replayed", lambda n: live.why(stopped[n])),
+        _timed("Figures of 1,000 runs of both municipalities", lambda n: live.ensemble(many[n])),
+    ]
+
+
+async def _lesson() -> list[float]:
+    """Seconds each pupil waits when all move a slider in the same moment."""
+    app = create_app(_live(), hosts=ANY_NAME)
+
+    async def pupil(number: int) -> float:
+        transport = httpx.ASGITransport(app, client=(f"10.0.0.{number}", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as browser:
+            began = time.perf_counter()
+            body = _slid(number, twin="lever", seed=302).model_dump(exclude_none=True)
+            answer = await browser.post("/api/twins", json=body, timeout=300)
+            answer.raise_for_status()
+            return time.perf_counter() - began
+
+    return await asyncio.gather(*(pupil(number) for number in range(PUPILS)))
+
+
+def pupils() -> Figure:
+    """Sixty pupils, each with a slider of its own in another place, at once."""
+    waited = asyncio.run(_lesson())
+    return Figure(
+        f"{PUPILS} pupils move sliders to different places in the same moment",
+        f"half are answered within {np.median(waited):.1f} s, the last after {max(waited):.1f} s",
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    for figure in [*answers(), pupils()]:
+        print(f"{figure.what}: {figure.found}" + (f" [{figure.wanted}]" if figure.wanted else ""))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+/**
+ * What is shown, in one place: the setup, the worlds it names, their steps, the moment.
+ * Whatever is drawn is drawn from here, again and whole, after every change.
+ */
+
+import { makeWords } from "./i18n.js";
+import { Timeline } from "./reducer.js";
+import { stepsOf } from "./steps.js";
+import { partingOf } from "./twins.js";
+
+/** How the page opens: small beside large, no lever pulled, at the first step. */
+const FIRST_SETUP = {
+  language: "nb",
+  twin: "size",
+  town: 1,
+  levers: [],
+  horizon: 36,
+  repeats: 1000,
+  reveal: false,
+  side: 0,
+  panel: "lesson",
+  selected: null,
+};
+
+export class App {
+  #recording;
+  #catalogues;
+  #timelines = new Map();
+  #steps = new Map();
+  #listeners = [];
+  #live = new Map();
+  #figures = new Map();
+
+  /** The place a link leads to, once the server has made the worlds it names. */
+  awaited = null;
+
+  /** Why pilots of worlds the server has made stopped, as far as it has been asked. */
+  whys = new Map();
+
+  constructor(recording, catalogues, setup = {}) {
+    this.#recording = recording;
+    this.#catalogues = catalogues;
+    this.setup = { ...FIRST_SETUP, ...setup };
+    this.words = makeWords(catalogues, this.setup.language);
+    this.position = 0;
+    this.#choose();
+  }
+
+  get recording() {
+    return this.#recording;
+  }
+
+  /** Bits of the levers in the recorded worlds, and in the ensembles. */
+  maskOf(levers, bit = "bit") {
+    return this.#recording.levers
+      .filter((lever) => levers.includes(lever.key) && lever[bit] !== null)
+      .reduce((mask, lever) => mask | (1 << lever[bit]), 0);
+  }
+
+  /** What stands on each side: the municipality and the levers. */
+  get sides() {
+    const { twin, town, levers } = this.setup;
+    if (twin === "size") return [0, 1].map((m) => ({ town: m, levers }));
+    if (twin === "lever") return [[], levers].map((set) => ({ town, levers: set }));
+    return [{ town, levers }];
+  }
+
+  /** Worlds the server has just made for this setup, if it is the server that makes them. */
+  setLive(key, recording) {
+    this.#live.set(key, recording);
+    this.#choose();
+    if (this.awaited?.key === key)
+      this.position = Math.min(this.awaited.position, this.steps.length - 1);
+    this.awaited = null;
+    this.#tell(["worlds"]);
+  }
+
+  /** What the server is asked by; nothing it answers to one key holds for another. */
+  get liveKey() {
+    const { twin, town, levers, values } = this.setup;
+    return JSON.stringify([twin, town, levers, values ?? {}, this.luck]);
+  }
+
+  /** Seed and replication of what is shown: those of the recording, or others from the server. */
+  get luck() {
+    const { seed, replication } = this.#recording.scenario;
+    return this.setup.luck ?? { seed, replication };
+  }
+
+  /** Whether the recording does not hold the worlds of this setup. */
+  get needsWorlds() {
+    const { values, luck } = this.setup;
+    const own = luck || Object.keys(values ?? {}).length > 0;
+    return (own || this.onlyCounted.length > 0) && !this.#live.has(this.liveKey);
+  }
+
+  /** Whether the ensembles of this setup are missing, or have only the first few runs. */
+  get needsFigures() {
+    if (this.#figures.has(this.liveKey)) return false;
+    return this.sides.some((_, side) => (this.ensembleOf(side)?.n ?? 0) < 100);
+  }
+
+  setFigures(key, combinations) {
+    this.#figures.set(key, combinations);
+    this.#tell(["figures"]);
+  }
+
+  setWhy(key, why) {
+    this.whys.set(key, why);
+    this.#tell(["why"]);
+  }
+
+  /** What is known of why a pilot stopped: verdicts and their sentences; null where nothing is. */
+  whyOf(side, row) {
+    const world = this.worlds[side];
+    const asked = this.whys.get(`${world.name}.${row}`);
+    if (asked) return asked;
+    const because = world.because[row];
+    return because ? { because, causes: this.source.texts.causes } : null;
+  }
+
+  #choose() {
+    const live = this.#live.get(this.liveKey);
+    this.worlds = this.sides.map((side, i) =>
+      live ? live.worldAt(i) : this.#recording.world(side.town, this.maskOf(side.levers)),
+    );
+    this.source = live ?? this.#recording;
+    const name = this.worlds.map((world) => world.name).join(" ");
+    if (!this.#steps.has(name)) this.#steps.set(name, stepsOf(this.worlds));
+    this.steps = this.#steps.get(name);
+    this.parting = partingOf(this.source, this.worlds, this.steps);
+    this.position = Math.min(this.position, this.steps.length - 1);
+  }
+
+  get step() {
+    return this.steps[this.position];
+  }
+
+  /** The state of one side now. */
+  stateOf(side) {
+    return this.timelineOf(this.worlds[side]).at(this.step.n[side]);
+  }
+
+  timelineOf(world) {
+    if (!this.#timelines.has(world.name)) this.#timelines.set(world.name, new Timeline(world));
+    return this.#timelines.get(world.name);
+  }
+
+  /** Ensemble of one side, for all nine levers; null where none was computed. */
+  ensembleOf(side) {
+    const { town, levers } = this.sides[side];
+    const mask = this.maskOf(levers, "ensemble_bit");
+    const figures = this.#figures.get(this.liveKey)?.find((one) => one.mask === mask);
+    return figures?.municipalities[town] ?? this.source.ensemble(town, mask);
+  }
+
+  /** Levers that are on but not in the recorded worlds: counted, not drawn. */
+  get onlyCounted() {
+    if (this.source !== this.#recording) return [];
+    return this.#recording.levers.filter(
+      (lever) => !lever.recorded && this.setup.levers.includes(lever.key),
+    );
+  }
+
+  onChange(listener) {
+    this.#listeners.push(listener);
+  }
+
+  #tell(what) {
+    this.#listeners.forEach((listener) => listener(new Set(what)));
+  }
+
+  /** Change the setup; the month is kept where the worlds change. */
+  change(changes) {
+    const month = this.step.month;
+    const worldsBefore = this.worlds.map((world) => world.name).join(" ");
+    Object.assign(this.setup, changes);
+    const told = Object.keys(changes);
+    if ("language" in changes) this.words = makeWords(this.#catalogues, this.setup.language);
+    this.#choose();
+    if (this.worlds.map((world) => world.name).join(" ") !== worldsBefore) {
+      this.setup.side = Math.min(this.setup.side, this.worlds.length - 1);
+      this.position = this.lastStepOf(month);
+      told.push("worlds");
+    }
+    this.#tell(told);
+  }
+
+  lastStepOf(month) {
+    let found = 0;
+    this.steps.forEach((step, i) => {
+      if (step.month <= month) found = i;
+    });
+    return found;
+  }
+
+  go(position) {
+    const next = Math.max(0, Math.min(this.steps.length - 1, position));
+    if (next === this.position) return;
+    this.position = next;
+    this.#tell(["position"]);
+  }
+
+  /** A sentence of the recording in the language of the page. */
+  line(number) {
+    return this.source.texts.lines[number][1][this.words.language];
+  }
+}

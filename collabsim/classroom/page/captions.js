@@ -1,0 +1,118 @@
+/** One short sentence for each thing that happens, in the words of the page. */
+
+import { OPTION } from "./reducer.js";
+
+/** Name of an idea: invented, and the same for the same pilot everywhere. */
+export function ideaOf(words, pilot, sector) {
+  const names = words.text(`idea.${sector}`).split("|");
+  return names[pilot.row % names.length];
+}
+
+function who(world, words, post) {
+  return post >= 0 ? world.town.post_names[words.language][post] : words.text("caption.nobody");
+}
+
+function units(world, words, rows) {
+  const names = world.town.unit_names[words.language];
+  if (rows.length <= 2) return words.list(rows.map((row) => names[row]));
+  return words.text("caption.units", {
+    first: names[rows[0]],
+    count: words.number(rows.length - 1),
+  });
+}
+
+/** Yes and no among the answers of several events, as the last part of a key. */
+function tally(events, yes) {
+  const count = events.filter(yes).length;
+  if (events.length === 1) return { key: count ? "yes" : "no", values: {} };
+  const key = count === events.length ? "all" : count === 0 ? "none" : "some";
+  return { key, values: { yes: count, asked: events.length } };
+}
+
+const TELL = {
+  unit_asked: (event, { world, words, events }) => {
+    const { key, values } = tally(events, (e) => e.code === 1);
+    const liked = key === "no" && event.f === 1 ? "liked" : key;
+    return [`unit_asked_${liked}`, { ...values, who: who(world, words, event.actor) }];
+  },
+  unit_answered: (event, { world, words, events, codes }) => {
+    const { key, values } = tally(events, (e) => e.other === 1);
+    const reason = words.text(`reason_short.${codes.reason[event.code]}`);
+    return [`unit_answered_${key}`, { ...values, who: who(world, words, event.actor), reason }];
+  },
+  answered: (event, { world, words, codes }) => [
+    `answered_${event.other === 1 ? "yes" : "no"}`,
+    {
+      who: who(world, words, event.actor),
+      reason: words.text(`reason_short.${codes.reason[event.code]}`),
+    },
+  ],
+  reviewed: (event, { world, words }) => ["reviewed_no", { who: who(world, words, event.actor) }],
+  advised: (event, { world, words, events }) => {
+    const key = events.some((e) => e.code === 1) ? "way" : "no_way";
+    const names = [...new Set(events.map((e) => who(world, words, e.actor)))];
+    return [`advised_${key}`, { who: words.list(names) }];
+  },
+  started: (event, { words, world, pilot }) => [
+    "started",
+    {
+      where: units(world, words, pilot.hosts),
+      until: words.date(event.d),
+    },
+  ],
+  proposed: (event, { words }) => ["proposed", { price: words.money(event.a) }],
+  dropped: (event) => [`dropped_${event.code}`, {}],
+  case_opened: (event, { words, world, pilot }) => [
+    "case_opened",
+    {
+      who: who(world, words, event.actor),
+      amount: words.money(event.a),
+      band: words.text(`caption.band_${pilot.case?.band ?? "a"}`),
+    },
+  ],
+  decided: (event, { world, words, codes }) => [
+    `decided_${OPTION[event.other]}`,
+    {
+      who: who(world, words, event.actor),
+      amount: words.money(event.d),
+      reason: words.text(`reason_short.${codes.reason[event.code]}`),
+    },
+  ],
+  competition_ended: (event) => [event.code === 1 ? "competition_won" : "competition_lost", {}],
+  listed: (event, { words }) => ["listed", { date: words.date(event.a) }],
+  bridged: (event, { words }) => [
+    "bridged",
+    { months: words.counted("caption.months", event.other) },
+  ],
+  stopped: (event, { world, words, codes }) => {
+    const stage = codes.stage[event.other];
+    return [
+      event.d === 1 ? "stopped_later" : `stopped_${stage}`,
+      {
+        who: who(world, words, event.actor),
+        reason: words.text(`reason_short.${codes.reason[event.code]}`),
+      },
+    ];
+  },
+  state: (event, { codes }) => [`state_${codes.state[event.code]}`, {}],
+};
+
+/**
+ * The sentence of a beat.
+ *
+ * @param {object} world
+ * @param {object} state - as it is when the beat is told
+ * @param {object} beat - of `steps.js`
+ * @param {object} words
+ */
+export function captionOf(world, state, beat, words) {
+  const events = beat.events.map((n) => world.events[n]);
+  const event = events[events.length - 1];
+  const pilot = state.pilots[beat.pilot] ?? null;
+  const tell = TELL[beat.kind];
+  const [key, values] = tell
+    ? tell(event, { world, words, events, pilot, codes: world.codes })
+    : [beat.kind, { who: who(world, words, event.actor) }];
+  const sentence = words.text(`caption.${key}`, values);
+  return sentence.charAt(0).toLocaleUpperCase(words.locale) + sentence.slice(1);
+}

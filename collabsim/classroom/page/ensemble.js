@@ -1,0 +1,219 @@
+/**
+ * Luck and structure: the same municipality many times, as dots on one scale.
+ *
+ * A dot is a history with other luck. What lies between the dots of one colour is luck;
+ * what moves the whole cloud is structure. Both municipalities share the scale.
+ */
+
+import { svg } from "./dom.js";
+import { circle } from "./path.js";
+
+/** How often the municipality can be seen to run. */
+export const REPEATS = [1, 30, 1000];
+
+/**
+ * Share of the pilots that deliver at the horizon, in the world on the stage, among those
+ * whose horizon has come by a month. Nothing is told before it has happened.
+ */
+export function presentRun(world, horizon, month = world.months) {
+  const { state: names } = world.codes;
+  let observed = 0;
+  let delivering = 0;
+  for (const fate of world.fates) {
+    const code = fate[`state_${horizon}`];
+    if (code < 0 || code === null || fate.money_ended + horizon > month) continue;
+    observed += 1;
+    if (names[code] === "delivering") delivering += 1;
+  }
+  return { observed, delivering, share: observed ? delivering / observed : null };
+}
+
+/** Counts by class of share, of as many runs as are wanted or there are. */
+export function countsOf(ensemble, horizon, repeats, bins) {
+  const last = bins.length - 2;
+  const classOf = (share) =>
+    Math.max(0, Math.min(last, Math.floor(share * (bins.length - 1) + 1e-9)));
+  if (!ensemble || repeats === 1) return { counts: new Array(last + 1).fill(0), n: 0 };
+  const first = ensemble.first?.[horizon];
+  if (repeats === 30 && first) {
+    const counts = new Array(last + 1).fill(0);
+    for (const [delivering, observed] of first) {
+      if (observed > 0) counts[classOf(delivering / observed)] += 1;
+    }
+    return { counts, n: first.length };
+  }
+  return { counts: ensemble.histogram[horizon], n: ensemble.n };
+}
+
+/** Dots of one class, in rows from the middle line outwards. */
+function dots(count, x, width, radius, along, y) {
+  const across = Math.max(1, Math.floor(width / (2 * radius)));
+  const parts = [];
+  for (let k = 0; k < count; k += 1) {
+    const row = Math.floor(k / across);
+    const inRow = Math.min(across, count - row * across);
+    const cx = x + width / 2 + ((k % across) - (inRow - 1) / 2) * 2 * radius;
+    const cy = y + along * (radius + row * 2 * radius);
+    parts.push(circle(cx, cy, radius * 0.86));
+  }
+  return parts.join("");
+}
+
+/**
+ * The largest dots with which the highest class still fits.
+ *
+ * A dot is one run. Where one side has fewer runs its dots are larger, so that equal shares
+ * cover equal areas and the two clouds can be compared.
+ */
+function radiiFor(counted, width, height) {
+  let scale = Math.min(18, width / 8) * Math.sqrt(Math.max(1, ...counted.map(({ n }) => n)));
+  const radii = () =>
+    counted.map(({ n }) => Math.min(18, width / 2, scale / Math.sqrt(Math.max(1, n))));
+  const fits = (radius, { counts }) => {
+    const across = Math.max(1, Math.floor(width / (2 * radius)));
+    return Math.ceil(Math.max(...counts) / across) * 2 * radius <= height;
+  };
+  while (!radii().every((radius, i) => radius < 0.4 || fits(radius, counted[i]))) scale *= 0.95;
+  return radii();
+}
+
+/** Sizes that follow the frame: a chart for the back of a room, or one beside the stage. */
+function measuresOf(frame, sides) {
+  const type = Math.max(12, Math.min(24, frame.height / 22, frame.width / 28));
+  const roomy = frame.height > 240;
+  const axis = roomy && sides === 2 ? type * 3.6 : type * 1.5 + 12;
+  const room = sides === 2 ? (frame.height - axis) / 2 : frame.height - axis;
+  return { type, axis, room, left: 10, width: frame.width - 20, roomy };
+}
+
+/** The scale between the two clouds, and a line for each to stand on. */
+function drawScale(group, { type, axis, room, left, width }, sides, bins, words) {
+  const classWidth = width / (bins.length - 1);
+  group.append(
+    svg("rect", { class: "scale", x: 0, y: room, width: width + 2 * left, height: axis }),
+    svg("line", { class: "cloud-line", x1: left, x2: left + width, y1: room, y2: room }),
+  );
+  if (sides === 2) {
+    const y = room + axis;
+    group.append(svg("line", { class: "cloud-line", x1: left, x2: left + width, y1: y, y2: y }));
+  }
+  for (let k = 0; k < bins.length; k += 2) {
+    group.append(
+      svg(
+        "text",
+        {
+          class: "axis",
+          "font-size": type,
+          x: left + k * classWidth,
+          y: room + axis / 2 + type * 0.36,
+          "text-anchor": k === 0 ? "start" : k === bins.length - 1 ? "end" : "middle",
+        },
+        words.percent(bins[k]),
+      ),
+    );
+  }
+}
+
+/** The mean of the whole ensemble, once there is more than one run to see. */
+function drawMean(group, cloud, { horizon, repeats, words }) {
+  const { side, i, base, along, room, type, left, width } = cloud;
+  const mean = side.ensemble?.share?.[horizon];
+  if (!mean || repeats === 1) return;
+  const x = left + width * mean[0];
+  const far = base + along * (room - 2);
+  group.append(
+    svg("line", { class: `mean side-${i}`, x1: x, x2: x, y1: base, y2: far }),
+    svg(
+      "text",
+      {
+        class: `mean-text side-${i}`,
+        "font-size": type,
+        x: x + 6,
+        y: far + (along < 0 ? type * 0.8 : 0),
+      },
+      words.text("luck.mean", { share: words.percent(mean[0]) }),
+    ),
+  );
+}
+
+/** The run on the stage: a triangle on the scale, which no dot looks like. */
+function drawRun(group, cloud, { words }) {
+  const { side, i, base, along, type, left, width, roomy } = cloud;
+  if (side.run.share === null) return;
+  const x = left + width * side.run.share;
+  const half = type * (roomy ? 0.62 : 0.55);
+  const tall = type * (roomy ? 1 : 0.75);
+  const foot = base - along * 0.5;
+  group.append(
+    svg("path", {
+      class: `present side-${i}`,
+      d: `M${x} ${foot}l${-half} ${-along * tall}h${2 * half}z`,
+    }),
+  );
+  if (!roomy) return;
+  const right = side.run.share > 0.7;
+  const values = {
+    delivering: words.number(side.run.delivering),
+    observed: words.number(side.run.observed),
+  };
+  group.append(
+    svg(
+      "text",
+      {
+        class: `run-text side-${i}`,
+        "font-size": type,
+        x: x + (right ? -1 : 1) * (half + 5),
+        y: foot - along * type * (along < 0 ? 0.95 : 0.25),
+        "text-anchor": right ? "end" : "start",
+      },
+      words.text("luck.this_run", values),
+    ),
+  );
+}
+
+/**
+ * Draw the clouds of one or two municipalities, the first upwards, the second downwards.
+ *
+ * @param {object} about - `sides`: [{ensemble, run, name}], `horizon`, `repeats`, `bins`,
+ *   `words`, `share` (0-1: how much of the cloud has been drawn, for letting it grow)
+ * @param {{width: number, height: number}} frame
+ * @returns {SVGElement} a group that needs no style sheet but the classes of the page
+ */
+export function drawClouds(about, frame) {
+  const { sides, horizon, repeats, bins, words, share = 1 } = about;
+  const measures = measuresOf(frame, sides.length);
+  const { type, axis, room, left, width, roomy } = measures;
+  const group = svg("g", { class: "clouds" });
+  drawScale(group, measures, sides.length, bins, words);
+  const classWidth = width / (bins.length - 1);
+  const counted = sides.map(({ ensemble }) => countsOf(ensemble, horizon, repeats, bins));
+  const radii = radiiFor(counted, classWidth - 3, room - type * 1.1);
+  sides.forEach((side, i) => {
+    const along = i === 0 ? -1 : 1;
+    const base = i === 0 ? room : room + axis;
+    const d = counted[i].counts.map((count, k) =>
+      dots(
+        Math.round(count * share),
+        left + k * classWidth + 1.5,
+        classWidth - 3,
+        radii[i],
+        along,
+        base,
+      ),
+    );
+    group.append(svg("path", { class: `cloud side-${i}`, d: d.join("") }));
+    const cloud = { ...measures, side, i, base, along };
+    drawMean(group, cloud, about);
+    drawRun(group, cloud, about);
+    if (!roomy) return;
+    const y = base + along * (room - type * 1.3);
+    group.append(
+      svg(
+        "text",
+        { class: `cloud-name side-${i}`, "font-size": type * 1.15, x: left, y },
+        side.name,
+      ),
+    );
+  });
+  return group;
+}

@@ -1,0 +1,129 @@
+/** What the signs mean, and which keys do what. */
+
+import { html } from "./dom.js";
+import { KEYS } from "./keys.js";
+import {
+  answerLegend,
+  championLegend,
+  entrepreneurLegend,
+  mindLegend,
+  personLegend,
+  pileLegend,
+  ringLegend,
+  stateLegend,
+  tickLegend,
+} from "./legend.js";
+
+const ROLES = [
+  "council",
+  "chief_executive",
+  "sector_head",
+  "section_head",
+  "unit_manager",
+  "adviser",
+  "coordinator",
+  "state_superior",
+];
+const STATES = [
+  "proposed",
+  "running",
+  "bridged",
+  "waiting",
+  "delivering",
+  "in_house",
+  "other_supplier",
+  "unused",
+  "stopped",
+];
+const TICKS = ["started", "money_ended", "end"];
+const KEY_NAMES = {
+  ArrowRight: "→",
+  ArrowLeft: "←",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+};
+
+function list(lines, one = false) {
+  const items = lines.map(([sign, sentence]) => html("li", {}, sign, html("span", {}, sentence)));
+  return html("ul", { class: one ? "legend-list one" : "legend-list" }, items);
+}
+
+function people(words) {
+  return [
+    html("h3", {}, words.text("help.people")),
+    list(ROLES.map((role) => [personLegend(role), words.text(`role.${role}`)])),
+    list(
+      [
+        [entrepreneurLegend(), words.text("help.entrepreneur")],
+        [mindLegend(), words.text("help.mind")],
+        [answerLegend(true), words.text("help.yes")],
+        [answerLegend(false), words.text("help.no")],
+        [pileLegend(), words.text("help.pile")],
+        [html("b", {}, "✕2"), words.text("help.stopped_here")],
+      ],
+      true,
+    ),
+  ];
+}
+
+function pilots(words) {
+  return [
+    html("h3", {}, words.text("help.pilots")),
+    list(
+      [
+        [ringLegend("running", "money"), words.text("help.money")],
+        [ringLegend("waiting", "patience"), words.text("help.patience")],
+        [championLegend(), words.text("help.champion")],
+      ],
+      true,
+    ),
+    list(STATES.map((state) => [stateLegend(state), words.text(`state.${state}`)])),
+    html("h3", {}, words.text("help.timeline")),
+    list(
+      TICKS.map((tag) => [tickLegend(tag), words.text(`help.tick_${tag}`)]),
+      true,
+    ),
+  ];
+}
+
+function keys(words) {
+  const name = (key) => (key === " " ? words.text("help.space") : (KEY_NAMES[key] ?? key));
+  const lines = KEYS.map(([key, action]) => [
+    html("dt", {}, html("kbd", {}, name(key))),
+    html("dd", {}, words.text(`key.${action}`)),
+  ]);
+  return [
+    html("h3", {}, words.text("help.keys")),
+    html("dl", { class: "keys" }, lines),
+    html("p", {}, words.text("help.stage_keys")),
+  ];
+}
+
+function model(words, { data, scenario }) {
+  const made = {
+    version: data.made_with.collabsim,
+    rules: String(data.made_with.rules).slice(0, 8),
+    seed: scenario.seed,
+    replication: scenario.replication,
+  };
+  return [
+    html("h3", {}, words.text("help.model")),
+    html("p", {}, words.text("help.limits")),
+    html("p", { class: "fine" }, words.text("help.made_with", made)),
+  ];
+}
+
+export function helpPanel(app) {
+  const build = () => {
+    const { words, recording } = app;
+    return [
+      html("p", {}, words.text("help.about")),
+      people(words),
+      pilots(words),
+      keys(words),
+      model(words, recording),
+    ];
+  };
+  return { key: () => "", build };
+}

@@ -1,0 +1,32 @@
+/** The keys of the page: what the keyboard obeys and what the help shows. */
+
+/** Key, name of its sentence in the help, what it does. */
+export const KEYS = [
+  [" ", "play", (page) => page.player.toggle()],
+  ["ArrowRight", "forward", (page) => page.player.step(1)],
+  ["ArrowLeft", "back", (page) => page.player.step(-1)],
+  ["ArrowDown", "month_forward", (page) => page.player.month(1)],
+  ["ArrowUp", "month_back", (page) => page.player.month(-1)],
+  ["PageDown", "year_forward", (page) => page.player.month(12)],
+  ["PageUp", "year_back", (page) => page.player.month(-12)],
+  ["Home", "first", (page) => page.player.go(0)],
+  ["End", "last", (page) => page.player.go(page.app.steps.length - 1)],
+  ["n", "next", (page) => page.controls.jumpBy(1)],
+  ["p", "previous", (page) => page.controls.jumpBy(-1)],
+  ["d", "parted", (page) => page.player.jump("parted", 1)],
+  ["+", "faster", (page) => page.changePace(1)],
+  ["-", "slower", (page) => page.changePace(-1)],
+  ["1", "repeat_1", (page) => page.app.change({ repeats: 1 })],
+  ["2", "repeat_30", (page) => page.app.change({ repeats: 30 })],
+  ["3", "repeat_1000", (page) => page.app.change({ repeats: 1000 })],
+  ["e", "enlarge", (page) => page.toggleView()],
+  ["r", "reveal", (page) => page.app.change({ reveal: !page.app.setup.reveal })],
+  ["l", "lesson", (page) => page.panels.toggle("lesson")],
+  ["v", "levers", (page) => page.panels.toggle("levers")],
+  ["s", "story", (page) => page.panels.toggle("story")],
+  ["o", "share", (page) => page.panels.toggle("share")],
+  ["g", "glossary", (page) => page.panels.toggle("glossary")],
+  ["t", "stage", (page) => page.focusStage()],
+  ["?", "help", (page) => page.panels.toggle("help")],
+  ["Escape", "close", (page) => page.panels.close()],
+];

@@ -1,0 +1,243 @@
+/** The lesson as a guided panel: a plan, its steps with a timer, and what the page does in each. */
+
+import { html, say, update } from "./dom.js";
+import { comparison, emptyGuess, handsForm } from "./guess.js";
+
+/** What each step wants from the page, by the key of the step. */
+const ACTIONS = {
+  opening: (app) => [
+    ["to_start", () => app.go(0)],
+    ["twin_size", () => app.change({ twin: "size" })],
+  ],
+  watch: (app, player) => [
+    ["play", () => player.toggle()],
+    ["to_money", () => player.jump("money", 1)],
+    ["to_stop", () => player.jump("end", 1)],
+  ],
+  why: (app, player) => [
+    ["to_parting", () => player.jump("parted", 1)],
+    ["stories", () => app.change({ panel: "story", selected: null })],
+  ],
+  rescue: (app) => [["levers", () => app.change({ panel: "levers", twin: "lever", town: 1 })]],
+  compare: (app) => [
+    ["repeat_30", () => app.change({ repeats: 30 })],
+    ["repeat_1000", () => app.change({ repeats: 1000 })],
+  ],
+};
+
+/** Questions of the exit ticket in each plan. */
+const TICKET = { lesson_20: [1, 3], lesson_45: [1, 2, 3, 4] };
+
+export class LessonPanel {
+  #app;
+  #player;
+  #plans;
+  #ticking = null;
+
+  constructor(app, player, settings) {
+    this.#app = app;
+    this.#player = player;
+    this.#plans = settings.plans;
+    app.setup.guess ??= emptyGuess();
+    app.setup.lesson ??= null;
+  }
+
+  key() {
+    const { setup, worlds, step } = this.#app;
+    const { lesson } = setup;
+    const result =
+      lesson && this.#step?.key === "compare"
+        ? `${setup.horizon} ${step.month} ${worlds.map((world) => world.name)}`
+        : "";
+    const playing = this.#step?.key === "watch" && this.#player.playing;
+    return JSON.stringify([lesson?.plan, lesson?.step, setup.guess, result, playing]);
+  }
+
+  get #steps() {
+    const { lesson } = this.#app.setup;
+    return lesson ? this.#plans[lesson.plan] : [];
+  }
+
+  get #step() {
+    const { lesson } = this.#app.setup;
+    return lesson ? this.#steps[lesson.step] : null;
+  }
+
+  build() {
+    return this.#app.setup.lesson ? this.#buildStep() : this.#buildChoice();
+  }
+
+  #buildChoice() {
+    const { words, recording } = this.#app;
+    const values = { points: words.number(recording.budget.points) };
+    return [
+      html("p", { class: "lead" }, words.text("lesson.question")),
+      html("p", {}, words.text("lesson.goal")),
+      Object.entries(this.#plans).map(([plan, steps]) =>
+        html(
+          "button",
+          { type: "button", class: "plan", "data-focus": plan, onclick: () => this.start(plan) },
+          html("b", {}, words.text(`${plan}.title`)),
+          html("span", {}, words.text(`${plan}.short`, values)),
+          html(
+            "small",
+            {},
+            words.counted(
+              "lesson_panel.minutes",
+              steps.reduce((sum, step) => sum + step.minutes, 0),
+            ),
+          ),
+        ),
+      ),
+      html("p", { class: "soft" }, words.text("lesson_panel.free")),
+      html("p", { class: "note" }, words.text("help.limits")),
+    ];
+  }
+
+  /** Begin a plan at its first step. The many runs wait until the class has guessed. */
+  start(plan) {
+    this.#app.change({ lesson: { plan, step: 0, begun: Date.now() }, repeats: 1 });
+  }
+
+  go(by) {
+    const { lesson } = this.#app.setup;
+    const step = Math.max(0, Math.min(this.#steps.length - 1, lesson.step + by));
+    if (step !== lesson.step) this.#app.change({ lesson: { ...lesson, step, begun: Date.now() } });
+  }
+
+  #buildStep() {
+    const app = this.#app;
+    const { words, setup, recording } = app;
+    const { plan, step } = setup.lesson;
+    const { key, minutes } = this.#step;
+    const values = { points: words.number(recording.budget.points) };
+    const told = (part) => words.text(`${plan}.${key}${part}`, values);
+    const last = step === this.#steps.length - 1;
+    this.clock = html("span", { class: "clock", role: "timer" });
+    return [
+      html(
+        "ol",
+        { class: "plan-steps" },
+        this.#steps.map((one, k) =>
+          html(
+            "li",
+            {
+              "aria-current": k === step ? "step" : null,
+              class: k < step ? "past" : "",
+              title: words.text(`${plan}.${one.key}`),
+            },
+            html("span", { "aria-hidden": "true" }, words.number(k + 1)),
+            html("span", { class: "unseen" }, words.text(`${plan}.${one.key}`)),
+          ),
+        ),
+      ),
+      html(
+        "div",
+        { class: "plan-head" },
+        html("h3", {}, `${words.number(step + 1)}. ${told("")}`),
+        this.clock,
+      ),
+      html("p", { class: "lead" }, told("_class")),
+      html("p", { class: "soft" }, told("_page")),
+      this.#buttons(key),
+      this.#inside(plan, key),
+      html(
+        "details",
+        {},
+        html("summary", { "data-focus": "teacher" }, words.text("lesson_panel.teacher")),
+        html("p", {}, told("_teacher")),
+      ),
+      html(
+        "div",
+        { class: "plan-foot" },
+        html(
+          "button",
+          {
+            type: "button",
+            "data-focus": "plan-back",
+            disabled: step === 0,
+            onclick: () => this.go(-1),
+          },
+          words.text("lesson_panel.back"),
+        ),
+        last
+          ? html(
+              "button",
+              {
+                type: "button",
+                class: "main",
+                "data-focus": "plan-next",
+                onclick: () => app.change({ lesson: null }),
+              },
+              words.text("lesson_panel.finish"),
+            )
+          : html(
+              "button",
+              {
+                type: "button",
+                class: "main",
+                "data-focus": "plan-next",
+                onclick: () => this.go(1),
+              },
+              words.text("lesson_panel.next"),
+            ),
+      ),
+      html(
+        "p",
+        { class: "fine" },
+        words.text("lesson_panel.minutes_for_step", { minutes: words.number(minutes) }),
+      ),
+    ];
+  }
+
+  #buttons(key) {
+    const made = ACTIONS[key]?.(this.#app, this.#player) ?? [];
+    if (!made.length) return null;
+    const { words } = this.#app;
+    return html(
+      "div",
+      { class: "do" },
+      made.map(([name, action]) => {
+        const shown = name === "play" && this.#player.playing ? "pause" : name;
+        return html(
+          "button",
+          { type: "button", "data-focus": `do-${name}`, onclick: action },
+          words.text(`lesson_do.${shown}`),
+        );
+      }),
+    );
+  }
+
+  #inside(plan, key) {
+    const { words } = this.#app;
+    if (key === "guess")
+      return [handsForm(this.#app), html("p", { class: "fine" }, words.text("guess.kept_here"))];
+    if (key === "compare") return comparison(this.#app);
+    if (key !== "close") return null;
+    return html(
+      "ol",
+      { class: "ticket" },
+      TICKET[plan].map((k) => html("li", {}, words.text(`exit_ticket.question_${k}`))),
+    );
+  }
+
+  /** Called when the panel stands on the page: the clock begins to tick. */
+  shown() {
+    clearInterval(this.#ticking);
+    if (!this.#app.setup.lesson) return;
+    const tick = () => {
+      const { lesson } = this.#app.setup;
+      if (!lesson || !this.clock?.isConnected) {
+        clearInterval(this.#ticking);
+        return;
+      }
+      const left = this.#step.minutes * 60 - (Date.now() - lesson.begun) / 1000;
+      const whole = Math.abs(Math.round(left));
+      const seconds = String(whole % 60).padStart(2, "0");
+      say(this.clock, `${left < 0 ? "+" : ""}${Math.floor(whole / 60)}:${seconds}`);
+      update(this.clock, { "data-late": left < 0 || null });
+    };
+    tick();
+    this.#ticking = setInterval(tick, 1000);
+  }
+}

@@ -1,0 +1,262 @@
+/** Pulling levers: nine with their prices, a budget, and what many runs say of the choice. */
+
+import { html } from "./dom.js";
+
+/** What is shown of a choice: more than one number, since one alone would mislead. */
+const MEASURES = [
+  ["delivering", (e, h) => e.share[h], "percent"],
+  ["alive", (e, h) => e.alive[h], "percent"],
+  ["good_lost", (e) => e.good_lost, "percent"],
+  ["weak_kept", (e) => e.weak_kept, "percent"],
+  ["legal_errors", (e) => e.legal_errors, "number"],
+  ["lasting", (e) => e.lasting_per_10000, "number"],
+  ["users", (e) => e.users, "whole"],
+];
+
+export class LeversPanel {
+  #app;
+
+  constructor(app) {
+    this.#app = app;
+  }
+
+  key() {
+    const { setup, worlds, sides } = this.#app;
+    const { levers, values, twin, town, horizon, waiting, failed } = setup;
+    const figures = sides.map((_, side) => this.#app.ensembleOf(side)?.n);
+    const names = worlds.map((world) => world.name);
+    return JSON.stringify([figures, names, levers, values, twin, town, horizon, waiting, failed]);
+  }
+
+  #set(changes) {
+    this.#app.change(changes);
+  }
+
+  #spent(levers) {
+    return this.#app.recording.levers
+      .filter((one) => levers.includes(one.key))
+      .reduce((sum, one) => sum + one.price, 0);
+  }
+
+  build() {
+    const app = this.#app;
+    const { words, setup, recording } = app;
+    const { points } = recording.budget;
+    const spent = this.#spent(setup.levers);
+    const town = app.recording.towns[setup.town];
+    return [
+      html(
+        "p",
+        { class: "lead" },
+        words.text("levers_panel.about", { points: words.number(points) }),
+      ),
+      this.#views(),
+      html(
+        "p",
+        { class: "budget" },
+        words.text("levers_panel.left", {
+          left: words.number(points - spent),
+          points: words.number(points),
+        }),
+        this.#purse(spent, points),
+      ),
+      html(
+        "ul",
+        { class: "levers" },
+        recording.levers.map((lever) => this.#lever(lever, points - spent)),
+      ),
+      html("p", { class: "fine" }, words.text("levers_panel.prices")),
+      app.onlyCounted.length
+        ? html(
+            "p",
+            { class: "note" },
+            words.text("levers_panel.only_counted", {
+              levers: words.list(app.onlyCounted.map((one) => words.text(`lever.${one.key}`))),
+            }),
+          )
+        : null,
+      setup.waiting ? html("p", { role: "status" }, words.text("levers_panel.waiting")) : null,
+      setup.failed ? html("p", { role: "alert" }, setup.failed) : null,
+      html(
+        "h3",
+        {},
+        words.text("levers_panel.result", {
+          name: words.text(`scene.town_${town.key}`, { population: words.number(town.population) }),
+        }),
+      ),
+      this.#result(),
+      html(
+        "button",
+        {
+          type: "button",
+          "data-focus": "no-levers",
+          disabled: !setup.levers.length,
+          onclick: () => this.#set({ levers: [] }),
+        },
+        words.text("levers_panel.none"),
+      ),
+    ];
+  }
+
+  #views() {
+    const { words, setup } = this.#app;
+    const view = (name, changes, pressed) =>
+      html(
+        "button",
+        {
+          type: "button",
+          "data-focus": `view-${name}`,
+          "aria-pressed": String(pressed),
+          onclick: () => this.#set(changes),
+        },
+        words.text(`levers_panel.view_${name}`),
+      );
+    return html(
+      "div",
+      { class: "do" },
+      view("size", { twin: "size", town: 1 }, setup.twin === "size"),
+      view("large", { twin: "lever", town: 1 }, setup.twin === "lever" && setup.town === 1),
+      view("small", { twin: "lever", town: 0 }, setup.twin === "lever" && setup.town === 0),
+    );
+  }
+
+  #purse(spent, points) {
+    return html(
+      "span",
+      { class: "purse", "aria-hidden": "true" },
+      Array.from({ length: points }, (_, k) => html("i", { class: k < spent ? "spent" : "" })),
+    );
+  }
+
+  #lever(lever, left) {
+    const { words, setup } = this.#app;
+    const on = setup.levers.includes(lever.key);
+    const dear = !on && lever.price > left;
+    const id = `lever-${lever.key}`;
+    const change = () => {
+      const levers = this.#app.recording.levers
+        .map((one) => one.key)
+        .filter((key) => (key === lever.key ? !on : setup.levers.includes(key)));
+      this.#set({ levers });
+    };
+    return html(
+      "li",
+      { class: on ? "on" : dear ? "dear" : "" },
+      html("input", {
+        type: "checkbox",
+        role: "switch",
+        id,
+        "data-focus": id,
+        checked: on,
+        disabled: dear,
+        "aria-describedby": `${id}-about`,
+        onchange: change,
+      }),
+      html("label", { for: id }, words.text(`lever.${lever.key}`)),
+      html("span", { class: "price" }, words.counted("levers_panel.points", lever.price)),
+      html(
+        "p",
+        { id: `${id}-about` },
+        words.text(`lever_means.${lever.key}`),
+        on ? html("em", {}, " ", words.text(`lever_worsens.${lever.key}`)) : null,
+      ),
+      this.#slider(lever, on),
+    );
+  }
+
+  /** Served, a lever with a range can be set to any value in it. */
+  #slider(lever, on) {
+    if (!on || !lever.range) return null;
+    const { words, setup } = this.#app;
+    const [name] = Object.keys(lever.values);
+    const value = setup.values?.[name] ?? lever.values[name];
+    const { low, high, step } = lever.range;
+    return html(
+      "label",
+      { class: "value" },
+      html("span", {}, words.text(`parameter.${name}`)),
+      html("input", {
+        type: "range",
+        "data-focus": `value-${name}`,
+        min: low,
+        max: high,
+        step,
+        value,
+        onchange: (event) =>
+          this.#set({ values: { ...setup.values, [name]: Number(event.target.value) } }),
+      }),
+      html("output", {}, words.number(value, value < 10 ? 2 : 0)),
+    );
+  }
+
+  #result() {
+    const app = this.#app;
+    const { words, setup } = app;
+    const { horizon, town } = setup;
+    const before = app.recording.ensemble(town, 0);
+    const side = app.sides.findLastIndex((one) => one.town === town);
+    const after = app.ensembleOf(side);
+    if (!before) return null;
+    const write = (value, kind) =>
+      kind === "percent" ? words.percent(value) : words.number(value, kind === "whole" ? 0 : 2);
+    const cell = (ensemble, read, kind) => {
+      const [value, low, high] = read(ensemble, horizon) ?? [NaN, NaN, NaN];
+      return html(
+        "td",
+        {},
+        html("b", {}, write(value, kind)),
+        html(
+          "small",
+          {},
+          words.text("levers_panel.interval", { low: write(low, kind), high: write(high, kind) }),
+        ),
+      );
+    };
+    const changed = setup.levers.length > 0;
+    return [
+      html(
+        "table",
+        { class: "result" },
+        html(
+          "thead",
+          {},
+          html(
+            "tr",
+            {},
+            html("td", {}),
+            html("th", { scope: "col" }, words.text("levers_panel.before")),
+            changed ? html("th", { scope: "col" }, words.text("levers_panel.after")) : null,
+          ),
+        ),
+        html(
+          "tbody",
+          {},
+          MEASURES.map(([name, read, kind]) =>
+            html(
+              "tr",
+              {},
+              html(
+                "th",
+                { scope: "row" },
+                words.text(`result.${name}`, { years: words.counted("luck.years", horizon / 12) }),
+              ),
+              cell(before, read, kind),
+              !changed
+                ? null
+                : after
+                  ? cell(after, read, kind)
+                  : html("td", {}, words.text("levers_panel.not_counted")),
+            ),
+          ),
+        ),
+      ),
+      html(
+        "p",
+        { class: "fine" },
+        words.text("levers_panel.intervals", {
+          n: words.number((changed && after ? after : before).n),
+        }),
+      ),
+    ];
+  }
+}

@@ -1,0 +1,327 @@
+/** Opens the page: reads the data, draws everything, and draws again after every change. */
+
+import { App } from "./app.js";
+import { Calendar } from "./calendar.js";
+import { captionOf, ideaOf } from "./captions.js";
+import { Controls } from "./controls.js";
+import { byId, html, say, svg, update } from "./dom.js";
+import { BULB } from "./icons.js";
+import { makeWords } from "./i18n.js";
+import { startKeyboard } from "./keyboard.js";
+import { Luck } from "./luck.js";
+import { Panels } from "./panels.js";
+import { PACES, Player } from "./player.js";
+import { openRecording, unpack } from "./recording.js";
+import { hashOf } from "./reducer.js";
+import { read } from "./share.js";
+import { fillSheet } from "./sheet.js";
+import { onResize } from "./size.js";
+import { Stage } from "./stage.js";
+import { Strip } from "./strip.js";
+import { TimelineView } from "./timeline.js";
+
+/** The last thing each world had to tell at or before a step. */
+function lastBeat(app, side) {
+  for (let k = app.position; k >= 0 && k > app.position - 40; k -= 1) {
+    const beat = app.steps[k].beats[side];
+    if (beat) return { beat, now: k === app.position, step: app.steps[k] };
+  }
+  return null;
+}
+
+class Page {
+  constructor(app, settings) {
+    this.app = app;
+    this.settings = settings;
+    this.player = new Player(app);
+    this.controls = new Controls(app, this.player);
+    this.stages = [0, 1].map(
+      (side) => new Stage(app, side, document.querySelector(`#stage-${side} .town`)),
+    );
+    this.strips = [0, 1].map((side) => new Strip(app, side, byId(`strip-${side}`)));
+    this.luck = new Luck(app, byId("luck"), {
+      served: settings.mode === "served",
+      onView: () => this.toggleView(),
+    });
+    this.timeline = new TimelineView(app, byId("timeline"));
+    this.calendar = new Calendar(app, byId("calendar"));
+    this.panels = new Panels(app, this.player, settings);
+    byId("logo").append(
+      svg("circle", { r: 13, class: "logo-ground" }),
+      svg("path", { d: BULB, class: "logo-bulb", transform: "scale(9)", "stroke-width": 0.2 }),
+    );
+    startKeyboard(this);
+    this.#listen();
+    app.onChange(() => this.plan());
+    this.player.onChange(() => this.plan());
+    this.draw();
+  }
+
+  #listen() {
+    onResize(() => this.plan());
+    addEventListener("beforeprint", () => fillSheet(this.app, this.settings.plans));
+    addEventListener("hashchange", () =>
+      this.follow(read(location.hash, this.app.recording, this.settings.mode === "served")),
+    );
+    this.stages.forEach((stage, side) => {
+      const town = document.querySelector(`#stage-${side} .town`);
+      town.addEventListener("click", (event) => {
+        const meaning = Stage.meaningOf(event.target);
+        if (meaning) this.select(side, meaning);
+      });
+    });
+  }
+
+  /** Choose a pilot or a person and show its story. */
+  select(side, meaning) {
+    this.app.change({ selected: { side, ...meaning }, side, panel: "story" });
+  }
+
+  changePace(by) {
+    const paces = Object.keys(PACES);
+    const next = paces[paces.indexOf(this.player.pace) + by];
+    if (next) this.player.setPace(next);
+  }
+
+  focusStage() {
+    this.stages[this.app.setup.side].focus(this.app.worlds[this.app.setup.side].town.chief);
+  }
+
+  /** Show what a link says, or say why it cannot be shown. */
+  follow(link) {
+    if (!link) return;
+    if (link.problem) {
+      this.panels.tell(this.app.words.text(`share.${link.problem}`));
+      return;
+    }
+    this.app.change(link.setup);
+    this.player.go(link.step);
+    // What the server has to make first is longer or shorter than what is shown meanwhile.
+    if (this.app.needsWorlds) this.app.awaited = { key: this.app.liveKey, position: link.step };
+  }
+
+  toggleView() {
+    document.body.dataset.view = document.body.dataset.view === "luck" ? "" : "luck";
+    this.plan();
+  }
+
+  /** Draw at the next frame, once, however many changes there are before it. */
+  plan() {
+    if (this.planned) return;
+    this.planned = true;
+    requestAnimationFrame(() => {
+      this.planned = false;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const begun = performance.now();
+    const { app } = this;
+    update(document.documentElement, { lang: app.words.language });
+    update(document.body, {
+      "data-sides": app.worlds.length,
+      "data-twin": app.setup.twin,
+      "data-side": app.setup.side,
+      "data-panel": app.setup.panel ?? "none",
+      "data-pace": this.player.playing ? this.player.pace : "still",
+    });
+    this.#drawWords();
+    this.#drawTabs();
+    this.calendar.draw();
+    this.controls.draw();
+    this.timeline.draw();
+    app.worlds.forEach((_, side) => {
+      this.#drawTitle(side);
+      this.stages[side].draw();
+      this.strips[side].draw();
+      this.#drawCaption(side);
+    });
+    this.luck.draw();
+    this.panels.draw();
+    this.slowest = Math.max(this.slowest ?? 0, (this.lastDraw = performance.now() - begun));
+  }
+
+  #drawWords() {
+    const { words } = this.app;
+    if (this.drawnLanguage === words.language) return;
+    this.drawnLanguage = words.language;
+    document.title = words.text("page.title");
+    document
+      .querySelectorAll("[data-text]")
+      .forEach((element) => say(element, words.text(element.dataset.text)));
+    document
+      .querySelectorAll("[data-label]")
+      .forEach((element) => update(element, { "aria-label": words.text(element.dataset.label) }));
+    byId("languages").replaceChildren(
+      ...words.languages.map((language) =>
+        html(
+          "button",
+          {
+            type: "button",
+            lang: language,
+            "aria-pressed": String(language === words.language),
+            onclick: () => this.app.change({ language }),
+          },
+          html("span", { class: "long" }, words.text(`page.language_${language}`)),
+          html("span", { class: "short", "aria-hidden": "true" }, language),
+        ),
+      ),
+    );
+  }
+
+  /** On a narrow screen one side is seen at a time. */
+  #drawTabs() {
+    const { app } = this;
+    byId("side-tabs").replaceChildren(
+      ...app.sides.map((_, side) =>
+        html(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            class: `side-${side}`,
+            "aria-selected": String(side === app.setup.side),
+            onclick: () => app.change({ side }),
+          },
+          app.nameOfSide(side),
+        ),
+      ),
+    );
+  }
+
+  #drawTitle(side) {
+    const { app } = this;
+    const { words } = app;
+    const { town, levers } = app.sides[side];
+    const data = app.recording.towns[town];
+    const leaders = data.people.filter(
+      (one) => !["frontline", "adviser", "coordinator", "state_superior"].includes(one.role),
+    );
+    const facts = [
+      words.text("scene.facts", {
+        population: words.number(data.population),
+        units: words.number(data.units.length),
+        leaders: words.number(leaders.length),
+      }),
+    ];
+    if (levers.length) facts.push(words.counted("scene.levers", levers.length));
+    const only = app.onlyCounted.filter((lever) => levers.includes(lever.key));
+    if (only.length)
+      facts.push(
+        words.text("scene.only_counted", {
+          levers: words.list(only.map((one) => words.text(`lever.${one.key}`))),
+        }),
+      );
+    const key = app.nameOfSide(side) + facts.join();
+    const host = document.querySelector(`#stage-${side} .stage-title`);
+    if (host.dataset.key === key) return;
+    host.dataset.key = key;
+    host.replaceChildren(html("h3", {}, app.nameOfSide(side)), html("p", {}, facts.join(" · ")));
+    update(document.querySelector(`#stage-${side} .town`), {
+      "aria-label": words.text("scene.label", { name: app.nameOfSide(side) }),
+    });
+  }
+
+  #drawCaption(side) {
+    const { app } = this;
+    const host = document.querySelector(`#stage-${side} .caption`);
+    const last = lastBeat(app, side);
+    const key = last
+      ? `${last.step.n[side]} ${last.now} ${app.words.language} ${app.worlds[side].name}`
+      : "none";
+    if (host.dataset.key === key) return;
+    host.dataset.key = key;
+    if (!last) {
+      host.replaceChildren(app.words.text("caption.none"));
+      return;
+    }
+    const world = app.worlds[side];
+    const state = app.timelineOf(world).at(last.step.n[side]);
+    const sentence = captionOf(world, state, last.beat, app.words);
+    const name = last.beat.pilot >= 0 ? app.nameOfPilot(side, last.beat.pilot) : "";
+    update(host, { "data-now": last.now ? "yes" : "no" });
+    const open = () => this.select(side, { pilot: last.beat.pilot });
+    host.replaceChildren(
+      name ? html("button", { type: "button", class: "told", onclick: open }, `${name}:`) : "",
+      ` ${sentence}`,
+    );
+    if (last.now) this.#say(side, name, sentence);
+  }
+
+  /** Readers of the screen hear the present sentence, unless the years fly by. */
+  #say(side, name, sentence) {
+    const { app } = this;
+    if (this.player.playing && this.player.pace !== "read" && this.player.pace !== "walk") return;
+    const where = app.worlds.length > 1 ? `${app.nameOfSide(side)}. ` : "";
+    say(
+      byId("live"),
+      `${app.words.date(app.step.month)}. ${where}${name ? `${name}: ` : ""}${sentence}`,
+    );
+  }
+}
+
+/** Names that need the words of the page and the recording both. */
+function addNames(app) {
+  app.nameOfSide = (side) => {
+    const { town, levers } = app.sides[side];
+    const name = app.words.text(`scene.town_${app.recording.towns[town].key}`, {
+      population: app.words.number(app.recording.towns[town].population),
+    });
+    if (app.setup.twin !== "lever") return name;
+    return app.words.text(levers.length ? "scene.with_levers" : "scene.without_levers", { name });
+  };
+  app.nameOfPilot = (side, row, state) => {
+    const pilot = app.worlds[side].pilots[row];
+    const sector = app.recording.codes.sector[pilot.sector];
+    const values = { number: app.words.number(row + 1), idea: ideaOf(app.words, pilot, sector) };
+    if (!state) return app.words.text("pilot.name", values);
+    return app.words.text("pilot.name_state", {
+      ...values,
+      state: app.words.text(`state.${state}`),
+    });
+  };
+}
+
+async function readData(settings) {
+  if (settings.mode === "served") {
+    const answer = await fetch("api/data");
+    if (!answer.ok) throw new Error("server");
+    return answer.json();
+  }
+  return unpack(byId("collabsim-data").textContent);
+}
+
+async function start() {
+  const settings = JSON.parse(byId("collabsim-page").textContent);
+  const words = makeWords(settings.catalogues, document.documentElement.lang);
+  try {
+    const recording = openRecording(await readData(settings));
+    const narrow = matchMedia("(max-width: 820px)").matches;
+    const app = new App(recording, settings.catalogues, {
+      language: words.language,
+      panel: narrow ? null : "lesson",
+    });
+    addNames(app);
+    const page = new Page(app, settings);
+    page.follow(read(location.hash, recording, settings.mode === "served"));
+    window.collabsim = {
+      page,
+      app,
+      hash: () => app.worlds.map((_, side) => hashOf(app.stateOf(side))).join("-"),
+    };
+    document.body.dataset.ready = "yes";
+  } catch (problem) {
+    const key = `page.problem_${problem.message}`;
+    document.body.replaceChildren(
+      html(
+        "p",
+        { class: "problem", role: "alert" },
+        words.text(words.has(key) ? key : "page.problem"),
+      ),
+    );
+    throw problem;
+  }
+}
+
+start();

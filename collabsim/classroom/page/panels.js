@@ -1,0 +1,113 @@
+/** The panel beside the stage: one of several pages at a time, or none. */
+
+import { byId, html, say, update } from "./dom.js";
+import { glossaryPanel } from "./glossary.js";
+import { helpPanel } from "./help.js";
+import { LessonPanel } from "./lesson.js";
+import { LeversPanel } from "./levers.js";
+import { Live } from "./live.js";
+import { SharePanel } from "./sharing.js";
+import { StoryPanel } from "./story.js";
+
+const PANELS = ["lesson", "levers", "story", "glossary", "share", "help"];
+
+export class Panels {
+  #app;
+  #drawn = "";
+  #pages;
+  #buttons = new Map();
+
+  constructor(app, player, settings) {
+    this.#app = app;
+    this.lesson = new LessonPanel(app, player, settings);
+    this.#pages = {
+      lesson: this.lesson,
+      levers: new LeversPanel(app),
+      story: new StoryPanel(app, player, settings.mode === "served" ? new Live(app) : null),
+      glossary: glossaryPanel(app),
+      share: new SharePanel(app),
+      help: helpPanel(app),
+    };
+    this.title = html("h2", {});
+    const shut = () => this.close();
+    this.shut = html("button", { type: "button", class: "shut", onclick: shut }, "✕");
+    this.body = html("div", { class: "panel-body" });
+    byId("panel").append(html("header", {}, this.title, this.shut), this.body);
+    for (const name of PANELS) {
+      const button = html("button", {
+        type: "button",
+        "data-panel": name,
+        onclick: () => this.toggle(name),
+      });
+      this.#buttons.set(name, button);
+      byId("panels").append(button);
+    }
+  }
+
+  open(name) {
+    this.#app.change({ panel: name });
+    byId("panel").focus();
+  }
+
+  close() {
+    const was = this.#app.setup.panel;
+    if (byId("dialog").open) byId("dialog").close();
+    else if (was) {
+      this.#app.change({ panel: null });
+      this.#buttons.get(was).focus();
+    }
+  }
+
+  toggle(name) {
+    if (this.#app.setup.panel === name) this.close();
+    else this.open(name);
+  }
+
+  /** A sentence that has to be seen before anything else. */
+  tell(sentence) {
+    const dialog = byId("dialog");
+    const close = html(
+      "button",
+      { type: "button", class: "main", onclick: () => dialog.close() },
+      this.#app.words.text("page.ok"),
+    );
+    dialog.replaceChildren(html("p", { role: "alert" }, sentence), close);
+    dialog.showModal();
+  }
+
+  draw() {
+    const { words, setup } = this.#app;
+    for (const [name, button] of this.#buttons) {
+      say(button, words.text(`panel.${name}`));
+      update(button, { "aria-expanded": String(setup.panel === name), "aria-controls": "panel" });
+    }
+    byId("panel").hidden = !setup.panel;
+    if (!setup.panel) {
+      this.#drawn = "";
+      return;
+    }
+    const page = this.#pages[setup.panel];
+    say(this.title, words.text(`panel.${setup.panel}_title`));
+    update(this.shut, {
+      "aria-label": words.text("panel.close"),
+      title: words.text("panel.close"),
+    });
+    const key = `${setup.panel} ${words.language} ${page.key()}`;
+    if (key === this.#drawn) return;
+    const samePage = this.#drawn.split(" ")[0] === setup.panel;
+    this.#drawn = key;
+    this.#redraw(page, samePage);
+  }
+
+  /** Draw a page anew without losing the place one reads at or the button one is on. */
+  #redraw(page, samePage) {
+    const focused = document.activeElement?.dataset?.focus;
+    const scroll = this.body.scrollTop;
+    this.body.replaceChildren(...[page.build()].flat(Infinity).filter(Boolean));
+    if (!samePage) this.body.scrollTop = 0;
+    else this.body.scrollTop = scroll;
+    if (focused)
+      this.body.querySelector(`[data-focus="${focused}"]`)?.focus({ preventScroll: true });
+    page.shown?.(this.body);
+  }
+}

@@ -1,0 +1,71 @@
+"""The classroom server in the same process: no port, as many pupils as a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from functools import cache
+
+import httpx
+
+from collabsim.classroom.ensembles import Sizes
+from collabsim.classroom.live import Live
+from collabsim.classroom.server import ANY_NAME, create_app
+
+FEW = Sizes(base_and_single=20, pairs=10, others=10)
+
+SETUP = {
+    "twin": "size", "town": 1, "levers": [], "values": {}, "seed": 302, "replication": 0,
+}  # fmt: skip
+
+
+@cache
+def live():
+    """The scenario, recorded without levers and with small ensembles."""
+    return Live(recorded=(), sizes=FEW)
+
+
+@cache
+def app():
+    """The server as a browser on this machine meets it."""
+    return create_app(live())
+
+
+def new_app(**options):
+    """A server that has answered nothing yet, under any name."""
+    return create_app(live(), hosts=ANY_NAME, **options)
+
+
+def pupil(application, address="10.0.0.1"):
+    """A browser of its own, at an address of its own."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(application, client=(address, 50_000)),
+        base_url="http://localhost:8000",
+        timeout=300,
+    )
+
+
+def ask(method, path, application=None, **options):
+    """One question to a server."""
+
+    async def asked():
+        async with pupil(application or app()) as browser:
+            return await browser.request(method, path, **options)
+
+    return asyncio.run(asked())
+
+
+def post(path, body, application=None):
+    """One question with data."""
+    return ask("POST", path, application, json=body)
+
+
+def setup(**changes):
+    """What the page asks for, with some of it changed."""
+    return {**SETUP, **changes}
+
+
+def written(body):
+    """What the content of an answer says."""
+    return json.loads(gzip.decompress(body.packed))

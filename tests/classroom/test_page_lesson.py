@@ -1,0 +1,233 @@
+"""Predict, run, compare: the lesson with a keyboard alone, and what the class takes along."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from collabsim.classroom.lesson import PLANS
+from collabsim.classroom.levers import BUDGET_POINTS, LEVERS
+
+pytestmark = pytest.mark.slow
+
+
+def tab_to(opened, focus, most=60):
+    """Press Tab until an element of this name has the focus."""
+    for _ in range(most):
+        if opened.run("return document.activeElement.dataset.focus ?? ''") == focus:
+            return
+        opened.page.keyboard.press("Tab")
+    raise AssertionError(f"{focus} cannot be reached with Tab")
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_whole_plan_by_keyboard_alone(open_page, plan):
+    opened = open_page()
+    opened.page.keyboard.press("l")
+    opened.page.keyboard.press("l")
+    tab_to(opened, plan)
+    opened.page.keyboard.press("Enter")
+    for at, step in enumerate(PLANS[plan]):
+        opened.settle()
+        assert opened.run("return app.setup.lesson.step") == at
+        title = opened.run(f"return app.words.text('{plan}.{step.key}')")
+        assert title in opened.page.inner_text("#panel")
+        if step.key == "guess":
+            tab_to(opened, "more-small2")
+            for _ in range(5):
+                opened.page.keyboard.press("Enter")
+                opened.settle()
+            assert opened.run("return app.setup.guess.small") == [0, 0, 5, 0]
+        if step.key == "watch":
+            opened.run("page.player.setPace('fly')")
+            tab_to(opened, "do-play")
+            opened.page.keyboard.press("Enter")
+            opened.until("app.position === app.steps.length - 1 && !page.player.playing", 120)
+        if step.key == "compare":
+            tab_to(opened, "do-repeat_30")
+            opened.page.keyboard.press("Enter")
+            opened.settle()
+            assert opened.run("return app.setup.repeats") == 30
+            assert opened.run("return app.words.number(7, 1)") in opened.page.inner_text("#panel")
+        tab_to(opened, "plan-next")
+        opened.page.keyboard.press("Enter")
+    opened.settle()
+    assert opened.run("return app.setup.lesson") is None
+    assert not opened.complaints
+
+
+def test_the_many_runs_wait_until_the_class_has_guessed(open_page):
+    opened = open_page()
+    assert opened.run("return app.setup.repeats") == 1000
+    opened.run("page.panels.lesson.start('lesson_45')")
+    assert opened.run("return app.setup.repeats") == 1
+
+
+def test_the_clock_counts_down_the_minutes_of_the_step(open_page):
+    opened = open_page()
+    opened.run("page.panels.lesson.start('lesson_20')")
+    opened.settle()
+    minutes = PLANS["lesson_20"][0].minutes
+    assert opened.page.inner_text(".clock") in {f"{minutes}:00", f"{minutes - 1}:59"}
+    opened.run("app.setup.lesson.begun -= 3_600_000")
+    opened.page.wait_for_timeout(1200)
+    assert opened.page.inner_text(".clock").startswith("+")
+
+
+def test_the_result_of_the_run_is_not_told_before_it_has_happened(open_page):
+    opened = open_page()
+    assert opened.page.locator("#luck .present").count() == 0
+    opened.run("page.player.go(app.steps.length - 1)")
+    opened.settle()
+    assert opened.page.locator("#luck .present").count() == 2
+
+
+def test_levers_cannot_cost_more_than_there_is(open_page):
+    opened = open_page()
+    opened.run("page.panels.open('levers')")
+    opened.settle()
+    for lever in LEVERS:
+        box = opened.page.locator(f"#lever-{lever.key}")
+        if box.is_enabled():
+            box.check()
+            opened.settle()
+    chosen = opened.run("return app.setup.levers")
+    spent = sum(lever.price for lever in LEVERS if lever.key in chosen)
+    left = [lever.price for lever in LEVERS if lever.key not in chosen]
+    assert spent <= BUDGET_POINTS
+    assert all(price > BUDGET_POINTS - spent for price in left)
+
+
+def test_a_lever_that_was_not_recorded_is_said_to_be_counted_only(open_page):
+    opened = open_page()
+    opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
+    opened.settle()
+    name = opened.run("return app.words.text('lever.mandate')")
+    assert name in opened.page.inner_text("#panel .note")
+    assert name in opened.page.inner_text("#stage-1 .stage-title")
+
+
+def test_levers_show_what_they_cost_in_weak_pilots_and_errors(open_page):
+    opened = open_page()
+    opened.run("app.change({ panel: 'levers', levers: ['threshold'], twin: 'lever', town: 1 })")
+    opened.settle()
+    rows = opened.page.locator(".result tbody tr").all_inner_texts()
+    assert len(rows) == 7
+    dash = "\N{EN DASH}"
+    assert all(row.count(dash) == 2 for row in rows), rows
+
+
+def test_a_pilot_that_stopped_is_explained_only_by_what_was_replayed(open_page):
+    opened = open_page()
+    opened.run("page.player.go(app.steps.length - 1)")
+    rows = opened.run(
+        "return app.worlds[0].because.map((one, row) => [one, row])"
+        ".filter(([one]) => one).map(([, row]) => row)"
+    )
+    assert rows
+    for row in rows:
+        opened.run(f"page.select(0, {{ pilot: {row} }})")
+        opened.settle()
+        told = opened.page.locator(".causes li")
+        verdicts = opened.run(
+            f"return app.worlds[0].because[{row}].causes.map((cause) => String(cause.because))"
+        )
+        shown = [told.nth(k).get_attribute("data-because") for k in range(told.count())]
+        assert sorted(shown) == sorted(verdicts)
+        for verdict, text in zip(shown, told.all_inner_texts(), strict=True):
+            assert (" fordi " in text) == (verdict == "true"), text
+
+
+def test_a_story_does_not_run_ahead_of_the_picture(open_page):
+    opened = open_page()
+    opened.run(
+        "page.player.jump('start', 1);"
+        " page.select(0, { pilot: app.step.beats.find(Boolean).pilot })"
+    )
+    opened.settle()
+    few = opened.page.locator(".story li").count()
+    opened.run("page.player.go(app.steps.length - 1)")
+    opened.settle()
+    assert 0 < few < opened.page.locator(".story li").count()
+
+
+def test_a_line_of_a_story_leads_to_its_moment(open_page):
+    opened = open_page()
+    opened.run("page.player.go(app.steps.length - 1); page.select(1, { pilot: 0 })")
+    opened.settle()
+    opened.page.locator(".story .line").nth(2).click()
+    opened.settle()
+    assert 0 < opened.run("return app.position") < opened.run("return app.steps.length - 1")
+
+
+def test_people_and_pilots_in_the_picture_can_be_chosen(open_page):
+    opened = open_page()
+    opened.page.locator("#stage-1 .person.chief_executive").click()
+    opened.settle()
+    assert opened.run("return app.setup.selected.post === app.worlds[1].town.chief")
+    opened.run("page.player.jump('start', 1)")
+    opened.settle()
+    opened.page.locator("#stage-0 .token").first.click()
+    opened.settle()
+    assert opened.run("return app.setup.selected.pilot !== undefined")
+
+
+def downloaded(opened, focus):
+    opened.run("page.panels.open('share')")
+    opened.settle()
+    with opened.page.expect_download() as download:
+        opened.page.click(f"[data-focus={focus}]")
+    return download.value.path().read_bytes()
+
+
+@pytest.mark.parametrize("repeats", [1, 30])
+def test_one_run_is_never_taken_along_without_the_many(open_page, repeats):
+    opened = open_page()
+    opened.run(f"app.change({{ repeats: {repeats} }}); page.player.go(app.steps.length - 1)")
+    opened.settle()
+    drawing = downloaded(opened, "svg").decode()
+    clouds = re.findall(r'class="cloud side-\d" d="([^"]*)"', drawing)
+    assert len(clouds) == 2
+    assert all(cloud.count("M") >= 30 for cloud in clouds)
+    assert drawing.count('class="person') > 200
+    assert 'style="transform' not in drawing
+
+
+def test_the_picture_is_a_picture(open_page):
+    opened = open_page()
+    picture = downloaded(opened, "png")
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(picture[16:20]) == 1600
+    assert not opened.complaints
+
+
+@pytest.mark.parametrize(("language", "delimiter", "comma"), [("nb", ";", ","), ("en", ",", ".")])
+def test_the_table_opens_in_the_spreadsheet_of_the_language(open_page, language, delimiter, comma):
+    opened = open_page()
+    opened.run(f"app.change({{ language: '{language}' }})")
+    table = downloaded(opened, "csv-runs").decode("utf-8")
+    assert table.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff")), delimiter=delimiter))
+    assert {len(row) for row in rows} == {6}
+    assert f"0{comma}1" in {row[2] for row in rows}
+    pilots = downloaded(opened, "csv-pilots").decode("utf-8").removeprefix("\ufeff")
+    rows = list(csv.reader(io.StringIO(pilots), delimiter=delimiter))
+    count = opened.run("return app.worlds.length * app.worlds[0].pilots.length")
+    assert len(rows) == count + 1
+    assert {len(row) for row in rows} == {17}
+
+
+def test_the_printed_page_is_the_teachers_sheet(open_page):
+    opened = open_page()
+    opened.run("page.player.go(100); dispatchEvent(new Event('beforeprint'))")
+    opened.page.emulate_media(media="print")
+    assert opened.page.is_visible("#sheet")
+    assert not opened.page.is_visible("#scene")
+    sheet = opened.page.inner_text("#sheet")
+    for key in ("teacher.title", "lesson_20.title", "lesson_45.title", "exit_ticket.question_1"):
+        assert opened.run(f"return app.words.text('{key}')") in sheet
+    assert opened.page.locator("#sheet .cloud").count() == 2
+    assert not opened.complaints

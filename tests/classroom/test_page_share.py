@@ -1,0 +1,148 @@
+"""Links and codes, tried where they are used: in a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from collabsim.classroom.linking import link
+from collabsim.classroom.page import sources
+
+segno = pytest.importorskip("segno")
+pytestmark = pytest.mark.slow
+
+CAPACITY = {  # bytes a version holds, by the standard
+    "L": (17, 32, 53, 78, 106, 134, 154, 192, 230, 271,
+          321, 367, 425, 458, 520, 586, 644, 718, 792, 858),
+    "M": (14, 26, 42, 62, 84, 106, 122, 152, 180, 213,
+          251, 287, 331, 362, 412, 450, 504, 560, 624, 666),
+}  # fmt: skip
+ADDRESS = "https://skole.example/collabsim#v=1&lang=nb&step=17&"
+
+
+@pytest.fixture(scope="module")
+def encoder(chromium):
+    """The encoder of the page, alone in an empty page."""
+    modules = {
+        "qr": sources()["qr.js"],
+        "main": 'import { encode } from "./qr.js";\nwindow.encode = encode;\n',
+    }
+    page = chromium.new_page()
+    page.evaluate(link(modules, "main"))
+    yield lambda text, level, mask=None: page.evaluate(
+        "([t, level, mask]) => { const q = encode(t, { level, mask: mask ?? undefined });"
+        " return q && [q.version, q.mask, [...q.modules]]; }",
+        [text, level, mask],
+    )
+    page.close()
+
+
+def matrix(text, level, mask):
+    code = segno.make(text, error=level, mode="byte", micro=False, boost_error=False, mask=mask)
+    return [int(module) for row in code.matrix for module in row]
+
+
+@pytest.mark.parametrize("level", ["L", "M"])
+@pytest.mark.parametrize("version", range(1, 21))
+def test_a_full_code_is_the_one_segno_makes(encoder, version, level):
+    """Full, since segno pads with one word more than the standard asks for."""
+    text = (ADDRESS * 20)[: CAPACITY[level][version - 1]]
+    made, mask, modules = encoder(text, level)
+    assert made == version
+    assert modules == matrix(text, level, mask)
+
+
+@pytest.mark.parametrize("mask", range(8))
+def test_every_mask_is_the_one_of_the_standard(encoder, mask):
+    text = ADDRESS[: CAPACITY["M"][2]]
+    assert encoder(text, "M", mask) == [3, mask, matrix(text, "M", mask)]
+
+
+def test_a_code_that_is_not_full_keeps_its_words(encoder):
+    """Up to the end mark the data words are the same; they stand in the right-hand columns."""
+    version, mask, modules = encoder("kommune", "M")
+    size = version * 4 + 17
+    theirs = matrix("kommune", "M", mask)
+    for y in range(9, size):
+        assert (
+            modules[y * size + size - 4 : (y + 1) * size]
+            == theirs[y * size + size - 4 : (y + 1) * size]
+        )
+
+
+def test_a_text_too_long_for_medium_correction_gets_low_and_then_none(encoder):
+    assert encoder("x" * 700, "M")[0] == 18
+    assert encoder("x" * 859, "M") is None
+
+
+LINKS = {
+    "malformed": ["#v=1", "#hello", "#v=1&lang=nb&data=zz", "#v=1&" + "x" * 3000, "#v=-1"],
+    "newer": ["#v=2&lang=nb"],
+    "older": ["#v=0&lang=nb"],
+}
+
+
+@pytest.mark.parametrize(
+    ("problem", "fragment"), [(kind, one) for kind, many in LINKS.items() for one in many]
+)
+def test_a_link_that_cannot_be_read_gets_a_sentence(open_page, problem, fragment):
+    opened = open_page(fragment)
+    told = opened.page.inner_text("#dialog [role=alert]")
+    assert told == opened.run(f"return app.words.text('share.{problem}')")
+    assert opened.run("return app.position") == 0
+    assert not opened.complaints
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("data=", "data=0000", "other_data"),
+        ("seed=", "seed=9", "other_seed"),
+        ("levers=threshold", "levers=magic", "malformed"),
+        ("twin=lever", "twin=three", "malformed"),
+    ],
+)
+def test_a_link_to_something_else_gets_a_sentence(open_page, old, new, problem):
+    opened = open_page()
+    link_text = opened.run(
+        "app.change({ twin: 'lever', town: 1, levers: ['threshold'], panel: 'share' });"
+        " page.draw(); return document.getElementById('link').value"
+    )
+    fragment = link_text[link_text.index("#") :]
+    if problem == "other_data":
+        at = fragment.index(old) + len(old)
+        changed = fragment[:at] + "00000000" + fragment[at + 8 :]
+    else:
+        changed = fragment.replace(old, new)
+    assert changed != fragment
+    other = open_page(changed)
+    assert other.page.inner_text("#dialog [role=alert]") == other.run(
+        f"return app.words.text('share.{problem}')"
+    )
+
+
+def test_a_link_restores_everything_in_a_fresh_browser(open_page):
+    first = open_page()
+    link_text = first.run(
+        "app.change({ language: 'nn', twin: 'lever', town: 1, levers: ['threshold'] });"
+        " page.player.go(123); page.panels.open('share'); page.draw();"
+        " return document.getElementById('link').value"
+    )
+    assert len(link_text) < 2000
+    second = open_page(link_text[link_text.index("#") :])
+    shown = "return [hash(), app.position, app.words.language, app.setup.levers, app.setup.twin]"
+    assert second.run(shown) == first.run(shown)
+    assert second.run("return app.position") == 123
+    assert not second.complaints
+
+
+def test_a_link_is_followed_where_the_page_is_open_already(open_page):
+    opened = open_page()
+    link_text = opened.run(
+        "page.player.go(40); page.panels.open('share'); page.draw();"
+        " return document.getElementById('link').value"
+    )
+    before = opened.run("return hash()")
+    opened.run("page.player.go(0)")
+    opened.page.evaluate("(to) => { location.hash = to }", link_text[link_text.index("#") :])
+    opened.until("app.position === 40")
+    assert opened.run("return hash()") == before

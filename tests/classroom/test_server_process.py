@@ -1,0 +1,256 @@
+"""The command: it serves, stops at once, and says in a sentence what is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from collabsim.classroom import export_data
+from collabsim.classroom.ensembles import Sizes
+from collabsim.classroom.page import PAGE_LANGUAGES
+from collabsim.classroom.serving import address_of, is_loopback, open_port
+from collabsim.classroom.sheets import SHEETS
+from collabsim.cli import app
+from collabsim.errors import UserError
+from collabsim.language import text
+
+SMALL_CLASSROOM = """
+import functools, sys
+from collabsim.classroom import live
+from collabsim.classroom.ensembles import Sizes
+live.Live = functools.partial(live.Live, recorded=(), sizes=Sizes(5, 5, 5))
+from collabsim.cli import main
+main()
+"""
+"""The command with few recorded worlds, so that it starts in seconds."""
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is what is tested
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["classroom", *map(str, arguments)])
+
+
+@pytest.fixture
+def started():
+    """Starts the command and gives it back once the page is there."""
+    processes = []
+
+    def start(*arguments):
+        process = subprocess.Popen(
+            [sys.executable, "-c", SMALL_CLASSROOM, "classroom", "--port", "0", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        processes.append(process)
+        address = re.search(r"http://\S+/", process.stdout.readline())
+        assert address, process.communicate(timeout=60)
+        return process, address[0]
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+@posix
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_stopped_and_then_ends_at_once(started, sent):
+    process, address = started("--language", "en")
+    assert '<html lang="en"' in httpx.get(address, timeout=60).text
+    assert process.stdout.readline().strip() == text("serving.only_here", "en")
+    begun = time.monotonic()
+    process.send_signal(sent)
+    _, complaints = process.communicate(timeout=30)
+    assert process.returncode in ({0, 130} if sent == signal.SIGINT else {0, -signal.SIGTERM})
+    assert "Traceback" not in complaints
+    assert time.monotonic() - begun < 15
+
+
+@posix
+def test_it_ends_while_a_reader_still_waits_for_an_answer(started):
+    process, address = started()
+    host, port = re.search(r"//(.*):(\d+)/", address).groups()
+    body = (
+        b'{"twin": "size", "town": 1, "levers": ["guide"], "values": {}, "seed": 1, '
+        b'"replication": 0, "replications": 300}'
+    )
+    with socket.create_connection((host, int(port))) as reader:
+        head = f"POST /api/ensemble HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+        reader.sendall(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=60)
+    assert process.returncode in {0, 130}
+    assert "Traceback" not in complaints
+
+
+@posix
+def test_it_can_be_stopped_while_it_is_getting_ready():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "collabsim", "classroom", "--port", "0", "--language", "en"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    first = process.stderr.readline()
+    if "Compiling" in first:
+        first = process.stderr.readline()
+    assert first == text("serving.worlds", "en") + "\n"
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in complaints
+
+
+@posix
+def test_on_a_network_it_says_what_that_means(started):
+    process, address = started("--host", EVERYWHERE, "--language", "nn")
+    assert process.stdout.readline().strip() == text("serving.open_network", "nn")
+    assert EVERYWHERE not in address
+    answer = httpx.get(address, headers={"host": "teacher.example"}, timeout=60)
+    assert answer.status_code == 200
+
+
+def test_a_port_in_use_is_one_sentence():
+    with open_port("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        result = run("--port", port)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"error: port {port} is in use, perhaps by another classroom; choose one with --port\n"
+    )
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "sentence"),
+    [
+        ("no.such.name.invalid", "there is no address 'no.such.name.invalid'"),
+        ("192.0.2.7", "192.0.2.7 is not an address of this machine"),
+        ("a" * 70, "there is no address"),
+    ],
+)
+def test_an_address_that_is_not_ours_is_one_sentence(host, sentence):
+    result = run("--host", host, "--port", 0)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_ports_on_the_loopback_are_told_from_open_ones():
+    with open_port("localhost", 0) as taken:
+        assert is_loopback(taken)
+        assert re.fullmatch(r"http://(127\.0\.0\.1|\[::1\]):\d+/", address_of(taken))
+    with open_port(EVERYWHERE, 0) as taken:
+        assert not is_loopback(taken)
+        assert re.fullmatch(r"http://\d+\.\d+\.\d+\.\d+:\d+/", address_of(taken))
+    with pytest.raises(UserError, match="in use"), open_port("127.0.0.1", 0) as taken:
+        open_port("127.0.0.1", taken.getsockname()[1])
+
+
+def test_without_the_libraries_of_the_server_it_says_how_to_get_them(monkeypatch):
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    for name in [name for name in sys.modules if name.startswith("collabsim.classroom.serv")]:
+        monkeypatch.delitem(sys.modules, name)
+    result = run("--port", 0)
+    assert result.exit_code == 2
+    assert "needs fastapi" in result.stderr
+    assert "collabsim[classroom]" in result.stderr
+
+
+@pytest.fixture
+def small_data(monkeypatch):
+    """The data of the export, with few worlds and runs."""
+    real = export_data.classroom_data
+
+    def small(**options):
+        return real(recorded=(), masks=[0], sizes=Sizes(5, 5, 5), **options)
+
+    monkeypatch.setattr(export_data, "classroom_data", small)
+
+
+def test_the_page_is_exported_as_one_file(tmp_path, small_data):
+    file = tmp_path / "new" / "trap.html"
+    result = run("--export", file, "--language", "nn")
+    assert result.exit_code == 0, result.stderr
+    assert str(file) in result.stdout
+    page = file.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert '<html lang="nn"' in page
+    assert [one.name for one in file.parent.iterdir()] == ["trap.html"]
+
+
+def test_nothing_is_exported_where_nothing_can_be_written(tmp_path):
+    result = run("--export", tmp_path)
+    assert result.exit_code == 2
+    assert "is a folder" in result.stderr
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert run("--export", tmp_path / "file" / "trap.html").exit_code == 2
+
+
+@pytest.mark.parametrize("language", [None, "nn"])
+def test_the_sheets_are_written(tmp_path, language):
+    options = [] if language is None else ["--language", language]
+    result = run("--sheets", tmp_path / "sheets", *options)
+    assert result.exit_code == 0, result.stderr
+    expected = PAGE_LANGUAGES if language is None else (language,)
+    written = {path.relative_to(tmp_path / "sheets") for path in tmp_path.rglob("*.html")}
+    assert {path.parent.name for path in written} == set(expected)
+    assert len(written) == len(expected) * len(SHEETS)
+
+
+def test_the_language_of_the_whole_command_counts_too(tmp_path):
+    arguments = ["--language", "en", "classroom", "--sheets", str(tmp_path)]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["en"]
+    assert run("--language", "de").exit_code == 2
+
+
+@posix
+def test_a_browser_plays_worlds_the_server_makes(started, chromium):
+    """A lever is pulled and moved, the picture follows, and no rule of the policy is broken."""
+    _, address = started("--language", "en")
+    context = chromium.new_context(viewport={"width": 1500, "height": 950})
+    page, asked, complaints = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector("body[data-ready]", timeout=60_000)
+
+    def until(condition):
+        end = time.monotonic() + 60
+        while not page.evaluate(
+            f"() => {{ const {{ app }} = window.collabsim; return {condition} }}"
+        ):
+            assert time.monotonic() < end, condition
+            page.wait_for_timeout(100)
+
+    first = page.evaluate("() => window.collabsim.app.worlds[1].name")
+    page.evaluate("() => window.collabsim.app.change({ panel: 'levers' })")
+    page.locator("#lever-mandate").click()
+    until("app.source !== app.recording && !app.setup.waiting")
+    assert page.evaluate("() => window.collabsim.app.worlds[1].name") != first
+    page.locator("#lever-mandate").press("Tab")
+    slider = page.locator("input[data-focus='value-leadership_support']")
+    slider.fill("0.3")
+    until("app.setup.values?.leadership_support === 0.3 && app.source !== app.recording")
+    until("!app.setup.waiting && !app.setup.failed")
+    assert complaints == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert sum(url.endswith("/api/twins") for url in asked) == 2
+    context.close()

@@ -1,0 +1,77 @@
+"""Whatever fits the server's own description is answered, and nothing breaks it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from collabsim.classroom.live import Live
+from collabsim.classroom.server import ANY_NAME, create_app
+from tests.classroom.served import FEW
+
+OPERATIONS = [
+    ("/api/data", "GET"),
+    ("/api/health", "GET"),
+    ("/api/twins", "POST"),
+    ("/api/because", "POST"),
+    ("/api/ensemble", "POST"),
+]
+EXAMPLES = 25
+
+
+class FewRuns(Live):
+    """The same with three replications at most, so that many questions can be asked."""
+
+    def _combinations(self, setup, replications):
+        return super()._combinations(setup, min(replications, 3))
+
+
+@cache
+def described():
+    """The server by its description. It is not stopped between two questions."""
+    application = create_app(FewRuns(recorded=(), sizes=FEW), hosts=ANY_NAME)
+
+    async def running(scope, receive, send):
+        if scope["type"] == "http":
+            await application(scope, receive, send)
+
+    return schemathesis.openapi.from_asgi("/api/openapi.json", running)
+
+
+def test_every_operation_is_among_those_tried():
+    found = {(one.ok().path, one.ok().method.upper()) for one in described().get_all_operations()}
+    assert found == set(OPERATIONS)
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "mode"),
+    [
+        (path, method, mode)
+        for path, method in OPERATIONS
+        for mode in GenerationMode
+        # What takes nothing cannot be asked wrongly.
+        if method == "POST" or mode == GenerationMode.POSITIVE
+    ],
+)
+def test_no_request_breaks_the_server_or_its_word(path, method, mode):
+    """Right requests are answered, wrong ones refused, in the shapes that are described."""
+    operation = described()[path][method]
+
+    @given(st.data())
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def asked(data):
+        case = data.draw(operation.as_strategy(generation_mode=mode))
+        case.call_and_validate()
+
+    asked()
