@@ -11,12 +11,13 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test quick check patterns benchmarks coverage docs notebooks lock clean install
+.PHONY: help demo test long quick check patterns benchmarks coverage docs notebooks lock clean install
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo       compare a small and a large municipality; figures go to $(RESULTS)"
-	@echo "make test       run all tests"
+	@echo "make test       run all tests but those that take minutes each"
+	@echo "make long       run those that take minutes each"
 	@echo "make quick      run the tests that take seconds"
 	@echo "make check      style, types, imports, and whether generated documents are fresh"
 	@echo "make patterns   compare the model with the patterns from the evidence"
@@ -46,7 +47,10 @@ demo: $(INSTALLED)
 	@$(BIN)/collabsim compare $(SCENARIO) --replications $(REPLICATIONS) --out $(RESULTS)
 
 test: $(INSTALLED)
-	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile
+	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m "not long"
+
+long: $(INSTALLED)
+	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m long
 
 quick: $(INSTALLED)
 	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m "not slow"

@@ -8,7 +8,8 @@ Public names:
 * :func:`compare`: municipalities against each other, with intervals
 * :func:`explain`: the history of one pilot in plain sentences
 * :func:`load_sweep`, :func:`make_sweep`: many scenarios at once, from a file or from Python
-* :func:`run_sweep`, :func:`resume_sweep`: run them into a folder, and go on after an interruption
+* :func:`sweep`, :func:`resume`, :func:`replay`: run them into a folder, go on after an interruption,
+  make one run again; :func:`run_sweep` and :func:`resume_sweep` do so without a word
 * :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
   :func:`sensitivity` read it
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collabsim.municipality.norway import find_municipality
     from collabsim.report.explain import explain
     from collabsim.report.hierarchy_picture import draw_hierarchy
+    from collabsim.report.sweeping import replay, resume, sweep
     from collabsim.rulebook import Rulebook
     from collabsim.scenario import Scenario, load_scenario
 
@@ -65,11 +67,14 @@ _PLACES = {
     "load_sweep": "collabsim.experiment.sweep_files",
     "make_sweep": "collabsim.experiment.sweep",
     "mesa_batch_run": "collabsim.batch",
+    "replay": "collabsim.report.sweeping",
     "replicate": "collabsim.api",
+    "resume": "collabsim.report.sweeping",
     "resume_sweep": "collabsim.experiment.coordinate",
     "run_sweep": "collabsim.experiment.coordinate",
     "sensitivity": "collabsim.analysis.sensitivity",
     "simulate": "collabsim.api",
+    "sweep": "collabsim.report.sweeping",
 }
 """Where each public name lives; loaded when first used, so that a command starts at once."""
 
@@ -92,11 +97,14 @@ __all__ = [
     "load_sweep",
     "make_sweep",
     "mesa_batch_run",
+    "replay",
     "replicate",
+    "resume",
     "resume_sweep",
     "run_sweep",
     "sensitivity",
     "simulate",
+    "sweep",
 ]
 
 
