@@ -76,7 +76,9 @@ def lines_of(log):
 
 
 @pytest.mark.parametrize(
-    "kills", [3, pytest.param(20, marks=[pytest.mark.slow, pytest.mark.long])], ids=lambda kills: f"{kills}_kills"
+    "kills",
+    [3, pytest.param(20, marks=[pytest.mark.slow, pytest.mark.long])],
+    ids=lambda kills: f"{kills}_kills",
 )
 def test_killed_at_random_moments_it_comes_to_the_same(
     kills, expected, begun, tmp_path, monkeypatch
