@@ -38,27 +38,25 @@ def happenings(events: pd.DataFrame, pilot: int) -> list[Happening]:
     A departure is logged once for all pilots of a post. It belongs to this
     pilot if the post occurs in one of the pilot's own events.
     """
-    own = events["pilot"] == pilot
-    people = events.loc[own & (events["person"] >= 0), "person"].unique()
-    left = (events["kind"] == Event.LEFT.name.lower()) & events["person"].isin(people)
-    rows = events[own | left]
-    months, kinds = rows["month"].to_numpy(), rows["kind"].to_numpy()
-    pilots, people = rows["pilot"].to_numpy(), rows["person"].to_numpy()
-    others, codes = rows["other"].to_numpy(), rows["code"].to_numpy()
-    numbers = rows[list(NUMBER_COLUMNS)].to_numpy(dtype=np.float64)
+    # Columns as arrays: a page of stories is told while somebody waits for it.
+    pilots, people = events["pilot"].to_numpy(), events["person"].to_numpy()
+    kinds = events["kind"].to_numpy()
+    own = pilots == pilot
+    around = people[own & (people >= 0)]
+    left = (kinds == Event.LEFT.name.lower()) & np.isin(people, around)
+    rows = np.flatnonzero(own | left)
+    whole = [events[name].to_numpy()[rows].tolist() for name in ("month", "other", "code")]
+    numbers = zip(
+        *(events[name].to_numpy(dtype=np.float64)[rows].tolist() for name in NUMBER_COLUMNS),
+        strict=True,
+    )
     return [
-        Happening(
-            event=int(label),
-            month=int(months[k]),
-            kind=_KINDS[kinds[k]],
-            pilot=int(pilots[k]),
-            person=int(people[k]),
-            other=int(others[k]),
-            code=int(codes[k]),
-            numbers=tuple(float(x) for x in numbers[k]),
+        Happening(int(label), month, _KINDS[kind], of, person, other, code, values)
+        for label, kind, of, person, month, other, code, values in zip(
+            events.index[rows], kinds[rows], pilots[rows].tolist(), people[rows].tolist(),
+            *whole, numbers, strict=True,
         )
-        for k, label in enumerate(rows.index)
-    ]
+    ]  # fmt: skip
 
 
 def state_in(course: list[Happening], month: int) -> tuple[State, Happening | None]:

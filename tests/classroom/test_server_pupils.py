@@ -174,6 +174,7 @@ def test_what_is_kept_is_bounded():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(LONG_SECONDS * 2 + 300)
 def test_a_long_lesson_neither_mixes_up_pupils_nor_grows():
     """Sixty pupils for five minutes, or COLLABSIM_PUPILS_SECONDS."""
