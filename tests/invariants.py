@@ -275,9 +275,20 @@ def check_courses(run: Run) -> None:
     assert (pilots["ended"][gone] >= 0).all()
     going = np.isin(pilots["state"], (State.RUNNING, State.BRIDGED, State.WAITING))
     assert (pilots["ended"][going] == -1).all()
-    assert (pilots["open"][going] == 1).all()
+    orphaned = going & (pilots["open"] == 0)
+    check_orphans(run, pilots[orphaned])
     check_records(pilots, months)
     check_open_cases(run)
+
+
+def check_orphans(run: Run, orphans: Any) -> None:
+    """Only what others will deliver outlives the entrepreneur, and it waits for its first day."""
+    assert (orphans["state"] == State.WAITING).all()
+    assert np.isin(orphans["outcome"], (Outcome.TAKEOVER, Outcome.COMPETITION_LOST)).all()
+    left = run.events[run.events["kind"] == Event.ENTREPRENEUR_LEFT]
+    for pilot in orphans:
+        months = left["month"][left["code"] == pilot["entrepreneur"]]
+        assert (months >= pilot["money_ended"]).any()
 
 
 def check_records(pilots: Any, months: int) -> None:

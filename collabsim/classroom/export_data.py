@@ -32,6 +32,7 @@ from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
 from collabsim.classroom.twins import TwinLog, compare
 from collabsim.errors import UserError
+from collabsim.experiment.parts import source_hash_here
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import processors
 from collabsim.language import LANGUAGES, number, text
@@ -41,7 +42,6 @@ from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.parameters import PARAMETERS, Value
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world import codes
-from collabsim.world.compiling import source_hash
 from collabsim.world.draws import Decision
 
 Json = Any
@@ -304,7 +304,7 @@ def _about(scenario: Scenario, seed: int, replication: int) -> Json:
     months = 12 * int(values["years"])
     return {
         "format": {"name": "collabsim classroom", "version": VERSION},
-        "made_with": {"collabsim": collabsim.__version__, "rules": source_hash()},
+        "made_with": {"collabsim": collabsim.__version__, "rules": source_hash_here()},
         "scenario": {
             "name": scenario.name,
             "about": scenario.about,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from collabsim.experiment.plan import is_region
 from collabsim.scenario import Scenario
-from collabsim.world.compiling import source_hash
+from collabsim.world.compiling import ROOMS, source_hash
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -243,10 +243,17 @@ def run_name(
     return hashlib.blake2b(determined.encode(), digest_size=8).hexdigest()
 
 
+LAID_OUT_BY = ("municipality", "parameters/__init__.py", "parameters/declare.py")
+"""What turns values into a world, beside :data:`~collabsim.world.compiling.ROOMS`."""
+
+MADE_BY = (*ROOMS, *LAID_OUT_BY, "experiment/plan.py", "experiment/blocks.py")
+"""What a result depends on beside the resolved values of its cell: compiled or not."""
+
+
 @cache
 def source_hash_here() -> str:
     """Hash of the sources this process runs, read once: later edits are not what it runs."""
-    return source_hash()
+    return source_hash(rooms=MADE_BY)
 
 
 def world_count(scenario: Scenario) -> int:

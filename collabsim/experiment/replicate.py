@@ -139,6 +139,7 @@ def _in_blocks(
         counts, rows = own.runner.run(seed, *share)
         return counts, rows.copy()
 
+    announce()  # here, and not by every thread at the same moment
     threads = min(workers or processors(), len(shares))
     if threads <= 1:
         yield from map(work, shares)

@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -31,11 +31,16 @@ type Row = Any
 """A record of one of the tables, or a one-field view of it."""
 
 
-def source_hash(package: Path | None = None) -> str:
-    """Hash of all sources compiled code depends on, and of the versions it is built with."""
+def source_hash(package: Path | None = None, rooms: Sequence[str] = ROOMS) -> str:
+    """Hash of the sources of some rooms, and of the version of numba.
+
+    Args:
+        package: folder of the package, this one if left out.
+        rooms: folders and files in it; all that compiled code depends on if left out.
+    """
     root = package or Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(f"{numba.__version__}".encode())
-    for room in ROOMS:
+    for room in rooms:
         place = root / room
         for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())

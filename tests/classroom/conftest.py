@@ -39,9 +39,12 @@ def page_file(recorded_data, tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A browser without a window, shared by all tests."""
+    """A browser without a window, shared by the tests of a file.
+
+    While it is open an event loop is running, so that files without pages may not meet it.
+    """
     api = pytest.importorskip("playwright.sync_api")
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:

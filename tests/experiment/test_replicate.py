@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from collabsim.errors import UserError
+from collabsim.experiment.blocks import BLOCK_RUNS
 from collabsim.experiment.plan import chosen, is_region, structure_of, worlds
 from collabsim.experiment.replicate import run_many, run_one
 from collabsim.scenario import load_scenario
@@ -61,10 +62,12 @@ def test_no_replications_are_no_pilots() -> None:
     assert len(none.pilots) == len(none.replication) == 0
 
 
-def test_progress_is_told_once_for_each_replication() -> None:
+@pytest.mark.parametrize("replications", [0, 5, BLOCK_RUNS, 2 * BLOCK_RUNS + 1])
+def test_progress_counts_every_replication_once(replications: int) -> None:
     ticks: list[int] = []
-    run_many(plan_for(5_000), 0, 5, tick=lambda: ticks.append(1))
-    assert len(ticks) == 5
+    run_many(plan_for(5_000), 0, replications, tick=ticks.append)
+    assert sum(ticks) == replications
+    assert all(0 < tick <= BLOCK_RUNS for tick in ticks)
 
 
 def test_a_run_is_no_part_of_its_blueprint() -> None:

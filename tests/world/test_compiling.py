@@ -9,21 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from collabsim.experiment.parts import MADE_BY, source_hash_here
 from collabsim.world import compiling
-from collabsim.world.compiling import ROOMS, cache_folder, source_hash
+from collabsim.world.compiling import cache_folder, source_hash
 
 PACKAGE = Path(compiling.__file__).resolve().parents[1]
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the sources compiled code depends on."""
+    """A copy of the sources that runs depend on."""
     place = tmp_path / "collabsim"
-    for room in ROOMS:
+    for room in MADE_BY:
         source, target = PACKAGE / room, place / room
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+            )
         else:
             shutil.copy(source, target)
     return place
@@ -50,6 +53,20 @@ def test_an_edited_rule_gets_a_folder_of_its_own(copy: Path, edited: str) -> Non
     path = copy / edited
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert source_hash(copy) != source_hash()
+
+
+@pytest.mark.parametrize(
+    "edited",
+    ["municipality/generate.py", "municipality/assemble.py", "parameters/__init__.py",
+     "experiment/plan.py", "rules/consent.py"],
+)  # fmt: skip
+def test_runs_have_another_name_when_what_lays_worlds_out_was_edited(
+    copy: Path, edited: str
+) -> None:
+    path = copy / edited
+    before = source_hash(copy, MADE_BY)
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert source_hash(copy, MADE_BY) != before == source_hash_here()
 
 
 def test_a_new_or_renamed_rule_gets_a_folder_of_its_own(copy: Path) -> None:
