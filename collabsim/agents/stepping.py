@@ -76,6 +76,7 @@ def step_month(model: WorldModel, month: int) -> None:
             _leave(model, phase, month)
         else:
             _carry_out(model, phase, month)
+    model.world.run[0]["month"] = month + 1
 
 
 def _leave(model: WorldModel, phase: Phase, month: int) -> None:

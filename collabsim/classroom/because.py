@@ -75,22 +75,33 @@ def explain_stops(
     Returns:
         Explanations by row of the pilot.
     """
-    run = months.run
-    log = LogOfDraws(run)
+    log = LogOfDraws(months.run)
     finished = dict(with_lever or {})
-    found = {}
-    for pilot in range(len(run.pilots)):
-        if end_event(run, pilot) < 0:
-            continue
-        verdicts = []
-        for cause in candidates(months, log, pilot):
-            if cause.lever and cause.lever not in finished:
-                finished[cause.lever] = replay(run, cause)
-            other = finished[cause.lever] if cause.lever else replay(run, cause)
-            verdicts.append(judge(run, pilot, cause, other))
-        verdicts.sort(key=lambda verdict: not verdict.because)
-        found[pilot] = Explanation(pilot, after_money(run, pilot), tuple(verdicts))
-    return found
+    pilots = range(len(months.run.pilots))
+    explained = ((pilot, _explained(months, log, pilot, finished)) for pilot in pilots)
+    return {pilot: one for pilot, one in explained if one is not None}
+
+
+def explain_stop(months: Months, pilot: int) -> Explanation | None:
+    """The same for one pilot; None where it did not stop."""
+    return _explained(months, LogOfDraws(months.run), pilot, {})
+
+
+def _explained(
+    months: Months, log: LogOfDraws, pilot: int, finished: dict[str, Run]
+) -> Explanation | None:
+    """Why one pilot stopped. Worlds with one more lever on are kept in ``finished``."""
+    run = months.run
+    if end_event(run, pilot) < 0:
+        return None
+    verdicts = []
+    for cause in candidates(months, log, pilot):
+        if cause.lever and cause.lever not in finished:
+            finished[cause.lever] = replay(run, cause)
+        other = finished[cause.lever] if cause.lever else replay(run, cause)
+        verdicts.append(judge(run, pilot, cause, other))
+    verdicts.sort(key=lambda verdict: not verdict.because)
+    return Explanation(pilot, after_money(run, pilot), tuple(verdicts))
 
 
 def check(run: Run, pilot: int, cause: Cause) -> Verdict:

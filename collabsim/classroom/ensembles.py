@@ -119,14 +119,31 @@ def ensembles(
 
 
 def summary(plan: Blueprint, seed: int, replications: int, *, one_by_one: bool) -> Json:
-    """What many replications of one municipality gave.
+    """What many replications of one municipality gave; see :func:`summary_of`."""
+    sums = sums_of(plan, seed, replications)
+    return summary_of(sums, plan.populations[0], one_by_one=one_by_one)
+
+
+def sums_of(
+    plan: Blueprint, seed: int, replications: int, *, first: int = 0, workers: int | None = None
+) -> pd.DataFrame:
+    """Run replications of one municipality from ``first`` on; a row of sums for each.
+
+    Rows of several calls, put one after the other, are those of one call.
+    """
+    runs = run_many(plan, seed, replications, first=first, workers=workers)
+    return run_sums(pilots_frame(runs), range(first, first + replications))
+
+
+def summary_of(sums: pd.DataFrame, population: int, *, one_by_one: bool) -> Json:
+    """What the sums of many replications say.
 
     Shares and rates are ``[value, low, high]`` with 95 % intervals, null where
     nothing was observed. A histogram counts replications by the share of their
     observed pilots that were delivering; replications without any are counted
     apart.
     """
-    sums = run_sums(pilots_frame(run_many(plan, seed, replications)), range(replications))
+    replications = len(sums)
     observed = {h: _column(sums, f"observed_{h}") for h in HORIZONS}
     delivering = {h: _column(sums, f"delivering_{h}") for h in HORIZONS}
     alive = {h: _column(sums, f"alive_{h}") for h in HORIZONS}
@@ -143,7 +160,7 @@ def summary(plan: Blueprint, seed: int, replications: int, *, one_by_one: bool) 
         "users": _written(ratio_interval(_column(sums, "users_reached"), runs)),
         "started": _written(ratio_interval(_column(sums, "started"), runs)),
         "lasting_per_10000": _written(
-            ratio_interval(_column(sums, "lasting"), runs * plan.populations[0] / LASTING_PER)
+            ratio_interval(_column(sums, "lasting"), runs * population / LASTING_PER)
         ),
     }
     if one_by_one:

@@ -386,6 +386,3 @@ def _number(value: Value, language: str) -> str:
         return value
     decimals = next(d for d in (0, 1, 2) if d == 2 or round(value, d) == value)
     return number(float(value), language, decimals)
-
-
-_Pools, _world, _because = Pools, world_data, why_data

@@ -37,8 +37,8 @@ class BusyError(Exception):
 class Turnstile:
     """Lets a few through at once; the others wait in line, one of each client in turn.
 
-    What somebody waits for with a hand on a lever comes before long work, which never
-    takes the last place while there is more than one.
+    What somebody waits for with a hand on a lever comes before long work, which is done
+    in pieces and never takes the last place while there is more than one.
 
     For one event loop: nothing here is for two threads.
 
@@ -85,7 +85,7 @@ class Turnstile:
 
         Args:
             client: Whose turn it is.
-            long: Whether it is long work.
+            long: Whether it is a piece of long work.
 
         Raises:
             BusyError: the line is full.

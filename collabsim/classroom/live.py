@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
-from collabsim.classroom.because import Explanation, after_money, check
-from collabsim.classroom.causes import candidates
-from collabsim.classroom.ensembles import Sizes, playable_masks, summary
-from collabsim.classroom.event_draws import LogOfDraws
+import pandas as pd
+
+from collabsim.classroom.because import explain_stop
+from collabsim.classroom.ensembles import Sizes, playable_masks, summary_of, sums_of
 from collabsim.classroom.export_data import (
     PLACES,
     REPLICATION,
@@ -32,7 +33,6 @@ from collabsim.classroom.limits import Shelf
 from collabsim.classroom.packing import Pool
 from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.requests import EnsembleRequest, Setup, Side, WhyRequest, bounds
-from collabsim.classroom.stops import end_event
 from collabsim.classroom.stories import Storyteller
 from collabsim.classroom.twins import compare
 from collabsim.errors import UserError
@@ -48,7 +48,11 @@ Json = Any
 QUICK_REPLICATIONS = 30
 """Runs behind the first figures of a choice nobody has counted yet: the thirty of a class."""
 
+PIECE = 125
+"""Replications in a piece of long work: a fifth of a second."""
+
 KEPT_WORLDS_BYTES = 64 << 20
+KEPT_SUMS_BYTES = 32 << 20
 MOST_TELLINGS = 64
 """Worlds a storyteller tells before it forgets the stories it knows."""
 
@@ -93,6 +97,7 @@ class Live:
         self._plans = worlds(base)
         self._tellers = [_Teller(plan) for plan in self._plans]
         self._sides: Shelf[Side, Recording] = Shelf(KEPT_WORLDS_BYTES)
+        self._sums: Shelf[Any, pd.DataFrame] = Shelf(KEPT_SUMS_BYTES)
         masks = [mask for mask in playable_masks() if mask.bit_count() <= 1]
         self.data: Json = classroom_data(
             base, seed=seed, replication=replication,
@@ -166,13 +171,9 @@ class Live:
         months = self._recording(side).months
         if request.pilot >= len(months.run.pilots):
             raise NoPilotError
-        if end_event(months.run, request.pilot) < 0:
+        explanation = explain_stop(months, request.pilot)
+        if explanation is None:
             return {"because": None, "causes": []}
-        found = candidates(months, LogOfDraws(months.run), request.pilot)
-        verdicts = [check(months.run, request.pilot, cause) for cause in found]
-        verdicts.sort(key=lambda verdict: not verdict.because)
-        after = after_money(months.run, request.pilot)
-        explanation = Explanation(request.pilot, after, tuple(verdicts))
         causes = Pool()
         because = why_data(explanation, self._tellers[side.town].now().casts, causes)
         return {"because": because, "causes": causes.values}
@@ -180,6 +181,24 @@ class Live:
     def ensemble(self, request: EnsembleRequest) -> Json:
         """Figures over so many runs of the worlds of a setup, in the shape of the data."""
         return {"combinations": self._combinations(request, request.replications)}
+
+    def pieces(self, request: EnsembleRequest) -> Iterator[Callable[[], object]]:
+        """The work behind :meth:`ensemble`, cut up; what has been done is not done again there."""
+        for side in request.sides:
+            if self._known(side, mask_of(side.levers)) is None:
+                for first, count in _cut(request.replications):
+                    yield partial(self._piece, side, first, count)
+
+    def _piece(self, side: Side, first: int, count: int) -> pd.DataFrame:
+        """Sums of some replications of a world, made or kept."""
+        key = side.town, side.values, side.seed, first, count
+        kept = self._sums.get(key)
+        if kept is not None:
+            return kept
+        plan = plan_with(self._plans[side.town], dict(side.values))
+        made = sums_of(plan, side.seed, count, first=first, workers=1)
+        self._sums.put(key, made, int(made.memory_usage(deep=True).sum()))
+        return made
 
     def _recording(self, side: Side) -> Recording:
         """A world, made or kept."""
@@ -216,10 +235,9 @@ class Live:
                 mask,
                 {"mask": mask, "levers": list(side.levers), "municipalities": [None, None]},
             )
-            plan = plan_with(self._plans[side.town], dict(side.values))
-            one["municipalities"][side.town] = summary(
-                plan, side.seed, replications, one_by_one=True
-            )
+            sums = pd.concat([self._piece(side, *cut) for cut in _cut(replications)])
+            population = self._plans[side.town].populations[0]
+            one["municipalities"][side.town] = summary_of(sums, population, one_by_one=True)
         return list(found.values())
 
     def _known(self, side: Side, mask: int) -> Json:
@@ -262,6 +280,12 @@ def range_of(name: str) -> dict[str, float] | None:
     low, high = bounds(name)
     step = 1.0 if parameter.kind == "int" else 10.0 ** math.floor(math.log10((high - low) / 100))
     return {"low": low, "high": high, "step": step}
+
+
+def _cut(replications: int) -> list[tuple[int, int]]:
+    """Replications in pieces: the first of each and how many it has."""
+    starts = range(0, replications, PIECE)
+    return [(first, min(PIECE, replications - first)) for first in starts]
 
 
 def _twins(setup: Setup, recordings: Sequence[Recording]) -> list[Json]:

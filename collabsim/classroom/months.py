@@ -2,22 +2,22 @@
 
 The event log says what happened; a few things the page shows are states that
 no event names: on whose desk a case lies, how much project money is left, what
-a person was like when last read. They are read off runs that stop at the end
-of each month. A run knows nothing of its own length, so a shorter one is the
-beginning of the longer one, event by event.
+a person was like when last read. They are read off a second run with the same
+luck, which is stopped at the end of each month, looked at and let go on. A run
+knows nothing of its own length, so it is the same run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from collabsim.experiment.replicate import Run, run_one
-from collabsim.world.build import Blueprint
+from collabsim.engine.loop import run_world
+from collabsim.experiment.replicate import Run
 from collabsim.world.codes import State
 from collabsim.world.tables import SLOTS, World
 
@@ -84,17 +84,13 @@ def month_by_month(run: Run) -> Months:
     return Months(run, pilots, fund, income, tuple(desks), crowd.people())
 
 
-def shortened(plan: Blueprint, months: int) -> Blueprint:
-    """The same world, run for fewer months."""
-    table = plan.run.copy()
-    table["months"] = months
-    return replace(plan, run=table)
-
-
 def _month_ends(run: Run, months: int) -> Iterator[World]:
-    for month in range(1, months + 1):
-        plan = shortened(run.blueprint, month)
-        yield run_one(plan, run.seed, run.replication, keep_events=False).world
+    """One world again and again, a month older each time: what is kept of it has to be copied."""
+    world = run.blueprint.world(run.seed, run.replication, keep_events=False)
+    for length in range(1, months + 1):
+        world.run["months"] = length
+        run_world(world)
+        yield world
 
 
 def _desks(world: World, known: int) -> Desks:
@@ -128,8 +124,8 @@ class _Crowd:
                 self.gone.append(self._person(post))
             self.holder[post] = actors["holder"][post]
             self.first_month[post] = month
-            self.first[post] = actors[post]
-        self.before = actors
+            self.first[post] = actors[post].copy()
+        self.before = actors.copy()
 
     def _person(self, post: int) -> Person:
         return Person(post, int(self.first_month[post]), self.first[post], self.before[post])

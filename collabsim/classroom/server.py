@@ -8,7 +8,7 @@ receives and sends.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,12 +23,7 @@ import collabsim
 from collabsim.classroom.bodies import Body, answer, body_of, json_body
 from collabsim.classroom.headers import SecurityHeaders
 from collabsim.classroom.limits import BusyError, Shelf, Turnstile
-from collabsim.classroom.live import (
-    QUICK_REPLICATIONS,
-    Live,
-    NoPilotError,
-    UnshowableError,
-)
+from collabsim.classroom.live import Live, NoPilotError, UnshowableError
 from collabsim.classroom.page import PAGE_LANGUAGES, served_page, sources, static_file
 from collabsim.classroom.problems import problem
 from collabsim.classroom.requests import EnsembleRequest, Problem, Setup, WhyRequest
@@ -73,7 +68,11 @@ class _Service:
         self.live.close()
 
     async def answer(
-        self, request: Request, key: Hashable, make: Callable[[], Any], *, long: bool = False
+        self,
+        request: Request,
+        key: Hashable,
+        make: Callable[[], Any],
+        pieces: Iterable[Callable[[], object]] = (),
     ) -> Response:
         """Make an answer, or give one that was made for the same question.
 
@@ -83,7 +82,7 @@ class _Service:
             request: What was asked.
             key: All that the answer depends on.
             make: Makes it.
-            long: Whether that takes so long that others go first.
+            pieces: Long work that is to be done before, in turn with that of others.
         """
         client = request.client.host if request.client else ""
         with self.turnstile.asking(client):
@@ -91,16 +90,25 @@ class _Service:
             if body is None:
                 task = self._under_way.get(key)
                 if task is None:
-                    task = asyncio.create_task(self._make(client, key, make, long))
+                    task = asyncio.create_task(self._make(client, key, make, pieces))
                     self._under_way[key] = task
                     task.add_done_callback(lambda _: self._under_way.pop(key))
                 # Whoever goes away does not take the answer from the others.
                 body = await asyncio.shield(task)
         return answer(request, body)
 
-    async def _make(self, client: str, key: Hashable, make: Callable[[], Any], long: bool) -> Body:
-        async with self.turnstile.turn(client, long=long):
-            loop = asyncio.get_running_loop()
+    async def _make(
+        self,
+        client: str,
+        key: Hashable,
+        make: Callable[[], Any],
+        pieces: Iterable[Callable[[], object]],
+    ) -> Body:
+        loop = asyncio.get_running_loop()
+        for piece in pieces:
+            async with self.turnstile.turn(client, long=True):
+                await loop.run_in_executor(self._threads, piece)
+        async with self.turnstile.turn(client):
             body = await loop.run_in_executor(self._threads, lambda: json_body(make()))
         self._answers.put(key, body, len(body.packed))
         return body
@@ -194,12 +202,7 @@ def _add_questions(app: FastAPI, service: _Service) -> None:
     async def ensemble(request: Request, asked: EnsembleRequest) -> Response:
         """Figures over many runs with these levers."""
         key = "ensemble", asked.sides, asked.replications
-        return await service.answer(
-            request,
-            key,
-            lambda: live.ensemble(asked),
-            long=asked.replications > QUICK_REPLICATIONS,
-        )
+        return await service.answer(request, key, lambda: live.ensemble(asked), live.pieces(asked))
 
 
 def _add_problems(app: FastAPI) -> None:

@@ -131,13 +131,14 @@ def last_phases(w: World, month: int) -> None:
 
 @inner
 def run_months(w: World) -> None:
-    """A whole run, every phase of every month in order; stops early if a table was too small."""
+    """The months still to come, every phase in order; stops early if a table was too small."""
     run = w.run[0]
-    for month in range(run.months):
+    for month in range(run.month, run.months):
         first_phases(w, month)
         middle_phases(w, month)
         case_phases(w, month)
         last_phases(w, month)
+        run.month = month + 1
         if run.overflow != 0:
             return
 
@@ -164,5 +165,5 @@ def run_block(w: World, block: Block) -> None:
 
 
 def run_world(w: World) -> None:
-    """Run one world that was laid out for it; the compiled driver."""
+    """Run one world from the month it has come to; the compiled driver."""
     run_block(w, NO_BLOCK)

@@ -69,6 +69,7 @@ RUN = Table(
     "One row: what holds for the whole run.",
     _fields(
         ("months", _I, "months", "length of the run"),
+        ("month", _I, "month", "month that comes next"),
         ("proposal_months", _I, "months", "proposals come before this month"),
         ("region", _I, "0/1", "entrepreneurs choose where to go"),
         ("n_pilots", _I, "pilots", "rows used in the pilot table"),

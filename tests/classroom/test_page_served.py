@@ -27,14 +27,21 @@ class StandIn:
     data: dict
     asked: list[tuple[str, dict]] = field(default_factory=list)
     broken: bool = False
+    busy: int = 0
+    """How many times it still says that it has too much to do."""
 
     def answer(self, route):
         path = urlsplit(route.request.url).path.removeprefix("/school/")
         if route.request.method == "POST":
             self.asked.append((path, route.request.post_data_json))
             if self.broken:
-                problem = {"texts": {"nb": "Tjeneren er opptatt.", "en": "The server is busy."}}
-                route.fulfill(status=503, json=problem)
+                problem = {"texts": {"nb": "Noe gikk galt.", "en": "Something went wrong."}}
+                route.fulfill(status=500, json=problem)
+            elif self.busy:
+                self.busy -= 1
+                told = {"nb": "Tjeneren er opptatt.", "en": "The server is busy."}
+                status = 503 if self.busy % 2 else 429
+                route.fulfill(status=status, json={"texts": told, "retry_after": 1})
             else:
                 route.fulfill(json=getattr(self, path.removeprefix("api/"))())
         elif path == "":
@@ -182,5 +189,28 @@ def test_a_server_that_cannot_answer_is_said_in_its_own_words(served):
     server.broken = True
     opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
     opened.until("document.querySelector('#panel [role=alert]') !== null")
-    assert opened.page.inner_text("#panel [role=alert]") == "Tjeneren er opptatt."
+    assert opened.page.inner_text("#panel [role=alert]") == "Noe gikk galt."
     assert opened.run("return app.worlds.length") == 2
+    assert len(server.bodies("api/twins")) == 1, "what went wrong is not asked again"
+
+
+def test_a_busy_server_is_asked_again_and_the_page_says_that_it_waits(served):
+    opened, server = served
+    server.busy = 2
+    opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
+    said = "document.querySelector('#panel [role=status]')?.innerText"
+    opened.until(f"{said} === 'Tjeneren er opptatt.'")
+    opened.until("app.onlyCounted.length === 0")
+    first, *again = server.bodies("api/twins")
+    assert again == [first, first]
+    assert opened.run("return document.querySelector('#panel [role=alert]')") is None
+
+
+def test_who_chooses_anew_while_the_server_is_busy_is_answered_for_the_new_choice(served):
+    opened, server = served
+    server.busy = 1
+    opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
+    opened.until("document.querySelector('#panel [role=status]')?.innerText.endsWith('opptatt.')")
+    opened.run("app.change({ levers: ['horizon'] })")
+    opened.until("!app.setup.waiting && app.onlyCounted.length === 0")
+    assert [body["levers"] for body in server.bodies("api/twins")] == [["mandate"], ["horizon"]]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from collabsim.classroom.event_draws import EventRow, LogOfDraws
 from collabsim.classroom.hierarchy import hierarchy
-from collabsim.classroom.months import month_by_month, shortened, waited_months
+from collabsim.classroom.months import month_by_month, waited_months
 from collabsim.classroom.recording import EVENT_COLUMNS, patience_months, record
 from collabsim.classroom.stops import end_event, state_at, stop_event
 from collabsim.errors import UserError
@@ -26,6 +26,13 @@ from tests.classroom.small_worlds import KEYS, base_plans, finished, months, pla
 from tests.runs import log
 
 PLACES = pytest.mark.parametrize("place", [0, 1], ids=KEYS)
+
+
+def shortened(whole, months):
+    """The same world, run for fewer months."""
+    table = whole.run.copy()
+    table["months"] = months
+    return replace(whole, run=table)
 
 
 @given(place=st.sampled_from([0, 1]), seed=st.integers(0, 50), length=st.integers(1, 120))
@@ -222,3 +229,18 @@ def test_following_a_run_changes_nothing():
     before = log(run)
     month_by_month(run)
     assert log(run) == before == log(run_one(plan(1), 11, 0))
+
+
+@pytest.mark.parametrize("length", [1, 14, 37, 61, 120])
+@PLACES
+def test_the_end_of_a_month_is_what_a_run_of_that_length_ends_with(place, length):
+    followed = months(place, 302, 0)
+    part = run_one(shortened(plan(place), length), followed.run.seed, followed.run.replication)
+    known = len(part.pilots)
+    for name, column in followed.pilots.items():
+        assert column[length - 1, :known].tolist() == part.pilots[name].tolist()
+        assert not column[length - 1, known:].any()
+    assert followed.fund_nok[length - 1] == part.world.town[0]["fund_nok"]
+    earned = part.world.entrepreneur
+    income = earned["project_income_nok"] + earned["contract_income_nok"]
+    assert followed.income_nok[length - 1].tolist() == income.tolist()

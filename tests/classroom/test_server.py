@@ -13,7 +13,7 @@ from collabsim.classroom.headers import SECURITY_HEADERS
 from collabsim.classroom.levers import LEVERS
 from collabsim.classroom.live import Live, range_of
 from collabsim.classroom.page import PAGE_LANGUAGES, sources
-from collabsim.classroom.requests import LARGEST_SEED, Setup, bounds
+from collabsim.classroom.requests import LARGEST_SEED, EnsembleRequest, Setup, bounds
 from collabsim.language import text
 from collabsim.parameters import PARAMETERS
 from tests.classroom.served import app, ask, live, new_app, post, pupil, setup, written
@@ -323,6 +323,17 @@ def test_the_figures_of_the_page_are_those_of_its_data():
     answer = post("/api/ensemble", setup(levers=["guide"], replications=5)).json()
     assert len(answer["combinations"]) == 2
     assert all(one in known for one in answer["combinations"])
+
+
+def test_figures_made_in_pieces_are_those_made_at_once(monkeypatch):
+    service = live()
+    asked = EnsembleRequest.model_validate(setup(seed=41, replications=11))
+    whole = service.ensemble(asked)
+    monkeypatch.setattr("collabsim.classroom.live.PIECE", 4)
+    assert len(list(service.pieces(asked))) == 6
+    for piece in service.pieces(asked):
+        piece()
+    assert service.ensemble(asked) == whole
 
 
 def test_written_is_what_is_sent():

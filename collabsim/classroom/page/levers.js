@@ -13,6 +13,11 @@ const MEASURES = [
   ["users", (e) => e.users, "whole"],
 ];
 
+/** What is said while the server is asked: what it told, or that it is at work. */
+function waitingWords(told, words) {
+  return told === true ? words.text("levers_panel.waiting") : told;
+}
+
 export class LeversPanel {
   #app;
 
@@ -75,7 +80,7 @@ export class LeversPanel {
             }),
           )
         : null,
-      setup.waiting ? html("p", { role: "status" }, words.text("levers_panel.waiting")) : null,
+      setup.waiting ? html("p", { role: "status" }, waitingWords(setup.waiting, words)) : null,
       setup.failed ? html("p", { role: "alert" }, setup.failed) : null,
       html(
         "h3",

@@ -4,6 +4,19 @@ import { openRecording } from "./recording.js";
 
 const PATIENCE = 250;
 const MANY_RUNS = 1000;
+const BUSY = new Set([429, 503]);
+const MOST_TRIES = 20;
+
+/** Wait, unless it is given up meanwhile. */
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
 
 export class Live {
   #app;
@@ -29,18 +42,24 @@ export class Live {
     return { twin, town, levers, values: values ?? {}, ...this.#app.luck };
   }
 
-  async #post(address, body, signal) {
-    const answer = await fetch(address, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      signal,
-    });
-    if (answer.ok) return answer.json();
-    const problem = await answer.json().catch(() => ({}));
-    throw new Error(
-      problem.texts?.[this.#app.words.language] ?? this.#app.words.text("levers_panel.failed"),
-    );
+  /** Ask the server. Where it has too much to do, say so with `busy` and ask again when it says. */
+  async #post(address, body, { signal, busy } = {}) {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await fetch(address, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+        signal,
+      });
+      if (answer.ok) return answer.json();
+      const problem = await answer.json().catch(() => ({}));
+      const words = this.#app.words;
+      const told = problem.texts?.[words.language] ?? words.text("levers_panel.failed");
+      if (!BUSY.has(answer.status) || tries === MOST_TRIES) throw new Error(told);
+      busy?.(told);
+      // Not all in the same moment again: a class was told to wait in the same second.
+      await pause(1000 * (problem.retry_after ?? 1) * (1 + Math.random()), signal);
+    }
   }
 
   async #ask() {
@@ -49,14 +68,15 @@ export class Live {
     this.#running?.abort();
     this.#running = new AbortController();
     const { signal } = this.#running;
+    const how = { signal, busy: (told) => app.change({ waiting: told }) };
     app.change({ waiting: app.needsWorlds || app.needsFigures, failed: null });
     try {
       if (app.needsWorlds)
-        app.setLive(key, openRecording(await this.#post("api/twins", this.#setup, signal)));
+        app.setLive(key, openRecording(await this.#post("api/twins", this.#setup, how)));
       app.change({ waiting: false });
       if (!app.needsFigures) return;
       const asked = { ...this.#setup, replications: MANY_RUNS };
-      const { combinations } = await this.#post("api/ensemble", asked, signal);
+      const { combinations } = await this.#post("api/ensemble", asked, how);
       app.setFigures(key, combinations);
     } catch (problem) {
       if (problem.name !== "AbortError") app.change({ waiting: false, failed: problem.message });
