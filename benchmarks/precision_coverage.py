@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import stats
 
-from collabsim.experiment.clustered import Bounds, FloatArray, difference_bounds, share_bounds
+from collabsim.experiment.design.precision import IntArray, Precision, next_looks
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.precision import IntArray, Precision, next_looks
 from collabsim.experiment.replicate import Histories, run_many
+from collabsim.experiment.shares import Bounds, FloatArray, difference_bounds, share_bounds
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import State
 

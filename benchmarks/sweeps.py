@@ -8,13 +8,13 @@ from pathlib import Path
 from distributed import LocalCluster
 
 from benchmarks.pairs import Figure, in_turn, seconds, times
-from collabsim.experiment.compute import compute_part
-from collabsim.experiment.coordinate import Means, run_sweep, runs_in_a_part
+from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.drivers import COMPILED
-from collabsim.experiment.headline import Headline
-from collabsim.experiment.parts import PartJob, Setting, job_of, plan_round
-from collabsim.experiment.rounds import rounds
-from collabsim.experiment.sweep import Sweep, make_sweep
+from collabsim.experiment.running.compute import compute_part
+from collabsim.experiment.running.coordinate import Means, run_sweep, runs_in_a_part
+from collabsim.experiment.running.headline import Headline
+from collabsim.experiment.running.rounds import rounds
+from collabsim.experiment.store.parts import PartJob, Setting, job_of, plan_round
 from collabsim.scenario import load_scenario
 
 PAIRS = 5

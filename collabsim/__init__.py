@@ -9,7 +9,7 @@ Public names:
 * :func:`explain`: the history of one pilot in plain sentences
 * :func:`load_sweep`, :func:`make_sweep`: many scenarios at once, from a file or from Python
 * :func:`sweep`, :func:`resume`, :func:`replay`: run them into a folder, go on after an
-  interruption, make one run again; :func:`run_sweep`, :func:`resume_sweep`: without a word
+  interruption, make one run again
 * :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
   :func:`sensitivity` read it
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from collabsim.api import Simulation, compare, hierarchy_of, replicate, simulate
     from collabsim.batch import mesa_batch_run
     from collabsim.errors import UserError
-    from collabsim.experiment.coordinate import resume_sweep, run_sweep
-    from collabsim.experiment.sweep import Sweep, make_sweep
-    from collabsim.experiment.sweep_files import load_sweep
+    from collabsim.experiment.design.sweep import Sweep, make_sweep
+    from collabsim.experiment.design.sweep_files import load_sweep
     from collabsim.measures.results import Results
     from collabsim.model import PilotTrapModel
     from collabsim.municipality.norway import find_municipality
@@ -54,7 +53,7 @@ _PLACES = {
     "Rulebook": "collabsim.rulebook",
     "Scenario": "collabsim.scenario",
     "Simulation": "collabsim.api",
-    "Sweep": "collabsim.experiment.sweep",
+    "Sweep": "collabsim.experiment.design.sweep",
     "UserError": "collabsim.errors",
     "cell_contrasts": "collabsim.analysis.contrasts",
     "cell_table": "collabsim.analysis.cell_table",
@@ -64,14 +63,12 @@ _PLACES = {
     "find_municipality": "collabsim.municipality.norway",
     "hierarchy_of": "collabsim.api",
     "load_scenario": "collabsim.scenario",
-    "load_sweep": "collabsim.experiment.sweep_files",
-    "make_sweep": "collabsim.experiment.sweep",
+    "load_sweep": "collabsim.experiment.design.sweep_files",
+    "make_sweep": "collabsim.experiment.design.sweep",
     "mesa_batch_run": "collabsim.batch",
     "replay": "collabsim.report.sweeping",
     "replicate": "collabsim.api",
     "resume": "collabsim.report.sweeping",
-    "resume_sweep": "collabsim.experiment.coordinate",
-    "run_sweep": "collabsim.experiment.coordinate",
     "sensitivity": "collabsim.analysis.sensitivity",
     "simulate": "collabsim.api",
     "sweep": "collabsim.report.sweeping",
@@ -100,8 +97,6 @@ __all__ = [
     "replay",
     "replicate",
     "resume",
-    "resume_sweep",
-    "run_sweep",
     "sensitivity",
     "simulate",
     "sweep",

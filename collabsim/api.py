@@ -90,7 +90,7 @@ def municipality_range(
     Args:
         what: name or number of the municipality.
         scenario: where the values that are not swept are taken from.
-        points: sets of values to try (see ``collabsim.experiment.region_of_values``).
+        points: sets of values to try (see ``collabsim.experiment.design.region_of_values``).
         replications: replications at each.
         seed: seed of the points and of the runs.
 
@@ -98,7 +98,7 @@ def municipality_range(
         UserError: no such municipality, or no point meets the calibration bands.
     """
     from collabsim.analysis.range_for_one import range_for_one
-    from collabsim.experiment.region_of_values import points as make_points
+    from collabsim.experiment.design.region_of_values import points as make_points
     from collabsim.municipality.norway import find_municipality
 
     resolved = as_scenario(scenario)

@@ -9,12 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from collabsim.experiment.columns import Block, to_table
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.parts import Failure, PartPlan, Share, run_name
+from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import Histories, run_many
-from collabsim.experiment.sweep import Sweep, make_sweep
+from collabsim.experiment.store.columns import Block, to_table
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.parts import Failure, PartPlan, Share, run_name
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.build import Blueprint
 from tests.runs import SHORT

@@ -8,7 +8,7 @@ import pandas as pd
 
 from collabsim.analysis.intervals import Term, difference_interval
 from collabsim.errors import UserError
-from collabsim.experiment.sweep import Sweep
+from collabsim.experiment.design.sweep import Sweep
 from collabsim.measures.course import HORIZONS
 from collabsim.measures.results import Results
 

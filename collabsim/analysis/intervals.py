@@ -3,16 +3,17 @@
 The unit that is drawn independently is the replication, not the pilot: its
 pilots meet the same people, queues and purses. All functions work on sums per
 replication, shape ``(..., R)`` with replications last, and are vectorised over
-the leading axes. A share is a ratio of sums, its variance that of the
+the leading axes. Shares and their differences have the intervals of
+:mod:`collabsim.experiment.shares`. Of other ratios the variance is that of the
 linearised ratio with each replication's residual inflated by its leverage
 (which equals the delete-one-replication jackknife and keeps few replications
-safe), its quantile Student's t with ``R - 1`` degrees of freedom.
+safe), the quantile Student's t with ``R - 1`` degrees of freedom.
 
 These intervals say how far chance in the runs reaches. They shrink with more
 replications and say nothing about how uncertain the assumptions are.
 
 Sources: Cochran (1977) Sampling Techniques, ch. 6; Bell & McCaffrey (2002)
-for the leverage correction; Korn & Graubard (1998) for bounded shares.
+for the leverage correction.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
+
+from collabsim.experiment.shares import Bounds, difference_bounds, share_bounds
 
 LEVEL = 0.95
 DRAWS = 2000
@@ -92,11 +95,11 @@ def rate_interval(numerators: ArrayLike, denominators: ArrayLike, level: float =
 def share_interval(
     numerators: ArrayLike, denominators: ArrayLike, level: float = LEVEL
 ) -> Interval:
-    """Interval for a share: computed on the logit scale, so it stays within 0 and 1.
+    """Interval for a share, that of :func:`collabsim.experiment.shares.share_bounds`.
 
-    Where all replications agree on 0 or on 1 there is no variance to go by. The
-    bound is then the exact binomial one with each replication that had a pilot
-    counted as a single observation, the least that can have been learnt.
+    What a table says is what a sweep stopped at. Where all replications agree on 0
+    or on 1 it is as wide as what so many can have missed, given that their pilots
+    may belong together.
 
     Args:
         numerators: Pilots with the property per replication, ``(..., R)``.
@@ -107,22 +110,7 @@ def share_interval(
         Share and interval, shape ``(...)``; from 0 to 1 with one replication.
     """
     y, x = _pair(numerators, denominators)
-    share, deviations = _linearised(y, x)
-    informative = _informative(x)
-    half = _quantile(informative, level) * _standard_error(deviations)
-    inner = (share > 0) & (share < 1)
-    slope = np.where(inner, share * (1 - share), 1.0)
-    centre = np.log(np.where(inner, share, 0.5) / np.where(inner, 1 - share, 0.5))
-    low = 1 / (1 + np.exp(-(centre - half / slope)))
-    high = 1 / (1 + np.exp(-(centre + half / slope)))
-    least = _unseen(informative, level)
-    low = np.where(inner, low, np.where(share == 0, 0.0, 1 - least))
-    high = np.where(inner, high, np.where(share == 1, 1.0, least))
-    alone = informative < 2
-    known = ~np.isnan(share)
-    low = np.where(known, np.where(alone, 0.0, low), np.nan)
-    high = np.where(known, np.where(alone, 1.0, high), np.nan)
-    return Interval(share, low, high)
+    return _known(share_bounds(x, y, level))
 
 
 def contrast_interval(terms: Sequence[Term], level: float = LEVEL) -> Interval:
@@ -151,8 +139,9 @@ def contrast_interval(terms: Sequence[Term], level: float = LEVEL) -> Interval:
 def difference_interval(first: Term, second: Term, level: float = LEVEL) -> Interval:
     """Paired interval for ``first`` minus ``second``, both of them shares.
 
-    The interval stays within -1 and 1. Where no replication shows any variation
-    it is as wide as what that many replications can have missed.
+    That of :func:`collabsim.experiment.shares.difference_bounds`: it stays within -1
+    and 1, and is as wide as what so many replications can have missed where none of
+    them shows any variation.
 
     Args:
         first: Sums of the first share (its weight is not read).
@@ -161,16 +150,12 @@ def difference_interval(first: Term, second: Term, level: float = LEVEL) -> Inte
 
     Returns:
         Difference and interval, shape ``(...)``.
+
+    Raises:
+        ValueError: The two do not have the same number of replications.
     """
-    terms = [first._replace(weight=1.0), second._replace(weight=-1.0)]
-    value, low, high = contrast_interval(terms, level)
-    informative = _least_informative(terms)
-    flat = np.isclose(low, high, rtol=0, atol=1e-12)
-    least = _unseen(informative, level)
-    low, high = np.where(flat, value - least, low), np.where(flat, value + least, high)
-    alone = (informative < 2) & ~np.isnan(value)
-    low, high = np.where(alone, -1.0, low), np.where(alone, 1.0, high)
-    return Interval(value, np.clip(low, -1, 1), np.clip(high, -1, 1))
+    one, other = ((x, y) for y, x in _pairs([first, second]))
+    return _known(difference_bounds(one, other, level))
 
 
 def linearised_contrast(terms: Sequence[Term]) -> tuple[FloatArray, FloatArray]:
@@ -183,10 +168,7 @@ def linearised_contrast(terms: Sequence[Term]) -> tuple[FloatArray, FloatArray]:
         The value, shape ``(...)``, and the influences, shape ``(..., R)``, on
         the scale of the value: their squares add up to its variance.
     """
-    pairs = [_pair(term.numerators, term.denominators) for term in terms]
-    if len({y.shape[-1] for y, _ in pairs}) != 1:
-        raise ValueError("a paired contrast needs the same replications in every term")
-    parts = [_linearised(y, x) for y, x in pairs]
+    parts = [_linearised(y, x) for y, x in _pairs(terms)]
     value: FloatArray = sum(
         (term.weight * part[0] for term, part in zip(terms, parts, strict=True)),
         start=np.zeros(()),
@@ -248,6 +230,14 @@ def percentile_bounds(
     return np.where(gone, np.nan, bounds[0]), np.where(gone, np.nan, bounds[1])
 
 
+def _known(found: Bounds) -> Interval:
+    """The same; no interval where there was nothing to divide by."""
+    unknown = np.isnan(found.point)
+    return Interval(
+        found.point, np.where(unknown, np.nan, found.low), np.where(unknown, np.nan, found.high)
+    )
+
+
 def _pair(numerators: ArrayLike, denominators: ArrayLike) -> tuple[FloatArray, FloatArray]:
     y, x = np.broadcast_arrays(
         np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
@@ -255,6 +245,13 @@ def _pair(numerators: ArrayLike, denominators: ArrayLike) -> tuple[FloatArray, F
     if y.ndim == 0 or y.shape[-1] == 0:
         raise ValueError("an interval needs sums for at least one replication")
     return y, x
+
+
+def _pairs(terms: Sequence[Term]) -> list[tuple[FloatArray, FloatArray]]:
+    pairs = [_pair(term.numerators, term.denominators) for term in terms]
+    if len({y.shape[-1] for y, _ in pairs}) != 1:
+        raise ValueError("a paired contrast needs the same replications in every term")
+    return pairs
 
 
 def _divide(y: FloatArray, x: FloatArray) -> FloatArray:

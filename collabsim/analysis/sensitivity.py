@@ -15,8 +15,8 @@ import pandas as pd
 from SALib.analyze import morris, sobol
 
 from collabsim.errors import UserError
-from collabsim.experiment.designs import MORRIS_LEVELS
-from collabsim.experiment.sweep import Sweep
+from collabsim.experiment.design.designs import MORRIS_LEVELS
+from collabsim.experiment.design.sweep import Sweep
 from collabsim.measures.results import Results
 
 LEVEL = 0.95

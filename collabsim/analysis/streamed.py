@@ -9,7 +9,7 @@ import pandas as pd
 
 from collabsim.analysis.spreadsheets import canonical, norwegian_excel
 from collabsim.errors import UserError
-from collabsim.experiment.whole_file import replacing
+from collabsim.experiment.store.whole_file import replacing
 
 EXCEL_ROWS = 1_048_575
 """Rows a sheet of Excel can have beside the header."""

@@ -32,9 +32,9 @@ from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
 from collabsim.classroom.twins import TwinLog, compare
 from collabsim.errors import UserError
-from collabsim.experiment.parts import source_hash_here
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import processors
+from collabsim.experiment.store.parts import source_hash_here
 from collabsim.language import LANGUAGES, number, text
 from collabsim.measures.course import HORIZONS
 from collabsim.measures.meanings import MEANINGS, NUMBER_COLUMNS, Meaning

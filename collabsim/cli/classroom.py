@@ -94,7 +94,7 @@ def _export(file: Path, language: str) -> None:
     from collabsim.classroom.export_data import classroom_data
     from collabsim.classroom.packing import pack
     from collabsim.classroom.page import self_contained_page
-    from collabsim.experiment.whole_file import write_whole
+    from collabsim.experiment.store.whole_file import write_whole
     from collabsim.report.folder import check_writable
 
     if file.is_dir():

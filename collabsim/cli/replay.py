@@ -16,9 +16,9 @@ from collabsim.errors import UserError
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
-    from collabsim.experiment.folder import RunFolder
-    from collabsim.experiment.parts import Failure, RunId
-    from collabsim.experiment.replay import Replayed
+    from collabsim.experiment.running.replay import Replayed
+    from collabsim.experiment.store.folder import RunFolder
+    from collabsim.experiment.store.parts import Failure, RunId
 
 WIDTH = 100
 
@@ -55,8 +55,8 @@ def replay(
     hang_after: HangAfter = HANG_AFTER,
 ) -> None:
     """Make one run of a sweep again: to look at it closely, or to see how it fails."""
-    from collabsim.experiment.folder import RunFolder
-    from collabsim.experiment.replay import failure_of, find_run
+    from collabsim.experiment.running.replay import failure_of, find_run
+    from collabsim.experiment.store.folder import RunFolder
     from collabsim.report.folder import check_writable
 
     language = language_of(ctx)
@@ -116,7 +116,7 @@ def _made(
         UserError: it cannot be made here.
         typer.Exit: it failed.
     """
-    from collabsim.experiment.replay import LostRunError, replay_run
+    from collabsim.experiment.running.replay import LostRunError, replay_run
 
     try:
         return replay_run(folder, run, driver=driver, hang_after=hang_after)

@@ -14,7 +14,7 @@ from collabsim.cli.sweep_progress import shown
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
-    from collabsim.experiment.coordinate import Means, SweepEnd
+    from collabsim.experiment.running.coordinate import Means, SweepEnd
 
 FAILED = 1
 INTERRUPTED = 130
@@ -96,8 +96,8 @@ def sweep(
     hang_after: HangAfter = HANG_AFTER,
 ) -> None:
     """Run every cell of a sweep; stopped anywhere, it can go on from there."""
-    from collabsim.experiment.coordinate import run_sweep
-    from collabsim.experiment.sweep_files import load_sweep
+    from collabsim.experiment.design.sweep_files import load_sweep
+    from collabsim.experiment.running.coordinate import run_sweep
     from collabsim.report.folder import folder_name
 
     language = language_of(ctx)
@@ -119,8 +119,8 @@ def resume(
     hang_after: HangAfter = HANG_AFTER,
 ) -> None:
     """Go on with a sweep that was interrupted, however it was."""
-    from collabsim.experiment.coordinate import resume_sweep
-    from collabsim.experiment.folder import RunFolder
+    from collabsim.experiment.running.coordinate import resume_sweep
+    from collabsim.experiment.store.folder import RunFolder
 
     language = language_of(ctx)
     manifest = RunFolder.open(folder).manifest
@@ -134,7 +134,7 @@ def resume(
 def _means(
     executor: ExecutorName | None, workers: int | None, scheduler: str | None, hang_after: float
 ) -> Means:
-    from collabsim.experiment.coordinate import Means
+    from collabsim.experiment.running.coordinate import Means
 
     return Means(None if executor is None else executor.value, workers, scheduler, hang_after)
 
@@ -154,7 +154,7 @@ def _finish(end: SweepEnd, language: str) -> None:
     Raises:
         typer.Exit: it was interrupted, or runs failed.
     """
-    from collabsim.experiment.headline import SHOWN_AT
+    from collabsim.experiment.running.headline import SHOWN_AT
     from collabsim.report.progress import estimate_rows
 
     if end.stopped:
@@ -195,7 +195,7 @@ def _finish(end: SweepEnd, language: str) -> None:
 
 def _list_failures(path: Path, language: str) -> None:
     """The runs that failed, each with the command that makes it again."""
-    from collabsim.experiment.folder import RunFolder
+    from collabsim.experiment.store.folder import RunFolder
     from collabsim.report.progress import world_label
 
     folder = RunFolder.open(path)

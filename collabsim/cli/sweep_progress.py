@@ -12,7 +12,7 @@ from collabsim.language import text
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from collabsim.experiment.coordinate import Progress
+    from collabsim.experiment.running.coordinate import Progress
 
 SECONDS_BETWEEN_LINES = 30.0
 """How often a line is written where there is no terminal, such as a log of a cluster."""

@@ -11,19 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from collabsim.errors import UserError
-from collabsim.experiment.columns import SCHEMA
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.manifest import Manifest
-from collabsim.experiment.part_file import PartRecord
-from collabsim.experiment.parts import run_name
+from collabsim.experiment.store.columns import SCHEMA
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.manifest import Manifest
+from collabsim.experiment.store.part_file import PartRecord
+from collabsim.experiment.store.parts import run_name
 from collabsim.measures.views import PILOTS_VIEW, RUNS_VIEW, quoted
 
 VIEWS: tuple[str, ...] = ("pilots", "runs", "cells", "failures", "parameters")
@@ -86,17 +85,6 @@ class Database:
         )
         self._connection.execute(f"CREATE VIEW pilots AS {PILOTS_VIEW}")
         self._connection.execute(f"CREATE VIEW runs AS {RUNS_VIEW}")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def execute(self, query: str) -> None:
         """Do what a query says.

@@ -9,11 +9,12 @@ that restore what is stored, and no more.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from collabsim.errors import UserError
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.whole_file import replacing
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.whole_file import replacing
 from collabsim.measures.database import Database
 from collabsim.measures.views import PILOTS, quoted
 
@@ -66,7 +67,7 @@ def export_canonical(folder: RunFolder, path: Path, memory_mb: int | None = None
     tables = {path: pilots_query(), beside(path, "failures"): failures_query()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with Database(folder, memory_mb, spill=path.parent) as database:
+        with closing(Database(folder, memory_mb, spill=path.parent)) as database:
             for place, query in tables.items():
                 with replacing(place) as part:
                     database.execute(f"COPY ({query}) TO {quoted(str(part))} (FORMAT csv, HEADER)")

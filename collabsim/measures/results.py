@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from collabsim.errors import UserError
-from collabsim.experiment.folder import RunFolder
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.database import VIEWS, Database
 from collabsim.measures.export import export_canonical
 from collabsim.measures.views import PILOTS, named

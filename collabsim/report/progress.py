@@ -8,9 +8,9 @@ import time
 from typing import TextIO
 
 from collabsim.analysis.sentence import label
-from collabsim.experiment.coordinate import Progress
-from collabsim.experiment.headline import SHOWN_AT, RunningEstimate
 from collabsim.experiment.plan import is_region
+from collabsim.experiment.running.coordinate import Progress
+from collabsim.experiment.running.headline import SHOWN_AT, RunningEstimate
 from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
 from collabsim.scenario import Scenario
 

@@ -10,7 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from collabsim.errors import UserError
-from collabsim.experiment.coordinate import (
+from collabsim.experiment.design.sweep import Sweep
+from collabsim.experiment.design.sweep_files import load_sweep
+from collabsim.experiment.drivers import COMPILED
+from collabsim.experiment.replicate import Run
+from collabsim.experiment.running.coordinate import (
     HANG_AFTER,
     Means,
     Progress,
@@ -18,12 +22,8 @@ from collabsim.experiment.coordinate import (
     resume_sweep,
     run_sweep,
 )
-from collabsim.experiment.drivers import COMPILED
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.replay import find_run, replay_run
-from collabsim.experiment.replicate import Run
-from collabsim.experiment.sweep import Sweep
-from collabsim.experiment.sweep_files import load_sweep
+from collabsim.experiment.running.replay import find_run, replay_run
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.frames import events_frame, run_pilots_frame
 from collabsim.measures.results import Results
 from collabsim.report.progress import Printer

@@ -8,8 +8,8 @@ import pytest
 
 from collabsim.analysis.cell_table import cell_table
 from collabsim.analysis.tables import share_table
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.sweep import make_sweep
+from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.counts import run_sums
 from collabsim.measures.course import HORIZONS
 from collabsim.measures.results import Results

@@ -8,8 +8,8 @@ import pytest
 from collabsim.analysis.contrasts import cell_contrasts
 from collabsim.analysis.sensitivity import sensitivity
 from collabsim.errors import UserError
-from collabsim.experiment.coordinate import Means, run_sweep
-from collabsim.experiment.sweep import make_sweep
+from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.running.coordinate import Means, run_sweep
 from collabsim.measures.results import Results
 from collabsim.scenario import load_scenario
 from tests.runs import SHORT

@@ -18,6 +18,7 @@ from collabsim.analysis.intervals import (
     ratio_interval,
     share_interval,
 )
+from collabsim.experiment.shares import difference_bounds, share_bounds
 
 
 def clustered(repeats: int, clusters: int, truth: float, seed: int):
@@ -107,9 +108,20 @@ def test_a_share_of_none_or_all_still_has_an_interval() -> None:
     x = np.full(20, 10.0)
     none, every = share_interval(np.zeros(20), x), share_interval(x, x)
     assert (none.value, none.low) == (0, 0)
-    assert none.high == pytest.approx(1 - 0.025 ** (1 / 20))
+    # Between what 200 pilots can have missed that are drawn one by one, and what 20 can.
+    assert 1 - 0.025 ** (1 / 200) < none.high < 1 - 0.025 ** (1 / 20)
     assert (every.value, every.high) == (1, 1)
     assert every.low == pytest.approx(1 - none.high)
+
+
+def test_what_a_table_says_is_what_a_sweep_stops_at() -> None:
+    y, x = clustered(20, 40, 0.2, seed=5)
+    said, stopped = share_interval(y, x), share_bounds(x, y, 0.95)
+    assert np.array_equal(said, stopped)
+    first, second = paired(20, 30, seed=6)
+    said = difference_interval(first, second)
+    pairs = [(term.denominators, term.numerators) for term in (first, second)]
+    assert np.array_equal(said, difference_bounds(*pairs, 0.95))
 
 
 def test_one_replication_says_nothing_about_chance() -> None:
@@ -141,6 +153,8 @@ def test_a_rate_without_events_is_bounded_by_what_can_have_been_missed() -> None
 def test_terms_of_a_contrast_need_the_same_replications() -> None:
     with pytest.raises(ValueError, match="same replications"):
         contrast_interval([Term(1.0, [1.0, 2.0], [3.0, 3.0]), Term(-1.0, [1.0], [3.0])])
+    with pytest.raises(ValueError, match="same replications"):
+        difference_interval(Term(1.0, [1.0, 2.0], [3.0, 3.0]), Term(1.0, [1.0], [3.0]))
 
 
 def test_the_same_seed_redraws_the_same_replications() -> None:

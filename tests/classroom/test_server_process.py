@@ -100,18 +100,24 @@ def test_it_ends_while_a_reader_still_waits_for_an_answer(started):
 
 @posix
 def test_it_can_be_stopped_while_it_is_getting_ready():
-    process = subprocess.Popen(
-        [sys.executable, "-m", "collabsim", "classroom", "--port", "0", "--language", "en"],
+    # A shell that starts something in the background has it ignore Ctrl+C; here it must not.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = f"{heeding}; from collabsim.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", command, "classroom", "--port", "0", "--language", "en"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    first = process.stderr.readline()
-    if "Compiling" in first:
-        first = process.stderr.readline()
-    assert first == text("serving.worlds", "en") + "\n"
-    process.send_signal(signal.SIGINT)
-    _, complaints = process.communicate(timeout=60)
+    ) as process:
+        try:
+            first = process.stderr.readline()
+            if "Compiling" in first:
+                first = process.stderr.readline()
+            assert first == text("serving.worlds", "en") + "\n"
+            process.send_signal(signal.SIGINT)
+            _, complaints = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert "Traceback" not in complaints
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from collabsim.cli import app
 from collabsim.cli import results as results_command
 from collabsim.cli.query import ROWS_SHOWN, examples
-from collabsim.experiment.folder import RunFolder
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.results import Results
 from collabsim.measures.views import PILOTS
 from tests.run_folders import failure, filled, small_sweep

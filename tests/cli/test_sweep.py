@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from collabsim.cli import app
-from collabsim.experiment.folder import RunFolder
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.results import Results
 from tests.experiment.faulty_driver import DYING, HANGING
 from tests.experiment.sweeps import FAULTY, canonical, file_of, swept
@@ -136,7 +136,7 @@ def test_any_driver_replays_a_run_and_the_story_of_a_pilot_is_told(finished):
 
 
 def test_pilots_that_are_not_those_stored_are_said_so(finished, monkeypatch):
-    monkeypatch.setattr("collabsim.experiment.replay._as_stored", lambda *_: False)
+    monkeypatch.setattr("collabsim.experiment.running.replay._as_stored", lambda *_: False)
     told = collabsim("replay", finished, "1/3000/0")
     assert told.exit_code == 1
     assert "Its pilots are not those stored in the sweep." in told.stdout
@@ -198,7 +198,7 @@ def test_what_cannot_be_used_is_one_sentence_and_nothing_is_written(arguments, s
 
 
 def test_an_unreachable_scheduler_is_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("collabsim.experiment.executors.dask.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("collabsim.experiment.running.executors.dask.CONNECT_SECONDS", 1.0)
     told = collabsim("sweep", file_of(tmp_path), "--out", tmp_path / "run",
                      "--scheduler", "tcp://127.0.0.1:9")  # fmt: skip
     assert told.exit_code == 2
@@ -232,7 +232,7 @@ def test_on_a_terminal_a_bar_and_the_first_estimates_are_drawn(finished, capsys,
     from rich.console import Console
 
     from collabsim.cli.sweep_progress import shown
-    from collabsim.experiment.coordinate import resume_sweep
+    from collabsim.experiment.running.coordinate import resume_sweep
 
     class Terminal(Console):
         def __init__(self, **options):

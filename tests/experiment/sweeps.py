@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from collabsim.experiment.coordinate import Means, run_sweep
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.sweep import Sweep, make_sweep
+from collabsim.experiment.design.sweep import Sweep, make_sweep
+from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.export import export_canonical
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import Scenario, load_scenario

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from collabsim.experiment.columns import (
+from collabsim.experiment.replicate import Histories, run_many
+from collabsim.experiment.store.columns import (
     CHUNK,
     NOBODY,
     SCHEMA,
@@ -20,7 +21,6 @@ from collabsim.experiment.columns import (
     to_rows,
     to_table,
 )
-from collabsim.experiment.replicate import Histories, run_many
 from collabsim.measures.frames import pilots_frame
 from collabsim.world.tables import PILOT
 from tests.runs import SHORT, plan_for, plans

@@ -12,14 +12,14 @@ import time
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment import coordinate
-from collabsim.experiment.coordinate import Means, resume_sweep, run_sweep
-from collabsim.experiment.executors import CannotStartError
-from collabsim.experiment.executors.processes import Processes
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.headline import Headline
-from collabsim.experiment.parts import plan_round
-from collabsim.experiment.rounds import rounds
+from collabsim.experiment.running import coordinate
+from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.running.executors import CannotStartError
+from collabsim.experiment.running.executors.processes import Processes
+from collabsim.experiment.running.headline import Headline
+from collabsim.experiment.running.rounds import rounds
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.parts import plan_round
 from collabsim.measures.results import Results
 from tests.experiment.sweeps import FAULTY, canonical, small, swept
 
@@ -129,7 +129,7 @@ def test_a_damaged_part_is_made_again(finished, expected, tmp_path):
 
 
 def test_a_finished_sweep_has_nothing_to_resume(finished, monkeypatch):
-    monkeypatch.setattr("collabsim.experiment.executors.threads.Threads.start", None)
+    monkeypatch.setattr("collabsim.experiment.running.executors.threads.Threads.start", None)
     end = resume_sweep(finished, means=THREADS)
     assert (end.runs, end.failed, end.stopped) == (32, 0, False)
     assert len(end.estimates) == 2 * 4
@@ -165,11 +165,11 @@ def test_a_world_that_cannot_be_laid_out_is_a_failure_of_its_runs(tmp_path, monk
             raise UserError("the ground is too soft")
         return lay_out(scenario, world)
 
-    from collabsim.experiment import layouts
-    from collabsim.experiment.layouts import lay_out
+    from collabsim.experiment.running import layouts
+    from collabsim.experiment.running.layouts import lay_out
 
     monkeypatch.setattr(layouts, "lay_out", refusing)
-    monkeypatch.setattr("collabsim.experiment.compute.LAYOUTS", layouts.Layouts())
+    monkeypatch.setattr("collabsim.experiment.running.compute.LAYOUTS", layouts.Layouts())
     end = run_sweep(small(), tmp_path / "run", means=THREADS)
     failures = RunFolder.open(tmp_path / "run").failures()
     assert end.failed == 8
@@ -281,11 +281,11 @@ def test_a_folder_of_other_rules_or_another_layout_of_parts_is_not_gone_on_with(
     folder = tmp_path / "run"
     shutil.copytree(finished, folder)
     min(folder.glob("parts/*.parquet")).unlink()
-    monkeypatch.setattr("collabsim.experiment.parts.PARTS", 3)
+    monkeypatch.setattr("collabsim.experiment.store.parts.PARTS", 3)
     with pytest.raises(UserError, match="divides sweeps in another way"):
         resume_sweep(folder, means=THREADS)
     monkeypatch.undo()
-    monkeypatch.setattr("collabsim.experiment.folder.source_hash_here", lambda: "others")
+    monkeypatch.setattr("collabsim.experiment.store.folder.source_hash_here", lambda: "others")
     with pytest.raises(UserError, match="other rules"):
         resume_sweep(folder, means=THREADS)
 

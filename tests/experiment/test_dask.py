@@ -16,11 +16,11 @@ import distributed
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.coordinate import Means, resume_sweep, run_sweep
-from collabsim.experiment.executors import dask as module
-from collabsim.experiment.executors.dask import Dask
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.parts import source_hash_here
+from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.running.executors import dask as module
+from collabsim.experiment.running.executors.dask import Dask
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.parts import source_hash_here
 from tests.experiment.faulty_driver import HANGING
 from tests.experiment.sweeps import CHECKOUT, FAULTY, canonical, small, swept
 from tests.experiment.test_coordinate import Interrupting

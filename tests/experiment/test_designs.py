@@ -15,7 +15,7 @@ from SALib.analyze import sobol as sobol_analysis
 from scipy.stats import qmc
 
 from collabsim.errors import UserError
-from collabsim.experiment.designs import (
+from collabsim.experiment.design.designs import (
     MORRIS_LEVELS,
     SAMPLED,
     grid,
@@ -25,7 +25,7 @@ from collabsim.experiment.designs import (
     saltelli,
     sobol,
 )
-from collabsim.experiment.varied import POPULATION, Varied
+from collabsim.experiment.design.varied import POPULATION, Varied
 from collabsim.parameters import PARAMETERS
 
 SHARE = Varied("useful_share", "uncertainty", low=0.2, high=0.7)

@@ -13,15 +13,15 @@ import psutil
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.compute import compute_part
-from collabsim.experiment.coordinate import Means, run_sweep
-from collabsim.experiment.executors import executor_of_name, usual_executor
-from collabsim.experiment.executors.processes import Processes
-from collabsim.experiment.executors.threads import Threads
-from collabsim.experiment.executors.without_program import without_main_module
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.gathering import ERRORS
-from collabsim.experiment.parts import (
+from collabsim.experiment.running.compute import compute_part
+from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.running.executors import executor_of_name, usual_executor
+from collabsim.experiment.running.executors.processes import Processes
+from collabsim.experiment.running.executors.threads import Threads
+from collabsim.experiment.running.executors.without_program import without_main_module
+from collabsim.experiment.running.gathering import ERRORS
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.parts import (
     Lost,
     PartAnswer,
     PartPlan,
@@ -95,7 +95,7 @@ def test_a_job_that_raises_as_a_whole_is_lost_and_says_why(monkeypatch):
     def broken(blocks):
         raise OverflowError("too many errors for a column")
 
-    monkeypatch.setattr("collabsim.experiment.compute.to_table", broken)
+    monkeypatch.setattr("collabsim.experiment.running.compute.to_table", broken)
     executor = Threads(1)
     executor.start("compiled", never)
     (verdict,) = verdicts(executor, [job(5, 0, 3)]).values()
@@ -218,7 +218,7 @@ def test_a_sweep_survives_runs_that_raise_die_and_hang(executor, tmp_path):
 
 
 PLAIN_SCRIPT = """
-from collabsim.experiment.coordinate import Means, run_sweep
+from collabsim.experiment.running.coordinate import Means, run_sweep
 from tests.experiment.sweeps import small
 print("imported as", __name__, flush=True)
 end = run_sweep(small(), {folder!r}, means=Means("processes", 1), tell=tell)

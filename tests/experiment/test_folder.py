@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment import folder as folders
-from collabsim.experiment import part_file, whole_file
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.manifest import MANIFEST
-from collabsim.experiment.part_file import part_bytes, read_record
-from collabsim.experiment.sweep import make_sweep
+from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.store import folder as folders
+from collabsim.experiment.store import part_file, whole_file
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.manifest import MANIFEST
+from collabsim.experiment.store.part_file import part_bytes, read_record
 from tests.run_folders import failure, fill, filled, plans, small_sweep, table_of
 
 ALL = {0, 1, 2}
@@ -235,7 +235,7 @@ def test_a_second_writer_is_told_who_the_first_is(folder):
 def test_a_writer_of_another_process_is_refused_too_and_its_death_frees_the_folder(folder):
     hold = (
         "import sys\n"
-        "from collabsim.experiment.folder import RunFolder\n"
+        "from collabsim.experiment.store.folder import RunFolder\n"
         "with RunFolder.open(sys.argv[1]).writing():\n"
         "    print('holding', flush=True)\n"
         "    sys.stdin.read()\n"
@@ -345,7 +345,7 @@ def test_a_process_that_may_write_no_more_leaves_a_folder_that_can_be_gone_on_wi
     write = (
         "import resource, sys\n"
         "from collabsim.errors import UserError\n"
-        "from collabsim.experiment.folder import RunFolder\n"
+        "from collabsim.experiment.store.folder import RunFolder\n"
         "from tests.run_folders import fill\n"
         "folder = RunFolder.open(sys.argv[1])\n"
         "fill(folder, [0])\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from collabsim.experiment.columns import SCHEMA
-from collabsim.experiment.gathering import DEATHS, ERRORS, Gathering
-from collabsim.experiment.parts import Lost, PartAnswer, PartPlan, Setting, Share, plan_round
+from collabsim.experiment.running.gathering import DEATHS, ERRORS, Gathering
+from collabsim.experiment.store.columns import SCHEMA
+from collabsim.experiment.store.parts import Lost, PartAnswer, PartPlan, Setting, Share, plan_round
 from tests.experiment.sweeps import base, small
 
 

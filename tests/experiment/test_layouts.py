@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from collabsim.experiment import layouts
-from collabsim.experiment.layouts import Layouts, lay_out, size_of
 from collabsim.experiment.plan import worlds
+from collabsim.experiment.running import layouts
+from collabsim.experiment.running.layouts import Layouts, lay_out, size_of
 from tests.experiment.sweeps import base
 
 PAIRED, REGION = base(3_000, 12_000), base(3_000, 12_000, mode="region")

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment import manifest as manifests
-from collabsim.experiment.manifest import (
+from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.store import manifest as manifests
+from collabsim.experiment.store.manifest import (
     MANIFEST,
     Manifest,
     git_revision,
     manifest_of,
     write_manifest,
 )
-from collabsim.experiment.parts import source_hash_here
-from collabsim.experiment.sweep import make_sweep
+from collabsim.experiment.store.parts import source_hash_here
 from collabsim.parameters import PARAMETERS
 from collabsim.world.compiling import source_hash
 from tests.run_folders import small_sweep

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsim.experiment.parts import (
+from collabsim.experiment.store.parts import (
     PARTS,
     RUNS_IN_A_PART,
     PartPlan,

@@ -12,8 +12,7 @@ from numpy.typing import ArrayLike
 
 from benchmarks import precision_coverage as benchmark
 from collabsim.errors import UserError
-from collabsim.experiment.clustered import share_bounds
-from collabsim.experiment.precision import (
+from collabsim.experiment.design.precision import (
     FARTHEST,
     HORIZONS,
     CellEstimate,
@@ -22,6 +21,7 @@ from collabsim.experiment.precision import (
     next_looks,
     smallest_and_largest,
 )
+from collabsim.experiment.shares import share_bounds
 from collabsim.measures.course import HORIZONS as READ_AT
 
 REQUIRED_COVERAGE = 0.94

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.errors import UserError
-from collabsim.experiment.precision import Precision
-from collabsim.experiment.sweep import Cell, Sweep, make_sweep
-from collabsim.experiment.sweep_files import load_sweep
-from collabsim.experiment.varied import Varied
+from collabsim.experiment.design.precision import Precision
+from collabsim.experiment.design.sweep import Cell, Sweep, make_sweep
+from collabsim.experiment.design.sweep_files import load_sweep
+from collabsim.experiment.design.varied import Varied
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario
 

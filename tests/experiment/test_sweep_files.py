@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from collabsim.errors import UserError
+from collabsim.experiment.design.precision import Precision
+from collabsim.experiment.design.region_of_values import ORGANISATIONS, SWEPT
+from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
+from collabsim.experiment.design.sweep_schema import sweep_schema
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.precision import Precision
-from collabsim.experiment.region_of_values import ORGANISATIONS, SWEPT
-from collabsim.experiment.sweep_files import load_sweep, shipped_sweeps
-from collabsim.experiment.sweep_schema import sweep_schema
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario, shipped_folder, shipped_scenarios
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from collabsim.experiment.whole_file import (
+from collabsim.experiment.store.whole_file import (
     is_as_named,
     is_temporary,
     replacing,
@@ -83,7 +83,7 @@ def test_a_file_with_another_name_is_not_one_of_these(tmp_path):
 def test_what_a_killed_writer_leaves_can_be_told(tmp_path):
     write = (
         "import os, sys, pathlib\n"
-        "from collabsim.experiment.whole_file import replacing\n"
+        "from collabsim.experiment.store.whole_file import replacing\n"
         "with replacing(pathlib.Path(sys.argv[1])) as part:\n"
         "    part.write_bytes(b'half')\n"
         "    os._exit(9)\n"
@@ -100,7 +100,7 @@ def test_what_a_killed_writer_leaves_can_be_told(tmp_path):
 def test_a_file_that_finds_no_room_leaves_nothing(tmp_path):
     write = (
         "import pathlib, resource, sys\n"
-        "from collabsim.experiment.whole_file import write_whole\n"
+        "from collabsim.experiment.store.whole_file import write_whole\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"
         "    write_whole(pathlib.Path(sys.argv[1]), b'x' * 100_000)\n"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.folder import RunFolder
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.export import FAILURES, beside
 from collabsim.measures.results import Results
 from collabsim.measures.views import PILOTS

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.columns import SCHEMA
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.parts import run_name
 from collabsim.experiment.replicate import Histories
+from collabsim.experiment.store.columns import SCHEMA
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.parts import run_name
 from collabsim.measures.counts import run_sums
 from collabsim.measures.database import VIEWS
 from collabsim.measures.frames import pilots_frame
@@ -251,8 +251,8 @@ def test_a_folder_may_be_called_anything(tmp_path, name):
 
 
 def test_results_of_rules_that_changed_since_are_still_read(folder, results, monkeypatch):
-    monkeypatch.setattr("collabsim.experiment.folder.source_hash_here", lambda: "later")
-    monkeypatch.setattr("collabsim.experiment.parts.source_hash_here", lambda: "later")
+    monkeypatch.setattr("collabsim.experiment.store.folder.source_hash_here", lambda: "later")
+    monkeypatch.setattr("collabsim.experiment.store.parts.source_hash_here", lambda: "later")
     with Results(folder.path) as later:
         pd.testing.assert_frame_equal(later.pilots(), results.pilots())
         pd.testing.assert_frame_equal(later.runs(), results.runs())

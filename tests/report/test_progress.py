@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from collabsim.experiment.coordinate import Progress
-from collabsim.experiment.headline import RunningEstimate
-from collabsim.experiment.precision import Estimate
+from collabsim.experiment.design.precision import Estimate
+from collabsim.experiment.running.coordinate import Progress
+from collabsim.experiment.running.headline import RunningEstimate
 from collabsim.report import progress as words
 
 NOTHING = Progress(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from collabsim.experiment.parts import MADE_BY, source_hash_here
+from collabsim.experiment.store.parts import MADE_BY, source_hash_here
 from collabsim.world import compiling
 from collabsim.world.compiling import cache_folder, source_hash
 

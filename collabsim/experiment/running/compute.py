@@ -14,10 +14,11 @@ import numpy as np
 
 from collabsim.errors import UserError
 from collabsim.experiment.blocks import BLOCK_RUNS, Runner
-from collabsim.experiment.columns import Block, to_table
 from collabsim.experiment.drivers import driver_of_name
-from collabsim.experiment.layouts import LAYOUTS
-from collabsim.experiment.parts import (
+from collabsim.experiment.replicate import loop_of, run_many
+from collabsim.experiment.running.layouts import LAYOUTS
+from collabsim.experiment.store.columns import Block, to_table
+from collabsim.experiment.store.parts import (
     Failure,
     PartAnswer,
     PartJob,
@@ -28,7 +29,6 @@ from collabsim.experiment.parts import (
     one_line,
     source_hash_here,
 )
-from collabsim.experiment.replicate import loop_of, run_many
 from collabsim.world.build import Blueprint
 
 type Running = Callable[[int, int], Block]

@@ -16,18 +16,21 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from collabsim.errors import UserError
+from collabsim.experiment.design.sweep import Sweep
 from collabsim.experiment.drivers import COMPILED, check_importable_elsewhere, driver_of_name
-from collabsim.experiment.executors import (
+from collabsim.experiment.replicate import loop_of
+from collabsim.experiment.running.executors import (
     CannotStartError,
     Executor,
     executor_of_name,
     usual_executor,
 )
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.gathering import Gathered, Gathering
-from collabsim.experiment.headline import COLUMNS, Headline, RunningEstimate
-from collabsim.experiment.interrupts import Stop, stopping_on_signals
-from collabsim.experiment.parts import (
+from collabsim.experiment.running.gathering import Gathered, Gathering
+from collabsim.experiment.running.headline import COLUMNS, Headline, RunningEstimate
+from collabsim.experiment.running.interrupts import Stop, stopping_on_signals
+from collabsim.experiment.running.rounds import rounds
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.parts import (
     RUNS_IN_A_PART,
     PartPlan,
     Setting,
@@ -35,9 +38,6 @@ from collabsim.experiment.parts import (
     plan_round,
     world_count,
 )
-from collabsim.experiment.replicate import loop_of
-from collabsim.experiment.rounds import rounds
-from collabsim.experiment.sweep import Sweep
 
 HANG_AFTER = 120.0
 """Seconds without a sign of life after which a run counts as hung."""

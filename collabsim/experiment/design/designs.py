@@ -21,7 +21,7 @@ from SALib.sample import sobol as salib_sobol
 from scipy.stats import qmc
 
 from collabsim.errors import UserError
-from collabsim.experiment.varied import Point, Varied
+from collabsim.experiment.design.varied import Point, Varied
 from collabsim.parameters import Value
 
 Design = Literal["grid", "latin_hypercube", "sobol", "saltelli", "morris", "list"]

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from collabsim.experiment.cells import Cell
-from collabsim.experiment.headline import Headline
-from collabsim.experiment.parts import world_count
+from collabsim.experiment.design.cells import Cell
+from collabsim.experiment.design.precision import Precision, Stopping, smallest_and_largest
+from collabsim.experiment.design.sweep import Sweep
 from collabsim.experiment.plan import is_region, structure_of
-from collabsim.experiment.precision import Precision, Stopping, smallest_and_largest
-from collabsim.experiment.sweep import Sweep
+from collabsim.experiment.running.headline import Headline
+from collabsim.experiment.store.parts import world_count
 
 type Wanted = Mapping[int, tuple[int, int]]
 """For each cell the first replication it shall get, and the one after the last."""

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
-from collabsim.experiment.cells import RefusedError
-from collabsim.experiment.sweep import Sweep, assembled
-from collabsim.experiment.sweep_schema import LARGEST_SEED, MOST_REPLICATIONS, validated_sweep
-from collabsim.experiment.sweep_sentences import sweep_sentence
+from collabsim.experiment.design.cells import RefusedError
+from collabsim.experiment.design.sweep import Sweep, assembled
+from collabsim.experiment.design.sweep_schema import (
+    LARGEST_SEED,
+    MOST_REPLICATIONS,
+    validated_sweep,
+)
+from collabsim.experiment.design.sweep_sentences import sweep_sentence
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
 from collabsim.scenario.reading import SUFFIX, Document, Shelf
 from collabsim.scenario.schema import Problem

@@ -10,13 +10,15 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from collabsim.errors import UserError
-from collabsim.experiment.columns import Block, to_table
 from collabsim.experiment.drivers import driver_of_name
-from collabsim.experiment.executors import CannotStartError
-from collabsim.experiment.executors.processes import Processes
-from collabsim.experiment.folder import RunFolder
-from collabsim.experiment.layouts import lay_out
-from collabsim.experiment.parts import (
+from collabsim.experiment.plan import is_region
+from collabsim.experiment.replicate import Histories, Run, run_one
+from collabsim.experiment.running.executors import CannotStartError
+from collabsim.experiment.running.executors.processes import Processes
+from collabsim.experiment.running.layouts import lay_out
+from collabsim.experiment.store.columns import Block, to_table
+from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.parts import (
     Failure,
     Lost,
     PartJob,
@@ -26,8 +28,6 @@ from collabsim.experiment.parts import (
     source_hash_here,
     world_count,
 )
-from collabsim.experiment.plan import is_region
-from collabsim.experiment.replicate import Histories, Run, run_one
 from collabsim.scenario import Scenario
 from collabsim.scenario.sentences import nearest_name
 

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from collabsim.experiment.clustered import FloatArray, share_bounds
-from collabsim.experiment.parts import Planned, Share
+from collabsim.experiment.design.precision import HORIZONS, Estimate
 from collabsim.experiment.plan import is_region
-from collabsim.experiment.precision import HORIZONS, Estimate
+from collabsim.experiment.shares import FloatArray, share_bounds
+from collabsim.experiment.store.parts import Planned, Share
 from collabsim.world.codes import State
 
 COLUMNS: tuple[str, ...] = (

@@ -15,13 +15,13 @@ from typing import Any, Literal
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from collabsim.errors import UserError
-from collabsim.experiment.executors import CannotStartError, Verdict
-from collabsim.experiment.executors.watched import compute_watched, ready
-from collabsim.experiment.executors.without_program import (
+from collabsim.experiment.running.executors import CannotStartError, Verdict
+from collabsim.experiment.running.executors.watched import compute_watched, ready
+from collabsim.experiment.running.executors.without_program import (
     without_interrupts,
     without_main_module,
 )
-from collabsim.experiment.parts import Lost, PartAnswer, PartJob, source_hash_here
+from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob, source_hash_here
 
 StartMethod = Literal["spawn", "forkserver"]
 

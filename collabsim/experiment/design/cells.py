@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from collabsim.errors import UserError
-from collabsim.experiment.varied import POPULATION, SCENARIO, Point
+from collabsim.experiment.design.varied import POPULATION, SCENARIO, Point
 from collabsim.parameters import Value
 from collabsim.scenario import InconsistentError, MunicipalitySpec, Scenario, scenario_from_dict
 

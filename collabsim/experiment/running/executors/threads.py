@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 from collabsim.errors import UserError
-from collabsim.experiment.compute import StoppedError, compute_part
-from collabsim.experiment.executors import Verdict
-from collabsim.experiment.parts import Lost, PartAnswer, PartJob
+from collabsim.experiment.running.compute import StoppedError, compute_part
+from collabsim.experiment.running.executors import Verdict
+from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob
 
 PATIENCE_SECONDS = 0.5
 """How long :meth:`Threads.close` waits for threads that are in the middle of a block."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabsim.experiment.sweep_schema import (
+from collabsim.experiment.design.sweep_schema import (
     DESIGNS,
     LARGEST_SEED,
     MOST_POINTS,
@@ -14,7 +14,7 @@ from collabsim.experiment.sweep_schema import (
     TABLES,
     sweep_document_model,
 )
-from collabsim.experiment.varied import VARIABLE
+from collabsim.experiment.design.varied import VARIABLE
 from collabsim.parameters import GROUPS, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.scenario.schema import LONGEST_NAME, Problem

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from functools import cache
 
 from collabsim.errors import UserError
-from collabsim.experiment.compute import StoppedError, compute_part
 from collabsim.experiment.drivers import COMPILED, SHIPPED
-from collabsim.experiment.parts import Lost, PartAnswer, PartJob, Setting, Work
+from collabsim.experiment.running.compute import StoppedError, compute_part
+from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob, Setting, Work
 from collabsim.scenario import load_scenario
 
 GENEROUS = 20

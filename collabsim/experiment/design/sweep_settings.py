@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from collabsim.errors import UserError
-from collabsim.experiment.cells import RefusedError
-from collabsim.experiment.designs import SAMPLED
+from collabsim.experiment.design.cells import RefusedError
+from collabsim.experiment.design.designs import SAMPLED
+from collabsim.experiment.design.precision import Precision, Stopping
 from collabsim.experiment.plan import is_region
-from collabsim.experiment.precision import Precision, Stopping
 from collabsim.scenario import Scenario
 
 NEEDS_INDEPENDENT = ("sobol", "saltelli", "morris")

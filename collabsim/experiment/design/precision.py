@@ -10,7 +10,7 @@ Looking again and again spoils an interval that was made for one look: the same 
 that makes a variance seem small ends the looking (Singham & Schruben 2012). The rule
 is that of Chow & Robbins (1965), stop when the interval is narrow, with what finite
 samples want. The interval is one that knows how little few events say
-(:mod:`collabsim.experiment.clustered`). It is drawn for a little more than the level
+(:mod:`collabsim.experiment.shares`). It is drawn for a little more than the level
 asked for, which pays for the looks (Frey 2010). And looks are few: totals are planned,
 and those that must come too early are passed over (Hall 1983). The interval a cell is
 reported with is the one that stopped it. Its measured coverage stands in
@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collabsim.errors import UserError
-from collabsim.experiment.clustered import Bounds, FloatArray, difference_bounds, share_bounds
+from collabsim.experiment.shares import Bounds, FloatArray, difference_bounds, share_bounds
 from collabsim.scenario.sentences import nearest_name, plain_number, shown
 
 IntArray = NDArray[np.int64]

@@ -92,7 +92,8 @@ def difference_bounds(
         level: As for :func:`share_bounds`.
 
     Returns:
-        Difference and limits, shape ``(...)``, within -1 and 1.
+        Difference and limits, shape ``(...)``, within -1 and 1, and these where either
+        share has fewer than two runs that had pilots.
     """
     sums = [_summed(*first), _summed(*second)]
     one, other = _wilson(sums[0], first[0], level), _wilson(sums[1], second[0], level)
@@ -102,11 +103,16 @@ def difference_bounds(
         square = np.square(up) + np.square(down) - 2 * together * up * down
         return np.sqrt(np.maximum(square, 0.0))
 
-    known = ~np.isnan(one.point) & ~np.isnan(other.point)
+    known = (_runs(first[0]) > 1) & (_runs(second[0]) > 1)
     difference = np.asarray(one.point - other.point)
     low = difference - reach(one.point - one.low, other.high - other.point)
     high = difference + reach(one.high - one.point, other.point - other.low)
     return Bounds(difference, np.where(known, low, -1.0), np.where(known, high, 1.0))
+
+
+def _runs(observed: FloatArray) -> FloatArray:
+    """Runs that had pilots."""
+    return np.asarray((observed > 0).sum(axis=-1), dtype=np.float64)
 
 
 def _summed(observed: FloatArray, surviving: FloatArray) -> _Sums:
@@ -118,7 +124,7 @@ def _summed(observed: FloatArray, surviving: FloatArray) -> _Sums:
 
 
 def _wilson(sums: _Sums, observed: FloatArray, level: float) -> Bounds:
-    runs = (observed > 0).sum(axis=-1).astype(np.float64)
+    runs = _runs(observed)
     known = runs > 1
     share = np.where(known, sums.share, 0.5)
     square = np.square(sums.residuals)

@@ -14,11 +14,11 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from collabsim.errors import UserError
-from collabsim.experiment.executors import Verdict
-from collabsim.experiment.executors.watched import compute_watched, ready
-from collabsim.experiment.executors.without_program import deafen, without_main_module
-from collabsim.experiment.parts import Key, Lost, PartJob, source_hash_here
 from collabsim.experiment.replicate import processors
+from collabsim.experiment.running.executors import Verdict
+from collabsim.experiment.running.executors.watched import compute_watched, ready
+from collabsim.experiment.running.executors.without_program import deafen, without_main_module
+from collabsim.experiment.store.parts import Key, Lost, PartJob, source_hash_here
 
 # Their classes are imported when they are needed, and are not typed.
 type Client = Any

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from collabsim.experiment.columns import SCHEMA
-from collabsim.experiment.parts import (
+from collabsim.experiment.store.columns import SCHEMA
+from collabsim.experiment.store.parts import (
     Failure,
     FailureKind,
     Key,

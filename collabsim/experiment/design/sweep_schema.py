@@ -18,9 +18,9 @@ from pydantic import (
     create_model,
 )
 
-from collabsim.experiment.designs import Design
-from collabsim.experiment.precision import Precision
-from collabsim.experiment.varied import VARIABLE
+from collabsim.experiment.design.designs import Design
+from collabsim.experiment.design.precision import Precision
+from collabsim.experiment.design.varied import VARIABLE
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.scenario.schema import LONGEST_NAME, Problem, value_type

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 import collabsim
 from collabsim.errors import UserError
-from collabsim.experiment.parts import source_hash_here
+from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.plan import is_region, structure_of
-from collabsim.experiment.varied import VARIABLE
-from collabsim.experiment.whole_file import write_whole
+from collabsim.experiment.store.parts import source_hash_here
+from collabsim.experiment.store.whole_file import write_whole
 from collabsim.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collabsim.experiment.sweep import Sweep
+    from collabsim.experiment.design.sweep import Sweep
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -26,22 +26,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from collabsim.errors import UserError
-from collabsim.experiment.manifest import MANIFEST, Manifest, manifest_of, write_manifest
-from collabsim.experiment.part_file import (
+from collabsim.experiment.store.manifest import MANIFEST, Manifest, manifest_of, write_manifest
+from collabsim.experiment.store.part_file import (
     FAILURES,
     PartRecord,
     failure_bytes,
     part_bytes,
     read_record,
 )
-from collabsim.experiment.parts import Failure, PartPlan, source_hash_here
-from collabsim.experiment.whole_file import is_as_named, is_temporary, stem_of, write_named
-from collabsim.experiment.writing_lock import HOLDER, LOCK, writing_lock
+from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here
+from collabsim.experiment.store.whole_file import is_as_named, is_temporary, stem_of, write_named
+from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from collabsim.experiment.sweep import Sweep
+    from collabsim.experiment.design.sweep import Sweep
 
 PARTS, FAILED, DAMAGED = "parts", "failures", "damaged"
 _SUFFIX = ".parquet"
@@ -106,7 +106,7 @@ class RunFolder:
             UserError: A parameter is not there any more, or an organisation file has changed.
         """
         # Sweeps need libraries of designs, which take longer to import than most readers wait.
-        from collabsim.experiment.sweep import Sweep  # noqa: PLC0415
+        from collabsim.experiment.design.sweep import Sweep  # noqa: PLC0415
 
         return Sweep.from_dict(self.manifest.sweep)
 
@@ -139,7 +139,7 @@ class RunFolder:
 
         Args:
             plan: Which runs these are.
-            table: Their pilots, :data:`~collabsim.experiment.columns.SCHEMA`.
+            table: Their pilots, :data:`~collabsim.experiment.store.columns.SCHEMA`.
             failures: Those of them that failed.
 
         Returns:

@@ -11,13 +11,13 @@ from typing import Any, Self
 import numpy as np
 
 from collabsim.errors import UserError
-from collabsim.experiment.axes import planned
-from collabsim.experiment.cells import Cell, RefusedError, applied, based, laid_out
-from collabsim.experiment.precision import Precision
-from collabsim.experiment.sweep_schema import TABLE_OF, Seeds, validated_sweep
-from collabsim.experiment.sweep_sentences import not_varied, sweep_sentence
-from collabsim.experiment.sweep_settings import read_precision, refuse_settings
-from collabsim.experiment.varied import SCENARIO, VARIABLE, Varied
+from collabsim.experiment.design.axes import planned
+from collabsim.experiment.design.cells import Cell, RefusedError, applied, based, laid_out
+from collabsim.experiment.design.precision import Precision
+from collabsim.experiment.design.sweep_schema import TABLE_OF, Seeds, validated_sweep
+from collabsim.experiment.design.sweep_sentences import not_varied, sweep_sentence
+from collabsim.experiment.design.sweep_settings import read_precision, refuse_settings
+from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
 from collabsim.scenario import Scenario, load_scenario, scenario_from_dict
 
 __all__ = ["Cell", "Sweep", "Varied", "assembled", "make_sweep"]

@@ -10,10 +10,16 @@ from typing import Any
 import numpy as np
 
 from collabsim.errors import UserError
-from collabsim.experiment.cells import MOST_CELLS, Keys, RefusedError, refuse_unvaried, value_of
-from collabsim.experiment.designs import SAMPLED, grid, points_of
-from collabsim.experiment.sweep_schema import TABLE_OF, TABLES
-from collabsim.experiment.varied import SCENARIO, VARIABLE, Point, Varied
+from collabsim.experiment.design.cells import (
+    MOST_CELLS,
+    Keys,
+    RefusedError,
+    refuse_unvaried,
+    value_of,
+)
+from collabsim.experiment.design.designs import SAMPLED, grid, points_of
+from collabsim.experiment.design.sweep_schema import TABLE_OF, TABLES
+from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Point, Varied
 from collabsim.parameters import Value
 from collabsim.scenario import Scenario
 from collabsim.scenario.sentences import plain_number, shown

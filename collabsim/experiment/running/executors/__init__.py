@@ -1,7 +1,7 @@
 """Who makes the runs: threads, processes, or the workers of a Dask cluster.
 
 All do the same: jobs go in, answers come out as they are ready, in any order. A job
-whose worker died or fell silent comes back as :class:`~collabsim.experiment.parts.Lost`;
+whose worker died or fell silent comes back as :class:`~collabsim.experiment.store.parts.Lost`;
 what to do about it is decided by the one who gave the job. Results are the same
 whatever the executor and the number of workers.
 """
@@ -13,8 +13,8 @@ from typing import Literal, Protocol
 
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_of_name
-from collabsim.experiment.parts import Lost, PartAnswer, PartJob
 from collabsim.experiment.replicate import loop_of, processors
+from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob
 
 ExecutorName = Literal["threads", "processes", "dask"]
 
@@ -95,15 +95,15 @@ def executor_of_name(
     if scheduler is not None and name != "dask":
         raise UserError(f"--scheduler is for --executor dask, not for {name!r}")
     if name == "threads":
-        from collabsim.experiment.executors.threads import Threads  # noqa: PLC0415
+        from collabsim.experiment.running.executors.threads import Threads  # noqa: PLC0415
 
         return Threads(workers or processors())
     if name == "processes":
-        from collabsim.experiment.executors.processes import Processes  # noqa: PLC0415
+        from collabsim.experiment.running.executors.processes import Processes  # noqa: PLC0415
 
         return Processes(workers or processors(), hang_after)
     if name == "dask":
-        from collabsim.experiment.executors.dask import Dask  # noqa: PLC0415
+        from collabsim.experiment.running.executors.dask import Dask  # noqa: PLC0415
 
         return Dask(workers, scheduler, hang_after)
     raise UserError(f"executor {name!r}: expected 'threads', 'processes' or 'dask'")

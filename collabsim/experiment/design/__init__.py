@@ -1,0 +1,1 @@
+"""What is to be run: sweeps, the scenarios in them, how precise their figures are to be."""
