@@ -125,10 +125,14 @@ class _Crowd:
             self.holder[post] = actors["holder"][post]
             self.first_month[post] = month
             self.first[post] = actors[post].copy()
-        self.before = actors.copy()
+        if self.before is None:
+            self.before = actors.copy()
+        else:
+            np.copyto(self.before, actors)  # a new table every month would cost more than the run
 
     def _person(self, post: int) -> Person:
-        return Person(post, int(self.first_month[post]), self.first[post], self.before[post])
+        last = self.before[post].copy()
+        return Person(post, int(self.first_month[post]), self.first[post], last)
 
     def people(self) -> tuple[Person, ...]:
         """Everybody seen, by post and then by time."""

@@ -31,16 +31,17 @@ class EventPool:
 
     def __init__(self) -> None:
         self._places: dict[bytes, int] = {}
-        self._rows: list[Any] = []
+        self._rows: list[bytes] = []
 
     def add(self, events: Any) -> list[int]:
         """Take in a log; returns it as stretches: start, length, start, length ..."""
         ids = []
-        for row in events:
-            content = row.tobytes()
+        written, size = events.tobytes(), events.dtype.itemsize
+        for n in range(len(events)):
+            content = written[n * size : (n + 1) * size]
             if content not in self._places:
                 self._places[content] = len(self._rows)
-                self._rows.append(row.copy())
+                self._rows.append(content)
             ids.append(self._places[content])
         return stretches(ids)
 
@@ -50,7 +51,7 @@ class EventPool:
         Numbers that are whole are written as whole numbers; read as doubles they
         are the same.
         """
-        rows = np.array(self._rows, dtype=EVENT.dtype) if self._rows else np.zeros(0, EVENT.dtype)
+        rows = np.frombuffer(b"".join(self._rows), dtype=EVENT.dtype)
         table: dict[str, list[Any]] = {}
         for name in EVENT_COLUMNS:
             values = rows[name].tolist()

@@ -167,12 +167,17 @@ def _pilot(run: Run, proposal: int) -> Json:
     }
 
 
+def _plain(row: Any) -> dict[str, Any]:
+    """A row of a table, to read many of its fields: many times faster than the row itself."""
+    return dict(zip(row.dtype.names, row.item(), strict=True))
+
+
 def people_of(months: Months) -> list[Json]:
     """Everybody who was read in the run, as they were when first and when last seen."""
     last_month = len(months.desks) - 1
     found = []
     for person in months.people:
-        row, end = person.first, person.last
+        row, end = _plain(person.first), _plain(person.last)
         leaves = int(end["leaves"])
         found.append(
             {

@@ -20,7 +20,8 @@ from collabsim.experiment.replicate import Run
 from collabsim.language import LANGUAGES, text
 from collabsim.measures.frames import events_frame
 from collabsim.report.cast import Cast, cast_of
-from collabsim.report.story import Line, tell
+from collabsim.report.story import Line, tell_course
+from collabsim.report.story_log import happenings
 from collabsim.report.story_words import capitalised, counted, date
 from collabsim.world.build import Blueprint
 from collabsim.world.codes import Event, State
@@ -84,18 +85,18 @@ class Storyteller:
             # Told of a log that holds nothing else: its events are numbered by their place.
             course = log.iloc[numbers].reset_index(drop=True)
             self._told[content] = self._tell(run, course, pilot)
-        story = self._told[content]
+        story, own = self._told[content], numbers.tolist()
         lines = tuple(
-            replace(line, events=tuple(int(numbers[place]) for place in line.events))
-            for line in story.lines
+            replace(line, events=tuple(own[place] for place in line.events)) for line in story.lines
         )
         return replace(story, lines=lines)
 
     def _tell(self, run: Run, events: pd.DataFrame, pilot: int) -> StoryOfPilot:
         plan = run.blueprint
+        course = happenings(events, pilot)
         told = {
-            language: tell(
-                events,
+            language: tell_course(
+                course,
                 cast,
                 pilot,
                 municipality=label(plan.municipalities[0], plan.populations[0], language),

@@ -34,7 +34,7 @@ TIMING = frozenset({Decision.HANDLED, Decision.START})
 _WEIGHED = frozenset({Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.REVIEWED})
 """Their ``code`` is the largest shortfall, a number weighed and nothing that happened."""
 
-_SUMS = {
+_SUMS: dict[int, tuple[str, ...]] = {
     Event.STARTED: ("d",),
     Event.CASE_OPENED: ("a", "b"),
     Event.LISTED: ("a",),
@@ -229,9 +229,9 @@ def first_reading(run: Run, lever: Lever) -> int:
 
 def _said(row: EventRow) -> tuple[float, ...]:
     """The code of an event and the sums in it, as far as they say what happened."""
-    kind = Event(row.kind)
-    code = 0 if kind in _WEIGHED else row.code
-    return code, *(float(getattr(row, name)) for name in _SUMS.get(kind, ()))
+    code = 0 if row.kind in _WEIGHED else row.code
+    sums = _SUMS.get(row.kind)
+    return (code,) if sums is None else (code, *(float(getattr(row, name)) for name in sums))
 
 
 def _first(one: TwinLog, other: TwinLog, a: Keyed, b: Keyed) -> Parting | None:

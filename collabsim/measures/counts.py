@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from collabsim.measures.course import (
     ALIVE_STATES,
@@ -22,6 +24,9 @@ from collabsim.measures.course import (
 
 LASTING_HORIZON = HORIZONS[-1]
 """Months after the money at which a measure that is alive counts as lasting."""
+
+_UNSEEN = -2
+"""The number of a word that does not occur."""
 
 LOST_STATES: tuple[str, ...] = ("unused", "stopped")
 """States in which a good measure is lost; one that waits is not lost yet."""
@@ -64,36 +69,38 @@ def run_sums(pilots: pd.DataFrame, replications: Iterable[int] | None = None) ->
     """
     started = pilots["started"].to_numpy(bool)
     check_states(pilots[started])
-    columns: dict[str, pd.Series[float]] = {
-        "proposals": pd.Series(1.0, index=pilots.index),
-        "started": pilots["started"].astype(float),
-    }
+    columns = {"proposals": np.ones(len(pilots)), "started": started.astype(float)}
     for horizon in HORIZONS:
         columns |= _states_at(pilots, horizon)
     alive = columns[f"alive_{LASTING_HORIZON}"]
     observed = columns[f"observed_{LASTING_HORIZON}"]
     lost = sum(columns[f"{state}_{LASTING_HORIZON}"] for state in LOST_STATES)
-    weak = pilots["weak"].astype(float)
+    weak = pilots["weak"].to_numpy(dtype=float)
     columns |= {
         "weak_observed": observed * weak,
         "weak_kept": alive * weak,
         "good_observed": observed * (1 - weak),
         "good_lost": lost * (1 - weak),
         "lasting": alive,
-        "legal_errors": pilots["legal_errors"].astype(float),
-        "users_reached": pilots["users_reached"].astype(float),
+        "legal_errors": pilots["legal_errors"].to_numpy(dtype=float),
+        "users_reached": pilots["users_reached"].to_numpy(dtype=float),
     }
     keys = [pilots["municipality"], pilots["replication"]]
-    sums = pd.DataFrame(columns).groupby(keys, sort=False).sum()
+    table = pd.DataFrame(columns, index=pilots.index)
+    sums = table.groupby(keys, sort=False).sum()
     return sums.reindex(runs(pilots, replications), fill_value=0.0)
 
 
-def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, pd.Series[float]]:
+def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, NDArray[np.float64]]:
     """Indicators (0 or 1) of being observed, in each state and alive at a horizon."""
-    state = pilots[state_column(horizon)]
-    observed = pilots["started"].astype(bool) & (state != CENSORED)
+    # Each word is given a number once, instead of being compared for every state.
+    codes, words = pd.factorize(pilots[state_column(horizon)])
+    code = {word: number for number, word in enumerate(words)}
+    observed = pilots["started"].to_numpy(bool) & (codes != code.get(CENSORED, _UNSEEN))
     columns = {f"observed_{horizon}": observed.astype(float)}
     for name in STATES:
-        columns[f"{name}_{horizon}"] = (observed & (state == name)).astype(float)
-    columns[f"alive_{horizon}"] = (observed & state.isin(ALIVE_STATES)).astype(float)
+        inside = observed & (codes == code.get(name, _UNSEEN))
+        columns[f"{name}_{horizon}"] = inside.astype(float)
+    alive = [columns[f"{name}_{horizon}"] for name in ALIVE_STATES]
+    columns[f"alive_{horizon}"] = np.sum(alive, axis=0)
     return columns

@@ -104,6 +104,23 @@ def tell(
         ValueError: the log knows nothing of this pilot.
     """
     course = happenings(events, pilot)
+    return tell_course(
+        course, cast, pilot,
+        municipality=municipality, months=months, weak_limit=weak_limit, language=language,
+    )  # fmt: skip
+
+
+def tell_course(
+    course: list[Happening],
+    cast: Cast,
+    pilot: int,
+    *,
+    municipality: str,
+    months: int,
+    weak_limit: float,
+    language: str,
+) -> Story:
+    """The same from what :func:`~collabsim.report.story_log.happenings` found."""
     begun = next((h for h in course if h.kind == Event.PROPOSED), None)
     if begun is None:
         raise ValueError(f"the event log has no proposal of pilot {pilot}")
