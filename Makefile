@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test long quick check patterns benchmarks coverage docs notebooks lock clean install
+.PHONY: help demo test long quick bounds check patterns benchmarks coverage docs notebooks lock clean install
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make test       run all tests but those that take minutes each"
 	@echo "make long       run those that take minutes each"
 	@echo "make quick      run the tests that take seconds"
+	@echo "make bounds     run some with every index of the compiled code checked"
 	@echo "make check      style, types, imports, and whether generated documents are fresh"
 	@echo "make patterns   compare the model with the patterns from the evidence"
 	@echo "make benchmarks measure speed and write docs/performance.md"
@@ -55,6 +56,11 @@ long: $(INSTALLED)
 quick: $(INSTALLED)
 	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m "not slow"
 
+# Compiled code does not look whether a row is there; this does, with code compiled anew for it.
+bounds: $(INSTALLED)
+	@NUMBA_BOUNDSCHECK=1 COLLABSIM_CACHE=.bounds_cache $(PYTEST) -m "not slow and not long" \
+		tests/engine/test_invariants.py tests/engine/test_blocks.py tests/agents/test_looking.py
+
 patterns: $(INSTALLED)
 	@$(BIN)/python -m collabsim.analysis.patterns_run
 	@$(BIN)/python -m collabsim.report.documents
@@ -88,6 +94,6 @@ lock: $(INSTALLED)
 	@echo "requirements.lock is written; run make test before you commit it."
 
 clean:
-	@rm -rf $(VENV) .venv-3.12 build dist .coverage .coverage.* .hypothesis \
+	@rm -rf $(VENV) .venv-3.12 build dist .coverage .coverage.* .hypothesis .bounds_cache \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
