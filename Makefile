@@ -48,7 +48,7 @@ demo: $(INSTALLED)
 	@$(BIN)/collabsim compare $(SCENARIO) --replications $(REPLICATIONS) --out $(RESULTS)
 
 test: $(INSTALLED)
-	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m "not long"
+	@$(PYTEST) --numprocesses $(WORKERS) --dist worksteal -m "not long"
 
 long: $(INSTALLED)
 	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m long

@@ -13,7 +13,7 @@ from pathlib import Path
 import numba
 import numpy as np
 
-from benchmarks import anatomy, drivers, scaling, start, sweeps
+from benchmarks import anatomy, classroom_latency, drivers, scaling, start, sweeps
 from benchmarks.pairs import Figure
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -26,6 +26,10 @@ SECTIONS: dict[str, tuple[str, Sequence[Callable[[], Figure | list[Figure]]]]] =
     "storing": ("Storing", (sweeps.storing,)),
     "growth": ("How cost grows", (scaling.replications, scaling.sizes)),
     "start": ("Starting", (start.starts,)),
+    "classroom": (
+        "How long a pupil waits",
+        (classroom_latency.answers, classroom_latency.pupils),
+    ),
 }
 
 

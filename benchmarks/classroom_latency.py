@@ -1,7 +1,7 @@
 """How long a pupil waits: for a slider, for new luck, for a reason, and with sixty at once.
 
-``python -m benchmarks.classroom_latency`` measures. The time on the clock depends on what
-else the machine does, so processor time is given beside it.
+The time on the clock depends on what else the machine does, so processor time is given
+beside it.
 """
 
 from __future__ import annotations
@@ -110,13 +110,3 @@ def pupils() -> Figure:
         f"{PUPILS} pupils move sliders to different places in the same moment",
         f"half are answered within {np.median(waited):.1f} s, the last after {max(waited):.1f} s",
     )
-
-
-def main() -> None:
-    """Measure and print."""
-    for figure in [*answers(), pupils()]:
-        print(f"{figure.what}: {figure.found}" + (f" [{figure.wanted}]" if figure.wanted else ""))
-
-
-if __name__ == "__main__":
-    main()

@@ -58,7 +58,7 @@ def test_an_added_gate_never_rescues_a_pilot(gates: int) -> None:
     assert all(stopped for _, stopped in counts)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("gates", [1, 2, 3])
 def test_an_added_gate_never_rescues_a_pilot_in_ten_thousand_worlds(gates: int) -> None:
     counts = [compare(size, gates, range(20_000)) for size in SIZES]
