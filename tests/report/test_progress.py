@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from collabsim.experiment.design.precision import Estimate
+from collabsim.experiment.design.precision import Estimate, Precision
 from collabsim.experiment.running.coordinate import Progress
 from collabsim.experiment.running.headline import RunningEstimate
+from collabsim.experiment.running.rounds import Short
 from collabsim.report import progress as words
+from collabsim.scenario import load_scenario
 
 NOTHING = Progress(
     runs=0, planned=400, earlier=0, failed=0, seconds=0.0, open_end=False, estimates=()
@@ -61,10 +63,41 @@ def test_estimates_are_rows_by_place():
         ["cell 0, 10,000 inhabitants", "41% (20% to 60%)", "30% (20% to 60%)"],
         ["cell 1, 10,000 inhabitants", "no pilot yet", "no pilot yet"],
     ]
-    assert words.estimate_line(rows[0]) == (
+    (line,) = words.estimate_lines((estimate(12), estimate(36, 0.3)))
+    assert line == (
         "cell 0, 10,000 inhabitants: 41% (20% to 60%) after 12 months, "
         "30% (20% to 60%) after 36 months"
     )
+
+
+def test_estimates_have_a_column_for_each_horizon_there_is():
+    (line,) = words.estimate_lines((estimate(12), estimate(24, 0.3), estimate(36)))
+    assert line == (
+        "cell 0, 10,000 inhabitants: 41% (20% to 60%) after 12 months, "
+        "30% (20% to 60%) after 24 months, 41% (20% to 60%) after 36 months"
+    )
+
+
+def test_the_note_names_the_coverage_and_that_it_was_drawn_wider():
+    note = words.interval_note(Precision(survival=0.08, level=0.99))
+    assert note.startswith("In brackets 99% intervals")
+    assert "as for 99.15%" in note
+    assert "95,75" in words.interval_note(Precision(survival=0.08), "nb")
+
+
+def test_intervals_ended_by_max_are_named_and_of_many_the_first():
+    scenarios = [load_scenario("baseline").with_municipalities(3_000, 12_000)] * 3
+    precision = Precision(survival=0.08, difference=0.1, min=20, max=60, horizon=24)
+    share, gap = Short(0, 1, 0.08004, 0.08), Short(2, None, 0.153, 0.1)
+    assert words.short_sentence([share], scenarios, precision) == (
+        "One interval is wider than was asked for, because its cell ended at max (60 "
+        "replications): cell 0, 12,000 inhabitants, after 24 months: ±8.004 percentage points, "
+        "asked for ±8."
+    )
+    many = words.short_sentence([share, gap, share, gap, gap], scenarios, precision)
+    assert many.startswith("5 intervals are wider than was asked for")
+    assert "; cell 2, smallest municipality minus largest, after 24 months: ±15.3 perc" in many
+    assert many.endswith("asked for ±8; and 2 more.")
 
 
 def test_the_printer_prints_now_and_then_remarks_at_once_and_the_end():
