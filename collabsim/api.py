@@ -236,7 +236,19 @@ def compare(
         )  # fmt: skip
 
     plain = pilots(frozenset())
+    if plain.empty:
+        raise UserError(
+            f"{resolved.name}: no pilot was proposed in {replications} replications, so there is "
+            "nothing to compare; look at proposals_per_year and the number of entrepreneurs"
+        )
     from collabsim.analysis.comparison import Comparison, gap_by_replication
+
+    # A municipality in which nothing was proposed was run all the same.
+    populations = {
+        name: population
+        for plan in worlds(resolved, municipalities)
+        for name, population in zip(plan.municipalities, plan.populations, strict=True)
+    }
 
     alone = None
     if channels or shapley:
@@ -246,7 +258,7 @@ def compare(
         from collabsim.analysis.shapley import shapley as shapley_values
 
         shares = shapley_values(
-            lambda names: gap_by_replication(pilots(names), replications).to_numpy(),
+            lambda names: gap_by_replication(pilots(names), replications, populations).to_numpy(),
             CHANNELS,
             permutations=SHAPLEY_ORDERS,
             seed=seed,
@@ -258,4 +270,5 @@ def compare(
         channels=alone,
         shapley=shares,
         seed=seed,
+        populations=populations,
     )

@@ -16,12 +16,16 @@ from collabsim.analysis.pattern_sums import (
     figure,
     median_of_counts,
 )
+from collabsim.measures.calibration import BANDS
 from collabsim.parameters import PARAMETERS, Value
 
 TARGETS: Mapping[str, tuple[str, float, float]] = {
-    "K1": ("yeses of unit managers asked to start", 0.80, 1.00),
-    "K2": ("delivering, bridged, in-house or other supplier 12 months after the money", 0.45, 0.70),
-    "K3": ("median months from opening to decision, among decided cases", 3.0, 12.0),
+    "K1": ("yeses of unit managers asked to start", *BANDS["K1"]),
+    "K2": (
+        "delivering, bridged, in-house or other supplier 12 months after the money",
+        *BANDS["K2"],
+    ),
+    "K3": ("median months from opening to decision, among decided cases", *BANDS["K3"]),
 }
 """What is measured, and the smallest and largest value accepted."""
 

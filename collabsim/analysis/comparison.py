@@ -59,6 +59,7 @@ class Comparison:
         channels: Mapping[str, pd.DataFrame] | None = None,
         shapley: Shapley | None = None,
         seed: int = 0,
+        populations: Mapping[str, int] | None = None,
     ) -> Self:
         """Compare the municipalities of a table of pilots.
 
@@ -71,15 +72,19 @@ class Comparison:
                 with that channel neutralised.
             shapley: Shapley values of the gaps; see :func:`gap_by_replication`.
             seed: Seed of the bands of the survival curves.
+            populations: Inhabitants of every municipality that was run; needed
+                only where some had no proposal at all.
 
         Raises:
             ValueError: No pilots, an unknown state, channels without a second
                 municipality, or channel results of other municipalities.
         """
-        populations = _populations(pilots)
+        given = populations
+        populations = _populations(pilots, given)
+        run = None if given is None else list(populations)
         small, large = next(iter(populations)), list(populations)[-1]
         asked = range(replications) if replications is not None else None
-        sums = run_sums(pilots, asked)
+        sums = run_sums(pilots, asked, run)
         paired = len(populations) > 1
         if not paired and (channels or shapley is not None):
             raise ValueError("channels carry a gap between two municipalities; there is only one")
@@ -89,7 +94,7 @@ class Comparison:
         seen = sums.loc[[small]].index.get_level_values("replication")
         if channels or shapley is not None:
             neutral = {
-                name: _same_runs(run_sums(frame, seen), sums, name)
+                name: _same_runs(run_sums(frame, seen, run), sums, name)
                 for name, frame in (channels or {}).items()
             }
             carried = tables.channel_table(sums, neutral, small, large, shapley)
@@ -100,7 +105,7 @@ class Comparison:
             replications=len(seen),
             table=tables.share_table(sums, populations),
             difference=difference if paired else difference.iloc[:0],
-            stops=tables.stop_table(stop_sums(pilots, seen), populations),
+            stops=tables.stop_table(stop_sums(pilots, seen, populations), populations),
             beside=tables.beside_table(sums, populations),
             survival=curves,
             ends=ends,
@@ -152,7 +157,11 @@ class Comparison:
         return write_tables(named, Path(folder), norwegian=csv == "nb")
 
 
-def gap_by_replication(pilots: pd.DataFrame, replications: int | None = None) -> pd.DataFrame:
+def gap_by_replication(
+    pilots: pd.DataFrame,
+    replications: int | None = None,
+    populations: Mapping[str, int] | None = None,
+) -> pd.DataFrame:
     """The gaps between the small and the large municipality, one row per replication.
 
     Made for :func:`collabsim.analysis.shapley.shapley`, whose ``gap`` it answers:
@@ -162,16 +171,19 @@ def gap_by_replication(pilots: pd.DataFrame, replications: int | None = None) ->
     Args:
         pilots: One row per proposal.
         replications: As for :meth:`Comparison.from_pilots`.
+        populations: As for :meth:`Comparison.from_pilots`.
     """
-    populations = list(_populations(pilots))
-    sums = run_sums(pilots, range(replications) if replications is not None else None)
-    return tables.gap_influences(sums, populations[0], populations[-1])
+    asked = range(replications) if replications is not None else None
+    names = list(_populations(pilots, populations))
+    return tables.gap_influences(run_sums(pilots, asked, names), names[0], names[-1])
 
 
-def _populations(pilots: pd.DataFrame) -> dict[str, int]:
+def _populations(pilots: pd.DataFrame, given: Mapping[str, int] | None) -> dict[str, int]:
     """Inhabitants by municipality, the smallest first, equals in order of appearance."""
     if pilots.empty:
         raise ValueError("there are no pilots to compare")
+    if given is not None:
+        return dict(sorted(given.items(), key=lambda one: one[1]))
     places = pilots[["municipality", "population"]].drop_duplicates("municipality")
     ordered = places.sort_values("population", kind="stable")
     return {

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from collabsim.experiment.store.whole_file import write_whole
+
 
 def write_tables(
     tables: Mapping[str, pd.DataFrame], folder: Path, *, norwegian: bool = False
@@ -24,9 +26,9 @@ def write_tables(
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, table in tables.items():
-        written.append(_replace(folder / f"{name}.csv", canonical(table)))
+        written.append(write_whole(folder / f"{name}.csv", canonical(table)))
         if norwegian:
-            written.append(_replace(folder / f"{name}.nb.csv", norwegian_excel(table)))
+            written.append(write_whole(folder / f"{name}.nb.csv", norwegian_excel(table)))
     return written
 
 
@@ -39,14 +41,3 @@ def norwegian_excel(table: pd.DataFrame) -> bytes:
     """What Norwegian Excel opens by double click: BOM, semicolon, decimal comma, CRLF."""
     written = table.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
     return written.encode("utf-8-sig")
-
-
-def _replace(path: Path, content: bytes) -> Path:
-    # Written beside its place and renamed, so that a reader never sees half a file.
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path

@@ -14,8 +14,6 @@ from collabsim.measures.course import ALIVE_STATES
 BANDS: dict[str, tuple[float, float]] = {"K1": (0.8, 1.0), "K2": (0.45, 0.70), "K3": (3.0, 12.0)}
 """Bands of evidence.md: K1 13 of 14 schools joined; K2 continuation in any form; K3 months."""
 
-UNDECIDED_STAGES = ("not_brought_forward", "waiting")
-
 
 def k1(pilots: pd.DataFrame) -> float:
     """Share of yeses among unit managers asked to start."""
@@ -31,10 +29,14 @@ def k2(pilots: pd.DataFrame) -> float:
 
 
 def k3(pilots: pd.DataFrame) -> float:
-    """Median months from opening to decision among decided cases."""
-    decided = pilots["started"].astype(bool) & (pilots["months_to_decision"] >= 0)
-    undecided = pilots["stop_stage"].isin(UNDECIDED_STAGES) & (pilots["outcome"] == "stopped")
-    return float(pilots.loc[decided & ~undecided, "months_to_decision"].median())
+    """Median months from opening to decision among decided cases.
+
+    Where patience ran out, or nobody brought the case forward, there was no decision.
+    """
+    dated = pilots["started"].astype(bool) & (pilots["months_to_decision"] >= 0)
+    ran_out = (pilots["outcome"] == "stopped") & (pilots["stop_reason"] == "time")
+    undecided = ran_out | (pilots["stop_stage"] == "not_brought_forward")
+    return float(pilots.loc[dated & ~undecided, "months_to_decision"].median())
 
 
 def within_bands(pilots: pd.DataFrame) -> bool:

@@ -32,32 +32,43 @@ LOST_STATES: tuple[str, ...] = ("unused", "stopped")
 """States in which a good measure is lost; one that waits is not lost yet."""
 
 
-def runs(pilots: pd.DataFrame, replications: Iterable[int] | None = None) -> pd.MultiIndex:
+def runs(
+    pilots: pd.DataFrame,
+    replications: Iterable[int] | None = None,
+    municipalities: Iterable[str] | None = None,
+) -> pd.MultiIndex:
     """Every (municipality, replication) there is, with those that saw no proposal.
 
     Args:
         pilots: One row per proposal.
         replications: The replications that were run. Without it: those that
             occur in any municipality.
+        municipalities: The municipalities that were run, in order. Without it:
+            those that occur, in order of population (then of appearance).
 
     Returns:
-        Municipalities in order of population (then of appearance), each with
-        the same replications in rising order.
+        Municipalities, each with the same replications in rising order.
     """
     places = pilots[["municipality", "population"]].drop_duplicates("municipality")
-    names = places.sort_values("population", kind="stable")["municipality"]
+    occurring = places.sort_values("population", kind="stable")["municipality"]
+    names = occurring if municipalities is None else municipalities
     seen = pilots["replication"].unique() if replications is None else replications
     return pd.MultiIndex.from_product(
         [list(names), sorted({int(r) for r in seen})], names=["municipality", "replication"]
     )
 
 
-def run_sums(pilots: pd.DataFrame, replications: Iterable[int] | None = None) -> pd.DataFrame:
+def run_sums(
+    pilots: pd.DataFrame,
+    replications: Iterable[int] | None = None,
+    municipalities: Iterable[str] | None = None,
+) -> pd.DataFrame:
     """Sum what is counted over the pilots of each run.
 
     Args:
         pilots: One row per proposal.
         replications: As for :func:`runs`.
+        municipalities: As for :func:`runs`.
 
     Returns:
         One row per run (index as :func:`runs`), float columns: ``proposals``,
@@ -88,7 +99,7 @@ def run_sums(pilots: pd.DataFrame, replications: Iterable[int] | None = None) ->
     keys = [pilots["municipality"], pilots["replication"]]
     table = pd.DataFrame(columns, index=pilots.index)
     sums = table.groupby(keys, sort=False).sum()
-    return sums.reindex(runs(pilots, replications), fill_value=0.0)
+    return sums.reindex(runs(pilots, replications, municipalities), fill_value=0.0)
 
 
 def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, NDArray[np.float64]]:

@@ -75,7 +75,7 @@ def _stop_columns(plan: Blueprint, rows: Any) -> dict[str, Any]:
     }
 
 
-def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: float) -> dict[str, Any]:
+def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: Any) -> dict[str, Any]:
     months = int(plan.run[0]["months"])
     decided = np.where(rows["decided"] >= 0, rows["decided"] - rows["case_open"], -1)
     columns: dict[str, Any] = {
@@ -138,7 +138,7 @@ def pilots_frame(histories: Histories) -> pd.DataFrame:
     was measured.
     """
     plan, rows = histories.blueprint, histories.pilots
-    weak = float(plan.p[0]["weak_limit"])
+    weak = plan.p["weak_limit"][rows["town"]]
     counts = pd.Series(histories.replication).groupby(histories.replication).cumcount()
     return pd.DataFrame(
         {

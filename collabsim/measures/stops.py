@@ -34,12 +34,17 @@ def stopped(pilots: pd.DataFrame) -> pd.DataFrame:
     return pilots[met]
 
 
-def stop_sums(pilots: pd.DataFrame, replications: Iterable[int] | None = None) -> pd.DataFrame:
+def stop_sums(
+    pilots: pd.DataFrame,
+    replications: Iterable[int] | None = None,
+    municipalities: Iterable[str] | None = None,
+) -> pd.DataFrame:
     """Count the stops of each run by place, stage, reason and argument.
 
     Args:
         pilots: One row per proposal.
         replications: As for :func:`collabsim.measures.counts.runs`.
+        municipalities: As for :func:`collabsim.measures.counts.runs`.
 
     Returns:
         One row per run, one column per ``(dimension, value, level)`` that
@@ -47,7 +52,7 @@ def stop_sums(pilots: pd.DataFrame, replications: Iterable[int] | None = None) -
         columns of each dimension add up to it.
     """
     stops = stopped(pilots)
-    index = runs(pilots, replications)
+    index = runs(pilots, replications, municipalities)
     keys = [stops["municipality"], stops["replication"]]
     total = stops.groupby(keys, sort=False).size().reindex(index, fill_value=0)
     columns: dict[tuple[str, str, int], pd.Series[int]] = {("all", "", NO_LEVEL): total}

@@ -13,8 +13,11 @@ from collabsim.analysis.comparison import Comparison, gap_by_replication
 from collabsim.analysis.intervals import share_interval
 from collabsim.analysis.shapley import shapley
 from collabsim.analysis.tables import GAP_MEASURES
+from collabsim.api import compare
+from collabsim.errors import UserError
 from collabsim.language import LANGUAGES
 from collabsim.measures import HORIZONS, STATES
+from collabsim.scenario import load_scenario
 
 SMALL, LARGE = "10,000 inhabitants", "120,000 inhabitants"
 
@@ -280,11 +283,29 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     comparison.to_csv(tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def full(path, content):
-        path.touch()
+    def full(file):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="no space"):
         comparison.to_csv(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_municipality_without_a_proposal_stays_in_the_comparison() -> None:
+    sparse = {"mode": "region", "entrepreneurs": 1, "proposals_per_year": 0.2, "years": 3}
+    region = load_scenario("small_and_large").with_municipalities(1_000, 3_000, 120_000)
+    scenario = region.with_values(**sparse, proposal_years=1)
+    found = compare(scenario, replications=1, seed=1, channels=True)
+    assert list(found.populations.values()) == [1_000, 3_000, 120_000]
+    assert (found.small, found.large) == ("1,000 inhabitants", "120,000 inhabitants")
+    own = found.table.set_index(["municipality", "months"])
+    assert own.loc[("1,000 inhabitants", 12), "observed"] == 0
+    assert np.isnan(own.loc[("1,000 inhabitants", 12), "delivering"])
+    assert own.loc[("120,000 inhabitants", 12), "observed"] > 0
+
+
+def test_where_nothing_was_proposed_there_is_a_sentence() -> None:
+    nothing = load_scenario("small_and_large").with_values(proposals_per_year=0.0)
+    with pytest.raises(UserError, match="no pilot was proposed in 2 replications"):
+        compare(nothing, replications=2)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from collabsim.api import replicate
+from collabsim.experiment.design.sweep import make_sweep
 from collabsim.measures.frames import AT_OPENING, AT_PROPOSAL, run_pilots_frame
+from collabsim.report.sweeping import sweep
+from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
 from tests.runs import finished, kinds
 
@@ -41,3 +45,29 @@ def test_what_was_measured_is_the_number_of_the_run(runs) -> None:
         for name in (*AT_OPENING, *AT_PROPOSAL):
             known = table[name].notna().to_numpy()
             assert table.loc[known, name].to_list() == run.pilots[name][known].tolist()
+
+
+REGION = """
+name = "Two judges"
+extends = "baseline"
+[run]
+mode = "region"
+[[municipality]]
+population = 10_000
+weak_limit = 0.0
+[[municipality]]
+population = 120_000
+weak_limit = 1.0
+"""
+
+
+def test_each_municipality_of_a_region_says_itself_what_is_weak(tmp_path) -> None:
+    (tmp_path / "region.toml").write_text(REGION, encoding="utf-8")
+    region = load_scenario(tmp_path / "region.toml")
+    direct = replicate(region, replications=30)
+    stored = sweep(
+        make_sweep(region, {}, replications=30), tmp_path / "run", workers=1, progress=False
+    ).pilots(columns=["population", "weak"])
+    for pilots in (direct, stored):
+        assert not pilots.loc[pilots["population"] == 10_000, "weak"].any()
+        assert pilots.loc[pilots["population"] == 120_000, "weak"].mean() > 0.9  # effects end at 1

@@ -285,8 +285,10 @@ class _Turning:
         placed = _of_blocks(blocks, of_block) | _of_runs(blocks)
         placed |= self._of_towns(blocks, of_block, words[:, _PLACE_OF["town"]])
         placed |= self._of_places(blocks, of_block, words[:, _PLACE_OF["place"]])
-        limits = np.array([float(block.blueprint.p[0]["weak_limit"]) for block in blocks])
-        placed["weak"] = words.view(np.float64)[:, _PLACE_OF["true_effect"]] < limits[of_block]
+        limits = np.concatenate([block.blueprint.p["weak_limit"] for block in blocks])
+        before = np.cumsum([0, *(len(block.blueprint.p) for block in blocks[:-1])])
+        limit = limits[before[of_block] + words[:, _PLACE_OF["town"]]]
+        placed["weak"] = words.view(np.float64)[:, _PLACE_OF["true_effect"]] < limit
         for name, values in placed.items():
             self._placed[name].append(values)
         for first in range(0, len(words), CHUNK):
