@@ -191,6 +191,15 @@ def replicate(
     return pd.concat([pilots_frame(one) for one in histories], ignore_index=True)
 
 
+def _populations(scenario: Scenario, municipalities: Sequence[str] | None) -> dict[str, int]:
+    """Inhabitants of all that is run, also of those in which nothing will be proposed."""
+    return {
+        name: population
+        for plan in worlds(scenario, municipalities)
+        for name, population in zip(plan.municipalities, plan.populations, strict=True)
+    }
+
+
 def compare(
     scenario: Scenario | str | Path,
     *,
@@ -236,19 +245,13 @@ def compare(
         )  # fmt: skip
 
     plain = pilots(frozenset())
+    populations = _populations(resolved, municipalities)
     if plain.empty:
         raise UserError(
             f"{resolved.name}: no pilot was proposed in {replications} replications, so there is "
             "nothing to compare; look at proposals_per_year and the number of entrepreneurs"
         )
     from collabsim.analysis.comparison import Comparison, gap_by_replication
-
-    # A municipality in which nothing was proposed was run all the same.
-    populations = {
-        name: population
-        for plan in worlds(resolved, municipalities)
-        for name, population in zip(plan.municipalities, plan.populations, strict=True)
-    }
 
     alone = None
     if channels or shapley:

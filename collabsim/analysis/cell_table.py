@@ -5,6 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from collabsim.analysis.intervals import share_interval
+from collabsim.experiment.design.precision import Precision
+from collabsim.experiment.running.headline import RunSums, level_drawn
+from collabsim.experiment.running.rounds import Short, fallen_short
 from collabsim.measures.course import HORIZONS
 from collabsim.measures.results import Results
 
@@ -21,14 +24,16 @@ def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:
         One row per cell and municipality: ``cell``, a column for everything varied,
         ``municipality``, ``population``, ``replications`` (run so far),
         ``failed_runs`` (of them), and for each horizon ``delivering_12`` with
-        ``delivering_12_low`` and ``delivering_12_high``: 95 % intervals for chance
-        between replications. NaN where no pilot was observed that long.
+        ``delivering_12_low`` and ``delivering_12_high``: intervals for chance
+        between replications, of 95 %, or where the sweep has a precision drawn at the
+        level its cells were stopped by. NaN where no pilot was observed that long.
 
     Raises:
         UserError: The condition is not understood.
     """
     sums = [f"{what}_{months}" for months in HORIZONS for what in ("observed", "delivering")]
     columns = ["cell", "municipality", "population", "failed", *sums]
+    level = level_drawn(precision_of(results))
     runs = results.runs(cells=cells, columns=columns)
     rows = []
     for (cell, municipality), own in runs.groupby(["cell", "municipality"], sort=False):
@@ -41,7 +46,8 @@ def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:
         }
         for months in HORIZONS:
             # A run that failed has nothing observed and so no weight.
-            found = share_interval(own[f"delivering_{months}"], own[f"observed_{months}"])
+            counted = own[f"delivering_{months}"], own[f"observed_{months}"]
+            found = share_interval(*counted, level)
             for ending, value in zip(("", "_low", "_high"), found, strict=True):
                 row[f"delivering_{months}{ending}"] = float(value)
         rows.append(row)
@@ -56,3 +62,33 @@ def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:
     values = results.cells[["cell", *varied]]
     placed = ordered.merge(values, on="cell", how="left")
     return placed[["cell", *varied, *front[1:], *shares]]
+
+
+def precision_of(results: Results) -> Precision | None:
+    """The precision a sweep was asked for, if it was."""
+    record = results.folder.manifest.sweep["precision"]
+    return None if record is None else Precision.from_dict(record)
+
+
+def wider_than_asked(results: Results) -> tuple[Short, ...]:
+    """The intervals that are wider than was asked for, because ``max`` ended their cells."""
+    precision, cells = precision_of(results), results.cells
+    if precision is None:
+        return ()
+    full = cells.loc[cells["replications"] == precision.max, "cell"].tolist()
+    if not full:
+        return ()
+    counts = [f"{what}_{precision.horizon}" for what in ("observed", "delivering")]
+    runs = results.runs(
+        cells=f"replications = {precision.max}", columns=["cell", "world", "replication", *counts]
+    )
+    # A region has a row for each municipality, and one share for all of them.
+    summed = runs.groupby(["cell", "world", "replication"])[counts].sum()
+    found: list[Short] = []
+    for number in full:
+        worlds = [own.to_numpy(float).T for _, own in summed.loc[number].groupby(level="world")]
+        # Where damaged parts are left out, nothing can be said of the cell.
+        if all(counted.shape[1] == precision.max for counted in worlds):
+            sums = [RunSums(observed, surviving) for observed, surviving in worlds]
+            found += fallen_short(results.folder.sweep.cells[number], precision, sums)
+    return tuple(found)

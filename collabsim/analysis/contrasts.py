@@ -25,7 +25,8 @@ def cell_contrasts(
     """How much each cell differs from one cell, municipality by municipality.
 
     Replication by replication both cells met the same pilots and the same luck, so
-    what they share cancels.
+    what they share cancels. Municipalities are paired by name; where both cells have
+    one only, those two are a pair, also where ``population`` is what is varied.
 
     Args:
         results: Those of a sweep with paired seeds.
@@ -35,13 +36,13 @@ def cell_contrasts(
         months: Months after the project money: 12, 24 or 36.
 
     Returns:
-        One row per other cell and municipality: ``cell``, a column for everything
-        varied, ``municipality``, ``population``, ``replications`` (those both cells
-        have), ``difference``, ``low`` and ``high`` (95 %).
+        One row per municipality of every other cell that has runs: ``cell``, a column
+        for everything varied, ``municipality``, ``population``, ``replications`` (those
+        both cells have), ``difference``, ``low`` and ``high`` (95 %).
 
     Raises:
-        UserError: The seeds of the sweep are independent, or there is no such cell,
-            measure or horizon.
+        UserError: The seeds of the sweep are independent, there is no such cell,
+            measure or horizon, or ``against`` has no runs of a municipality.
     """
     sweep = results.folder.sweep
     refuse_unpaired(sweep)
@@ -59,7 +60,13 @@ def cell_contrasts(
         if cell.number == against:
             continue
         for name, population in _places(runs, cell.number):
-            first, second = by_place[cell.number, name], by_place[against, name]
+            partner = _partner(sweep, cell.number, against, name)
+            if (against, partner) not in by_place:
+                raise UserError(
+                    f"cell {against} has no runs of {partner!r}, so cell {cell.number} cannot be "
+                    "compared with it"
+                )
+            first, second = by_place[cell.number, name], by_place[against, partner]
             shared = first.index.intersection(second.index)
             found = difference_interval(
                 Term(1.0, *(first.loc[shared, column].to_numpy(float) for column in columns)),
@@ -100,6 +107,12 @@ def _check(sweep: Sweep, against: int, measure: str, months: int) -> None:
         raise UserError(f"there is no measure {measure!r}; expected {' or '.join(MEASURES)}")
     if months not in HORIZONS:
         raise UserError(f"months must be one of {', '.join(map(str, HORIZONS))}, not {months}")
+
+
+def _partner(sweep: Sweep, cell: int, against: int, name: str) -> str:
+    """The municipality of cell ``against`` to compare one of another cell with."""
+    ours, theirs = (sweep.cells[number].scenario.municipalities for number in (cell, against))
+    return theirs[0].name if len(ours) == len(theirs) == 1 else name
 
 
 def _places(runs: pd.DataFrame, cell: int) -> list[tuple[str, int]]:

@@ -15,9 +15,11 @@ import pandas as pd
 from SALib.analyze import morris, sobol
 
 from collabsim.errors import UserError
+from collabsim.experiment.design.cells import Cell
 from collabsim.experiment.design.designs import MORRIS_LEVELS
 from collabsim.experiment.design.sweep import Sweep
 from collabsim.measures.results import Results
+from collabsim.scenario.sentences import nearest_name
 
 LEVEL = 0.95
 
@@ -35,7 +37,8 @@ def sensitivity(
     Args:
         results: Those of a whole sweep with a "saltelli" or "morris" design and
             independent seeds.
-        municipality: Of which one; the first of the scenario if left out.
+        municipality: Of which one; the first of each cell if left out, also where cells
+            have different ones, as where ``population`` is varied.
         months: Months after the project money.
         policy: Which combination of crossed levers.
         seed: Seed of the resampling behind the intervals.
@@ -47,7 +50,8 @@ def sensitivity(
         0, ``noise_share`` how much of the variance between points is chance.
 
     Raises:
-        UserError: The seeds are paired, the design is another one, or points are missing.
+        UserError: The seeds are paired, the design is another one, there is no such
+            policy or municipality, there is one replication only, or points are missing.
     """
     sweep = results.folder.sweep
     refuse_paired(sweep)
@@ -56,6 +60,7 @@ def sensitivity(
             f"{sweep.name}: a design of kind {sweep.design!r} has no sensitivity indices; "
             "expected 'saltelli' or 'morris'"
         )
+    _refuse_absent(sweep, municipality, policy)
     shares, noise = _shares(results, sweep, municipality, months, policy)
     problem: dict[str, Any] = {
         "num_vars": len(sweep.sampled),
@@ -82,23 +87,59 @@ def refuse_paired(sweep: Sweep) -> None:
         )
 
 
+def _refuse_absent(sweep: Sweep, municipality: str | None, policy: int) -> None:
+    """Refuse what the sweep does not have.
+
+    Raises:
+        UserError: there is no such policy, a point of it has no such municipality, or
+            there is one replication.
+    """
+    policies = len(sweep.cells) // sweep.points
+    if not 0 <= policy < policies:
+        raise UserError(f"there is no policy {policy}; the sweep has 0 to {policies - 1}")
+    if sweep.replications == 1:
+        raise UserError(
+            f"{sweep.name}: it has one replication of each cell, and how much of a share is chance "
+            "takes at least two; run it again with more"
+        )
+    if municipality is None:
+        return
+    for cell in _cells_of(sweep, policy):
+        names = [spec.name for spec in cell.scenario.municipalities]
+        if municipality not in names:
+            near = nearest_name(municipality, names)
+            hint = f"nearest: {near}" if near else f"it has {', '.join(names)}"
+            raise UserError(f"cell {cell.number} has no municipality {municipality!r}; {hint}")
+
+
+def _cells_of(sweep: Sweep, policy: int) -> Sequence[Cell]:
+    """The points of the design under a policy, in the order of the design."""
+    return sweep.cells[policy * sweep.points : (policy + 1) * sweep.points]
+
+
 def _shares(
     results: Results, sweep: Sweep, municipality: str | None, months: int, policy: int
 ) -> tuple[Any, float]:
     """The share at each point of a policy, and which part of their variance is chance."""
-    name = municipality or sweep.base.municipalities[0].name
     columns = ["cell", "municipality", "failed", f"delivering_{months}", f"observed_{months}"]
     runs = results.runs(columns=columns)
-    runs = runs[(runs["municipality"] == name) & ~runs["failed"].astype(bool)]
-    wanted = range(policy * sweep.points, (policy + 1) * sweep.points)
+    by_place = dict(iter(runs[~runs["failed"].astype(bool)].groupby(["cell", "municipality"])))
     shares, errors = [], []
-    for cell in wanted:
-        own = runs[runs["cell"] == cell]
+    for cell in _cells_of(sweep, policy):
+        # Where the population is varied, every cell has a municipality of another name.
+        name = municipality or cell.scenario.municipalities[0].name
+        own = by_place.get((cell.number, name), runs.iloc[:0])
         y = own[f"delivering_{months}"].to_numpy(float)
         x = own[f"observed_{months}"].to_numpy(float)
-        if len(own) < 2 or x.sum() == 0:
+        if len(own) < 2:
             raise UserError(
-                f"cell {cell} has too few runs of {name!r} to say anything; finish the sweep first"
+                f"cell {cell.number} has too few runs of {name!r} to say anything; finish the "
+                "sweep first"
+            )
+        if x.sum() == 0:
+            raise UserError(
+                f"in cell {cell.number} no pilot of {name!r} was followed for {months} months "
+                "after its money; run the sweep again with more replications"
             )
         share = y.sum() / x.sum()
         shares.append(share)
@@ -149,7 +190,7 @@ def _morris(problem: dict[str, Any], shares: Any, positions: Any, seed: int) -> 
 
 def _positions(sweep: Sweep, policy: int) -> Any:
     """Where each point lies between the bounds of each input, 0 to 1, on the levels of Morris."""
-    cells: Sequence[Any] = sweep.cells[policy * sweep.points : (policy + 1) * sweep.points]
+    cells = _cells_of(sweep, policy)
     columns = []
     for one in sweep.sampled:
         values = [cell.values[one.name] for cell in cells]

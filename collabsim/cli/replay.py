@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table, value_text
-from collabsim.cli.sweep import FAILED, HANG_AFTER, Folder, HangAfter
+from collabsim.cli.sweep import FAILED, Folder, HangAfter
 from collabsim.errors import UserError
+from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.language import number, text
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collabsim.measures.results import Results
 
 CELLS_SHOWN = 40
-SHOWN_AT = (12, 36)
-"""Months after the money at which shares are shown."""
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A run folder.")]
 
@@ -32,7 +30,8 @@ def register(app: typer.Typer) -> None:
 
 def results(ctx: typer.Context, folder: Folder) -> None:
     """Show the cells of a sweep: what was run, what failed, how many pilots were delivering."""
-    from collabsim.analysis.cell_table import cell_table
+    from collabsim.analysis.cell_table import cell_table, precision_of
+    from collabsim.experiment.running.headline import horizons_shown
     from collabsim.measures.results import Results
 
     language = language_of(ctx)
@@ -45,9 +44,10 @@ def results(ctx: typer.Context, folder: Folder) -> None:
             return
         say(_title(found, language))
         say()
-        table(text("results.share", language), *_table(rows, found.varied, language))
+        months = horizons_shown(precision_of(found))
+        table(text("results.share", language), *_table(rows, found.varied, months, language))
         say()
-        say(text("compare.interval_note", language))
+        _note(found, language)
         where = shlex.quote(str(folder))
         if cells > CELLS_SHOWN:
             command = f'collabsim query {where} "FROM runs JOIN cells USING (cell)"'
@@ -58,6 +58,22 @@ def results(ctx: typer.Context, folder: Folder) -> None:
             key = "results.failures_one" if failed == 1 else "results.failures"
             command = f'collabsim query {where} "FROM failures"'
             say(text(key, language, runs=number(failed, language), command=command))
+
+
+def _note(found: Results, language: str) -> None:
+    """What the intervals cover, and which of them are wider than was asked for."""
+    from collabsim.analysis.cell_table import precision_of, wider_than_asked
+    from collabsim.report.progress import interval_note, short_sentence
+
+    precision = precision_of(found)
+    if precision is None:
+        say(text("compare.interval_note", language))
+        return
+    say(interval_note(precision, language))
+    short = wider_than_asked(found)
+    if short:
+        scenarios = [cell.scenario for cell in found.folder.sweep.cells]
+        say(short_sentence(short, scenarios, precision, language))
 
 
 def warn(remarks: tuple[str, ...]) -> None:
@@ -81,7 +97,7 @@ def _title(found: Results, language: str) -> str:
 
 
 def _table(
-    rows: pd.DataFrame, varied: tuple[str, ...], language: str
+    rows: pd.DataFrame, varied: tuple[str, ...], horizons: Sequence[int], language: str
 ) -> tuple[list[str], list[list[str]], set[int]]:
     """Headings, rows and which columns end at the right."""
     from collabsim.analysis.sentence import label
@@ -94,7 +110,7 @@ def _table(
             text(f"results.column_{name}", language)
             for name in ("municipality", "replications", "failed")
         ),
-        *(text("compare.after_months", language, months=months) for months in SHOWN_AT),
+        *(text("compare.after_months", language, months=months) for months in horizons),
     ]
     written = [
         [
@@ -103,7 +119,7 @@ def _table(
             label(str(row["municipality"]), int(row["population"]), language),
             number(row["replications"], language),
             number(row["failed_runs"], language),
-            *(_share(row, months, language) for months in SHOWN_AT),
+            *(_share(row, months, language) for months in horizons),
         ]
         for row in rows.to_dict("records")
     ]

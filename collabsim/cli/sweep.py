@@ -11,6 +11,7 @@ import typer
 
 from collabsim.cli.console import language_of, say, table
 from collabsim.cli.sweep_progress import shown
+from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 FAILED = 1
 INTERRUPTED = 130
-HANG_AFTER = 120.0
 MOST_FAILURES = 20
 """Failures listed at the end; the results have all of them."""
 
@@ -154,9 +154,6 @@ def _finish(end: SweepEnd, language: str) -> None:
     Raises:
         typer.Exit: it was interrupted, or runs failed.
     """
-    from collabsim.experiment.running.headline import SHOWN_AT
-    from collabsim.report.progress import estimate_rows
-
     if end.stopped:
         command = f"collabsim resume {shlex.quote(str(end.folder))}"
         runs, planned = (number(count, language) for count in (end.runs, end.planned))
@@ -165,18 +162,7 @@ def _finish(end: SweepEnd, language: str) -> None:
             err=True,
         )
         raise typer.Exit(INTERRUPTED)
-    months = [text("sweeping.after_months", language, months=at) for at in SHOWN_AT]
-    rows = estimate_rows(end.estimates, language)
-    table(
-        text("sweeping.estimates", language),
-        [text("sweeping.column_place", language), *months],
-        rows,
-    )
-    say(text("sweeping.estimates_note", language))
-    places = sum(len(cell.scenario.municipalities) for cell in end.sweep.cells)
-    if places > len(rows):
-        shown_, all_ = number(len(rows), language), number(places, language)
-        say(text("sweeping.estimates_more", language, shown=shown_, all=all_))
+    _show_estimates(end, language)
     say()
     cells = _cells(len(end.sweep.cells), language)
     say(
@@ -191,6 +177,38 @@ def _finish(end: SweepEnd, language: str) -> None:
     if end.failed:
         _list_failures(end.folder, language)
         raise typer.Exit(FAILED)
+
+
+def _show_estimates(end: SweepEnd, language: str) -> None:
+    """The shares of the first cells, what their intervals cover, and which are too wide."""
+    from collabsim.report.progress import (
+        estimate_rows,
+        horizons_of,
+        interval_note,
+        short_sentence,
+    )
+
+    sweep = end.sweep
+    months = [
+        text("sweeping.after_months", language, months=at) for at in horizons_of(end.estimates)
+    ]
+    rows = estimate_rows(end.estimates, language)
+    table(
+        text("sweeping.estimates", language),
+        [text("sweeping.column_place", language), *months],
+        rows,
+    )
+    if sweep.precision is None:
+        say(text("sweeping.estimates_note", language))
+    else:
+        say(interval_note(sweep.precision, language))
+    places = sum(len(cell.scenario.municipalities) for cell in sweep.cells)
+    if places > len(rows):
+        shown_, all_ = number(len(rows), language), number(places, language)
+        say(text("sweeping.estimates_more", language, shown=shown_, all=all_))
+    if sweep.precision is not None and end.short:
+        scenarios = [cell.scenario for cell in sweep.cells]
+        say(short_sentence(end.short, scenarios, sweep.precision, language))
 
 
 def _list_failures(path: Path, language: str) -> None:

@@ -46,7 +46,7 @@ def _bar(console: Console, title: str, language: str) -> Iterator[Callable[[Prog
     from rich.progress import Progress as Bar
     from rich.text import Text
 
-    from collabsim.report.progress import Pace, counted, estimate_line, estimate_rows
+    from collabsim.report.progress import Pace, counted, estimate_lines
 
     pace = Pace()
     bar = Bar(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"))
@@ -58,9 +58,7 @@ def _bar(console: Console, title: str, language: str) -> Iterator[Callable[[Prog
             live.console.print(progress.remark, style="yellow", markup=False)
         said = counted(progress, pace.seconds_left(progress), language)
         bar.update(task, completed=progress.runs, total=progress.planned or None, said=said)
-        lines = [
-            estimate_line(row, language) for row in estimate_rows(progress.estimates, language)
-        ]
+        lines = estimate_lines(progress.estimates, language)
         title = text("sweeping.estimates_so_far", language)
         below.plain = "\n".join([title, *(f"  {line}" for line in lines)])
 

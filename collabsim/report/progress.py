@@ -5,18 +5,24 @@ from __future__ import annotations
 import math
 import sys
 import time
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TextIO
 
 from collabsim.analysis.sentence import label
+from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.plan import is_region
 from collabsim.experiment.running.coordinate import Progress
-from collabsim.experiment.running.headline import SHOWN_AT, RunningEstimate
+from collabsim.experiment.running.headline import RunningEstimate
+from collabsim.experiment.running.rounds import Short
 from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
 from collabsim.scenario import Scenario
 
 MINUTE, HOUR = 60.0, 3600.0
 NOTEBOOK_SECONDS = 5.0
 """How often :class:`Printer` prints a line, if not told otherwise."""
+SHORT_NAMED = 3
+"""Intervals wider than was asked for that are named; of the others the number is said."""
 
 
 class Pace:
@@ -98,21 +104,87 @@ def share_text(estimate: RunningEstimate, language: str = DEFAULT_LANGUAGE) -> s
 def estimate_rows(
     estimates: tuple[RunningEstimate, ...], language: str = DEFAULT_LANGUAGE
 ) -> list[list[str]]:
-    """One row for each municipality of a cell: where, then a share for each horizon."""
+    """One row for each municipality of a cell: where, then a share for each horizon, rising."""
     rows: dict[str, dict[int, str]] = {}
     for estimate in estimates:
         own = rows.setdefault(place_of(estimate, language), {})
         own[estimate.horizon] = share_text(estimate, language)
-    return [[place, *(shares[at] for at in SHOWN_AT)] for place, shares in rows.items()]
+    months = horizons_of(estimates)
+    return [[place, *(shares[at] for at in months)] for place, shares in rows.items()]
 
 
-def estimate_line(row: list[str], language: str = DEFAULT_LANGUAGE) -> str:
-    """A row of :func:`estimate_rows` as a line of text."""
-    shares = [
-        f"{share} {text('sweeping.after_months', language, months=months)}"
-        for share, months in zip(row[1:], SHOWN_AT, strict=True)
+def horizons_of(estimates: tuple[RunningEstimate, ...]) -> tuple[int, ...]:
+    """The months after the money estimates are of, rising."""
+    return tuple(sorted({estimate.horizon for estimate in estimates}))
+
+
+def estimate_lines(
+    estimates: tuple[RunningEstimate, ...], language: str = DEFAULT_LANGUAGE
+) -> list[str]:
+    """The rows of :func:`estimate_rows`, each as a line of text."""
+    after = [text("sweeping.after_months", language, months=at) for at in horizons_of(estimates)]
+    return [
+        f"{row[0]}: {', '.join(f'{share} {at}' for share, at in zip(row[1:], after, strict=True))}"
+        for row in estimate_rows(estimates, language)
     ]
-    return f"{row[0]}: {', '.join(shares)}"
+
+
+def interval_note(precision: Precision, language: str = DEFAULT_LANGUAGE) -> str:
+    """What the intervals of a sweep with a precision cover, and why they are drawn wider."""
+    drawn, level = (
+        percent(share, language, _digits(100 * share))
+        for share in (precision.drawn_level, precision.level)
+    )
+    return text("sweeping.precision_note", language, level=level, drawn=drawn)
+
+
+def short_sentence(
+    short: Sequence[Short],
+    scenarios: Sequence[Scenario],
+    precision: Precision,
+    language: str = DEFAULT_LANGUAGE,
+) -> str:
+    """Which intervals are wider than was asked for, because ``max`` ended their cells.
+
+    Args:
+        short: At least one of them.
+        scenarios: Those of the cells, in order of their numbers.
+        precision: What was asked for.
+        language: Code of the language.
+    """
+    named = [_short(one, scenarios[one.cell], precision, language) for one in short[:SHORT_NAMED]]
+    more = len(short) - len(named)
+    if more:
+        named.append(text("sweeping.short_more", language, count=number(more, language)))
+    return text(
+        "sweeping.short_one" if len(short) == 1 else "sweeping.short_many",
+        language,
+        count=number(len(short), language),
+        max=number(precision.max, language),
+        list="; ".join(named),
+    )
+
+
+def _short(one: Short, scenario: Scenario, precision: Precision, language: str) -> str:
+    """One interval that is too wide: of what, how wide, and what was asked for."""
+    wanted = 100 * one.wanted
+    # As many decimals as it takes to see that it is wider.
+    decimals = next((n for n in (1, 2, 3) if round(100 * one.half_width, n) > wanted), 4)
+    said = {
+        "cell": one.cell,
+        "months": precision.horizon,
+        "width": number(100 * one.half_width, language, decimals),
+        "wanted": number(wanted, language, _digits(wanted)),
+    }
+    if one.world is None:
+        return text("sweeping.short_difference", language, **said)
+    place = world_label(scenario, one.world, language)
+    return text("sweeping.short_share", language, municipality=place, **said)
+
+
+def _digits(value: float) -> int:
+    """Decimals a value needs, of six significant digits."""
+    return len(f"{Decimal(f'{value:.6g}'):f}".partition(".")[2])
 
 
 class Printer:
@@ -154,8 +226,8 @@ class Printer:
         self._next = time.monotonic() + self._every
         self._print(counted(progress, left, self._language))
         if self._estimates:
-            for row in estimate_rows(progress.estimates, self._language):
-                self._print(f"  {estimate_line(row, self._language)}")
+            for line in estimate_lines(progress.estimates, self._language):
+                self._print(f"  {line}")
 
     def _print(self, line: str) -> None:
         stream = self._stream or sys.stdout

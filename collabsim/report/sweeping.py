@@ -15,13 +15,13 @@ from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.drivers import COMPILED
 from collabsim.experiment.replicate import Run
 from collabsim.experiment.running.coordinate import (
-    HANG_AFTER,
     Means,
     Progress,
     SweepEnd,
     resume_sweep,
     run_sweep,
 )
+from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.experiment.running.replay import find_run, replay_run
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.frames import events_frame, run_pilots_frame

@@ -8,7 +8,10 @@ import pytest
 
 from collabsim.analysis.cell_table import cell_table
 from collabsim.analysis.tables import share_table
+from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.shares import share_bounds
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.counts import run_sums
 from collabsim.measures.course import HORIZONS
@@ -67,3 +70,19 @@ def test_a_varied_population_stands_once(tmp_path):
         table = cell_table(results)
     assert table["population"].tolist() == [2_000, 9_000]
     assert table["municipality"].tolist() == ["2,000 inhabitants", "9,000 inhabitants"]
+
+
+def test_with_a_precision_intervals_are_those_the_cells_were_stopped_by(tmp_path):
+    precision = {"survival": 0.5, "level": 0.99, "min": 20, "max": 20}
+    sweep = make_sweep(small_sweep().base, VARIED, precision=precision, seed=5)
+    run_sweep(sweep, tmp_path / "run", means=Means("threads", 1))
+    with Results(tmp_path / "run") as results:
+        table, runs = cell_table(results), results.runs()
+    for row in table.to_dict("records"):
+        own = runs[(runs["cell"] == row["cell"]) & (runs["municipality"] == row["municipality"])]
+        counted = (own["observed_36"].to_numpy(float), own["delivering_36"].to_numpy(float))
+        drawn = share_bounds(*counted, Precision(**precision).drawn_level)
+        assert row["delivering_36_low"] == pytest.approx(float(drawn.low))
+        assert row["delivering_36_high"] == pytest.approx(float(drawn.high))
+        ordinary = share_bounds(*counted, 0.95)
+        assert row["delivering_36_high"] > float(ordinary.high) or ordinary.high == 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -111,3 +113,71 @@ def test_a_grid_has_no_indices(tmp_path):
         pytest.raises(UserError, match="'grid' has no sensitivity indices"),
     ):
         sensitivity(found)
+
+
+# --- Where cells have municipalities of other names -----------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sizes(tmp_path_factory):
+    """Points of which each has a municipality of another size, and so of another name."""
+    folder = tmp_path_factory.mktemp("sizes") / "run"
+    vary = {"population": {"low": 5_000, "high": 60_000}, "willingness": (-3.0, 3.0)}
+    how = {"design": "morris", "points": 4, "seeds": "independent", "cross_levers": False}
+    with swept(folder, vary, **how) as found:
+        yield found
+
+
+def test_a_varied_population_has_an_index(sizes):
+    table = sensitivity(sizes, months=12)
+    assert set(table["input"]) == {"population", "willingness"}
+    assert table["mean_absolute"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        (
+            {"municipality": "10,000 inhabitant"},
+            "cell 0 has no municipality '10,000 inhabitant'; nearest: 10,000 inhabitants",
+        ),
+        ({"policy": 1}, "there is no policy 1; the sweep has 0 to 0"),
+        ({"policy": -1}, "there is no policy -1; the sweep has 0 to 0"),
+    ],
+)
+def test_sensitivity_to_what_there_is_not_is_refused(screened, how, sentence):
+    with pytest.raises(UserError) as told:
+        sensitivity(screened, **how)
+    assert str(told.value) == sentence
+
+
+def test_sensitivity_takes_more_than_one_replication(tmp_path):
+    how = {"design": "morris", "points": 2, "seeds": "independent", "replications": 1}
+    with (
+        swept(tmp_path / "run", {"retention": {"low": 0.7, "high": 0.9}}, **how) as found,
+        pytest.raises(UserError, match="it has one replication of each cell"),
+    ):
+        sensitivity(found)
+
+
+def test_cells_of_one_municipality_each_are_compared_whatever_its_name(tmp_path):
+    with swept(tmp_path / "run", {"population": [5_000, 60_000]}) as found:
+        table = cell_contrasts(found, months=12)
+        runs = found.runs()
+    assert table["municipality"].tolist() == ["60,000 inhabitants"]
+    shares = [
+        own["delivering_12"].sum() / own["observed_12"].sum() for _, own in runs.groupby("cell")
+    ]
+    assert table["difference"].tolist() == pytest.approx([shares[1] - shares[0]])
+
+
+def test_a_municipality_the_other_cell_does_not_have_is_named(tmp_path):
+    base = load_scenario("baseline").with_values(**SHORT)
+    several = [base.with_municipalities(3_000), base.with_municipalities(3_000, 9_000)]
+    named = [replace(one, name=name) for one, name in zip(several, ("one", "two"), strict=True)]
+    run_sweep(make_sweep(named, replications=4, seed=3), tmp_path / "run", means=ONE_THREAD)
+    with Results(tmp_path / "run") as found, pytest.raises(UserError) as told:
+        cell_contrasts(found)
+    assert str(told.value) == (
+        "cell 0 has no runs of '9,000 inhabitants', so cell 1 cannot be compared with it"
+    )

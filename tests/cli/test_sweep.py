@@ -47,6 +47,24 @@ def test_a_sweep_says_where_its_results_are_and_what_the_shares_are(finished, tm
     assert canonical(tmp_path / "run") == canonical(finished)
 
 
+def test_with_a_precision_the_coverage_is_named_and_what_max_left_too_wide(tmp_path):
+    file, folder = file_of(tmp_path), tmp_path / "run"
+    wanted = "{ survival = 0.01, level = 0.99, min = 20, max = 20, horizon = 24 }"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written.replace("replications = 8", f"precision = {wanted}"), encoding="utf-8")
+    for arguments in (("sweep", file, "--out", folder), ("resume", folder), ("results", folder)):
+        told = collabsim(*arguments)
+        assert told.exit_code == 0, told.output
+        assert "after 12 months" in told.stdout.splitlines()[1 if arguments[0] != "results" else 3]
+        assert "after 24 months" in told.stdout.splitlines()[1 if arguments[0] != "results" else 3]
+        assert "In brackets 99% intervals" in told.stdout
+        assert "as for 99.15%, because cells were looked at" in told.stdout
+        assert "95%" not in told.stdout
+        assert "4 intervals are wider than was asked for" in told.stdout
+        assert re.search(r"cell 0, 3,000 inhabitants, after 24 months: ±\d+\.\d", told.stdout)
+        assert "asked for ±1; and 1 more." in told.stdout
+
+
 def test_without_a_folder_results_go_where_the_name_says(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     told = collabsim("sweep", file_of(tmp_path), "-n", 1, "--seed", 4)

@@ -6,22 +6,27 @@ import csv
 import os
 import shutil
 import signal
+import sys
 import threading
 import time
 
 import pytest
 
+from collabsim.analysis.cell_table import wider_than_asked
 from collabsim.errors import UserError
+from collabsim.experiment.design.precision import Precision
+from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.running import coordinate
 from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
 from collabsim.experiment.running.executors import CannotStartError
 from collabsim.experiment.running.executors.processes import Processes
+from collabsim.experiment.running.executors.threads import Threads
 from collabsim.experiment.running.headline import Headline
-from collabsim.experiment.running.rounds import rounds
+from collabsim.experiment.running.rounds import rounds, stopping_rule
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.experiment.store.parts import plan_round
+from collabsim.experiment.store.parts import plan_round, source_hash_here
 from collabsim.measures.results import Results
-from tests.experiment.sweeps import FAULTY, canonical, small, swept
+from tests.experiment.sweeps import FAULTY, base, canonical, small, swept
 
 THREADS = Means("threads", 2)
 
@@ -207,6 +212,36 @@ def test_with_precision_a_cell_gets_what_its_rounds_ask_for(tmp_path):
     assert all(20 <= total <= 60 for total in totals)
 
 
+def test_intervals_that_max_left_too_wide_are_told_at_the_end(tmp_path):
+    wanted = {"survival": 0.001, "difference": 0.001, "min": 20, "max": 22, "horizon": 24}
+    sweep = small(None, precision=wanted)
+    end = run_sweep(sweep, tmp_path / "run", means=THREADS)
+    assert [(one.cell, one.world) for one in end.short] == [
+        (cell, world) for cell in (0, 1) for world in (0, 1, None)
+    ]
+    assert all(one.half_width > one.wanted == 0.001 for one in end.short)
+    assert {e.horizon for e in end.estimates} == {12, 24, 36}
+    with Results(tmp_path / "run") as results:
+        assert wider_than_asked(results) == end.short
+    reached = small(None, precision={**wanted, "survival": 0.5, "difference": 1.0})
+    assert run_sweep(reached, tmp_path / "reached", means=THREADS).short == ()
+
+
+def test_of_a_region_the_one_share_is_told(tmp_path):
+    region = base(mode="region", inhabitants_per_entrepreneur=5_000)
+    wanted = {"survival": 0.001, "min": 20, "max": 20}
+    end = run_sweep(make_sweep(region, precision=wanted), tmp_path / "run", means=THREADS)
+    assert [(one.cell, one.world) for one in end.short] == [(0, 0)]
+    with Results(tmp_path / "run") as results:
+        assert wider_than_asked(results) == end.short
+
+
+def test_the_difference_of_a_cell_is_smallest_minus_largest_also_where_it_is_not_asked_for():
+    sweep = make_sweep(base(12_000, 3_000, 9_000), precision={"survival": 0.1})
+    rule = stopping_rule(sweep.cells[0], Precision(survival=0.1))
+    assert rule.pair == (1, 0)
+
+
 def test_with_precision_a_stopped_sweep_asks_for_the_same_again(tmp_path):
     sweep = small(None, precision=PRECISION)
     whole = swept(tmp_path / "whole", sweep)
@@ -262,13 +297,22 @@ def test_where_no_process_can_be_started_threads_do_it_and_say_so(expected, tmp_
     def refuse(self, driver, stop):
         raise CannotStartError("no semaphores here")
 
+    asked = []
+
+    class Counted(Threads):
+        def __init__(self, workers):
+            asked.append(workers)
+            super().__init__(workers)
+
     monkeypatch.setattr(Processes, "start", refuse)
+    monkeypatch.setattr("collabsim.experiment.running.executors.threads.Threads", Counted)
     remarks = []
     end = run_sweep(
-        small(), tmp_path / "run", means=Means("processes", 2),
+        small(), tmp_path / "run", means=Means("processes", 3),
         tell=lambda progress: remarks.append(progress.remark),
     )  # fmt: skip
     assert end.runs == 32
+    assert asked == [3]
     assert [r for r in remarks if r] == [
         "worker processes cannot be started here (no semaphores here); the sweep runs in threads"
     ]
@@ -285,9 +329,31 @@ def test_a_folder_of_other_rules_or_another_layout_of_parts_is_not_gone_on_with(
     with pytest.raises(UserError, match="divides sweeps in another way"):
         resume_sweep(folder, means=THREADS)
     monkeypatch.undo()
-    monkeypatch.setattr("collabsim.experiment.store.folder.source_hash_here", lambda: "others")
+    monkeypatch.setattr(
+        "collabsim.experiment.store.folder.source_hash_here", lambda driver: "others"
+    )
     with pytest.raises(UserError, match="other rules"):
         resume_sweep(folder, means=THREADS)
+
+
+def test_a_sweep_whose_own_driver_was_edited_is_not_gone_on_with(tmp_path, monkeypatch):
+    file = tmp_path / "edited_driver.py"
+    file.write_text("from collabsim.engine.loop import run_world as drive\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    driver, folder = "edited_driver:drive", tmp_path / "run"
+    run_sweep(small(), folder, driver=driver, means=THREADS)
+    min(folder.glob("parts/*.parquet")).unlink()
+    resume_sweep(folder, means=THREADS)
+    min(folder.glob("parts/*.parquet")).unlink()
+    try:
+        with file.open("a", encoding="utf-8") as edited:
+            edited.write("# edited\n")
+        source_hash_here.cache_clear()  # as in the next program
+        with pytest.raises(UserError, match=r"other rules .* and of the file of driver 'edited_"):
+            resume_sweep(folder, means=THREADS)
+    finally:
+        sys.modules.pop("edited_driver")
+        source_hash_here.cache_clear()
 
 
 def test_progress_tells_runs_failures_and_estimates(tmp_path):

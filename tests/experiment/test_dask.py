@@ -84,7 +84,7 @@ def test_a_cluster_without_workers_is_told_of_and_waited_for(expected, tmp_path,
 def test_what_is_given_back_is_small(cluster):
     """A part is a table of some megabytes at most, whatever was computed for it."""
     executor = Dask(None, cluster.scheduler_address, 10.0)
-    executor.reach()
+    executor.reach("compiled")
     executor.start("compiled", never)
     (answer,) = verdicts(executor, [job(0, 0, 500)]).values()
     executor.close()

@@ -18,6 +18,7 @@ from collabsim.experiment.store import part_file, whole_file
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.manifest import MANIFEST
 from collabsim.experiment.store.part_file import part_bytes, read_record
+from collabsim.experiment.store.writing_lock import HOLDER
 from tests.run_folders import failure, fill, filled, plans, small_sweep, table_of
 
 ALL = {0, 1, 2}
@@ -222,6 +223,18 @@ def test_what_a_killed_writer_left_is_cleared_away(folder):
     assert not any(path.exists() for path in left)
 
 
+def test_what_others_are_writing_beside_the_parts_is_left_alone(folder):
+    """``collabsim export`` into the run folder itself, while the sweep goes on."""
+    exported = folder.path / ".pilots.csv.part"
+    left = [folder.path / f".{name}.part" for name in (MANIFEST, HOLDER)]
+    for path in (exported, *left):
+        path.write_bytes(b"half a ta")
+    with RunFolder.open(folder.path).writing():
+        pass
+    assert exported.exists()
+    assert not any(path.exists() for path in left)
+
+
 def test_a_second_writer_is_told_who_the_first_is(folder):
     with folder.writing():
         expected = f"being written to by process {os.getpid()} on {platform.node()}"
@@ -253,7 +266,7 @@ def test_a_writer_of_another_process_is_refused_too_and_its_death_frees_the_fold
 
 
 def test_a_folder_of_other_rules_is_read_but_not_added_to(folder, monkeypatch):
-    monkeypatch.setattr(folders, "source_hash_here", lambda: "other")
+    monkeypatch.setattr(folders, "source_hash_here", lambda driver: "other")
     later = RunFolder.open(folder.path)
     assert later.whole_parts() == ALL
     assert len(later.failures()) == 1
@@ -295,8 +308,9 @@ def test_a_folder_whose_making_was_interrupted_is_begun_again(tmp_path):
 
 
 def test_a_driver_of_ones_own_is_remembered(tmp_path):
-    RunFolder.create(tmp_path / "run", small_sweep(), driver="mine:run")
-    assert RunFolder.open(tmp_path / "run").manifest.driver == "mine:run"
+    mine = "tests.experiment.faulty_driver:raising"
+    RunFolder.create(tmp_path / "run", small_sweep(), driver=mine)
+    assert RunFolder.open(tmp_path / "run").manifest.driver == mine
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up what a handle is open for")

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from collabsim.analysis.intervals import share_interval
+from collabsim.experiment.design.precision import Precision, Stopping
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_many
@@ -86,6 +87,21 @@ def test_running_shares_are_those_of_the_analysis(sweep, parts, expected):
         interval = share_interval(*counted)
         share = estimate.share
         assert (share.point, share.low, share.high) == pytest.approx(tuple(map(float, interval)))
+
+
+def test_with_a_precision_shares_have_the_interval_the_rule_draws(sweep, parts):
+    precision = Precision(survival=0.4, level=0.99, min=20, max=20, horizon=24)
+    headline = Headline(sweep.cells, precision)
+    for plan, table in parts:
+        headline.add(table, plan.shares)
+    estimates = headline.running(2)
+    assert [e.horizon for e in estimates] == [12, 24, 36] * 2
+    if sweep.base.values["mode"] == "region":
+        return
+    sums = headline.of_worlds(0, 24, REPLICATIONS)
+    drawn = Stopping(precision, 2).estimate(sums).shares
+    for estimate, share in zip(estimates[1::3], drawn, strict=True):
+        assert (estimate.share.low, estimate.share.high) == (share.low, share.high)
 
 
 def test_before_the_first_part_nothing_is_known(sweep):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 
@@ -11,18 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.experiment.store.parts import (
+    MADE_BY,
     PARTS,
     RUNS_IN_A_PART,
+    WITH_MESA,
     PartPlan,
     Setting,
     Share,
     job_of,
     plan_round,
     run_name,
+    source_hash_here,
     world_count,
 )
 from collabsim.scenario import Scenario
-from tests.experiment.sweeps import base
+from collabsim.world.compiling import source_hash
+from tests.experiment.sweeps import CHECKOUT, FAULTY, base
 
 TWO_WORLDS = base()
 ONE_WORLD = base(3_000)
@@ -164,6 +169,25 @@ def test_a_run_is_named_by_all_that_determines_it():
     assert len(names) == 6
     assert all(len(name) == 16 and int(name, 16) >= 0 for name in names)
     assert run_name("a", 0, 0, 0) == run_name("a", 0, 0, 0)
+
+
+def test_the_sources_of_a_run_are_those_of_its_driver_too():
+    drivers = ("compiled", "mesa", f"{FAULTY}:raising")
+    assert len({source_hash_here(driver) for driver in drivers}) == 3
+    assert source_hash_here(f"{FAULTY}:raising") == source_hash_here(f"{FAULTY}:dying")
+    # A module without a file of its own adds nothing.
+    assert source_hash_here("builtins:print") == source_hash_here()
+
+
+@pytest.mark.parametrize("place", ["agents/person.py", "model.py"])
+def test_an_edited_agent_is_another_source_for_mesa_only(place, tmp_path):
+    copy = tmp_path / "collabsim"
+    shutil.copytree(CHECKOUT / "collabsim", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    before = source_hash(copy, MADE_BY), source_hash(copy, WITH_MESA)
+    with (copy / place).open("a", encoding="utf-8") as edited:
+        edited.write("# edited\n")
+    assert source_hash(copy, MADE_BY) == before[0]
+    assert source_hash(copy, WITH_MESA) != before[1]
 
 
 def test_a_region_is_one_world():

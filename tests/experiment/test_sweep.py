@@ -99,6 +99,28 @@ def test_several_scenarios_are_crossed_with_all_else():
     assert read_back(made) == made
 
 
+def test_a_morris_design_refuses_lists_of_which_it_would_leave_values_out():
+    def make(vary):
+        return make_sweep(
+            "baseline", vary, design="morris", points=40, seeds="independent", replications=1
+        )
+
+    refused = (
+        ([6, 7, 8, 9, 10], "patience_months has 5 values"),
+        ({"low": 6, "high": 12, "steps": 6}, "patience_months has 6 values"),
+    )
+    for values, sentence in refused:
+        with pytest.raises(UserError) as caught:
+            make({"patience_months": values})
+        assert str(caught.value) == (
+            f'{sentence}, but in the design "morris" an input takes at most 4; '
+            "list fewer, or take another design"
+        )
+    for values in ([6, 7, 8, 9], {"low": 6, "high": 12}):
+        cells = make({"patience_months": values}).cells
+        assert len({cell.values["patience_months"] for cell in cells}) == 4
+
+
 def test_nothing_varied_is_one_cell():
     (cell,) = make_sweep("small_and_large", replications=3).cells
     assert cell.values == {}

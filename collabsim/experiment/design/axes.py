@@ -17,7 +17,7 @@ from collabsim.experiment.design.cells import (
     refuse_unvaried,
     value_of,
 )
-from collabsim.experiment.design.designs import SAMPLED, grid, points_of
+from collabsim.experiment.design.designs import MORRIS_LEVELS, SAMPLED, grid, points_of
 from collabsim.experiment.design.sweep_schema import TABLE_OF, TABLES
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Point, Varied
 from collabsim.parameters import Value
@@ -75,6 +75,7 @@ def planned(content: Mapping[str, Any], bases: Mapping[str, Scenario]) -> Plan:
         points = _listed(content, bases, axes)
         free = _set_by_points(points, bases)
     elif design in SAMPLED:
+        _refuse_left_out(design, free)
         points = _sampled(design, free, settings)
     else:
         points = grid(free)
@@ -180,6 +181,19 @@ def _refuse_too_many(
             "list fewer values, or sample them",
             "sweep", "points",
         )  # fmt: skip
+
+
+def _refuse_left_out(design: str, free: Sequence[Varied]) -> None:
+    """Refuse lists of which a Morris design would never run some values."""
+    if design != "morris":
+        return
+    for axis in free:
+        if len(axis.values) > MORRIS_LEVELS:
+            raise RefusedError(
+                f'{axis.name} has {len(axis.values)} values, but in the design "morris" an input '
+                f"takes at most {MORRIS_LEVELS}; list fewer, or take another design",
+                TABLE_OF[VARIABLE[axis.name].role], axis.name,
+            )  # fmt: skip
 
 
 def _sampled(design: str, free: Sequence[Varied], settings: Mapping[str, Any]) -> list[Point]:

@@ -108,7 +108,8 @@ def morris(axes: Sequence[Varied], points: int, seed: int) -> list[Point]:
 
     ``points * (len(axes) + 1)`` points in all, on :data:`MORRIS_LEVELS` levels, for
     :func:`SALib.analyze.morris.analyze`. Every step changes the value, also where there
-    are two.
+    are two. An axis takes at most :data:`MORRIS_LEVELS` values: of a range those at equal
+    distances, of a longer list (which a sweep refuses) some and not others.
     """
     rng = np.random.default_rng(seed)
     cube = salib_morris.sample(_problem(axes), points, num_levels=MORRIS_LEVELS, seed=rng)

@@ -12,8 +12,8 @@ is that of Chow & Robbins (1965), stop when the interval is narrow, with what fi
 samples want. The interval is one that knows how little few events say
 (:mod:`collabsim.experiment.shares`). It is drawn for a little more than the level
 asked for, which pays for the looks (Frey 2010). And looks are few: totals are planned,
-and those that must come too early are passed over (Hall 1983). The interval a cell is
-reported with is the one that stopped it. Its measured coverage stands in
+and those that must come too early are passed over (Hall 1983). The interval a share is
+reported with is the one its cell was stopped by. Its measured coverage stands in
 ``docs/precision.md``, beside that of the rules it was chosen from.
 
 Sources: Chow & Robbins (1965) Annals of Mathematical Statistics 36:457-462; Hall

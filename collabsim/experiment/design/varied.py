@@ -76,8 +76,9 @@ class Varied:
     def at(self, share: float) -> Value:
         """The value at ``share`` (0 to 1) of the way.
 
-        Listed values and whole numbers each get an equal part of the way, so that
-        each is as likely as any other, the first and the last too.
+        Listed values and whole numbers each get an equal part of the way, the first and
+        the last too: where any share is as likely as another, so is any value. A Morris
+        design knows a few shares only, and so takes at most as many values.
         """
         if self.size is not None:
             return self.value(min(int(share * self.size), self.size - 1))

@@ -16,7 +16,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.blocks import BLOCK_RUNS, Runner
 from collabsim.experiment.drivers import driver_of_name
 from collabsim.experiment.replicate import loop_of, run_many
-from collabsim.experiment.running.layouts import LAYOUTS
+from collabsim.experiment.running.layouts import LAYOUTS, change_of
 from collabsim.experiment.store.columns import Block, to_table
 from collabsim.experiment.store.parts import (
     Failure,
@@ -28,6 +28,7 @@ from collabsim.experiment.store.parts import (
     full_traceback,
     one_line,
     source_hash_here,
+    sources_of,
 )
 from collabsim.world.build import Blueprint
 
@@ -39,16 +40,17 @@ class StoppedError(Exception):
     """The job was given up because it was told to stop."""
 
 
-def refuse_other_rules(rules: str) -> None:
+def refuse_other_rules(rules: str, driver: str) -> None:
     """Refuse to run a sweep that is run with other sources elsewhere.
 
     Raises:
-        UserError: the sources differ.
+        UserError: the sources differ, or the driver cannot be imported here.
     """
-    if rules != source_hash_here():
+    here = source_hash_here(driver)
+    if rules != here:
         raise UserError(
-            f"the worker {platform.node()} has other rules ({source_hash_here()}) than the sweep "
-            f"({rules}); install the same version of collabsim on all machines"
+            f"the worker {platform.node()} has other rules ({here}) than the sweep "
+            f"({rules}); install the same {sources_of(driver)} on all machines"
         )
 
 
@@ -64,14 +66,26 @@ def compute_part(
 
     Raises:
         StoppedError: ``stop`` said so.
-        UserError: the driver cannot be imported here, or the rules differ.
+        UserError: the driver cannot be imported here, the rules differ, or an organisation
+            file is not what it was when the sweep began.
     """
-    refuse_other_rules(job.rules)
+    refuse_other_rules(job.rules, job.driver)
     began = time.perf_counter()
     making = _Making(job, stop, sign)
     table = to_table(making.blocks())
     seconds = time.perf_counter() - began
     return PartAnswer(job.key, job.runs, table, tuple(making.failures), seconds)
+
+
+def _refuse_changed(setting: Setting) -> None:
+    """Refuse a cell whose organisation files are not those the sweep began with.
+
+    Raises:
+        UserError: they have changed, or cannot be read.
+    """
+    change = change_of(setting.scenario, setting.fingerprint)
+    if change is not None:
+        raise UserError(f"cell {setting.number}: {change}")
 
 
 class _Making:
@@ -96,8 +110,11 @@ class _Making:
             try:
                 plan = LAYOUTS.get(setting.fingerprint, setting.scenario, work.world)
             except Exception as failure:  # noqa: BLE001 - whatever a run raises is its result
+                _refuse_changed(setting)
                 self._failed(setting, work.world, range(work.first, work.last), failure)
                 continue
+            # Looked at after the file was read: what was laid out then is what the sweep means.
+            _refuse_changed(setting)
             run = self._running(setting, work, plan)
             for first in range(work.first, work.last, at_once):
                 if self.stop():
@@ -145,5 +162,12 @@ class _Making:
         """Put down what a run, or each run of a world that cannot be laid out, raised."""
         error, where = one_line(failure), full_traceback(failure)
         for replication in replications:
-            run = RunId(setting.number, world, replication, setting.seed, setting.fingerprint)
+            run = RunId(
+                setting.number,
+                world,
+                replication,
+                setting.seed,
+                setting.fingerprint,
+                self.job.rules,
+            )
             self.failures.append(run.failed("exception", error, where))

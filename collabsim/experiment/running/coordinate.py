@@ -28,7 +28,8 @@ from collabsim.experiment.running.executors import (
 from collabsim.experiment.running.gathering import Gathered, Gathering
 from collabsim.experiment.running.headline import COLUMNS, Headline, RunningEstimate
 from collabsim.experiment.running.interrupts import Stop, stopping_on_signals
-from collabsim.experiment.running.rounds import rounds
+from collabsim.experiment.running.patience import HANG_AFTER
+from collabsim.experiment.running.rounds import Short, ended_short, rounds
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import (
     RUNS_IN_A_PART,
@@ -38,9 +39,6 @@ from collabsim.experiment.store.parts import (
     plan_round,
     world_count,
 )
-
-HANG_AFTER = 120.0
-"""Seconds without a sign of life after which a run counts as hung."""
 
 SLOW_RUNS_IN_A_PART = 100
 """Runs of a part at the most where they are not compiled: each takes about a second."""
@@ -73,7 +71,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SweepEnd:
-    """How a sweep ended: ``stopped`` where it was interrupted before all was there."""
+    """How a sweep ended: ``stopped`` where it was interrupted before all was there.
+
+    ``short`` are the intervals that are wider than was asked for because ``max`` ended
+    their cells; nothing is said of them where the sweep was stopped.
+    """
 
     folder: Path
     sweep: Sweep
@@ -83,6 +85,7 @@ class SweepEnd:
     stopped: bool
     seconds: float
     estimates: tuple[RunningEstimate, ...]
+    short: tuple[Short, ...] = ()
 
 
 type Telling = Callable[[Progress], None]
@@ -151,7 +154,7 @@ def run_sweep(
     driver_of_name(driver)
     executor = means.executor_for(driver)
     with closing(executor):
-        executor.reach()
+        executor.reach(driver)
         folder = RunFolder.create(path, sweep, driver=driver)
         return _conducted(folder, sweep, executor, tell)
 
@@ -174,7 +177,7 @@ def resume_sweep(
     driver_of_name(folder.manifest.driver)
     executor = (means or Means()).executor_for(folder.manifest.driver)
     with closing(executor):
-        executor.reach()
+        executor.reach(folder.manifest.driver)
         return _conducted(folder, folder.sweep, executor, tell)
 
 
@@ -211,17 +214,25 @@ def _refuse_other_plan(folder: RunFolder, plan: PartPlan, shares: Sequence[Share
 
 
 class _Settings(dict[int, Setting]):
-    """What workers have to know of each cell, made when first asked for."""
+    """What workers have to know of each cell, made when first asked for.
+
+    That of a cell with organisation files is made at once: later the files may be others.
+    """
 
     def __init__(self, sweep: Sweep) -> None:
         super().__init__()
         self._sweep = sweep
+        for cell in sweep.cells:
+            if any(spec.given is not None for spec in cell.scenario.municipalities):
+                self[cell.number] = self._made(cell.number)
 
     def __missing__(self, cell: int) -> Setting:
-        scenario = self._sweep.cells[cell].scenario
-        made = Setting(cell, scenario, self._sweep.seed_of(cell), scenario.fingerprint)
-        self[cell] = made
+        self[cell] = made = self._made(cell)
         return made
+
+    def _made(self, cell: int) -> Setting:
+        scenario = self._sweep.cells[cell].scenario
+        return Setting(cell, scenario, self._sweep.seed_of(cell), scenario.fingerprint)
 
 
 class _Conducting:
@@ -242,7 +253,7 @@ class _Conducting:
         self._started = False
         self._tell = tell
         self._stop = stop
-        self._headline = Headline(sweep.cells)
+        self._headline = Headline(sweep.cells, sweep.precision)
         self._settings = _Settings(sweep)
         self._began = time.monotonic()
         self._told = 0.0
@@ -290,6 +301,7 @@ class _Conducting:
             stopped,
             time.monotonic() - self._began,
             self._headline.running(SHOWN_PLACES),
+            () if stopped else ended_short(self._sweep, self._headline),
         )
 
     def _make(self, plans: Sequence[PartPlan]) -> None:
@@ -324,11 +336,12 @@ class _Conducting:
         try:
             self._executor.start(self._driver, self._stop)
         except CannotStartError as failure:
+            workers = self._executor.slots
             self._executor.close()
             self._report(
                 f"worker processes cannot be started here ({failure}); the sweep runs in threads"
             )
-            self._executor = Means("threads").executor_for(self._driver)
+            self._executor = Means("threads", workers).executor_for(self._driver)
             self._executor.start(self._driver, self._stop)
 
     def _store(self, part: Gathered) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from collabsim.experiment.design.precision import HORIZONS, Estimate
+from collabsim.experiment.design.precision import HORIZONS, Estimate, Precision
 from collabsim.experiment.plan import is_region
 from collabsim.experiment.shares import FloatArray, share_bounds
 from collabsim.experiment.store.parts import Planned, Share
@@ -34,8 +34,20 @@ COLUMNS: tuple[str, ...] = (
 """What is read of a stored part."""
 
 LEVEL = 0.95
+"""Coverage of the intervals of a sweep that was not asked for a precision."""
+
 SHOWN_AT: tuple[int, ...] = (12, 36)
 """Months after the money at which running estimates are shown."""
+
+
+def level_drawn(precision: Precision | None) -> float:
+    """The level at which the intervals of a sweep are drawn: that of its stopping rule, if any."""
+    return LEVEL if precision is None else precision.drawn_level
+
+
+def horizons_shown(precision: Precision | None) -> tuple[int, ...]:
+    """Months after the money at which shares are shown, the horizon of a precision among them."""
+    return SHOWN_AT if precision is None else tuple(sorted({*SHOWN_AT, precision.horizon}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,13 @@ class Headline:
 
     Args:
         cells: The cells of the sweep, in order of their numbers.
+        precision: The precision they are to reach, if the sweep has one.
     """
 
-    def __init__(self, cells: Sequence[Planned]) -> None:
+    def __init__(self, cells: Sequence[Planned], precision: Precision | None = None) -> None:
         self._cells = cells
+        self._level = level_drawn(precision)
+        self._horizons = horizons_shown(precision)
         # For each cell: (observed or surviving, horizon, municipality, replication).
         self._sums: dict[int, FloatArray] = {}
 
@@ -96,8 +111,16 @@ class Headline:
             sums = sums.sum(axis=1, keepdims=True)
         return [RunSums(observed, surviving) for observed, surviving in zip(*sums, strict=True)]
 
+    def replications(self, cell: int) -> int:
+        """How many replications of a cell have been counted in, up to the last."""
+        stored = self._sums.get(cell)
+        return 0 if stored is None else stored.shape[-1]
+
     def running(self, limit: int) -> tuple[RunningEstimate, ...]:
-        """Shares with 95% intervals that keep the pilots of a run together.
+        """Shares with intervals that keep the pilots of a run together.
+
+        They are 95% intervals; with a precision they are drawn at the level of its
+        stopping rule, so that the last ones are those the cells were stopped by.
 
         Args:
             limit: Municipalities of cells to show at the most, the first ones.
@@ -106,11 +129,10 @@ class Headline:
         places = ((cell, at) for cell in self._cells for at in range(_places(cell)))
         for (cell, at), _ in zip(places, range(limit), strict=False):
             spec = cell.scenario.municipalities[at]
-            for horizon in SHOWN_AT:
-                stored = self._sums.get(cell.number)
-                replications = 0 if stored is None else stored.shape[-1]
+            for horizon in self._horizons:
+                replications = self.replications(cell.number)
                 observed, surviving = self._at(cell.number, horizon, replications)[:, at]
-                point, low, high = share_bounds(observed, surviving, LEVEL)
+                point, low, high = share_bounds(observed, surviving, self._level)
                 share = Estimate(float(point), float(low), float(high), None)
                 made.append(
                     RunningEstimate(cell.number, spec.name, spec.population, horizon, share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
+from collabsim.errors import UserError
 from collabsim.experiment.plan import is_region, worlds
 from collabsim.scenario import Scenario
 from collabsim.world.build import Blueprint
@@ -21,6 +22,27 @@ def lay_out(scenario: Scenario, world: int) -> Blueprint:
     if is_region(scenario):
         return worlds(scenario)[world]
     return worlds(scenario, [scenario.municipalities[world].name])[0]
+
+
+def change_of(scenario: Scenario, fingerprint: str) -> str | None:
+    """What has become of the organisation files of a scenario since it was fingerprinted.
+
+    Args:
+        scenario: Names the files, which are read again now.
+        fingerprint: That of the scenario, made when the files were as they should be.
+
+    Returns:
+        Why they cannot be used, for a sentence; ``None`` where none is given or none differs.
+    """
+    given = [spec.name for spec in scenario.municipalities if spec.given is not None]
+    if not given:
+        return None
+    try:
+        if scenario.fingerprint == fingerprint:
+            return None
+    except UserError as failure:
+        return str(failure)
+    return f"the organisation file of {' or '.join(given)} has changed since the sweep began"
 
 
 def size_of(plan: Blueprint) -> int:
@@ -50,6 +72,8 @@ class Layouts:
     def get(self, fingerprint: str, scenario: Scenario, world: int) -> Blueprint:
         """The blueprint of a world, kept or laid out now.
 
+        One laid out from an organisation file that has changed is not kept.
+
         Args:
             fingerprint: That of the scenario.
             scenario: What to lay out.
@@ -62,6 +86,8 @@ class Layouts:
                 self._kept.move_to_end(key)
                 return kept
         made = lay_out(scenario, world)
+        if change_of(scenario, fingerprint) is not None:
+            return made
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = made

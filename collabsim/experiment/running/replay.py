@@ -26,6 +26,7 @@ from collabsim.experiment.store.parts import (
     Setting,
     Work,
     source_hash_here,
+    sources_of,
     world_count,
 )
 from collabsim.scenario import Scenario
@@ -118,10 +119,12 @@ def replay_run(
         LostRunError: it ended its process, or did not end, again.
         Exception: what it raised in the sweep, it raises again.
     """
-    if folder.manifest.rules != source_hash_here():
+    here = source_hash_here(folder.manifest.driver)
+    if folder.manifest.rules != here:
         raise UserError(
-            f"{folder.path} was run with other rules ({folder.manifest.rules}) than this version "
-            f"of collabsim has ({source_hash_here()}); replay it with the version it was run with"
+            f"{folder.path} was run with other rules ({folder.manifest.rules}) than this "
+            f"{sources_of(folder.manifest.driver)} has ({here}); "
+            "replay it with the version it was run with"
         )
     name = driver or folder.manifest.driver
     scenario = folder.sweep.cells[run.cell].scenario
@@ -143,7 +146,7 @@ def _in_a_process(run: RunId, scenario: Scenario, driver: str, hang_after: float
     """
     setting = Setting(run.cell, scenario, run.seed, run.fingerprint)
     work = Work(run.cell, run.world, run.replication, run.replication + 1)
-    job = PartJob(0, (), (work,), (setting,), driver, source_hash_here())
+    job = PartJob(0, (), (work,), (setting,), driver, source_hash_here(driver))
     process = Processes(1, hang_after)
     try:
         process.start(driver, lambda: False)
@@ -173,7 +176,8 @@ def _runs(folder: RunFolder) -> Iterator[RunId]:
             mark = fingerprints.setdefault(share.cell, scenario.fingerprint)
             for world in range(world_count(scenario)):
                 for replication in range(share.first, share.last):
-                    yield RunId(share.cell, world, replication, sweep.seed_of(share.cell), mark)
+                    seed = sweep.seed_of(share.cell)
+                    yield RunId(share.cell, world, replication, seed, mark, folder.manifest.rules)
 
 
 def _by_place(folder: RunFolder, wanted: str) -> RunId:
@@ -200,15 +204,25 @@ def _by_place(folder: RunFolder, wanted: str) -> RunId:
         raise UserError(f"cell {cell} has no replication {replication}; {span}")
     scenario = sweep.cells[cell].scenario
     world = _world(scenario, place)
-    return RunId(cell, world, replication, sweep.seed_of(cell), scenario.fingerprint)
+    seed, rules = sweep.seed_of(cell), folder.manifest.rules
+    return RunId(cell, world, replication, seed, scenario.fingerprint, rules)
 
 
 def _world(scenario: Scenario, place: str) -> int:
-    """The number of the world of a municipality."""
+    """The number of the world of a municipality.
+
+    Raises:
+        UserError: there is no such municipality, or several of that size.
+    """
     names = {spec.name: number for number, spec in enumerate(scenario.municipalities)}
     digits = place.replace(",", "").replace("_", "")
-    sizes = {str(spec.population): names[spec.name] for spec in scenario.municipalities}
-    number = names.get(place, sizes.get(digits))
+    sized = [spec.name for spec in scenario.municipalities if str(spec.population) == digits]
+    if place not in names and len(sized) > 1:
+        raise UserError(
+            f"the scenario has {len(sized)} municipalities of {place} inhabitants: "
+            f"name one of {', '.join(map(repr, sized))}"
+        )
+    number = names.get(place, names[sized[0]] if sized else None)
     if number is None:
         near = nearest_name(place, names)
         hint = f"nearest: {near}" if near else f"it has {', '.join(names)}"

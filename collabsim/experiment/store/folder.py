@@ -34,8 +34,14 @@ from collabsim.experiment.store.part_file import (
     part_bytes,
     read_record,
 )
-from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here
-from collabsim.experiment.store.whole_file import is_as_named, is_temporary, stem_of, write_named
+from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here, sources_of
+from collabsim.experiment.store.whole_file import (
+    is_as_named,
+    is_temporary,
+    stem_of,
+    temporary_of,
+    write_named,
+)
 from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
 
 if TYPE_CHECKING:
@@ -118,10 +124,11 @@ class RunFolder:
             UserError: Another process is writing here, or the rules are not those
                 the sweep began with.
         """
-        if self.manifest.rules != source_hash_here():
+        here = source_hash_here(self.manifest.driver)
+        if self.manifest.rules != here:
             raise UserError(
-                f"{self.path} was run with other rules ({self.manifest.rules}) than this version "
-                f"of collabsim has ({source_hash_here()}), so its results would mix; "
+                f"{self.path} was run with other rules ({self.manifest.rules}) than this "
+                f"{sources_of(self.manifest.driver)} has ({here}), so its results would mix; "
                 "go on with the version it began with, or begin anew in another folder"
             )
         with ExitStack() as held:
@@ -247,11 +254,14 @@ class RunFolder:
             )
 
     def _remove_temporaries(self) -> None:
-        for folder in (self.path, self.path / PARTS, self.path / FAILED):
+        # The lock is held, so whoever wrote these is not alive any more. Others may be: a table
+        # that is being exported to this folder has a temporary file here too.
+        for name in (MANIFEST, HOLDER):
+            temporary_of(self.path / name).unlink(missing_ok=True)
+        for folder in (self.path / PARTS, self.path / FAILED):
             folder.mkdir(exist_ok=True)
             for path in folder.iterdir():
-                # The lock is held, so whoever wrote this is not alive any more.
-                if is_temporary(path):
+                if is_temporary(path) and path.name.startswith(".part-"):
                     path.unlink()
 
     def _complaint(self, path: Path) -> str | None:

@@ -122,7 +122,7 @@ def manifest_of(sweep: Sweep, driver: str) -> Manifest:
     return Manifest(
         sweep=sweep.as_dict(),
         driver=driver,
-        rules=source_hash_here(),
+        rules=source_hash_here(driver),
         seeds=tuple(sweep.seed_of(c.number) for c in (sweep.cells[:1] if paired else sweep.cells)),
         layouts=tuple(layouts),
         layout_of=(0,) if one_layout else tuple(layout_of),

@@ -9,14 +9,18 @@ anywhere, every cell has had the same number of replications, or one more or les
 from __future__ import annotations
 
 import hashlib
+import inspect
 import math
+import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from collabsim.experiment.drivers import COMPILED, SHIPPED, driver_of_name
 from collabsim.experiment.plan import is_region
 from collabsim.scenario import Scenario
 from collabsim.world.compiling import ROOMS, source_hash
@@ -128,7 +132,14 @@ class PartJob:
         for work in self.works:
             setting = by_cell[work.cell]
             for replication in range(work.first, work.last):
-                yield RunId(work.cell, work.world, replication, setting.seed, setting.fingerprint)
+                yield RunId(
+                    work.cell,
+                    work.world,
+                    replication,
+                    setting.seed,
+                    setting.fingerprint,
+                    self.rules,
+                )
 
     def split(self, pieces: int = PIECES) -> list[PartJob]:
         """The same runs in order, in so many pieces of nearly one size."""
@@ -146,18 +157,19 @@ class PartJob:
 
 @dataclass(frozen=True, slots=True)
 class RunId:
-    """One run, and what determines it."""
+    """One run, and what determines it; ``rules`` is the hash of the sources of its sweep."""
 
     cell: int
     world: int
     replication: int
     seed: int
     fingerprint: str
+    rules: str
 
     @property
     def name(self) -> str:
-        """The name of the run under the present rules."""
-        return run_name(self.fingerprint, self.world, self.seed, self.replication)
+        """The name of the run under the rules of its sweep."""
+        return run_name(self.fingerprint, self.world, self.seed, self.replication, self.rules)
 
     def failed(self, kind: FailureKind, error: str, where: str) -> Failure:
         """The failure of this run; ``where`` is the traceback, if there is one."""
@@ -236,7 +248,8 @@ def run_name(
         world: Number of the world among those of the scenario.
         seed: Seed of the cell.
         replication: Number of the replication.
-        rules: Hash of the sources it is run with; the present ones if left out.
+        rules: Hash of the sources it is run with; those of the compiled driver here
+            if left out.
     """
     rules = source_hash_here() if rules is None else rules
     determined = f"{cell_fingerprint}/{world}/{seed}/{replication}/{rules}"
@@ -249,11 +262,53 @@ LAID_OUT_BY = ("municipality", "parameters/__init__.py", "parameters/declare.py"
 MADE_BY = (*ROOMS, *LAID_OUT_BY, "experiment/plan.py", "experiment/blocks.py")
 """What a result depends on beside the resolved values of its cell: compiled or not."""
 
+WITH_MESA = (*MADE_BY, "agents", "model.py")
+"""The same for runs made by the driver "mesa"."""
+
 
 @cache
-def source_hash_here() -> str:
-    """Hash of the sources this process runs, read once: later edits are not what it runs."""
-    return source_hash(rooms=MADE_BY)
+def source_hash_here(driver: str = COMPILED) -> str:
+    """Hash of the sources this process runs, read once: later edits are not what it runs.
+
+    A driver of one's own counts with the file of its module, if that has one.
+    Modules which the driver itself imports are not covered.
+
+    Args:
+        driver: Name of what runs them.
+
+    Raises:
+        UserError: there is no such driver, or it cannot be imported.
+    """
+    if driver in SHIPPED:
+        return _hash_of_rooms(WITH_MESA if driver == "mesa" else MADE_BY)
+    shipped, own = _hash_of_rooms(MADE_BY), _file_of(driver)
+    if own is None:
+        return shipped
+    # A checkout on another system may end lines in another way; the code is the same.
+    content = own.read_bytes().replace(b"\r\n", b"\n")
+    return hashlib.sha256(shipped.encode() + content).hexdigest()[: len(shipped)]
+
+
+def sources_of(driver: str) -> str:
+    """What the rules of a driver are a version of, for a sentence."""
+    own = "" if driver in SHIPPED else f" and of the file of driver {driver!r}"
+    return f"version of collabsim{own}"
+
+
+@cache
+def _hash_of_rooms(rooms: tuple[str, ...]) -> str:
+    """Their hash, read once: the compiled driver and all own ones have the same beginning."""
+    return source_hash(rooms=rooms)
+
+
+def _file_of(driver: str) -> Path | None:
+    """The source file of the module of an own driver; ``None`` if there is none to read."""
+    driver_of_name(driver)
+    try:
+        found = inspect.getsourcefile(sys.modules[driver.partition(":")[0]])
+    except TypeError:  # what is typed in at a prompt or a notebook has no file
+        return None
+    return Path(found) if found is not None and Path(found).is_file() else None
 
 
 def world_count(scenario: Scenario) -> int:
@@ -318,7 +373,7 @@ def job_of(
         for world in range(world_count(settings[share.cell].scenario))
     )
     own = tuple(settings[share.cell] for share in plan.shares)
-    return PartJob(plan.number, (), works, own, driver, rules or source_hash_here())
+    return PartJob(plan.number, (), works, own, driver, rules or source_hash_here(driver))
 
 
 def _sliced(shares: Sequence[Share], slices: int) -> Iterator[tuple[Share, ...]]:

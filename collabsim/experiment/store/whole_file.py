@@ -31,7 +31,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OSError: It could not be written.
     """
-    part = path.with_name(f".{path.name}{_TEMPORARY}")
+    part = temporary_of(path)
     try:
         yield part
         with part.open("r+b") as file:
@@ -83,6 +83,11 @@ def is_as_named(path: Path) -> bool:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=HASH_BYTES))
     return digest.hexdigest() == named["hash"]
+
+
+def temporary_of(path: Path) -> Path:
+    """Where a file is written before it is put in its place."""
+    return path.with_name(f".{path.name}{_TEMPORARY}")
 
 
 def is_temporary(path: Path) -> bool:

@@ -34,11 +34,11 @@ class Executor(Protocol):
     def remark(self) -> str | None:
         """A sentence for the user on what it waits for, if it does for longer than usual."""
 
-    def reach(self) -> None:
+    def reach(self, driver: str) -> None:
         """Look whether there is anybody to work with, where that is somebody else's to say.
 
         Raises:
-            UserError: there is not, or not with the right rules.
+            UserError: there is not, or not with the right rules or without the driver.
         """
 
     def start(self, driver: str, stop: Callable[[], bool]) -> None:

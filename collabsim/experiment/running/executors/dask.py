@@ -18,7 +18,7 @@ from collabsim.experiment.replicate import processors
 from collabsim.experiment.running.executors import Verdict
 from collabsim.experiment.running.executors.watched import compute_watched, ready
 from collabsim.experiment.running.executors.without_program import deafen, without_main_module
-from collabsim.experiment.store.parts import Key, Lost, PartJob, source_hash_here
+from collabsim.experiment.store.parts import Key, Lost, PartJob, source_hash_here, sources_of
 
 # Their classes are imported when they are needed, and are not typed.
 type Client = Any
@@ -104,7 +104,7 @@ class Dask:
         where = f"at {self._scheduler}" if self._scheduler else "of this machine"
         return f"the Dask cluster {where} has no workers; the sweep waits for some"
 
-    def reach(self) -> None:
+    def reach(self, driver: str) -> None:
         """Connect to a running cluster.
 
         Raises:
@@ -112,7 +112,7 @@ class Dask:
         """
         if self._scheduler is not None:
             self._client = self._connection()
-            self._refuse_other_workers()
+            self._refuse_other_workers(driver)
 
     def start(self, driver: str, stop: Callable[[], bool]) -> None:
         """Let one worker compile, if that was not done; not all at once.
@@ -126,9 +126,9 @@ class Dask:
             self._client = self._connection()
         if not self._workers_there():
             return
-        self._refuse_other_workers()
+        self._refuse_other_workers(driver)
         key = f"{self._name}-ready"
-        prepared = self._client.submit(ready, source_hash_here(), driver, key=key, pure=False)
+        prepared = self._client.submit(ready, source_hash_here(driver), driver, key=key, pure=False)
         while not stop() and not prepared.done():
             time.sleep(0.1)
         if not stop():
@@ -226,20 +226,25 @@ class Dask:
             raise ValueError("the executor was not started")
         return self._client
 
-    def _refuse_other_workers(self) -> None:
+    def _refuse_other_workers(self, driver: str) -> None:
         """Refuse workers that run other sources, before anything is sent to them.
 
         Raises:
             UserError: the first of them.
         """
-        answers = self._connected().run(source_hash_here, on_error="return")
+        here, sources = source_hash_here(driver), sources_of(driver)
+        answers = self._connected().run(source_hash_here, driver, on_error="return")
         for address, answer in answers.items():
             if isinstance(answer, ImportError):
                 raise UserError(f"the worker {address} cannot import collabsim: {answer}")
-            if isinstance(answer, str) and answer != source_hash_here():
+            if isinstance(answer, UserError):
+                raise UserError(f"the worker {address} cannot run the sweep: {answer}")
+            # Versions that did not look at the driver cannot be asked about it.
+            found = "unknown" if isinstance(answer, TypeError) else answer
+            if isinstance(found, str) and found != here:
                 raise UserError(
-                    f"the worker {address} has other rules ({answer}) than this program "
-                    f"({source_hash_here()}); install the same version of collabsim on all machines"
+                    f"the worker {address} has other rules ({found}) than this program "
+                    f"({here}); install the same {sources} on all machines"
                 )
 
     def _verdict(self, key: Key) -> Verdict | None:

@@ -67,7 +67,7 @@ class Processes:
         """Nothing: there is nobody to wait for."""
         return None
 
-    def reach(self) -> None:
+    def reach(self, driver: str) -> None:
         """Nobody else is needed."""
 
     def start(self, driver: str, stop: Callable[[], bool]) -> None:
@@ -85,7 +85,7 @@ class Processes:
         except (OSError, ImportError, AssertionError, RuntimeError, ProcessExpired) as failure:
             raise CannotStartError(str(failure) or type(failure).__name__) from failure
         if first is not None:
-            _awaited(pool.schedule(ready, (source_hash_here(), driver)), None, stop)
+            _awaited(pool.schedule(ready, (source_hash_here(driver), driver)), None, stop)
 
     def submit(self, job: PartJob) -> None:
         """Give a job to a free process."""

@@ -40,7 +40,7 @@ class Threads:
         """Nothing: there is nobody to wait for."""
         return None
 
-    def reach(self) -> None:
+    def reach(self, driver: str) -> None:
         """Nobody else is needed."""
 
     def start(self, driver: str, stop: Callable[[], bool]) -> None:

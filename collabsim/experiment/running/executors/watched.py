@@ -18,8 +18,19 @@ from functools import cache
 
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import COMPILED, SHIPPED
-from collabsim.experiment.running.compute import StoppedError, compute_part
-from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob, Setting, Work
+from collabsim.experiment.running.compute import (
+    StoppedError,
+    compute_part,
+    refuse_other_rules,
+)
+from collabsim.experiment.store.parts import (
+    Lost,
+    PartAnswer,
+    PartJob,
+    Setting,
+    Work,
+    source_hash_here,
+)
 from collabsim.scenario import load_scenario
 
 GENEROUS = 20
@@ -72,16 +83,17 @@ def ready(rules: str, driver: str) -> None:
 
     Args:
         rules: Hash of the sources of the sweep.
-        driver: Name of its driver. One that is not shipped is not called.
+        driver: Name of its driver. One that is not shipped is imported, not called.
 
     Raises:
-        UserError: this process has other rules.
+        UserError: this process has other rules, or cannot import the driver.
     """
+    refuse_other_rules(rules, driver)
     small = load_scenario("baseline").with_municipalities(1_000)
     small = small.with_values(years=1, proposal_years=1, entrepreneurs=1)
     setting = Setting(0, small, 0, small.fingerprint)
     shipped = driver if driver in SHIPPED else COMPILED
-    job = PartJob(0, (), (Work(0, 0, 0, 1),), (setting,), shipped, rules)
+    job = PartJob(0, (), (Work(0, 0, 0, 1),), (setting,), shipped, source_hash_here(shipped))
     compute_part(job, stop=lambda: False)
 
 
