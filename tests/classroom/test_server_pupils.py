@@ -13,7 +13,13 @@ import pytest
 
 from collabsim.classroom.bodies import json_body
 from collabsim.classroom.levers import LEVERS
-from collabsim.classroom.live import KEPT_WORLDS_BYTES, Live, NoPilotError, UnshowableError
+from collabsim.classroom.live import (
+    KEPT_SUMS_BYTES,
+    KEPT_WORLDS_BYTES,
+    Live,
+    NoPilotError,
+    UnshowableError,
+)
 from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.classroom.server import KEPT_ANSWERS_BYTES, create_app
 from tests.classroom.served import FEW, live, new_app, pupil, setup
@@ -167,9 +173,13 @@ def test_work_does_not_block_the_event_loop():
 def test_what_is_kept_is_bounded():
     assert KEPT_ANSWERS_BYTES <= 64 << 20
     assert KEPT_WORLDS_BYTES <= 64 << 20
+    assert KEPT_SUMS_BYTES <= 32 << 20
     service = live()
+    before = service._sums.bytes
     for seed in range(20_000, 20_012):
         service.ensemble(EnsembleRequest.model_validate(setup(seed=seed, replications=1)))
+    # Two tables a question: small ones weigh what they take, not what their numbers do.
+    assert service._sums.bytes - before >= 12 * 2 * 13_000
     assert service._sides.bytes <= KEPT_WORLDS_BYTES
 
 
