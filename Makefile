@@ -59,7 +59,8 @@ quick: $(INSTALLED)
 # Compiled code does not look whether a row is there; this does, with code compiled anew for it.
 bounds: $(INSTALLED)
 	@NUMBA_BOUNDSCHECK=1 COLLABSIM_CACHE=.bounds_cache $(PYTEST) -m "not slow and not long" \
-		tests/engine/test_invariants.py tests/engine/test_blocks.py tests/agents/test_looking.py
+		tests/engine/test_bounds.py tests/engine/test_invariants.py tests/engine/test_blocks.py \
+		tests/agents/test_looking.py
 
 patterns: $(INSTALLED)
 	@$(BIN)/python -m collabsim.analysis.patterns_run

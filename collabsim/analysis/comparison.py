@@ -79,12 +79,10 @@ class Comparison:
             ValueError: No pilots, an unknown state, channels without a second
                 municipality, or channel results of other municipalities.
         """
-        given = populations
-        populations = _populations(pilots, given)
-        run = None if given is None else list(populations)
+        populations = _populations(pilots, populations)
         small, large = next(iter(populations)), list(populations)[-1]
         asked = range(replications) if replications is not None else None
-        sums = run_sums(pilots, asked, run)
+        sums = run_sums(pilots, asked, populations)
         paired = len(populations) > 1
         if not paired and (channels or shapley is not None):
             raise ValueError("channels carry a gap between two municipalities; there is only one")
@@ -94,7 +92,7 @@ class Comparison:
         seen = sums.loc[[small]].index.get_level_values("replication")
         if channels or shapley is not None:
             neutral = {
-                name: _same_runs(run_sums(frame, seen, run), sums, name)
+                name: run_sums(_same_places(frame, populations, name), seen, populations)
                 for name, frame in (channels or {}).items()
             }
             carried = tables.channel_table(sums, neutral, small, large, shapley)
@@ -192,8 +190,10 @@ def _populations(pilots: pd.DataFrame, given: Mapping[str, int] | None) -> dict[
     }
 
 
-def _same_runs(neutral: pd.DataFrame, sums: pd.DataFrame, channel: str) -> pd.DataFrame:
-    if not neutral.index.equals(sums.index):
+def _same_places(
+    neutral: pd.DataFrame, populations: Mapping[str, int], channel: str
+) -> pd.DataFrame:
+    if not set(neutral["municipality"]) <= set(populations):
         raise ValueError(
             f"the runs with {channel!r} neutralised are not those they are paired with"
         )

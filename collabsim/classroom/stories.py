@@ -20,7 +20,7 @@ from collabsim.experiment.replicate import Run
 from collabsim.language import LANGUAGES, text
 from collabsim.measures.frames import events_frame
 from collabsim.report.cast import Cast, cast_of
-from collabsim.report.story import Line, tell_course
+from collabsim.report.story import Line, tell
 from collabsim.report.story_log import happenings
 from collabsim.report.story_words import capitalised, counted, date
 from collabsim.world.build import Blueprint
@@ -95,7 +95,7 @@ class Storyteller:
         plan = run.blueprint
         course = happenings(events, pilot)
         told = {
-            language: tell_course(
+            language: tell(
                 course,
                 cast,
                 pilot,

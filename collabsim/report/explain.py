@@ -106,6 +106,7 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     from collabsim.measures.frames import events_frame
     from collabsim.report.cast import cast_of
     from collabsim.report.story import tell
+    from collabsim.report.story_log import happenings
 
     count = len(run.pilots)
     if not 0 <= pilot < count:
@@ -114,7 +115,7 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     plan = run.blueprint
     town = int(run.pilots[pilot]["town"])
     return tell(
-        events_frame(run),
+        happenings(events_frame(run), pilot),
         cast_of(plan, language),
         pilot,
         municipality=label(plan.municipalities[town], plan.populations[town], language),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from collabsim.language import text
 from collabsim.measures.course import HORIZONS
 from collabsim.municipality.structure import Sector
 from collabsim.report import story_case, story_decision, story_run, story_start
 from collabsim.report.cast import Cast
-from collabsim.report.story_log import Happening, happenings, state_in
+from collabsim.report.story_log import Happening, state_in
 from collabsim.report.story_words import capitalised, share
 from collabsim.report.telling import Line, Telling
 from collabsim.world.codes import ALIVE, Event, State
@@ -80,7 +78,7 @@ HANDLERS: Mapping[Event, Handler] = {
 
 
 def tell(
-    events: pd.DataFrame,
+    course: list[Happening],
     cast: Cast,
     pilot: int,
     *,
@@ -92,7 +90,7 @@ def tell(
     """Tell the story of a pilot.
 
     Args:
-        events: The event log of one run; its index labels the events.
+        course: What happened to it, by :func:`~collabsim.report.story_log.happenings`.
         cast: Names of posts and units in the language.
         pilot: Row of the pilot in the run.
         municipality: What the municipality is called in the title.
@@ -103,24 +101,6 @@ def tell(
     Raises:
         ValueError: the log knows nothing of this pilot.
     """
-    course = happenings(events, pilot)
-    return tell_course(
-        course, cast, pilot,
-        municipality=municipality, months=months, weak_limit=weak_limit, language=language,
-    )  # fmt: skip
-
-
-def tell_course(
-    course: list[Happening],
-    cast: Cast,
-    pilot: int,
-    *,
-    municipality: str,
-    months: int,
-    weak_limit: float,
-    language: str,
-) -> Story:
-    """The same from what :func:`~collabsim.report.story_log.happenings` found."""
     begun = next((h for h in course if h.kind == Event.PROPOSED), None)
     if begun is None:
         raise ValueError(f"the event log has no proposal of pilot {pilot}")

@@ -13,6 +13,7 @@ import {
   stateLegend,
   tickLegend,
 } from "./legend.js";
+import { COUNTED } from "./strip.js";
 
 const ROLES = [
   "council",
@@ -24,17 +25,7 @@ const ROLES = [
   "coordinator",
   "state_superior",
 ];
-const STATES = [
-  "proposed",
-  "running",
-  "bridged",
-  "waiting",
-  "delivering",
-  "in_house",
-  "other_supplier",
-  "unused",
-  "stopped",
-];
+const STATES = ["proposed", ...COUNTED];
 const TICKS = ["started", "money_ended", "end"];
 const KEY_NAMES = {
   ArrowRight: "→",

@@ -5,8 +5,8 @@ import { stateSign } from "./icons.js";
 import { cross } from "./path.js";
 import { sizeOf } from "./size.js";
 
-/** States after the project money, in the order in which they are counted. */
-const COUNTED = [
+/** States a pilot is counted in, in the order in which they are shown. */
+export const COUNTED = [
   "running",
   "bridged",
   "waiting",

@@ -26,7 +26,6 @@ from collabsim.experiment.store.parts import (
     Setting,
     Work,
     source_hash_here,
-    sources_of,
     world_count,
 )
 from collabsim.scenario import Scenario
@@ -119,13 +118,7 @@ def replay_run(
         LostRunError: it ended its process, or did not end, again.
         Exception: what it raised in the sweep, it raises again.
     """
-    here = source_hash_here(folder.manifest.driver)
-    if folder.manifest.rules != here:
-        raise UserError(
-            f"{folder.path} was run with other rules ({folder.manifest.rules}) than this "
-            f"{sources_of(folder.manifest.driver)} has ({here}); "
-            "replay it with the version it was run with"
-        )
+    folder.refuse_other_rules("replay it with the version it was run with")
     name = driver or folder.manifest.driver
     scenario = folder.sweep.cells[run.cell].scenario
     failure = failure_of(folder, run)

@@ -116,6 +116,23 @@ class RunFolder:
 
         return Sweep.from_dict(self.manifest.sweep)
 
+    def refuse_other_rules(self, so: str) -> None:
+        """Refuse what cannot be done with other sources than those of the sweep.
+
+        Args:
+            so: The end of the sentence: what would come of it, and what to do.
+
+        Raises:
+            UserError: The rules, or the driver, are not those the sweep began with.
+        """
+        driver = self.manifest.driver
+        here = source_hash_here(driver)
+        if self.manifest.rules != here:
+            raise UserError(
+                f"{self.path} was run with other rules ({self.manifest.rules}) than this "
+                f"{sources_of(driver)} has ({here}), so {so}"
+            )
+
     @contextmanager
     def writing(self) -> Iterator[Self]:
         """Hold the right to add parts, and clear away what an interruption has left.
@@ -124,13 +141,10 @@ class RunFolder:
             UserError: Another process is writing here, or the rules are not those
                 the sweep began with.
         """
-        here = source_hash_here(self.manifest.driver)
-        if self.manifest.rules != here:
-            raise UserError(
-                f"{self.path} was run with other rules ({self.manifest.rules}) than this "
-                f"{sources_of(self.manifest.driver)} has ({here}), so its results would mix; "
-                "go on with the version it began with, or begin anew in another folder"
-            )
+        self.refuse_other_rules(
+            "its results would mix; go on with the version it began with, or begin anew in "
+            "another folder"
+        )
         with ExitStack() as held:
             with _written(self.path):
                 held.enter_context(writing_lock(self.path))
