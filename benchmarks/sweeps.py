@@ -11,14 +11,14 @@ from benchmarks.pairs import Figure, in_turn, seconds, times
 from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.drivers import COMPILED
 from collabsim.experiment.running.compute import compute_part
-from collabsim.experiment.running.coordinate import Means, run_sweep, runs_in_a_part
+from collabsim.experiment.running.coordinate import Means, part_size, run_sweep
 from collabsim.experiment.running.headline import Headline
 from collabsim.experiment.running.rounds import rounds
 from collabsim.experiment.store.parts import PartJob, Setting, job_of, plan_round
 from collabsim.scenario import load_scenario
 
 PAIRS = 5
-STORING_PAIRS = 8
+STORING_PAIRS = 12
 """More than elsewhere: what is looked for is a few hundredths."""
 
 REPLICATIONS = 1_500
@@ -47,7 +47,7 @@ def _jobs(sweep: Sweep) -> list[PartJob]:
         for cell in sweep.cells
     }
     wanted = next(rounds(sweep, Headline(sweep.cells)))
-    plans = plan_round(sweep.cells, wanted, runs_in_a_part=runs_in_a_part(COMPILED))
+    plans = plan_round(sweep.cells, wanted, size=part_size(COMPILED))
     return [job_of(plan, settings, driver=COMPILED) for plan in plans]
 
 

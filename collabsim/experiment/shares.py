@@ -105,8 +105,8 @@ def difference_bounds(
 
     known = (_runs(first[0]) > 1) & (_runs(second[0]) > 1)
     difference = np.asarray(one.point - other.point)
-    low = difference - reach(one.point - one.low, other.high - other.point)
-    high = difference + reach(one.high - one.point, other.point - other.low)
+    low = np.maximum(difference - reach(one.point - one.low, other.high - other.point), -1.0)
+    high = np.minimum(difference + reach(one.high - one.point, other.point - other.low), 1.0)
     return Bounds(difference, np.where(known, low, -1.0), np.where(known, high, 1.0))
 
 
@@ -134,7 +134,9 @@ def _wilson(sums: _Sums, observed: FloatArray, level: float) -> Bounds:
     weight = np.square(t) / independent
     centre = (share + weight / 2) / (1 + weight)
     half = np.sqrt(weight * (share * (1 - share) + weight / 4)) / (1 + weight)
-    low, high = np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    # Where all survived, or none, a limit is the share itself but for the last digit.
+    low = np.clip(centre - half, 0.0, share)
+    high = np.clip(centre + half, share, 1.0)
     return Bounds(sums.share, np.where(known, low, 0.0), np.where(known, high, 1.0))
 
 

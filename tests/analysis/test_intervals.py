@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -164,13 +164,31 @@ def test_the_same_seed_redraws_the_same_replications() -> None:
     assert first.low != other.low
 
 
-@given(
-    arrays(np.int64, 12, elements=st.integers(0, 30)),
-    arrays(np.int64, 12, elements=st.integers(0, 30)),
-)
+KEPT = np.array([2, 0, 16, 0, 20, 0, 0, 9, 0, 18, 15, 10])
+"""Of as many pilots: the upper limit is 1 but for the last digit."""
+
+counts = arrays(np.int64, 12, elements=st.integers(0, 30))
+
+
+@example(KEPT, 0 * KEPT)
+@given(counts, counts)
 def test_a_share_lies_in_its_interval_and_that_between_0_and_1(kept, lost) -> None:
     value, low, high = share_interval(kept, kept + lost)
     if (kept + lost).sum() == 0:
         assert np.isnan(value)
     else:
         assert 0 <= low <= value <= high <= 1
+
+
+@example(KEPT, 0 * KEPT, 0 * KEPT, KEPT)
+@example(KEPT, 0 * KEPT, KEPT[::-1], 0 * KEPT)
+@given(counts, counts, counts, counts)
+def test_a_difference_lies_in_its_interval_and_that_between_minus_1_and_1(
+    kept, lost, others_kept, others_lost
+) -> None:
+    first, second = Term(1.0, kept, kept + lost), Term(1.0, others_kept, others_kept + others_lost)
+    value, low, high = difference_interval(first, second)
+    if min((kept + lost).sum(), (others_kept + others_lost).sum()) == 0:
+        assert np.isnan(value)
+    else:
+        assert -1 <= low <= value <= high <= 1

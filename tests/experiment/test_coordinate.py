@@ -325,7 +325,7 @@ def test_a_folder_of_other_rules_or_another_layout_of_parts_is_not_gone_on_with(
     folder = tmp_path / "run"
     shutil.copytree(finished, folder)
     min(folder.glob("parts/*.parquet")).unlink()
-    monkeypatch.setattr("collabsim.experiment.store.parts.PARTS", 3)
+    monkeypatch.setattr("collabsim.experiment.store.parts.PARTS_OF_A_SMALL_ROUND", 3)
     with pytest.raises(UserError, match="divides sweeps in another way"):
         resume_sweep(folder, means=THREADS)
     monkeypatch.undo()

@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.experiment.store.parts import (
+    COMPILED_PARTS,
     MADE_BY,
     PARTS,
-    RUNS_IN_A_PART,
+    PARTS_OF_A_SMALL_ROUND,
     WITH_MESA,
     PartPlan,
+    PartSize,
     Setting,
     Share,
     job_of,
@@ -71,9 +73,12 @@ ranges = st.dictionaries(
 )
 
 
-@given(ranges, st.integers(0, 500), st.integers(1, 3_000))
-def test_every_replication_asked_for_is_in_one_part_and_no_other_is(wanted, before, most):
-    plans = plan_round(cells(41), wanted, first_number=before, runs_in_a_part=most)
+sizes = st.builds(PartSize, st.integers(1, 500), st.integers(1, 3_000))
+
+
+@given(ranges, st.integers(0, 500), sizes)
+def test_every_replication_asked_for_is_in_one_part_and_no_other_is(wanted, before, size):
+    plans = plan_round(cells(41), wanted, first_number=before, size=size)
     expected = {(c, r) for c, (first, last) in wanted.items() for r in range(first, last)}
     counted = replications_of(plans)
     assert set(counted) == expected
@@ -105,15 +110,25 @@ def test_wherever_it_stops_cells_differ_by_no_more_than_one_part(
     assert set(totals.values()) == {replications}
 
 
-def test_small_sweeps_have_many_parts_and_large_ones_no_large_parts():
-    assert len(plan_round(cells(2), asked(2, 200))) >= PARTS
-    assert len(plan_round(cells(100), asked(100, 4))) >= PARTS
+def test_parts_are_many_and_worth_storing_and_none_is_large():
+    small = plan_round(cells(2), asked(2, 200))
+    assert len(small) >= PARTS_OF_A_SMALL_ROUND
+    middling = plan_round(cells(2), asked(2, 2_000))
+    assert PARTS_OF_A_SMALL_ROUND < len(middling) <= PARTS
+    assert min(map(runs_of, middling[:-1])) >= 0.9 * COMPILED_PARTS.worth
+    assert len(plan_round(cells(2), asked(2, 20_000))) >= PARTS
+    assert len(plan_round(cells(100), asked(100, 200))) >= PARTS
     large = plan_round(cells(40), asked(40, 10_000))
-    assert max(map(runs_of, large)) <= RUNS_IN_A_PART
-    assert len(large) <= 1.1 * 40 * 10_000 * 2 / RUNS_IN_A_PART
+    assert max(map(runs_of, large)) <= COMPILED_PARTS.most
+    assert len(large) <= 1.1 * 40 * 10_000 * 2 / COMPILED_PARTS.most
     many = plan_round(cells(5_000), asked(5_000, 10))
-    assert max(map(runs_of, many)) <= RUNS_IN_A_PART
+    assert max(map(runs_of, many)) <= COMPILED_PARTS.most
     assert all(share.last - share.first == 1 for plan in many for share in plan.shares)
+
+
+def test_runs_that_take_long_are_stored_few_at_a_time():
+    slow = plan_round(cells(2), asked(2, 200), size=PartSize(1, 100))
+    assert len(slow) >= PARTS
 
 
 def test_a_part_holds_the_same_replications_of_all_cells():

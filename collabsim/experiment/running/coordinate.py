@@ -32,16 +32,17 @@ from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.experiment.running.rounds import Short, ended_short, rounds
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import (
-    RUNS_IN_A_PART,
+    COMPILED_PARTS,
     PartPlan,
+    PartSize,
     Setting,
     Share,
     plan_round,
     world_count,
 )
 
-SLOW_RUNS_IN_A_PART = 100
-"""Runs of a part at the most where they are not compiled: each takes about a second."""
+SLOW_PARTS = PartSize(1, 100)
+"""Of runs that are not compiled: each takes about a second."""
 
 WAIT_SECONDS = 0.1
 REPORT_SECONDS = 0.25
@@ -195,9 +196,9 @@ def _conducted(
         return conducting.end(stopped=stop())
 
 
-def runs_in_a_part(driver: str) -> int:
-    """Runs of a part at the most, for a driver."""
-    return SLOW_RUNS_IN_A_PART if loop_of(driver_of_name(driver)) is None else RUNS_IN_A_PART
+def part_size(driver: str) -> PartSize:
+    """Runs of a part, for a driver."""
+    return SLOW_PARTS if loop_of(driver_of_name(driver)) is None else COMPILED_PARTS
 
 
 def _refuse_other_plan(folder: RunFolder, plan: PartPlan, shares: Sequence[Share]) -> None:
@@ -273,7 +274,7 @@ class _Conducting:
                 self._sweep.cells,
                 wanted,
                 first_number=number,
-                runs_in_a_part=runs_in_a_part(self._driver),
+                size=part_size(self._driver),
             )
             number += len(plans)
             self._planned += sum(map(self._runs_of, plans))

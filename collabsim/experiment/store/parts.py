@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from collabsim.experiment.drivers import COMPILED, SHIPPED, driver_of_name
 from collabsim.experiment.plan import is_region
@@ -29,19 +29,30 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PARTS = 64
-"""Parts a sweep is divided into at the least, where it has that many runs."""
+"""Parts a sweep is divided into at the least, where they are worth storing each."""
 
 PARTS_OF_A_LATER_ROUND = 32
 """The same for a round that adds to what is there, so that files stay few."""
 
-RUNS_IN_A_PART = 2_000
-"""Runs of a part at the most: some seconds of compiled runs, some megabytes on disk."""
+PARTS_OF_A_SMALL_ROUND = 16
+"""The same for a round of few runs, so that there is something to do for every worker."""
 
 PIECES = 8
 """Into how many pieces a part is divided to find the run that killed its worker."""
 
 type Key = tuple[int, ...]
 """What an answer is known by: the number of the part, then the place of the piece in it."""
+
+
+class PartSize(NamedTuple):
+    """Runs of a part: ``worth`` storing by themselves, and ``most`` to be lost at once."""
+
+    worth: int
+    most: int
+
+
+COMPILED_PARTS = PartSize(250, 2_000)
+"""Of compiled runs: 6 ms of storing for a quarter of a second; some megabytes at the most."""
 
 type FailureKind = Literal["exception", "died", "hung"]
 
@@ -321,7 +332,7 @@ def plan_round(
     wanted: Mapping[int, tuple[int, int]],
     *,
     first_number: int = 0,
-    runs_in_a_part: int = RUNS_IN_A_PART,
+    size: PartSize = COMPILED_PARTS,
 ) -> list[PartPlan]:
     """Divide what a round of a sweep asks for into parts.
 
@@ -333,7 +344,7 @@ def plan_round(
         wanted: For each cell of the round the replications it shall have, the
             first and the one after the last.
         first_number: Number of the first part: how many the rounds before had.
-        runs_in_a_part: Runs of a part at the most, where a cell has no more worlds.
+        size: Runs of a part; more than its ``most`` only where a cell has more worlds.
 
     Returns:
         The parts in the order they are to be started.
@@ -345,8 +356,9 @@ def plan_round(
     runs = sum(
         world_count(cells[cell].scenario) * (last - first) for cell, (first, last) in ranges.items()
     )
-    least = PARTS if first_number == 0 else PARTS_OF_A_LATER_ROUND
-    parts = max(least, math.ceil(runs / runs_in_a_part))
+    usual = PARTS if first_number == 0 else PARTS_OF_A_LATER_ROUND
+    worth = max(PARTS_OF_A_SMALL_ROUND, runs // size.worth)
+    parts = max(min(usual, worth), math.ceil(runs / size.most))
     together = max(1, longest // parts)
     slices = math.ceil(parts / longest)
     made: list[PartPlan] = []
