@@ -11,13 +11,14 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test long quick bounds check patterns benchmarks coverage docs notebooks lock clean install
+.PHONY: help demo test long explore quick bounds check patterns benchmarks coverage docs notebooks lock clean install
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo       compare a small and a large municipality; figures go to $(RESULTS)"
 	@echo "make test       run all tests but those that take minutes each"
 	@echo "make long       run those that take minutes each"
+	@echo "make explore    look for counterexamples nobody thought of, for an hour or so"
 	@echo "make quick      run the tests that take seconds"
 	@echo "make bounds     run some with every index of the compiled code checked"
 	@echo "make check      style, types, imports, and whether generated documents are fresh"
@@ -52,6 +53,10 @@ test: $(INSTALLED)
 
 long: $(INSTALLED)
 	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m long
+
+explore: $(INSTALLED)
+	@HYPOTHESIS_PROFILE=explore $(PYTEST) --numprocesses $(WORKERS) --dist worksteal \
+		--timeout 3600 -m "hypothesis and not long"
 
 quick: $(INSTALLED)
 	@$(PYTEST) --numprocesses $(WORKERS) --dist loadfile -m "not slow"

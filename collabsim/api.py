@@ -84,6 +84,7 @@ def municipality_range(
     points: int = 45,
     replications: int = 20,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> Range:
     """The range of results for a municipality of the size and structure of a Norwegian one.
 
@@ -93,21 +94,32 @@ def municipality_range(
         points: sets of values to try (see ``collabsim.experiment.design.region_of_values``).
         replications: replications at each.
         seed: seed of the points and of the runs.
+        progress: called with (sets of values tried, all of them).
 
     Raises:
-        UserError: no such municipality, or no point meets the calibration bands.
+        UserError: no such municipality, no points at all, or none meets the calibration
+            bands.
     """
     from collabsim.analysis.range_for_one import range_for_one
     from collabsim.experiment.design.region_of_values import points as make_points
     from collabsim.municipality.norway import find_municipality
 
+    for option, count in (("points", points), ("replications", replications)):
+        if count < 1:
+            raise UserError(f"{option} must be at least 1, not {count}")
     resolved = as_scenario(scenario)
     found = find_municipality(what)
     spec = MunicipalitySpec(name=found.name, population=found.population)
+    tried = 0
 
     def run(point: Mapping[str, Value]) -> pd.DataFrame:
+        nonlocal tried
         changed = resolved.with_municipalities(spec).with_values(**point)
-        return replicate(changed, replications=replications, seed=seed)
+        pilots = replicate(changed, replications=replications, seed=seed)
+        tried += 1
+        if progress is not None:
+            progress(tried, points)
+        return pilots
 
     try:
         return range_for_one(found.name, found.population, make_points(points, seed), run)

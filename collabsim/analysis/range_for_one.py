@@ -13,6 +13,7 @@ from collabsim.measures.course import ALIVE_STATES
 from collabsim.parameters import Value
 
 HORIZONS = (12, 36)
+MEASURES = ("delivering", "alive")
 LOW, HIGH = 0.05, 0.95
 
 
@@ -90,7 +91,7 @@ def range_for_one(
     kept = table[table["admissible"]]
     if kept.empty:
         raise ValueError("no point of the region meets the calibration bands")
-    keys = [(measure, months) for measure in ("delivering", "alive") for months in HORIZONS]
+    keys = [(measure, months) for measure in MEASURES for months in HORIZONS]
     columns = {key: kept[f"{key[0]}_{key[1]}"] for key in keys}
     return Range(
         name,

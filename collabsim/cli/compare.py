@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say
 from collabsim.cli.options import Driver, File, RunBy, Seed
 from collabsim.cli.ranges import show_ranges
@@ -20,8 +18,6 @@ from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.scenario import Scenario
-
-Progress = Callable[[int, int], None]
 
 
 class Spreadsheet(StrEnum):
@@ -44,8 +40,9 @@ Names = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="Only this municipality of FILE; may be repeated. With the name of a Norwegian "
-        "municipality: the range for one of that size and structure.",
+        help="Only this municipality of FILE, by name or inhabitants; may be repeated. With the "
+        "name of a Norwegian municipality: the range for one of that size and structure "
+        "(45 sets of values, 20 replications of each).",
     ),
 ]
 Channels = Annotated[
@@ -87,9 +84,23 @@ def compare(
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
-    scenario, elsewhere = _only(load_scenario(file), municipality or [])
+    scenario, own, elsewhere = _only(load_scenario(file), municipality or [])
+    if elsewhere and (channels or shapley):
+        raise UserError(
+            f"--channels and --shapley compare municipalities of the scenario, "
+            f"and {elsewhere[0]!r} is not one of them"
+        )
     if elsewhere:
-        show_ranges(scenario, elsewhere, language, seed=seed, out=out)
+        show_ranges(
+            scenario,
+            elsewhere,
+            language,
+            seed=seed,
+            out=out,
+            quiet=quiet,
+            norwegian=csv is not None,
+        )
+    if elsewhere and not own:
         return
     if (channels or shapley) and len(scenario.municipalities) == 1:
         raise UserError("--channels and --shapley need at least two municipalities to compare")
@@ -101,7 +112,7 @@ def compare(
         scenario=scenario.name,
         replications=number(replications, language),
     )
-    with _progress(working, quiet=quiet) as progress:
+    with bar_of(working, quiet=quiet) as progress:
         comparison = run_comparison(
             scenario,
             replications=replications,
@@ -123,38 +134,27 @@ def compare(
     say(text("compare.written", language, folder=folder))
 
 
-def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str]]:
-    """The scenario with the named municipalities alone, and the names that are not its own."""
+def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:
+    """What is meant by the names given.
+
+    Returns:
+        The scenario with those of its municipalities that are named, or with all if none
+        of them is; the names of those; and the names that are not its own.
+    """
+    from collabsim.report.explain import own_name
+
     known = {spec.name: spec for spec in scenario.municipalities}
-    if not names:
-        return scenario, []
-    elsewhere = []
+    own, elsewhere = [], []
     for name in names:
-        if name in known:
-            continue
+        found = own_name(scenario, name)
         nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.8)
-        if nearest:
+        if found is not None:
+            own.append(found)
+        elif nearest:
             raise UserError(
                 f"--municipality: {name!r} is not in the scenario; did you mean {nearest[0]!r}?"
             )
-        elsewhere.append(name)
-    kept = [known[name] for name in names if name in known]
-    return (scenario.with_municipalities(*kept) if kept else scenario), elsewhere
-
-
-@contextmanager
-def _progress(label: str, *, quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on the terminal, and nothing where there is none."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield progress
+        else:
+            elsewhere.append(name)
+    kept = [known[name] for name in dict.fromkeys(own)]
+    return (scenario.with_municipalities(*kept) if kept else scenario), own, elsewhere

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collabsim.cli.bar import bar_of
 from collabsim.cli.console import say, table
 from collabsim.language import percent, text
 
@@ -16,21 +17,36 @@ MEASURES = ("delivering_12", "delivering_36", "alive_36")
 
 
 def show_ranges(
-    scenario: Scenario, names: list[str], language: str, *, seed: int, out: Path | None
+    scenario: Scenario,
+    names: list[str],
+    language: str,
+    *,
+    seed: int,
+    out: Path | None,
+    quiet: bool = False,
+    norwegian: bool = False,
 ) -> None:
-    """Print the range for each named municipality; with ``out`` also keep the points tried."""
+    """Print the range for each named municipality; with ``out`` also keep the points tried.
+
+    ``quiet`` prints the sentence alone; ``norwegian`` also writes for Norwegian Excel.
+    """
     from collabsim.analysis.spreadsheets import write_tables
     from collabsim.api import municipality_range
+    from collabsim.municipality.norway import find_municipality
     from collabsim.report.folder import check_writable, folder_name
 
     if out is not None:
         check_writable(out)
-    for name in names:
-        found = municipality_range(name, scenario=scenario, seed=seed)
-        _print(found, language)
+    # All names are looked up before the first is run: one misspelt costs no time.
+    for name, meant in [(name, find_municipality(name)) for name in names]:
+        with bar_of(text("range.working", language, name=meant.name), quiet=quiet) as progress:
+            found = municipality_range(name, scenario=scenario, seed=seed, progress=progress)
+        if not quiet:
+            _print(found, language)
+        say(found.sentence(language))
         if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            write_tables({f"range_{folder_name(found.name)}": found.points}, out, norwegian=False)
+            # Under the name it was asked for by: two municipalities may share theirs.
+            write_tables({f"range_{folder_name(name)}": found.points}, out, norwegian=norwegian)
 
 
 def _print(found: Range, language: str) -> None:
@@ -47,7 +63,6 @@ def _print(found: Range, language: str) -> None:
     ]
     table(text("range.title", language), columns, rows, right=(1, 2, 3, 4))
     say()
-    say(found.sentence(language))
 
 
 def _span(values: object, language: str) -> str:

@@ -86,13 +86,23 @@ def named(scenario: Scenario, municipality: str | None) -> str | None:
         if len(specs) == 1 or is_region(scenario):
             return None
         raise UserError(f"the scenario has several municipalities: name one of {listed}")
+    found = own_name(scenario, municipality)
+    if found is None:
+        raise UserError(f"the scenario has no municipality {municipality!r}; it has {listed}")
+    return found
+
+
+def own_name(scenario: Scenario, municipality: str) -> str | None:
+    """The name of a municipality of a scenario, by its name or number of inhabitants.
+
+    ``None`` if it has no such municipality, or several of that number.
+    """
+    specs = scenario.municipalities
     if municipality in {spec.name for spec in specs}:
         return municipality
     digits = "".join(municipality.replace(",", "").replace("_", "").split())
     found = [spec.name for spec in specs if str(spec.population) == digits]
-    if len(found) == 1:
-        return found[0]
-    raise UserError(f"the scenario has no municipality {municipality!r}; it has {listed}")
+    return found[0] if len(found) == 1 else None
 
 
 def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:

@@ -81,3 +81,46 @@ def first_broken(values: Mapping[str, Value]) -> tuple[Check, str] | None:
         if complaint:
             return check, complaint
     return None
+
+
+OF_ENTREPRENEURS: tuple[str, ...] = (
+    "choice_temperature",
+    "entrepreneur_mindset",
+    "entrepreneur_mindset_sd",
+    "inhabitants_per_entrepreneur",
+    "monthly_cost_nok",
+    "nonprofit_share",
+    "other_income_nok",
+    "projects_at_once",
+    "proposals_per_year",
+    "replaced_after_months",
+    "reserve_nok",
+    "topics_entrepreneur",
+    "travel_cost",
+)
+"""What says who entrepreneurs are and what they do. The municipalities of a region share them,
+so there each of these has one value."""
+
+
+def first_not_shared(
+    common: Mapping[str, Value], own: Mapping[str, Value]
+) -> tuple[str, str] | None:
+    """The first value of a municipality of a region that all have to have in common.
+
+    Args:
+        common: all parameters, as they hold for the region.
+        own: what the municipality sets for itself.
+
+    Returns:
+        Its name and a sentence; ``None`` if there is none.
+    """
+    if common["mode"] != "region":
+        return None
+    for name in OF_ENTREPRENEURS:
+        if own.get(name, common[name]) != common[name]:
+            complaint = (
+                f"{name} is about entrepreneurs, whom all municipalities of a region share; "
+                f"it belongs in [{PARAMETERS[name].group}], not in [[municipality]]"
+            )
+            return name, complaint
+    return None

@@ -14,7 +14,7 @@ import numpy as np
 
 from collabsim.errors import UserError
 from collabsim.parameters import PARAMETERS, Value
-from collabsim.scenario.checks import first_broken
+from collabsim.scenario.checks import first_broken, first_not_shared
 from collabsim.scenario.schema import (
     MUNICIPALITY_KEYS,
     Problem,
@@ -236,6 +236,10 @@ class Scenario:
             if broken:
                 complaint = f"municipality {spec.name!r}: {broken[1]}"
                 raise InconsistentError(complaint, index, broken[0].names)
+            unshared = first_not_shared(self.values, spec.overrides)
+            if unshared:
+                complaint = f"municipality {spec.name!r}: {unshared[1]}"
+                raise InconsistentError(complaint, index, (unshared[0],))
         return self
 
     def as_dict(self) -> dict[str, Any]:

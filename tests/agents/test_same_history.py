@@ -114,7 +114,7 @@ def test_a_driver_leaves_a_world_whose_tables_were_too_small_marked(lay_out) -> 
         },
     ),
 )
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 2)
 def test_for_drawn_scenarios(
     population: int, seed: int, replication: int, values: dict[str, object]
 ) -> None:

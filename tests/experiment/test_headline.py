@@ -73,6 +73,14 @@ def test_sums_are_those_of_the_results_whatever_the_order_of_parts(sweep, parts,
                 assert np.array_equal(world.surviving, totals[f"delivering_{horizon}"])
 
 
+def test_only_the_sums_of_what_is_told_are_kept_where_nothing_else_is_asked(sweep, parts):
+    headline = Headline(sweep.cells, places=2)
+    for plan, table in parts:
+        headline.add(table, plan.shares)
+    assert headline.running(2) == filled(sweep, parts).running(2)
+    assert [headline.replications(cell) for cell in (0, 1)] == [REPLICATIONS, 0]
+
+
 def test_running_shares_are_those_of_the_analysis(sweep, parts, expected):
     estimates = filled(sweep, parts).running(3)
     assert [(e.cell, e.municipality, e.horizon) for e in estimates] == [

@@ -254,7 +254,9 @@ class _Conducting:
         self._started = False
         self._tell = tell
         self._stop = stop
-        self._headline = Headline(sweep.cells, sweep.precision)
+        # A precision is reached cell by cell; without one, sums are for what is told on the way.
+        places = SHOWN_PLACES if sweep.precision is None else None
+        self._headline = Headline(sweep.cells, sweep.precision, places=places)
         self._settings = _Settings(sweep)
         self._began = time.monotonic()
         self._told = 0.0

@@ -8,8 +8,9 @@ undisturbed one has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -79,10 +80,19 @@ class Headline:
     Args:
         cells: The cells of the sweep, in order of their numbers.
         precision: The precision they are to reach, if the sweep has one.
+        places: Keep the sums of cells only up to this many municipalities, the first
+            ones; those of all cells if left out.
     """
 
-    def __init__(self, cells: Sequence[Planned], precision: Precision | None = None) -> None:
+    def __init__(
+        self,
+        cells: Sequence[Planned],
+        precision: Precision | None = None,
+        *,
+        places: int | None = None,
+    ) -> None:
         self._cells = cells
+        self._kept = {cell.number for cell, _ in islice(_all_places(cells), places)}
         self._level = level_drawn(precision)
         self._horizons = horizons_shown(precision)
         # For each cell: (observed or surviving, horizon, municipality, replication).
@@ -98,6 +108,8 @@ class Headline:
         columns = {name: table.column(name).to_numpy() for name in COLUMNS}
         cells = columns["cell"]
         for share in shares:
+            if share.cell not in self._kept:
+                continue
             start, end = np.searchsorted(cells, [share.cell, share.cell + 1])
             own = {name: values[start:end] for name, values in columns.items()}
             self._room(share.cell, share.last)[..., share.first : share.last] = self._summed(
@@ -126,8 +138,7 @@ class Headline:
             limit: Municipalities of cells to show at the most, the first ones.
         """
         made: list[RunningEstimate] = []
-        places = ((cell, at) for cell in self._cells for at in range(_places(cell)))
-        for (cell, at), _ in zip(places, range(limit), strict=False):
+        for cell, at in islice(_all_places(self._cells), limit):
             spec = cell.scenario.municipalities[at]
             for horizon in self._horizons:
                 replications = self.replications(cell.number)
@@ -170,6 +181,11 @@ class Headline:
                 counts = np.bincount(index[counted], minlength=places * length)
                 sums[kind, at] = counts.reshape(places, length)
         return sums
+
+
+def _all_places(cells: Sequence[Planned]) -> Iterator[tuple[Planned, int]]:
+    """Every municipality of every cell, in order."""
+    return ((cell, at) for cell in cells for at in range(_places(cell)))
 
 
 def _places(cell: Planned) -> int:

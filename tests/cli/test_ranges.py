@@ -1,0 +1,122 @@
+"""``collabsim compare`` of a Norwegian municipality: a range for that size and structure."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import collabsim.api
+from collabsim.analysis.range_for_one import MEASURES, Range, range_for_one
+from collabsim.api import municipality_range
+from collabsim.cli import app
+from collabsim.errors import UserError
+from collabsim.experiment.design.region_of_values import ORGANISATIONS, SWEPT
+from tests.synthetic import synthetic_pilots
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [*map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def oslo():
+    steps = []
+    found = municipality_range(
+        "oslo", points=9, replications=6, seed=1, progress=lambda *step: steps.append(step)
+    )
+    assert steps == [(place, 9) for place in range(1, 10)]
+    return found
+
+
+def test_a_range_is_over_the_points_that_meet_the_bands(oslo):
+    assert (oslo.name, len(oslo.points)) == ("Oslo", 9)
+    assert oslo.population > 600_000
+    assert set(oslo.points["organisation"]) == set(ORGANISATIONS)
+    for name, (low, high) in SWEPT.items():
+        assert oslo.points[name].between(low, high).all()
+    kept = oslo.points[oslo.points["admissible"]]
+    assert 0 < oslo.admissible == len(kept)
+    assert {measure for measure, _ in oslo.low} == set(MEASURES)
+    for measure, months in oslo.low:
+        column = kept[f"{measure}_{months}"]
+        assert oslo.low[measure, months] == pytest.approx(column.quantile(0.05))
+        assert oslo.high[measure, months] == pytest.approx(column.quantile(0.95))
+        assert 0 <= oslo.low[measure, months] <= oslo.high[measure, months] <= 1
+
+
+def test_points_outside_the_bands_do_not_count(monkeypatch):
+    """The share of the points is that of what runs say; which are kept is up to the bands."""
+    pilots = {level: synthetic_pilots({10_000: level}) for level in (0.2, 0.5)}
+    monkeypatch.setattr(
+        "collabsim.analysis.range_for_one.within_bands", lambda one: one is pilots[0.5]
+    )
+    points = [{"level": 0.2}, {"level": 0.5}]
+    found = range_for_one("there", 10_000, points, lambda point: pilots[point["level"]])
+    assert list(found.points["admissible"]) == [False, True]
+    for key in found.low:
+        assert found.low[key] == found.high[key] == found.points["{}_{}".format(*key)][1]
+    with pytest.raises(ValueError, match="no point"):
+        range_for_one("there", 10_000, points[:1], lambda point: pilots[point["level"]])
+
+
+@pytest.mark.parametrize("option", ["points", "replications"])
+def test_nothing_to_run_is_refused(option):
+    with pytest.raises(UserError, match=f"{option} must be at least 1, not 0"):
+        municipality_range("Oslo", **{option: 0})
+
+
+@pytest.fixture
+def asked(oslo, monkeypatch):
+    """Names of which a range was asked for; the answer is always that for Oslo."""
+    names = []
+
+    def answer(name, **options) -> Range:
+        names.append(name)
+        return oslo
+
+    monkeypatch.setattr(collabsim.api, "municipality_range", answer)
+    return names
+
+
+def test_each_named_municipality_gets_its_range(asked, oslo, tmp_path):
+    arguments = ("--municipality", "oslo", "--municipality", "Våler (Østfold)")
+    result = run("compare", "baseline", *arguments, "--out", tmp_path / "out", "--csv", "nb")
+    assert result.exit_code == 0, result.output
+    assert asked == ["oslo", "Våler (Østfold)"]
+    assert result.stdout.count(oslo.sentence("en")) == 2
+    assert result.stdout.count("Range over values") == 2
+    written = pd.read_csv(tmp_path / "out" / "range_oslo.csv")
+    assert len(written) == len(oslo.points)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "range_Våler_Østfold.csv",
+        "range_Våler_Østfold.nb.csv",
+        "range_oslo.csv",
+        "range_oslo.nb.csv",
+    ]
+
+
+def test_quiet_prints_the_sentence_alone(asked, oslo):
+    result = run("--language", "nb", "compare", "baseline", "--municipality", "oslo", "--quiet")
+    assert result.stdout.strip() == oslo.sentence("nb")
+
+
+def test_one_of_the_scenario_beside_it_is_still_compared(asked, oslo, tmp_path):
+    words = ("--municipality", "10000", "--municipality", "oslo", "-n", 3, "--out", tmp_path)
+    result = run("compare", "small_and_large", *words, "--quiet")
+    assert result.exit_code == 0, result.output
+    assert asked == ["oslo"]
+    range_said, own = result.stdout.strip().splitlines()
+    assert range_said == oslo.sentence("en")
+    assert "10,000 inhabitants" in own
+    assert "120,000" not in own
+
+
+def test_a_misspelt_name_or_a_question_about_channels_costs_no_time(asked):
+    result = run("compare", "baseline", "--municipality", "oslo", "--municipality", "Bergenn")
+    assert result.exit_code == 2
+    assert "did you mean Bergen" in result.output
+    result = run("compare", "small_and_large", "--municipality", "oslo", "--channels")
+    assert result.exit_code == 2
+    assert "'oslo' is not one of them" in result.output
+    assert not asked
