@@ -85,25 +85,12 @@ def compare(
 
     language = language_of(ctx)
     scenario, own, elsewhere = _only(load_scenario(file), municipality or [])
-    if elsewhere and (channels or shapley):
-        raise UserError(
-            f"--channels and --shapley compare municipalities of the scenario, "
-            f"and {elsewhere[0]!r} is not one of them"
-        )
+    if channels or shapley:
+        _refuse_channels(scenario, elsewhere)
     if elsewhere:
-        show_ranges(
-            scenario,
-            elsewhere,
-            language,
-            seed=seed,
-            out=out,
-            quiet=quiet,
-            norwegian=csv is not None,
-        )
-    if elsewhere and not own:
-        return
-    if (channels or shapley) and len(scenario.municipalities) == 1:
-        raise UserError("--channels and --shapley need at least two municipalities to compare")
+        show_ranges(scenario, elsewhere, language, seed=seed, out=out, quiet=quiet, csv=bool(csv))
+        if not own:
+            return
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
     check_writable(folder)
     working = text(
@@ -132,6 +119,21 @@ def compare(
     print_comparison(comparison, language)
     say()
     say(text("compare.written", language, folder=folder))
+
+
+def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
+    """Refuse to neutralise channels where there is no difference that they could carry.
+
+    Raises:
+        UserError: there is one municipality, or one that is not of the scenario.
+    """
+    if elsewhere:
+        raise UserError(
+            f"--channels and --shapley compare municipalities of the scenario, "
+            f"and {elsewhere[0]!r} is not one of them"
+        )
+    if len(scenario.municipalities) == 1:
+        raise UserError("--channels and --shapley need at least two municipalities to compare")
 
 
 def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:

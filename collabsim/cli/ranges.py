@@ -24,11 +24,11 @@ def show_ranges(
     seed: int,
     out: Path | None,
     quiet: bool = False,
-    norwegian: bool = False,
+    csv: bool = False,
 ) -> None:
     """Print the range for each named municipality; with ``out`` also keep the points tried.
 
-    ``quiet`` prints the sentence alone; ``norwegian`` also writes for Norwegian Excel.
+    ``quiet`` prints the sentence alone; ``csv`` also writes for Norwegian Excel.
     """
     from collabsim.analysis.spreadsheets import write_tables
     from collabsim.api import municipality_range
@@ -46,7 +46,7 @@ def show_ranges(
         say(found.sentence(language))
         if out is not None:
             # Under the name it was asked for by: two municipalities may share theirs.
-            write_tables({f"range_{folder_name(name)}": found.points}, out, norwegian=norwegian)
+            write_tables({f"range_{folder_name(name)}": found.points}, out, norwegian=csv)
 
 
 def _print(found: Range, language: str) -> None:

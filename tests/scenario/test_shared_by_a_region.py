@@ -75,4 +75,5 @@ def test_a_municipality_of_a_region_has_no_entrepreneurs_of_its_own(name):
 
 def test_what_is_the_same_as_in_the_region_may_be_said_again():
     region = load_scenario("baseline").with_values(mode="region", proposals_per_year=2.0)
-    region.with_municipalities(10_000, {**OTHER, "proposals_per_year": 2.0})
+    whole = region.with_municipalities(10_000, {**OTHER, "proposals_per_year": 2.0})
+    assert [spec.population for spec in whole.municipalities] == [10_000, 12_000]
