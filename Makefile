@@ -18,7 +18,7 @@ help:
 	@echo "make demo       compare a small and a large municipality; figures go to $(RESULTS)"
 	@echo "make test       run all tests but those that take minutes each"
 	@echo "make long       run those that take minutes each"
-	@echo "make explore    look for counterexamples nobody thought of, for an hour or so"
+	@echo "make explore    look for counterexamples nobody thought of"
 	@echo "make quick      run the tests that take seconds"
 	@echo "make bounds     run some with every index of the compiled code checked"
 	@echo "make check      style, types, imports, and whether generated documents are fresh"

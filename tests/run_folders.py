@@ -26,7 +26,10 @@ VARIED = {"threshold_nok": [300_000.0, 1_300_000.0]}
 
 @cache
 def small_sweep(
-    name: str = "small", region: bool = False, replications: int = REPLICATIONS
+    name: str = "small",
+    region: bool = False,
+    replications: int | None = REPLICATIONS,
+    within: float | None = None,
 ) -> Sweep:
     """Two cells of two municipalities, of which the first is so small that many runs are empty."""
     base = load_scenario("baseline").with_municipalities(2_000, 30_000)
@@ -34,7 +37,10 @@ def small_sweep(
     if region:
         values = {**SHORT, "mode": "region", "inhabitants_per_entrepreneur": 5_000}
     scenario = base.with_values(**values)
-    return make_sweep(scenario, VARIED, replications=replications, name=name, seed=5)
+    precision = None if within is None else {"survival": within}
+    return make_sweep(
+        scenario, VARIED, replications=replications, precision=precision, name=name, seed=5
+    )
 
 
 @cache
@@ -51,7 +57,7 @@ def lived(scenario: Scenario, world: int, seed: int, replication: int) -> Histor
 
 def plans(sweep: Sweep) -> list[PartPlan]:
     """Parts of two replications of all cells."""
-    total = sweep.replications or 0
+    total = sweep.replications or REPLICATIONS
     return [
         PartPlan(
             first // PER_PART,

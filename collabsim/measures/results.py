@@ -28,8 +28,8 @@ class Results:
 
     No pilots are read until they are asked for, and then only the columns and rows
     that are; what does not fit the memory allowed is kept on disk meanwhile. Parts
-    whose bytes are not those that were written are left out, and ``remarks`` has a
-    sentence for each.
+    whose bytes are not those that were written are left out. ``remarks`` has a
+    sentence for each of them, and one if the sweep is not finished.
 
     Args:
         folder: A run folder.
@@ -44,6 +44,7 @@ class Results:
         self.folder = folder if isinstance(folder, RunFolder) else RunFolder.open(folder)
         self._memory_mb = memory_mb
         self._database = Database(self.folder, memory_mb)
+        self.folder.remark_on_what_is_missing()
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +63,7 @@ class Results:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What was found wrong with the folder, a sentence each."""
+        """What was found wrong with the folder or is missing in it, a sentence each."""
         return tuple(self.folder.remarks)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -11,17 +12,20 @@ import sys
 import time
 
 import httpx
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from collabsim.classroom import export_data
 from collabsim.classroom.ensembles import Sizes
+from collabsim.classroom.live import Live
 from collabsim.classroom.page import PAGE_LANGUAGES
 from collabsim.classroom.serving import address_of, is_loopback, open_port
 from collabsim.classroom.sheets import SHEETS
 from collabsim.cli import app
 from collabsim.errors import UserError
 from collabsim.language import text
+from tests.classroom.test_server_pupils import alone, patient, question
 
 SMALL_CLASSROOM = """
 import functools, sys
@@ -64,6 +68,24 @@ def started():
     for process in processes:
         process.kill()
         process.communicate()
+
+
+def test_sixty_pupils_over_the_network_get_what_each_would_get_alone(started):
+    """They share one address, as a class behind one router does: some are told to wait."""
+    _, address = started()
+    rng = np.random.default_rng(3)
+    questions = [question(number, rng) for number in range(60)]
+
+    async def everybody():
+        limits = httpx.Limits(max_connections=60)
+        async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as browser:
+            return await asyncio.gather(*(patient(browser, *one) for one in questions))
+
+    answers = asyncio.run(everybody())
+    assert {answer.status_code for answer in answers} <= {200, 404, 409}
+    lone = Live(recorded=(), sizes=Sizes(5, 5, 5))
+    given = [answer.headers["etag"] if answer.status_code == 200 else None for answer in answers]
+    assert given == [alone(lone, *one) for one in questions]
 
 
 @posix

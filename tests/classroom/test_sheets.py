@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import importlib
 import re
-import shutil
 from html.parser import HTMLParser
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from collabsim.classroom import lesson
 from collabsim.classroom.lesson import PLANS, glossary
@@ -18,7 +16,6 @@ from collabsim.errors import UserError
 from collabsim.language import catalogue, text
 from tests.classroom.pseudo import BEGIN, END, pseudo_catalogue
 
-CHROMIUM = shutil.which("chromium")
 EVERY_SHEET = [(sheet, language) for sheet in SHEETS for language in SHEET_LANGUAGES]
 
 
@@ -61,16 +58,6 @@ def pretended(monkeypatch):
     catalogues = {language: pseudo_catalogue(language) for language in SHEET_LANGUAGES}
     monkeypatch.setattr(module, "catalogue", catalogues.__getitem__)
     monkeypatch.setattr(lesson, "catalogue", catalogues.__getitem__)
-
-
-@pytest.fixture
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def test_every_sheet_is_written_in_every_language(tmp_path):
@@ -196,9 +183,9 @@ def test_every_word_comes_from_the_catalogues(sheet):
 
 @pytest.mark.usefixtures("pretended")
 @pytest.mark.parametrize("width", [360, 1280])
-def test_no_sheet_is_wider_than_the_screen_in_a_longer_language(browser, tmp_path, width):
+def test_no_sheet_is_wider_than_the_screen_in_a_longer_language(chromium, tmp_path, width):
     requests = []
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page = chromium.new_page(viewport={"width": width, "height": 800})
     page.on("request", lambda request: requests.append(request.url))
     for path in write_sheets(tmp_path, ["nb"]):
         page.goto(path.as_uri())
@@ -213,8 +200,8 @@ def test_no_sheet_is_wider_than_the_screen_in_a_longer_language(browser, tmp_pat
     assert all(url.startswith("file:") for url in requests)
 
 
-def test_links_are_for_the_screen_and_not_printed(browser, tmp_path):
-    page = browser.new_page()
+def test_links_are_for_the_screen_and_not_printed(chromium, tmp_path):
+    page = chromium.new_page()
     page.goto(write_sheets(tmp_path, ["nn"])[0].as_uri())
     assert page.locator("nav").is_visible()
     page.emulate_media(media="print")

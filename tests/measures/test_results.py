@@ -237,9 +237,31 @@ def test_damaged_parts_are_left_out_and_named(tmp_path):
     path = folder.part_files()[1]
     path.write_bytes(path.read_bytes()[:-9])
     with Results(tmp_path / "run") as found:
-        assert len(found.remarks) == 1
-        assert path.name in found.remarks[0]
+        damaged, missing = found.remarks
+        assert path.name in damaged
+        assert "this sweep is not finished" in missing
         assert set(found.runs()["replication"]) == {0, 1, 4, 5}
+
+
+def test_it_says_that_a_sweep_is_not_finished_and_how_much_there_is(tmp_path):
+    folder = filled(tmp_path / "run")
+    with Results(folder) as found:
+        assert found.remarks == ()
+    min(tmp_path.glob("run/parts/*.parquet")).unlink()
+    with Results(tmp_path / "run") as found:
+        command = f"collabsim resume {tmp_path / 'run'}"
+        (said,) = found.remarks
+    assert said == f"this sweep is not finished: 16 of 24 runs are stored; go on with: {command}"
+
+
+def test_with_a_wanted_precision_the_end_is_put_down(tmp_path):
+    folder = RunFolder.create(tmp_path / "run", small_sweep(replications=None, within=0.1))
+    fill(folder)
+    with Results(tmp_path / "run") as found:
+        assert "24 runs are stored; go on with" in found.remarks[0]
+    folder.finish()
+    with Results(tmp_path / "run") as found:
+        assert found.remarks == ()
 
 
 @pytest.mark.parametrize("name", ["size=3", "a [1] b*", "it's, 100 % done"])

@@ -287,6 +287,7 @@ class _Conducting:
             self._make([plan for plan in plans if plan.number not in there])
             if self._stop():
                 return
+        self._folder.finish()
 
     def close(self) -> None:
         """Let go of the workers."""

@@ -3,9 +3,11 @@
 ::
 
     manifest.json                          what is run, with which parameters and programs
+    organisations/<hash>/                  organisation files of the scenarios, where there are any
     parts/part-000017-<hash>.parquet       pilots of a part
     failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
     damaged/                               what the disk no longer gives back as it was written
+    finished                               nothing is missing any more
 
 A part counts once its file is there, which is written after that of its
 failures. Nothing is ever deleted but temporary files of a program that was
@@ -26,7 +28,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from collabsim.errors import UserError
+from collabsim.experiment.store.completeness import FINISHED, unfinished
 from collabsim.experiment.store.manifest import MANIFEST, Manifest, manifest_of, write_manifest
+from collabsim.experiment.store.organisations import (
+    ORGANISATIONS,
+    keep_organisations,
+    with_kept_organisations,
+)
 from collabsim.experiment.store.part_file import (
     FAILURES,
     PartRecord,
@@ -41,6 +49,7 @@ from collabsim.experiment.store.whole_file import (
     stem_of,
     temporary_of,
     write_named,
+    write_whole,
 )
 from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
 
@@ -84,14 +93,15 @@ class RunFolder:
             UserError: Something else is there, or it cannot be written.
         """
         folder = cls(Path(path), manifest_of(sweep, driver))
-        # Looked at before anything is put there, and again once nobody else can.
-        folder._refuse_other_content()
         with _written(folder.path):
+            # Looked at before anything is put there, and again once nobody else can.
+            folder._refuse_other_content()
             folder.path.mkdir(parents=True, exist_ok=True)
             with writing_lock(folder.path):
                 folder._refuse_other_content()
                 for name in (PARTS, FAILED):
                     (folder.path / name).mkdir(exist_ok=True)
+                keep_organisations(sweep.scenarios.values(), folder.path)
                 write_manifest(folder.manifest, folder.path)
         return folder
 
@@ -109,12 +119,17 @@ class RunFolder:
         """The sweep as it was when it began.
 
         Raises:
-            UserError: A parameter is not there any more, or an organisation file has changed.
+            UserError: A parameter is not there any more, or an organisation file that is
+                not kept here has changed.
         """
         # Sweeps need libraries of designs, which take longer to import than most readers wait.
         from collabsim.experiment.design.sweep import Sweep  # noqa: PLC0415
 
-        return Sweep.from_dict(self.manifest.sweep)
+        scenarios = {
+            name: with_kept_organisations(one, self.path)
+            for name, one in self.manifest.sweep["scenarios"].items()
+        }
+        return Sweep.from_dict({**self.manifest.sweep, "scenarios": scenarios})
 
     def refuse_other_rules(self, so: str) -> None:
         """Refuse what cannot be done with other sources than those of the sweep.
@@ -226,6 +241,17 @@ class RunFolder:
             self.part_files(check=False)
         return _read(self._seen[number], wanted)
 
+    def finish(self) -> None:
+        """Put down that nothing is missing any more."""
+        with _written(self.path):
+            write_whole(self.path / FINISHED, b"")
+
+    def remark_on_what_is_missing(self) -> None:
+        """Add a remark if the sweep is not finished."""
+        sentence = unfinished(self.path, self.manifest, self.records().values())
+        if sentence is not None:
+            self._remark(sentence)
+
     def failures(self) -> pd.DataFrame:
         """The runs that failed, in order of cell, world and replication.
 
@@ -259,7 +285,7 @@ class RunFolder:
             raise UserError(
                 f"{self.path} has another sweep, {there.sweep['name']!r}; name another folder"
             )
-        ours = {LOCK, HOLDER, PARTS, FAILED}
+        ours = {LOCK, HOLDER, PARTS, FAILED, ORGANISATIONS}
         others = [p for p in self.path.iterdir() if p.name not in ours and not is_temporary(p)]
         if others:
             raise UserError(
