@@ -13,6 +13,9 @@ PAIRS = 5
 RUNS = 2_000
 MANY = (500, 1_000, 2_000, 4_000, 8_000)
 POPULATIONS = (1_000, 3_000, 10_000, 30_000, 120_000, 300_000, 700_000)
+LARGE = 3
+"""How many of them are large enough that the time of every run is time with people."""
+
 RUNS_OF_A_SIZE = 300
 LOOKED_AT = 20
 
@@ -70,12 +73,18 @@ def sizes() -> list[Figure]:
                 f"{each / involved * 1e6:.1f} µs each",
             )
         )
-    slope = float(np.polyfit(np.log(busy), np.log(took), 1)[0])
+    slope, above = _slope(busy, took), _slope(busy[-LARGE:], took[-LARGE:])
     lines.append(
         Figure(
             "Growth of the time with the people who had something to do",
-            f"as their number to the {slope:.2f}",
+            f"as their number to the {slope:.2f}; from {POPULATIONS[-LARGE]:,} inhabitants on "
+            f"to the {above:.2f}",
             "at most linear: 1.00",
         )
     )
     return lines
+
+
+def _slope(sizes: list[float], took: list[float]) -> float:
+    """The power of the size that the time grows as."""
+    return float(np.polyfit(np.log(sizes), np.log(took), 1)[0])

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from collabsim.errors import UserError
-from collabsim.experiment.drivers import driver_of_name
+from collabsim.experiment.drivers import driver_for
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import Run, run_many, run_one
+from collabsim.experiment.replicate import Driver, Run, run_many, run_one
+from collabsim.experiment.seeds import checked_seed
 from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
@@ -24,12 +25,16 @@ from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 if TYPE_CHECKING:
     import pandas as pd
 
+    from collabsim.agents.world_model import AgentClasses
     from collabsim.analysis.comparison import Comparison
     from collabsim.analysis.range_for_one import Range
     from collabsim.analysis.shapley import Shapley
+    from collabsim.rulebook import Rulebook
 
 Progress = Callable[[int, int], None]
 SHAPLEY_ORDERS = 16
+RANGE_REPLICATIONS = 20
+"""At each point of a range, if not told otherwise: many points say more than many replications."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,9 @@ def municipality_range(
     *,
     scenario: Scenario | str | Path = "baseline",
     points: int = 45,
-    replications: int = 20,
+    replications: int = RANGE_REPLICATIONS,
     seed: int = 0,
+    driver: str | Driver = "compiled",
     progress: Progress | None = None,
 ) -> Range:
     """The range of results for a municipality of the size and structure of a Norwegian one.
@@ -94,6 +100,7 @@ def municipality_range(
         points: sets of values to try (see ``collabsim.experiment.design.region_of_values``).
         replications: replications at each.
         seed: seed of the points and of the runs.
+        driver: As for :func:`simulate`.
         progress: called with (sets of values tried, all of them).
 
     Raises:
@@ -107,6 +114,7 @@ def municipality_range(
     for option, count in (("points", points), ("replications", replications)):
         if count < 1:
             raise UserError(f"{option} must be at least 1, not {count}")
+    seed = checked_seed(seed)
     resolved = as_scenario(scenario)
     found = find_municipality(what)
     spec = MunicipalitySpec(name=found.name, population=found.population)
@@ -115,7 +123,7 @@ def municipality_range(
     def run(point: Mapping[str, Value]) -> pd.DataFrame:
         nonlocal tried
         changed = resolved.with_municipalities(spec).with_values(**point)
-        pilots = replicate(changed, replications=replications, seed=seed)
+        pilots = replicate(changed, replications=replications, seed=seed, driver=driver)
         tried += 1
         if progress is not None:
             progress(tried, points)
@@ -133,7 +141,9 @@ def simulate(
     seed: int = 0,
     replication: int = 0,
     municipality: str | None = None,
-    driver: str = "mesa",
+    driver: str | Driver = "mesa",
+    rulebook: Rulebook | None = None,
+    agent_classes: AgentClasses | None = None,
     log: Literal["events", "pilots"] = "events",
     overrides: Mapping[tuple[int, int, int], float] | None = None,
 ) -> Simulation:
@@ -145,15 +155,22 @@ def simulate(
         replication: number of the replication.
         municipality: only the municipality of this name.
         driver: "mesa" steps agents, "compiled" runs the same phases in one loop;
-            "package.module:function" is one of your own.
+            "package.module:function", or the function itself, is one of your own.
+        rulebook: own rules, followed by both.
+        agent_classes: own agents, a shipped class or a :class:`Role` to the subclass used
+            for it; with "mesa" only.
         log: "events" keeps the event log, "pilots" only the pilots.
         overrides: forced draws, (decision, step, entity) to number.
 
     Raises:
-        UserError: the scenario or the municipality cannot be used.
+        UserError: the scenario or the municipality cannot be used, or the driver does not
+            go with the rules and agents.
     """
+    seed, replication = checked_seed(seed), checked_seed(replication, "replication")
+    if log not in ("events", "pilots"):
+        raise UserError(f"log must be 'events' or 'pilots', not {log!r}")
     resolved = as_scenario(scenario)
-    drive = driver_of_name(driver)
+    drive = driver_for(driver, rulebook, agent_classes)
     names = None if municipality is None else [municipality]
     runs = tuple(
         run_one(
@@ -180,7 +197,7 @@ def replicate(
     replications: int = 200,
     seed: int = 0,
     municipalities: Sequence[str] | None = None,
-    driver: str = "compiled",
+    driver: str | Driver = "compiled",
     tick: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
     """Pilots of many replications of every municipality, one row per proposal.
@@ -190,8 +207,9 @@ def replicate(
     """
     if replications < 1:
         raise UserError(f"replications must be at least 1, not {replications}")
+    seed = checked_seed(seed)
     resolved = as_scenario(scenario)
-    drive = driver_of_name(driver)
+    drive = driver_for(driver)
     histories = [
         run_many(plan, seed, replications, driver=drive, tick=tick)
         for plan in worlds(resolved, municipalities)
@@ -212,6 +230,19 @@ def _populations(scenario: Scenario, municipalities: Sequence[str] | None) -> di
     }
 
 
+def _counting(total: int, progress: Progress | None) -> Callable[[int], None]:
+    """Adds up runs that are done, and tells how many of ``total`` there are."""
+    done = 0
+
+    def tick(runs: int) -> None:
+        nonlocal done
+        done += runs
+        if progress is not None:
+            progress(min(done, total), total)
+
+    return tick
+
+
 def compare(
     scenario: Scenario | str | Path,
     *,
@@ -220,7 +251,9 @@ def compare(
     municipalities: Sequence[str] | None = None,
     channels: bool = False,
     shapley: bool = False,
-    driver: str = "compiled",
+    driver: str | Driver = "compiled",
+    rulebook: Rulebook | None = None,
+    agent_classes: AgentClasses | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare municipalities over replications with the same luck of pilots.
@@ -233,27 +266,24 @@ def compare(
         channels: also show the gap with each size channel neutralised.
         shapley: also share the gap among the channels (many more runs).
         driver: As for :func:`simulate`.
+        rulebook: As for :func:`simulate`.
+        agent_classes: As for :func:`simulate`.
         progress: called with (runs done, runs in all).
 
     Raises:
         UserError: the scenario cannot be used, or there is nothing to compare.
     """
     resolved = as_scenario(scenario)
+    drive = driver_for(driver, rulebook, agent_classes)
     count = len(municipalities or resolved.municipalities)
     total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
-    done = 0
-
-    def tick(runs: int) -> None:
-        nonlocal done
-        done += runs
-        if progress is not None:
-            progress(min(done, total), total)
+    tick = _counting(total, progress)
 
     def pilots(neutral: frozenset[str]) -> pd.DataFrame:
         changed = resolved.with_values(**{f"neutral_{name}": True for name in neutral})
         return replicate(
             changed, replications=replications, seed=seed,
-            municipalities=municipalities, driver=driver, tick=tick,
+            municipalities=municipalities, driver=drive, tick=tick,
         )  # fmt: skip
 
     plain = pilots(frozenset())

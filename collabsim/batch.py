@@ -29,6 +29,7 @@ from rich.progress import Progress
 from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import Driver, run_one
+from collabsim.experiment.seeds import checked_seed
 from collabsim.measures.states import pilots_by_state
 from collabsim.model import PilotTrapModel, lay_out, whole
 from collabsim.world.build import Blueprint
@@ -210,7 +211,7 @@ def _planned(arguments: dict[str, Any]) -> _Planned:
     """Lay out a world with the arguments :class:`PilotTrapModel` takes."""
     rest = {key: value for key, value in arguments.items() if key not in {"seed", "agent_classes"}}
     setup, municipality = rest.pop("setup", None), rest.pop("municipality", None)
-    replication = whole("replication", rest.pop("replication", 0))
+    replication = checked_seed(rest.pop("replication", 0), "replication")
     overrides, rulebook = rest.pop("overrides", None), rest.pop("rulebook", None)
     driver = run_world if rulebook is None else rulebook.using(run_world)
     _, made = lay_out(setup, municipality, rest)
@@ -224,7 +225,7 @@ def _rows_of_run(
 
     The whole run is made and reported up to ``max_steps``: no month depends on a later one.
     """
-    key = secrets.randbits(48) if seed is None else whole("seed", seed)
+    key = secrets.randbits(48) if seed is None else checked_seed(seed)
     run = run_one(
         plan.blueprint, key, plan.replication, overrides=plan.overrides, driver=plan.driver
     )

@@ -23,7 +23,9 @@ from collabsim.agents.world_model import AgentClasses
 from collabsim.errors import UserError
 from collabsim.experiment.plan import is_region, worlds
 from collabsim.experiment.replicate import Run
+from collabsim.experiment.seeds import checked_seed
 from collabsim.measures.frames import events_frame, run_pilots_frame
+from collabsim.municipality.norway import range_hint
 from collabsim.municipality.structure import Structure
 from collabsim.rulebook import Rulebook
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
@@ -41,7 +43,6 @@ __all__ = [
     "run_with_mesa",
 ]
 
-WORD = (1 << 64) - 1
 LITTER_BYTES = 16 << 20
 """Worlds made until those nobody holds any more are collected."""
 
@@ -102,14 +103,14 @@ class PilotTrapModel(WorldModel):
         **parameters: Any,
     ) -> None:
         self.setup, self.blueprint = lay_out(setup, municipality, parameters)
-        self.seed = secrets.randbits(48) if seed is None else whole("seed", seed)
-        self.replication = whole("replication", replication)
+        self.seed = secrets.randbits(48) if seed is None else checked_seed(seed)
+        self.replication = checked_seed(replication, "replication")
         super().__init__(
             self.blueprint.world(self.seed, self.replication, overrides=overrides),
             rulebook=rulebook,
             agent_classes=agent_classes,
             post_names=self.blueprint.posts,
-            rng=[self.seed & WORD, self.replication & WORD],
+            rng=[self.seed, self.replication],
         )
         self.datacollector = self._counts = DataCollector(model_reporters=reporters())
         _collect_litter(self.world)
@@ -226,7 +227,9 @@ def chosen_one(
     if isinstance(digits, str) and not digits.isdecimal():
         near = nearest_name(str(wanted), named)
         hint = f"; nearest: {near}" if near else f"; it has {', '.join(named)}"
-        raise UserError(f"the scenario has no municipality {wanted!r}{hint}")
+        raise UserError(
+            f"the scenario has no municipality {wanted!r}{hint}{range_hint(str(wanted))}"
+        )
     population = int(digits) if isinstance(digits, str) else whole("municipality", digits)
     for spec in scenario.municipalities:
         if spec.population == population:

@@ -158,6 +158,32 @@ def difference_interval(first: Term, second: Term, level: float = LEVEL) -> Inte
     return _known(difference_bounds(one, other, level))
 
 
+def change_interval(terms: Sequence[Term], level: float = LEVEL) -> Interval:
+    """Interval for a change of shares: a contrast that may be nothing in every replication.
+
+    Where no replication shows any change, it is as wide as if as many replications
+    as can have been missed had changed by the whole of a share.
+
+    Args:
+        terms: As for :func:`contrast_interval`, of shares.
+        level: Coverage aimed at.
+
+    Returns:
+        Value and interval, shape ``(...)``.
+
+    Raises:
+        ValueError: The terms do not have the same number of replications.
+    """
+    value, low, high = contrast_interval(terms, level)
+    _, deviations = linearised_contrast(terms)
+    informative = _least_informative(terms)
+    unseen = np.where(informative > 1, _unseen(informative, level), np.nan)
+    still = (deviations == 0).all(axis=-1)
+    return Interval(
+        value, np.where(still, value - unseen, low), np.where(still, value + unseen, high)
+    )
+
+
 def linearised_contrast(terms: Sequence[Term]) -> tuple[FloatArray, FloatArray]:
     """A weighted sum of ratios and each replication's influence on it.
 

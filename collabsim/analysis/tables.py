@@ -15,7 +15,7 @@ from collabsim.analysis.intervals import (
     FloatArray,
     Interval,
     Term,
-    contrast_interval,
+    change_interval,
     difference_interval,
     linearised_contrast,
     rate_interval,
@@ -257,7 +257,7 @@ def channel_table(
             if channel in neutral:
                 terms = _gap_terms(neutral[channel], small, large, measure, horizon)
                 undone = [term._replace(weight=-term.weight) for term in terms]
-                change = contrast_interval([*base, *undone])
+                change = change_interval([*base, *undone])
                 row |= _named("gap_neutral", difference_interval(*terms))
                 row |= _named("change", change)
                 row["share_of_gap"] = float(change.value / gap.value) if clear else np.nan

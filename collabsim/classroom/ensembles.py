@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from collabsim.analysis.intervals import Interval, rate_interval, ratio_interval, share_interval
+from collabsim.analysis.intervals import Interval, rate_interval, share_interval
 from collabsim.classroom.levers import (
     BUDGET_POINTS,
     LEVERS,
@@ -43,7 +43,11 @@ BINS = tuple(round(0.1 * place, 1) for place in range(11))
 FIRST_SHOWN = 30
 """Replications shown one by one: the thirty seeds of a class."""
 
+ERRORS_PER = 100
+"""Started pilots that legal errors are counted against, as in ``collabsim compare``."""
+
 LASTING_PER = 10_000
+"""Inhabitants that lasting measures are counted against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,7 @@ def ensembles(
             "mask": mask,
             "levers": list(keys),
             "municipalities": [
-                summary(
-                    plan_with(plan, values),
-                    seed,
-                    wanted.of(mask),
-                    one_by_one=mask.bit_count() <= 1,
-                )
-                for plan in plans
+                summary(plan_with(plan, values), seed, wanted.of(mask)) for plan in plans
             ],
         }
 
@@ -118,10 +116,10 @@ def ensembles(
     return {"horizons": list(HORIZONS), "bins": list(BINS), "combinations": found}
 
 
-def summary(plan: Blueprint, seed: int, replications: int, *, one_by_one: bool) -> Json:
+def summary(plan: Blueprint, seed: int, replications: int) -> Json:
     """What many replications of one municipality gave; see :func:`summary_of`."""
     sums = sums_of(plan, seed, replications)
-    return summary_of(sums, plan.populations[0], one_by_one=one_by_one)
+    return summary_of(sums, plan.populations[0])
 
 
 def sums_of(
@@ -135,13 +133,15 @@ def sums_of(
     return run_sums(pilots_frame(runs), range(first, first + replications))
 
 
-def summary_of(sums: pd.DataFrame, population: int, *, one_by_one: bool) -> Json:
+def summary_of(sums: pd.DataFrame, population: int) -> Json:
     """What the sums of many replications say.
 
     Shares and rates are ``[value, low, high]`` with 95 % intervals, null where
-    nothing was observed. A histogram counts replications by the share of their
-    observed pilots that were delivering; replications without any are counted
-    apart.
+    nothing was observed, each by the definition of
+    :func:`collabsim.analysis.tables.beside_table`. A histogram counts replications
+    by the share of their observed pilots that were delivering; replications without
+    any are counted apart. The first few replications are given one by one, with the
+    share they have by themselves.
     """
     replications = len(sums)
     observed = {h: _column(sums, f"observed_{h}") for h in HORIZONS}
@@ -156,20 +156,22 @@ def summary_of(sums: pd.DataFrame, population: int, *, one_by_one: bool) -> Json
         "alive": {str(h): _written(share_interval(alive[h], observed[h])) for h in HORIZONS},
         "weak_kept": _share(sums, "weak_kept", "weak_observed"),
         "good_lost": _share(sums, "good_lost", "good_observed"),
-        "legal_errors": _written(rate_interval(_column(sums, "legal_errors"), runs)),
-        "users": _written(ratio_interval(_column(sums, "users_reached"), runs)),
-        "started": _written(ratio_interval(_column(sums, "started"), runs)),
+        "legal_errors": _written(
+            rate_interval(_column(sums, "legal_errors"), _column(sums, "started") / ERRORS_PER)
+        ),
+        "users": _written(rate_interval(_column(sums, "users_reached"), runs)),
+        "started": _written(rate_interval(_column(sums, "started"), runs)),
         "lasting_per_10000": _written(
-            ratio_interval(_column(sums, "lasting"), runs * population / LASTING_PER)
+            rate_interval(_column(sums, "lasting"), runs * population / LASTING_PER)
         ),
     }
-    if one_by_one:
-        found["first"] = {
-            str(h): [[int(y), int(x)] for y, x in zip(delivering[h], observed[h], strict=True)][
-                :FIRST_SHOWN
-            ]
-            for h in HORIZONS
-        }
+    kept, seen = (
+        {h: column[:FIRST_SHOWN] for h, column in of.items()} for of in (delivering, observed)
+    )
+    found["first"] = {
+        str(h): [[int(y), int(x)] for y, x in zip(kept[h], seen[h], strict=True)] for h in HORIZONS
+    }
+    found["first_share"] = {str(h): _written(share_interval(kept[h], seen[h])) for h in HORIZONS}
     return found
 
 

@@ -46,7 +46,7 @@ from collabsim.world.draws import Decision
 
 Json = Any
 
-VERSION = 1
+VERSION = 2
 SCENARIO = "classroom"
 SEED = 302
 REPLICATION = 0

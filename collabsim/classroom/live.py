@@ -241,7 +241,7 @@ class Live:
             )
             sums = pd.concat([self._piece(side, *cut) for cut in _cut(replications)])
             population = self._plans[side.town].populations[0]
-            one["municipalities"][side.town] = summary_of(sums, population, one_by_one=True)
+            one["municipalities"][side.town] = summary_of(sums, population)
         return list(found.values())
 
     def _known(self, side: Side, mask: int) -> Json:

@@ -27,6 +27,13 @@ INTERRUPTED = 130
 class _Commands(TyperGroup):
     """The commands, and what becomes of what they raise."""
 
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Read the options before the command; Ctrl-C is told of from here on."""
+        try:
+            return super().make_context(*args, **more)
+        except KeyboardInterrupt:
+            raise _stopped() from None
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command: a user's error is one sentence and code 2, never a traceback."""
         try:
@@ -36,13 +43,18 @@ class _Commands(TyperGroup):
             typer.echo(f"error: {error}", err=True)
             raise typer.Exit(USER_ERROR) from None
         except KeyboardInterrupt:
-            typer.echo("stopped by the user", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+            raise _stopped() from None
         except BrokenPipeError:
             # Whoever read the output has enough of it. Python flushes once more at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
         return result
+
+
+def _stopped() -> typer.Exit:
+    """The end of a program that was interrupted, of which the user is told."""
+    typer.echo("stopped by the user", err=True)
+    return typer.Exit(INTERRUPTED)
 
 
 app = typer.Typer(
@@ -106,5 +118,5 @@ _register_commands()
 
 
 def main() -> None:
-    """Run the command line; the entry point of the installed program."""
+    """Run the command line."""
     app(prog_name="collabsim")

@@ -12,7 +12,7 @@ import typer
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say
 from collabsim.cli.options import Driver, File, RunBy, Seed
-from collabsim.cli.ranges import show_ranges
+from collabsim.cli.ranges import Asked, show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
 
@@ -42,7 +42,7 @@ Names = Annotated[
         metavar="NAME",
         help="Only this municipality of FILE, by name or inhabitants; may be repeated. With the "
         "name of a Norwegian municipality: the range for one of that size and structure "
-        "(45 sets of values, 20 replications of each).",
+        "(45 sets of values, 20 replications of each if not given).",
     ),
 ]
 Channels = Annotated[
@@ -81,17 +81,21 @@ def compare(
     from collabsim.api import compare as run_comparison
     from collabsim.experiment.plan import structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
+    from collabsim.report.provenance import made_from
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
     scenario, own, elsewhere = _only(load_scenario(file), municipality or [])
     if channels or shapley:
         _refuse_channels(scenario, elsewhere)
+    folder = out if out is not None else Path("results") / folder_name(scenario.name)
     if elsewhere:
-        show_ranges(scenario, elsewhere, language, seed=seed, out=out, quiet=quiet, csv=bool(csv))
+        source = ctx.get_parameter_source("replications")
+        each = None if source is None or source.name == "DEFAULT" else replications
+        asked = Asked(seed, each, driver.value, folder, quiet=quiet, csv=csv is not None)
+        show_ranges(scenario, elsewhere, language, asked)
         if not own:
             return
-    folder = out if out is not None else Path("results") / folder_name(scenario.name)
     check_writable(folder)
     working = text(
         "compare.working",
@@ -110,7 +114,8 @@ def compare(
             progress=progress,
         )
     structures = {spec.name: structure_of(scenario, spec) for spec in scenario.municipalities}
-    write_comparison(comparison, folder, language, "nb" if csv else None, structures)
+    origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
+    write_comparison(comparison, folder, language, "nb" if csv else None, structures, origin)
     if quiet:
         say(comparison.sentence(language))
         return

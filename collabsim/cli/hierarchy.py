@@ -47,7 +47,7 @@ def hierarchy(
     """Show the posts and units of a municipality; give one of three sizes."""
     language = language_of(ctx)
     values = _values(scenario, organisation)
-    structure = _structure(values, population, municipality, file, language)
+    structure = _structure(values, population, municipality, file, organisation, language)
     _show(structure, language)
     if municipality is not None:
         say(text("municipalities.size_only", language))
@@ -77,6 +77,7 @@ def _structure(
     population: int | None,
     municipality: str | None,
     file: Path | None,
+    organisation: str | None,
     language: str,
 ) -> Structure:
     from collabsim.municipality.generate import generate
@@ -86,6 +87,8 @@ def _structure(
     if sum(given is not None for given in (population, municipality, file)) != 1:
         raise UserError("give one of --population, --municipality and --file")
     if file is not None:
+        if organisation is not None:
+            raise UserError("--organisation goes with a size: what is in --file is laid down there")
         return read_organisation(file, values)
     if municipality is not None:
         found = find_municipality(municipality)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from collabsim.experiment.seeds import checked_seed
+
 
 class Driver(StrEnum):
     """What runs a replication; the results are the same."""
@@ -15,9 +17,14 @@ class Driver(StrEnum):
     MESA = "mesa"
 
 
+def checked(option: typer.CallbackParam, value: int | None) -> int | None:
+    """Check a seed or the number of a replication."""
+    return None if value is None else checked_seed(value, str(option.name))
+
+
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of all random numbers.")]
-Replication = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
+Seed = Annotated[int, typer.Option(callback=checked, help="Seed of all random numbers.")]
+Replication = Annotated[int, typer.Option(callback=checked, help="Number of the replication.")]
 RunBy = Annotated[Driver, typer.Option("--driver", help="What runs the model.")]

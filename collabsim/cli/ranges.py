@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,37 +17,49 @@ if TYPE_CHECKING:
 MEASURES = ("delivering_12", "delivering_36", "alive_36")
 
 
-def show_ranges(
-    scenario: Scenario,
-    names: list[str],
-    language: str,
-    *,
-    seed: int,
-    out: Path | None,
-    quiet: bool = False,
-    csv: bool = False,
-) -> None:
-    """Print the range for each named municipality; with ``out`` also keep the points tried.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How ranges are made and shown.
 
+    ``replications`` are those at each set of values, as many as is usual if ``None``;
     ``quiet`` prints the sentence alone; ``csv`` also writes for Norwegian Excel.
     """
+
+    seed: int
+    replications: int | None
+    driver: str
+    folder: Path
+    quiet: bool
+    csv: bool
+
+
+def show_ranges(scenario: Scenario, names: list[str], language: str, asked: Asked) -> None:
+    """Print the range for each named municipality, and keep the points tried."""
     from collabsim.analysis.spreadsheets import write_tables
-    from collabsim.api import municipality_range
+    from collabsim.api import RANGE_REPLICATIONS, municipality_range
     from collabsim.municipality.norway import find_municipality
     from collabsim.report.folder import check_writable, folder_name
 
-    if out is not None:
-        check_writable(out)
+    check_writable(asked.folder)
     # All names are looked up before the first is run: one misspelt costs no time.
     for name, meant in [(name, find_municipality(name)) for name in names]:
-        with bar_of(text("range.working", language, name=meant.name), quiet=quiet) as progress:
-            found = municipality_range(name, scenario=scenario, seed=seed, progress=progress)
-        if not quiet:
+        with bar_of(text("range.working", language, name=meant.name), quiet=asked.quiet) as bar:
+            found = municipality_range(
+                name,
+                scenario=scenario,
+                replications=asked.replications or RANGE_REPLICATIONS,
+                seed=asked.seed,
+                driver=asked.driver,
+                progress=bar,
+            )
+        if not asked.quiet:
             _print(found, language)
         say(found.sentence(language))
-        if out is not None:
-            # Under the name it was asked for by: two municipalities may share theirs.
-            write_tables({f"range_{folder_name(name)}": found.points}, out, norwegian=csv)
+        # Under the name it was asked for by: two municipalities may share theirs.
+        tables = {f"range_{folder_name(name)}": found.points}
+        write_tables(tables, asked.folder, norwegian=asked.csv)
+    if not asked.quiet:
+        say(text("range.written", language, folder=asked.folder))
 
 
 def _print(found: Range, language: str) -> None:

@@ -25,11 +25,13 @@ def register(app: typer.Typer) -> None:
 @scenario_app.command()
 def check(ctx: typer.Context, file: File) -> None:
     """Check that FILE can be run, and say what it is in one line."""
+    from collabsim.experiment.plan import worlds
     from collabsim.parameters import PARAMETERS
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
     scenario = load_scenario(file)
+    worlds(scenario)  # also reads the organisation files, as a run would
     count = len(scenario.municipalities)
     key = "scenario.municipalities_one" if count == 1 else "scenario.municipalities_many"
     say(

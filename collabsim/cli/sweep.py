@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table
+from collabsim.cli.options import checked
 from collabsim.cli.sweep_progress import shown
+from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.language import number, text
 
@@ -85,7 +87,9 @@ def sweep(
             "--replications", "-n", min=1, help="In place of FILE's replications or precision."
         ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="In place of FILE's seed.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(callback=checked, help="In place of FILE's seed.")
+    ] = None,
     driver: Annotated[
         str,
         typer.Option(
@@ -103,7 +107,7 @@ def sweep(
     language = language_of(ctx)
     chosen = load_sweep(file, replications=replications, seed=seed)
     folder = out if out is not None else Path("results") / folder_name(chosen.name)
-    means = _means(executor, workers, scheduler, hang_after)
+    means = _means(ctx, driver, executor, workers, scheduler, hang_after)
     title = _title(chosen.name, len(chosen.cells), language)
     with shown(title, language) as tell:
         end = run_sweep(chosen, folder, driver=driver, means=means, tell=tell)
@@ -124,7 +128,7 @@ def resume(
 
     language = language_of(ctx)
     manifest = RunFolder.open(folder).manifest
-    means = _means(executor, workers, scheduler, hang_after)
+    means = _means(ctx, manifest.driver, executor, workers, scheduler, hang_after)
     title = _title(str(manifest.sweep["name"]), manifest.cells, language)
     with shown(title, language) as tell:
         end = resume_sweep(folder, means=means, tell=tell)
@@ -132,11 +136,29 @@ def resume(
 
 
 def _means(
-    executor: ExecutorName | None, workers: int | None, scheduler: str | None, hang_after: float
+    ctx: typer.Context,
+    driver: str,
+    executor: ExecutorName | None,
+    workers: int | None,
+    scheduler: str | None,
+    hang_after: float,
 ) -> Means:
-    from collabsim.experiment.running.coordinate import Means
+    """What the sweep is run with.
 
-    return Means(None if executor is None else executor.value, workers, scheduler, hang_after)
+    Raises:
+        UserError: a run that hangs is to be given up where that cannot be done.
+    """
+    from collabsim.experiment.running.coordinate import Means
+    from collabsim.experiment.running.executors import usual_executor
+
+    name = None if executor is None else executor.value
+    source = ctx.get_parameter_source("hang_after")
+    asked = source is not None and source.name != "DEFAULT"
+    if asked and scheduler is None and (name or usual_executor(driver)) == "threads":
+        raise UserError(
+            "--hang-after is for --executor processes or dask: a thread cannot be given up"
+        )
+    return Means(name, workers, scheduler, hang_after)
 
 
 def _title(name: str, cells: int, language: str) -> str:

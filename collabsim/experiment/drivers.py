@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Protocol
 
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import Driver
@@ -16,6 +18,14 @@ SHIPPED: dict[str, str] = {
     "mesa": "collabsim.model:run_with_mesa",
 }
 """The drivers that are part of the project: both make the same history."""
+
+
+class Rules(Protocol):
+    """Anything that puts own rules into the loop; :class:`collabsim.rulebook.Rulebook`."""
+
+    @property
+    def run_world(self) -> Driver:
+        """The compiled loop with the own rules in it."""
 
 
 def driver_of_name(name: str) -> Driver:
@@ -52,6 +62,41 @@ def driver_of_name(name: str) -> Driver:
         raise UserError(f"driver {name!r}: {function_name} is not a function")
     driver: Driver = found
     return driver
+
+
+def driver_for(
+    driver: str | Driver,
+    rulebook: Rules | None = None,
+    agent_classes: Mapping[Any, Any] | None = None,
+) -> Driver:
+    """What runs a replication, with rules and agents of one's own in it.
+
+    Args:
+        driver: As for :func:`driver_of_name`, or the function itself.
+        rulebook: Own rules (:class:`collabsim.rulebook.Rulebook`).
+        agent_classes: Own agents, as :class:`collabsim.PilotTrapModel` takes them.
+
+    Raises:
+        UserError: they do not go together: own agents run on Mesa only.
+    """
+    if agent_classes and driver != "mesa":
+        raise UserError(
+            f"agent_classes are agents of your own, which run on Mesa only: give "
+            f"driver='mesa', not {driver!r}"
+        )
+    if rulebook is not None and driver not in SHIPPED:
+        raise UserError(
+            f"a rulebook is followed by the drivers 'compiled' and 'mesa', not by {driver!r}"
+        )
+    if callable(driver):
+        return driver
+    shipped: Any = driver_of_name(driver)
+    if driver == COMPILED and rulebook is not None:
+        return rulebook.run_world
+    if driver == "mesa" and (rulebook is not None or agent_classes):
+        shipped = partial(shipped, rulebook=rulebook, agent_classes=agent_classes)
+    found: Driver = shipped
+    return found
 
 
 def check_importable_elsewhere(name: str) -> None:

@@ -35,8 +35,11 @@ def chosen(scenario: Scenario, names: Iterable[str] | None) -> tuple[Municipalit
     found = []
     for name in names:
         if name not in known:
+            from collabsim.municipality.norway import range_hint  # noqa: PLC0415 - imports pandas
+
             raise UserError(
                 f"the scenario has no municipality {name!r}; it has {', '.join(sorted(known))}"
+                f"{range_hint(name)}"
             )
         found.append(known[name])
     return tuple(found)

@@ -131,6 +131,21 @@ def find_municipality(text: str) -> NorwegianMunicipality:
     return found[0]
 
 
+def range_hint(name: str) -> str:
+    """The end of a sentence that refuses a name: what to run, if a Norwegian municipality has it.
+
+    Empty for any other name, and for a number, which is one of inhabitants.
+    """
+    if not any(sign.isalpha() for sign in name):
+        return ""
+    try:
+        found = find_municipality(name)
+    except UserError:
+        return ""
+    named = found.label if found.label.isalpha() else f'"{found.label}"'
+    return f"; for a municipality of that size run: collabsim compare FILE --municipality {named}"
+
+
 def fold(text: str) -> str:
     """A spelling in which ``Ålesund``, ``aalesund`` and ``ALESUND`` are one.
 

@@ -15,6 +15,8 @@ from typing import Any
 
 from collabsim.errors import UserError
 from collabsim.scenario.positions import find_positions
+from collabsim.scenario.reading import number_hint
+from collabsim.scenario.sentences import plain_number
 
 TABLES = ("post", "unit", "tie")
 POST_COLUMNS = ("name", "role", "superior", "sector", "duty", "shared", "unit")
@@ -81,8 +83,10 @@ class Table:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(key, f"{key} is {value!r}: expected a number")
         if not low <= value <= high or not math.isfinite(value):
-            upper = "" if math.isinf(high) else f", at most {high:,g}"
-            raise self.error(key, f"{key} is {value!r}: expected at least {low:,g}{upper}")
+            upper = "" if math.isinf(high) else f", at most {plain_number(high)}"
+            raise self.error(
+                key, f"{key} is {value!r}: expected at least {plain_number(low)}{upper}"
+            )
         return float(value)
 
     def whole(self, key: str, default: int | None, low: int, high: int) -> int:
@@ -142,7 +146,8 @@ def read_tables(path: Path) -> Tables:
     for kind in TABLES:
         rows = data.get(kind, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise UserError(f"{path}: {kind!r} must be written as tables, each headed [[{kind}]]")
+            place = Table(str(path), kind, {}, line_of((kind,)))
+            raise place.error(None, f"{kind!r} must be written as tables, each headed [[{kind}]]")
         tables[kind] = [
             Table(str(path), kind, row, line_of((kind, i))) for i, row in enumerate(rows)
         ]
@@ -176,7 +181,8 @@ def _toml_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> UserEr
     place = re.search(r"\(at (?:line (\d+), column \d+|end of document)\)", complaint)
     line = place.group(1) if place and place.group(1) else find_positions(text).broken
     what = complaint[: place.start()].strip() if place else complaint
-    return UserError(f"{path}, line {line}: not valid TOML: {what}")
+    hint = number_hint(text, None if line is None else int(line))
+    return UserError(f"{path}, line {line}: not valid TOML: {what}{hint}")
 
 
 def _read_csv(path: Path) -> tuple[list[Table], list[Table]]:

@@ -9,6 +9,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_of_name
 from collabsim.experiment.plan import is_region, worlds
 from collabsim.experiment.replicate import Run, run_one
+from collabsim.experiment.seeds import checked_seed
 from collabsim.language import DEFAULT_LANGUAGE, check_language
 from collabsim.scenario import Scenario, load_scenario
 
@@ -66,6 +67,7 @@ def run_of(
     Raises:
         UserError: as for :func:`explain`.
     """
+    seed, replication = checked_seed(seed), checked_seed(replication, "replication")
     resolved = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     name = named(resolved, municipality)
     (plan,) = worlds(resolved, None if is_region(resolved) or name is None else [name])
@@ -88,7 +90,12 @@ def named(scenario: Scenario, municipality: str | None) -> str | None:
         raise UserError(f"the scenario has several municipalities: name one of {listed}")
     found = own_name(scenario, municipality)
     if found is None:
-        raise UserError(f"the scenario has no municipality {municipality!r}; it has {listed}")
+        from collabsim.municipality.norway import range_hint
+
+        raise UserError(
+            f"the scenario has no municipality {municipality!r}; it has {listed}"
+            f"{range_hint(municipality)}"
+        )
     return found
 
 

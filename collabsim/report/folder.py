@@ -6,10 +6,11 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE
+from collabsim.report.provenance import PROVENANCE, files_before, written
 
 if TYPE_CHECKING:
     from collabsim.analysis.comparison import Comparison
@@ -31,11 +32,12 @@ def check_writable(folder: Path) -> None:
             have to be made in can be written to.
     """
     place = folder
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    if not place.is_dir():
-        raise UserError(f"{place} is a file; name a folder to write results to")
     try:
+        # A path that is too long fails as soon as it is looked at.
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        if not place.is_dir():
+            raise UserError(f"{place} is a file; name a folder to write results to")
         with tempfile.TemporaryDirectory(dir=place, prefix=".collabsim-"):
             pass
     except OSError as failure:
@@ -49,12 +51,13 @@ def write_comparison(
     language: str = DEFAULT_LANGUAGE,
     csv: Literal["nb"] | None = None,
     structures: Mapping[str, Structure] | None = None,
+    origin: Mapping[str, Any] | None = None,
 ) -> list[Path]:
     """Write the answer, all tables and all figures of a comparison.
 
     Everything is made beside ``folder`` first and moved in when it is complete,
-    file by file: one who stops it on the way finds nothing half written. Other
-    files in the folder are left alone.
+    file by file: one who stops it on the way finds nothing half written. What an
+    earlier comparison has left there is taken away; other files are left alone.
 
     Args:
         comparison: What to write.
@@ -62,6 +65,8 @@ def write_comparison(
         language: Language of the answer and of the figures.
         csv: As for :meth:`~collabsim.analysis.comparison.Comparison.to_csv`.
         structures: Municipalities by name; each is drawn with its places of stopping.
+        origin: What it was made from (see :func:`~collabsim.report.provenance.made_from`),
+            kept in ``comparison.json``.
 
     Returns:
         The files, in alphabetical order.
@@ -74,8 +79,14 @@ def write_comparison(
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
             _write(comparison, Path(made), language, csv)
             _draw_places(comparison, Path(made), language, structures or {})
+            names = {part.name for part in Path(made).iterdir()} | {PROVENANCE}
+            record = written(origin or {}, names)
+            (Path(made) / PROVENANCE).write_text(record, encoding="utf-8", newline="\n")
             folder.mkdir(exist_ok=True)
-            return [part.replace(folder / part.name) for part in sorted(Path(made).iterdir())]
+            for earlier in files_before(folder):
+                if earlier.name not in names:
+                    earlier.unlink(missing_ok=True)
+            return [(Path(made) / name).replace(folder / name) for name in sorted(names)]
     except OSError as failure:
         reason = failure.strerror or "unknown reason"
         raise UserError(f"{folder}: results cannot be written there: {reason}") from None

@@ -15,7 +15,7 @@ from collabsim.scenario.model import (
     defaults,
     specify,
 )
-from collabsim.scenario.reading import SUFFIX, Document, Shelf, place_in, shipped_folder
+from collabsim.scenario.reading import SUFFIX, Document, Shelf, is_there, place_in, shipped_folder
 from collabsim.scenario.schema import TOP_KEYS, validated
 from collabsim.scenario.sentences import sentence
 
@@ -66,8 +66,11 @@ def _extended(document: Document) -> Path:
     shelf = _shelf()
     if name.endswith(SUFFIX):
         path = document.path.parent / name
-        if path.exists():
-            return path
+        try:
+            if is_there(path):
+                return path
+        except UserError as failure:
+            raise UserError(f"{document.place('extends')}: {failure}") from None
     elif name in shelf.names():
         return shelf.path(name)
     else:
@@ -131,11 +134,20 @@ def _municipalities(document: Document) -> tuple[MunicipalitySpec, ...]:
             spec = specify(table, document.path.parent)
         except UserError as failure:
             raise UserError(f"{document.place('municipality', index)}: {failure}") from None
-        if spec.given is not None and not spec.given.is_file():
-            place = document.place("municipality", index, "organisation_file")
-            raise UserError(f"{place}: there is no organisation file {spec.given}")
+        if spec.given is not None:
+            _refuse_missing(spec.given, document.place("municipality", index, "organisation_file"))
         specs.append(spec)
     return tuple(specs)
+
+
+def _refuse_missing(organisation: Path, place: str) -> None:
+    """Refuse an organisation file that is not there, with the place that names it."""
+    try:
+        there = is_there(organisation) and organisation.is_file()
+    except UserError as failure:
+        raise UserError(f"{place}: {failure}") from None
+    if not there:
+        raise UserError(f"{place}: there is no organisation file {organisation}")
 
 
 def _blame(

@@ -34,7 +34,15 @@ class Positions:
     broken: int | None = None
 
     def line(self, path: Path) -> int | None:
-        """The line of ``path``, or of the innermost part of it that the text mentions."""
+        """The line of ``path``, or of the innermost part of it that the text mentions.
+
+        What has no line of its own begins with what is inside it: an array of tables with
+        its first element, ``[a]`` with ``[a.b]``.
+        """
+        if path and path not in self.lines:
+            inside = [on for place, on in self.lines.items() if place[: len(path)] == path]
+            if inside:
+                return min(inside)
         for length in range(len(path), 0, -1):
             if path[:length] in self.lines:
                 return self.lines[path[:length]]

@@ -26,6 +26,15 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "scenarios"
 
 
+_WRITTEN_NUMBER = re.compile(
+    r"[^\"'#]*?=\s*("
+    r"[+-]?\d{1,3}(?:[ .\N{NO-BREAK SPACE}]\d{3})+(?:,\d+)?"  # 100 000 or 1.000.000,50
+    r"|[+-]?\d+(?:,\d+)+"  # 0,08 or 1,000,000
+    r")(?=\s*(?:[,}#]|$))"
+)
+"""A number as it is written in a text: with a comma, or with signs between the thousands."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One TOML file as read: its text and what it holds."""
@@ -49,6 +58,23 @@ def place_in(path: Path, line: int | None) -> str:
     return f"{path}, line {line}" if line else str(path)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something at ``path``.
+
+    Raises:
+        UserError: it cannot even be looked for, such as under a name that is too long.
+    """
+    try:
+        return path.exists()
+    except OSError as failure:
+        raise _unreadable(path, failure) from None
+
+
+def _unreadable(path: Path, failure: OSError) -> UserError:
+    reason = failure.strerror or "unknown reason"
+    return UserError(f"{path}: the file cannot be read: {reason}")
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """A kind of file that comes with collabsim and is found by its name: ``what``, and where."""
@@ -68,17 +94,18 @@ class Shelf:
         """The file a user means: a path, or else the name of a shipped file.
 
         Raises:
-            UserError: there is none; the sentence names the nearest.
+            UserError: there is none, and the sentence names the nearest; or the path is
+                one no file can have, such as one that is too long.
         """
         name = str(path_or_name)
         path = Path(name)
         if path.suffix == SUFFIX or len(path.parts) > 1 or isinstance(path_or_name, Path):
-            if path.exists():
+            if is_there(path):
                 return path
             raise UserError(f"{name}: there is no such file{self.nearest(path)}")
         if name in self.names():
             return self.path(name)
-        if path.exists():
+        if is_there(path):
             return path
         raise UserError(f"{name}: there is no {self.what} of this name{self.nearest(path)}")
 
@@ -113,8 +140,7 @@ class Shelf:
                 raise UserError(f"{path}: a {self.what} is a {SUFFIX} file, but this is a folder")
             content = path.read_bytes()
         except OSError as failure:
-            reason = failure.strerror or "unknown reason"
-            raise UserError(f"{path}: the file cannot be read: {reason}") from None
+            raise _unreadable(path, failure) from None
         if len(content) > LARGEST_FILE_BYTES:
             raise UserError(
                 f"{path}: the file has {len(content):,} bytes, "
@@ -147,4 +173,24 @@ def _not_toml(path: Path, text: str, failure: Exception) -> str:
     # What is never closed fails at the end of the file; its beginning is what one must look at.
     line = int(place[1]) if place[1] else positions.broken
     what = message[: place.start()]
-    return f"{place_in(path, line)}: this is not valid TOML: {what[:1].lower()}{what[1:]}"
+    hint = number_hint(text, line)
+    return f"{place_in(path, line)}: this is not valid TOML: {what[:1].lower()}{what[1:]}{hint}"
+
+
+def number_hint(text: str, line: int | None) -> str:
+    """The end of a sentence on a line that is no TOML: how the number on it is written, if any.
+
+    Norwegian has a comma before decimals and spaces between thousands.
+    """
+    lines = text.split("\n")
+    found = _WRITTEN_NUMBER.match(lines[line - 1]) if line and line <= len(lines) else None
+    if found is None:
+        return ""
+    whole, *parts = re.sub(r"[ .\N{NO-BREAK SPACE}]", "_", found[1]).split(",")
+    ways = [f"{whole}.{parts[0]}"] if len(parts) == 1 else []
+    # 100,000 may be either; 0,500 and 100 000,500 are not.
+    if all(len(part) == 3 for part in parts) and (not parts or re.match(r"\D?[1-9]\d*$", whole)):
+        ways.append("_".join([whole, *parts]))
+    if not ways:
+        return ""
+    return f"; a number has a point before decimals and _ between thousands: {' or '.join(ways)}"

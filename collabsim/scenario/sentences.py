@@ -99,10 +99,15 @@ def _unknown_at_top(key: str, value: Any) -> str:
     if key in PARAMETERS:
         return f"{key} belongs in [{PARAMETERS[key].group}], not at the top of the file"
     groups = [group.name for group in GROUPS]
-    if isinstance(value, dict):
+    rows = isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
+    if rows or isinstance(value, dict):
         near = nearest_name(key, [*groups, "municipality"])
-        hint = f"nearest: [{near}]" if near else f"tables are {', '.join(groups)}"
-        return f"there is no table [{key}]; {hint.replace('[municipality]', '[[municipality]]')}"
+        hint = f"tables are {', '.join(groups)}"
+        if near:
+            hint = "nearest: [[municipality]]" if near == "municipality" else f"nearest: [{near}]"
+        elif rows:
+            hint = "only [[municipality]] has double brackets"
+        return f"there is no table {f'[[{key}]]' if rows else f'[{key}]'}; {hint}"
     near = nearest_name(key, TOP_KEYS)
     if near:
         return f"{key} is not a key of a scenario file; nearest: {near}"
@@ -110,6 +115,12 @@ def _unknown_at_top(key: str, value: Any) -> str:
 
 
 def _unknown_in_municipality(key: str, value: Any) -> str:
+    if key == "municipality":
+        return (
+            "municipality is not a key of [[municipality]]; a name of yours is its name, with "
+            "the population beside it; for a Norwegian municipality run: "
+            "collabsim compare FILE --municipality NAME"
+        )
     if key in PARAMETERS:
         group = PARAMETERS[key].group
         return f"{key} holds for the whole run and belongs in [{group}], not in [[municipality]]"

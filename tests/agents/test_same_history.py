@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from collabsim.engine.loop import run_world
+from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
@@ -15,6 +16,7 @@ from collabsim.scenario import load_scenario, shipped_folder
 from collabsim.world.build import Blueprint
 from collabsim.world.draws import Decision
 from collabsim.world.tables import PILOTS_FULL, World
+from tests.engine.test_invariants import worlds_to_run
 
 ORGANISATION = shipped_folder() / "organisations" / "example_merger.toml"
 STATE = ("run", "town", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site")
@@ -128,3 +130,20 @@ def test_the_comparison_would_see_a_difference(lay_out) -> None:
     one = run_one(plan, 1, 0, driver=run_with_mesa)
     other = run_one(plan, 1, 1, driver=run_with_mesa)
     assert not np.array_equal(one.events, other.events)
+
+
+@settings(max_examples=settings().max_examples)
+@given(worlds_to_run(), st.integers(0, 2**63), st.booleans(), st.booleans())
+def test_for_any_value_of_any_parameter(
+    world: tuple[tuple[int, ...], dict[str, object]], seed: int, merged: bool, forced: bool
+) -> None:
+    """In regions and alone, with every switch and option, and with an organisation given."""
+    sizes, values = world
+    places = [*sizes, {"organisation_file": str(ORGANISATION)}][-len(sizes) :] if merged else sizes
+    overrides = {(int(Decision.PROPOSE), month, 1): 0.0 for month in range(0, 24, 5)}
+    try:
+        plans = worlds(load_scenario("baseline").with_municipalities(*places).with_values(**values))
+    except UserError:
+        reject()
+    for plan in plans:
+        assert same_history(plan, seed, overrides=overrides if forced else None) >= 0

@@ -12,6 +12,7 @@ from scipy import stats
 from collabsim.analysis.intervals import (
     Term,
     bootstrap_interval,
+    change_interval,
     contrast_interval,
     difference_interval,
     rate_interval,
@@ -148,6 +149,17 @@ def test_a_rate_without_events_is_bounded_by_what_can_have_been_missed() -> None
     estimate = rate_interval(np.zeros(50), np.full(50, 4.0))
     assert (estimate.value, estimate.low) == (0, 0)
     assert estimate.high == pytest.approx((1 - 0.025 ** (1 / 50)) / 4)
+
+
+def test_a_change_that_no_replication_shows_may_have_been_missed() -> None:
+    y, x = (part[0] for part in clustered(1, 50, 0.4, seed=2))
+    still = change_interval([Term(1.0, y, x), Term(-1.0, y, x)])
+    missed = 1 - 0.025 ** (1 / 50)
+    assert (still.value, still.low, still.high) == pytest.approx((0, -missed, missed))
+    moved = [Term(1.0, y, x), Term(-1.0, np.minimum(y, 5), x)]
+    assert change_interval(moved) == contrast_interval(moved)
+    alone = [Term(1.0, y[:1], x[:1]), Term(-1.0, y[:1], x[:1])]
+    assert np.isnan(change_interval(alone).low)
 
 
 def test_terms_of_a_contrast_need_the_same_replications() -> None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
+from collabsim.classroom.packing import pack
+from collabsim.classroom.page import page_words, self_contained_page
 from collabsim.language import catalogue
 
 BEGIN, END = "⟦", "⟧"
@@ -30,6 +33,16 @@ def pseudo(sentence: str) -> str:
     missing = max(0, round(LONGER * len(sentence) + 0.5) - len(accented))
     filler = (_FILLER * (missing // len(_FILLER) + 1))[:missing]
     return f"{BEGIN}{accented}{filler}{END}"
+
+
+def write_pseudo_page(data: object, path: Path) -> Path:
+    """Write the classroom page in the pretended language to a file."""
+    words = {
+        key: sentence if key.startswith(_HOW_NUMBERS_ARE_WRITTEN) else pseudo(sentence)
+        for key, sentence in page_words()["nb"].items()
+    }
+    path.write_text(self_contained_page(pack(data), words={"nb": words}), encoding="utf-8")
+    return path
 
 
 def pseudo_catalogue(language: str) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from collabsim.analysis.tables import beside_table
 from collabsim.classroom.ensembles import (
     BINS,
     FIRST_SHOWN,
@@ -12,9 +13,13 @@ from collabsim.classroom.ensembles import (
     ensembles,
     playable_masks,
     summary,
+    summary_of,
+    sums_of,
 )
 from collabsim.classroom.levers import BUDGET_POINTS, LEVERS, RECORDED, keys_of, mask_of, price_of
 from collabsim.experiment.replicate import run_one
+from collabsim.experiment.shares import share_bounds
+from collabsim.measures.course import HORIZONS
 from collabsim.world.codes import ALIVE, State
 from tests.classroom.small_worlds import classroom, plan
 
@@ -56,7 +61,7 @@ def test_intervals_hold_their_value_and_shares_are_shares(made):
 
 
 def test_figures_are_those_of_the_runs():
-    made = summary(plan(1), 302, 12, one_by_one=True)
+    made = summary(plan(1), 302, 12)
     delivering = alive = observed = 0
     shares = []
     for replication in range(12):
@@ -74,12 +79,45 @@ def test_figures_are_those_of_the_runs():
     assert made["histogram"]["12"] == counted.tolist()
 
 
-def test_runs_are_shown_one_by_one_for_the_base_and_single_levers_only(made):
+def test_the_first_runs_are_there_one_by_one_whatever_levers_are_on(made):
     for one in made["combinations"]:
         for place in one["municipalities"]:
-            assert ("first" in place) == (one["mask"].bit_count() <= 1)
-            if "first" in place:
-                assert len(place["first"]["12"]) == min(FIRST_SHOWN, place["n"])
+            for horizon in map(str, HORIZONS):
+                assert len(place["first"][horizon]) == min(FIRST_SHOWN, place["n"])
+
+
+def test_the_share_of_the_first_runs_is_theirs_and_not_that_of_all(made):
+    differ = 0
+    for one in made["combinations"]:
+        for place in one["municipalities"]:
+            for horizon in map(str, HORIZONS):
+                delivering, observed = np.array(place["first"][horizon], dtype=float).T
+                expected = share_bounds(observed, delivering, 0.95)
+                assert place["first_share"][horizon] == pytest.approx(
+                    list(map(float, expected)), abs=1e-4
+                )
+                if place["n"] <= FIRST_SHOWN:
+                    assert place["first_share"] == place["share"]
+                else:
+                    differ += place["first_share"][horizon] != place["share"][horizon]
+    assert differ > 20
+
+
+def test_figures_are_those_of_a_comparison():
+    """The class and those who run ``collabsim compare`` read the same units and intervals."""
+    sums = sums_of(plan(1), 302, 25)
+    population = plan(1).populations[0]
+    made = summary_of(sums, population)
+    table = beside_table(sums, {plan(1).municipalities[0]: population}).set_index("measure")
+    for ours, theirs in (
+        ("weak_kept", "weak_kept"),
+        ("good_lost", "good_lost"),
+        ("legal_errors", "legal_errors"),
+        ("users", "users_reached"),
+        ("lasting_per_10000", "lasting_per_10000"),
+    ):
+        expected = table.loc[theirs, ["value", "value_low", "value_high"]].astype(float)
+        assert made[ours] == pytest.approx(expected.tolist(), abs=1e-4), ours
 
 
 def test_a_lever_has_the_same_luck_as_the_base(made):

@@ -167,18 +167,3 @@ def test_twins_are_there_for_every_pair_that_differs_in_one_thing(data):
 def test_a_scenario_of_another_shape_is_refused():
     with pytest.raises(UserError, match="compares 2 municipalities; the scenario has 1"):
         classroom_data(classroom().with_municipalities(10_000))
-
-
-@pytest.mark.slow
-def test_the_whole_export_fits_and_every_log_in_it_is_pythons():
-    told = []
-    made = classroom_data(sizes=Sizes(30, 4, 4), say=told.append)
-    assert told == ["worlds", "stories", "twins", "ensembles"]
-    packed = pack(made)
-    assert len(packed) < LARGEST
-    back = unpack(packed)
-    assert len(back["worlds"]) == 64
-    for number, world in enumerate(back["worlds"]):
-        expected = log_in_python(world["municipality"], world["levers"])
-        assert log_of(back, number).tobytes() == expected.tobytes()
-    assert max(len(world["pilots"]) for world in back["worlds"]) <= 24

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from collabsim.classroom.lesson import FIRST_WORDS, PLANS, glossary, numbered, proximities
 from collabsim.classroom.levers import LEVERS
+from collabsim.classroom.page import page_words
 from collabsim.language import LANGUAGES, catalogue
 from tests.classroom.pseudo import BEGIN, END, LONGER, pseudo
 
@@ -104,6 +107,30 @@ def test_no_text_of_the_lesson_promises_a_forecast(language):
     )
     texts = [text for key, text in catalogue(language).items() if key.split(".")[0] in tables]
     assert not [text for text in texts if foretelling in text.lower()]
+
+
+BECAUSE = re.compile(
+    r"\b(fordi|ettersom|på grunn av|av di|because|due to|owing to)\b", re.IGNORECASE
+)
+CHECKED = {"because.holds"}
+"""Sentences that are filled only with causes a replay has borne out."""
+
+CLASSROOM = ("because", "because_fact", "because_undone", "lever_about", "serving")
+"""Tables of the classroom that the page gets with the data, or from the server."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_for_a_cause_stands_only_where_a_replay_has_checked_it(language):
+    """Stories are told by ``story.toml``; the classroom words their reasons anew (test_stories)."""
+    from_data = {key for key in catalogue(language) if key.split(".")[0] in CLASSROOM}
+    texts = {key: catalogue(language)[key] for key in {*page_words()[language], *from_data}}
+    assert len(texts) > 500
+    assert {key for key, text in texts.items() if BECAUSE.search(text)} == CHECKED
+
+
+def test_the_search_for_causes_finds_one():
+    for sentence in ("Den stanset fordi {fact}.", "It stopped because {fact}."):
+        assert BECAUSE.search(sentence)
 
 
 def test_the_pretended_language_lengthens_and_keeps_what_stands_in_braces():

@@ -59,11 +59,158 @@ def test_a_whole_plan_by_keyboard_alone(open_page, plan):
     assert not opened.complaints
 
 
-def test_the_many_runs_wait_until_the_class_has_guessed(open_page):
+DOTS = (
+    "[...document.querySelectorAll('#luck .cloud')]"
+    ".map((cloud) => cloud.getAttribute('d').split('M').length - 1)"
+)
+"""How many runs each cloud on the page shows."""
+
+ANSWERS = (
+    "[...document.querySelectorAll('#luck .luck-picture, #luck .luck-words, #panel .result')]"
+    ".some((part) => part.checkVisibility())"
+)
+"""Whether a share of this run or of many can be seen anywhere."""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_nothing_gives_the_answer_away_before_the_class_has_guessed(open_page, plan):
     opened = open_page()
-    assert opened.run("return app.setup.repeats") == 1000
-    opened.run("page.panels.lesson.start('lesson_45')")
+    opened.run("page.player.go(app.steps.length - 1)")
+    opened.run("page.panels.lesson.start(given)", plan)
+    opened.settle()
+    assert opened.run("return app.position") == 0
+    for step in PLANS[plan]:
+        opened.settle()
+        guessed = step.key not in {"opening", "guess"}
+        for panel in ("levers", "lesson"):
+            opened.run("app.change({ panel: given }); if (app.veiled) page.player.go(300)", panel)
+            opened.page.keyboard.press("3")
+            opened.page.keyboard.press("1")
+            opened.settle()
+            assert opened.run(f"return {ANSWERS}") == guessed, (step.key, panel)
+        told = opened.page.inner_text("#luck")
+        assert (opened.run("return app.words.text('luck.veiled_lesson')") in told) != guessed
+        assert not opened.page.is_visible("#luck button.main")
+        opened.run("page.panels.lesson.go(1)")
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_from_the_first_run_on_it_is_seen_among_thirty_at_least(open_page, plan):
+    opened = open_page()
+    opened.run("page.panels.lesson.start(given); page.panels.lesson.go(2)", plan)
+    opened.run("page.player.go(app.steps.length - 1)")
+    opened.settle()
     assert opened.run("return app.setup.repeats") == 1
+    assert opened.run("return app.setup.lesson.guessed")
+    markers = "document.querySelectorAll('#luck .present').length"
+    assert opened.run(f"return [{markers}, {DOTS}]") == [2, [30, 30]]
+
+
+def test_the_page_opens_with_the_answer_behind_one_button(open_page):
+    opened = open_page()
+    assert not opened.run(f"return {ANSWERS}")
+    opened.run("app.change({ panel: 'levers' })")
+    opened.settle()
+    assert not opened.run(f"return {ANSWERS}")
+    unveil = opened.run("return app.words.text('luck.unveil')")
+    assert opened.page.inner_text("#luck button.main") == unveil
+    opened.page.click("#luck button.main")
+    opened.settle()
+    assert opened.run(f"return {ANSWERS}")
+    assert opened.page.locator("#panel .result").is_visible()
+    assert all(count >= 30 for count in opened.run(f"return {DOTS}"))
+    assert not opened.complaints
+
+
+@pytest.mark.parametrize(
+    ("act", "seen"),
+    [
+        ("page.player.step(1)", True),
+        ("page.player.jump('parted', 1)", True),
+        ("app.change({ repeats: 30 })", True),
+        ("app.change({ repeats: 1 })", True),
+        ("app.change({ language: 'nn' })", False),
+        ("app.change({ twin: 'lever', levers: ['threshold'] })", False),
+        ("page.player.go(0)", False),
+    ],
+)
+def test_what_lifts_the_veil_outside_a_lesson(open_page, act, seen):
+    opened = open_page()
+    opened.run(act)
+    opened.settle()
+    assert opened.run(f"return {ANSWERS}") == seen
+    opened.run("page.player.go(0)")
+    opened.settle()
+    assert opened.run(f"return {ANSWERS}") == seen, "what has been seen stays"
+
+
+@pytest.mark.parametrize(("step", "seen"), [(0, False), (40, True)])
+def test_a_link_past_the_start_opens_with_the_many_runs(open_page, step, seen):
+    first = open_page()
+    link = first.run(
+        f"app.change({{ repeats: 30 }}); page.player.go({step}); page.panels.open('share');"
+        " page.draw(); return document.getElementById('link').value"
+    )
+    second = open_page(link[link.index("#") :])
+    assert second.run(f"return [app.position, {ANSWERS}]") == [step, seen]
+
+
+def test_a_run_without_many_beside_it_is_not_shown(open_page):
+    opened = open_page()
+    opened.run("app.ensembleOf = () => null; page.player.go(app.steps.length - 1)")
+    opened.settle()
+    assert opened.page.locator("#luck .present").count() == 0
+    names = opened.run("return app.sides.map((_, side) => app.nameOfSide(side))")
+    label = opened.page.get_attribute("#luck .luck-picture", "aria-label")
+    told = [opened.run("return app.words.text('luck.no_runs', { name: given })", n) for n in names]
+    assert label.startswith(" ".join(told))
+
+
+@pytest.mark.parametrize("twin", ["size", "lever", "one"])
+@pytest.mark.parametrize("town", [0, 1])
+def test_both_municipalities_are_compared_whatever_stands_on_the_stage(open_page, twin, town):
+    opened = open_page()
+    opened.run(
+        "page.panels.lesson.start('lesson_45');"
+        " app.change({ guess: { small: [1, 0, 0, 0], large: [0, 0, 0, 1] } });"
+        " for (let k = 0; k < 5; k += 1) page.panels.lesson.go(1);"
+        " page.player.go(app.steps.length - 1);"
+    )
+    opened.settle()
+    as_they_are = opened.run(COMPARED)
+    assert [len(facts) for facts in as_they_are] == [3, 3]
+    opened.run(
+        "app.change({ twin: given[0], town: given[1], levers: ['threshold'] });"
+        " page.player.go(app.steps.length - 1);",
+        [twin, town],
+    )
+    opened.settle()
+    found = opened.run(COMPARED)
+    assert [facts[:3] for facts in found] == as_they_are
+    pulled = [0, 1] if twin == "size" else [town]
+    assert [len(facts) - 3 for facts in found] == [int(m in pulled) for m in (0, 1)]
+
+
+COMPARED = (
+    "return [...document.querySelectorAll('.compared')]"
+    ".map((one) => [...one.querySelectorAll('li')].map((fact) => fact.innerText))"
+)
+
+
+@pytest.mark.parametrize(("repeats", "field", "n"), [(1, "first_share", 30), (1000, "share", 40)])
+def test_the_comparison_says_how_many_runs_it_rests_on(open_page, recorded_data, repeats, field, n):
+    opened = open_page()
+    opened.run(
+        "page.panels.lesson.start('lesson_20'); for (let k = 0; k < 3; k += 1)"
+        " page.panels.lesson.go(1); app.change({ repeats: given, language: 'en' });"
+        " page.player.go(app.steps.length - 1);",
+        repeats,
+    )
+    opened.settle()
+    base = recorded_data["ensembles"]["combinations"][0]
+    for facts, town in zip(opened.run(COMPARED), base["municipalities"], strict=True):
+        mean = 10 * town[field]["36"][0]
+        assert facts[-1].startswith(f"{n} runs: {mean:.1f} of ten")
 
 
 def test_the_clock_counts_down_the_minutes_of_the_step(open_page):
@@ -105,7 +252,7 @@ def test_a_lever_that_was_not_recorded_is_said_to_be_counted_only(open_page):
     opened = open_page()
     opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
     opened.settle()
-    name = opened.run("return app.words.text('lever.mandate')")
+    name = opened.run("return app.words.within('lever.mandate')")
     assert name in opened.page.inner_text("#panel .note")
     assert name in opened.page.inner_text("#stage-1 .stage-title")
 
@@ -113,6 +260,7 @@ def test_a_lever_that_was_not_recorded_is_said_to_be_counted_only(open_page):
 def test_levers_show_what_they_cost_in_weak_pilots_and_errors(open_page):
     opened = open_page()
     opened.run("app.change({ panel: 'levers', levers: ['threshold'], twin: 'lever', town: 1 })")
+    opened.page.click("[data-focus=unveil]")
     opened.settle()
     rows = opened.page.locator(".result tbody tr").all_inner_texts()
     assert len(rows) == 7

@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from collabsim.classroom.packing import pack
-from collabsim.classroom.page import page_words, self_contained_page
-from tests.classroom.pseudo import BEGIN, END, pseudo
+from collabsim.classroom.page import page_words
+from tests.classroom.pseudo import BEGIN, END, write_pseudo_page
 
 pytestmark = pytest.mark.slow
 
@@ -101,14 +100,7 @@ def test_numbers_and_dates_are_written_as_the_language_writes_them(open_page):
 @pytest.fixture(scope="module")
 def pseudo_file(recorded_data, tmp_path_factory):
     """The page in a pretended language in which every text is longer and marked."""
-    words = {
-        key: sentence if key.startswith("format.") else pseudo(sentence)
-        for key, sentence in page_words()["nb"].items()
-    }
-    path = tmp_path_factory.mktemp("pseudo") / "classroom.html"
-    page = self_contained_page(pack(recorded_data), words={"nb": words})
-    path.write_text(page, encoding="utf-8")
-    return path
+    return write_pseudo_page(recorded_data, tmp_path_factory.mktemp("pseudo") / "classroom.html")
 
 
 RECORDED = ".story, .causes, .fine, .pilot-title, [data-text='page.title']"

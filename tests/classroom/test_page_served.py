@@ -150,7 +150,7 @@ def test_moving_a_slider_asks_once_and_for_what_was_chosen_last(served):
 
 def test_missing_figures_are_asked_for_and_shown(served):
     opened, server = served
-    opened.run("app.change({ panel: 'levers', levers: ['threshold', 'mandate'] })")
+    opened.run("app.change({ panel: 'levers', levers: ['threshold', 'mandate'], shown: true })")
     opened.until("app.ensembleOf(1)?.n === 777")
     opened.settle()
     assert "777" in opened.page.inner_text("#panel")
@@ -214,3 +214,92 @@ def test_who_chooses_anew_while_the_server_is_busy_is_answered_for_the_new_choic
     opened.run("app.change({ levers: ['horizon'] })")
     opened.until("!app.setup.waiting && app.onlyCounted.length === 0")
     assert [body["levers"] for body in server.bodies("api/twins")] == [["mandate"], ["horizon"]]
+
+
+VALUES = "{ threshold_nok: 150000 }"
+SHARED = (
+    "page.panels.open('share'); page.draw(); return document.getElementById('link').value"
+    ".replace(/^[^#]*/, '')"
+)
+
+
+def with_a_value(opened):
+    """A lever set to a value of its own, at a moment, and the link to it."""
+    opened.run(f"app.change({{ twin: 'size', levers: ['threshold'], values: {VALUES} }})")
+    opened.until("app.source !== app.recording")
+    opened.run("page.player.go(120)")
+    return opened.run(SHARED)
+
+
+SHOWN = "return [hash(), app.setup.values, app.setup.levers, app.position]"
+
+
+def test_a_link_restores_the_values_of_the_sliders_in_a_fresh_page(served):
+    opened, server = served
+    link = with_a_value(opened)
+    assert "values=threshold_nok:150000" in link
+    shown = opened.run(SHOWN)
+    asked = server.bodies("api/twins")[-1]
+    server.asked.clear()
+    opened.page.goto("about:blank")
+    opened.page.goto(ADDRESS + link)
+    opened.page.wait_for_selector("body[data-ready]", timeout=20_000)
+    opened.until("app.source !== app.recording")
+    assert opened.run(SHOWN) == shown
+    assert server.bodies("api/twins") == [asked]
+    assert asked["values"] == {"threshold_nok": 150_000}
+    assert not opened.complaints
+
+
+def test_a_link_without_values_leaves_none_of_those_before_it(served):
+    opened, _ = served
+    plain = opened.run("app.change({ levers: ['threshold'] }); page.player.go(50);" + SHARED)
+    before = opened.run(SHOWN)
+    with_a_value(opened)
+    opened.page.evaluate("(to) => { location.hash = to }", plain)
+    opened.until("app.position === 50")
+    assert opened.run(SHOWN) == before
+    assert opened.run("return app.setup.values") == {}
+
+
+def test_values_of_levers_that_are_off_stand_in_no_link(served):
+    opened, _ = served
+    link = opened.run(f"app.change({{ levers: [], values: {VALUES} }});" + SHARED)
+    assert "values=&" in link
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "threshold_nok:99999",
+        "threshold_nok:1300001",
+        "fear_relief:0.5",
+        "seed:1",
+        "threshold_nok:1e9",
+        "threshold_nok",
+        "threshold_nok:150000;project_months:24",
+    ],
+)
+def test_a_link_with_values_out_of_bounds_gets_a_sentence(served, values):
+    opened, server = served
+    link = with_a_value(opened)
+    server.asked.clear()
+    opened.run("app.change({ levers: [], values: {} }); page.player.go(0)")
+    opened.page.evaluate(
+        "(to) => { location.hash = to }", link.replace("threshold_nok:150000", values)
+    )
+    opened.until("document.getElementById('dialog').open")
+    told = opened.page.inner_text("#dialog [role=alert]")
+    assert told == opened.run("return app.words.text('share.malformed')")
+    assert opened.run("return [app.position, app.setup.values]") == [0, {}]
+    assert not server.bodies("api/twins")
+
+
+def test_the_file_refuses_a_link_with_values_it_cannot_show(served, open_page):
+    opened, _ = served
+    link = with_a_value(opened)
+    file = open_page(link)
+    told = file.page.inner_text("#dialog [role=alert]")
+    assert told == file.run("return app.words.text('share.with_server')")
+    assert file.run("return [app.position, app.setup.levers]") == [0, []]
+    assert not file.complaints

@@ -99,6 +99,14 @@ def test_a_link_that_cannot_be_read_gets_a_sentence(open_page, problem, fragment
         ("seed=", "seed=9", "other_seed"),
         ("levers=threshold", "levers=magic", "malformed"),
         ("twin=lever", "twin=three", "malformed"),
+        ("values=", "values=threshold_nok:150000", "with_server"),
+        ("values=", "values=threshold_nok:much", "malformed"),
+        ("values=", "values=threshold_nok:-1", "malformed"),
+        ("values=", "values=threshold_nok:1,,", "malformed"),
+        ("horizon=36", "horizon=37", "malformed"),
+        ("runs=1000", "runs=31", "malformed"),
+        ("pilot=", "pilot=2.1", "malformed"),
+        ("pilot=", "pilot=one", "malformed"),
     ],
 )
 def test_a_link_to_something_else_gets_a_sentence(open_page, old, new, problem):
@@ -146,3 +154,42 @@ def test_a_link_is_followed_where_the_page_is_open_already(open_page):
     opened.page.evaluate("(to) => { location.hash = to }", link_text[link_text.index("#") :])
     opened.until("app.position === 40")
     assert opened.run("return hash()") == before
+
+
+def test_a_link_restores_horizon_runs_and_the_chosen_pilot(open_page):
+    first = open_page()
+    link_text = first.run(
+        "app.change({ horizon: 12, repeats: 30, selected: { side: 1, pilot: 3 } });"
+        " page.player.go(99); page.panels.open('share'); page.draw();"
+        " return document.getElementById('link').value"
+    )
+    second = open_page(link_text[link_text.index("#") :])
+    shown = "return [app.setup.horizon, app.setup.repeats, app.setup.selected]"
+    assert second.run(shown) == [12, 30, {"side": 1, "pilot": 3}]
+    assert not second.complaints
+
+
+def test_a_link_made_before_these_fields_were_there_still_opens(open_page):
+    first = open_page()
+    link_text = first.run(
+        "page.player.go(77); page.panels.open('share'); page.draw();"
+        " return document.getElementById('link').value"
+    )
+    old = link_text[link_text.index("#") : link_text.index("&values=")]
+    second = open_page(old)
+    shown = "return [hash(), app.position, app.setup.horizon, app.setup.repeats]"
+    assert second.run(shown) == first.run(shown)
+    assert not second.page.is_visible("#dialog")
+
+
+def test_a_chosen_pilot_that_is_not_there_is_forgotten(open_page):
+    first = open_page()
+    link_text = first.run(
+        "page.player.go(5); page.panels.open('share'); page.draw();"
+        " return document.getElementById('link').value"
+    )
+    fragment = link_text[link_text.index("#") :].replace("pilot=", "pilot=1.999")
+    second = open_page(fragment)
+    assert second.run("return app.setup.selected") is None
+    assert second.run("return app.position") == 5
+    assert not second.complaints

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from collabsim.classroom.export_data import REPLICATION, SEED, classroom_data
+from collabsim.classroom.lesson import PLANS
 from collabsim.classroom.levers import with_levers
 from collabsim.classroom.packing import log_of, pack, unpack
 from collabsim.classroom.page import self_contained_page
@@ -88,3 +89,94 @@ def test_every_because_in_the_file_survives_a_replay(exported):
                     assert lives_without(cause, world, key, why["after_money"]), cause
                     checked["values" if cause["values"] else "overrides"] += 1
     assert min(checked.values()) > 100
+
+
+def test_it_is_painted_soon_and_asks_nobody(exported, open_page):
+    opened = open_page(file=exported.file)
+    painted = opened.page.evaluate(
+        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    )
+    assert 0 < painted < 2000
+    assert opened.requests == [exported.file.as_uri()]
+    assert not opened.complaints
+
+
+class Class:
+    """A class that has a keyboard and nothing else; what it does in each step of the lesson."""
+
+    def __init__(self, opened):
+        self.opened = opened
+        self.press = opened.page.keyboard.press
+
+    def tab_to(self, focus, most=120):
+        """Press Tab until an element of this name has the focus."""
+        for _ in range(most):
+            if self.opened.run("return document.activeElement.dataset.focus ?? ''") == focus:
+                return
+            self.press("Tab")
+        raise AssertionError(f"{focus} cannot be reached with Tab")
+
+    def choose(self, focus, key="Enter"):
+        """Go to an element and press a key there."""
+        self.tab_to(focus)
+        self.press(key)
+        self.opened.settle()
+
+    def guess(self):
+        """Hands for both municipalities."""
+        for focus, hands in (("more-small2", 5), ("more-large0", 7)):
+            for _ in range(hands):
+                self.choose(focus)
+        said = self.opened.run("return [app.setup.guess.small, app.setup.guess.large]")
+        assert said == [[0, 0, 5, 0], [7, 0, 0, 0]]
+
+    def watch(self):
+        """The whole run, played."""
+        for _ in range(8):
+            self.press("+")
+        self.choose("do-play")
+        self.opened.until("app.position === app.steps.length - 1 && !page.player.playing", 200)
+
+    def why(self):
+        """The story of a pilot that stopped in the large municipality."""
+        self.press("s")
+        self.opened.settle()
+        row = self.opened.run(
+            "return app.stateOf(1).pilots.findIndex((p) => p?.state === 'stopped')"
+        )
+        self.choose(f"1.{row}")
+        assert self.opened.page.locator("#panel .story li").count() > 3
+        self.press("l")
+
+    def rescue(self):
+        """A lever pulled."""
+        self.press("v")
+        self.opened.settle()
+        self.choose("lever-pooled_budget", "Space")
+        assert self.opened.run("return app.setup.levers") == ["pooled_budget"]
+        self.press("l")
+
+    def compare(self):
+        """The many runs beside the guess."""
+        self.choose("do-repeat_1000")
+        assert self.opened.run("return app.setup.repeats") == 1000
+
+
+def test_the_whole_lesson_by_keyboard_alone(exported, open_page):
+    """Forty-five minutes with the file a teacher has, the mouse left where it is."""
+    opened = open_page(file=exported.file)
+    pupils = Class(opened)
+    pupils.press("l")
+    opened.settle()
+    pupils.press("l")
+    pupils.choose("lesson_45")
+    for at, step in enumerate(PLANS["lesson_45"]):
+        opened.settle()
+        assert opened.run("return app.setup.lesson.step") == at
+        title = opened.run(f"return app.words.text('lesson_45.{step.key}')")
+        assert title in opened.page.inner_text("#panel")
+        getattr(pupils, step.key, lambda: None)()
+        opened.settle()
+        pupils.choose("plan-next")
+    assert opened.run("return app.setup.lesson") is None
+    assert not opened.complaints

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -68,11 +70,11 @@ def test_nothing_to_run_is_refused(option):
 
 @pytest.fixture
 def asked(oslo, monkeypatch):
-    """Names of which a range was asked for; the answer is always that for Oslo."""
+    """Names of which a range was asked for, and how; the answer is always that for Oslo."""
     names = []
 
-    def answer(name, **options) -> Range:
-        names.append(name)
+    def answer(name, *, scenario, progress, **options) -> Range:
+        names.append((name, options))
         return oslo
 
     monkeypatch.setattr(collabsim.api, "municipality_range", answer)
@@ -83,7 +85,8 @@ def test_each_named_municipality_gets_its_range(asked, oslo, tmp_path):
     arguments = ("--municipality", "oslo", "--municipality", "Våler (Østfold)")
     result = run("compare", "baseline", *arguments, "--out", tmp_path / "out", "--csv", "nb")
     assert result.exit_code == 0, result.output
-    assert asked == ["oslo", "Våler (Østfold)"]
+    usual = {"replications": 20, "seed": 0, "driver": "compiled"}
+    assert asked == [("oslo", usual), ("Våler (Østfold)", usual)]
     assert result.stdout.count(oslo.sentence("en")) == 2
     assert result.stdout.count("Range over values") == 2
     written = pd.read_csv(tmp_path / "out" / "range_oslo.csv")
@@ -96,7 +99,17 @@ def test_each_named_municipality_gets_its_range(asked, oslo, tmp_path):
     ]
 
 
-def test_quiet_prints_the_sentence_alone(asked, oslo):
+def test_options_reach_the_range_and_its_points_are_kept(asked, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    options = ("--municipality", "oslo", "-n", 200, "--seed", 3, "--driver", "mesa")
+    result = run("compare", "baseline", *options)
+    assert asked == [("oslo", {"replications": 200, "seed": 3, "driver": "mesa"})]
+    assert result.stdout.rstrip().endswith(str(Path("results") / "Baseline"))
+    assert (tmp_path / "results" / "Baseline" / "range_oslo.csv").exists()
+
+
+def test_quiet_prints_the_sentence_alone(asked, oslo, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     result = run("--language", "nb", "compare", "baseline", "--municipality", "oslo", "--quiet")
     assert result.stdout.strip() == oslo.sentence("nb")
 
@@ -105,7 +118,7 @@ def test_one_of_the_scenario_beside_it_is_still_compared(asked, oslo, tmp_path):
     words = ("--municipality", "10000", "--municipality", "oslo", "-n", 3, "--out", tmp_path)
     result = run("compare", "small_and_large", *words, "--quiet")
     assert result.exit_code == 0, result.output
-    assert asked == ["oslo"]
+    assert [name for name, _ in asked] == ["oslo"]
     range_said, own = result.stdout.strip().splitlines()
     assert range_said == oslo.sentence("en")
     assert "10,000 inhabitants" in own

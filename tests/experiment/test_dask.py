@@ -96,11 +96,43 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence_and_nothing_is_written
     tmp_path, monkeypatch
 ):
     monkeypatch.setattr(module, "CONNECT_SECONDS", 1.0)
-    for address in ("tcp://127.0.0.1:9", "nowhere", "http://127.0.0.1"):
+    for address in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9"):
         with pytest.raises(UserError, match=f"no Dask scheduler answers at '{address}'") as error:
             run_sweep(small(), tmp_path / "run", means=Means("dask", scheduler=address))
         assert "\n" not in str(error.value)
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("nowhere", "missing port number"),
+        ("tcp://127.0.0.1:port", "invalid literal for int"),
+        ("http://127.0.0.1:99", "unknown address scheme 'http'"),
+    ],
+)
+def test_what_is_no_address_is_told_at_once_in_one_sentence_and_nothing_else(address, reason):
+    # In a program of its own: what is only complained of at its end is seen here too.
+    program = (
+        "import sys, time\n"
+        "from collabsim.errors import UserError\n"
+        "from collabsim.experiment.running.executors.dask import Dask\n"
+        "begun = time.monotonic()\n"
+        "try:\n"
+        "    Dask(None, sys.argv[1], 1.0).reach('compiled')\n"
+        "except UserError as error:\n"
+        "    print(error)\n"
+        "assert time.monotonic() - begun < 9\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, address],
+        cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    (sentence,) = done.stdout.splitlines()
+    assert sentence.startswith(
+        f"{address!r} is not the address of a Dask scheduler, such as tcp://10.0.0.1:8786: {reason}"
+    )
 
 
 @pytest.fixture

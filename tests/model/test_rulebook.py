@@ -12,10 +12,11 @@ from pathlib import Path
 import numba
 import pytest
 
+from collabsim import compare, simulate
 from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import run_one
-from collabsim.model import PilotTrapModel, run_with_mesa
+from collabsim.model import FrontlineWorker, PilotTrapModel, run_with_mesa
 from collabsim.rulebook import Rulebook, shipped_rules
 from collabsim.rules.consent import consent as shipped_consent
 from collabsim.rules.phases import PHASES
@@ -90,6 +91,36 @@ def test_both_drivers_follow_an_own_rule(forgetful: Rulebook) -> None:
     assert loop.events.tobytes() == mesa.events.tobytes() == plain.events.tobytes()
     assert (plain.pilots["state_12"] >= 0).any()
     assert (loop.pilots["state_12"] == -1).all()
+
+
+def test_the_public_functions_take_a_rulebook(forgetful: Rulebook) -> None:
+    given = {"seed": 1, "rulebook": forgetful}
+    loop, mesa = (simulate("baseline", driver=one, **given) for one in ("compiled", "mesa"))
+    assert loop.events.equals(mesa.events)
+    assert loop.pilots.equals(mesa.pilots)
+    assert not (loop.pilots["state_12"] == "delivering").any()
+    same = simulate("baseline", seed=1, driver=forgetful.run_world)
+    assert same.events.equals(loop.events)
+    # A comparison misses the states that the own rule forgot to put down.
+    with pytest.raises(ValueError, match=r"state_12 holds \['none'\]"):
+        compare("small_and_large", replications=2, rulebook=forgetful)
+
+
+class Keen(FrontlineWorker):
+    """Somebody with a part of their own."""
+
+
+def test_own_agents_run_on_mesa_and_the_compiled_loop_says_so(forgetful: Rulebook) -> None:
+    agents = {FrontlineWorker: Keen}
+    plain = simulate("baseline", seed=1, driver="mesa")
+    own = simulate("baseline", seed=1, driver="mesa", agent_classes=agents)
+    assert own.events.equals(plain.events)
+    with pytest.raises(UserError, match="run on Mesa only: give driver='mesa', not 'compiled'"):
+        simulate("baseline", driver="compiled", agent_classes=agents)
+    with pytest.raises(UserError, match="run on Mesa only"):
+        compare("baseline", agent_classes=agents)
+    with pytest.raises(UserError, match="followed by the drivers 'compiled' and 'mesa'"):
+        simulate("baseline", driver="tests.experiment.faulty_driver:sound", rulebook=forgetful)
 
 
 def test_a_model_takes_a_rulebook(forgetful: Rulebook) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from types import ModuleType
 
@@ -158,6 +159,32 @@ def test_written_twice_it_is_the_same_and_leaves_other_files_alone(comparison, t
     content = [path.read_bytes() for path in first]
     assert [path.read_bytes() for path in write_comparison(comparison, tmp_path / "a")] == content
     assert (tmp_path / "a" / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_has_one_comparison_and_says_which(asked, run, tmp_path) -> None:
+    folder = tmp_path / "out"
+    run("compare", "two.toml", "--out", "out", "--csv", "nb", "--seed", "4")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    assert (folder / "table.nb.csv").exists()
+    assert (folder / "stops_2.svg").exists()
+    run("compare", "two.toml", "--out", "out", "-n", "7", "--municipality", "10000")
+    there = {path.name for path in folder.iterdir()}
+    assert there & {"table.nb.csv", "stops_2.svg"} == set()
+    record = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    assert there == {*record["files"], "notes.txt"}
+    assert (record["scenario"], record["seed"], record["replications"]) == ("two sizes", 0, 7)
+    assert [one["population"] for one in record["municipalities"]] == [10_000]
+    assert record["values"]["threshold_nok"] == 100_000
+
+
+def test_nothing_outside_the_folder_is_taken_away(comparison, tmp_path) -> None:
+    (tmp_path / "kept.txt").write_text("mine", encoding="utf-8")
+    write_comparison(comparison, tmp_path / "a")
+    record = tmp_path / "a" / "comparison.json"
+    for content in ('{"files": ["../kept.txt", 3]}', "[]", "{"):
+        record.write_text(content, encoding="utf-8")
+        write_comparison(comparison, tmp_path / "a")
+        assert (tmp_path / "kept.txt").exists()
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ const FIRST_SETUP = {
   twin: "size",
   town: 1,
   levers: [],
+  values: {},
   horizon: 36,
   repeats: 1000,
+  shown: false,
   reveal: false,
   side: 0,
   panel: "lesson",
@@ -69,8 +71,7 @@ export class App {
   setLive(key, recording) {
     this.#live.set(key, recording);
     this.#choose();
-    if (this.awaited?.key === key)
-      this.position = Math.min(this.awaited.position, this.steps.length - 1);
+    if (this.awaited?.key === key) this.#place(this.awaited.position);
     this.awaited = null;
     this.#tell(["worlds"]);
   }
@@ -129,7 +130,26 @@ export class App {
     if (!this.#steps.has(name)) this.#steps.set(name, stepsOf(this.worlds));
     this.steps = this.#steps.get(name);
     this.parting = partingOf(this.source, this.worlds, this.steps);
-    this.position = Math.min(this.position, this.steps.length - 1);
+    this.#place(this.position);
+    const { selected } = this.setup;
+    // A link, or other worlds, can leave a pilot chosen that is not there.
+    if (selected && selected.pilot >= this.worlds[selected.side]?.pilots.length)
+      this.setup.selected = null;
+  }
+
+  /** Stand at a step. Who has gone on from the first has begun to see what happens. */
+  #place(position) {
+    this.position = Math.min(position, this.steps.length - 1);
+    if (this.position > 0) this.setup.shown = true;
+  }
+
+  /**
+   * Whether what many runs gave is still hidden: in a lesson until the class has guessed, else
+   * until somebody asks for it or plays on from the first step.
+   */
+  get veiled() {
+    const { lesson, shown } = this.setup;
+    return lesson ? !lesson.guessed : !shown;
   }
 
   get step() {
@@ -174,13 +194,16 @@ export class App {
   change(changes) {
     const month = this.step.month;
     const worldsBefore = this.worlds.map((world) => world.name).join(" ");
+    // To choose a number of runs is to ask what they gave.
+    if ("repeats" in changes) this.setup.shown = true;
     Object.assign(this.setup, changes);
     const told = Object.keys(changes);
     if ("language" in changes) this.words = makeWords(this.#catalogues, this.setup.language);
     this.#choose();
     if (this.worlds.map((world) => world.name).join(" ") !== worldsBefore) {
       this.setup.side = Math.min(this.setup.side, this.worlds.length - 1);
-      this.position = this.lastStepOf(month);
+      // The first step stays the first: nothing has happened yet.
+      this.#place(this.position && this.lastStepOf(month));
       told.push("worlds");
     }
     this.#tell(told);
@@ -197,7 +220,7 @@ export class App {
   go(position) {
     const next = Math.max(0, Math.min(this.steps.length - 1, position));
     if (next === this.position) return;
-    this.position = next;
+    this.#place(next);
     this.#tell(["position"]);
   }
 

@@ -1,6 +1,7 @@
-/** Buttons of the player, the slider, the legend of the timeline. */
+/** Buttons of the player, the slider, and the note where two worlds part. */
 
 import { html, svg, say, update, byId } from "./dom.js";
+import { PartingNote } from "./parting.js";
 import { PACES } from "./player.js";
 import { JUMPS } from "./steps.js";
 
@@ -55,6 +56,12 @@ export class Controls {
       onclick: () => player.jump("parted", 1),
     });
     this.place = html("span", { class: "place" });
+    const told = html("div", { class: "parting-note", role: "status" });
+    this.note = new PartingNote(app, told);
+    byId("controls").prepend(told);
+    byId("timeline").addEventListener("click", (event) => {
+      if (event.target.closest(".parting-flag")) player.jump("parted", 1);
+    });
     byId("buttons").append(
       html("div", { class: "group" }, this.first, this.back, this.play, this.forward),
       html("div", { class: "group jumps" }, this.previous, this.kinds, this.next),
@@ -115,6 +122,7 @@ export class Controls {
     update(this.scrub, { max: steps.length - 1 });
     if (Number(this.scrub.value) !== position) this.scrub.value = String(position);
     update(this.scrub, { "aria-valuetext": words.date(app.step.month) });
+    this.note.draw();
     this.parted.hidden = app.worlds.length < 2;
     this.parted.disabled = !parting;
     say(

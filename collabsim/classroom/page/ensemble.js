@@ -28,21 +28,47 @@ export function presentRun(world, horizon, month = world.months) {
   return { observed, delivering, share: observed ? delivering / observed : null };
 }
 
-/** Counts by class of share, of as many runs as are wanted or there are. */
+/** The run on the stage where there is an ensemble to see it beside, else no run at all. */
+export function runBeside(ensemble, world, horizon, month) {
+  if (!ensemble) return { observed: 0, delivering: 0, share: null };
+  return presentRun(world, horizon, month);
+}
+
+/** How many runs there are of the number that is wanted: fewer were made of some choices. */
+export function runsOf(ensemble, horizon, repeats) {
+  if (repeats === 1) return 1;
+  return repeats === 30 ? ensemble.first[horizon].length : ensemble.n;
+}
+
+/**
+ * Counts by class of share of as many runs as are wanted or there are, with how many they
+ * are and the mean of just these: `[share, low, high]`, null where none is drawn.
+ */
 export function countsOf(ensemble, horizon, repeats, bins) {
-  const last = bins.length - 2;
-  const classOf = (share) =>
-    Math.max(0, Math.min(last, Math.floor(share * (bins.length - 1) + 1e-9)));
-  if (!ensemble || repeats === 1) return { counts: new Array(last + 1).fill(0), n: 0 };
-  const first = ensemble.first?.[horizon];
-  if (repeats === 30 && first) {
-    const counts = new Array(last + 1).fill(0);
-    for (const [delivering, observed] of first) {
-      if (observed > 0) counts[classOf(delivering / observed)] += 1;
-    }
-    return { counts, n: first.length };
+  const counts = new Array(bins.length - 1).fill(0);
+  if (!ensemble) return { counts, n: 0, mean: null };
+  // One run is never seen alone: it is marked among the first thirty.
+  const one = repeats === 1;
+  const n = runsOf(ensemble, horizon, one ? 30 : repeats);
+  if (repeats > 30)
+    return { counts: ensemble.histogram[horizon], n, mean: ensemble.share[horizon] };
+  for (const [delivering, observed] of ensemble.first[horizon]) {
+    if (!observed) continue;
+    const place = Math.floor((delivering / observed) * counts.length + 1e-9);
+    counts[Math.min(counts.length - 1, place)] += 1;
   }
-  return { counts: ensemble.histogram[horizon], n: ensemble.n };
+  return { counts, n, mean: one ? null : ensemble.first_share[horizon] };
+}
+
+/** What is written of a mean: the share, its 95 % interval and the runs behind it. */
+export function meanValues({ mean: [share, low, high], n }, words) {
+  const percent = (x) => words.number(100 * x);
+  return {
+    share: words.percent(share),
+    low: percent(low),
+    high: percent(high),
+    n: words.number(n),
+  };
 }
 
 /** Dots of one class, in rows from the middle line outwards. */
@@ -77,13 +103,18 @@ function radiiFor(counted, width, height) {
   return radii();
 }
 
+/** How wide a bold text will be, at the most; the picture that is taken along is never laid out. */
+const widthOf = (text, type) => text.length * type * 0.5;
+
 /** Sizes that follow the frame: a chart for the back of a room, or one beside the stage. */
 function measuresOf(frame, sides) {
   const type = Math.max(12, Math.min(24, frame.height / 22, frame.width / 28));
   const roomy = frame.height > 240;
   const axis = roomy && sides === 2 ? type * 3.6 : type * 1.5 + 12;
   const room = sides === 2 ? (frame.height - axis) / 2 : frame.height - axis;
-  return { type, axis, room, left: 10, width: frame.width - 20, roomy };
+  // Above the dots stands the mean; above that, where there is room, the name.
+  const top = room - (roomy ? type * 1.5 : 2);
+  return { type, axis, room, top, left: 10, width: frame.width - 20, roomy };
 }
 
 /** The scale between the two clouds, and a line for each to stand on. */
@@ -97,7 +128,9 @@ function drawScale(group, { type, axis, room, left, width }, sides, bins, words)
     const y = room + axis;
     group.append(svg("line", { class: "cloud-line", x1: left, x2: left + width, y1: y, y2: y }));
   }
-  for (let k = 0; k < bins.length; k += 2) {
+  // Where five steps of a fifth would run into each other, the half is enough.
+  const every = classWidth * 2 < type * 4.6 ? (bins.length - 1) / 2 : 2;
+  for (let k = 0; k < bins.length; k += every) {
     group.append(
       svg(
         "text",
@@ -114,24 +147,35 @@ function drawScale(group, { type, axis, room, left, width }, sides, bins, words)
   }
 }
 
-/** The mean of the whole ensemble, once there is more than one run to see. */
-function drawMean(group, cloud, { horizon, repeats, words }) {
-  const { side, i, base, along, room, type, left, width } = cloud;
-  const mean = side.ensemble?.share?.[horizon];
-  if (!mean || repeats === 1) return;
-  const x = left + width * mean[0];
-  const far = base + along * (room - 2);
+/** The mean of the runs that are drawn, with its interval and their number beside the line. */
+function drawMean(group, cloud, { words }) {
+  const { counted, i, base, along, top, type, left, width } = cloud;
+  if (!counted.mean) return;
+  const x = left + width * counted.mean[0];
+  const far = base + along * top;
+  const values = meanValues(counted, words);
+  const said = ["luck.mean", "luck.mean_short"].map((key) => words.text(key, values));
+  const whole = widthOf(said[0], type) <= width ? said[0] : said[1];
+  // Beside the line where there is room, else as near to it as the frame allows.
+  const start = Math.max(3, Math.min(x + 6, left + width - widthOf(whole, type)));
+  const beside = start > x;
   group.append(
-    svg("line", { class: `mean side-${i}`, x1: x, x2: x, y1: base, y2: far }),
+    svg("line", {
+      class: `mean side-${i}`,
+      x1: x,
+      x2: x,
+      y1: base,
+      y2: beside ? far : far - along * type * 1.15,
+    }),
     svg(
       "text",
       {
         class: `mean-text side-${i}`,
         "font-size": type,
-        x: x + 6,
-        y: far + (along < 0 ? type * 0.8 : 0),
+        x: start,
+        y: far + (along < 0 ? type * 0.8 : -type * 0.1),
       },
-      words.text("luck.mean", { share: words.percent(mean[0]) }),
+      whole,
     ),
   );
 }
@@ -182,12 +226,12 @@ function drawRun(group, cloud, { words }) {
 export function drawClouds(about, frame) {
   const { sides, horizon, repeats, bins, words, share = 1 } = about;
   const measures = measuresOf(frame, sides.length);
-  const { type, axis, room, left, width, roomy } = measures;
-  const group = svg("g", { class: "clouds" });
+  const { type, axis, room, top, left, width, roomy } = measures;
+  const group = svg("g", { class: repeats === 1 ? "clouds one" : "clouds" });
   drawScale(group, measures, sides.length, bins, words);
   const classWidth = width / (bins.length - 1);
   const counted = sides.map(({ ensemble }) => countsOf(ensemble, horizon, repeats, bins));
-  const radii = radiiFor(counted, classWidth - 3, room - type * 1.1);
+  const radii = radiiFor(counted, classWidth - 3, top - type * 1.1);
   sides.forEach((side, i) => {
     const along = i === 0 ? -1 : 1;
     const base = i === 0 ? room : room + axis;
@@ -202,11 +246,11 @@ export function drawClouds(about, frame) {
       ),
     );
     group.append(svg("path", { class: `cloud side-${i}`, d: d.join("") }));
-    const cloud = { ...measures, side, i, base, along };
+    const cloud = { ...measures, side, counted: counted[i], i, base, along };
     drawMean(group, cloud, about);
     drawRun(group, cloud, about);
     if (!roomy) return;
-    const y = base + along * (room - type * 1.3);
+    const y = base + along * (room - type * (along < 0 ? 1 : 0.25));
     group.append(
       svg(
         "text",

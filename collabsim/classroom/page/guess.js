@@ -5,7 +5,7 @@
  * They stay in this browser tab, and are neither stored nor sent.
  */
 
-import { presentRun } from "./ensemble.js";
+import { countsOf, runBeside } from "./ensemble.js";
 import { html, svg } from "./dom.js";
 
 const CLASSES = [
@@ -100,31 +100,52 @@ export function handsForm(app) {
   );
 }
 
+/** The municipality as it is, which is what the class guessed about: a run, and many of them. */
+function asItIs(app, town) {
+  const { recording, setup, sides, worlds, step } = app;
+  const { horizon } = setup;
+  const side = sides.findIndex((one) => one.town === town && !one.levers.length);
+  const ensemble = side < 0 ? recording.ensemble(town, 0) : app.ensembleOf(side);
+  // With other luck than the recorded the run is known only where it is on the stage.
+  const world = side < 0 ? (setup.luck ? null : recording.world(town, 0)) : worlds[side];
+  const run = world ? runBeside(ensemble, world, horizon, step.month) : { share: null };
+  return { run: run.share, many: manyOf(ensemble, app) };
+}
+
+/** Mean of as many runs as are on the screen, thirty at the least. */
+function manyOf(ensemble, { setup, recording }) {
+  if (!ensemble) return null;
+  const repeats = Math.max(30, setup.repeats);
+  const { n, mean } = countsOf(ensemble, setup.horizon, repeats, recording.bins);
+  return mean ? { n, share: mean } : null;
+}
+
+/** The same municipality with the levers that are on; null where none are, or it is not shown. */
+function withLevers(app, town) {
+  const side = app.sides.findIndex((one) => one.town === town && one.levers.length);
+  return side < 0 ? null : manyOf(app.ensembleOf(side), app);
+}
+
+function sentenceOf(key, { n, share }, words) {
+  const [mean, low, high] = share.map((x) => words.number(10 * x, 1));
+  return words.text(key, { n: words.number(n), mean, low, high });
+}
+
 /**
- * Guess, this run and all runs on one scale from 0 to 10.
- *
- * Nothing of the answer is drawn before the class has seen the many runs.
+ * Guess, this run and many runs on one scale from 0 to 10, for both municipalities whichever
+ * stand on the stage. The run is never shown without the many.
  */
 export function comparison(app) {
   const { words, setup, recording } = app;
-  const horizon = setup.horizon;
   return ["small", "large"].map((town, m) => {
-    const side = app.sides.findIndex((one) => one.town === m);
-    if (side < 0) return null;
-    const ensemble = app.ensembleOf(side);
-    const share = ensemble?.share[horizon];
-    const run = presentRun(app.worlds[side], horizon, app.step.month);
+    const { run, many } = asItIs(app, m);
+    const changed = withLevers(app, m);
     const mean = meanGuess(setup.guess[town]);
     const facts = [
       mean === null ? null : words.text("guess.class", { mean: words.number(mean, 1) }),
-      run.share === null ? null : words.text("guess.run", { run: words.number(10 * run.share, 1) }),
-      share
-        ? words.text("guess.runs", {
-            mean: words.number(10 * share[0], 1),
-            low: words.number(10 * share[1], 1),
-            high: words.number(10 * share[2], 1),
-          })
-        : null,
+      run === null ? null : words.text("guess.run", { run: words.number(10 * run, 1) }),
+      many ? sentenceOf("guess.runs", many, words) : null,
+      changed ? sentenceOf("guess.with_levers", changed, words) : null,
     ].filter(Boolean);
     return html(
       "figure",
@@ -136,7 +157,7 @@ export function comparison(app) {
           population: words.number(recording.towns[m].population),
         }),
       ),
-      scale(setup.guess[town], run.share, share, words),
+      scale(setup.guess[town], run, many?.share, words),
       html(
         "ul",
         {},

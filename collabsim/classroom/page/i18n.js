@@ -46,6 +46,12 @@ export function makeWords(catalogues, wanted) {
     );
   };
 
+  /** A name as it stands within a sentence. */
+  const within = (key) => {
+    const name = text(key);
+    return name.charAt(0).toLocaleLowerCase(locale) + name.slice(1);
+  };
+
   /** `key_one` or `key_many`, by the number, which is put in as {count}. */
   const counted = (key, count, values = {}) =>
     text(`${key}_${count === 1 ? "one" : "many"}`, { count: format(0).format(count), ...values });
@@ -66,6 +72,7 @@ export function makeWords(catalogues, wanted) {
     locale,
     has,
     text,
+    within,
     counted,
     number,
     percent: (share) => (Number.isFinite(share) ? percents.format(share) : number(NaN)),

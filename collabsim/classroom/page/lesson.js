@@ -47,7 +47,7 @@ export class LessonPanel {
     const { lesson } = setup;
     const result =
       lesson && this.#step?.key === "compare"
-        ? `${setup.horizon} ${step.month} ${worlds.map((world) => world.name)}`
+        ? [setup.horizon, setup.repeats, step.month, worlds.map((world) => world.name)]
         : "";
     const playing = this.#step?.key === "watch" && this.#player.playing;
     return JSON.stringify([lesson?.plan, lesson?.step, setup.guess, result, playing]);
@@ -94,15 +94,23 @@ export class LessonPanel {
     ];
   }
 
-  /** Begin a plan at its first step. The many runs wait until the class has guessed. */
+  /** Begin a plan at its first step, with both municipalities as they are. */
   start(plan) {
-    this.#app.change({ lesson: { plan, step: 0, begun: Date.now() }, repeats: 1 });
+    this.#player.go(0);
+    this.#app.change({ twin: "size", town: 1, levers: [], values: {}, ...this.#at(plan, 0) });
   }
 
   go(by) {
-    const { lesson } = this.#app.setup;
-    const step = Math.max(0, Math.min(this.#steps.length - 1, lesson.step + by));
-    if (step !== lesson.step) this.#app.change({ lesson: { ...lesson, step, begun: Date.now() } });
+    const { plan, step } = this.#app.setup.lesson;
+    const next = Math.max(0, Math.min(this.#steps.length - 1, step + by));
+    if (next !== step) this.#app.change(this.#at(plan, next));
+  }
+
+  /** A step of a plan. What many runs gave is hidden until the class has guessed. */
+  #at(plan, step) {
+    const guess = this.#plans[plan].findIndex((one) => one.key === "guess");
+    const lesson = { plan, step, begun: Date.now(), guessed: step > guess };
+    return step === 0 ? { lesson, repeats: 1 } : { lesson };
   }
 
   #buildStep() {
@@ -167,7 +175,7 @@ export class LessonPanel {
                 type: "button",
                 class: "main",
                 "data-focus": "plan-next",
-                onclick: () => app.change({ lesson: null }),
+                onclick: () => app.change({ lesson: null, shown: true }),
               },
               words.text("lesson_panel.finish"),
             )

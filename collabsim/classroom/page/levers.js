@@ -1,6 +1,6 @@
 /** Pulling levers: nine with their prices, a budget, and what many runs say of the choice. */
 
-import { html } from "./dom.js";
+import { html, say, update } from "./dom.js";
 
 /** What is shown of a choice: more than one number, since one alone would mislead. */
 const MEASURES = [
@@ -8,10 +8,34 @@ const MEASURES = [
   ["alive", (e, h) => e.alive[h], "percent"],
   ["good_lost", (e) => e.good_lost, "percent"],
   ["weak_kept", (e) => e.weak_kept, "percent"],
-  ["legal_errors", (e) => e.legal_errors, "number"],
+  ["legal_errors", (e) => e.legal_errors, "tenths"],
   ["lasting", (e) => e.lasting_per_10000, "number"],
   ["users", (e) => e.users, "whole"],
 ];
+
+const DECIMALS = { whole: 0, tenths: 1, number: 2 };
+
+/** A whole number without decimals, others with as many as they need, two at most. */
+function plain(x, words) {
+  if (Number.isInteger(x)) return words.number(x);
+  return words.number(x, Number.isInteger(Math.round(x * 100) / 10) ? 1 : 2);
+}
+
+const times = (x, words) => words.counted("levers_panel.times", x, { count: plain(x, words) });
+const ofOne = (x, words) => words.text("levers_panel.of_one", { value: plain(x, words) });
+
+/** How the value of a parameter is written, with its unit. */
+const WRITTEN = {
+  threshold_nok: (x, words) => words.money(x),
+  delegation: times,
+  rule_training: (x, words) => words.percent(x),
+  project_months: (x, words) => words.counted("caption.months", x),
+  leadership_support: ofOne,
+  horizon_factor: times,
+  thickness: ofOne,
+  waiting_support_nok: (x, words) =>
+    words.text("levers_panel.a_month", { sum: words.money(x) }),
+};
 
 /** What is said while the server is asked: what it told, or that it is at work. */
 function waitingWords(told, words) {
@@ -30,7 +54,8 @@ export class LeversPanel {
     const { levers, values, twin, town, horizon, waiting, failed } = setup;
     const figures = sides.map((_, side) => this.#app.ensembleOf(side)?.n);
     const names = worlds.map((world) => world.name);
-    return JSON.stringify([figures, names, levers, values, twin, town, horizon, waiting, failed]);
+    const shown = [twin, town, horizon, this.#app.veiled];
+    return JSON.stringify([figures, names, levers, values, shown, waiting, failed]);
   }
 
   #set(changes) {
@@ -76,7 +101,7 @@ export class LeversPanel {
             "p",
             { class: "note" },
             words.text("levers_panel.only_counted", {
-              levers: words.list(app.onlyCounted.map((one) => words.text(`lever.${one.key}`))),
+              levers: words.list(app.onlyCounted.map((one) => words.within(`lever.${one.key}`))),
             }),
           )
         : null,
@@ -176,6 +201,8 @@ export class LeversPanel {
     const [name] = Object.keys(lever.values);
     const value = setup.values?.[name] ?? lever.values[name];
     const { low, high, step } = lever.range;
+    const write = (x) => (WRITTEN[name] ?? plain)(x, words);
+    const output = html("output", {}, write(value));
     return html(
       "label",
       { class: "value" },
@@ -187,23 +214,48 @@ export class LeversPanel {
         max: high,
         step,
         value,
+        "aria-valuetext": write(value),
+        oninput: ({ target }) => {
+          say(output, write(Number(target.value)));
+          update(target, { "aria-valuetext": write(Number(target.value)) });
+        },
         onchange: (event) =>
           this.#set({ values: { ...setup.values, [name]: Number(event.target.value) } }),
       }),
-      html("output", {}, words.number(value, value < 10 ? 2 : 0)),
+      output,
     );
+  }
+
+  /** In place of what many runs gave, until somebody has guessed or asks for it. */
+  #veil() {
+    const { words, setup } = this.#app;
+    if (setup.lesson) return html("p", { class: "note" }, words.text("luck.veiled_lesson"));
+    return [
+      html("p", { class: "note" }, words.text("luck.veiled")),
+      html(
+        "button",
+        {
+          type: "button",
+          class: "main",
+          "data-focus": "unveil",
+          onclick: () => this.#set({ shown: true }),
+        },
+        words.text("luck.unveil"),
+      ),
+    ];
   }
 
   #result() {
     const app = this.#app;
     const { words, setup } = app;
     const { horizon, town } = setup;
+    if (app.veiled) return this.#veil();
     const before = app.recording.ensemble(town, 0);
     const side = app.sides.findLastIndex((one) => one.town === town);
     const after = app.ensembleOf(side);
     if (!before) return null;
     const write = (value, kind) =>
-      kind === "percent" ? words.percent(value) : words.number(value, kind === "whole" ? 0 : 2);
+      kind === "percent" ? words.percent(value) : words.number(value, DECIMALS[kind]);
     const cell = (ensemble, read, kind) => {
       const [value, low, high] = read(ensemble, horizon) ?? [NaN, NaN, NaN];
       return html(
@@ -217,6 +269,16 @@ export class LeversPanel {
         ),
       );
     };
+    // The columns may rest on different numbers of runs, so each says its own.
+    const heading = (name, ensemble) =>
+      html(
+        "th",
+        { scope: "col" },
+        words.text(`levers_panel.${name}`),
+        ensemble
+          ? html("small", {}, words.text("levers_panel.runs", { n: words.number(ensemble.n) }))
+          : null,
+      );
     const changed = setup.levers.length > 0;
     return [
       html(
@@ -229,8 +291,8 @@ export class LeversPanel {
             "tr",
             {},
             html("td", {}),
-            html("th", { scope: "col" }, words.text("levers_panel.before")),
-            changed ? html("th", { scope: "col" }, words.text("levers_panel.after")) : null,
+            heading("before", before),
+            changed ? heading("after", after) : null,
           ),
         ),
         html(
@@ -255,13 +317,7 @@ export class LeversPanel {
           ),
         ),
       ),
-      html(
-        "p",
-        { class: "fine" },
-        words.text("levers_panel.intervals", {
-          n: words.number((changed && after ? after : before).n),
-        }),
-      ),
+      html("p", { class: "fine" }, words.text("levers_panel.intervals")),
     ];
   }
 }

@@ -2,7 +2,7 @@
 
 import { html, svg, say, update } from "./dom.js";
 import { sizeOf } from "./size.js";
-import { drawClouds, presentRun, REPEATS } from "./ensemble.js";
+import { countsOf, drawClouds, meanValues, runBeside, REPEATS, runsOf } from "./ensemble.js";
 
 const GROWING = 900;
 
@@ -21,15 +21,24 @@ export class Luck {
     });
     this.enlarge = html("button", { type: "button", class: "enlarge", onclick: onView });
     this.again = html("button", { type: "button", hidden: !served, onclick: () => this.#other() });
-    this.heading = html("h3", {});
+    this.heading = html("span", {});
+    this.direction = html("span", { class: "luck-direction" });
+    this.title = html("h3", {}, this.heading, " ", this.direction);
     this.picture = svg("svg", { class: "luck-picture", role: "img" });
     this.axis = html("p", { class: "luck-axis" });
     this.words = html("p", { class: "luck-words" });
+    this.veiled = html("p", {});
+    this.unveil = html(
+      "button",
+      { type: "button", class: "main", onclick: () => app.change({ shown: true }) },
+      "",
+    );
+    this.veil = html("div", { class: "luck-veil" }, this.veiled, this.unveil);
     host.append(
       html(
         "div",
         { class: "luck-head" },
-        this.heading,
+        this.title,
         html(
           "div",
           { class: "luck-buttons" },
@@ -39,6 +48,7 @@ export class Luck {
           this.enlarge,
         ),
       ),
+      this.veil,
       this.axis,
       this.picture,
       this.words,
@@ -64,20 +74,24 @@ export class Luck {
       repeats: setup.repeats,
       bins: recording.bins,
       words,
-      sides: this.#app.sides.map((_, side) => ({
-        ensemble: this.#app.ensembleOf(side),
-        run: presentRun(this.#app.worlds[side], setup.horizon, this.#app.step.month),
-        name: this.#app.nameOfSide(side),
-      })),
+      sides: this.#app.sides.map((_, side) => {
+        const ensemble = this.#app.ensembleOf(side);
+        const { worlds, step } = this.#app;
+        const run = runBeside(ensemble, worlds[side], setup.horizon, step.month);
+        return { ensemble, run, name: this.#app.nameOfSide(side) };
+      }),
     };
   }
 
   draw() {
     this.#drawButtons();
+    this.#drawVeil();
+    if (this.#app.veiled) return;
     const frame = sizeOf(this.picture);
     if (frame.width < 60 || frame.height < 30) return;
     const about = this.about();
-    say(this.words, this.#sentence(about));
+    const large = document.body.dataset.view === "luck";
+    say(this.words, this.#sentence(large ? about : { ...about, repeats: 1 }));
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const passed =
       this.#grownFrom === null || still ? 1 : (performance.now() - this.#grownFrom) / GROWING;
@@ -101,18 +115,29 @@ export class Luck {
     else this.#grownFrom = null;
   }
 
+  /** What many runs gave is not shown before somebody has guessed, or asks for it. */
+  #drawVeil() {
+    const { words, veiled, setup } = this.#app;
+    const lesson = setup.lesson !== null;
+    update(this.veil, { hidden: !veiled });
+    const answers = [this.direction, this.axis, this.picture, this.words];
+    for (const part of answers) update(part, { hidden: veiled });
+    for (const button of this.repeats) update(button, { hidden: veiled && lesson });
+    update(this.unveil, { hidden: lesson });
+    say(this.veiled, words.text(lesson ? "luck.veiled_lesson" : "luck.veiled"));
+    say(this.unveil, words.text("luck.unveil"));
+  }
+
   #drawButtons() {
     const { words, setup, recording } = this.#app;
     say(this.heading, words.text("luck.title"));
+    say(this.direction, words.text("luck.axis_short"));
     say(this.again, words.text("luck.again"));
-    say(
-      this.axis,
-      words.text("luck.axis", { years: words.counted("luck.years", setup.horizon / 12) }),
-    );
-    this.repeats.forEach((button, i) => {
-      say(button, words.counted("luck.times", REPEATS[i]));
-      update(button, { "aria-pressed": String(setup.repeats === REPEATS[i]) });
-    });
+    const years = words.counted("luck.years", setup.horizon / 12);
+    const axis = words.text("luck.axis", { years });
+    say(this.axis, axis);
+    update(this.title, { title: axis });
+    this.repeats.forEach((button, i) => this.#drawRepeat(button, REPEATS[i]));
     update(this.horizon, { "aria-label": words.text("luck.horizon") });
     this.horizon.replaceChildren(
       ...recording.horizons.map((months) =>
@@ -130,24 +155,47 @@ export class Luck {
     say(this.enlarge, "⤢");
   }
 
-  #sentence({ sides, repeats, words }) {
+  /** A button says how many runs there really are, side by side where they differ. */
+  #drawRepeat(button, repeats) {
+    const { words, setup, sides } = this.#app;
+    const made = sides
+      .map((_, side) => ({
+        name: this.#app.nameOfSide(side),
+        ensemble: this.#app.ensembleOf(side),
+      }))
+      .filter(({ ensemble }) => ensemble)
+      .map(({ name, ensemble }) => ({ name, n: runsOf(ensemble, setup.horizon, repeats) }));
+    const numbers = made.length ? made.map(({ n }) => n) : [repeats];
+    const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+    say(
+      button,
+      low === high
+        ? words.counted("luck.times", low)
+        : words.text("luck.times_between", { low: words.number(low), high: words.number(high) }),
+    );
+    const told = made.map(({ name, n }) => words.text("luck.made", { name, n: words.number(n) }));
+    update(button, {
+      "aria-pressed": String(setup.repeats === repeats && !this.#app.veiled),
+      title: low === high ? null : told.join(" "),
+    });
+  }
+
+  #sentence({ sides, horizon, repeats, bins, words }) {
     const parts = sides.map(({ ensemble, run, name }) => {
       const values = {
         name,
         delivering: words.number(run.delivering),
         observed: words.number(run.observed),
       };
-      if (repeats === 1 || !ensemble)
-        return words.text(run.observed ? "luck.one_run" : "luck.none_yet", values);
-      const [share, low, high] = ensemble.share[this.#app.setup.horizon];
-      return words.text("luck.many_runs", {
-        ...values,
-        share: words.percent(share),
-        low: words.percent(low),
-        high: words.percent(high),
-        n: words.number(ensemble.n),
-      });
+      if (!ensemble) return words.text("luck.no_runs", values);
+      const counted = countsOf(ensemble, horizon, repeats, bins);
+      if (!counted.mean) return words.text(run.observed ? "luck.one_run" : "luck.none_yet", values);
+      const all = { ...values, ...meanValues(counted, words) };
+      return words.text(run.observed ? "luck.many_runs" : "luck.many_runs_none_yet", all);
     });
+    const many = sides.find(({ ensemble }) => ensemble)?.ensemble;
+    if (this.#app.setup.repeats === 1 && many)
+      parts.push(words.text("luck.among", { n: words.number(runsOf(many, horizon, 30)) }));
     return parts.join(" ");
   }
 }

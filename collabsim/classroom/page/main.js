@@ -15,7 +15,8 @@ import { openRecording, unpack } from "./recording.js";
 import { hashOf } from "./reducer.js";
 import { read } from "./share.js";
 import { fillSheet } from "./sheet.js";
-import { onResize } from "./size.js";
+import { onResize, sizeOf } from "./size.js";
+import { SideTabs, isNarrow, onNarrow } from "./sides.js";
 import { Stage } from "./stage.js";
 import { Strip } from "./strip.js";
 import { TimelineView } from "./timeline.js";
@@ -35,9 +36,9 @@ class Page {
     this.settings = settings;
     this.player = new Player(app);
     this.controls = new Controls(app, this.player);
-    this.stages = [0, 1].map(
-      (side) => new Stage(app, side, document.querySelector(`#stage-${side} .town`)),
-    );
+    this.towns = [0, 1].map((side) => document.querySelector(`#stage-${side} .town`));
+    this.stages = this.towns.map((town, side) => new Stage(app, side, town));
+    this.unfitted = new Set();
     this.strips = [0, 1].map((side) => new Strip(app, side, byId(`strip-${side}`)));
     this.luck = new Luck(app, byId("luck"), {
       served: settings.mode === "served",
@@ -50,6 +51,8 @@ class Page {
       svg("circle", { r: 13, class: "logo-ground" }),
       svg("path", { d: BULB, class: "logo-bulb", transform: "scale(9)", "stroke-width": 0.2 }),
     );
+    this.languages = this.#languageButtons();
+    this.tabs = new SideTabs(app, byId("side-tabs"));
     startKeyboard(this);
     this.#listen();
     app.onChange(() => this.plan());
@@ -59,12 +62,12 @@ class Page {
 
   #listen() {
     onResize(() => this.plan());
+    onNarrow(() => this.plan());
     addEventListener("beforeprint", () => fillSheet(this.app, this.settings.plans));
     addEventListener("hashchange", () =>
       this.follow(read(location.hash, this.app.recording, this.settings.mode === "served")),
     );
-    this.stages.forEach((stage, side) => {
-      const town = document.querySelector(`#stage-${side} .town`);
+    this.towns.forEach((town, side) => {
       town.addEventListener("click", (event) => {
         const meaning = Stage.meaningOf(event.target);
         if (meaning) this.select(side, meaning);
@@ -124,10 +127,11 @@ class Page {
       "data-twin": app.setup.twin,
       "data-side": app.setup.side,
       "data-panel": app.setup.panel ?? "none",
+      "data-lesson": this.#lessonStep(),
       "data-pace": this.player.playing ? this.player.pace : "still",
     });
     this.#drawWords();
-    this.#drawTabs();
+    this.tabs.draw();
     this.calendar.draw();
     this.controls.draw();
     this.timeline.draw();
@@ -135,11 +139,27 @@ class Page {
       this.#drawTitle(side);
       this.stages[side].draw();
       this.strips[side].draw();
-      this.#drawCaption(side);
     });
     this.luck.draw();
     this.panels.draw();
+    this.#noteFoot();
+    this.drawCaptions();
     this.slowest = Math.max(this.slowest ?? 0, (this.lastDraw = performance.now() - begun));
+  }
+
+  /** Key of the present step of the lesson, by which a narrow screen shares its height. */
+  #lessonStep() {
+    const { lesson } = this.app.setup;
+    return lesson ? this.settings.plans[lesson.plan][lesson.step].key : null;
+  }
+
+  /** On a narrow screen the controls lie over the foot of the page: it is told how high they are. */
+  #noteFoot() {
+    const { height } = sizeOf(byId("controls"));
+    if (height === this.foot) return;
+    this.foot = height;
+    const whole = Math.ceil(byId("controls").getBoundingClientRect().height);
+    document.documentElement.style.setProperty("--foot", `${whole}px`);
   }
 
   #drawWords() {
@@ -153,41 +173,24 @@ class Page {
     document
       .querySelectorAll("[data-label]")
       .forEach((element) => update(element, { "aria-label": words.text(element.dataset.label) }));
-    byId("languages").replaceChildren(
-      ...words.languages.map((language) =>
-        html(
-          "button",
-          {
-            type: "button",
-            lang: language,
-            "aria-pressed": String(language === words.language),
-            onclick: () => this.app.change({ language }),
-          },
-          html("span", { class: "long" }, words.text(`page.language_${language}`)),
-          html("span", { class: "short", "aria-hidden": "true" }, language),
-        ),
-      ),
-    );
+    for (const [language, { button, long, short }] of this.languages) {
+      update(button, { "aria-pressed": String(language === words.language) });
+      say(long, words.text(`page.language_${language}`));
+      say(short, language);
+    }
   }
 
-  /** On a narrow screen one side is seen at a time. */
-  #drawTabs() {
-    const { app } = this;
-    byId("side-tabs").replaceChildren(
-      ...app.sides.map((_, side) =>
-        html(
-          "button",
-          {
-            type: "button",
-            role: "tab",
-            class: `side-${side}`,
-            "aria-selected": String(side === app.setup.side),
-            onclick: () => app.change({ side }),
-          },
-          app.nameOfSide(side),
-        ),
-      ),
-    );
+  /** Made once, so that the one that was pressed keeps the focus. */
+  #languageButtons() {
+    const made = this.app.words.languages.map((language) => {
+      const long = html("span", { class: "long" });
+      const short = html("span", { class: "short", "aria-hidden": "true" });
+      const onclick = () => this.app.change({ language });
+      const button = html("button", { type: "button", lang: language, onclick }, long, short);
+      return [language, { button, long, short }];
+    });
+    byId("languages").append(...made.map(([, { button }]) => button));
+    return new Map(made);
   }
 
   #drawTitle(side) {
@@ -207,31 +210,41 @@ class Page {
     ];
     if (levers.length) facts.push(words.counted("scene.levers", levers.length));
     const only = app.onlyCounted.filter((lever) => levers.includes(lever.key));
-    if (only.length)
-      facts.push(
-        words.text("scene.only_counted", {
-          levers: words.list(only.map((one) => words.text(`lever.${one.key}`))),
-        }),
-      );
-    const key = app.nameOfSide(side) + facts.join();
+    const without = only.length
+      ? words.text("scene.only_counted", {
+          levers: words.list(only.map((one) => words.within(`lever.${one.key}`))),
+        })
+      : "";
+    const key = app.nameOfSide(side) + facts.join() + without;
     const host = document.querySelector(`#stage-${side} .stage-title`);
     if (host.dataset.key === key) return;
     host.dataset.key = key;
-    host.replaceChildren(html("h3", {}, app.nameOfSide(side)), html("p", {}, facts.join(" · ")));
-    update(document.querySelector(`#stage-${side} .town`), {
+    host.replaceChildren(
+      html("h3", {}, app.nameOfSide(side)),
+      html("p", {}, facts.join(" · ")),
+      without ? html("p", { class: "without" }, without) : "",
+    );
+    update(this.towns[side], {
       "aria-label": words.text("scene.label", { name: app.nameOfSide(side) }),
     });
+  }
+
+  drawCaptions() {
+    this.app.worlds.forEach((_, side) => this.#drawCaption(side));
+    this.#fitCaptions();
   }
 
   #drawCaption(side) {
     const { app } = this;
     const host = document.querySelector(`#stage-${side} .caption`);
     const last = lastBeat(app, side);
-    const key = last
-      ? `${last.step.n[side]} ${last.now} ${app.words.language} ${app.worlds[side].name}`
-      : "none";
+    const told = last ? `${last.step.n[side]} ${last.now} ${app.worlds[side].name}` : "none";
+    const { width } = sizeOf(this.towns[side]);
+    const key = `${told} ${app.words.language} ${width}`;
     if (host.dataset.key === key) return;
     host.dataset.key = key;
+    update(host, { "data-fit": null, "data-now": last?.now ? "yes" : "no" });
+    this.unfitted.add(host);
     if (!last) {
       host.replaceChildren(app.words.text("caption.none"));
       return;
@@ -240,13 +253,22 @@ class Page {
     const state = app.timelineOf(world).at(last.step.n[side]);
     const sentence = captionOf(world, state, last.beat, app.words);
     const name = last.beat.pilot >= 0 ? app.nameOfPilot(side, last.beat.pilot) : "";
-    update(host, { "data-now": last.now ? "yes" : "no" });
     const open = () => this.select(side, { pilot: last.beat.pilot });
     host.replaceChildren(
       name ? html("button", { type: "button", class: "told", onclick: open }, `${name}:`) : "",
       ` ${sentence}`,
     );
     if (last.now) this.#say(side, name, sentence);
+  }
+
+  /** No sentence is cut: a long one is written smaller, and gets more room if that is too little. */
+  #fitCaptions() {
+    for (const fit of ["small", "grown"]) {
+      const long = [...this.unfitted].filter((host) => host.scrollHeight > host.clientHeight);
+      this.unfitted = new Set(long);
+      long.forEach((host) => update(host, { "data-fit": fit }));
+    }
+    this.unfitted.clear();
   }
 
   /** Readers of the screen hear the present sentence, unless the years fly by. */
@@ -297,10 +319,9 @@ async function start() {
   const words = makeWords(settings.catalogues, document.documentElement.lang);
   try {
     const recording = openRecording(await readData(settings));
-    const narrow = matchMedia("(max-width: 820px)").matches;
     const app = new App(recording, settings.catalogues, {
       language: words.language,
-      panel: narrow ? null : "lesson",
+      panel: isNarrow() ? null : "lesson",
     });
     addNames(app);
     const page = new Page(app, settings);

@@ -7,8 +7,10 @@ import { LessonPanel } from "./lesson.js";
 import { LeversPanel } from "./levers.js";
 import { Live } from "./live.js";
 import { SharePanel } from "./sharing.js";
+import { isNarrow } from "./sides.js";
 import { StoryPanel } from "./story.js";
 
+const COVERED = ["top", "scene", "controls"];
 const PANELS = ["lesson", "levers", "story", "glossary", "share", "help"];
 
 export class Panels {
@@ -46,7 +48,23 @@ export class Panels {
 
   open(name) {
     this.#app.change({ panel: name });
+    this.#place();
     byId("panel").focus();
+  }
+
+  /**
+   * Beside the stage, or on a narrow screen over it. The lesson leaves half of that screen to
+   * the stage; what another panel covers cannot be reached before the panel is closed.
+   */
+  #place() {
+    const { panel } = this.#app.setup;
+    byId("panel").hidden = !panel;
+    const covers = Boolean(panel) && panel !== "lesson" && isNarrow();
+    for (const element of [document.querySelector(".skip"), ...COVERED.map(byId)])
+      update(element, { inert: covers });
+    const sheet = panel === "lesson" && isNarrow();
+    if (sheet && !this.sheet) byId("scene").scrollIntoView();
+    this.sheet = sheet;
   }
 
   close() {
@@ -54,7 +72,8 @@ export class Panels {
     if (byId("dialog").open) byId("dialog").close();
     else if (was) {
       this.#app.change({ panel: null });
-      this.#buttons.get(was).focus();
+      this.#place();
+      this.#buttons.get(was).focus({ preventScroll: true });
     }
   }
 
@@ -81,9 +100,9 @@ export class Panels {
       say(button, words.text(`panel.${name}`));
       update(button, { "aria-expanded": String(setup.panel === name), "aria-controls": "panel" });
     }
-    byId("panel").hidden = !setup.panel;
+    this.#place();
     if (!setup.panel) {
-      this.#drawn = "";
+      this.#drawn = this.place = "";
       return;
     }
     const page = this.#pages[setup.panel];
@@ -94,13 +113,16 @@ export class Panels {
     });
     const key = `${setup.panel} ${words.language} ${page.key()}`;
     if (key === this.#drawn) return;
-    const samePage = this.#drawn.split(" ")[0] === setup.panel;
     this.#drawn = key;
-    this.#redraw(page, samePage);
+    const { lesson } = setup;
+    const place = `${setup.panel} ${lesson?.plan} ${lesson?.step}`;
+    this.#redraw(page, place === this.place);
+    this.place = place;
   }
 
   /** Draw a page anew without losing the place one reads at or the button one is on. */
   #redraw(page, samePage) {
+    const inside = this.body.contains(document.activeElement);
     const focused = document.activeElement?.dataset?.focus;
     const scroll = this.body.scrollTop;
     this.body.replaceChildren(...[page.build()].flat(Infinity).filter(Boolean));
@@ -108,6 +130,8 @@ export class Panels {
     else this.body.scrollTop = scroll;
     if (focused)
       this.body.querySelector(`[data-focus="${focused}"]`)?.focus({ preventScroll: true });
+    if (inside && !this.body.contains(document.activeElement))
+      byId("panel").focus({ preventScroll: true });
     page.shown?.(this.body);
   }
 }

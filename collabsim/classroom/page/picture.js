@@ -4,11 +4,11 @@
  */
 
 import { svg } from "./dom.js";
-import { drawClouds, presentRun } from "./ensemble.js";
+import { drawClouds, runBeside } from "./ensemble.js";
 
 const WIDTH = 1600;
 const STAGE = 620;
-const LUCK = 300;
+const LUCK = 340;
 const HEAD = 96;
 const FOOT = 44;
 const FONT = "Segoe UI, Roboto, Helvetica Neue, Liberation Sans, Arial, sans-serif";
@@ -85,11 +85,11 @@ export function pictureOf(app, alone) {
     repeats: 1000,
     bins: recording.bins,
     words,
-    sides: app.sides.map((_, side) => ({
-      ensemble: app.ensembleOf(side),
-      run: presentRun(app.worlds[side], setup.horizon, app.step.month),
-      name: app.nameOfSide(side),
-    })),
+    sides: app.sides.map((_, side) => {
+      const ensemble = app.ensembleOf(side);
+      const run = runBeside(ensemble, app.worlds[side], setup.horizon, app.step.month);
+      return { ensemble, run, name: app.nameOfSide(side) };
+    }),
   };
   const under = HEAD + STAGE + captions;
   const years = words.counted("luck.years", setup.horizon / 12);
@@ -129,6 +129,11 @@ export function pictureOf(app, alone) {
         seed: recording.scenario.seed,
         replication: recording.scenario.replication,
       }),
+    ),
+    svg(
+      "text",
+      { x: WIDTH - 20, y: height - 14, "font-size": 15, "text-anchor": "end" },
+      words.text("picture.interval"),
     ),
   );
 }

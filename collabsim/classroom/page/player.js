@@ -56,9 +56,12 @@ export class Player {
   }
 
   #wait() {
-    const told = this.#app.step.beats.some(Boolean);
+    const { step, position, parting } = this.#app;
+    const told = step.beats.some(Boolean);
     const { told: long, silent } = PACES[this.pace];
-    this.#timer = setTimeout(() => this.#next(), told ? long : silent);
+    // What made the two part takes longer to read than what happened in one step.
+    const time = position === parting?.position ? 3 * long : told ? long : silent;
+    this.#timer = setTimeout(() => this.#next(), time);
   }
 
   #next() {

@@ -4,7 +4,7 @@
  */
 
 let opened = 0;
-const FORMAT = { name: "collabsim classroom", version: 1 };
+const FORMAT = { name: "collabsim classroom", version: 2 };
 
 /** The data of the page where it stands in the page itself, packed as base64 of zlib. */
 export async function unpack(packed) {

@@ -24,6 +24,9 @@ export function emptyState(pilots) {
   };
 }
 
+/** States in which the collaboration itself is over for good, whatever becomes of the measure. */
+const OVER = new Set(["stopped", "in_house", "other_supplier"]);
+
 function newPilot(event, codes) {
   return {
     state: "proposed",
@@ -41,6 +44,7 @@ function newPilot(event, codes) {
     granted: 0,
     source: null,
     moneyEnded: -1,
+    ended: -1,
     evidence: null,
     effect: null,
     ownership: null,
@@ -186,6 +190,7 @@ const ON_PILOT = {
   state: (p, e, codes) => {
     p.state = codes.state[e.code];
     p.since = e.month;
+    if (p.ended < 0 && OVER.has(p.state)) p.ended = e.month;
   },
   stopped: (p, e, codes) => {
     p.stop = {

@@ -6,6 +6,9 @@ import { circle, swing } from "./path.js";
 
 export const ROWS = ["council", "chief", "sector", "section", "units"];
 const ROWS_ALWAYS_NAMED = ["council", "chief", "sector"];
+const SIGN_GAP = 4;
+/** Width of a letter on the average, as part of the height of the type. */
+const LETTER = 0.58;
 
 /** A thin line across the stage for each level. */
 export function drawRows({ rows, frame }) {
@@ -75,36 +78,47 @@ function stretches(blocks) {
   return found;
 }
 
-/** Sign, name and number of units of a sector; without the name where there is no room for it. */
-function drawSector(sector, { from, to, count }, y, { frame, label, cell }, words) {
-  const middle = Math.max(18, Math.min(frame.width - 18, (from + to) / 2));
-  const name = words.text(`sector_short.${sector}`);
-  const wide = to - from > name.length * label * 0.5 + 34;
-  const signX = wide ? middle - name.length * label * 0.28 - 17 : middle - 9;
+/** What is said below a sector, and how wide it is: without the name where there is no room. */
+function sectorLabel([sector, { from, to, count }], { label, cell }, words) {
   const size = Math.max(6.5, Math.min(10, cell * 0.22 + 3));
+  const wide = (text) => 2 * size + SIGN_GAP + text.length * label * LETTER;
+  const number = words.number(count);
+  const named = `${words.text(`sector_short.${sector}`)} ${number}`;
+  const text = wide(named) < to - from ? named : number;
+  const width = wide(text);
+  return { sector, size, text, width, x: (from + to - width) / 2 };
+}
+
+/** Move labels apart: none reaches into the next, and none over the edge. */
+function moveApart(labels, right) {
+  let end = SIGN_GAP;
+  for (const one of labels) {
+    one.x = Math.max(one.x, end);
+    end = one.x + one.width + SIGN_GAP;
+  }
+  let start = right;
+  for (const one of [...labels].reverse()) {
+    one.x = Math.min(one.x, start - one.width);
+    start = one.x - SIGN_GAP;
+  }
+}
+
+/** Sign of a sector and the number of its units. */
+function drawSector({ sector, size, text, x }, y) {
   return [
     svg("path", {
       class: "sector-sign",
       d: SECTOR_SIGNS[sector],
-      transform: `translate(${signX} ${y - 4}) scale(${size})`,
+      transform: `translate(${x + size} ${y - 4}) scale(${size})`,
       "stroke-width": 0.22,
     }),
-    svg(
-      "text",
-      {
-        class: "sector-name",
-        x: wide ? middle + 6 : middle + 3,
-        y,
-        "text-anchor": wide ? "middle" : "start",
-      },
-      wide ? `${name} ${words.number(count)}` : words.number(count),
-    ),
+    svg("text", { class: "sector-name", x: x + 2 * size + SIGN_GAP, y }, text),
   ];
 }
 
 /** Ground under the units of one leader, with their sectors below. */
 export function drawGrounds(layout, words) {
-  const { blocks, label } = layout;
+  const { blocks, label, frame } = layout;
   const bottom = Math.max(...blocks.map((block) => block.y + block.height));
   const ground = ({ x, y, width }) =>
     svg("rect", {
@@ -115,9 +129,11 @@ export function drawGrounds(layout, words) {
       height: bottom - y + 8,
       rx: 6,
     });
-  const sectors = [...stretches(blocks)].map(([sector, stretch]) =>
-    drawSector(sector, stretch, bottom + 5 + label, layout, words),
-  );
+  const labels = [...stretches(blocks)]
+    .map((stretch) => sectorLabel(stretch, layout, words))
+    .sort((a, b) => a.x - b.x);
+  moveApart(labels, frame.width - SIGN_GAP);
+  const sectors = labels.map((one) => drawSector(one, bottom + 3 + label * 0.9));
   return svg("g", { class: "grounds" }, blocks.map(ground), sectors);
 }
 
@@ -139,7 +155,7 @@ export function drawStaff(town, layout) {
 
 /** Entrepreneurs stand outside the municipality. */
 export function drawOutside({ outside, frame, person, label, left }, words) {
-  const border = outside[0].y - person * 1.25;
+  const border = outside[0].y - person * 1.05;
   const name = left > 20 ? words.text("row.outside") : "";
   const entrepreneur = ({ x, y }, k) =>
     svg(

@@ -40,21 +40,74 @@ function countVerdicts(world, state) {
   return counts;
 }
 
-/** Collaborations whose project money has ended: months lasted since, and whether they still go. */
+/** Collaborations whose money has ended: months followed since, and whether they are over. */
 function livesOf(state, month) {
   const lives = [];
   state.pilots.forEach((pilot, row) => {
     if (!pilot || pilot.moneyEnded < 0) return;
-    const over = ["stopped", "in_house", "other_supplier"].includes(pilot.state);
-    const end = over ? pilot.since : month + 1;
-    lives.push({
-      row,
-      months: Math.max(0, Math.min(LONGEST_LIFE, end - pilot.moneyEnded)),
-      state: pilot.state,
-      over,
-    });
+    const over = pilot.ended >= 0;
+    const end = over ? pilot.ended : month + 1;
+    lives.push({ row, months: Math.max(0, end - pilot.moneyEnded), state: pilot.state, over });
   });
   return lives.sort((a, b) => b.months - a.months || a.over - b.over || a.row - b.row);
+}
+
+/**
+ * The share of collaborations that last, month by month after their project money
+ * (Kaplan and Meier): those that still go count for as long as they have been followed.
+ */
+export function survivalOf(lives) {
+  const curve = [];
+  let share = 1;
+  for (let month = 0; month <= LONGEST_LIFE; month += 1) {
+    const followed = lives.filter((life) => life.months >= month);
+    if (!followed.length) break;
+    const ended = followed.filter((life) => life.over && life.months === month);
+    share *= 1 - ended.length / followed.length;
+    curve.push({ month, share });
+  }
+  return curve;
+}
+
+/** The curve as steps, with what is left of the collaborations written at its end. */
+function curveParts(curve, x, y, words) {
+  if (!curve.length) return [];
+  const steps = curve.map(({ month, share }) => `H${x(month).toFixed(1)}V${y(share).toFixed(1)}`);
+  const d = `M${x(0)} ${y(1)}${steps.join("")}`;
+  const { month, share } = curve[curve.length - 1];
+  const said = words.text("strip.lasts", { share: words.percent(share) });
+  const toTheLeft = month > LONGEST_LIFE / 2;
+  // Clear of the steps the text stands over; near the ceiling there is only room below the curve.
+  const over = (said.length * 6.5 * LONGEST_LIFE) / (x(LONGEST_LIFE) - x(0));
+  const from = toTheLeft ? Math.max(0, month - Math.ceil(over)) : month;
+  const clear = Math.max(11, y(curve[from].share) - 4);
+  return [
+    svg("path", { class: "survival-ground", d }),
+    svg("path", { class: "survival", d }),
+    svg(
+      "text",
+      {
+        class: "survival-text",
+        x: x(month),
+        y: y(share) > 15 ? clear : y(share) + 15,
+        "text-anchor": toTheLeft ? "end" : "start",
+      },
+      said,
+    ),
+  ];
+}
+
+/** The bars and the curve in words. */
+function livesLabel(lives, curve, words) {
+  if (!lives.length) return words.text("strip.lives_none");
+  const label = words.text("strip.lives_label", {
+    still: words.number(lives.filter((life) => !life.over).length),
+    all: words.number(lives.length),
+  });
+  if (!curve.length) return label;
+  const { month, share } = curve[curve.length - 1];
+  const told = { share: words.percent(share), months: words.number(month) };
+  return `${label} ${words.text("strip.curve_label", told)}`;
 }
 
 export class Strip {
@@ -140,7 +193,7 @@ export class Strip {
     this.#drawLives(livesOf(state, step.month), words);
   }
 
-  /** One bar a pilot, the longest at the bottom: their ends are the survival curve. */
+  /** One bar a pilot, the longest at the bottom, and over their ends the curve of what lasts. */
   #drawLives(lives, words) {
     const { width, height } = sizeOf(this.lives);
     if (width < 40 || height < 30) return;
@@ -148,11 +201,11 @@ export class Strip {
     if (key === this.#drawnLives) return;
     this.#drawnLives = key;
     const foot = 15;
-    const started = this.#app.worlds[this.#side].fates.filter(
-      (fate) => fate.verdict !== "never_started",
-    ).length;
-    const bar = Math.min(11, (height - foot - 3) / Math.max(1, started));
-    const x = (months) => 2 + ((width - 14) * months) / LONGEST_LIFE;
+    const room = height - foot - 3;
+    // All bars together are the whole, so that the curve is read on their scale.
+    const bar = room / Math.max(1, lives.length);
+    const x = (months) => 2 + ((width - 14) * Math.min(months, LONGEST_LIFE)) / LONGEST_LIFE;
+    const y = (share) => height - foot - share * room;
     const parts = [0, 12, 24, 36].map((months) => [
       svg("line", { class: "grid", x1: x(months), x2: x(months), y1: 0, y2: height - foot }),
       svg(
@@ -167,13 +220,13 @@ export class Strip {
       ),
     ]);
     lives.forEach((life, k) => {
-      const y = height - foot - (k + 1) * bar;
+      const top = height - foot - (k + 1) * bar;
       parts.push(
         svg("rect", {
           class: "life",
           "data-state": life.state,
           x: x(0),
-          y: y + 0.5,
+          y: top + 0.5,
           width: Math.max(1.5, x(life.months) - x(0)),
           height: Math.max(1, bar - 1),
         }),
@@ -181,16 +234,15 @@ export class Strip {
       if (life.state === "stopped" && bar > 3) {
         const half = Math.min(3.2, bar / 2.6);
         const cx = x(life.months) + half + 1.5;
-        const cy = y + bar / 2;
+        const cy = top + bar / 2;
         parts.push(svg("path", { class: "life-end", d: cross(cx, cy, half) }));
       }
     });
+    const curve = survivalOf(lives);
+    parts.push(curveParts(curve, x, y, words));
     update(this.lives, {
       viewBox: `0 0 ${width} ${height}`,
-      "aria-label": words.text("strip.lives_label", {
-        still: words.number(lives.filter((life) => !life.over).length),
-        all: words.number(lives.length),
-      }),
+      "aria-label": livesLabel(lives, curve, words),
     });
     this.lives.replaceChildren(...parts.flat(3));
   }

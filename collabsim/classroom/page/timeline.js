@@ -56,13 +56,10 @@ export class TimelineView {
       parts.push(svg("line", { class: "year-line", x1: x, x2: x, y1: 8, y2: foot }));
       if (x - named < 42 || x > width - 34) return;
       named = x;
-      parts.push(
-        svg(
-          "text",
-          { class: "year", x: x + 3, y: height - 2 },
-          words.text("controls.year", { year: year + 1 }),
-        ),
-      );
+      const text = words.text("controls.year", { year: year + 1 });
+      const wide = x + 3 + text.length * 7 > width;
+      const place = wide ? { x: width - 1, "text-anchor": "end" } : { x: x + 3 };
+      parts.push(svg("text", { class: "year", ...place, y: height - 2 }, text));
     });
     this.done = svg("rect", { class: "done", x: this.#x(0), y: foot - 3.5, height: 5, rx: 2.5 });
     parts.push(

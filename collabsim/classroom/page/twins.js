@@ -1,6 +1,7 @@
-/** Where two worlds with the same luck part. */
+/** Where two worlds with the same luck part, and what made them part. */
 
 const WHAT = ["month", "kind", "pilot", "actor", "other", "code"];
+const WHO = ["month", "kind", "pilot", "actor"];
 
 /** Place in both logs of the first event at which something different happens. */
 function firstDifference(a, b) {
@@ -11,31 +12,66 @@ function firstDifference(a, b) {
   return a.length === b.length ? -1 : shorter;
 }
 
+function alike(one, other, fields) {
+  return fields.every((field) => one[field] === other[field]);
+}
+
+/** Which of two logs alone has the event at the place where they part; empty where both have. */
+function onlyIn(a, b, n) {
+  if (!a[n]) return "b";
+  if (!b[n]) return "a";
+  if (alike(a[n], b[n], WHO)) return "";
+  if (a[n].month !== b[n].month) return a[n].month < b[n].month ? "a" : "b";
+  const later = b.slice(n).filter((event) => event.month === b[n].month);
+  return later.some((event) => alike(event, a[n], WHO)) ? "b" : "a";
+}
+
+/** A recorded parting as the page shows its sides: a pair is stored in one order only. */
+function fromRecord(twin) {
+  const first = twin.course;
+  if (!first) return null;
+  const { month, pilot, kind, only, what, decision, same_number: number, a_event, b_event } = first;
+  const turned = { a: "b", b: "a", "": "" };
+  return {
+    events: twin.turned ? [b_event, a_event] : [a_event, b_event],
+    month,
+    pilot,
+    pilots: twin.pilots,
+    kind,
+    only: twin.turned ? turned[only] : only,
+    what,
+    decision,
+    number,
+  };
+}
+
 /** Where they part, by the record of the pair if there is one, else by their logs. */
-function recordedParting(recording, worlds) {
+function foundParting(recording, worlds) {
   const twin = recording.twin(worlds[0].index, worlds[1].index);
-  if (twin) {
-    const first = twin.course ?? null;
-    if (!first) return null;
-    const [a, b] = twin.turned ? [first.b_event, first.a_event] : [first.a_event, first.b_event];
-    return { events: [a, b], month: first.month, pilot: first.pilot, pilots: twin.pilots };
-  }
+  if (twin) return fromRecord(twin);
   if (worlds[0].municipality !== worlds[1].municipality) return null;
-  const n = firstDifference(worlds[0].events, worlds[1].events);
+  const [a, b] = worlds.map((world) => world.events);
+  const n = firstDifference(a, b);
   if (n < 0) return null;
-  const event = worlds[0].events[n] ?? worlds[1].events[n];
-  return { events: [n, n], month: event.month, pilot: event.pilot, pilots: [] };
+  const only = onlyIn(a, b, n);
+  const { month, pilot, kind } = only === "b" ? b[n] : a[n];
+  const what = only ? [] : Object.keys(a[n]).filter((field) => a[n][field] !== b[n][field]);
+  // Which draw was behind it stands in no log.
+  return { events: [n, n], month, pilot, pilots: [], kind, only, what, decision: null };
 }
 
 /**
- * The step at which two worlds part.
+ * The step at which two worlds part, and what is known of what made them part: `kind` of the
+ * event, `only` the side that has it or empty, `what` differs in it, `decision` and `number` of
+ * the draw behind it (empty where it followed by rule, null where that is not known).
  *
- * @returns {{position: number, month: number, pilot: number} | null} null where there is one
- *   world only, or where the two never part
+ * @returns {{position: number, month: number, pilot: number, events: number[], kind: string,
+ *   only: string, what: string[], decision: string|null} | null} null where there is one world
+ *   only, or where the two never part
  */
 export function partingOf(recording, worlds, steps) {
   if (worlds.length < 2) return null;
-  const parting = recordedParting(recording, worlds);
+  const parting = foundParting(recording, worlds);
   if (!parting) return null;
   const position = steps.findIndex((step) =>
     step.n.some((n, side) => n > parting.events[side] && step.month >= parting.month),

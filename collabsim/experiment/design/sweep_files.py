@@ -9,11 +9,11 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.cells import RefusedError
 from collabsim.experiment.design.sweep import Sweep, assembled
 from collabsim.experiment.design.sweep_schema import (
-    LARGEST_SEED,
     MOST_REPLICATIONS,
     validated_sweep,
 )
 from collabsim.experiment.design.sweep_sentences import sweep_sentence
+from collabsim.experiment.seeds import checked_seed
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
 from collabsim.scenario.reading import SUFFIX, Document, Shelf
 from collabsim.scenario.schema import Problem
@@ -55,7 +55,7 @@ def load_sweep(
         settings.pop("precision", None)
         _put(settings, "replications", replications, 1, MOST_REPLICATIONS)
     if seed is not None:
-        _put(settings, "seed", seed, 0, LARGEST_SEED)
+        settings["seed"] = checked_seed(seed)
     try:
         return assembled(content, _scenarios(document, settings), path=document.path)
     except RefusedError as failure:

@@ -21,6 +21,7 @@ from pydantic import (
 from collabsim.experiment.design.designs import Design
 from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.varied import VARIABLE
+from collabsim.experiment.seeds import LARGEST_SEED
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.scenario.schema import LONGEST_NAME, Problem, value_type
@@ -28,7 +29,6 @@ from collabsim.scenario.schema import LONGEST_NAME, Problem, value_type
 Seeds = Literal["paired", "independent"]
 
 DESIGNS: tuple[str, ...] = get_args(Design)
-LARGEST_SEED = 2**62 - 1
 MOST_REPLICATIONS = 10_000_000
 MOST_POINTS = 1_000_000
 MOST_STEPS = 1_000

@@ -6,7 +6,6 @@ from typing import Any
 
 from collabsim.experiment.design.sweep_schema import (
     DESIGNS,
-    LARGEST_SEED,
     MOST_POINTS,
     MOST_REPLICATIONS,
     MOST_STEPS,
@@ -15,6 +14,7 @@ from collabsim.experiment.design.sweep_schema import (
     sweep_document_model,
 )
 from collabsim.experiment.design.varied import VARIABLE
+from collabsim.experiment.seeds import SEED_RANGE
 from collabsim.parameters import GROUPS, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.scenario.schema import LONGEST_NAME, Problem
@@ -43,7 +43,7 @@ _WANTED = {
     "design": f"one of {', '.join(DESIGNS)}",
     "points": f"a whole number from 1 to {plain_number(MOST_POINTS)}",
     "cross_levers": "true or false",
-    "seed": f"a whole number from 0 to {LARGEST_SEED}",
+    "seed": SEED_RANGE,
     "replications": f"a whole number from 1 to {plain_number(MOST_REPLICATIONS)}",
     "precision": "a table such as { survival = 0.02, min = 100, max = 5_000 }",
     "steps": f"a whole number from 2 to {plain_number(MOST_STEPS)}",

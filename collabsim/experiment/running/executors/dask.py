@@ -184,13 +184,18 @@ class Dask:
             self._open.callback(logger.setLevel, logger.level)
             logger.setLevel(logging.CRITICAL)
             try:
+                _knock(self._scheduler)
                 client = distributed.Client(
                     self._scheduler, timeout=CONNECT_SECONDS, name=self._name, set_as_default=False
                 )
-            except (OSError, ValueError, TypeError) as failure:
-                reason = " ".join(str(failure).split())
+            except ValueError as failure:
                 raise UserError(
-                    f"no Dask scheduler answers at {self._scheduler!r}: {reason}"
+                    f"{self._scheduler!r} is not the address of a Dask scheduler, "
+                    f"such as tcp://10.0.0.1:8786: {_in_one_line(failure)}"
+                ) from None
+            except (OSError, TypeError) as failure:
+                raise UserError(
+                    f"no Dask scheduler answers at {self._scheduler!r}: {_in_one_line(failure)}"
                 ) from None
         else:
             self._open.enter_context(without_main_module())
@@ -299,6 +304,31 @@ def _distributed() -> Any:
             "the executor dask needs Dask, which is not installed; "
             "install it with: pip install 'collabsim[cluster]'"
         ) from None
+
+
+def _knock(address: str) -> None:
+    """See that a scheduler answers, before there is a client of it.
+
+    A client that never came to be connected still waits for the scheduler when it is thrown
+    away, and then complains on the terminal, where no exception can be caught.
+
+    Raises:
+        ValueError: this is not an address.
+        OSError: nobody answers there.
+        TypeError: the way of connecting is not set up on this machine.
+    """
+    distributed = _distributed()
+
+    async def connect() -> None:
+        arguments = distributed.Security().get_connection_args("client")
+        comm = await distributed.comm.connect(address, timeout=CONNECT_SECONDS, **arguments)
+        await comm.close()
+
+    importlib.import_module("distributed.utils").LoopRunner().run_sync(connect)
+
+
+def _in_one_line(failure: Exception) -> str:
+    return " ".join(str(failure).split())
 
 
 def _compute_there(job: PartJob, hang_after: float) -> tuple[Verdict, str]:

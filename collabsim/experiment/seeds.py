@@ -1,0 +1,28 @@
+"""What can be the seed of a run, or the number of a replication."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import Any
+
+from collabsim.errors import UserError
+
+LARGEST_SEED = 2**62 - 1
+"""Of a number the key of the luck has 64 bits: a larger one would be another's luck again."""
+
+SEED_RANGE = f"a whole number from 0 to {LARGEST_SEED}"
+
+
+def checked_seed(value: Any, name: str = "seed") -> int:
+    """A seed, or the number of a replication under its ``name``.
+
+    Raises:
+        UserError: it is no whole number, or not one that is a luck of its own.
+    """
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or not 0 <= value <= LARGEST_SEED:
+        # The command line checks its options before anything large is imported.
+        from collabsim.scenario.sentences import shown  # noqa: PLC0415
+
+        raise UserError(f"{name} must be {SEED_RANGE}, not {shown(value)}")
+    return int(value)

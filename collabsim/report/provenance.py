@@ -1,0 +1,56 @@
+"""What a folder of results was made from, so that it can be made again and not be mixed up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from collabsim.experiment.store.manifest import git_revision
+from collabsim.experiment.store.parts import source_hash_here
+from collabsim.scenario import Scenario
+
+PROVENANCE = "comparison.json"
+
+
+def made_from(scenario: Scenario, *, seed: int, replications: int, driver: str) -> dict[str, Any]:
+    """All that determines a comparison, in plain types.
+
+    Args:
+        scenario: As it was run.
+        seed: Seed of the comparison.
+        replications: Replications of each municipality.
+        driver: Name of what ran it.
+    """
+    record = scenario.as_dict()
+    return {
+        "scenario": record["name"],
+        "about": record["about"],
+        "fingerprint": scenario.fingerprint,
+        "seed": seed,
+        "replications": replications,
+        "driver": driver,
+        "rules": source_hash_here(driver),
+        "collabsim": version("collabsim"),
+        "git_revision": git_revision(),
+        "municipalities": record["municipalities"],
+        "values": record["values"],
+    }
+
+
+def written(origin: Mapping[str, Any], files: Iterable[str]) -> str:
+    """The content of the file: what was it made from, and which files of the folder are of it."""
+    content = {**origin, "files": sorted(files)}
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def files_before(folder: Path) -> list[Path]:
+    """The files a comparison has left in a folder before; none if nothing says so."""
+    try:
+        names = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))["files"]
+        # Only plain names: the file may have been edited, and nothing outside is ours.
+        return [folder / name for name in names if Path(name).name == name]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
