@@ -132,7 +132,7 @@ def test_the_comparison_would_see_a_difference(lay_out) -> None:
     assert not np.array_equal(one.events, other.events)
 
 
-@settings(max_examples=settings().max_examples)
+@settings(max_examples=max(20, settings().max_examples // 2))
 @given(worlds_to_run(), st.integers(0, 2**63), st.booleans(), st.booleans())
 def test_for_any_value_of_any_parameter(
     world: tuple[tuple[int, ...], dict[str, object]], seed: int, merged: bool, forced: bool
