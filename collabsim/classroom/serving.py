@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
+import logging
 import os
 import socket
 
@@ -87,12 +89,19 @@ def _own_number() -> str:
         return str(asking.getsockname()[0])
 
 
+def says_more_than_that_it_ends(record: logging.LogRecord) -> bool:
+    """Whether a record is worth showing: an answer given up when the server ends is no error."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, asyncio.CancelledError)
+
+
 def serve(app: ASGIApp, taken: socket.socket) -> None:
     """Serve until the process is interrupted.
 
     Raises:
         KeyboardInterrupt: the server has ended because the user asked it to.
     """
+    logging.getLogger("uvicorn.error").addFilter(says_more_than_that_it_ends)
     uvicorn.Server(
         uvicorn.Config(
             app,
