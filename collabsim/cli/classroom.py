@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say
+from collabsim.cli.options import was_given
 from collabsim.errors import UserError
 from collabsim.language import LANGUAGES, check_language, number, text
 
@@ -80,8 +81,7 @@ def classroom(
 
 def _chosen(ctx: typer.Context) -> str | None:
     """The language chosen for the whole command, None if it was left as it is."""
-    source = ctx.find_root().get_parameter_source("language")
-    return language_of(ctx) if source is not None and source.name != "DEFAULT" else None
+    return language_of(ctx) if was_given(ctx.find_root(), "language") else None
 
 
 def _progress(language: str) -> Callable[[str], None]:

@@ -11,7 +11,7 @@ import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say
-from collabsim.cli.options import Driver, File, RunBy, Seed
+from collabsim.cli.options import Driver, File, RunBy, Seed, was_given
 from collabsim.cli.ranges import Asked, show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
@@ -90,8 +90,7 @@ def compare(
         _refuse_channels(scenario, elsewhere)
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
     if elsewhere:
-        source = ctx.get_parameter_source("replications")
-        each = None if source is None or source.name == "DEFAULT" else replications
+        each = replications if was_given(ctx, "replications") else None
         asked = Asked(seed, each, driver.value, folder, quiet=quiet, csv=csv is not None)
         show_ranges(scenario, elsewhere, language, asked)
         if not own:
@@ -148,12 +147,10 @@ def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], li
         The scenario with those of its municipalities that are named, or with all if none
         of them is; the names of those; and the names that are not its own.
     """
-    from collabsim.report.explain import own_name
-
     known = {spec.name: spec for spec in scenario.municipalities}
     own, elsewhere = [], []
     for name in names:
-        found = own_name(scenario, name)
+        found = scenario.name_of(name)
         nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.8)
         if found is not None:
             own.append(found)

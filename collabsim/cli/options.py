@@ -17,6 +17,12 @@ class Driver(StrEnum):
     MESA = "mesa"
 
 
+def was_given(ctx: typer.Context, option: str) -> bool:
+    """Whether an option was given, and is not only at its default."""
+    source = ctx.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
 def checked(option: typer.CallbackParam, value: int | None) -> int | None:
     """Check a seed or the number of a replication."""
     return None if value is None else checked_seed(value, str(option.name))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table
-from collabsim.cli.options import checked
+from collabsim.cli.options import checked, was_given
 from collabsim.cli.sweep_progress import shown
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
@@ -152,8 +152,7 @@ def _means(
     from collabsim.experiment.running.executors import usual_executor
 
     name = None if executor is None else executor.value
-    source = ctx.get_parameter_source("hang_after")
-    asked = source is not None and source.name != "DEFAULT"
+    asked = was_given(ctx, "hang_after")
     if asked and scheduler is None and (name or usual_executor(driver)) == "threads":
         raise UserError(
             "--hang-after is for --executor processes or dask: a thread cannot be given up"

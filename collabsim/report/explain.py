@@ -88,7 +88,7 @@ def named(scenario: Scenario, municipality: str | None) -> str | None:
         if len(specs) == 1 or is_region(scenario):
             return None
         raise UserError(f"the scenario has several municipalities: name one of {listed}")
-    found = own_name(scenario, municipality)
+    found = scenario.name_of(municipality)
     if found is None:
         from collabsim.municipality.norway import range_hint
 
@@ -97,19 +97,6 @@ def named(scenario: Scenario, municipality: str | None) -> str | None:
             f"{range_hint(municipality)}"
         )
     return found
-
-
-def own_name(scenario: Scenario, municipality: str) -> str | None:
-    """The name of a municipality of a scenario, by its name or number of inhabitants.
-
-    ``None`` if it has no such municipality, or several of that number.
-    """
-    specs = scenario.municipalities
-    if municipality in {spec.name for spec in specs}:
-        return municipality
-    digits = "".join(municipality.replace(",", "").replace("_", "").split())
-    found = [spec.name for spec in specs if str(spec.population) == digits]
-    return found[0] if len(found) == 1 else None
 
 
 def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:

@@ -76,15 +76,21 @@ class MunicipalitySpec:
         """
         if self.given is None:
             return None
-        content = _content(self.given)
-        try:
-            table = tomllib.loads(content.decode("utf-8-sig")).get("posts_csv")
-        except ValueError:
-            table = None  # the reader of organisations says what is wrong with the file
-        parts = [content]
-        if isinstance(table, str):
-            parts.append(_content(self.given.parent / table))
+        parts = [_content(file) for file in organisation_files(self.given)]
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def organisation_files(path: Path) -> list[Path]:
+    """An organisation file, and the table it names (``posts_csv``) if it names one.
+
+    Raises:
+        UserError: if the file cannot be read.
+    """
+    try:
+        table = tomllib.loads(_content(path).decode("utf-8-sig")).get("posts_csv")
+    except ValueError:
+        table = None  # the reader of organisations says what is wrong with the file
+    return [path, path.parent / table] if isinstance(table, str) else [path]
 
 
 def _content(path: Path) -> bytes:
@@ -140,6 +146,24 @@ class Scenario:
     def __hash__(self) -> int:
         """Equal scenarios have equal fingerprints; dictionaries have no hash of their own."""
         return hash(self.fingerprint)
+
+    def name_of(self, what: str) -> str | None:
+        """The name of the municipality meant by a name or a number of inhabitants, if any.
+
+        Raises:
+            UserError: several have that number of inhabitants.
+        """
+        names = [spec.name for spec in self.municipalities]
+        if what in names:
+            return what
+        digits = "".join(what.replace(",", "").replace("_", "").split())
+        sized = [spec.name for spec in self.municipalities if str(spec.population) == digits]
+        if len(sized) > 1:
+            raise UserError(
+                f"the scenario has {len(sized)} municipalities of {what} inhabitants: "
+                f"name one of {', '.join(map(repr, sized))}"
+            )
+        return sized[0] if sized else None
 
     def values_for(self, spec: MunicipalitySpec) -> dict[str, Value]:
         """Every parameter as it holds in one municipality."""

@@ -9,8 +9,11 @@ from functools import cache
 
 import httpx
 
+from collabsim.classroom.bodies import json_body
 from collabsim.classroom.ensembles import Sizes
-from collabsim.classroom.live import Live
+from collabsim.classroom.levers import LEVERS
+from collabsim.classroom.live import Live, NoPilotError, UnshowableError
+from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.classroom.server import ANY_NAME, create_app
 
 FEW = Sizes(base_and_single=20, pairs=10, others=10)
@@ -69,3 +72,40 @@ def setup(**changes):
 def written(body):
     """What the content of an answer says."""
     return json.loads(gzip.decompress(body.packed))
+
+
+def question(number, rng):
+    """What a pupil asks: a seed and levers of its own, mostly cheap questions."""
+    lever = LEVERS[rng.integers(len(LEVERS))]
+    body = setup(twin="one", town=0, seed=10_000 + number, levers=[lever.key])
+    if number % 6 == 0:
+        return "twins", body
+    if number % 6 == 1:
+        return "because", {**body, "side": 0, "pilot": int(rng.integers(3))}
+    return "ensemble", {**body, "replications": int(rng.integers(1, 4))}
+
+
+def alone(service, path, body):
+    """The name of what a lone pupil gets, or None where that is a refusal."""
+    kinds = {
+        "twins": (Setup, service.twins),
+        "because": (WhyRequest, service.why),
+        "ensemble": (EnsembleRequest, service.ensemble),
+    }
+    kind, make = kinds[path]
+    try:
+        return json_body(make(kind.model_validate(body))).tag
+    except (UnshowableError, NoPilotError):
+        return None
+
+
+async def patient(browser, path, body):
+    """Ask as the page does: again, when told to."""
+    while True:
+        answer = await browser.post(f"/api/{path}", json=body)
+        if answer.status_code not in {429, 503}:
+            return answer
+        told = answer.json()
+        assert told["retry_after"] == int(answer.headers["retry-after"]) >= 1
+        assert set(told["texts"]) == {"nb", "nn", "en"}
+        await asyncio.sleep(told["retry_after"] / 10)

@@ -32,7 +32,7 @@ from collabsim.classroom.sheets import SHEETS
 from collabsim.cli import app
 from collabsim.errors import UserError
 from collabsim.language import text
-from tests.classroom.test_server_pupils import alone, patient, question
+from tests.classroom.served import alone, patient, question
 
 SMALL_CLASSROOM = """
 import functools, sys

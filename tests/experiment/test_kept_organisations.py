@@ -24,7 +24,7 @@ def files(tmp_path):
     """One file that says everything, and one whose posts stand in a table beside its folder."""
     (tmp_path / "own" / "plans").mkdir(parents=True)
     (tmp_path / "own" / "tables").mkdir()
-    whole = tmp_path / "own" / "whole.toml"
+    whole = tmp_path / "own" / "whole [1].toml"
     whole.write_bytes(EXAMPLE.read_bytes())
     rows = ["council;council;;;;;;;;", "chief;chief_executive;council;;;;;;;"]
     rows += [f"{s} manager;unit_manager;chief;{s} unit;{s};14800000,0;10;4;;" for s in SECTORS]
@@ -39,7 +39,10 @@ def files(tmp_path):
 
 @pytest.fixture
 def sweep(files):
-    named = [{"name": file.stem, "organisation_file": str(file)} for file in files]
+    named = [
+        {"name": name, "organisation_file": str(file)}
+        for name, file in zip(("whole", "parted"), files, strict=True)
+    ]
     scenario = load_scenario("baseline").with_municipalities(*named).with_values(**SHORT)
     return make_sweep(scenario, {"threshold_nok": [100_000, 200_000]}, replications=4, name="own")
 
@@ -67,7 +70,7 @@ def test_a_run_is_replayed_without_the_files(sweep, tmp_path):
 
 def test_a_kept_file_that_was_edited_is_not_gone_on_with(sweep, tmp_path):
     folder = swept(tmp_path / "run", sweep)
-    (kept,) = folder.glob("organisations/*/whole.toml")
+    (kept,) = folder.glob("organisations/*/whole*.toml")
     kept.write_text(kept.read_text("utf-8") + "\n# edited\n", encoding="utf-8")
     with pytest.raises(UserError, match="has changed"):
         resume_sweep(folder)

@@ -262,6 +262,9 @@ def test_with_a_wanted_precision_the_end_is_put_down(tmp_path):
     folder.finish()
     with Results(tmp_path / "run") as found:
         assert found.remarks == ()
+    min(tmp_path.glob("run/parts/*.parquet")).unlink()
+    with Results(tmp_path / "run") as found:
+        assert "16 runs are stored; go on with" in found.remarks[0]
 
 
 @pytest.mark.parametrize("name", ["size=3", "a [1] b*", "it's, 100 % done"])

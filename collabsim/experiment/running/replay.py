@@ -207,20 +207,13 @@ def _world(scenario: Scenario, place: str) -> int:
     Raises:
         UserError: there is no such municipality, or several of that size.
     """
-    names = {spec.name: number for number, spec in enumerate(scenario.municipalities)}
-    digits = place.replace(",", "").replace("_", "")
-    sized = [spec.name for spec in scenario.municipalities if str(spec.population) == digits]
-    if place not in names and len(sized) > 1:
-        raise UserError(
-            f"the scenario has {len(sized)} municipalities of {place} inhabitants: "
-            f"name one of {', '.join(map(repr, sized))}"
-        )
-    number = names.get(place, names[sized[0]] if sized else None)
-    if number is None:
+    names = [spec.name for spec in scenario.municipalities]
+    found = scenario.name_of(place)
+    if found is None:
         near = nearest_name(place, names)
         hint = f"nearest: {near}" if near else f"it has {', '.join(names)}"
         raise UserError(f"the scenario has no municipality {place!r}; {hint}")
-    return 0 if is_region(scenario) else number
+    return 0 if is_region(scenario) else names.index(found)
 
 
 def _as_stored(folder: RunFolder, run: RunId, made: Run) -> bool:

@@ -10,9 +10,9 @@ from collabsim.experiment.store.manifest import Manifest
 from collabsim.experiment.store.part_file import PartRecord
 
 FINISHED = "finished"
-"""An empty file, put there when a sweep with a wanted precision has reached its end.
+"""A file with the number of parts, put there when a sweep has reached its end.
 
-How many runs that takes is not known beforehand; of other sweeps it is counted.
+How many runs a wanted precision takes is not known beforehand; of other sweeps it is counted.
 """
 
 
@@ -24,6 +24,7 @@ def unfinished(path: Path, manifest: Manifest, records: Iterable[PartRecord]) ->
         manifest: Its manifest.
         records: Those of its whole parts.
     """
+    records = list(records)
     stored = sum(
         _worlds(manifest, share.cell) * (share.last - share.first)
         for record in records
@@ -36,10 +37,18 @@ def unfinished(path: Path, manifest: Manifest, records: Iterable[PartRecord]) ->
         if stored >= asked:
             return None
         there = f"{stored:,} of {asked:,} runs are stored"
-    elif (path / FINISHED).exists():
+    elif _parts_at_the_end(path) == len(records):
         return None
     place = shlex.quote(str(path))
     return f"this sweep is not finished: {there}; go on with: collabsim resume {place}"
+
+
+def _parts_at_the_end(path: Path) -> int | None:
+    """How many parts there were when the sweep was finished; ``None`` if it was not."""
+    try:
+        return int((path / FINISHED).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _worlds(manifest: Manifest, cell: int) -> int:

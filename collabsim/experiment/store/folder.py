@@ -7,7 +7,7 @@
     parts/part-000017-<hash>.parquet       pilots of a part
     failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
     damaged/                               what the disk no longer gives back as it was written
-    finished                               nothing is missing any more
+    finished                               how many parts there were when nothing was missing
 
 A part counts once its file is there, which is written after that of its
 failures. Nothing is ever deleted but temporary files of a program that was
@@ -242,9 +242,9 @@ class RunFolder:
         return _read(self._seen[number], wanted)
 
     def finish(self) -> None:
-        """Put down that nothing is missing any more."""
+        """Put down that nothing is missing now, and how many parts that is."""
         with _written(self.path):
-            write_whole(self.path / FINISHED, b"")
+            write_whole(self.path / FINISHED, f"{len(self.part_files())}\n".encode())
 
     def remark_on_what_is_missing(self) -> None:
         """Add a remark if the sweep is not finished."""

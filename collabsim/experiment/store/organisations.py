@@ -9,13 +9,13 @@ file looks for it.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from collabsim.experiment.store.whole_file import write_whole
 from collabsim.scenario import MunicipalitySpec, Scenario
+from collabsim.scenario.model import organisation_files
 
 ORGANISATIONS = "organisations"
 """Folder of the files inside a run folder."""
@@ -26,8 +26,7 @@ _DIGITS = 16
 def keep_organisations(scenarios: Iterable[Scenario], folder: Path) -> None:
     """Copy the organisation files of scenarios into a run folder.
 
-    A file that names a table by an absolute path is not copied: it would go on
-    reading the table that is outside.
+    A file that names its table by an absolute path goes on reading the one outside.
 
     Raises:
         OSError: they cannot be read or written.
@@ -54,13 +53,7 @@ def with_kept_organisations(record: Mapping[str, Any], folder: Path) -> dict[str
 
 
 def _keep(spec: MunicipalitySpec, path: Path, folder: Path) -> None:
-    content = path.read_bytes()
-    named = tomllib.loads(content.decode("utf-8-sig")).get("posts_csv")
-    files = [path]
-    if isinstance(named, str):
-        if Path(named).is_absolute():
-            return
-        files.append(Path(os.path.normpath(path.parent / named)))
+    files = [Path(os.path.normpath(file)) for file in organisation_files(path)]
     top = Path(os.path.commonpath([file.parent for file in files]))
     inside = _place(str(spec.organisation_sha256()), folder)
     for file in files:
@@ -75,7 +68,8 @@ def _kept(municipality: Mapping[str, Any], folder: Path) -> Path | None:
         return None
     inside = _place(municipality["organisation_sha256"], folder)
     name = Path(municipality["organisation_file"]).name
-    return next(iter(sorted(inside.rglob(name))), None)
+    # Compared and not searched for: a name may hold what a pattern means something else by.
+    return next((file for file in sorted(inside.rglob("*")) if file.name == name), None)
 
 
 def _place(sha256: str, folder: Path) -> Path:
