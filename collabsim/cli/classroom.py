@@ -81,7 +81,7 @@ def classroom(
 
 def _chosen(ctx: typer.Context) -> str | None:
     """The language chosen for the whole command, None if it was left as it is."""
-    return language_of(ctx) if was_given(ctx.find_root(), "language") else None
+    return language_of(ctx) if was_given(ctx, "language", before=True) else None
 
 
 def _progress(language: str) -> Callable[[str], None]:

@@ -17,9 +17,16 @@ class Driver(StrEnum):
     MESA = "mesa"
 
 
-def was_given(ctx: typer.Context, option: str) -> bool:
-    """Whether an option was given, and is not only at its default."""
-    source = ctx.get_parameter_source(option)
+def was_given(ctx: typer.Context, option: str, *, before: bool = False) -> bool:
+    """Whether an option was given, and is not only at its default.
+
+    Args:
+        ctx: that of the command.
+        option: name of the option.
+        before: whether the option stands before the command, for the whole program.
+    """
+    place = ctx.find_root() if before else ctx
+    source = place.get_parameter_source(option)
     return source is not None and source.name != "DEFAULT"
 
 
