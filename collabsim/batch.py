@@ -59,7 +59,8 @@ def mesa_batch_run(
             A subclass with anything of its own runs on Mesa, and so do batches with
             ``agent_classes``; a warning says so.
         parameters: Arguments of the model by name, each a value or an iterable of
-            values to go over. A text is one value; a table is put into a list.
+            values to go over. A text is one value; a table is put into a list. Seeds
+            that stand here, under ``seed`` or ``rng``, are those of ``rng``.
         number_processes: Runs at a time, ``None`` for as many as there are
             processors. Compiled runs share one process, so that a script needs no
             guard and a notebook does not stall.
@@ -79,6 +80,7 @@ def mesa_batch_run(
         UserError: An argument that cannot be used, in one sentence.
     """
     _check(model_cls, number_processes, iterations, data_collection_period, max_steps, rng)
+    parameters, rng = _seeds_among(parameters, iterations, rng)
     seeds = _seeds(iterations, rng)
     choices = _choices(parameters)
     combinations = [
@@ -134,10 +136,30 @@ def _check(
     whole("max_steps", max_steps)
 
 
+def _seeds_among(
+    parameters: Mapping[str, Any], iterations: int | None, rng: Any
+) -> tuple[dict[str, Any], Any]:
+    """The parameters without seeds that stand among them, and the seeds."""
+    rest = dict(parameters)
+    found = [name for name in ("seed", "rng") if name in rest]
+    if not found:
+        return rest, rng
+    if len(found) > 1 or iterations is not None or rng is not None:
+        raise UserError(
+            f"the parameters hold {' and '.join(found)}, and seeds are given once: "
+            "leave them out there and say rng=[1, 2]"
+        )
+    return rest, rest.pop(found[0])
+
+
 def _seeds(iterations: int | None, rng: SeedLike | Iterable[SeedLike]) -> list[SeedLike]:
     if iterations is not None:
         return [None] * iterations
-    return list(rng) if isinstance(rng, Iterable) else [rng]
+    seeds = list(rng) if isinstance(rng, Iterable) and not isinstance(rng, str) else [rng]
+    for seed in seeds:
+        if seed is not None:
+            checked_seed(seed)
+    return seeds
 
 
 def _choices(parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -178,7 +200,9 @@ def _on_mesa(
     model_cls: type[PilotTrapModel], choices: Mapping[str, Any], reason: str, **given: Any
 ) -> Rows:
     """Mesa's own batch; how this process starts others afterwards is as it was before."""
-    if not {"seed", "rng"} & set(inspect.signature(model_cls).parameters):
+    taken = inspect.signature(model_cls).parameters
+    open_ended = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values())
+    if not open_ended and not {"seed", "rng"} & set(taken):
         raise UserError(
             f"{model_cls.__name__}.__init__ takes no seed; let it take seed=0 and hand it on, "
             "as Mesa gives each run its seed by that name"
@@ -193,7 +217,8 @@ def _on_mesa(
         rows: Rows = batch_run(model_cls, choices, **given)
     finally:
         multiprocessing.set_start_method(before, force=True)
-    return rows
+    # A model that takes any keyword is given its seed as ``rng``, and Mesa calls the column so.
+    return [{"seed" if key == "rng" else key: value for key, value in row.items()} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ class PilotTrapModel(WorldModel):
         rulebook: own rules.
         agent_classes: a shipped class or a :class:`Role`, to the subclass used for it.
         overrides: forced draws, (decision, step, entity) to number.
-        **parameters: values of parameters, by name.
+        **parameters: values of parameters, by name; ``rng``, as Mesa hands a seed to a
+            subclass that takes any keyword, is the seed.
 
     ``datacollector`` counts pilots by state after every step. A collector of your
     own that takes its place is collected by you, as in any Mesa model.
@@ -102,6 +103,7 @@ class PilotTrapModel(WorldModel):
         overrides: Mapping[tuple[int, int, int], float] | None = None,
         **parameters: Any,
     ) -> None:
+        seed = _one_seed(seed, parameters)
         self.setup, self.blueprint = lay_out(setup, municipality, parameters)
         self.seed = secrets.randbits(48) if seed is None else checked_seed(seed)
         self.replication = checked_seed(replication, "replication")
@@ -149,6 +151,16 @@ class PilotTrapModel(WorldModel):
         """Pilots now in a state."""
         used = int(self.world.run[0]["n_pilots"])
         return int((self.columns.state[:used] == state).sum())
+
+
+def _one_seed(seed: int | None, parameters: dict[str, Any]) -> int | None:
+    """The seed, which may stand among the parameters under Mesa's name for it."""
+    if "rng" not in parameters:
+        return seed
+    if seed != 0:
+        raise UserError("seed and rng are two names for one thing: give one of them")
+    rng: int | None = parameters.pop("rng")
+    return rng
 
 
 _litter = 0

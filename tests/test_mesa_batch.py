@@ -7,6 +7,7 @@ import multiprocessing
 import warnings
 from typing import Any
 
+import numpy as np
 import pytest
 from mesa.batchrunner import batch_run
 from mesa.datacollection import DataCollector
@@ -53,11 +54,18 @@ class Watched(PilotTrapModel):
         self.datacollector.collect(self)
 
 
-class Seedless(PilotTrapModel):
-    """A model Mesa cannot tell its seed."""
+class OpenEnded(PilotTrapModel):
+    """A model that hands on whatever it is given: Mesa calls its seed ``rng``."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
+
+
+class Seedless(PilotTrapModel):
+    """A model Mesa cannot tell its seed."""
+
+    def __init__(self, patience_months: int = 9) -> None:
+        super().__init__(patience_months=patience_months)
 
 
 class Renamed(PilotTrapModel):
@@ -97,10 +105,9 @@ def test_every_value_is_the_one_mesa_reports(period: int) -> None:
         (SHORT, {"rng": 7, "data_collection_period": -7}),
         ({"setup": TWO_TOWNS, "mode": "region", "years": 3, "proposal_years": 3}, {"rng": 1}),
         ({**SHORT, "overrides": [None, NEVER]}, {"rng": 1}),
-        ({**SHORT, "seed": 3}, {"rng": [1, 2]}),
         (SHORT, {"rng": []}),
     ],
-    ids=["short", "odd months", "none", "backwards", "region", "forced", "seed", "no seeds"],
+    ids=["short", "odd months", "none", "backwards", "region", "forced", "no seeds"],
 )
 def test_so_it_is_with_every_argument_of_the_model(
     parameters: dict[str, Any], given: dict[str, Any]
@@ -190,6 +197,29 @@ def test_values_that_can_be_gone_over_once_reach_mesa_too() -> None:
     assert [(row["seed"], row["patience_months"]) for row in rows] == [
         (1, 3), (1, 9), (2, 3), (2, 9),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["seed", "rng"])
+def test_seeds_among_the_parameters_are_the_seeds_of_the_runs(name: str) -> None:
+    plain = mesa_batch_run(None, SHORT, rng=[1, 2], **quiet)
+    assert same(mesa_batch_run(None, {**SHORT, name: [1, 2]}, **quiet), plain)
+    assert [row["seed"] for row in plain] == [1, 2]
+    assert plain[0] != {**plain[1], "seed": 1, "RunId": 0, "iteration": 0}
+    for given in ({"rng": [3]}, {"iterations": 2}):
+        with pytest.raises(UserError, match=r"seeds are given once: .* say rng=\[1, 2\]"):
+            mesa_batch_run(None, {**SHORT, name: 3}, **given, **quiet)
+
+
+def test_a_model_that_takes_any_keyword_is_given_its_seed() -> None:
+    with pytest.warns(UserWarning, match="OpenEnded has __init__ of its own"):
+        ours = mesa_batch_run(OpenEnded, SHORT, rng=[1, 2], **quiet)
+    assert same(ours, mesa_batch_run(None, SHORT, rng=[1, 2], **quiet))
+    model = PilotTrapModel(**SHORT, rng=7)
+    assert model.seed == 7
+    with pytest.raises(UserError, match="two names for one thing"):
+        PilotTrapModel(**SHORT, seed=1, rng=7)
+    with pytest.raises(UserError, match="seed must be a whole number"):
+        PilotTrapModel(**SHORT, rng=np.random.Generator(np.random.PCG64(1)))
 
 
 def test_a_model_that_takes_no_seed_is_refused_in_a_sentence() -> None:
