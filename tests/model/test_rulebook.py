@@ -22,6 +22,7 @@ from collabsim.rules.consent import consent as shipped_consent
 from collabsim.rules.phases import PHASES
 from collabsim.rules.phases.after import keep_record
 from collabsim.rules.phases.deciding import decide_case
+from tests.model.own_rules import leaks
 
 PLAN = PilotTrapModel(municipality=10_000).blueprint
 REFUSING = """
@@ -42,6 +43,31 @@ assert loop.events.tobytes() == mesa.events.tobytes()
 assert len(loop.pilots) > 5
 assert (loop.pilots["started"] < 0).all()
 assert (plain.pilots["started"] >= 0).any()
+print("as it should be")
+"""
+
+COMPOSED = """
+from functools import partial
+from collabsim.experiment.replicate import run_one
+from collabsim.model import PilotTrapModel, run_with_mesa
+from collabsim.rulebook import Rulebook
+from collabsim.rules import meeting
+from collabsim.world.codes import Event
+
+def meet(w, m, month):
+    return meeting.meet(w, m, month)
+
+def understanding(p, cognitive, institutional, social, organisational):
+    return 0.25
+
+book = Rulebook(meet=meet, understanding=understanding)
+plan = PilotTrapModel(municipality=3_000, years=5, proposal_years=4).blueprint
+loop = run_one(plan, 1, 0, driver=book.run_world)
+mesa = run_one(plan, 1, 0, driver=partial(run_with_mesa, rulebook=book))
+assert loop.events.tobytes() == mesa.events.tobytes()
+met = loop.events[loop.events["kind"] == Event.TEAM_MET]
+assert len(met) > 10
+assert (met["a"] == 0.25).all()
 print("as it should be")
 """
 
@@ -78,9 +104,13 @@ def test_consent_that_always_refuses_starts_nothing_uncompiled() -> None:
     assert "as it should be" in run_script(REFUSING, NUMBA_DISABLE_JIT="1")
 
 
+def test_an_own_rule_that_calls_the_shipped_one_keeps_the_other_own_rules_uncompiled() -> None:
+    assert "as it should be" in run_script(COMPOSED, NUMBA_DISABLE_JIT="1")
+
+
 @pytest.mark.slow
-def test_consent_that_always_refuses_starts_nothing_compiled() -> None:
-    assert "as it should be" in run_script(REFUSING, NUMBA_DISABLE_JIT="0")
+def test_an_own_rule_that_calls_the_shipped_one_keeps_the_other_own_rules_compiled() -> None:
+    assert "as it should be" in run_script(COMPOSED, NUMBA_DISABLE_JIT="0")
 
 
 def test_both_drivers_follow_an_own_rule(forgetful: Rulebook) -> None:
@@ -215,3 +245,91 @@ def test_what_is_no_rule_is_refused(name: str, function: object, complaint: str)
 def test_a_helper_that_reaches_no_own_rule_is_itself(forgetful: Rulebook) -> None:
     assert forgetful.using(decide_case) is decide_case
     assert forgetful.using(len) is len
+
+
+def pairs_looked_at(step: int) -> tuple[int, int]:
+    """Pairs of rules, and rules called in a run with all replaced; uncompiled."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.model.own_rules", str(step)],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr
+    pairs, rules = map(int, done.stdout.split())
+    return pairs, rules
+
+
+def test_pairs_of_own_rules_hold_together_and_all_at_once() -> None:
+    pairs, rules = pairs_looked_at(97)
+    assert pairs > 200
+    assert rules > 150
+
+
+@pytest.mark.long
+def test_every_pair_of_own_rules_holds_together() -> None:
+    n = len(shipped_rules())
+    assert pairs_looked_at(1)[0] == n * (n - 1) // 2
+
+
+def test_own_rules_that_lead_to_each_other_are_refused() -> None:
+    rules = shipped_rules()
+    novelty, learning = rules["novelty"], rules["learning"]
+
+    def own_novelty(topics, pilot_topics, distance):
+        return learning(topics, distance)
+
+    def own_learning(p, understood):
+        return novelty(p, understood, understood)
+
+    with pytest.raises(UserError, match="own rules lead to each other"):
+        Rulebook(novelty=own_novelty, learning=own_learning)
+
+
+def test_a_rule_that_cannot_be_exchanged_is_refused() -> None:
+    table = (shipped_rules()["novelty"],)
+
+    def learning(p, understood):
+        return table[0](1, 2, understood)
+
+    def imports(p, understood):
+        from collabsim.rules.proximity import novelty
+
+        return novelty(1, 2, understood) + shipped_consent(p, p)
+
+    def novelty(topics, pilot_topics, distance):
+        return 0.5
+
+    def consent(p, terms):
+        return 1.0
+
+    with pytest.raises(UserError, match="learning keeps the rule 'novelty', which is replaced"):
+        Rulebook(learning=learning, novelty=novelty)
+    with pytest.raises(UserError, match="imports collabsim.rules.proximity when it is called"):
+        Rulebook(learning=imports, consent=consent)
+
+
+def test_a_helper_of_the_user_has_the_own_rules_in_it() -> None:
+    understanding = shipped_rules()["understanding"]
+
+    @numba.njit
+    def helper(p, terms):
+        return shipped_consent(p, terms) - 1.0
+
+    def consent(p, terms):
+        return helper(p, terms)
+
+    def own_understanding(p, cognitive, institutional, social, organisational):
+        return understanding(p, 0.0, institutional, social, organisational)
+
+    def learning(p, understood):
+        return helper(p, understood)
+
+    book = Rulebook(consent=consent, understanding=own_understanding)
+    only = ["helper calls the shipped consent"]
+    assert leaks(book) == only
+    assert leaks(Rulebook(consent=consent, learning=learning)) == only
+    assert Rulebook(understanding=own_understanding).using(helper) is helper
