@@ -29,8 +29,8 @@ from collabsim.world.tables import (
 
 UNITS, ADVICE, LINE, OTHER, STATE_LINE, DECIDER, CLOSED = 0, 1, 2, 3, 4, 5, 6
 WAITING_ANSWER, YES, NO = 0, 1, 2
-HOSTING, DECLINED, LEFT_OUT = 1, 2, 3
-"""States of a site; 0 is still to be asked."""
+ASKED_NEXT, HOSTING, DECLINED, LEFT_OUT = 0, 1, 2, 3
+"""States of a site; the first is still to be asked."""
 
 
 @inner

@@ -17,17 +17,18 @@ LINE_FREE_YEARS = 2
 
 
 @compiled
-def authority(p: Row, actor: Row) -> float:
-    """What a person may still commit in a year, NOK."""
-    return float(p.delegation * actor.free_nok - actor.committed_nok)
-
-
-@compiled
 def free_of_units(p: Row, free: float, actor: Row) -> float:
     """Free part of the frame a person answers for; a common size where frames are neutral."""
     if p.neutral_frames != 0 and actor.unit_to - actor.unit_from > 1:
         return float(free / (actor.unit_to - actor.unit_from) * p.reference_units)
     return free
+
+
+@compiled
+def authority(p: Row, actor: Row) -> float:
+    """What a person may still commit in a year, NOK."""
+    free = free_of_units(p, actor.free_nok, actor)
+    return float(p.delegation * free - actor.committed_nok)
 
 
 @compiled

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collabsim.rules.knowledge import count_topics, topic_number
 from collabsim.rules.members import closure, greet, tie_now, understands
+from collabsim.rules.people import drift_from_here
 from collabsim.rules.proximity import mindset_distance, novelty, organisational
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniforms
@@ -80,6 +81,7 @@ def meet(w: World, m: int, month: int) -> float:
     move_minds(
         actor, entrepreneur, g * (1.0 - 0.3 * shut), min(1.0, p.entrepreneur_learning_share * g)
     )
+    drift_from_here(actor, month)
     copy_topic(w, row.pilot, a, month, g * new)
     # A team meeting is one meeting: each of those present adds a part of what it does
     # to the pilot, so that a larger team does not count as more meetings.

@@ -13,7 +13,7 @@ from collabsim.rules.proximity import (
     understanding,
 )
 from collabsim.world.compiling import Row, compiled, inner
-from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, SLOTS, TEAM, World
+from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
 
 NEVER = -1
 
@@ -103,16 +103,19 @@ def closure(w: World, i: int, month: int) -> float:
     """Team ties / (team ties + line ties), each as a mean over its people.
 
     Means, not sums: the number of leaders above a unit follows the size of a
-    municipality and must not act here.
+    municipality and must not act here. A leader nobody has asked anything yet has
+    the ties of the present holder of the post, like everybody else.
     """
     pilot = w.pilot[i]
     p = w.p[pilot.town]
     team = 0.0
     for slot in range(TEAM):
+        greet(w, member_row(i, slot), month)
         team += tie_now(p, w.member[member_row(i, slot)], month)
     line = 0.0
     n = 0
     for slot in range(LINE_SLOT + 1, LINE_SLOT + pilot.line_n - 1):
+        greet(w, member_row(i, slot), month)
         line += tie_now(p, w.member[member_row(i, slot)], month)
         n += 1
     if n == 0:
@@ -141,13 +144,3 @@ def team_topics(w: World, i: int) -> int:
     for slot in range(TEAM):
         known |= w.actor[w.member[member_row(i, slot)].actor].topics
     return known
-
-
-@inner
-def advisers_seated(w: World, i: int) -> int:
-    """How many advisers a case goes to."""
-    n = 0
-    for slot in range(ADVISER_SLOT, ADVISER_SLOT + 3):
-        if w.member[member_row(i, slot)].asked != 0:
-            n += 1
-    return n

@@ -114,20 +114,33 @@ def median_horizon(p: Row, role: int) -> float:
 
 @compiled
 def drift(p: Row, actor: Row, month: int) -> None:
-    """Bring a mindset up to date: a fixed share of the way each month."""
-    months = month - actor.mind_month
-    if months <= 0:
+    """Bring a mindset up to date: a fixed share of the way each month.
+
+    Always from where it was last moved, never from where it was last read: in
+    two steps the last bit would depend on who looked in between.
+    """
+    if month <= actor.mind_month:
         return
-    left = math.pow(1.0 - p.mindset_drift, float(months))
-    base = p.mindset_floor + p.mindset_contact_gain * actor.contact
     if p.mindset_drift > 0.0:
+        left = math.pow(1.0 - p.mindset_drift, float(month - actor.moved_month))
+        base = p.mindset_floor + p.mindset_contact_gain * actor.contact
         goal = clip(base + actor.own_unit)
-        actor.unit_mind = goal + (actor.unit_mind - goal) * left
+        actor.unit_mind = goal + (actor.unit_moved - goal) * left
         goal = clip(base + actor.own_whole)
-        actor.whole_mind = goal + (actor.whole_mind - goal) * left
+        actor.whole_mind = goal + (actor.whole_moved - goal) * left
         goal = clip(base + actor.own_effect)
-        actor.effect_mind = goal + (actor.effect_mind - goal) * left
+        actor.effect_mind = goal + (actor.effect_moved - goal) * left
     actor.mind_month = month
+
+
+@compiled
+def drift_from_here(actor: Row, month: int) -> None:
+    """A mindset has been moved or drawn: from now on it drifts from where it stands."""
+    actor.mind_month = month
+    actor.moved_month = month
+    actor.unit_moved = actor.unit_mind
+    actor.whole_moved = actor.whole_mind
+    actor.effect_moved = actor.effect_mind
 
 
 @inner
@@ -172,7 +185,7 @@ def draw_person(w: World, a: int) -> None:
     actor.unit_mind = clip(0.5 + actor.own_unit)
     actor.whole_mind = clip(0.5 + actor.own_whole)
     actor.effect_mind = clip(0.5 + actor.own_effect)
-    actor.mind_month = actor.since - p.run_in_months
+    drift_from_here(actor, actor.since - p.run_in_months)
     actor.contact = contact_share(w, a)
     actor.experience = 0.0
     actor.purchases = 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 import pytest
 
 from collabsim.agents import BudgetHolder, Entrepreneur, FrontlineWorker, Gatekeeper, Mindset
 from collabsim.agents.fields import RowField, topics_of
-from collabsim.model import PilotTrapModel
+from collabsim.engine.loop import run_world
+from collabsim.model import PilotTrapModel, run_with_mesa
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.rules.people import read_person
 from collabsim.world.tables import ACTOR
@@ -65,6 +67,28 @@ def test_looking_in_the_middle_of_a_month_changes_nothing() -> None:
     plain.run_model()
     assert curious.events.equals(plain.events)
     assert len(plain.events) > 20
+
+
+def read_all(world) -> None:
+    for a in range(len(world.actor)):
+        read_person(world, a, 0)
+
+
+@pytest.mark.parametrize("population", [9_000, 120_000])
+@pytest.mark.parametrize("driver", [run_world, run_with_mesa])
+def test_reading_everybody_early_changes_no_bit(population: int, driver: Any) -> None:
+    plan = PilotTrapModel(municipality=population, years=8, proposal_years=6).blueprint
+    for replication in range(2):
+        plain, early = (plan.world(4, replication) for _ in range(2))
+        read_all(early)
+        assert early.run[0]["n_read"] == len(early.actor)
+        driver(plain)
+        driver(early)
+        n = plain.run[0]["n_events"]
+        assert n > 500
+        assert early.event[:n].tobytes() == plain.event[:n].tobytes()
+        assert early.run[0]["n_events"] == n
+        assert early.pilot.tobytes() == plain.pilot.tobytes()
 
 
 def test_somebody_never_read_is_seen_as_the_rules_would_read_them() -> None:

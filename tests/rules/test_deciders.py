@@ -91,6 +91,14 @@ def test_neutral_frames_give_leaders_frames_of_one_size(parameters: Any, ask: An
     assert ask(free_of_units, parameters(), 900.0, person(unit_from=0, unit_to=90)) == 900.0
 
 
+def test_neutral_frames_are_what_a_person_may_commit_from(parameters: Any, ask: Any) -> None:
+    row = parameters(neutral_frames=True, delegation=2.0)
+    for units in (10, 30, 90):
+        leader = person(free_nok=10.0 * units, committed_nok=50.0, unit_from=0, unit_to=units)
+        assert ask(authority, row, leader) == 150.0
+    assert ask(authority, row, person(free_nok=900.0, unit_from=3, unit_to=4)) == 1_800.0
+
+
 CASES = ["defaults", "long_paths", "coordinators", "region", "low_thresholds"]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role
 from collabsim.rules.attention import lay_before
-from collabsim.rules.case import CLOSED, HOSTING, UNITS, YES, clear_desks
-from collabsim.rules.members import has_champion, member_row
+from collabsim.rules.case import ASKED_NEXT, CLOSED, HOSTING, UNITS, YES, clear_desks
+from collabsim.rules.members import NEVER, has_champion, member_row
 from collabsim.rules.money import fund_year
 from collabsim.rules.people import BOUNDARYLESS, succeed
 from collabsim.world.calendar import ELECTION_YEARS, month_of_year, year_of
@@ -53,15 +53,20 @@ def leave(w: World, a: int, month: int) -> None:
 
 @inner
 def touches(w: World, i: int, a: int) -> bool:
-    """Whether a post has a place around a pilot that goes on."""
+    """Whether the holder of a post has had to do with a pilot that goes on.
+
+    Whoever has a place around it, or a unit it wants, and was never asked or met about
+    it has nothing to lose; when the person was drawn must not matter.
+    """
     pilot = w.pilot[i]
     if pilot.found < 0 or (pilot.ended >= 0 and pilot.payer < 0):
         return False
     for slot in range(SLOTS):
-        if w.member[member_row(i, slot)].actor == a:
+        row = w.member[member_row(i, slot)]
+        if row.actor == a and row.holder != NEVER:
             return True
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
-        if w.unit[w.site[s].unit].manager == a:
+        if w.site[s].state != ASKED_NEXT and w.unit[w.site[s].unit].manager == a:
             return True
     return False
 
