@@ -155,7 +155,7 @@ def _seeds_among(
 def _seeds(iterations: int | None, rng: SeedLike | Iterable[SeedLike]) -> list[SeedLike]:
     if iterations is not None:
         return [None] * iterations
-    seeds = list(rng) if isinstance(rng, Iterable) and not isinstance(rng, str) else [rng]
+    seeds = list(rng) if isinstance(rng, Iterable) else [rng]
     for seed in seeds:
         if seed is not None:
             checked_seed(seed)

@@ -41,6 +41,10 @@ def _municipality(population, chance, luck, per_replication, rng):
     lasted = np.where(keep, rng.integers(13, 90, n), rng.integers(0, 13, n))
     ended_month = money + lasted
     ended_month = np.where(started & (ended_month < MONTHS), ended_month, -1)
+
+    def known(numbers, there):
+        return pd.arrays.IntegerArray(numbers.astype(np.int64), ~there)
+
     after = rng.choice(_ENDED, n, p=(0.7, 0.2, 0.1))
     stop = started & (ended_month >= 0) & (after == "stopped")
     role, level = _places(n, rng)
@@ -53,13 +57,14 @@ def _municipality(population, chance, luck, per_replication, rng):
             "pilot": np.tile(np.arange(per_replication), luck.size),
             "started": started,
             "weak": rng.random(n) < 0.4,
-            "money_ended_month": np.where(started, money, -1),
-            "ended_month": ended_month,
+            "money_ended_month": known(money, started),
+            "ended_month": known(ended_month, ended_month >= 0),
+            "ended_as": _when(started & (ended_month >= 0), after),
             "stop_stage": _when(stop, rng.choice(["deciding", "waiting", "review"], n)),
             "stop_reason": _when(stop, rng.choice(["cost", "rules", "belief", "time"], n)),
             "stop_argument": _when(stop, rng.choice(["rules", "money", "no_answer"], n)),
             "stop_role": _when(stop, role),
-            "stop_level": np.where(stop, level, -1),
+            "stop_level": known(level, stop),
             "legal_errors": (started & (rng.random(n) < 0.03)).astype(int),
             "users_reached": np.where(started, rng.gamma(2.0, 30.0, n), 0.0),
         }

@@ -88,7 +88,7 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
     kept_back = pilots["stop_stage"] == Stage.NOT_BROUGHT_FORWARD.name.lower()
     no_effect = pilots["stop_reason"] == Reason.NO_EFFECT.name.lower()
     ended = met & (pilots["outcome"] == Outcome.STOPPED.name.lower())
-    above = pilots["stop_level"] > 0
+    above = pilots["stop_level"].fillna(0) > 0
     said = met & (pilots["stop_argument"] == Argument.RULES.name.lower()) & pilots["way_needed"]
     complaint = pilots["stop_reason"] == Reason.COMPLAINT.name.lower()
     return {
@@ -110,11 +110,9 @@ def _cases(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
     patience ran out there was none.
     """
     kept_back = pilots["stop_stage"] == Stage.NOT_BROUGHT_FORWARD.name.lower()
-    brought = pilots["started"] & (pilots["case_opened_month"] >= 0) & ~kept_back
-    stop = pilots["outcome"] == Outcome.STOPPED.name.lower()
-    timed_out = stop & (pilots["stop_reason"] == Reason.TIME.name.lower())
-    decided = brought & (pilots["outcome"] != Outcome.OPEN.name.lower()) & ~timed_out
-    months = pilots["months_to_decision"].clip(0, MOST_MONTHS)
+    brought = pilots["started"] & pilots["case_opened_month"].notna() & ~kept_back
+    decided = brought & pilots["months_to_decision"].notna()
+    months = pilots["months_to_decision"].fillna(0).astype(float).clip(0, MOST_MONTHS)
     columns = {
         "brought": brought.astype(float),
         "frontline_distance": pilots["frontline_distance"].where(brought, 0.0),

@@ -31,12 +31,12 @@ def k2(pilots: pd.DataFrame) -> float:
 def k3(pilots: pd.DataFrame) -> float:
     """Median months from opening to decision among decided cases.
 
-    Where patience ran out, or nobody brought the case forward, there was no decision.
+    Where patience ran out, or nobody brought the case forward, there was no decision
+    (:func:`collabsim.measures.frames.was_decided`).
     """
-    dated = pilots["started"].astype(bool) & (pilots["months_to_decision"] >= 0)
-    ran_out = (pilots["outcome"] == "stopped") & (pilots["stop_reason"] == "time")
-    undecided = ran_out | (pilots["stop_stage"] == "not_brought_forward")
-    return float(pilots.loc[dated & ~undecided, "months_to_decision"].median())
+    started = pilots["started"].astype(bool)
+    months = pilots.loc[started, "months_to_decision"].astype("Float64").astype(float)
+    return float(months.median())
 
 
 def within_bands(pilots: pd.DataFrame) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from collabsim.world.codes import ALIVE, Stage, State
+from collabsim.world.codes import ALIVE, State
 
 HORIZONS: tuple[int, ...] = (12, 24, 36)
 """Months after project money ended at which states are read."""
@@ -28,8 +28,7 @@ ALIVE_STATES: tuple[str, ...] = tuple(state.name.lower() for state in ALIVE)
 """States in which the measure is alive, whoever delivers it."""
 
 CENSORED = "censored"
-_NEVER = -1
-_NO_STAGE = Stage.NONE.name.lower()
+_STOPPED = State.STOPPED.name.lower()
 
 
 def state_column(horizon: int) -> str:
@@ -48,20 +47,20 @@ def months_observed(pilots: pd.DataFrame, months: int) -> pd.Series[float]:
         Months to the end of the collaboration or of the run, NaN where project
         money never ended. An end before the money did counts as month 0.
     """
-    end = pilots["ended_month"].where(pilots["ended_month"] != _NEVER, months)
-    waited = (end - pilots["money_ended_month"]).clip(lower=0).astype(float)
-    return waited.where(pilots["money_ended_month"] != _NEVER)
+    end = pilots["ended_month"].fillna(months)
+    return (end - pilots["money_ended_month"]).clip(lower=0).astype("Float64").astype(float)
 
 
 def cause_of_end(pilots: pd.DataFrame) -> pd.Series[str]:
-    """How each collaboration ended: the stage of its stop, else the state it went over to.
+    """How each collaboration ended: the stage of its stop, or who went on without it.
 
-    A pilot taken in-house or lost to another supplier has no stage of stop,
-    and one that still goes has no end: an empty string.
+    It is fixed when the collaboration ends. A measure taken in-house, or won by
+    another supplier, may be reviewed and dropped years later: that is no cause of
+    an end that lies behind. One that still goes has no end: an empty string.
     """
-    stopped = pilots["stop_stage"] != _NO_STAGE
-    cause = pilots["stop_stage"].where(stopped, pilots["final_state"]).astype(str)
-    return cause.where(pilots["ended_month"] != _NEVER, "")
+    stopped = pilots["ended_as"] == _STOPPED
+    cause = pilots["stop_stage"].where(stopped, pilots["ended_as"]).astype(str)
+    return cause.where(pilots["ended_month"].notna(), "")
 
 
 def course(pilots: pd.DataFrame, months: int) -> pd.DataFrame:
@@ -79,14 +78,14 @@ def course(pilots: pd.DataFrame, months: int) -> pd.DataFrame:
     Raises:
         ValueError: A state column holds a word that is no state after funding.
     """
-    begun = pilots[pilots["started"].to_numpy(bool) & (pilots["money_ended_month"] != _NEVER)]
+    begun = pilots[pilots["started"].to_numpy(bool) & pilots["money_ended_month"].notna()]
     check_states(begun)
     return pd.DataFrame(
         {
             "municipality": begun["municipality"],
             "replication": begun["replication"],
             "survived_months": months_observed(begun, months).astype(np.int64),
-            "ended": begun["ended_month"] != _NEVER,
+            "ended": begun["ended_month"].notna(),
             "cause": cause_of_end(begun),
             **{state_column(h): begun[state_column(h)] for h in HORIZONS},
         }

@@ -29,18 +29,31 @@ SAME = (
     "ownership", "fit", "use", "legal_errors", "paid_yearly_nok", "project_paid_nok",
     "contract_paid_nok", "inhouse_paid_nok", "unit_distance", "frontline_distance",
     "decider_distance", "cognitive_frontline", "kept_effect", "feasible", "bridge_months",
-    "asked_again", "lag",
+    "asked_again",
 )  # fmt: skip
 """Columns that carry the name of their field."""
 
 AT_OPENING = ("unit_distance", "frontline_distance", "cognitive_frontline")
 """Columns measured when a case opens; NaN where none did."""
 
-AT_PROPOSAL = ("decider_distance",)
-"""Columns measured when a case is brought forward, which chooses the decider; NaN where none was.
+AT_PROPOSAL = ("decider_distance", "amount_nok")
+"""Columns known when a case is brought forward, which chooses the decider; NaN where none was.
 
 A case that is opened is not brought forward where the team saw no effect.
 """
+
+
+IN_HOUSE = ("kept_effect",)
+"""Columns that say something of what own staff took over; NaN elsewhere."""
+
+MAY_BE_MISSING = (
+    "started_month", "money_ended_month", "case_opened_month", "decided_month", "decider_place",
+    "term_years", "ended_month", "months_to_decision", "stop_level",
+)  # fmt: skip
+"""Columns of whole numbers that are missing where there is nothing."""
+
+RAN_OUT = (int(Reason.TIME), int(Reason.RESERVE))
+"""Reasons of a stop that nobody decided."""
 
 
 def words(codes: Any, kind: type[IntEnum]) -> Any:
@@ -59,9 +72,30 @@ def _state_at(rows: Any, months: int, since: int) -> Any:
     return np.where(unseen, "censored", seen)
 
 
+def _or_none(numbers: Any, there: Any) -> Any:
+    """Whole numbers where there is one, nothing elsewhere: not a number that could be averaged."""
+    return pd.arrays.IntegerArray(np.asarray(numbers, np.int64), ~np.asarray(there, bool))
+
+
+def _month(rows: Any, field: str) -> Any:
+    """A month, nothing where it never came."""
+    return _or_none(rows[field], rows[field] >= 0)
+
+
+def was_decided(rows: Any) -> Any:
+    """Whether somebody decided a case.
+
+    Nobody did where the team or its manager never brought it forward, or where patience
+    or the reserve ran out first.
+    """
+    nobody = (rows["stage"] == Stage.NOT_BROUGHT_FORWARD) | np.isin(rows["reason"], RAN_OUT)
+    return (rows["decided"] >= 0) & ~((rows["outcome"] == Outcome.STOPPED) & nobody)
+
+
 def _stop_columns(plan: Blueprint, rows: Any) -> dict[str, Any]:
     place = rows["place"]
     known = place >= 0
+    met = rows["stage"] != Stage.NONE
     roles = np.where(known, plan.actor["role"][place], -1)
     posts = np.array([*plan.posts, "none"], dtype=object)
     return {
@@ -70,14 +104,15 @@ def _stop_columns(plan: Blueprint, rows: Any) -> dict[str, Any]:
         "stop_argument": words(rows["argument"], Argument),
         "stop_role": words(roles, Role),
         "stop_post": posts[np.where(known, place, len(plan.posts))],
-        "stop_level": rows["place_level"],
-        "belief_at_end": rows["belief_at_end"],
+        "stop_level": _or_none(rows["place_level"], known),
+        "belief_at_end": np.where(met, rows["belief_at_end"], np.nan),
     }
 
 
 def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: Any) -> dict[str, Any]:
     months = int(plan.run[0]["months"])
-    decided = np.where(rows["decided"] >= 0, rows["decided"] - rows["case_open"], -1)
+    decided = was_decided(rows)
+    brought = rows["term"] > 0
     columns: dict[str, Any] = {
         "pilot_key": rows["key"],
         "entrepreneur": rows["entrepreneur"],
@@ -94,17 +129,18 @@ def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: Any) -> dict[str, Any
         "way_seen": rows["way_seen"] != 0,
         "lag_years": rows["lag"],
         "started": rows["started"] >= 0,
-        "started_month": rows["started"],
+        "started_month": _month(rows, "started"),
         "money_source": words(rows["source"], Source),
-        "money_ended_month": rows["money_ended"],
-        "case_opened_month": rows["case_open"],
-        "decided_month": rows["decided"],
-        "decider_place": rows["decider"],
-        "term_years": rows["term"],
+        "money_ended_month": _month(rows, "money_ended"),
+        "case_opened_month": _month(rows, "case_open"),
+        "decided_month": _or_none(rows["decided"], decided),
+        "decider_place": _or_none(rows["decider"], brought),
+        "term_years": _or_none(rows["term"], brought),
         "band": words(rows["band"], Band),
         "door": words(rows["door"], Door),
         "outcome": words(rows["outcome"], Outcome),
-        "ended_month": rows["ended"],
+        "ended_month": _month(rows, "ended"),
+        "ended_as": words(rows["ended_as"], State),
         "state_12": _state_at(rows, months, 12),
         "state_24": _state_at(rows, months, 24),
         "state_36": _state_at(rows, months, 36),
@@ -113,10 +149,16 @@ def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: Any) -> dict[str, Any
         "units_asked_to_start": rows["asked_units"],
         "units_said_yes_to_start": rows["yes_units"],
         "good_idea_yes": rows["liked_units"],
-        "months_to_decision": np.where(rows["case_open"] >= 0, decided, -1),
+        "months_to_decision": _or_none(
+            rows["decided"] - rows["case_open"], decided & (rows["case_open"] >= 0)
+        ),
     }
     columns.update({name: rows[name] for name in SAME if name not in columns})
-    for names, measured in ((AT_OPENING, rows["case_open"] >= 0), (AT_PROPOSAL, rows["term"] > 0)):
+    taken_over = rows["ended_as"] == State.IN_HOUSE
+    measured_where = (
+        (AT_OPENING, rows["case_open"] >= 0), (AT_PROPOSAL, brought), (IN_HOUSE, taken_over),
+    )  # fmt: skip
+    for names, measured in measured_where:
         columns.update({name: np.where(measured, rows[name], np.nan) for name in names})
     columns.update(_stop_columns(plan, rows))
     return columns
@@ -133,9 +175,9 @@ def _towns(plan: Blueprint, rows: Any) -> dict[str, Any]:
 def pilots_frame(histories: Histories) -> pd.DataFrame:
     """One row per proposal of many replications of one world.
 
-    Codes are words, "none" where there is no code. A month that never came is -1;
-    the columns of :data:`AT_OPENING` and :data:`AT_PROPOSAL` are NaN where nothing
-    was measured.
+    Codes are words, "none" where there is no code. Where there is nothing a number is
+    missing (``<NA>`` or NaN), never a number that a mean would take in: a month that never
+    came, a decision or a decider where nobody decided, a level where nobody said no.
     """
     plan, rows = histories.blueprint, histories.pilots
     weak = plan.p["weak_limit"][rows["town"]]
@@ -159,14 +201,17 @@ def run_pilots_frame(run: Run) -> pd.DataFrame:
 
 
 def events_frame(run: Run) -> pd.DataFrame:
-    """One row per event of one run, in the order they happened."""
+    """One row per event of one run, in the order they happened.
+
+    ``municipality`` is missing where an event is about an entrepreneur, who is of none.
+    """
     rows = run.events
     plan = run.blueprint
     posts = np.array([*plan.posts, ""], dtype=object)
     towns = np.array(plan.municipalities, dtype=object)
     frame = pd.DataFrame(
         {
-            "municipality": towns[rows["town"]],
+            "municipality": np.where(rows["town"] >= 0, towns[rows["town"]], None),
             "seed": run.seed,
             "replication": run.replication,
             "month": rows["month"],

@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -15,6 +14,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.database import VIEWS, Database
 from collabsim.measures.export import export_canonical
+from collabsim.measures.frames import MAY_BE_MISSING
 from collabsim.measures.views import PILOTS, named
 from collabsim.scenario.sentences import nearest_name
 
@@ -220,5 +220,6 @@ def _typed(table: pa.Table) -> pd.DataFrame:
     """A frame in the types of a frame of pilots: 64 bits for every number."""
     frame: pd.DataFrame = table.to_pandas()
     whole = [f.name for f in table.schema if pa.types.is_integer(f.type)]
+    kinds = {name: "Int64" if name in MAY_BE_MISSING else "int64" for name in whole}
     parts = [f.name for f in table.schema if pa.types.is_floating(f.type)]
-    return frame.astype({**dict.fromkeys(whole, np.int64), **dict.fromkeys(parts, np.float64)})
+    return frame.astype({**kinds, **dict.fromkeys(parts, "float64")})

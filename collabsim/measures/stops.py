@@ -57,7 +57,9 @@ def stop_sums(
     total = stops.groupby(keys, sort=False).size().reindex(index, fill_value=0)
     columns: dict[tuple[str, str, int], pd.Series[int]] = {("all", "", NO_LEVEL): total}
     for dimension, source in DIMENSIONS.items():
-        levels = stops[source[1]] if len(source) > 1 else pd.Series(NO_LEVEL, index=stops.index)
+        levels = pd.Series(NO_LEVEL, index=stops.index)
+        if len(source) > 1:
+            levels = stops[source[1]].fillna(NO_LEVEL).astype(int)
         described = sorted(set(zip(stops[source[0]], levels, strict=True)))
         for word, level in described:
             here = (stops[source[0]] == word) & (levels == level)

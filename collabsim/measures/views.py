@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from collabsim.measures.counts import LASTING_HORIZON, LOST_STATES
 from collabsim.measures.course import ALIVE_STATES, CENSORED, HORIZONS, STATES, state_column
-from collabsim.measures.frames import AT_OPENING, AT_PROPOSAL, SAME
+from collabsim.measures.frames import AT_OPENING, AT_PROPOSAL, IN_HOUSE, RAN_OUT, SAME
 from collabsim.municipality.structure import Role, Sector
 from collabsim.world.codes import (
     Argument,
@@ -61,6 +61,14 @@ def _state_at(horizon: int) -> str:
     return f"CASE WHEN {unseen} THEN {quoted(CENSORED)} ELSE {seen} END"
 
 
+def _month(column: str) -> str:
+    return f"CASE WHEN {column} >= 0 THEN {column} END"
+
+
+_BROUGHT = "term > 0"
+_NOBODY = f"stage = {int(Stage.NOT_BROUGHT_FORWARD)} OR reason IN ({', '.join(map(str, RAN_OUT))})"
+_DECIDED = f"decided >= 0 AND NOT (outcome = {int(Outcome.STOPPED)} AND ({_NOBODY}))"
+
 _FRAME: dict[str, str] = {
     "municipality": "municipality",
     "population": "population",
@@ -82,25 +90,25 @@ _FRAME: dict[str, str] = {
     "way_seen": "way_seen <> 0",
     "lag_years": "lag",
     "started": "started >= 0",
-    "started_month": "started",
+    "started_month": _month("started"),
     "money_source": _word("source", Source),
-    "money_ended_month": "money_ended",
-    "case_opened_month": "case_open",
-    "decided_month": "decided",
-    "decider_place": "decider",
-    "term_years": "term",
+    "money_ended_month": _month("money_ended"),
+    "case_opened_month": _month("case_open"),
+    "decided_month": f"CASE WHEN {_DECIDED} THEN decided END",
+    "decider_place": f"CASE WHEN {_BROUGHT} THEN decider END",
+    "term_years": f"CASE WHEN {_BROUGHT} THEN term END",
     "band": _word("band", Band),
     "door": _word("door", Door),
     "outcome": _word("outcome", Outcome),
-    "ended_month": "ended",
+    "ended_month": _month("ended"),
+    "ended_as": _word("ended_as", State),
     **{state_column(horizon): _state_at(horizon) for horizon in HORIZONS},
     "final_state": _word("state", State),
     "users_reached": "users",
     "units_asked_to_start": "asked_units",
     "units_said_yes_to_start": "yes_units",
     "good_idea_yes": "liked_units",
-    "months_to_decision": "CASE WHEN case_open >= 0 AND decided >= 0 "
-    "THEN decided - case_open ELSE -1 END",
+    "months_to_decision": f"CASE WHEN case_open >= 0 AND {_DECIDED} THEN decided - case_open END",
 }
 _STOP: dict[str, str] = {
     "stop_stage": _word("stage", Stage),
@@ -108,8 +116,8 @@ _STOP: dict[str, str] = {
     "stop_argument": _word("argument", Argument),
     "stop_role": _word("role", Role),
     "stop_post": "post",
-    "stop_level": "place_level",
-    "belief_at_end": "belief_at_end",
+    "stop_level": "CASE WHEN place >= 0 THEN place_level END",
+    "belief_at_end": f"CASE WHEN stage <> {int(Stage.NONE)} THEN belief_at_end END",
 }
 _MORE: dict[str, str] = {
     "months": "months",
@@ -127,7 +135,8 @@ _MORE: dict[str, str] = {
 
 _MEASURED: dict[str, str] = {
     **{name: f"CASE WHEN case_open >= 0 THEN {name} END" for name in AT_OPENING},
-    **{name: f"CASE WHEN term > 0 THEN {name} END" for name in AT_PROPOSAL},
+    **{name: f"CASE WHEN {_BROUGHT} THEN {name} END" for name in AT_PROPOSAL},
+    **{name: f"CASE WHEN ended_as = {int(State.IN_HOUSE)} THEN {name} END" for name in IN_HOUSE},
 }
 _SAME = {name: name for name in SAME if name not in _FRAME}
 

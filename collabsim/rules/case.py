@@ -161,13 +161,21 @@ def push_forward(w: World, i: int, month: int) -> None:
 
 
 @inner
+def end_collaboration(w: World, i: int, month: int, state: int) -> None:
+    """The entrepreneur is out, once: what becomes of the measure later is another matter."""
+    pilot = w.pilot[i]
+    if pilot.ended < 0:
+        pilot.ended = month
+        pilot.ended_as = state
+
+
+@inner
 def finish(w: World, i: int, month: int, state: int) -> None:
     """The collaboration ends for good: the units are free, the entrepreneur too."""
     pilot = w.pilot[i]
     clear_desks(w, i)
     uncommit(w, i)
-    if pilot.ended < 0:
-        pilot.ended = month
+    end_collaboration(w, i, month, state)
     close_project(w, i)
     pilot.case_step = CLOSED
     set_state(w, i, month, state)

@@ -323,6 +323,7 @@ PILOT = Table(
         ("learnt", _I, "0/1", "the entrepreneurs have learnt from the result"),
         ("ending", _I, "0/1", "will not be renewed when the contract ends"),
         ("ended", _I, "month", "month the collaboration ended for good"),
+        ("ended_as", _I, "code", "state it ended in: stopped, in-house or other supplier"),
         ("stage", _I, "code", "stage of the stop"),
         ("reason", _I, "code", "reason of the stop"),
         ("argument", _I, "code", "argument given"),

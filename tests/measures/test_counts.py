@@ -17,7 +17,8 @@ BASE = {
     "started": True,
     "weak": False,
     "money_ended_month": 24,
-    "ended_month": -1,
+    "ended_month": pd.NA,
+    "ended_as": "none",
     "stop_stage": "none",
     "final_state": "delivering",
     "state_12": "delivering",
@@ -29,11 +30,13 @@ BASE = {
 
 
 def pilots(*changes: dict) -> pd.DataFrame:
-    return pd.DataFrame([BASE | change for change in changes])
+    months = {"money_ended_month": "Int64", "ended_month": "Int64"}
+    return pd.DataFrame([BASE | change for change in changes]).astype(months)
 
 
 def gone(state: str, **more) -> dict:
-    return {"state_12": state, "state_24": state, "state_36": state, "final_state": state, **more}
+    states = {"state_12": state, "state_24": state, "state_36": state, "final_state": state}
+    return {**states, "ended_as": state, **more}
 
 
 def test_started_pilots_that_could_be_observed_are_the_denominator() -> None:
@@ -41,7 +44,7 @@ def test_started_pilots_that_could_be_observed_are_the_denominator() -> None:
         pilots(
             {},
             gone("stopped", stop_stage="not_brought_forward", ended_month=24),
-            gone("never_started", started=False, money_ended_month=-1),
+            gone("never_started", started=False, money_ended_month=pd.NA),
             {"state_36": CENSORED},
         )
     ).loc[("A", 0)]
@@ -94,7 +97,7 @@ def test_a_course_runs_from_the_end_of_the_money_to_the_end_or_the_run() -> None
         gone("stopped", ended_month=30, stop_stage="deciding"),
         gone("in_house", ended_month=36),
         gone("stopped", ended_month=20, stop_stage="waiting"),
-        {"money_ended_month": -1, **gone(CENSORED)},
+        {"money_ended_month": pd.NA, **gone(CENSORED)},
     )
     followed = course(table, months=180)
     assert followed["survived_months"].to_list() == [156, 6, 12, 0]

@@ -7,7 +7,7 @@ import pytest
 
 from collabsim.api import replicate
 from collabsim.experiment.design.sweep import make_sweep
-from collabsim.measures.frames import AT_OPENING, AT_PROPOSAL, run_pilots_frame
+from collabsim.measures.frames import AT_OPENING, AT_PROPOSAL, events_frame, run_pilots_frame
 from collabsim.report.sweeping import sweep
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
@@ -22,7 +22,7 @@ def runs(request):
 def test_distances_are_known_exactly_where_a_case_opened(runs) -> None:
     for run in runs:
         table = run_pilots_frame(run)
-        opened = table["case_opened_month"] >= 0
+        opened = table["case_opened_month"].notna()
         assert 0 < opened.sum() < len(table)
         for name in AT_OPENING:
             assert (table[name].notna() == opened).all()
@@ -33,7 +33,7 @@ def test_the_decider_is_known_exactly_where_a_case_was_brought_forward(runs) -> 
     for run in runs:
         table = run_pilots_frame(run)
         brought = np.isin(table["pilot"], kinds(run, Event.CASE_OPENED)["pilot"])
-        kept_back += int(((table["case_opened_month"] >= 0) & ~brought).sum())
+        kept_back += int(((table["case_opened_month"].notna()) & ~brought).sum())
         for name in AT_PROPOSAL:
             assert (table[name].notna() == brought).all()
     assert kept_back > 0
@@ -71,3 +71,14 @@ def test_each_municipality_of_a_region_says_itself_what_is_weak(tmp_path) -> Non
     for pilots in (direct, stored):
         assert not pilots.loc[pilots["population"] == 10_000, "weak"].any()
         assert pilots.loc[pilots["population"] == 120_000, "weak"].mean() > 0.9  # effects end at 1
+
+
+def test_what_is_about_an_entrepreneur_is_of_no_municipality() -> None:
+    seen = 0
+    for run in finished("region"):
+        events = events_frame(run)
+        shared = events["kind"].isin(["entrepreneur_left", "entrepreneur_came"])
+        seen += int(shared.sum())
+        assert events.loc[shared, "municipality"].isna().all()
+        assert events.loc[~shared, "municipality"].notna().all()
+    assert seen > 0

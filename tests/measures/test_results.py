@@ -306,7 +306,7 @@ def test_a_query_that_needs_more_than_it_may_take_says_so(folder):
 def test_a_view_has_every_stored_column():
     used = set(re.findall(r"\w+", " ".join(PILOTS.values())))
     # The municipality is told by its name, the place of a stop by its post and role.
-    assert [name for name in SCHEMA.names if name not in used] == ["town", "place"]
+    assert [name for name in SCHEMA.names if name not in used] == ["town"]
 
 
 def test_plans_of_the_tests_hold_every_run_once():

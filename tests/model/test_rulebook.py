@@ -308,7 +308,7 @@ def test_a_rule_that_cannot_be_exchanged_is_refused() -> None:
 
     with pytest.raises(UserError, match="learning keeps the rule 'novelty', which is replaced"):
         Rulebook(learning=learning, novelty=novelty)
-    with pytest.raises(UserError, match="imports collabsim.rules.proximity when it is called"):
+    with pytest.raises(UserError, match=r"imports collabsim\.rules\.proximity when it is called"):
         Rulebook(learning=imports, consent=consent)
 
 

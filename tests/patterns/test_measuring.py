@@ -99,9 +99,9 @@ def test_decided_cases_are_those_somebody_answered():
     found = summed(
         {"months_to_decision": 4},
         NO | {"stop_stage": "clearing", "stop_reason": "cost", "months_to_decision": 6},
-        NO | {"stop_stage": "waiting", "stop_reason": "time", "months_to_decision": 12},
+        NO | {"stop_stage": "waiting", "stop_reason": "time", "months_to_decision": None},
         NO | {"stop_stage": "not_brought_forward", "stop_reason": "cost"},
-        {"outcome": "open", "months_to_decision": -1},
+        {"outcome": "open", "months_to_decision": None},
     )
     assert found["decided"] == 2
     assert found["months"] == 10

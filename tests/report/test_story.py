@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from collabsim.experiment.plan import worlds
@@ -131,7 +132,7 @@ def test_the_last_line_says_what_the_table_of_pilots_says(language):
         for row in pilots.to_dict("records"):
             last = story_of(run, row["pilot"], language).lines[-1].text
             states = [words[f"state.{row['final_state']}"]]
-            if row["money_ended_month"] >= 0:
+            if not pd.isna(row["money_ended_month"]):
                 states = [*(words[f"state.{row[f'state_{h}']}"] for h in (12, 24, 36)), *states]
             places = []
             at = 0

@@ -40,7 +40,7 @@ def _columns(kind: pa.DataType, names: str) -> tuple[Column, ...]:
 CODES = _columns(
     pa.int8(),
     """town state initiated sector other_sector spans has_line law_touched way_needed way_exists
-    way_seen given source decider band door outcome stage reason argument place_level
+    way_seen given source decider band door outcome ended_as stage reason argument place_level
     state_12 state_24 state_36""",
 )
 COUNTS = _columns(

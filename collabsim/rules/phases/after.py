@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collabsim.rules.case import CLOSED, close_project, finish, legal_error, set_state, stop
+from collabsim.rules.case import (
+    CLOSED,
+    close_project,
+    end_collaboration,
+    finish,
+    legal_error,
+    set_state,
+    stop,
+)
 from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur, yes_chance
 from collabsim.rules.entrepreneurs import learn_result
 from collabsim.rules.members import greet, has_champion, member_row
@@ -100,12 +108,12 @@ def begin_delivery(w: World, i: int, month: int) -> None:
     pilot.use = p.first_use
     close_project(w, i)
     if is_inhouse(pilot):
-        pilot.ended = month
+        end_collaboration(w, i, month, State.IN_HOUSE)
         if pilot.outcome == Outcome.TRANSFER:
             pay_transfer(w, i, month, p.inhouse_price_share * pilot.full_nok)
         set_state(w, i, month, State.IN_HOUSE)
     elif pilot.outcome == Outcome.COMPETITION_LOST:
-        pilot.ended = month
+        end_collaboration(w, i, month, State.OTHER_SUPPLIER)
         set_state(w, i, month, State.OTHER_SUPPLIER)
     else:
         set_state(w, i, month, State.DELIVERING)

@@ -25,7 +25,7 @@ def settle(w: World, e: int, month: int) -> None:
         if month - row.left_month >= p.replaced_after_months:
             draw_entrepreneur(w, e)
             note(
-                w, month, Event.ENTREPRENEUR_CAME, -1, -1, 0, e,
+                w, month, Event.ENTREPRENEUR_CAME, -1, -1, -1, e,
                 float(row.generation), row.reserve_nok, 0.0, 0.0, 0.0, 0.0,
             )  # fmt: skip
         return
@@ -49,7 +49,7 @@ def give_up(w: World, e: int, month: int) -> None:
     """The enterprise ends, and with it all it was still doing."""
     row = w.entrepreneur[e]
     note(
-        w, month, Event.ENTREPRENEUR_LEFT, -1, -1, 0, e,
+        w, month, Event.ENTREPRENEUR_LEFT, -1, -1, -1, e,
         row.reserve_nok, float(row.open_pilots), 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
     for i in range(w.run[0].n_pilots):
