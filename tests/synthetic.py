@@ -55,6 +55,11 @@ def _municipality(population, chance, luck, per_replication, rng):
             "weak": rng.random(n) < 0.4,
             "money_ended_month": np.where(started, money, -1),
             "ended_month": ended_month,
+            "outcome": np.select(
+                [after == "in_house", after == "other_supplier", stop],
+                ["takeover", "competition_lost", "stopped"],
+                "direct",
+            ),
             "stop_stage": _when(stop, rng.choice(["deciding", "waiting", "review"], n)),
             "stop_reason": _when(stop, rng.choice(["cost", "rules", "belief", "time"], n)),
             "stop_argument": _when(stop, rng.choice(["rules", "money", "no_answer"], n)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from collabsim.world.codes import ALIVE, Stage, State
+from collabsim.world.codes import ALIVE, Outcome, Reason, State
 
 HORIZONS: tuple[int, ...] = (12, 24, 36)
 """Months after project money ended at which states are read."""
@@ -29,7 +29,14 @@ ALIVE_STATES: tuple[str, ...] = tuple(state.name.lower() for state in ALIVE)
 
 CENSORED = "censored"
 _NEVER = -1
-_NO_STAGE = Stage.NONE.name.lower()
+_GOES_OVER: dict[str, str] = {
+    Outcome.TRANSFER.name.lower(): State.IN_HOUSE.name.lower(),
+    Outcome.TAKEOVER.name.lower(): State.IN_HOUSE.name.lower(),
+    Outcome.COMPETITION_LOST.name.lower(): State.OTHER_SUPPLIER.name.lower(),
+}
+"""Outcomes after which somebody else delivers, and the state that begins with."""
+
+_GAVE_UP = Reason.RESERVE.name.lower()
 
 
 def state_column(horizon: int) -> str:
@@ -42,25 +49,36 @@ def months_observed(pilots: pd.DataFrame, months: int) -> pd.Series[float]:
 
     Args:
         pilots: One row per proposal.
-        months: Length of the run; a pilot that still goes is censored there.
+        months: Length of the run; a pilot that still goes is censored in its last
+            month, which is number ``months - 1``.
 
     Returns:
         Months to the end of the collaboration or of the run, NaN where project
         money never ended. An end before the money did counts as month 0.
     """
-    end = pilots["ended_month"].where(pilots["ended_month"] != _NEVER, months)
+    end = pilots["ended_month"].where(pilots["ended_month"] != _NEVER, months - 1)
     waited = (end - pilots["money_ended_month"]).clip(lower=0).astype(float)
     return waited.where(pilots["money_ended_month"] != _NEVER)
 
 
 def cause_of_end(pilots: pd.DataFrame) -> pd.Series[str]:
-    """How each collaboration ended: the stage of its stop, else the state it went over to.
+    """How each collaboration ended: who it went over to, else the stage of its stop.
 
-    A pilot taken in-house or lost to another supplier has no stage of stop,
-    and one that still goes has no end: an empty string.
+    It is fixed when the collaboration ends. A measure that own staff or another
+    supplier has taken on may be stopped at a review, or come out of use, years later;
+    that ends the measure and is no end of the collaboration. Nothing but its
+    entrepreneur giving up can end a collaboration between the decision on such a
+    measure and its first month.
+
+    Args:
+        pilots: One row per proposal.
+
+    Returns:
+        A state ("in_house" or "other_supplier") or a stage; an empty string for a
+        collaboration that still goes.
     """
-    stopped = pilots["stop_stage"] != _NO_STAGE
-    cause = pilots["stop_stage"].where(stopped, pilots["final_state"]).astype(str)
+    over = pilots["outcome"].map(_GOES_OVER).where(pilots["stop_reason"] != _GAVE_UP)
+    cause = over.fillna(pilots["stop_stage"]).astype(str)
     return cause.where(pilots["ended_month"] != _NEVER, "")
 
 
