@@ -314,6 +314,5 @@ def compare(
         replications=replications,
         channels=alone,
         shapley=shares,
-        seed=seed,
         populations=populations,
     )

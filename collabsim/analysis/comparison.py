@@ -58,7 +58,6 @@ class Comparison:
         replications: int | None = None,
         channels: Mapping[str, pd.DataFrame] | None = None,
         shapley: Shapley | None = None,
-        seed: int = 0,
         populations: Mapping[str, int] | None = None,
     ) -> Self:
         """Compare the municipalities of a table of pilots.
@@ -71,7 +70,6 @@ class Comparison:
             channels: For each size channel the pilots of the same replications
                 with that channel neutralised.
             shapley: Shapley values of the gaps; see :func:`gap_by_replication`.
-            seed: Seed of the bands of the survival curves.
             populations: Inhabitants of every municipality that was run; needed
                 only where some had no proposal at all.
 
@@ -86,7 +84,7 @@ class Comparison:
         paired = len(populations) > 1
         if not paired and (channels or shapley is not None):
             raise ValueError("channels carry a gap between two municipalities; there is only one")
-        curves, ends = tables.survival_tables(pilots, populations, months, seed)
+        curves, ends = tables.survival_tables(pilots, populations, months)
         difference = tables.difference_table(sums, small, large)
         carried = None
         seen = sums.loc[[small]].index.get_level_values("replication")

@@ -188,7 +188,7 @@ def beside_table(sums: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataF
 
 
 def survival_tables(
-    pilots: pd.DataFrame, populations: Mapping[str, int], months: int, seed: int
+    pilots: pd.DataFrame, populations: Mapping[str, int], months: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Kaplan-Meier curves and cumulative incidence of each way to end.
 
@@ -196,7 +196,6 @@ def survival_tables(
         pilots: One row per proposal.
         populations: Inhabitants of each municipality.
         months: Length of the run.
-        seed: Seed of the redrawn bands, the same for all municipalities.
 
     Returns:
         The curves of :func:`~collabsim.analysis.survival.survival_curve` and
@@ -208,8 +207,8 @@ def survival_tables(
     for name in populations:
         own = followed[followed["municipality"] == name]
         time, cluster = own["survived_months"].to_numpy(), own["replication"].to_numpy()
-        curve = survival_curve(time, own["ended"].to_numpy(), cluster, seed=seed)
-        cause = incidence_curves(time, own["cause"].to_numpy(str), cluster, seed=seed)
+        curve = survival_curve(time, own["ended"].to_numpy(), cluster)
+        cause = incidence_curves(time, own["cause"].to_numpy(str), cluster)
         curve.insert(0, "municipality", name)
         cause.insert(0, "municipality", name)
         curves.append(curve)

@@ -6,7 +6,6 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from tests.runs import FIXED, plans
 
 from collabsim.analysis.comparison import Comparison
 from collabsim.experiment.plan import worlds
@@ -15,6 +14,7 @@ from collabsim.measures import HORIZONS, course
 from collabsim.measures.frames import run_pilots_frame
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event, Stage, State
+from tests.runs import FIXED, plans
 
 OVER = {State.IN_HOUSE: "in_house", State.OTHER_SUPPLIER: "other_supplier"}
 ENTREPRENEURS = 10
