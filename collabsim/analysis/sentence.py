@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from collabsim.analysis.intervals import is_clear
 from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
 
 ANSWERED_AT: tuple[int, int] = (12, 36)
@@ -15,6 +16,9 @@ ANSWERED_AT: tuple[int, int] = (12, 36)
 
 HEADLINE = "delivering"
 """The measure the sentence is about."""
+
+MOST = 0.5
+"""A larger share of a difference is said to be more than half of it."""
 
 
 def label(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
@@ -95,7 +99,8 @@ def leading_channel(
 
     The later horizon is asked first. Shapley values are used where there are
     any, else the change when a channel is neutralised alone. Nothing is named
-    unless the difference is clear of zero and the channel's part of it is too.
+    unless the difference is clear of zero, the channel's part of it is too, and
+    so is its lead over the channel nearest to it.
     """
     if channels is None or difference.empty:
         return None
@@ -104,10 +109,8 @@ def leading_channel(
     share = "shapley_share_of_gap" if by_shapley else "share_of_gap"
     for months in reversed(ANSWERED_AT):
         own = channels[(channels["measure"] == HEADLINE) & (channels["months"] == months)]
-        clear = own[(own[f"{value}_low"] > 0) | (own[f"{value}_high"] < 0)]
-        carrying = clear[clear[share] > 0].sort_values(share, kind="stable")
-        if not carrying.empty:
-            top = carrying.iloc[-1]
+        top = own.sort_values(share, kind="stable", na_position="first").iloc[-1]
+        if _stands_out(top, value, share, only=len(own) == 1):
             return LeadingChannel(
                 channel=str(top["channel"]),
                 months=months,
@@ -118,6 +121,15 @@ def leading_channel(
                 by_shapley=by_shapley,
             )
     return None
+
+
+def _stands_out(row: pd.Series[Any], value: str, share: str, *, only: bool) -> bool:
+    """Whether a channel carries a clear part of a clear difference, and more than any other."""
+    if not is_clear(row[f"{value}_low"], row[f"{value}_high"]) or not row[share] > 0:
+        return False
+    # The only one that was neutralised is compared with the rest of the difference.
+    lead = f"{value}_lead"
+    return bool(row[share] > MOST if only else is_clear(row[f"{lead}_low"], row[f"{lead}_high"]))
 
 
 def _share(table: pd.DataFrame, name: str, months: int, language: str) -> str:
@@ -142,7 +154,7 @@ def _verdict(
         return text("compare.verdict_unknown", language, months=months)
     small, large = populations.values()
     first, second = ("smaller", "larger") if small < large else ("first", "second")
-    if low <= 0 <= high:
+    if not is_clear(low, high):
         minus = "size" if small < large else "order"
         return text(
             "compare.verdict_unclear",
@@ -169,12 +181,17 @@ def _channel(difference: pd.DataFrame, channels: pd.DataFrame | None, language: 
         return ""
     leading = leading_channel(difference, channels)
     if leading is None:
-        return text("compare.channel_none", language)
+        own = difference[
+            (difference["measure"] == HEADLINE) & difference["months"].isin(ANSWERED_AT)
+        ]
+        gaps = zip(own["difference_low"], own["difference_high"], strict=True)
+        clear = any(is_clear(low, high) for low, high in gaps)
+        return text("compare.channel_none" if clear else "compare.channel_no_gap", language)
     figures = (leading.value, leading.low, leading.high)
     if leading.value < 0:
         figures = (-leading.value, -leading.high, -leading.low)
     how = "shapley" if leading.by_shapley else "alone"
-    much = "most" if leading.share > 0.5 else "largest"
+    much = "most" if leading.share > MOST else "largest"
     if leading.share >= 1 and not leading.by_shapley:
         much = "all"
     return text(

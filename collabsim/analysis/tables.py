@@ -17,11 +17,13 @@ from collabsim.analysis.intervals import (
     Term,
     change_interval,
     difference_interval,
+    is_clear,
     linearised_contrast,
     rate_interval,
     ratio_interval,
     share_interval,
 )
+from collabsim.analysis.leads import alone, by_orders, lead_of
 from collabsim.analysis.shapley import Shapley
 from collabsim.analysis.survival import incidence_curves, survival_curve
 from collabsim.measures.counts import LASTING_HORIZON
@@ -238,15 +240,18 @@ def channel_table(
         ``change`` (how much of the gap goes away) with intervals,
         ``share_of_gap``, and ``shapley`` with interval and
         ``shapley_share_of_gap`` when given. Shares of the gap are left out
-        where the interval of the gap holds zero.
+        where the interval of the gap holds zero. ``change_lead`` and
+        ``shapley_lead``, with intervals, stand in the row of the foremost channel
+        only: by how much it carries more than the one nearest to it.
     """
-    rows = []
+    rows: list[dict[str, str | float]] = []
+    leads = _leads(sums, neutral, small, large, shapley)
     shapley_interval = None if shapley is None else shapley.interval()
     for channel in _channel_names(neutral, shapley):
         for column, (measure, horizon) in enumerate(GAP_MEASURES):
             base = _gap_terms(sums, small, large, measure, horizon)
             gap = difference_interval(*base)
-            clear = bool(gap.low > 0 or gap.high < 0)
+            clear = is_clear(float(gap.low), float(gap.high))
             row: dict[str, str | float] = {
                 "channel": channel,
                 "measure": measure,
@@ -265,8 +270,36 @@ def channel_table(
                 own = Interval(*(part[index, column] for part in shapley_interval))
                 row |= _named("shapley", own)
                 row["shapley_share_of_gap"] = float(own.value / gap.value) if clear else np.nan
-            rows.append(row)
+            rows.append(row | leads.get((channel, column), {}))
     return pd.DataFrame(rows)
+
+
+def _leads(
+    sums: pd.DataFrame,
+    neutral: Mapping[str, pd.DataFrame],
+    small: str,
+    large: str,
+    shapley: Shapley | None,
+) -> dict[tuple[str, int], dict[str, str | float]]:
+    """Columns of the foremost channel, by its name and the place of a gap measure."""
+    found: dict[tuple[str, int], dict[str, str | float]] = {}
+    for column, (measure, horizon) in enumerate(GAP_MEASURES):
+        gap = float(linearised_contrast(_gap_terms(sums, small, large, measure, horizon))[0])
+        terms = {
+            channel: _gap_terms(with_it, small, large, measure, horizon)
+            for channel, with_it in neutral.items()
+        }
+        gone = {name: gap - float(linearised_contrast(pair)[0]) for name, pair in terms.items()}
+        leads = {"change": lead_of(gone, gap, alone(terms))}
+        if shapley is not None:
+            means = shapley.values[:, :, column].mean(axis=1).tolist()
+            carried = dict(zip(shapley.channels, means, strict=True))
+            leads["shapley"] = lead_of(carried, gap, by_orders(shapley, column))
+        for kind, lead in leads.items():
+            if lead is not None:
+                own = found.setdefault((lead.channel, column), {})
+                own |= _named(f"{kind}_lead", lead.ahead)
+    return found
 
 
 def _channel_names(neutral: Mapping[str, pd.DataFrame], shapley: Shapley | None) -> Sequence[str]:

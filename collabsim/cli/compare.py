@@ -79,15 +79,20 @@ def compare(
 ) -> None:
     """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
     from collabsim.api import compare as run_comparison
-    from collabsim.experiment.plan import structure_of
+    from collabsim.experiment.plan import refuse_channels, structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
     from collabsim.report.provenance import made_from
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
     scenario, own, elsewhere = _only(load_scenario(file), municipality or [])
+    if (channels or shapley) and elsewhere:
+        raise UserError(
+            f"--channels and --shapley compare municipalities of the scenario, "
+            f"and {elsewhere[0]!r} is not one of them"
+        )
     if channels or shapley:
-        _refuse_channels(scenario, elsewhere)
+        refuse_channels(scenario)
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
     if elsewhere:
         each = replications if was_given(ctx, "replications") else None
@@ -123,21 +128,6 @@ def compare(
     print_comparison(comparison, language)
     say()
     say(text("compare.written", language, folder=folder))
-
-
-def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
-    """Refuse to neutralise channels where there is no difference that they could carry.
-
-    Raises:
-        UserError: there is one municipality, or one that is not of the scenario.
-    """
-    if elsewhere:
-        raise UserError(
-            f"--channels and --shapley compare municipalities of the scenario, "
-            f"and {elsewhere[0]!r} is not one of them"
-        )
-    if len(scenario.municipalities) == 1:
-        raise UserError("--channels and --shapley need at least two municipalities to compare")
 
 
 def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:

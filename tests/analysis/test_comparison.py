@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from collabsim.analysis.comparison import Comparison, gap_by_replication
-from collabsim.analysis.intervals import share_interval
+from collabsim.analysis.intervals import is_clear, share_interval
+from collabsim.analysis.sentence import leading_channel
 from collabsim.analysis.shapley import shapley
 from collabsim.analysis.tables import GAP_MEASURES
 from collabsim.api import compare
 from collabsim.errors import UserError
 from collabsim.language import LANGUAGES
-from collabsim.measures import HORIZONS, STATES
-from collabsim.scenario import load_scenario
+from collabsim.measures import HORIZONS, STATES, run_sums
+from collabsim.scenario import MunicipalitySpec, load_scenario
 
 SMALL, LARGE = "10,000 inhabitants", "120,000 inhabitants"
 
@@ -144,16 +147,110 @@ def test_the_answer_names_a_channel_that_carries_more_than_half(with_channels) -
     assert "ledernes oppmerksomhet" in with_channels.sentence("nb")
 
 
-def test_a_channel_that_carries_less_is_said_to_carry_most(pilots, neutral) -> None:
-    sentence = Comparison.from_pilots(pilots, channels={"ties": neutral["ties"]}).sentence()
-    assert "takes away most of the difference" in sentence
+def test_a_channel_that_carries_less_is_said_to_carry_more_than_any_other(
+    pilots, synthetic_pilots
+) -> None:
+    some = {
+        "ties": synthetic_pilots({120_000: 0.36, 10_000: 0.5}, replications=400),
+        "path": synthetic_pilots({120_000: 0.3, 10_000: 0.5}, replications=400),
+    }
+    whole = synthetic_pilots({120_000: 0.3, 10_000: 0.5}, replications=400)
+    sentence = Comparison.from_pilots(whole, channels=some).sentence()
+    assert "ties" in sentence
+    assert "than any other" in sentence
     assert "more than half" not in sentence
 
 
-def test_no_channel_is_named_where_the_difference_is_not_clear(synthetic_pilots, neutral) -> None:
-    alike = synthetic_pilots({10_000: 0.4, 120_000: 0.4}, replications=60)
-    sentence = Comparison.from_pilots(alike, channels=neutral).sentence()
-    assert "no single size channel" in sentence
+def test_a_channel_neutralised_alone_is_named_only_if_it_carries_more_than_half(
+    pilots, neutral
+) -> None:
+    for channel, named in (("ties", False), ("attention", True)):
+        sentence = Comparison.from_pilots(pilots, channels={channel: neutral[channel]}).sentence()
+        assert ("carries" in sentence.partition("; one size channel")[2] or not named) is True
+        assert ("no single size channel" in sentence) is not named
+
+
+def test_nothing_is_named_without_a_clear_lead(pilots, neutral, synthetic_pilots) -> None:
+    """Of two channels that carry the same one is always a little ahead."""
+    twin = synthetic_pilots({120_000: 0.48, 10_000: 0.5}, replications=60)
+    both = {"attention": neutral["attention"], "contact": twin}
+    for _ in range(2):
+        compared = Comparison.from_pilots(pilots, channels=both)
+        own = compared.channels
+        own = own[(own["measure"] == "delivering") & (own["months"] == 36)]
+        # Each carries a clear part of a clear difference, and more than half of it.
+        assert (own["change_low"] > 0.01).all()
+        assert (own["share_of_gap"] > 0.5).all()
+        (lead,) = own["change_lead_low"].dropna()
+        assert lead <= 0
+        assert leading_channel(compared.difference, compared.channels) is None
+        assert "no single size channel" in compared.sentence("en")
+        assert "attention" not in compared.sentence("en")
+        both = dict(reversed(both.items()))
+
+
+def test_a_lead_is_the_paired_difference_of_two_changes(with_channels, pilots, neutral) -> None:
+    own = with_channels.channels.set_index(["channel", "measure", "months"])
+    row = own.loc[("attention", "delivering", 36)]
+    other = own.loc[("ties", "delivering", 36)]
+    assert row["change_lead"] == pytest.approx(row["change"] - other["change"])
+    assert math.isnan(other["change_lead"])
+    # The jackknife by hand: both changes with one replication left out.
+    index = run_sums(pilots, None, [SMALL, LARGE])
+    sums = [run_sums(neutral[name], None, [SMALL, LARGE]) for name in ("attention", "ties")]
+    assert len(index.loc[[SMALL]]) == 60
+
+    def lead(left_out: int | None) -> float:
+        gaps = []
+        for table in sums:
+            kept = table.drop(left_out, level="replication") if left_out is not None else table
+            total = kept.groupby(level="municipality").sum()
+            share = total["delivering_36"] / total["observed_36"]
+            gaps.append(share[SMALL] - share[LARGE])
+        return gaps[1] - gaps[0]
+
+    without = np.array([lead(r) for r in range(60)])
+    error = np.sqrt(59 / 60 * np.square(without - lead(None)).sum())
+    half = stats.t.ppf(0.975, 59) * error
+    assert row["change_lead"] == pytest.approx(lead(None))
+    assert row["change_lead_high"] - row["change_lead"] == pytest.approx(half, rel=1e-6)
+
+
+def test_a_gap_in_favour_of_the_large_has_a_leading_channel_too(synthetic_pilots) -> None:
+    pilots = synthetic_pilots({10_000: 0.3, 120_000: 0.5}, replications=60)
+    neutral = {
+        "advisers": synthetic_pilots({10_000: 0.48, 120_000: 0.5}, replications=60),
+        "frames": synthetic_pilots({10_000: 0.32, 120_000: 0.5}, replications=60),
+    }
+    compared = Comparison.from_pilots(pilots, channels=neutral)
+    leading = leading_channel(compared.difference, compared.channels)
+    assert leading is not None
+    assert leading.channel == "advisers"
+    assert leading.value < 0
+
+
+def test_an_interval_that_is_shown_to_begin_at_nought_is_not_clear() -> None:
+    assert not is_clear(0.0004, 0.02)
+    assert not is_clear(-0.02, -0.0004)
+    assert not is_clear(float("nan"), float("nan"))
+    assert is_clear(0.0006, 0.02)
+    assert is_clear(-0.02, -0.0006)
+
+
+def test_one_size_has_no_size_channels(pilots, neutral) -> None:
+    def same(table):
+        return table.assign(population=30_000)
+
+    with pytest.raises(ValueError, match="two sizes"):
+        Comparison.from_pilots(same(pilots), channels={"ties": same(neutral["ties"])})
+    one_size = load_scenario("small_and_large").with_municipalities(
+        MunicipalitySpec("North", 10_000), MunicipalitySpec("South", 10_000)
+    )
+    with pytest.raises(UserError, match="10,000 inhabitants"):
+        compare(one_size, replications=1, channels=True)
+    three = one_size.with_municipalities(*one_size.municipalities, MunicipalitySpec("East", 3_000))
+    with pytest.raises(UserError, match="10,000 inhabitants"):
+        compare(three, replications=1, shapley=True, municipalities=["North", "South"])
 
 
 def test_shapley_values_of_the_gap_are_told_apart_from_single_changes(pilots, neutral) -> None:
