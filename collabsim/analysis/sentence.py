@@ -17,6 +17,9 @@ ANSWERED_AT: tuple[int, int] = (12, 36)
 HEADLINE = "delivering"
 """The measure the sentence is about."""
 
+SPEED, FATE = "unsettled", "not_ended"
+"""The measures that tell a lead in the headline apart: sooner settled, or more kept."""
+
 MOST = 0.5
 """A larger share of a difference is said to be more than half of it."""
 
@@ -75,6 +78,8 @@ def answer(
         large=places[1],
         verdict_12=verdicts[0],
         verdict_36=verdicts[1],
+        speed=_speed(difference, populations, language),
+        fate=_fate(difference, populations, language),
         channel=_channel(difference, channels, language),
         **figures,
     )
@@ -145,34 +150,87 @@ def _share(table: pd.DataFrame, name: str, months: int, language: str) -> str:
     )
 
 
+class _Difference(NamedTuple):
+    """A difference from the side of the municipality that has more, so that it is positive."""
+
+    more: str
+    less: str
+    value: float
+    low: float
+    high: float
+    clear: bool
+
+
+def _difference(
+    difference: pd.DataFrame, measure: str, months: int, populations: Mapping[str, int]
+) -> _Difference | None:
+    """A row of the table of differences, from the first side where it is not clear; None if NaN."""
+    row = difference[(difference["measure"] == measure) & (difference["months"] == months)].iloc[0]
+    value, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
+    if math.isnan(value):
+        return None
+    small, large = populations.values()
+    first, second = ("smaller", "larger") if small < large else ("first", "second")
+    clear = is_clear(low, high)
+    if clear and value < 0:
+        return _Difference(second, first, -value, -high, -low, clear)
+    return _Difference(first, second, value, low, high, clear)
+
+
 def _verdict(
     difference: pd.DataFrame, months: int, populations: Mapping[str, int], language: str
 ) -> str:
-    row = difference[(difference["measure"] == HEADLINE) & (difference["months"] == months)].iloc[0]
-    value, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
-    if math.isnan(value):
+    found = _difference(difference, HEADLINE, months, populations)
+    if found is None:
         return text("compare.verdict_unknown", language, months=months)
-    small, large = populations.values()
-    first, second = ("smaller", "larger") if small < large else ("first", "second")
-    if not is_clear(low, high):
-        minus = "size" if small < large else "order"
-        return text(
-            "compare.verdict_unclear",
-            language,
-            months=months,
-            minus=text(f"compare.minus_{minus}", language),
-            **_points(value, low, high, language),
-        )
-    # Said from the side of the one that keeps more, so that the figures are positive.
-    figures = (value, low, high) if value > 0 else (-value, -high, -low)
-    more = first if value > 0 else second
-    return text(
-        "compare.verdict_more",
+    figures = _points(found.value, found.low, found.high, language)
+    if not found.clear:
+        minus = _minus(found, language)
+        return text("compare.verdict_unclear", language, months=months, minus=minus, **figures)
+    first = text(f"compare.the_{found.more}", language)
+    return text("compare.verdict_more", language, months=months, first=first, **figures)
+
+
+def _speed(difference: pd.DataFrame, populations: Mapping[str, int], language: str) -> str:
+    """The clause on who settles sooner, and whether a lead is one of speed alone."""
+    months = ANSWERED_AT[0]
+    open_ = _difference(difference, SPEED, months, populations)
+    leading = _difference(difference, HEADLINE, months, populations)
+    kept = _difference(difference, FATE, months, populations)
+    if open_ is None or leading is None or kept is None:
+        return ""
+    if not open_.clear:
+        return text("compare.speed_unclear", language)
+    said = text(
+        "compare.speed_sooner",
         language,
+        first=text(f"compare.the_{open_.less}", language),
         months=months,
-        first=text(f"compare.the_{more}", language),
-        **_points(*figures, language),
+        **_points(open_.value, open_.low, open_.high, language),
     )
+    ahead = leading.clear and leading.more == open_.less
+    if ahead and not (kept.clear and kept.more == leading.more):
+        said += text("compare.speed_only", language)
+    return said
+
+
+def _fate(difference: pd.DataFrame, populations: Mapping[str, int], language: str) -> str:
+    """The clause on who keeps more collaborations."""
+    months = ANSWERED_AT[-1]
+    kept = _difference(difference, FATE, months, populations)
+    if kept is None:
+        return ""
+    figures = _points(kept.value, kept.low, kept.high, language)
+    if not kept.clear:
+        minus = _minus(kept, language)
+        return text("compare.fate_unclear", language, months=months, minus=minus, **figures)
+    first = text(f"compare.the_{kept.more}", language)
+    return text("compare.fate_more", language, months=months, first=first, **figures)
+
+
+def _minus(found: _Difference, language: str) -> str:
+    order = "size" if found.more in ("smaller", "larger") else "order"
+    return text(f"compare.minus_{order}", language)
 
 
 def _channel(difference: pd.DataFrame, channels: pd.DataFrame | None, language: str) -> str:

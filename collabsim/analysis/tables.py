@@ -34,7 +34,18 @@ ALIVE = "alive"
 GAP_MEASURES: tuple[tuple[str, int], ...] = tuple(
     (measure, horizon) for measure in ("delivering", ALIVE) for horizon in HORIZONS
 )
-"""What is compared between the small and the large municipality."""
+"""What channels carry a part of between the small and the large municipality."""
+
+NOT_ENDED = "not_ended"
+UNSETTLED = "unsettled"
+"""Waiting, or on more project money: neither adopted for good nor over."""
+
+DIFFERENCES: tuple[tuple[str, int], ...] = (
+    *GAP_MEASURES,
+    *((measure, horizon) for measure in (NOT_ENDED, UNSETTLED) for horizon in HORIZONS),
+)
+"""What is compared between them: how many deliver and are alive, and apart from that
+how many collaborations are kept and how soon they are settled."""
 
 INHABITANTS = 10_000
 """Inhabitants for whom lasting measures and users are stated."""
@@ -84,7 +95,12 @@ def difference_table(sums: pd.DataFrame, small: str, large: str) -> pd.DataFrame
         ``difference_low``, ``difference_high``.
     """
     rows = []
-    for measure, horizon in GAP_MEASURES:
+    settled = {
+        f"{UNSETTLED}_{horizon}": sums[f"waiting_{horizon}"] + sums[f"bridged_{horizon}"]
+        for horizon in HORIZONS
+    }
+    sums = sums.assign(**settled)
+    for measure, horizon in DIFFERENCES:
         first, second = _gap_terms(sums, small, large, measure, horizon)
         estimate = difference_interval(first, second)
         rows.append(
@@ -339,9 +355,12 @@ def _named(name: str, estimate: Interval) -> dict[str, float]:
 
 __all__ = [
     "ALIVE",
+    "DIFFERENCES",
     "GAP_MEASURES",
     "INHABITANTS",
     "LASTING_HORIZON",
+    "NOT_ENDED",
+    "UNSETTLED",
     "beside_table",
     "channel_table",
     "difference_table",
