@@ -79,20 +79,15 @@ def compare(
 ) -> None:
     """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
     from collabsim.api import compare as run_comparison
-    from collabsim.experiment.plan import refuse_channels, structure_of
+    from collabsim.experiment.plan import structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
     from collabsim.report.provenance import made_from
     from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
     scenario, own, elsewhere = _only(load_scenario(file), municipality or [])
-    if (channels or shapley) and elsewhere:
-        raise UserError(
-            f"--channels and --shapley compare municipalities of the scenario, "
-            f"and {elsewhere[0]!r} is not one of them"
-        )
     if channels or shapley:
-        refuse_channels(scenario)
+        _refuse_channels(scenario, elsewhere)
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
     if elsewhere:
         each = replications if was_given(ctx, "replications") else None
@@ -128,6 +123,22 @@ def compare(
     print_comparison(comparison, language)
     say()
     say(text("compare.written", language, folder=folder))
+
+
+def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
+    """Refuse to neutralise channels where there is no difference that they could carry.
+
+    Raises:
+        UserError: there are no two sizes, or a municipality is not of the scenario.
+    """
+    from collabsim.experiment.plan import refuse_channels
+
+    if elsewhere:
+        raise UserError(
+            f"--channels and --shapley compare municipalities of the scenario, "
+            f"and {elsewhere[0]!r} is not one of them"
+        )
+    refuse_channels(scenario)
 
 
 def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:
