@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_for
-from collabsim.experiment.plan import worlds
+from collabsim.experiment.plan import refuse_channels, worlds
 from collabsim.experiment.replicate import Driver, Run, run_many, run_one
 from collabsim.experiment.seeds import checked_seed
 from collabsim.municipality.generate import generate
@@ -271,9 +271,12 @@ def compare(
         progress: called with (runs done, runs in all).
 
     Raises:
-        UserError: the scenario cannot be used, or there is nothing to compare.
+        UserError: the scenario cannot be used, there is nothing to compare, or channels
+            are asked for where there are no two sizes.
     """
     resolved = as_scenario(scenario)
+    if channels or shapley:
+        refuse_channels(resolved, municipalities)
     drive = driver_for(driver, rulebook, agent_classes)
     count = len(municipalities or resolved.municipalities)
     total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
@@ -314,6 +317,5 @@ def compare(
         replications=replications,
         channels=alone,
         shapley=shares,
-        seed=seed,
         populations=populations,
     )

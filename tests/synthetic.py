@@ -60,6 +60,11 @@ def _municipality(population, chance, luck, per_replication, rng):
             "money_ended_month": known(money, started),
             "ended_month": known(ended_month, ended_month >= 0),
             "ended_as": _when(started & (ended_month >= 0), after),
+            "outcome": np.select(
+                [after == "in_house", after == "other_supplier", stop],
+                ["takeover", "competition_lost", "stopped"],
+                "direct",
+            ),
             "stop_stage": _when(stop, rng.choice(["deciding", "waiting", "review"], n)),
             "stop_reason": _when(stop, rng.choice(["cost", "rules", "belief", "time"], n)),
             "stop_argument": _when(stop, rng.choice(["rules", "money", "no_answer"], n)),

@@ -58,7 +58,6 @@ class Comparison:
         replications: int | None = None,
         channels: Mapping[str, pd.DataFrame] | None = None,
         shapley: Shapley | None = None,
-        seed: int = 0,
         populations: Mapping[str, int] | None = None,
     ) -> Self:
         """Compare the municipalities of a table of pilots.
@@ -71,22 +70,21 @@ class Comparison:
             channels: For each size channel the pilots of the same replications
                 with that channel neutralised.
             shapley: Shapley values of the gaps; see :func:`gap_by_replication`.
-            seed: Seed of the bands of the survival curves.
             populations: Inhabitants of every municipality that was run; needed
                 only where some had no proposal at all.
 
         Raises:
-            ValueError: No pilots, an unknown state, channels without a second
-                municipality, or channel results of other municipalities.
+            ValueError: No pilots, an unknown state, channels without a municipality of
+                another size, or channel results of other municipalities.
         """
         populations = _populations(pilots, populations)
         small, large = next(iter(populations)), list(populations)[-1]
         asked = range(replications) if replications is not None else None
         sums = run_sums(pilots, asked, populations)
         paired = len(populations) > 1
-        if not paired and (channels or shapley is not None):
-            raise ValueError("channels carry a gap between two municipalities; there is only one")
-        curves, ends = tables.survival_tables(pilots, populations, months, seed)
+        if channels or shapley is not None:
+            _refuse_one_size(populations)
+        curves, ends = tables.survival_tables(pilots, populations, months)
         difference = tables.difference_table(sums, small, large)
         carried = None
         seen = sums.loc[[small]].index.get_level_values("replication")
@@ -188,6 +186,14 @@ def _populations(pilots: pd.DataFrame, given: Mapping[str, int] | None) -> dict[
         str(name): int(population)
         for name, population in zip(ordered["municipality"], ordered["population"], strict=True)
     }
+
+
+def _refuse_one_size(populations: Mapping[str, int]) -> None:
+    """Size channels carry a gap between two sizes and nothing else."""
+    if len(populations) < 2:
+        raise ValueError("channels carry a gap between two municipalities; there is only one")
+    if len(set(populations.values())) == 1:
+        raise ValueError("channels carry a gap between two sizes; all municipalities have the same")
 
 
 def _same_places(

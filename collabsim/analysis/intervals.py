@@ -34,6 +34,18 @@ DRAWS = 2000
 FloatArray = NDArray[np.float64]
 
 
+SHOWN = 0.0005
+"""Half of the last digit shares are shown with: a tenth of a percentage point."""
+
+
+def is_clear(low: float, high: float) -> bool:
+    """Whether an interval of a difference of shares leaves out 0, also as it is shown.
+
+    One that is printed as "0.0 to 0.6" does not; neither does an unknown one.
+    """
+    return bool(low >= SHOWN or high <= -SHOWN)
+
+
 class Interval(NamedTuple):
     """A figure and its interval, arrays of one shape (0-d for a single figure).
 

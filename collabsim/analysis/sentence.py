@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from collabsim.analysis.intervals import is_clear
 from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
 
 ANSWERED_AT: tuple[int, int] = (12, 36)
@@ -15,6 +16,12 @@ ANSWERED_AT: tuple[int, int] = (12, 36)
 
 HEADLINE = "delivering"
 """The measure the sentence is about."""
+
+SPEED, FATE = "unsettled", "not_ended"
+"""The measures that tell a lead in the headline apart: sooner settled, or more kept."""
+
+MOST = 0.5
+"""A larger share of a difference is said to be more than half of it."""
 
 
 def label(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
@@ -71,6 +78,8 @@ def answer(
         large=places[1],
         verdict_12=verdicts[0],
         verdict_36=verdicts[1],
+        speed=_speed(difference, populations, language),
+        fate=_fate(difference, populations, language),
         channel=_channel(difference, channels, language),
         **figures,
     )
@@ -95,7 +104,8 @@ def leading_channel(
 
     The later horizon is asked first. Shapley values are used where there are
     any, else the change when a channel is neutralised alone. Nothing is named
-    unless the difference is clear of zero and the channel's part of it is too.
+    unless the difference is clear of zero, the channel's part of it is too, and
+    so is its lead over the channel nearest to it.
     """
     if channels is None or difference.empty:
         return None
@@ -104,10 +114,8 @@ def leading_channel(
     share = "shapley_share_of_gap" if by_shapley else "share_of_gap"
     for months in reversed(ANSWERED_AT):
         own = channels[(channels["measure"] == HEADLINE) & (channels["months"] == months)]
-        clear = own[(own[f"{value}_low"] > 0) | (own[f"{value}_high"] < 0)]
-        carrying = clear[clear[share] > 0].sort_values(share, kind="stable")
-        if not carrying.empty:
-            top = carrying.iloc[-1]
+        top = own.sort_values(share, kind="stable", na_position="first").iloc[-1]
+        if _stands_out(top, value, share, only=len(own) == 1):
             return LeadingChannel(
                 channel=str(top["channel"]),
                 months=months,
@@ -118,6 +126,15 @@ def leading_channel(
                 by_shapley=by_shapley,
             )
     return None
+
+
+def _stands_out(row: pd.Series[Any], value: str, share: str, *, only: bool) -> bool:
+    """Whether a channel carries a clear part of a clear difference, and more than any other."""
+    if not is_clear(row[f"{value}_low"], row[f"{value}_high"]) or not row[share] > 0:
+        return False
+    # The only one that was neutralised is compared with the rest of the difference.
+    lead = f"{value}_lead"
+    return bool(row[share] > MOST if only else is_clear(row[f"{lead}_low"], row[f"{lead}_high"]))
 
 
 def _share(table: pd.DataFrame, name: str, months: int, language: str) -> str:
@@ -133,34 +150,87 @@ def _share(table: pd.DataFrame, name: str, months: int, language: str) -> str:
     )
 
 
+class _Difference(NamedTuple):
+    """A difference from the side of the municipality that has more, so that it is positive."""
+
+    more: str
+    less: str
+    value: float
+    low: float
+    high: float
+    clear: bool
+
+
+def _difference(
+    difference: pd.DataFrame, measure: str, months: int, populations: Mapping[str, int]
+) -> _Difference | None:
+    """A row of the table of differences, from the first side where it is not clear; None if NaN."""
+    row = difference[(difference["measure"] == measure) & (difference["months"] == months)].iloc[0]
+    value, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
+    if math.isnan(value):
+        return None
+    small, large = populations.values()
+    first, second = ("smaller", "larger") if small < large else ("first", "second")
+    clear = is_clear(low, high)
+    if clear and value < 0:
+        return _Difference(second, first, -value, -high, -low, clear)
+    return _Difference(first, second, value, low, high, clear)
+
+
 def _verdict(
     difference: pd.DataFrame, months: int, populations: Mapping[str, int], language: str
 ) -> str:
-    row = difference[(difference["measure"] == HEADLINE) & (difference["months"] == months)].iloc[0]
-    value, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
-    if math.isnan(value):
+    found = _difference(difference, HEADLINE, months, populations)
+    if found is None:
         return text("compare.verdict_unknown", language, months=months)
-    small, large = populations.values()
-    first, second = ("smaller", "larger") if small < large else ("first", "second")
-    if low <= 0 <= high:
-        minus = "size" if small < large else "order"
-        return text(
-            "compare.verdict_unclear",
-            language,
-            months=months,
-            minus=text(f"compare.minus_{minus}", language),
-            **_points(value, low, high, language),
-        )
-    # Said from the side of the one that keeps more, so that the figures are positive.
-    figures = (value, low, high) if value > 0 else (-value, -high, -low)
-    more = first if value > 0 else second
-    return text(
-        "compare.verdict_more",
+    figures = _points(found.value, found.low, found.high, language)
+    if not found.clear:
+        minus = _minus(found, language)
+        return text("compare.verdict_unclear", language, months=months, minus=minus, **figures)
+    first = text(f"compare.the_{found.more}", language)
+    return text("compare.verdict_more", language, months=months, first=first, **figures)
+
+
+def _speed(difference: pd.DataFrame, populations: Mapping[str, int], language: str) -> str:
+    """The clause on who settles sooner, and whether a lead is one of speed alone."""
+    months = ANSWERED_AT[0]
+    open_ = _difference(difference, SPEED, months, populations)
+    leading = _difference(difference, HEADLINE, months, populations)
+    kept = _difference(difference, FATE, months, populations)
+    if open_ is None or leading is None or kept is None:
+        return ""
+    if not open_.clear:
+        return text("compare.speed_unclear", language)
+    said = text(
+        "compare.speed_sooner",
         language,
+        first=text(f"compare.the_{open_.less}", language),
         months=months,
-        first=text(f"compare.the_{more}", language),
-        **_points(*figures, language),
+        **_points(open_.value, open_.low, open_.high, language),
     )
+    ahead = leading.clear and leading.more == open_.less
+    if ahead and not (kept.clear and kept.more == leading.more):
+        said += text("compare.speed_only", language)
+    return said
+
+
+def _fate(difference: pd.DataFrame, populations: Mapping[str, int], language: str) -> str:
+    """The clause on who keeps more collaborations."""
+    months = ANSWERED_AT[-1]
+    kept = _difference(difference, FATE, months, populations)
+    if kept is None:
+        return ""
+    figures = _points(kept.value, kept.low, kept.high, language)
+    if not kept.clear:
+        minus = _minus(kept, language)
+        return text("compare.fate_unclear", language, months=months, minus=minus, **figures)
+    first = text(f"compare.the_{kept.more}", language)
+    return text("compare.fate_more", language, months=months, first=first, **figures)
+
+
+def _minus(found: _Difference, language: str) -> str:
+    order = "size" if found.more in ("smaller", "larger") else "order"
+    return text(f"compare.minus_{order}", language)
 
 
 def _channel(difference: pd.DataFrame, channels: pd.DataFrame | None, language: str) -> str:
@@ -169,12 +239,17 @@ def _channel(difference: pd.DataFrame, channels: pd.DataFrame | None, language: 
         return ""
     leading = leading_channel(difference, channels)
     if leading is None:
-        return text("compare.channel_none", language)
+        own = difference[
+            (difference["measure"] == HEADLINE) & difference["months"].isin(ANSWERED_AT)
+        ]
+        gaps = zip(own["difference_low"], own["difference_high"], strict=True)
+        clear = any(is_clear(low, high) for low, high in gaps)
+        return text("compare.channel_none" if clear else "compare.channel_no_gap", language)
     figures = (leading.value, leading.low, leading.high)
     if leading.value < 0:
         figures = (-leading.value, -leading.high, -leading.low)
     how = "shapley" if leading.by_shapley else "alone"
-    much = "most" if leading.share > 0.5 else "largest"
+    much = "most" if leading.share > MOST else "largest"
     if leading.share >= 1 and not leading.by_shapley:
         much = "all"
     return text(

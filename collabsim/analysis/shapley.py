@@ -53,13 +53,27 @@ class Shapley:
 
         The interval holds the luck of the replications and of the orders tried.
         """
-        r = self.values.shape[1]
-        mean = self.values.mean(axis=1)
-        if r < 2:
-            return Interval(mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan))
-        between = self.values.var(axis=1, ddof=1) / r
-        half = stats.t.ppf(0.5 + level / 2, r - 1) * np.sqrt(between + self.sampling_error**2)
-        return Interval(mean, mean - half, mean + half)
+        return _interval(self.values, self.sampling_error, level)
+
+    def lead(self, channel: int, other: int, level: float = LEVEL) -> Interval:
+        """By how much the value of one channel exceeds that of another, shape (measures,).
+
+        Both had the same replications. How their errors of sampling orders go together
+        is not known; they are taken to add up.
+        """
+        error = self.sampling_error[channel] + self.sampling_error[other]
+        return _interval(self.values[channel] - self.values[other], error, level)
+
+
+def _interval(values: FloatArray, sampling_error: FloatArray, level: float) -> Interval:
+    """Mean over replications, which are on the last axis but one."""
+    r = values.shape[-2]
+    mean = values.mean(axis=-2)
+    if r < 2:
+        return Interval(mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan))
+    between = values.var(axis=-2, ddof=1) / r
+    half = stats.t.ppf(0.5 + level / 2, r - 1) * np.sqrt(between + sampling_error**2)
+    return Interval(mean, mean - half, mean + half)
 
 
 def shapley(

@@ -17,11 +17,13 @@ from collabsim.analysis.intervals import (
     Term,
     change_interval,
     difference_interval,
+    is_clear,
     linearised_contrast,
     rate_interval,
     ratio_interval,
     share_interval,
 )
+from collabsim.analysis.leads import alone, by_orders, lead_of
 from collabsim.analysis.shapley import Shapley
 from collabsim.analysis.survival import incidence_curves, survival_curve
 from collabsim.measures.counts import LASTING_HORIZON
@@ -32,7 +34,18 @@ ALIVE = "alive"
 GAP_MEASURES: tuple[tuple[str, int], ...] = tuple(
     (measure, horizon) for measure in ("delivering", ALIVE) for horizon in HORIZONS
 )
-"""What is compared between the small and the large municipality."""
+"""What channels carry a part of between the small and the large municipality."""
+
+NOT_ENDED = "not_ended"
+UNSETTLED = "unsettled"
+"""Waiting, or on more project money: neither adopted for good nor over."""
+
+DIFFERENCES: tuple[tuple[str, int], ...] = (
+    *GAP_MEASURES,
+    *((measure, horizon) for measure in (NOT_ENDED, UNSETTLED) for horizon in HORIZONS),
+)
+"""What is compared between them: how many deliver and are alive, and apart from that
+how many collaborations are kept and how soon they are settled."""
 
 INHABITANTS = 10_000
 """Inhabitants for whom lasting measures and users are stated."""
@@ -82,7 +95,12 @@ def difference_table(sums: pd.DataFrame, small: str, large: str) -> pd.DataFrame
         ``difference_low``, ``difference_high``.
     """
     rows = []
-    for measure, horizon in GAP_MEASURES:
+    settled = {
+        f"{UNSETTLED}_{horizon}": sums[f"waiting_{horizon}"] + sums[f"bridged_{horizon}"]
+        for horizon in HORIZONS
+    }
+    sums = sums.assign(**settled)
+    for measure, horizon in DIFFERENCES:
         first, second = _gap_terms(sums, small, large, measure, horizon)
         estimate = difference_interval(first, second)
         rows.append(
@@ -188,7 +206,7 @@ def beside_table(sums: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataF
 
 
 def survival_tables(
-    pilots: pd.DataFrame, populations: Mapping[str, int], months: int, seed: int
+    pilots: pd.DataFrame, populations: Mapping[str, int], months: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Kaplan-Meier curves and cumulative incidence of each way to end.
 
@@ -196,7 +214,6 @@ def survival_tables(
         pilots: One row per proposal.
         populations: Inhabitants of each municipality.
         months: Length of the run.
-        seed: Seed of the redrawn bands, the same for all municipalities.
 
     Returns:
         The curves of :func:`~collabsim.analysis.survival.survival_curve` and
@@ -208,8 +225,8 @@ def survival_tables(
     for name in populations:
         own = followed[followed["municipality"] == name]
         time, cluster = own["survived_months"].to_numpy(), own["replication"].to_numpy()
-        curve = survival_curve(time, own["ended"].to_numpy(), cluster, seed=seed)
-        cause = incidence_curves(time, own["cause"].to_numpy(str), cluster, seed=seed)
+        curve = survival_curve(time, own["ended"].to_numpy(), cluster)
+        cause = incidence_curves(time, own["cause"].to_numpy(str), cluster)
         curve.insert(0, "municipality", name)
         cause.insert(0, "municipality", name)
         curves.append(curve)
@@ -239,15 +256,18 @@ def channel_table(
         ``change`` (how much of the gap goes away) with intervals,
         ``share_of_gap``, and ``shapley`` with interval and
         ``shapley_share_of_gap`` when given. Shares of the gap are left out
-        where the interval of the gap holds zero.
+        where the interval of the gap holds zero. ``change_lead`` and
+        ``shapley_lead``, with intervals, stand in the row of the foremost channel
+        only: by how much it carries more than the one nearest to it.
     """
-    rows = []
+    rows: list[dict[str, str | float]] = []
+    leads = _leads(sums, neutral, small, large, shapley)
     shapley_interval = None if shapley is None else shapley.interval()
     for channel in _channel_names(neutral, shapley):
         for column, (measure, horizon) in enumerate(GAP_MEASURES):
             base = _gap_terms(sums, small, large, measure, horizon)
             gap = difference_interval(*base)
-            clear = bool(gap.low > 0 or gap.high < 0)
+            clear = is_clear(float(gap.low), float(gap.high))
             row: dict[str, str | float] = {
                 "channel": channel,
                 "measure": measure,
@@ -266,8 +286,36 @@ def channel_table(
                 own = Interval(*(part[index, column] for part in shapley_interval))
                 row |= _named("shapley", own)
                 row["shapley_share_of_gap"] = float(own.value / gap.value) if clear else np.nan
-            rows.append(row)
+            rows.append(row | leads.get((channel, column), {}))
     return pd.DataFrame(rows)
+
+
+def _leads(
+    sums: pd.DataFrame,
+    neutral: Mapping[str, pd.DataFrame],
+    small: str,
+    large: str,
+    shapley: Shapley | None,
+) -> dict[tuple[str, int], dict[str, str | float]]:
+    """Columns of the foremost channel, by its name and the place of a gap measure."""
+    found: dict[tuple[str, int], dict[str, str | float]] = {}
+    for column, (measure, horizon) in enumerate(GAP_MEASURES):
+        gap = float(linearised_contrast(_gap_terms(sums, small, large, measure, horizon))[0])
+        terms = {
+            channel: _gap_terms(with_it, small, large, measure, horizon)
+            for channel, with_it in neutral.items()
+        }
+        gone = {name: gap - float(linearised_contrast(pair)[0]) for name, pair in terms.items()}
+        leads = {"change": lead_of(gone, gap, alone(terms))}
+        if shapley is not None:
+            means = shapley.values[:, :, column].mean(axis=1).tolist()
+            carried = dict(zip(shapley.channels, means, strict=True))
+            leads["shapley"] = lead_of(carried, gap, by_orders(shapley, column))
+        for kind, lead in leads.items():
+            if lead is not None:
+                own = found.setdefault((lead.channel, column), {})
+                own |= _named(f"{kind}_lead", lead.ahead)
+    return found
 
 
 def _channel_names(neutral: Mapping[str, pd.DataFrame], shapley: Shapley | None) -> Sequence[str]:
@@ -307,9 +355,12 @@ def _named(name: str, estimate: Interval) -> dict[str, float]:
 
 __all__ = [
     "ALIVE",
+    "DIFFERENCES",
     "GAP_MEASURES",
     "INHABITANTS",
     "LASTING_HORIZON",
+    "NOT_ENDED",
+    "UNSETTLED",
     "beside_table",
     "channel_table",
     "difference_table",

@@ -129,15 +129,16 @@ def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
     """Refuse to neutralise channels where there is no difference that they could carry.
 
     Raises:
-        UserError: there is one municipality, or one that is not of the scenario.
+        UserError: there are no two sizes, or a municipality is not of the scenario.
     """
+    from collabsim.experiment.plan import refuse_channels
+
     if elsewhere:
         raise UserError(
             f"--channels and --shapley compare municipalities of the scenario, "
             f"and {elsewhere[0]!r} is not one of them"
         )
-    if len(scenario.municipalities) == 1:
-        raise UserError("--channels and --shapley need at least two municipalities to compare")
+    refuse_channels(scenario)
 
 
 def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:

@@ -45,6 +45,26 @@ def chosen(scenario: Scenario, names: Iterable[str] | None) -> tuple[Municipalit
     return tuple(found)
 
 
+def refuse_channels(scenario: Scenario, names: Iterable[str] | None = None) -> None:
+    """Refuse to look for size channels where there is no difference in size to carry.
+
+    Raises:
+        UserError: there is one municipality, or all have the same number of inhabitants.
+    """
+    specs = chosen(scenario, names)
+    if len(specs) < 2:
+        raise UserError("--channels and --shapley need at least two municipalities to compare")
+    sizes = {
+        structure_of(scenario, spec).population if spec.population is None else spec.population
+        for spec in specs
+    }
+    if len(sizes) == 1:
+        raise UserError(
+            f"--channels and --shapley trace a difference between sizes, and all municipalities "
+            f"compared have {sizes.pop():,} inhabitants; name two of different size"
+        )
+
+
 def is_region(scenario: Scenario) -> bool:
     """Whether all municipalities share one set of entrepreneurs."""
     values: dict[str, Value] = scenario.values

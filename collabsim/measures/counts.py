@@ -74,7 +74,8 @@ def run_sums(
         One row per run (index as :func:`runs`), float columns: ``proposals``,
         ``started``, ``observed_12`` (started, project money ended at least 12
         months before the run did), ``delivering_12`` and so on for every state
-        and horizon, ``alive_12`` ..., ``weak_observed``, ``weak_kept``,
+        and horizon, ``alive_12`` ..., ``not_ended_12`` (the collaboration had not ended
+        by then, whoever delivers the measure) ..., ``weak_observed``, ``weak_kept``,
         ``good_observed``, ``good_lost`` and ``lasting`` (36 months after the
         money), ``legal_errors``, ``users_reached``.
     """
@@ -103,7 +104,7 @@ def run_sums(
 
 
 def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, NDArray[np.float64]]:
-    """Indicators (0 or 1) of being observed, in each state and alive at a horizon."""
+    """Indicators (0 or 1) of being observed, in each state, alive and not ended at a horizon."""
     # Each word is given a number once, instead of being compared for every state.
     codes, words = pd.factorize(pilots[state_column(horizon)])
     code = {word: number for number, word in enumerate(words)}
@@ -114,4 +115,7 @@ def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, NDArray[np.float
         columns[f"{name}_{horizon}"] = inside.astype(float)
     alive = [columns[f"{name}_{horizon}"] for name in ALIVE_STATES]
     columns[f"alive_{horizon}"] = np.sum(alive, axis=0)
+    by_then = pilots["ended_month"] <= pilots["money_ended_month"] + horizon
+    by_then = by_then.fillna(value=False).to_numpy(bool)
+    columns[f"not_ended_{horizon}"] = (observed & ~by_then).astype(float)
     return columns

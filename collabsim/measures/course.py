@@ -41,13 +41,14 @@ def months_observed(pilots: pd.DataFrame, months: int) -> pd.Series[float]:
 
     Args:
         pilots: One row per proposal.
-        months: Length of the run; a pilot that still goes is censored there.
+        months: Length of the run; a pilot that still goes is censored in its last
+            month, which is number ``months - 1``.
 
     Returns:
         Months to the end of the collaboration or of the run, NaN where project
         money never ended. An end before the money did counts as month 0.
     """
-    end = pilots["ended_month"].fillna(months)
+    end = pilots["ended_month"].fillna(months - 1)
     return (end - pilots["money_ended_month"]).clip(lower=0).astype("Float64").astype(float)
 
 

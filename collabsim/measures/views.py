@@ -159,6 +159,10 @@ def _sums() -> dict[str, str]:
         for word in STATES:
             sums[f"{word}_{horizon}"] = _counted(f"started AND {state} = {quoted(word)}")
         sums[f"alive_{horizon}"] = _counted(f"started AND {state} IN ({_listed(ALIVE_STATES)})")
+        sums[f"not_ended_{horizon}"] = _counted(
+            f"started AND {state} <> {quoted(CENSORED)} AND "
+            f"(ended_month IS NULL OR ended_month > money_ended_month + {horizon})"
+        )
     last = state_column(LASTING_HORIZON)
     observed = f"started AND {last} <> {quoted(CENSORED)}"
     alive = f"started AND {last} IN ({_listed(ALIVE_STATES)})"

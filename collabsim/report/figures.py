@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -19,7 +19,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from collabsim.analysis.comparison import Comparison
+from collabsim.analysis.intervals import is_clear
 from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
+from collabsim.analysis.tables import NOT_ENDED
 from collabsim.language import DEFAULT_LANGUAGE, percent, text
 from collabsim.measures.course import HORIZONS, STATES
 
@@ -53,15 +55,20 @@ _STYLE: dict[Any, Any] = {
 }
 _SMALLEST_NAMED = 0.035
 
+NAMED_DROP = 0.05
+"""A curve that falls by this share or more in a month is told why."""
+
+_MOST_NAMED_DROPS = 3
+
 
 def survival_figure(
     comparison: Comparison, path: str | Path, language: str = DEFAULT_LANGUAGE
 ) -> Path:
     """Draw the share of collaborations not ended, by month since the project money ended.
 
-    Dots show the share that delivers under a contract 12, 24 and 36 months on:
-    a collaboration that waits or lives on more project money has not ended, but
-    does not deliver either.
+    Months in which many end at once are named by how most of those ended. What
+    delivers is another measure: one that waits, or lives on more project money, has
+    not ended and does not deliver; see :func:`delivering_figure`.
 
     Args:
         comparison: What to draw; with more than five municipalities only the
@@ -74,9 +81,7 @@ def survival_figure(
     """
     with mpl.rc_context(_STYLE):
         figure, axes = _figure(8.2, 5.0)
-        names = list(comparison.populations)
-        if len(names) > len(SERIES):
-            names = [comparison.small, comparison.large]
+        names = _drawn(comparison)
         ends = []
         for place, name in enumerate(names):
             colour = _colour(place, len(names))
@@ -89,16 +94,119 @@ def survival_figure(
             axes.fill_between(month, low, high, step="post", color=colour, alpha=0.18, linewidth=0)
             axes.step(month, share, where="post", color=colour, linewidth=1.8)
             ends.append((float(share[-1]), comparison.label(name, language), colour))
-            _delivering(axes, comparison.table, name, colour, 0.5 * (place - (len(names) - 1) / 2))
         last = axes.get_xlim()[1] if not ends else float(comparison.survival["month"].max())
         _label_ends(axes, last, ends)
+        for drop in largest_drops(comparison, names):
+            axes.annotate(
+                text(f"figure.drop_{drop.cause}", language),
+                (drop.month, (drop.before + drop.after) / 2),
+                xytext=(12, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=9,
+                color=_GREY,
+                arrowprops={"arrowstyle": "-", "color": _GREY, "linewidth": 0.8, "shrinkB": 2},
+            )
         axes.set_xlim(0, last)
         axes.set_xticks(range(0, int(last) + 1, 12))
         axes.set_xlabel(text("figure.survival_x", language))
         _percent_axis(axes, text("figure.survival_y", language), language)
-        axes.set_title(_survival_title(comparison, language), pad=12)
+        axes.set_title(_title(comparison, "survival", language), pad=12)
         _note(figure, text("figure.survival_note", language))
         return _save(figure, path)
+
+
+def delivering_figure(
+    comparison: Comparison, path: str | Path, language: str = DEFAULT_LANGUAGE
+) -> Path:
+    """Draw the share of started pilots delivering 12, 24 and 36 months after their money.
+
+    Args:
+        comparison: What to draw; with more than five municipalities only the
+            smallest and the largest.
+        path: Where to; ``.svg``, ``.png`` or ``.pdf``.
+        language: Code of the language.
+
+    Returns:
+        The path.
+    """
+    with mpl.rc_context(_STYLE):
+        figure, axes = _figure(8.2, 5.0)
+        names = _drawn(comparison)
+        ends = []
+        for place, name in enumerate(names):
+            colour = _colour(place, len(names))
+            rows = [_row(comparison.table, name, months) for months in HORIZONS]
+            seen = [row for row in rows if row["observed"] > 0]
+            if not seen:
+                continue
+            aside = 0.5 * (place - (len(names) - 1) / 2)
+            month = np.array([row["months"] + aside for row in seen])
+            share, low, high = (
+                np.array([row[f"{HEADLINE}{end}"] for row in seen]) for end in ("", "_low", "_high")
+            )
+            axes.errorbar(
+                month,
+                share,
+                yerr=[share - low, high - share],
+                color=colour,
+                marker="o",
+                markersize=6,
+                markeredgecolor="white",
+                linewidth=0,
+                elinewidth=1.6,
+                capsize=3,
+                zorder=3,
+            )
+            ends.append((float(share[-1]), comparison.label(name, language), colour))
+        right = HORIZONS[-1] + 2
+        _label_ends(axes, right, ends)
+        axes.set_xlim(HORIZONS[0] - 4, right)
+        axes.set_xticks(HORIZONS)
+        axes.set_xlabel(text("figure.survival_x", language))
+        axes.grid(axis="y", color="#E5E5E5", linewidth=0.8)
+        _percent_axis(axes, text("figure.delivering_y", language), language)
+        axes.set_title(_title(comparison, "delivering", language), pad=12)
+        _note(figure, text("figure.delivering_note", language))
+        return _save(figure, path)
+
+
+class Drop(NamedTuple):
+    """A month in which many collaborations end, between two heights of the highest curve."""
+
+    month: int
+    cause: str
+    before: float
+    after: float
+
+
+def largest_drops(comparison: Comparison, names: Sequence[str]) -> list[Drop]:
+    """The months in which a curve falls by :data:`NAMED_DROP` or more, at most three of them.
+
+    Args:
+        comparison: Whose curves.
+        names: The municipalities drawn.
+
+    Returns:
+        The largest first. The cause is the way most of those that ended then did.
+    """
+    curves = comparison.survival[comparison.survival["municipality"].isin(names)]
+    height = curves.pivot_table(index="month", columns="municipality", values="share")
+    before = height.shift(1).fillna(1.0)
+    fall = (before - height).max(axis=1)
+    own = comparison.ends[comparison.ends["municipality"].isin(names)]
+    by_cause = own.pivot_table(index="month", columns="cause", values="share", aggfunc="sum")
+    ended = by_cause.diff().fillna(by_cause)
+    large = fall[fall >= NAMED_DROP].sort_values(ascending=False, kind="stable")
+    return [
+        Drop(
+            int(month),
+            str(ended.loc[month].idxmax()),
+            float(before.loc[month].max()),
+            float(height.loc[month].max()),
+        )
+        for month in large.index[:_MOST_NAMED_DROPS]
+    ]
 
 
 def shares_figure(
@@ -244,39 +352,26 @@ def _colour(place: int, places: int) -> str:
     return SERIES[place] if place == 0 else SERIES[place + 1]
 
 
-def _survival_title(comparison: Comparison, language: str) -> str:
+def _drawn(comparison: Comparison) -> list[str]:
+    """All municipalities if there are colours for them, else the two compared."""
+    names = list(comparison.populations)
+    return names if len(names) <= len(SERIES) else [comparison.small, comparison.large]
+
+
+def _title(comparison: Comparison, figure: Literal["survival", "delivering"], language: str) -> str:
+    """What the figure shows, as far as the interval of its own measure allows."""
     own = comparison.difference
-    own = own[(own["measure"] == HEADLINE) & (own["months"] == ANSWERED_AT[-1])]
+    measure = NOT_ENDED if figure == "survival" else HEADLINE
+    own = own[(own["measure"] == measure) & (own["months"] == ANSWERED_AT[-1])]
     small, large = (comparison.populations[n] for n in (comparison.small, comparison.large))
     if own.empty or small == large or own["difference"].isna().all():
-        return text("figure.survival_title", language)
+        return text(f"figure.{figure}_title", language)
     row = own.iloc[0]
     two = len(comparison.populations) == 2
     least, most = ("smaller", "larger") if two else ("smallest", "largest")
-    if row["difference_low"] > 0:
-        return text(f"figure.survival_title_{least}", language)
-    if row["difference_high"] < 0:
-        return text(f"figure.survival_title_{most}", language)
-    return text("figure.survival_title_unclear", language)
-
-
-def _delivering(axes: Axes, table: pd.DataFrame, name: str, colour: str, aside: float) -> None:
-    for months in HORIZONS:
-        row = _row(table, name, months)
-        if row["observed"] == 0:
-            continue
-        value = row[HEADLINE]
-        axes.errorbar(
-            months + aside,
-            value,
-            yerr=[[value - row[f"{HEADLINE}_low"]], [row[f"{HEADLINE}_high"] - value]],
-            color=colour,
-            marker="o",
-            markersize=5,
-            markeredgecolor="white",
-            linewidth=1.4,
-            zorder=3,
-        )
+    if not is_clear(row["difference_low"], row["difference_high"]):
+        return text(f"figure.{figure}_title_unclear", language)
+    return text(f"figure.{figure}_title_{least if row['difference'] > 0 else most}", language)
 
 
 def _label_ends(axes: Axes, x: float, ends: Iterable[tuple[float, str, str]]) -> None:

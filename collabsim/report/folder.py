@@ -94,13 +94,19 @@ def write_comparison(
 
 def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb"] | None) -> None:
     # matplotlib takes a second to import; a folder is checked before anything is run.
-    from collabsim.report.figures import channels_figure, shares_figure, survival_figure
+    from collabsim.report.figures import (
+        channels_figure,
+        delivering_figure,
+        shares_figure,
+        survival_figure,
+    )
 
     answer = comparison.sentence(language) + "\n"
     (folder / "answer.txt").write_text(answer, encoding="utf-8", newline="\n")
     comparison.to_csv(folder, csv)
     for suffix in FIGURE_SUFFIXES:
         survival_figure(comparison, folder / f"survival{suffix}", language)
+        delivering_figure(comparison, folder / f"delivering{suffix}", language)
         shares_figure(comparison, folder / f"shares{suffix}", language)
         if comparison.channels is not None and "gap_neutral" in comparison.channels.columns:
             channels_figure(comparison, folder / f"channels{suffix}", language)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from collabsim.analysis.comparison import Comparison
 from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
-from collabsim.analysis.tables import ALIVE
+from collabsim.analysis.tables import ALIVE, NOT_ENDED, UNSETTLED
 from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
 from collabsim.measures.course import HORIZONS
 from collabsim.measures.stops import DIMENSIONS
@@ -60,7 +60,8 @@ def parts(comparison: Comparison, language: str = DEFAULT_LANGUAGE) -> Iterator[
         f"{_replications(comparison, language)} {text('compare.interval_note', language)}",
     )
     if not comparison.difference.empty:
-        yield difference(comparison, language)
+        note = text("compare.unsettled_note", language)
+        yield _with_notes(difference(comparison, language), note)
     if comparison.stops.empty:
         yield Text(text("compare.no_stops", language))
     else:
@@ -261,7 +262,8 @@ def _channels_note(comparison: Comparison, language: str) -> str:
 
 
 def _measure(name: str, language: str) -> str:
-    return text("compare.state_alive" if name == ALIVE else f"state.{name}", language)
+    own = (ALIVE, NOT_ENDED, UNSETTLED)
+    return text(f"compare.state_{name}" if name in own else f"state.{name}", language)
 
 
 def _stop_word(dimension: str, value: str, level: int, language: str) -> str:

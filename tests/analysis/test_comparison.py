@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from collabsim.analysis.comparison import Comparison, gap_by_replication
-from collabsim.analysis.intervals import share_interval
+from collabsim.analysis.intervals import is_clear, share_interval
+from collabsim.analysis.sentence import leading_channel
 from collabsim.analysis.shapley import shapley
-from collabsim.analysis.tables import GAP_MEASURES
+from collabsim.analysis.tables import DIFFERENCES, GAP_MEASURES
 from collabsim.api import compare
 from collabsim.errors import UserError
 from collabsim.language import LANGUAGES
-from collabsim.measures import HORIZONS, STATES
-from collabsim.scenario import load_scenario
+from collabsim.measures import HORIZONS, STATES, run_sums
+from collabsim.scenario import MunicipalitySpec, load_scenario
 
 SMALL, LARGE = "10,000 inhabitants", "120,000 inhabitants"
 
@@ -33,8 +36,8 @@ def comparison(pilots):
 
 
 def verdict(sentence: str) -> str:
-    """The part of the answer that says who keeps more."""
-    return sentence.partition(": after 12")[2]
+    """The part of the answer that says where more deliver."""
+    return sentence.partition(": after 12")[2].partition(";")[0]
 
 
 def test_the_table_has_a_row_for_each_municipality_and_horizon(comparison, pilots) -> None:
@@ -65,7 +68,7 @@ def test_a_share_is_over_started_pilots_that_could_be_observed(comparison, pilot
 def test_the_difference_is_small_minus_large(comparison) -> None:
     assert (comparison.small, comparison.large) == (SMALL, LARGE)
     rows = comparison.difference
-    assert list(zip(rows["measure"], rows["months"], strict=True)) == list(GAP_MEASURES)
+    assert list(zip(rows["measure"], rows["months"], strict=True)) == list(DIFFERENCES)
     gap = rows["small_share"] - rows["large_share"]
     assert rows["difference"].to_numpy() == pytest.approx(gap.to_numpy())
     assert (rows["difference_low"] < gap).all()
@@ -144,16 +147,110 @@ def test_the_answer_names_a_channel_that_carries_more_than_half(with_channels) -
     assert "ledernes oppmerksomhet" in with_channels.sentence("nb")
 
 
-def test_a_channel_that_carries_less_is_said_to_carry_most(pilots, neutral) -> None:
-    sentence = Comparison.from_pilots(pilots, channels={"ties": neutral["ties"]}).sentence()
-    assert "takes away most of the difference" in sentence
+def test_a_channel_that_carries_less_is_said_to_carry_more_than_any_other(
+    pilots, synthetic_pilots
+) -> None:
+    some = {
+        "ties": synthetic_pilots({120_000: 0.36, 10_000: 0.5}, replications=400),
+        "path": synthetic_pilots({120_000: 0.3, 10_000: 0.5}, replications=400),
+    }
+    whole = synthetic_pilots({120_000: 0.3, 10_000: 0.5}, replications=400)
+    sentence = Comparison.from_pilots(whole, channels=some).sentence()
+    assert "ties" in sentence
+    assert "than any other" in sentence
     assert "more than half" not in sentence
 
 
-def test_no_channel_is_named_where_the_difference_is_not_clear(synthetic_pilots, neutral) -> None:
-    alike = synthetic_pilots({10_000: 0.4, 120_000: 0.4}, replications=60)
-    sentence = Comparison.from_pilots(alike, channels=neutral).sentence()
-    assert "no single size channel" in sentence
+def test_a_channel_neutralised_alone_is_named_only_if_it_carries_more_than_half(
+    pilots, neutral
+) -> None:
+    for channel, named in (("ties", False), ("attention", True)):
+        sentence = Comparison.from_pilots(pilots, channels={channel: neutral[channel]}).sentence()
+        assert ("carries" in sentence.partition("; one size channel")[2] or not named) is True
+        assert ("no single size channel" in sentence) is not named
+
+
+def test_nothing_is_named_without_a_clear_lead(pilots, neutral, synthetic_pilots) -> None:
+    """Of two channels that carry the same one is always a little ahead."""
+    twin = synthetic_pilots({120_000: 0.48, 10_000: 0.5}, replications=60)
+    both = {"attention": neutral["attention"], "contact": twin}
+    for _ in range(2):
+        compared = Comparison.from_pilots(pilots, channels=both)
+        own = compared.channels
+        own = own[(own["measure"] == "delivering") & (own["months"] == 36)]
+        # Each carries a clear part of a clear difference, and more than half of it.
+        assert (own["change_low"] > 0.01).all()
+        assert (own["share_of_gap"] > 0.5).all()
+        (lead,) = own["change_lead_low"].dropna()
+        assert lead <= 0
+        assert leading_channel(compared.difference, compared.channels) is None
+        assert "no single size channel" in compared.sentence("en")
+        assert "attention" not in compared.sentence("en")
+        both = dict(reversed(both.items()))
+
+
+def test_a_lead_is_the_paired_difference_of_two_changes(with_channels, pilots, neutral) -> None:
+    own = with_channels.channels.set_index(["channel", "measure", "months"])
+    row = own.loc[("attention", "delivering", 36)]
+    other = own.loc[("ties", "delivering", 36)]
+    assert row["change_lead"] == pytest.approx(row["change"] - other["change"])
+    assert math.isnan(other["change_lead"])
+    # The jackknife by hand: both changes with one replication left out.
+    index = run_sums(pilots, None, [SMALL, LARGE])
+    sums = [run_sums(neutral[name], None, [SMALL, LARGE]) for name in ("attention", "ties")]
+    assert len(index.loc[[SMALL]]) == 60
+
+    def lead(left_out: int | None) -> float:
+        gaps = []
+        for table in sums:
+            kept = table.drop(left_out, level="replication") if left_out is not None else table
+            total = kept.groupby(level="municipality").sum()
+            share = total["delivering_36"] / total["observed_36"]
+            gaps.append(share[SMALL] - share[LARGE])
+        return gaps[1] - gaps[0]
+
+    without = np.array([lead(r) for r in range(60)])
+    error = np.sqrt(59 / 60 * np.square(without - lead(None)).sum())
+    half = stats.t.ppf(0.975, 59) * error
+    assert row["change_lead"] == pytest.approx(lead(None))
+    assert row["change_lead_high"] - row["change_lead"] == pytest.approx(half, rel=1e-6)
+
+
+def test_a_gap_in_favour_of_the_large_has_a_leading_channel_too(synthetic_pilots) -> None:
+    pilots = synthetic_pilots({10_000: 0.3, 120_000: 0.5}, replications=60)
+    neutral = {
+        "advisers": synthetic_pilots({10_000: 0.48, 120_000: 0.5}, replications=60),
+        "frames": synthetic_pilots({10_000: 0.32, 120_000: 0.5}, replications=60),
+    }
+    compared = Comparison.from_pilots(pilots, channels=neutral)
+    leading = leading_channel(compared.difference, compared.channels)
+    assert leading is not None
+    assert leading.channel == "advisers"
+    assert leading.value < 0
+
+
+def test_an_interval_that_is_shown_to_begin_at_nought_is_not_clear() -> None:
+    assert not is_clear(0.0004, 0.02)
+    assert not is_clear(-0.02, -0.0004)
+    assert not is_clear(float("nan"), float("nan"))
+    assert is_clear(0.0006, 0.02)
+    assert is_clear(-0.02, -0.0006)
+
+
+def test_one_size_has_no_size_channels(pilots, neutral) -> None:
+    def same(table):
+        return table.assign(population=30_000)
+
+    with pytest.raises(ValueError, match="two sizes"):
+        Comparison.from_pilots(same(pilots), channels={"ties": same(neutral["ties"])})
+    one_size = load_scenario("small_and_large").with_municipalities(
+        MunicipalitySpec("North", 10_000), MunicipalitySpec("South", 10_000)
+    )
+    with pytest.raises(UserError, match="10,000 inhabitants"):
+        compare(one_size, replications=1, channels=True)
+    three = one_size.with_municipalities(*one_size.municipalities, MunicipalitySpec("East", 3_000))
+    with pytest.raises(UserError, match="10,000 inhabitants"):
+        compare(three, replications=1, shapley=True, municipalities=["North", "South"])
 
 
 def test_shapley_values_of_the_gap_are_told_apart_from_single_changes(pilots, neutral) -> None:
@@ -176,7 +273,8 @@ def test_shapley_values_of_the_gap_are_told_apart_from_single_changes(pilots, ne
 def test_the_gap_by_replication_averages_to_the_gap(comparison, pilots) -> None:
     rows = gap_by_replication(pilots)
     assert len(rows) == 60
-    assert rows.mean().to_numpy() == pytest.approx(comparison.difference["difference"].to_numpy())
+    gaps = comparison.difference["difference"].to_numpy()[: len(GAP_MEASURES)]
+    assert rows.mean().to_numpy() == pytest.approx(gaps)
 
 
 def test_channels_must_be_of_the_same_municipalities(pilots, synthetic_pilots) -> None:
@@ -221,6 +319,93 @@ def test_the_answer_says_when_there_is_no_clear_difference(synthetic_pilots) -> 
     result = Comparison.from_pilots(synthetic_pilots({10_000: 0.4, 120_000: 0.4}))
     assert verdict(result.sentence("en")).count("no clear difference") == 2
     assert result.sentence("nb").count("ingen klar forskjell") == 2
+
+
+def with_fates(synthetic_pilots, small: dict[str, float], large: dict[str, float]):
+    """Pilots whose states 12 and 36 months on, and ends, have given shares in both places.
+
+    ``over`` is the share whose collaboration ends in month 6 and ``later`` in month 30,
+    ``open`` the share still waiting after 12 months; all others deliver.
+    """
+    pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.5}, replications=60)
+    pilots["money_ended_month"] = np.where(pilots["started"], 24, -1)
+    order = pilots.groupby("municipality").cumcount() % 20 / 20
+    for name, shares in ((SMALL, small), (LARGE, large)):
+        own = (pilots["municipality"] == name) & pilots["started"]
+        over = own & (order < shares["over"])
+        waits = own & ~over & (order < shares["over"] + shares["open"])
+        later = own & ~over & (order >= 1 - shares["later"])
+        pilots.loc[own, ["ended_month", "outcome", "stop_stage"]] = [-1, "direct", "none"]
+        pilots.loc[over, ["ended_month", "stop_stage"]] = [30, "deciding"]
+        pilots.loc[later, ["ended_month", "stop_stage"]] = [54, "review"]
+        for months in (12, 24, 36):
+            state = f"state_{months}"
+            pilots.loc[own, state] = "delivering"
+            pilots.loc[over, state] = "stopped"
+            if months == 12:
+                pilots.loc[waits, state] = "waiting"
+            if months == 36:
+                pilots.loc[later, state] = "stopped"
+    return pilots
+
+
+def test_a_lead_of_speed_is_told_from_collaborations_kept(synthetic_pilots) -> None:
+    """More deliver in the small one after 12 months, but no more of its collaborations last."""
+    result = Comparison.from_pilots(
+        with_fates(
+            synthetic_pilots,
+            {"over": 0.45, "open": 0.0, "later": 0.0},
+            {"over": 0.35, "open": 0.4, "later": 0.3},
+        )
+    )
+    said = result.sentence("en")
+    assert "the smaller municipality decides sooner" in said
+    assert "lead by then is one of speed" in said
+    assert "the smaller municipality keeps more: after 36 months" in said
+    own = result.difference.set_index(["measure", "months"])["difference"]
+    assert own["delivering", 12] > 0.2
+    assert own["unsettled", 12] < -0.3
+    assert own["not_ended", 12] < -0.05
+    assert own["not_ended", 36] > 0.1
+    nynorsk = result.sentence("nn")
+    assert "den minste kommunen avgjer tidlegare" in nynorsk
+    assert "den minste kommunen held på fleire" in nynorsk
+
+
+def test_a_lead_of_collaborations_kept_is_not_called_speed(synthetic_pilots) -> None:
+    result = Comparison.from_pilots(
+        with_fates(
+            synthetic_pilots,
+            {"over": 0.2, "open": 0.1, "later": 0.0},
+            {"over": 0.5, "open": 0.3, "later": 0.0},
+        )
+    )
+    said = result.sentence("en")
+    assert "the smaller municipality decides sooner" in said
+    assert "one of speed" not in said
+    assert "the smaller municipality keeps more" in said
+
+
+def test_where_neither_is_sooner_nor_keeps_more_it_is_said(synthetic_pilots) -> None:
+    alike = {"over": 0.3, "open": 0.2, "later": 0.1}
+    pilots = with_fates(synthetic_pilots, alike, alike)
+    # Not the very same in every replication.
+    own = (pilots["replication"] % 2 == 0) & (pilots["municipality"] == SMALL)
+    pilots.loc[own & (pilots["pilot"] == 19), ["ended_month", "stop_stage"]] = [-1, "none"]
+    said = Comparison.from_pilots(pilots).sentence("en")
+    assert "neither clearly decides sooner" in said
+    assert "one of speed" not in said
+
+
+def test_collaborations_not_ended_are_those_of_the_curve(comparison, pilots) -> None:
+    followed = pilots[pilots["state_36"] != "censored"]
+    result = Comparison.from_pilots(followed)
+    curve = result.survival.set_index(["municipality", "month"])["share"]
+    rows = result.difference[result.difference["measure"] == "not_ended"]
+    for _, row in rows.iterrows():
+        if row["months"] == 36:
+            assert row["small_share"] == pytest.approx(curve[SMALL, 36])
+            assert row["large_share"] == pytest.approx(curve[LARGE, 36])
 
 
 def test_municipalities_of_one_size_are_first_and_second(pilots) -> None:

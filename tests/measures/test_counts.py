@@ -19,7 +19,9 @@ BASE = {
     "money_ended_month": 24,
     "ended_month": pd.NA,
     "ended_as": "none",
+    "outcome": "direct",
     "stop_stage": "none",
+    "stop_reason": "none",
     "final_state": "delivering",
     "state_12": "delivering",
     "state_24": "delivering",
@@ -95,12 +97,27 @@ def test_a_course_runs_from_the_end_of_the_money_to_the_end_or_the_run() -> None
     table = pilots(
         {},
         gone("stopped", ended_month=30, stop_stage="deciding"),
-        gone("in_house", ended_month=36),
+        gone("in_house", outcome="takeover", ended_month=36),
         gone("stopped", ended_month=20, stop_stage="waiting"),
         {"money_ended_month": pd.NA, **gone(CENSORED)},
     )
     followed = course(table, months=180)
-    assert followed["survived_months"].to_list() == [156, 6, 12, 0]
+    assert followed["survived_months"].to_list() == [155, 6, 12, 0]
     assert followed["ended"].to_list() == [False, True, True, True]
     assert followed["cause"].to_list() == ["", "deciding", "in_house", "waiting"]
     assert months_observed(table, 180).isna().to_list() == [False] * 4 + [True]
+
+
+def test_a_cause_is_fixed_when_the_collaboration_ends() -> None:
+    later = {"ended_month": 30, "stop_stage": "review", "stop_reason": "belief"}
+    gave_up = {"ended_month": 26, "stop_stage": "waiting", "stop_reason": "reserve"}
+    table = pilots(
+        gone("stopped", outcome="takeover", **later),
+        gone("stopped", outcome="competition_lost", **later),
+        gone("unused", outcome="transfer", ended_month=30),
+        gone("stopped", outcome="transfer", **gave_up),
+        gone("stopped", outcome="direct", **later),
+    )
+    assert course(table, months=180)["cause"].to_list() == [
+        "in_house", "other_supplier", "in_house", "waiting", "review",
+    ]  # fmt: skip

@@ -117,6 +117,19 @@ def test_channels_need_two_municipalities(asked, run) -> None:
     assert not asked
 
 
+def test_channels_need_two_sizes(asked, run, tmp_path) -> None:
+    twins = SCENARIO.replace("[[municipality]]", '[[municipality]]\nname = "North"', 1)
+    twins = twins.replace("120000", "10000")
+    (tmp_path / "twins.toml").write_text(twins, encoding="utf-8")
+    for option in ("--channels", "--shapley"):
+        result = run("compare", "twins.toml", option)
+        assert result.exit_code == 2
+        assert "10,000 inhabitants" in " ".join(result.output.split())
+    assert not asked
+    assert not (tmp_path / "results").exists()
+    assert run("compare", "twins.toml").exit_code == 0
+
+
 def test_a_folder_that_cannot_be_is_refused_before_computing(asked, run, tmp_path) -> None:
     (tmp_path / "file").write_text("kept", encoding="utf-8")
     for out in ("file", "file/deeper"):

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from matplotlib import colors, image
 
 from collabsim.analysis.comparison import Comparison
 from collabsim.language import LANGUAGES, text
 from collabsim.report import figures
-from collabsim.report.figures import channels_figure, shares_figure, survival_figure
+from collabsim.report.figures import (
+    channels_figure,
+    delivering_figure,
+    largest_drops,
+    shares_figure,
+    survival_figure,
+)
+from collabsim.world.codes import Stage
 
-DRAW = {"survival": survival_figure, "shares": shares_figure, "channels": channels_figure}
+DRAW = {
+    "survival": survival_figure,
+    "delivering": delivering_figure,
+    "shares": shares_figure,
+    "channels": channels_figure,
+}
 
 
 @pytest.fixture(scope="module")
@@ -86,15 +99,73 @@ def test_series_are_named_where_they_are_drawn(comparison, drawn, tmp_path, lang
     assert text("figure.state_delivering", language) in shares
 
 
-def test_the_title_says_what_the_interval_allows(synthetic_pilots, drawn, tmp_path) -> None:
+@pytest.mark.parametrize("name", ["survival", "delivering"])
+def test_the_title_says_what_the_interval_allows(synthetic_pilots, drawn, tmp_path, name) -> None:
     titles = []
     for large in (0.2, 0.5, 0.8):
         result = Comparison.from_pilots(synthetic_pilots({10_000: 0.5, 120_000: large}))
-        survival_figure(result, tmp_path / "a.svg")
+        DRAW[name](result, tmp_path / "a.svg")
         titles.append(drawn[-1].axes[0].get_title(loc="left"))
     assert [re.search(r"smaller|no clear|larger", title).group() for title in titles] == [
         "smaller", "no clear", "larger",
     ]  # fmt: skip
+
+
+def test_one_measure_stands_on_an_axis(comparison, drawn, tmp_path) -> None:
+    """Lines of collaborations not ended in one figure, dots of pilots delivering in another."""
+    survival_figure(comparison, tmp_path / "a.svg")
+    delivering_figure(comparison, tmp_path / "b.svg")
+    lines, dots = (figure.axes[0] for figure in drawn)
+    assert not lines.containers
+    heights = {round(float(y), 9) for line in lines.lines for y in line.get_ydata()}
+    assert heights <= {1.0, *comparison.survival["share"].round(9)}
+    shown = {round(float(y), 9) for bars in dots.containers for y in bars.lines[0].get_ydata()}
+    assert shown == set(comparison.table["delivering"].round(9))
+    assert lines.get_ylabel() != dots.get_ylabel()
+
+
+def test_a_title_is_about_the_measure_that_is_drawn(synthetic_pilots, drawn, tmp_path) -> None:
+    """The smaller delivers more, the larger keeps more: it has not settled half of them yet."""
+    pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.8})
+    larger = pilots["population"] == 120_000
+    for months in (12, 24, 36):
+        state = f"state_{months}"
+        pilots.loc[larger & (pilots[state] == "delivering"), state] = "waiting"
+    result = Comparison.from_pilots(pilots)
+    survival_figure(result, tmp_path / "a.svg")
+    delivering_figure(result, tmp_path / "b.svg")
+    kept, delivers = (figure.axes[0].get_title(loc="left") for figure in drawn)
+    assert "larger keeps more" in kept
+    assert "smaller deliver more" in delivers
+
+
+def test_drops_are_named_by_how_most_of_those_ended(synthetic_pilots, drawn, tmp_path) -> None:
+    pilots = synthetic_pilots({10_000: 0.6, 120_000: 0.6})
+    money = pilots["money_ended_month"]
+    after = {0: ("not_brought_forward", 0.3), 9: ("waiting", 0.2)}
+    chosen = np.random.default_rng(3).random(len(pilots))
+    for month, (stage, share) in after.items():
+        rows = pilots["started"] & (chosen < share) & (money + month < 180)
+        chosen = np.where(chosen < share, 2.0, chosen - share)
+        pilots.loc[rows, "ended_month"] = money[rows] + month
+        pilots.loc[rows, ["outcome", "stop_stage", "final_state"]] = ["stopped", stage, "stopped"]
+    result = Comparison.from_pilots(pilots)
+    drops = largest_drops(result, list(result.populations))
+    assert [(drop.month, drop.cause) for drop in drops] == [
+        (0, "not_brought_forward"), (9, "waiting"),
+    ]  # fmt: skip
+    curve = result.survival.pivot_table(index="month", columns="municipality", values="share")
+    assert drops[1].before == curve.loc[8].max()
+    assert drops[1].after == curve.loc[9].max()
+    survival_figure(result, tmp_path / "a.svg", "en")
+    assert {"not brought forward", "the entrepreneur's patience ends"} <= set(words(drawn[0]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_way_to_end_has_a_name_in_the_figure(language) -> None:
+    stages = [stage.name.lower() for stage in Stage if stage != Stage.NONE]
+    for cause in (*stages, "in_house", "other_supplier"):
+        assert text(f"figure.drop_{cause}", language)
 
 
 @pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])

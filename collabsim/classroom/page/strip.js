@@ -54,13 +54,15 @@ function livesOf(state, month) {
 
 /**
  * The share of collaborations that last, month by month after their project money
- * (Kaplan and Meier): those that still go count for as long as they have been followed.
+ * (Kaplan and Meier): those that still go count in the months that have been played.
  */
 export function survivalOf(lives) {
   const curve = [];
   let share = 1;
   for (let month = 0; month <= LONGEST_LIFE; month += 1) {
-    const followed = lives.filter((life) => life.months >= month);
+    const followed = lives.filter(
+      (life) => life.months > month || (life.over && life.months === month),
+    );
     if (!followed.length) break;
     const ended = followed.filter((life) => life.over && life.months === month);
     share *= 1 - ended.length / followed.length;
