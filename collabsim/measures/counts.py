@@ -115,7 +115,7 @@ def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, NDArray[np.float
         columns[f"{name}_{horizon}"] = inside.astype(float)
     alive = [columns[f"{name}_{horizon}"] for name in ALIVE_STATES]
     columns[f"alive_{horizon}"] = np.sum(alive, axis=0)
-    by_then = pilots["ended_month"] <= pilots["money_ended_month"] + horizon
-    by_then = by_then.fillna(value=False).to_numpy(bool)
+    ended = pilots["ended_month"] <= pilots["money_ended_month"] + horizon
+    by_then = ended.fillna(value=False).to_numpy(bool)
     columns[f"not_ended_{horizon}"] = (observed & ~by_then).astype(float)
     return columns

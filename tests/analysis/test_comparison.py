@@ -328,14 +328,15 @@ def with_fates(synthetic_pilots, small: dict[str, float], large: dict[str, float
     ``open`` the share still waiting after 12 months; all others deliver.
     """
     pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.5}, replications=60)
-    pilots["money_ended_month"] = np.where(pilots["started"], 24, -1)
+    money = pd.Series(24, index=pilots.index, dtype="Int64")
+    pilots["money_ended_month"] = money.where(pilots["started"])
     order = pilots.groupby("municipality").cumcount() % 20 / 20
     for name, shares in ((SMALL, small), (LARGE, large)):
         own = (pilots["municipality"] == name) & pilots["started"]
         over = own & (order < shares["over"])
         waits = own & ~over & (order < shares["over"] + shares["open"])
         later = own & ~over & (order >= 1 - shares["later"])
-        pilots.loc[own, ["ended_month", "outcome", "stop_stage"]] = [-1, "direct", "none"]
+        pilots.loc[own, ["ended_month", "outcome", "stop_stage"]] = [pd.NA, "direct", "none"]
         pilots.loc[over, ["ended_month", "stop_stage"]] = [30, "deciding"]
         pilots.loc[later, ["ended_month", "stop_stage"]] = [54, "review"]
         for months in (12, 24, 36):
@@ -391,7 +392,7 @@ def test_where_neither_is_sooner_nor_keeps_more_it_is_said(synthetic_pilots) -> 
     pilots = with_fates(synthetic_pilots, alike, alike)
     # Not the very same in every replication.
     own = (pilots["replication"] % 2 == 0) & (pilots["municipality"] == SMALL)
-    pilots.loc[own & (pilots["pilot"] == 19), ["ended_month", "stop_stage"]] = [-1, "none"]
+    pilots.loc[own & (pilots["pilot"] == 19), ["ended_month", "stop_stage"]] = [pd.NA, "none"]
     said = Comparison.from_pilots(pilots).sentence("en")
     assert "neither clearly decides sooner" in said
     assert "one of speed" not in said

@@ -112,9 +112,9 @@ def test_a_cause_is_fixed_when_the_collaboration_ends() -> None:
     later = {"ended_month": 30, "stop_stage": "review", "stop_reason": "belief"}
     gave_up = {"ended_month": 26, "stop_stage": "waiting", "stop_reason": "reserve"}
     table = pilots(
-        gone("stopped", outcome="takeover", **later),
-        gone("stopped", outcome="competition_lost", **later),
-        gone("unused", outcome="transfer", ended_month=30),
+        gone("stopped", **later, ended_as="in_house"),
+        gone("stopped", **later, ended_as="other_supplier"),
+        gone("unused", ended_month=30, ended_as="in_house"),
         gone("stopped", outcome="transfer", **gave_up),
         gone("stopped", outcome="direct", **later),
     )
