@@ -66,7 +66,7 @@ def test_show_has_every_value_with_unit_default_and_source(run):
     for name in PARAMETERS:
         assert sum(line.split(" ")[0] == name for line in lines) == 1, name
     (patience,) = (line for line in lines if line.startswith("patience_months "))
-    for part in ("  6  ", "no (9)", "months", "large_better.toml, line 30"):
+    for part in ("  6  ", "no (9)", "months", "large_better.toml, line 31"):
         assert part in patience
     (price,) = (line for line in lines if line.startswith("price_nok "))
     for part in ("260,000", "  yes  ", "2018 NOK a year", "assumption"):
