@@ -81,7 +81,7 @@ LEVERS: tuple[Lever, ...] = (
 Values: the threshold of the rules of 2026, in kroner of 2018; delegated signing over five times
 what one may commit alone; half of the missing rule knowledge supplied and half
 of the fear taken away; two years of project money instead of one; the mandate
-of the large case of the key study (Isaksen 2022); three times the horizon, so
+of the scenario large_case; three times the horizon, so
 that a unit manager sees three years ahead; three quarters of the way to the
 thickest co-creation; support that covers all the monthly costs of waiting. All
 of them are choices within the bounds of their parameters.

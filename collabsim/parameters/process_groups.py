@@ -35,9 +35,9 @@ _n("need_share_low", 0.2, "share of units", (0.0, 1.0), "uncertainty", ASSUMPTIO
    "Smallest share of a sector's units that have the need.")
 _n("one_unit_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in one unit only.")
 _n("few_units_share", 0.3, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in two or three units.")
-_n("lag_low_years", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; {ASSUMPTION}",
+_n("lag_low_years", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; sooner: {ASSUMPTION}",
    "Shortest time until the gain shows.")
-_n("lag_high_years", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; {ASSUMPTION}",
+_n("lag_high_years", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years",
    "Longest time until the gain shows.")
 _n("statutory_full_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that answer to a statutory duty.")
@@ -48,7 +48,7 @@ _n("category_limit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
 _n("transferable_low", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest share of a pilot that own staff could ever do.")
 _n("nonprofit_share", 0.5, "share", (0.0, 1.0), "context",
-   "about half private, half voluntary sector (survey 2016)",
+   "about half private, half voluntary sector (survey 2016); that the latter half qualifies: assumption",
    "Entrepreneurs whose legal form qualifies for a reserved contract.")
 _n("first_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit of a pilot at the start.")
 _n("first_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Shared ownership at the start.")
