@@ -50,7 +50,7 @@ def results(ctx: typer.Context, folder: Folder) -> None:
         say()
         for one in found.folder.sweep.varied:
             if one.written:
-                say(_as_written(one, language))
+                say(as_written(one, language))
         _note(found, language)
         where = shlex.quote(str(folder))
         if cells > CELLS_SHOWN:
@@ -64,7 +64,7 @@ def results(ctx: typer.Context, folder: Folder) -> None:
             say(text(key, language, runs=number(failed, language), command=command))
 
 
-def _as_written(one: Varied, language: str) -> str:
+def as_written(one: Varied, language: str) -> str:
     """What the amounts of a column were in the kroner they were written in."""
     pairs = [
         f"{number(value, language)} = {number(amount, language)}"

@@ -15,6 +15,7 @@ import numpy as np
 from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
 from collabsim.scenario.checks import first_broken, first_not_shared
+from collabsim.scenario.prices import unindexed
 from collabsim.scenario.schema import (
     MUNICIPALITY_KEYS,
     PRICES,
@@ -329,12 +330,13 @@ def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
             has changed since.
     """
     empty = Scenario(record["name"], record["about"], defaults(), ())
+    common = record["values"]
     tables = []
     for one in record["municipalities"]:
         table = {key: one[key] for key in MUNICIPALITY_KEYS if one[key] is not None}
-        tables.append({**table, **one["values"]})
+        tables.append({**table, **unindexed(one["values"], common)})
     base = replace(empty, municipalities=(MunicipalitySpec("any", 1),))
-    scenario = base.with_values(**record["values"]).with_municipalities(*tables)
+    scenario = base.with_values(**unindexed(common, common)).with_municipalities(*tables)
     for spec, one in zip(scenario.municipalities, record["municipalities"], strict=True):
         if spec.organisation_sha256() != one["organisation_sha256"]:
             raise UserError(f"{spec.given}: the organisation file of {spec.name} has changed")

@@ -76,3 +76,26 @@ def as_written(document: Any, path: tuple[str | int, ...], value: Any) -> Any:
         except (KeyError, IndexError, TypeError):
             return value
     return document
+
+
+_LINES = ("threshold_nok", "national_threshold_nok", "health_threshold_nok")
+
+
+def unindexed(own: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a record of version 0.1.0, in which purchases were indexed and lines were not.
+
+    Multiplying every purchase by ``value_index`` is the same as dividing every line it meets.
+
+    Args:
+        own: Values of the scenario, or those of one of its municipalities.
+        common: All values of the scenario.
+
+    Returns:
+        The same values without ``value_index``; unchanged where there is none.
+    """
+    index = own.get("value_index", common.get("value_index", 1.0))
+    values = {name: value for name, value in own.items() if name != "value_index"}
+    if index != 1.0:
+        moved = _LINES if "value_index" in own else [name for name in _LINES if name in own]
+        values |= {name: own.get(name, common[name]) / index for name in moved}
+    return values

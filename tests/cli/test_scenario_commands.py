@@ -223,3 +223,10 @@ def test_a_table_on_a_terminal_keeps_brackets_and_wraps(capsys, monkeypatch):
     assert "[run] The run" in shown
     assert "[bold]x" in shown
     assert max(len(line) for line in shown.splitlines()) <= 30
+
+
+def test_show_says_what_an_amount_of_another_year_was_in_its_file(run):
+    shown = run("scenario", "show", "rules_2026", "--changed").stdout
+    (row,) = (line for line in shown.splitlines() if line.startswith("threshold_nok "))
+    assert "381,679" in row
+    assert "rules_2026.toml, line 26: 500,000 kroner of 2026" in row

@@ -15,7 +15,13 @@ from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.design.sweep_schema import sweep_schema
 from collabsim.municipality.given import read_organisation
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX, kroner
-from collabsim.scenario import Origin, load_scenario, scenario_diff, scenario_schema
+from collabsim.scenario import (
+    Origin,
+    load_scenario,
+    scenario_diff,
+    scenario_from_dict,
+    scenario_schema,
+)
 
 PLACE = "\n[[municipality]]\npopulation = 10_000\n"
 OF_2026 = "[prices]\nyear = 2026\n"
@@ -48,7 +54,7 @@ def test_indexing_keeps_the_order_and_rounds_by_half_a_krone_at_most(a, b, year)
 
 
 def test_every_amount_of_a_file_is_read_in_its_year(write):
-    """All parameters in kroner and none of the others, at half their bounds."""
+    """All parameters in kroner and none of the others."""
     tables: dict[str, dict[str, float]] = {}
     for one in PARAMETERS.values():
         if one.in_kroner and "threshold" not in one.name:
@@ -133,7 +139,7 @@ def test_ranges_steps_and_points_of_a_sweep_are_in_its_year(write):
     text = SWEEP.format(design="grid").replace("points = 4\n", "") + OF_2026
     assert load_sweep(write(text + steps)).varied[0].values == (100_000.0, 200_000.0, 300_000.0)
     spread = "[uncertainties]\nprice_nok = { low = 131_000, high = 393_000 }\n"
-    (price,) = load_sweep(write(SWEEP.format(design="sobol") + OF_2026 + spread)).varied
+    (price,) = load_sweep(write(SWEEP.format(design="latin_hypercube") + OF_2026 + spread)).varied
     assert (price.low, price.high) == (100_000.0, 300_000.0)
     point = "[[point]]\nlevers = { threshold_nok = 131_000 }\n"
     text = text.replace('"grid"', '"list"')
@@ -147,7 +153,7 @@ def test_an_organisation_file_is_in_its_year(tmp_path):
     shipped = collabsim.scenario.shipped_folder() / "organisations" / "example_merger.toml"
     text = shipped.read_text(encoding="utf-8")
     here = tmp_path / "here.toml"
-    here.write_text(OF_2026 + text.replace("name =", "name =", 1), encoding="utf-8")
+    here.write_text(OF_2026 + text, encoding="utf-8")
     with pytest.raises(UserError, match=r"unknown key|needs the key|is not a key"):
         read_organisation(here, values)  # keys of the top after [prices] belong to [prices]
     here.write_text(text + "\n" + OF_2026, encoding="utf-8")
@@ -218,3 +224,22 @@ def test_the_schema_knows_the_years_and_the_source_of_the_index(schema):
     assert "2026: assumption" in year["x-source"]
     assert json.dumps(found)
     assert BASE_YEAR == 2018
+
+
+def test_a_record_that_indexed_purchases_is_read_as_lines_divided():
+    """Run folders of version 0.1.0: a purchase was multiplied by value_index, lines were not."""
+    record = load_scenario("small_and_large").as_dict()
+    record["values"]["value_index"] = 1.0
+    assert scenario_from_dict(record).fingerprint == load_scenario("small_and_large").fingerprint
+    record["values"]["value_index"] = 1.31
+    record["municipalities"][0]["values"] = {"threshold_nok": 262_000.0}
+    record["municipalities"][1]["values"] = {"value_index": 2.0}
+    scenario = scenario_from_dict(record)
+    lines = ("threshold_nok", "national_threshold_nok", "health_threshold_nok")
+    first, second = (scenario.values_for(spec) for spec in scenario.municipalities)
+    for name in lines:
+        declared = float(PARAMETERS[name].default)
+        assert scenario.values[name] == pytest.approx(declared / 1.31)
+        assert second[name] == pytest.approx(declared / 2.0)
+    assert first["threshold_nok"] == pytest.approx(200_000.0)
+    assert first["national_threshold_nok"] == scenario.values["national_threshold_nok"]
