@@ -15,6 +15,7 @@ Public names:
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
 * :func:`find_municipality`, :func:`hierarchy_of`: Norwegian municipalities, hierarchies
 * :func:`draw_hierarchy`: a picture of a hierarchy
+* :func:`kroner`: an amount of another year in kroner of 2018, in which the model reckons
 * :class:`PilotTrapModel`: the model in Mesa
 * :class:`Rulebook`: rules of your own
 * :class:`UserError`: what is raised where the mistake is the user's
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collabsim.measures.results import Results
     from collabsim.model import PilotTrapModel
     from collabsim.municipality.norway import find_municipality
+    from collabsim.parameters import kroner
     from collabsim.report.explain import explain
     from collabsim.report.hierarchy_picture import draw_hierarchy
     from collabsim.report.sweeping import replay, resume, sweep
@@ -62,6 +64,7 @@ _PLACES = {
     "explain": "collabsim.report.explain",
     "find_municipality": "collabsim.municipality.norway",
     "hierarchy_of": "collabsim.api",
+    "kroner": "collabsim.parameters",
     "load_scenario": "collabsim.scenario",
     "load_sweep": "collabsim.experiment.design.sweep_files",
     "make_sweep": "collabsim.experiment.design.sweep",
@@ -90,6 +93,7 @@ __all__ = [
     "explain",
     "find_municipality",
     "hierarchy_of",
+    "kroner",
     "load_scenario",
     "load_sweep",
     "make_sweep",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from collabsim.errors import UserError
-from collabsim.parameters import ASSUMPTION, PARAMETERS, Value
+from collabsim.parameters import ASSUMPTION, PARAMETERS, Value, kroner
 from collabsim.scenario import Scenario
 from collabsim.scenario.sentences import nearest_name
 from collabsim.world.build import Blueprint
@@ -56,7 +56,9 @@ def _lever(
 
 
 LEVERS: tuple[Lever, ...] = (
-    _lever("threshold", 1, {"threshold_nok": 500_000.0}, Event.CASE_OPENED, recorded=True),
+    _lever(
+        "threshold", 1, {"threshold_nok": kroner(500_000.0, 2026)}, Event.CASE_OPENED, recorded=True
+    ),
     _lever("delegation", 3, {"delegation": 5.0}, Event.CASE_OPENED, recorded=True),
     _lever("pooled_budget", 4, {"pooled_budget": True}, Event.CASE_OPENED, recorded=True),
     _lever(
@@ -76,10 +78,10 @@ LEVERS: tuple[Lever, ...] = (
 )
 """In the order in which they are shown. The place of a lever is its bit in the ensembles.
 
-Values: the threshold of the rules of 2026; delegated signing over five times
+Values: the threshold of the rules of 2026, in kroner of 2018; delegated signing over five times
 what one may commit alone; half of the missing rule knowledge supplied and half
 of the fear taken away; two years of project money instead of one; the mandate
-of the large case of the key study (Isaksen 2022); three times the horizon, so
+of the scenario large_case; three times the horizon, so
 that a unit manager sees three years ahead; three quarters of the way to the
 thickest co-creation; support that covers all the monthly costs of waiting. All
 of them are choices within the bounds of their parameters.

@@ -16,6 +16,7 @@ from collabsim.language import number, percent, text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from collabsim.experiment.design.varied import Varied
     from collabsim.measures.results import Results
 
 CELLS_SHOWN = 40
@@ -47,6 +48,9 @@ def results(ctx: typer.Context, folder: Folder) -> None:
         months = horizons_shown(precision_of(found))
         table(text("results.share", language), *_table(rows, found.varied, months, language))
         say()
+        for one in found.folder.sweep.varied:
+            if one.written:
+                say(as_written(one, language))
         _note(found, language)
         where = shlex.quote(str(folder))
         if cells > CELLS_SHOWN:
@@ -58,6 +62,17 @@ def results(ctx: typer.Context, folder: Folder) -> None:
             key = "results.failures_one" if failed == 1 else "results.failures"
             command = f'collabsim query {where} "FROM failures"'
             say(text(key, language, runs=number(failed, language), command=command))
+
+
+def as_written(one: Varied, language: str) -> str:
+    """What the amounts of a column were in the kroner they were written in."""
+    pairs = [
+        f"{number(value, language)} = {number(amount, language)}"
+        for value, amount in zip(one.values, one.written, strict=True)
+        if not isinstance(value, str) and not isinstance(amount, str)
+    ]
+    amounts = "; ".join(pairs)
+    return text("results.in_kroner", language, name=one.name, year=one.year, amounts=amounts)
 
 
 def _note(found: Results, language: str) -> None:

@@ -179,7 +179,11 @@ def _origin(scenario: Scenario, parameter: Parameter, language: str) -> str:
         return parameter.source
     if origin.file is None:
         return text("scenario.set_by_call", language)
-    return text("scenario.set_in_file", language, file=origin.file, line=origin.line)
+    place = text("scenario.set_in_file", language, file=origin.file, line=origin.line)
+    if origin.written is None or origin.year is None:
+        return place
+    amount = number(origin.written, language)
+    return text("scenario.set_in_kroner", language, place=place, amount=amount, year=origin.year)
 
 
 def _difference_row(difference: Difference, language: str) -> list[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 from collabsim.measures.course import ALIVE_STATES
 
 BANDS: dict[str, tuple[float, float]] = {"K1": (0.8, 1.0), "K2": (0.45, 0.70), "K3": (3.0, 12.0)}
-"""Bands of evidence.md: K1 13 of 14 schools joined; K2 continuation in any form; K3 months."""
+"""Accepted bands (docs/calibration.md): K1 yeses to starting; K2 alive in any form; K3 months."""
 
 
 def k1(pilots: pd.DataFrame) -> float:

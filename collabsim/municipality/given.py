@@ -8,6 +8,9 @@ one); posts and units may stand in a CSV table it names with ``posts_csv``::
     fund_nok_per_year = 350000      # left out: structure and money parameters decide
     ties = "drawn"                  # or "none": only the ties listed below exist
 
+    [prices]
+    year = 2026                     # amounts here are in kroner of 2026; left out: of 2018
+
     [[unit]]
     name = "Northern school"
     sector = "school"               # school, kindergarten, care, culture or nav
@@ -216,7 +219,7 @@ def _units(
         units[name] = UnitDraft(
             name=name,
             sector=Sector[table.word("sector", SECTORS).upper()],
-            budget_nok=table.number("budget_nok", share, 1.0),
+            budget_nok=table.amount("budget_nok", share, 1.0),
             frontline=table.whole("frontline", default, int(frontline.low), int(frontline.high)),
             state_superior=table.optional_text("state_superior"),
         )
@@ -284,7 +287,7 @@ def _add_shared_offices(posts: list[PostDraft]) -> None:
 
 
 def _fund(top: Table, population: int, values: Mapping[str, Value]) -> float:
-    given = top.number("fund_nok_per_year", fund_nok(population, values), 0.0)
+    given = top.amount("fund_nok_per_year", fund_nok(population, values), 0.0)
     return 0.0 if neutral(values, "fund") else given
 
 

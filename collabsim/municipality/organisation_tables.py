@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.parameters import BASE_YEAR, kroner
 from collabsim.scenario.positions import find_positions
+from collabsim.scenario.prices import price_year
 from collabsim.scenario.reading import number_hint
-from collabsim.scenario.sentences import plain_number
+from collabsim.scenario.schema import PRICES, checked, prices_document_model
+from collabsim.scenario.sentences import plain_number, prices_sentence
 
 TABLES = ("post", "unit", "tie")
 POST_COLUMNS = ("name", "role", "superior", "sector", "duty", "shared", "unit")
@@ -27,12 +30,16 @@ _WHOLE_COLUMNS = ("frontline",)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the file: its values, and the line of a key or (``None``) of the table."""
+    """One table of the file: its values, and the line of a key or (``None``) of the table.
+
+    ``year`` is the year in whose kroner its amounts are written.
+    """
 
     file: str
     kind: str
     values: Mapping[str, Any]
     line_of: Callable[[str | None], int | None] = lambda _key: None
+    year: int = BASE_YEAR
 
     def error(self, key: str | None, sentence: str) -> UserError:
         """A :class:`UserError` that begins with the file and, if known, the line."""
@@ -89,6 +96,12 @@ class Table:
             )
         return float(value)
 
+    def amount(self, key: str, default: float, low: float) -> float:
+        """An amount in kroner of 2018, read in those of the file's year; ``default`` if missing."""
+        if key not in self.values:
+            return default
+        return kroner(self.number(key, None, low), self.year)
+
     def whole(self, key: str, default: int | None, low: int, high: int) -> int:
         """A whole number within bounds; ``default`` where the key is missing."""
         value = self.values.get(key, default)
@@ -142,6 +155,7 @@ def read_tables(path: Path) -> Tables:
     def line_of(path: tuple[str | int, ...]) -> Callable[[str | None], int | None]:
         return lambda key: positions().line(path if key is None else (*path, key))
 
+    year = _price_year(data, str(path), line_of)
     tables = {}
     for kind in TABLES:
         rows = data.get(kind, [])
@@ -149,15 +163,26 @@ def read_tables(path: Path) -> Tables:
             place = Table(str(path), kind, {}, line_of((kind,)))
             raise place.error(None, f"{kind!r} must be written as tables, each headed [[{kind}]]")
         tables[kind] = [
-            Table(str(path), kind, row, line_of((kind, i))) for i, row in enumerate(rows)
+            Table(str(path), kind, row, line_of((kind, i)), year) for i, row in enumerate(rows)
         ]
-    top_values = {key: value for key, value in data.items() if key not in TABLES}
-    top = Table(str(path), "the organisation", top_values, line_of(()))
+    top_values = {key: value for key, value in data.items() if key not in (*TABLES, PRICES)}
+    top = Table(str(path), "the organisation", top_values, line_of(()), year)
     if (named := top.optional_text("posts_csv")) is not None:
         if tables["post"] or tables["unit"]:
             raise top.error("posts_csv", "give posts and units in the CSV file or here, not both")
-        tables["post"], tables["unit"] = _read_csv(path.parent / named)
+        tables["post"], tables["unit"] = _read_csv(path.parent / named, year)
     return Tables(top, tables["post"], tables["unit"], tables["tie"])
+
+
+def _price_year(data: Mapping[str, Any], file: str, line_of: Callable[..., Any]) -> int:
+    """The year in whose kroner the amounts of a file and of its table of posts are."""
+    prices, problems = checked(
+        prices_document_model(), {k: data[k] for k in (PRICES,) if k in data}
+    )
+    if problems:
+        table = Table(file, PRICES, {}, line_of(problems[0].path[:-1]))
+        raise table.error(str(problems[0].path[-1]), prices_sentence(problems[0]))
+    return price_year(prices)
 
 
 def read_text(path: Path) -> str:
@@ -185,7 +210,7 @@ def _toml_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> UserEr
     return UserError(f"{path}, line {line}: not valid TOML: {what}{hint}")
 
 
-def _read_csv(path: Path) -> tuple[list[Table], list[Table]]:
+def _read_csv(path: Path, year: int) -> tuple[list[Table], list[Table]]:
     """Posts and units from a CSV file: one row per post, a unit's facts on its manager's row.
 
     Comma or semicolon separates; the first row names the columns; empty cells
@@ -212,7 +237,7 @@ def _read_csv(path: Path) -> tuple[list[Table], list[Table]]:
         if is_unit:
             post.pop("sector", None)
             unit = {"name": cells["unit"]} | {k: v for k, v in cells.items() if k in UNIT_COLUMNS}
-            units.append(Table(str(path), "unit", unit, _fixed(line)))
+            units.append(Table(str(path), "unit", unit, _fixed(line), year))
         posts.append(Table(str(path), "post", post, _fixed(line)))
     return posts, units
 

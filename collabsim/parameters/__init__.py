@@ -8,6 +8,7 @@ import numpy as np
 
 from collabsim.parameters import municipality_groups, people_groups, process_groups
 from collabsim.parameters.declare import ASSUMPTION, ROLES, Group, Parameter, Role, Value
+from collabsim.parameters.prices import BASE_YEAR, PRICE_INDEX, kroner
 
 GROUPS: tuple[Group, ...] = (
     municipality_groups.structure,
@@ -61,9 +62,11 @@ def as_record(values: dict[str, Value]) -> np.ndarray:
 
 __all__ = [
     "ASSUMPTION",
+    "BASE_YEAR",
     "CHANNELS",
     "GROUPS",
     "PARAMETERS",
+    "PRICE_INDEX",
     "RECORD",
     "ROLES",
     "Group",
@@ -71,5 +74,6 @@ __all__ = [
     "Role",
     "Value",
     "as_record",
+    "kroner",
     "nearest",
 ]

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from collabsim.parameters.prices import BASE_YEAR
+
 Role = Literal["lever", "uncertainty", "structure", "context"]
 Value = float | int | bool | str
 
@@ -48,6 +50,15 @@ class Parameter:
         if isinstance(self.default, bool):
             return "bool"
         return "int" if isinstance(self.default, int) else "float"
+
+    @property
+    def in_kroner(self) -> bool:
+        """Whether its values are amounts of money, in kroner of 2018."""
+        return self.unit.startswith(f"{BASE_YEAR} NOK")
+
+    def unit_of(self, year: int) -> str:
+        """The unit of values that are in kroner of ``year``."""
+        return self.unit.replace(f"{BASE_YEAR} NOK", f"{year} NOK")
 
     @property
     def key(self) -> str:

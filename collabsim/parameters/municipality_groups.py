@@ -56,7 +56,7 @@ _n = ties.number
 _n("acquaintances", 300, "persons", (20, 1_000), "uncertainty",
    "personal network sizes of 100-600; assumption", "How many people a leader knows.")
 _n("staff_per_inhabitant", 0.08, "persons per inhabitant", (0.01, 0.3), "structure",
-   "96 employed and 72 full-time equivalents per 1,000 inhabitants (2016)",
+   "between 96 employed and 72 full-time equivalents per 1,000 inhabitants (2016)",
    "Municipal staff per inhabitant.")
 _n("first_tie_known", 0.4, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "First tie to a pilot of a person who is tied to its first unit.")
@@ -85,7 +85,8 @@ _n("stress_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION,
 _n("state_frame_nok", 3_000_000.0, "2018 NOK a year", (0.0, 100_000_000.0), "structure",
    ASSUMPTION, "Money the state superior of a NAV office can commit.")
 _n("fund_nok_per_inhabitant", 17.0, "2018 NOK per inhabitant a year", (0.0, 500.0), "lever",
-   f"{KEY_STUDY}: 2 million NOK a year at 120,000 inhabitants",
+   f"{KEY_STUDY}: 2 million NOK a year, part of a larger fund, in a municipality of over 100,000; "
+   f"that this is 120,000, and the same sum per inhabitant elsewhere: {ASSUMPTION}",
    "Municipal fund that pays projects; 0 means no fund.")
 _n("fund_saved_years", 3, "years", (1, 10), "structure", ASSUMPTION,
    "A yearly grant smaller than one project is saved up for at most this long.")
@@ -96,14 +97,17 @@ _n("outside_money_chance", 0.7, "probability", (0.0, 1.0), "uncertainty", ASSUMP
 _n("project_months", 12, "months", (1, 60), "lever", f"{KEY_STUDY}: one and two years",
    "How long project money lasts.")
 _n("project_money_nok", 100_000.0, "2018 NOK", (10_000.0, 5_000_000.0), "lever",
-   f"{KEY_STUDY}: a grant of 100,000 NOK", "Project money of one pilot.")
+   f"{KEY_STUDY}: a grant of 100,000 NOK to one pilot; that this is usual: {ASSUMPTION}",
+   "Project money of one pilot.")
 _n("intro_price_share", 0.1, "share of the yearly price", (0.0, 1.0), "context",
    f"{KEY_STUDY}: little was charged at first; value: {ASSUMPTION}",
    "What the units themselves pay during the project.")
 _n("delegation", 1.0, "factor", (1.0, 100.0), "lever",
-   f"{KEY_STUDY}: authority to those with user contact is proposed",
+   f"{KEY_STUDY}: authority to those with user contact is proposed; one factor for everybody: "
+   f"{ASSUMPTION}",
    "Multiplies what a person may commit alone; the money itself does not grow.")
-money.switch("pooled_budget", False, "lever", "handbook on co-creative social innovation (KS)",
+money.switch("pooled_budget", False, "lever",
+   f"{KEY_STUDY}: paying across sectors is hard; pooled budgets as an answer: {ASSUMPTION}",
    "One person answers for all budgets of a theme: nothing has to be moved between sectors.")
 _n("grant_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Projects whose money was a grant (does not count as a purchase).")

@@ -21,7 +21,8 @@ _n("mindset_contact_gain", 0.5, "mindset 0-1", (0.0, 1.0), "uncertainty", ASSUMP
    "What full contact with users adds.")
 _n("run_in_months", 36, "months", (0, 240), "context", ASSUMPTION,
    "Time everybody has been in post before the first proposal.")
-_n("entrepreneur_mindset", 0.85, "mindset 0-1", (0.0, 1.0), "uncertainty", KEY_STUDY,
+_n("entrepreneur_mindset", 0.85, "mindset 0-1", (0.0, 1.0), "uncertainty",
+   f"{KEY_STUDY}: far from the system, the silo and the rule; value: {ASSUMPTION}",
    "Mean mindset of entrepreneurs.")
 _n("entrepreneur_mindset_sd", 0.08, "mindset 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
    "Spread of the mindset of entrepreneurs.")
@@ -68,7 +69,7 @@ _n("topics_entrepreneur", 10.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSU
 _n("field_share", 0.7, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Share of the topics of the unit's field that its people and the entrepreneur know.")
 _n("turnover_per_year", 0.15, "probability a year", (0.0, 1.0), "uncertainty",
-   "leader turnover 0.1-0.25 a year; assumption", "Chance that a person leaves a post in a year.")
+   f"{ASSUMPTION}: 0.1-0.25 a year", "Chance that a person leaves a post in a year.")
 _n("prior_mean", 0.60, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Belief about a pilot nobody has told one anything about.")
 _n("prior_sd", 0.1, "belief 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of that belief.")
@@ -89,7 +90,7 @@ _n("understanding_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
 _n("ownership_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
    "Weight of shared ownership above 0.2, as far as it reaches.")
 _n("tie_weight", 1.2, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
-   "Weight of the tie to the pilot, times the unit-mindset.")
+   "Weight of the tie to the pilot, times the mindset that looks to the person served.")
 _n("mandate_weight", 1.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
    "Weight of the felt mandate; 0.3 was too weak to see.")
 _n("curiosity_weight", 0.6, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "Weight of curiosity.")
@@ -143,8 +144,9 @@ _n("team_meetings_per_month", 0.8, "chance a month", (0.0, 1.0), "uncertainty", 
 _n("line_meetings_per_month", 0.28, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Chance of a meeting with a leader of the line who has time.")
 _n("learning_rate", 0.09, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning in a meeting.")
-_n("thickness", 0.25, "0-1", (0.0, 1.0), "lever", "handbook on co-creative social innovation (KS)",
-   "How thick co-creation is.")
+_n("thickness", 0.25, "0-1", (0.0, 1.0), "lever",
+   f"thin and thick: handbook on co-creative social innovation (KS); value: {ASSUMPTION}",
+   "How thick co-creation is: 0 a dialogue now and then, 1 equal and lasting.")
 _n("entrepreneur_learning_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "How much of a person's learning the entrepreneur's mindset moves.")
 _n("fit_gain", 2.0, "factor", (0.0, 20.0), "uncertainty", ASSUMPTION,
@@ -158,15 +160,16 @@ _n("reach_gain", 0.4, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
 _n("reach_tie", 0.3, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "What an own tie to the unit tells.")
 _n("retention", 0.85, "share per hop", (0.3, 1.0), "uncertainty",
-   "0.79-0.82 from serial reproduction (Allport & Postman 1947); swept 0.70-0.98",
+   f"{ASSUMPTION}, near the 0.79-0.82 that experiments on serial reproduction suggest "
+   "(Allport & Postman 1947); swept 0.70-0.98",
    "Share of a case or a mandate that survives one hop.")
 _n("evidence_noise", 0.25, "0-1", (0.0, 2.0), "uncertainty", ASSUMPTION,
    "Noise of one month's observation of the effect.")
-_n("evidence_start", 0.5, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Evidence before the first observation.")
+_n("evidence_start", 0.5, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "The team's assessment of the effect before the first observation.")
 _n("evidence_start_weight", 2.0, "months", (0.0, 100.0), "uncertainty", ASSUMPTION,
    "Weight of that start.")
 _n("evidence_quality", 0.9, "0-1", (0.0, 1.0), "lever",
-   "own survey 0.4, external evaluation 0.7-0.9; assumption",
+   f"{ASSUMPTION}: own survey 0.4, external evaluation 0.7-0.9",
    "How much of what the team knows the documentation can carry.")
 _n("champion_rate", 0.5, "chance a month", (0.0, 5.0), "uncertainty", ASSUMPTION,
    "Rate at which team members become champions.")

@@ -15,7 +15,7 @@ _n("proposals_per_year", 0.5, "proposals a year", (0.0, 12.0), "context", ASSUMP
 _n("projects_at_once", 2, "projects", (1, 20), "context", ASSUMPTION,
    "Projects and open cases an entrepreneur can carry at once.")
 _n("useful_share", 0.6, "share", (0.0, 1.0), "uncertainty",
-   "30-50 % without effect in evaluations; assumption", "Share of pilots that work.")
+   f"{ASSUMPTION}: 30-50 % without effect", "Share of pilots that work.")
 _n("useful_effect", 0.75, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect of those.")
 _n("weak_effect", 0.45, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect of the others.")
 _n("effect_sd", 0.1, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of true effects.")
@@ -35,9 +35,9 @@ _n("need_share_low", 0.2, "share of units", (0.0, 1.0), "uncertainty", ASSUMPTIO
    "Smallest share of a sector's units that have the need.")
 _n("one_unit_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in one unit only.")
 _n("few_units_share", 0.3, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in two or three units.")
-_n("lag_low_years", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; {ASSUMPTION}",
+_n("lag_low_years", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; sooner: {ASSUMPTION}",
    "Shortest time until the gain shows.")
-_n("lag_high_years", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; {ASSUMPTION}",
+_n("lag_high_years", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years",
    "Longest time until the gain shows.")
 _n("statutory_full_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that answer to a statutory duty.")
@@ -48,7 +48,7 @@ _n("category_limit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
 _n("transferable_low", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest share of a pilot that own staff could ever do.")
 _n("nonprofit_share", 0.5, "share", (0.0, 1.0), "context",
-   "about half private, half voluntary sector (survey 2016)",
+   "about half private, half voluntary sector (survey 2016); that the latter half qualifies: assumption",
    "Entrepreneurs whose legal form qualifies for a reserved contract.")
 _n("first_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit of a pilot at the start.")
 _n("first_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Shared ownership at the start.")
@@ -62,18 +62,16 @@ _n("frontline_initiated_share", 0.2, "share", (0.0, 1.0), "context", ASSUMPTION,
 procurement = Group("procurement")
 _n = procurement.number
 _n("threshold_nok", 100_000.0, "2018 NOK", (0.0, 10_000_000.0), "lever",
-   "100,000 NOK until 30 June 2026, 500,000 NOK from 1 July 2026",
+   "100,000 NOK until 30 June 2026; from 1 July 2026 500,000 NOK of 2026, about 382,000 of 2018",
    "Entry threshold: below it a purchase may be direct.")
 _n("national_threshold_nok", 1_300_000.0, "2018 NOK", (0.0, 50_000_000.0), "lever",
-   "1.3 million NOK from 6 April 2018", "Above it a competition is announced.")
+   "1.3 million NOK from 6 April 2018 (1.1 million in 2017)", "Above it a competition is announced.")
 _n("health_threshold_nok", 6_950_000.0, "2018 NOK", (0.0, 100_000_000.0), "lever",
-   "6.95 million NOK in 2018 for health and social services",
+   f"6.95 million NOK in 2018 for health and social services; that NAV is under it: {ASSUMPTION}",
    "The same line for health and social services (care and NAV).")
 procurement.choice("threshold_basis", "term", ("one_year", "term", "term_with_project"), "uncertainty",
    "read differently in practice; results are shown for all three",
    "What is held against the threshold.")
-_n("value_index", 1.0, "factor", (0.3, 3.0), "context", "consumer prices; 2018 = 1",
-   "Price level: purchases are multiplied by this before they meet a threshold.")
 _n("law_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots outside culture, not fully statutory, in which other law is touched.")
 _n("way_exists_c", 0.6, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
@@ -82,7 +80,7 @@ _n("way_exists_law", 0.85, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: a
    "A lawful way exists where other law is touched.")
 _n("complaint_chance", 0.1, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "A purchase without a lawful way is complained about and cancelled.")
-procurement.switch("advice_is_veto", False, "uncertainty", "evidence.md A16: strength of a veto",
+procurement.switch("advice_is_veto", False, "uncertainty", f"how strong a veto is: {ASSUMPTION}",
    "An adviser who sees no way ends the case.")
 _n("competition_b_months_low", 1, "months", (0, 24), "context", ASSUMPTION, "Shortest round of asking two or three.")
 _n("competition_b_months_high", 3, "months", (0, 24), "context", ASSUMPTION, "Longest.")
@@ -97,7 +95,7 @@ _n("case_months_before", 3, "months", (0, 36), "context", ASSUMPTION, "A case op
 _n("case_months_before_plan", 12, "months", (0, 36), "context", ASSUMPTION,
    "The same where the fund required a continuation plan.")
 _n("evidence_limit", 0.47, "0-1", (0.0, 1.0), "uncertainty", "calibrated on K1-K3",
-   "Below this evidence of the team's own a pilot is not brought forward.")
+   "Below this assessment of the effect by the team a pilot is not brought forward.")
 _n("patience_months", 9, "months", (0, 120), "uncertainty", ASSUMPTION,
    "How long an entrepreneur waits without pay after the money ended.")
 _n("waiting_support_nok", 0.0, "2018 NOK a month", (0.0, 100_000.0), "lever", ASSUMPTION,
@@ -151,7 +149,7 @@ _n("place_wait_months", 12, "months", (0, 120), "context", ASSUMPTION,
 after = Group("after")
 _n = after.number
 _n("use_speed", 0.08, "share a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "How fast use moves.")
-_n("first_use", 0.25, "0-1", (0.0, 1.0), "uncertainty", "use is low after formal adoption; assumption",
+_n("first_use", 0.25, "0-1", (0.0, 1.0), "uncertainty", f"{ASSUMPTION}: use is low after formal adoption",
    "Use when a measure is adopted.")
 _n("use_review_weight", 2.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "How little use weighs at review.")
 _n("use_review_level", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Use below which it weighs.")
@@ -175,7 +173,7 @@ _n("other_income_nok", 5_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertain
 _n("reserve_nok", 150_000.0, "2018 NOK", (0.0, 10_000_000.0), "uncertainty", ASSUMPTION, "Reserve at the start.")
 _n("replaced_after_months", 12, "months", (0, 240), "context", ASSUMPTION, "A new entrepreneur comes after this.")
 _n("inhabitants_per_entrepreneur", 20_000, "inhabitants", (100, 1_000_000), "context",
-   "about 400 entrepreneurs surveyed for 425 municipalities (2016); assumption",
+   f"{ASSUMPTION}; about 400 entrepreneurs surveyed for 425 municipalities (2016)",
    "Entrepreneurs of a region.")
 
 run = Group("run")

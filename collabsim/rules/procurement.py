@@ -30,13 +30,13 @@ def project_counts(given: int, fear: float) -> bool:
 
 @compiled
 def value_of(p: Row, pilot: Row, amount: float, years: float, fear: float) -> float:
-    """Value held against the threshold, in NOK of the year of the rules."""
+    """Value held against the threshold, in kroner of 2018, as the threshold is."""
     value = amount
     if p.threshold_basis != ONE_YEAR:
         value = amount * years
     if p.threshold_basis == TERM_WITH_PROJECT and project_counts(pilot.given, fear):
         value += p.project_money_nok
-    return float(value * p.value_index)
+    return float(value)
 
 
 @compiled

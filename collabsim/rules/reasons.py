@@ -2,7 +2,7 @@
 
 The reason is the term whose shortfall from a good case was largest at the
 pivotal no. The argument is what was said; rule arguments are available to
-everybody (Isaksen 2022: rules are used to defend a decision).
+everybody (Isaksen 2022: rules can be used to defend own interests).
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from collabsim.errors import UserError
-from collabsim.parameters import PARAMETERS, Value
+from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
 from collabsim.scenario.model import (
     InconsistentError,
     MunicipalitySpec,
@@ -15,9 +17,10 @@ from collabsim.scenario.model import (
     defaults,
     specify,
 )
+from collabsim.scenario.prices import IN_KRONER, as_written, price_year
 from collabsim.scenario.reading import SUFFIX, Document, Shelf, is_there, place_in, shipped_folder
-from collabsim.scenario.schema import TOP_KEYS, validated
-from collabsim.scenario.sentences import sentence
+from collabsim.scenario.schema import PRICES, TOP_KEYS, validated
+from collabsim.scenario.sentences import in_year, sentence
 
 
 def _shelf() -> Shelf:
@@ -99,14 +102,14 @@ def _resolved(documents: list[Document]) -> Scenario:
     set_in: dict[str, Document] = {}
     places: Document | None = None
     for document in reversed(documents):
+        origin = _origins(document)
         for group, table in document.content.items():
-            if group in TOP_KEYS:
+            if group in (*TOP_KEYS, PRICES):
                 continue
             for name, value in table.items():
                 values[name] = value
                 set_in[name] = document
-                line = document.positions.line((group, name))
-                origins[name] = Origin(document.path.name, line)
+                origins[name] = origin(group, name)
         if "municipality" in document.content:
             places = document
     outermost = documents[0]
@@ -123,7 +126,25 @@ def _resolved(documents: list[Document]) -> Scenario:
         return scenario.checked()
     except InconsistentError as failure:
         place = _blame(failure, scenario, set_in, places or outermost, outermost)
-        raise UserError(f"{place}: {failure}") from None
+        amounts = IN_KRONER.intersection(failure.names)
+        years = {price_year(one.content) for one in documents} if amounts else set()
+        hint = "".join(in_year(year) for year in sorted(years))
+        raise UserError(f"{place}: {failure}{hint}") from None
+
+
+def _origins(document: Document) -> Callable[[str, str], Origin]:
+    """File and line of each value of a document; of an amount of another year what was written."""
+    year = price_year(document.content)
+    amounts = {} if year == BASE_YEAR else tomllib.loads(document.text)
+
+    def origin(group: str, name: str) -> Origin:
+        line = document.positions.line((group, name))
+        if year == BASE_YEAR or name not in IN_KRONER:
+            return Origin(document.path.name, line)
+        amount = as_written(amounts, (group, name), None)
+        return Origin(document.path.name, line, amount, year)
+
+    return origin
 
 
 def _municipalities(document: Document) -> tuple[MunicipalitySpec, ...]:

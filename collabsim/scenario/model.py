@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 
 from collabsim.errors import UserError
-from collabsim.parameters import PARAMETERS, Value
+from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
 from collabsim.scenario.checks import first_broken, first_not_shared
+from collabsim.scenario.prices import unindexed
 from collabsim.scenario.schema import (
     MUNICIPALITY_KEYS,
+    PRICES,
     Problem,
     validated,
     validated_municipality,
@@ -42,10 +44,16 @@ class InconsistentError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value was set last: the name and line of a file, both ``None`` for a call."""
+    """Where a value was set last: the name and line of a file, both ``None`` for a call.
+
+    An amount that was not in kroner of 2018 has what was ``written``, and the ``year`` in whose
+    kroner it was.
+    """
 
     file: str | None = None
     line: int | None = None
+    written: float | None = None
+    year: int | None = None
 
 
 def defaults() -> dict[str, Value]:
@@ -176,11 +184,17 @@ class Scenario:
     def with_values(self, **parameters: Any) -> Scenario:
         """The same scenario with other values; what a municipality sets itself stays.
 
+        Amounts are in kroner of 2018; :func:`collabsim.kroner` gives them from another year's.
+
         Raises:
             UserError: for an unknown name, a wrong type, a value outside its bounds or
                 a combination that cannot hold, in the words used for files.
         """
-        tables: dict[str, dict[str, Any]] = {}
+        return self._with(parameters)
+
+    def _with(self, parameters: Mapping[str, Any], year: Any = BASE_YEAR) -> Scenario:
+        """The same scenario with other values, amounts in kroner of ``year``."""
+        tables: dict[str, dict[str, Any]] = {PRICES: {"year": year}}
         for name, value in parameters.items():
             if name not in PARAMETERS:
                 raise UserError(not_a_parameter(name))
@@ -188,6 +202,7 @@ class Scenario:
             tables.setdefault(PARAMETERS[name].group, {})[name] = plain
         content, problems = validated(tables)
         _refuse(problems)
+        del content[PRICES]
         new = {name: value for table in content.values() for name, value in table.items()}
         origins = {**self.origins, **dict.fromkeys(new, Origin())}
         changed = replace(self, values={**self.values, **new}, origins=origins)
@@ -197,7 +212,8 @@ class Scenario:
         """The same scenario with values written as text, ``"threshold_nok=500_000"``.
 
         A name may be written with its table (``procurement.threshold_nok``), a word
-        without quotes.
+        without quotes. Amounts are in kroner of 2018, or of the year of an assignment
+        ``"prices.year=2026"`` beside them.
 
         Raises:
             UserError: as :meth:`with_values`, and for a text that is no assignment.
@@ -212,7 +228,7 @@ class Scenario:
             if not equals or not name:
                 raise UserError(f"{assignment!r} is not of the form name=value")
             values[name] = _from_text(right.strip())
-        return self.with_values(**values)
+        return self._with(values, values.pop(f"{PRICES}.year", BASE_YEAR))
 
     def with_municipalities(
         self, *municipalities: int | Mapping[str, Any] | MunicipalitySpec
@@ -314,12 +330,13 @@ def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
             has changed since.
     """
     empty = Scenario(record["name"], record["about"], defaults(), ())
+    common = record["values"]
     tables = []
     for one in record["municipalities"]:
         table = {key: one[key] for key in MUNICIPALITY_KEYS if one[key] is not None}
-        tables.append({**table, **one["values"]})
+        tables.append({**table, **unindexed(one["values"], common)})
     base = replace(empty, municipalities=(MunicipalitySpec("any", 1),))
-    scenario = base.with_values(**record["values"]).with_municipalities(*tables)
+    scenario = base.with_values(**unindexed(common, common)).with_municipalities(*tables)
     for spec, one in zip(scenario.municipalities, record["municipalities"], strict=True):
         if spec.organisation_sha256() != one["organisation_sha256"]:
             raise UserError(f"{spec.given}: the organisation file of {spec.name} has changed")

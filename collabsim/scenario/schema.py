@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from collabsim.parameters import GROUPS, PARAMETERS, Parameter
+from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
+from collabsim.parameters.prices import INDEX_SOURCE
+from collabsim.scenario.prices import as_written, indexed, price_year
 
 SMALLEST_POPULATION = 1
 LARGEST_POPULATION = 2_000_000
@@ -21,19 +23,27 @@ RUN_GROUP = "run"
 TOP_KEYS: tuple[str, ...] = ("name", "about", "extends", "municipality")
 MUNICIPALITY_KEYS: tuple[str, ...] = ("name", "population", "organisation_file")
 
+PRICES = "prices"
+"""The table that says in which year's kroner the amounts of a file are."""
+
 _STRICT = ConfigDict(strict=True, extra="forbid")
+
+
+Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with a document: where (keys and indices), what kind, and what stood there.
 
-    ``kind`` is the code of pydantic's error, such as ``extra_forbidden``.
+    ``kind`` is the code of pydantic's error, such as ``extra_forbidden``. ``year`` is that of
+    the kroner in which an amount was written.
     """
 
     path: tuple[str | int, ...]
     kind: str
     value: Any
+    year: int = BASE_YEAR
 
 
 def value_type(parameter: Parameter, *, with_default: bool = False) -> Any:
@@ -71,6 +81,35 @@ def _text(about: str, **limits: Any) -> Any:
 
 
 @cache
+def prices_model() -> type[BaseModel]:
+    """The model of ``[prices]``: the year of the amounts of the file it stands in."""
+    year = Field(
+        description=(
+            f"The year in whose kroner the amounts of this file are; {BASE_YEAR} if absent. "
+            f"Each is divided by the price index of the year ({BASE_YEAR} = 1)."
+        ),
+        json_schema_extra={
+            "x-index": {str(year): level for year, level in PRICE_INDEX.items()},
+            "x-source": INDEX_SOURCE,
+        },
+    )
+    known: Any = Literal[tuple(PRICE_INDEX)]
+    return create_model(PRICES, __config__=_STRICT, year=(Annotated[known, year], ...))
+
+
+def prices_key() -> Any:
+    """The key ``prices`` of a model of a file."""
+    absent = Field(default=None, json_schema_extra=_without_default)
+    return Annotated[prices_model(), absent], None
+
+
+@cache
+def prices_document_model() -> type[BaseModel]:
+    """The model of a file of which nothing but ``[prices]`` is looked at."""
+    return create_model("dated", __config__=_STRICT, prices=prices_key())
+
+
+@cache
 def municipality_model() -> type[BaseModel]:
     """The model of one ``[[municipality]]`` table."""
     population = Field(
@@ -105,6 +144,7 @@ def document_model() -> type[BaseModel]:
         "about": _text("One sentence on what the scenario is for."),
         "extends": _text("A .toml file, relative to this one, or the name of a shipped scenario."),
     }
+    fields[PRICES] = prices_key()
     for group in GROUPS:
         table: dict[str, Any] = {
             p.name: (value_type(p, with_default=True), None) for p in group.parameters
@@ -125,24 +165,43 @@ def validated(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem
     """Check a parsed scenario file; return what it sets and every problem in it.
 
     Whole numbers given for floats become floats, so that equal scenarios have
-    equal values. The first part is empty where there are problems.
+    equal values; amounts in kroner of another year (``[prices]``) become those of
+    2018. The first part is empty where there are problems.
     """
-    return _checked(document_model(), document)
+    return checked(document_model(), document)
 
 
 def validated_municipality(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The same for one ``[[municipality]]`` table."""
-    return _checked(municipality_model(), table)
+    return checked(municipality_model(), table)
 
 
-def _checked(
-    model: type[BaseModel], document: Mapping[str, Any]
+def checked(
+    model: type[BaseModel],
+    document: Mapping[str, Any],
+    place: Callable[[Place], Place] = lambda loc: loc,
 ) -> tuple[dict[str, Any], list[Problem]]:
+    """Check a parsed file against its model, its amounts in kroner of 2018.
+
+    Args:
+        model: What the file may say.
+        document: What it says.
+        place: From where pydantic names a value to the keys that lead to it in the file.
+
+    Returns:
+        What it sets, empty where there are problems, and every problem, with the values as
+        they were written.
+    """
+    year = price_year(document)
     try:
-        content = model.model_validate(document)
+        content = model.model_validate(indexed(document, year))
     except ValidationError as failure:
         details = failure.errors(include_url=False, include_context=False)
-        return {}, [Problem(e["loc"], e["type"], e["input"]) for e in details]
+        problems = [Problem(place(e["loc"]), e["type"], e["input"]) for e in details]
+        if year == BASE_YEAR:
+            return {}, problems
+        written = [replace(p, value=as_written(document, p.path, p.value)) for p in problems]
+        return {}, [replace(p, year=year) for p in written]
     return content.model_dump(exclude_unset=True), []
 
 

@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from collabsim.parameters import GROUPS, PARAMETERS, Parameter
+from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
+from collabsim.parameters.prices import nearest_year
 from collabsim.scenario.schema import (
     LARGEST_POPULATION,
     LONGEST_NAME,
     MUNICIPALITY_KEYS,
+    PRICES,
     RUN_GROUP,
     SMALLEST_POPULATION,
     TOP_KEYS,
@@ -56,11 +58,11 @@ def shown(value: object) -> str:
 
 def sentence(problem: Problem) -> str:
     """What is wrong and what was expected, without the place in the file."""
-    if problem.kind == "extra_forbidden":
-        return _unknown(problem)
+    if problem.path[0] == PRICES or problem.kind == "extra_forbidden":
+        return prices_sentence(problem) if problem.path[0] == PRICES else _unknown(problem)
     key = str(problem.path[-1])
     if key in PARAMETERS:
-        return _wrong_value(PARAMETERS[key], problem.value)
+        return _wrong_value(PARAMETERS[key], problem.value, problem.year)
     if key == "population":
         return (
             f"population must be a whole number from {SMALLEST_POPULATION} "
@@ -77,14 +79,56 @@ def sentence(problem: Problem) -> str:
     return f"{key} must be a text in quotes, not {shown(problem.value)}"
 
 
+def prices_sentence(problem: Problem) -> str:
+    """What is wrong in ``[prices]``."""
+    first, last = min(PRICE_INDEX), max(PRICE_INDEX)
+    example = f"year = {last}"
+    if len(problem.path) == 1:
+        return f"prices is a table; write its key under [prices]: {example}"
+    others = list(problem.value) if isinstance(problem.value, dict) else []
+    if problem.kind == "extra_forbidden" or others:
+        key = (others or problem.path)[-1]
+        return f"{key} is not a key of [prices]; its one key is year: {example}"
+    if problem.kind == "missing":
+        return f"[prices] needs the year in whose kroner amounts are: {example}"
+    value = problem.value
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"year must be a whole number from {first} to {last}, not {shown(value)}"
+    asked = value if abs(value) <= LARGEST_WRITTEN else None
+    said = "a year that far off" if asked is None else str(asked)
+    near = nearest_year(value)
+    return (
+        f"there is no price index for {said}: amounts can be in kroner of {first} to {last}; "
+        f"nearest: {near}"
+    )
+
+
+def in_year(year: int) -> str:
+    """The end of a sentence whose amounts are in kroner of 2018 though a file has another year."""
+    if year == BASE_YEAR:
+        return ""
+    return f"; amounts in kroner of {year} are divided by {PRICE_INDEX[year]} first"
+
+
+GONE = {
+    "value_index": (
+        "value_index is gone: amounts are indexed once, from the year the file says; "
+        "write [prices] and under it, for amounts of 2026, year = 2026"
+    )
+}
+"""Names earlier versions had, and what to write instead."""
+
+
 def not_a_parameter(name: str) -> str:
     """The sentence for a name, given outside a file, that no parameter has."""
-    return f"there is no parameter {name}{_nearest_parameter(name, None)}"
+    return GONE.get(name) or f"there is no parameter {name}{_nearest_parameter(name, None)}"
 
 
 def _unknown(problem: Problem) -> str:
     """An unknown key or table: the right place if it exists elsewhere, else the nearest name."""
     *above, key = (str(part) for part in problem.path)
+    if key in GONE:
+        return GONE[key]
     if not above:
         return _unknown_at_top(key, problem.value)
     if above[0] == "municipality":
@@ -101,7 +145,7 @@ def _unknown_at_top(key: str, value: Any) -> str:
     groups = [group.name for group in GROUPS]
     rows = isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
     if rows or isinstance(value, dict):
-        near = nearest_name(key, [*groups, "municipality"])
+        near = nearest_name(key, [*groups, "municipality", PRICES])
         hint = f"tables are {', '.join(groups)}"
         if near:
             hint = "nearest: [[municipality]]" if near == "municipality" else f"nearest: [{near}]"
@@ -148,9 +192,11 @@ def _nearest_parameter(key: str, table: str | None) -> str:
     return f"; nearest: {near}{elsewhere} ({parameter.unit})"
 
 
-def _wrong_value(parameter: Parameter, value: object) -> str:
+def _wrong_value(parameter: Parameter, value: object, year: int) -> str:
     """A value of the wrong type, outside the bounds or not among the choices."""
     name = parameter.name
+    unit = parameter.unit_of(year)
+    index = PRICE_INDEX[year] if parameter.in_kroner else 1.0
     if parameter.kind == "choice":
         near = nearest_name(value, parameter.choices) if isinstance(value, str) else None
         hint = f"; nearest: {near}" if near else ""
@@ -160,10 +206,10 @@ def _wrong_value(parameter: Parameter, value: object) -> str:
     whole = parameter.kind == "int"
     kind = "a whole number" if whole else "a number"
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"{name} must be {kind} ({parameter.unit}), not {shown(value)}"
+        return f"{name} must be {kind} ({unit}), not {shown(value)}"
     if whole and isinstance(value, float):
         return f"{name} must be a whole number ({parameter.unit}), without decimals, not {value}"
     return (
-        f"{name} must be {kind} from {plain_number(parameter.low)} to "
-        f"{plain_number(parameter.high)} ({parameter.unit}), not {plain_number(value)}"
+        f"{name} must be {kind} from {plain_number(parameter.low * index)} to "
+        f"{plain_number(parameter.high * index)} ({unit}), not {plain_number(value)}"
     )

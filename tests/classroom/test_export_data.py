@@ -86,8 +86,8 @@ def test_levers_carry_their_bits_prices_and_words(data):
             assert one["texts"][language]["name"]
             assert "{" not in one["texts"][language]["about"]
     threshold = data["levers"][0]["texts"]
-    assert "500,000" in threshold["en"]["about"]
-    assert "500\u00a0000" in threshold["nb"]["about"]
+    assert "381,679 kroner instead of 100,000" in threshold["en"]["about"]
+    assert "381\u00a0679 kroner i stedet for 100\u00a0000" in threshold["nb"]["about"]
 
 
 def test_everything_a_world_points_to_is_there(data):

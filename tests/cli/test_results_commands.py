@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 from collabsim.cli import app
 from collabsim.cli import results as results_command
 from collabsim.cli.query import ROWS_SHOWN, examples
+from collabsim.cli.results import as_written
+from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.measures.results import Results
 from collabsim.measures.views import PILOTS
@@ -212,3 +214,20 @@ def test_export_wants_to_know_what(folder, run):
     result = run("export", folder.path)
     assert result.exit_code == 2
     assert result.stderr == "error: say what to export: --canonical, --csv nb, or both\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "76,336 = 100,000; 381,679 = 500,000."),
+        ("nb", "76\u00a0336 = 100\u00a0000; 381\u00a0679 = 500\u00a0000."),
+        ("nn", "76\u00a0336 = 100\u00a0000; 381\u00a0679 = 500\u00a0000."),
+    ],
+)
+def test_amounts_stand_below_the_table_as_they_were_written(language, said):
+    (threshold, basis) = load_sweep("threshold_rule_2026").varied
+    sentence = as_written(threshold, language)
+    assert sentence.endswith(said)
+    assert "2026" in sentence
+    assert "2018" in sentence
+    assert basis.written == ()

@@ -66,7 +66,7 @@ def test_show_has_every_value_with_unit_default_and_source(run):
     for name in PARAMETERS:
         assert sum(line.split(" ")[0] == name for line in lines) == 1, name
     (patience,) = (line for line in lines if line.startswith("patience_months "))
-    for part in ("  6  ", "no (9)", "months", "large_better.toml, line 30"):
+    for part in ("  6  ", "no (9)", "months", "large_better.toml, line 31"):
         assert part in patience
     (price,) = (line for line in lines if line.startswith("price_nok "))
     for part in ("260,000", "  yes  ", "2018 NOK a year", "assumption"):
@@ -223,3 +223,10 @@ def test_a_table_on_a_terminal_keeps_brackets_and_wraps(capsys, monkeypatch):
     assert "[run] The run" in shown
     assert "[bold]x" in shown
     assert max(len(line) for line in shown.splitlines()) <= 30
+
+
+def test_show_says_what_an_amount_of_another_year_was_in_its_file(run):
+    shown = run("scenario", "show", "rules_2026", "--changed").stdout
+    (row,) = (line for line in shown.splitlines() if line.startswith("threshold_nok "))
+    assert "381,679" in row
+    assert "rules_2026.toml, line 26: 500,000 kroner of 2026" in row

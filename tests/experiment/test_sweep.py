@@ -28,17 +28,21 @@ def read_back(sweep: Sweep) -> Sweep:
 
 def test_a_sweep_made_in_a_program_is_that_of_the_file():
     made = make_sweep(
-        "four_sizes",
+        "rules_2026",
         {"threshold_nok": THRESHOLDS},
         seed=1,
         replications=200,
+        prices_year=2026,
         name="Threshold by size",
-        about="Five entry thresholds in municipalities of four sizes.",
+        about="Five entry thresholds in municipalities of four sizes, at the prices of 2026.",
     )
     assert made == load_sweep("threshold_by_size")
+    written = tuple(map(float, THRESHOLDS))
+    of_2018 = (76_336.0, 152_672.0, 229_008.0, 381_679.0, 763_359.0)
     assert made.varied == (
-        Varied("threshold_nok", "lever", tuple(map(float, THRESHOLDS)), crossed=True),
+        Varied("threshold_nok", "lever", of_2018, crossed=True, year=2026, written=written),
     )
+    assert read_back(made) == made
     assert isinstance(made.cells[0], Cell)
 
 
@@ -93,7 +97,7 @@ def test_several_scenarios_are_crossed_with_all_else():
     ]
     assert [cell.scenario.values["threshold_nok"] for cell in made.cells] == [
         *[100_000.0] * 2,
-        *[500_000.0] * 2,
+        *[381_679.0] * 2,
     ]
     assert made.base == made.scenarios["rules_2016"]
     assert read_back(made) == made

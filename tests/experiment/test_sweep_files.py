@@ -15,7 +15,12 @@ from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
 from collabsim.experiment.design.sweep_schema import sweep_schema
 from collabsim.experiment.plan import worlds
 from collabsim.parameters import PARAMETERS
-from collabsim.scenario import load_scenario, shipped_folder, shipped_scenarios
+from collabsim.scenario import (
+    load_scenario,
+    scenario_diff,
+    shipped_folder,
+    shipped_scenarios,
+)
 
 HEAD = '[sweep]\nscenario = "four_sizes"\nseeds = "{seeds}"\nreplications = 5\n'
 CASES = tomllib.loads(Path(__file__).with_name("refused_sweeps.toml").read_text("utf-8"))["refused"]
@@ -28,6 +33,7 @@ SHIPPED = {
     "region_of_values": (200, 2),
     "rules_2016_2026": (6, 4),
     "threshold_by_size": (5, 4),
+    "threshold_rule_2026": (6, 4),
 }
 """Cells and municipalities of each."""
 
@@ -120,9 +126,21 @@ def test_shipped_sweeps_can_be_run_and_say_what_they_answer(name):
 def test_cells_of_a_shipped_sweep_differ_in_what_the_sweep_varies():
     sweep = load_sweep("threshold_by_size")
     thresholds = [cell.scenario.values["threshold_nok"] for cell in sweep.cells]
-    assert thresholds == [100_000.0, 200_000.0, 300_000.0, 500_000.0, 1_000_000.0]
+    assert thresholds == [76_336.0, 152_672.0, 229_008.0, 381_679.0, 763_359.0]
     for cell in sweep.cells:
-        assert cell.scenario.with_values(threshold_nok=100_000).values == sweep.base.values
+        assert cell.scenario.with_values(threshold_nok=381_679).values == sweep.base.values
+
+
+def test_the_rule_of_july_2026_is_the_only_thing_its_sweep_changes():
+    sweep = load_sweep("threshold_rule_2026")
+    rules = load_scenario("rules_2026")
+    bases = PARAMETERS["threshold_basis"].choices
+    law = {"threshold_nok": {76_336.0, 381_679.0}, "threshold_basis": set(bases)}
+    for cell in sweep.cells:
+        changed = scenario_diff(rules, cell.scenario)
+        assert {one.key for one in changed} <= set(law)
+        assert all(cell.scenario.values[name] in values for name, values in law.items())
+    assert len({cell.scenario.fingerprint for cell in sweep.cells}) == 2 * len(bases)
 
 
 def test_the_shipped_region_is_the_region_of_values():

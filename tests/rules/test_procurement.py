@@ -94,8 +94,6 @@ def test_whether_project_money_counts_depends_on_how_it_was_given(
 def test_value_by_each_basis(ask: Any, parameters: Any, basis: str, value: float) -> None:
     bought = case(given=int(Given.PURCHASE))
     assert ask(value_of, parameters(threshold_basis=basis), bought, 150_000.0, 4.0, 0.0) == value
-    dearer = parameters(threshold_basis=basis, value_index=1.1)
-    assert ask(value_of, dearer, bought, 150_000.0, 4.0, 0.0) == pytest.approx(1.1 * value)
 
 
 def test_the_fearful_count_an_unclear_sum(ask: Any, parameters: Any) -> None:

@@ -67,12 +67,12 @@ def test_the_baseline_is_all_defaults(baseline):
     assert baseline.municipalities[0].name == "30,000 inhabitants"
 
 
-def test_the_two_sets_of_rules_differ_in_what_the_law_changed():
+def test_the_two_sets_of_rules_differ_in_what_the_law_and_prices_changed():
     found = scenario_diff(load_scenario("rules_2016"), load_scenario("rules_2026"))
     assert {d.key: (d.a, d.b) for d in found} == {
-        "threshold_nok": (100_000.0, 500_000.0),
-        "health_threshold_nok": (6_950_000.0, 7_800_000.0),
-        "value_index": (1.0, 1.31),
+        "threshold_nok": (100_000.0, 381_679.0),
+        "national_threshold_nok": (1_300_000.0, 992_366.0),
+        "health_threshold_nok": (6_950_000.0, 5_954_198.0),
     }
 
 

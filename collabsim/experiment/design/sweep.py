@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,7 +18,10 @@ from collabsim.experiment.design.sweep_schema import TABLE_OF, Seeds, validated_
 from collabsim.experiment.design.sweep_sentences import not_varied, sweep_sentence
 from collabsim.experiment.design.sweep_settings import read_precision, refuse_settings
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
+from collabsim.parameters import BASE_YEAR
 from collabsim.scenario import Scenario, load_scenario, scenario_from_dict
+from collabsim.scenario.prices import IN_KRONER, as_written, price_year
+from collabsim.scenario.schema import PRICES
 
 __all__ = ["Cell", "Sweep", "Varied", "assembled", "make_sweep"]
 
@@ -132,6 +135,7 @@ def make_sweep(
     precision: Precision | Mapping[str, Any] | None = None,
     populations: Sequence[int] | None = None,
     cross_levers: bool = True,
+    prices_year: int = BASE_YEAR,
     name: str = "sweep",
     about: str = "",
 ) -> Sweep:
@@ -151,6 +155,7 @@ def make_sweep(
         precision: how precisely the cells are to be known.
         populations: Sizes of the municipalities of every cell, in place of the scenario's.
         cross_levers: Whether levers are combined with every point of the design.
+        prices_year: The year in whose kroner the amounts of ``vary`` and ``points`` are.
         name: Name of the sweep.
         about: One sentence on the question it answers.
 
@@ -175,6 +180,7 @@ def make_sweep(
     }
     document: dict[str, Any] = {
         "sweep": {key: value for key, value in settings.items() if value is not None},
+        PRICES: {"year": _plain(prices_year)},
         **_tables(vary or {}),
     }
     if isinstance(points, Sequence):
@@ -182,7 +188,7 @@ def make_sweep(
     content, problems = validated_sweep(document)
     if problems:
         raise UserError(sweep_sentence(problems[0]))
-    return assembled(content, named)
+    return assembled(content, named, document=document)
 
 
 def assembled(
@@ -190,8 +196,15 @@ def assembled(
     scenarios: Sequence[tuple[str, Scenario]],
     *,
     path: Path | None = None,
+    document: Mapping[str, Any] | None = None,
 ) -> Sweep:
     """The sweep that a validated file and its scenarios, with their labels, describe.
+
+    Args:
+        content: What the file says, its amounts in kroner of 2018.
+        scenarios: What the cells start from, by label.
+        path: The file, if there is one.
+        document: What the file says with its amounts as they were written.
 
     Raises:
         RefusedError: parts that are valid one by one but not together.
@@ -216,13 +229,23 @@ def assembled(
         cells=cells,
         design=settings.get("design", "grid"),
         points=len(plan.points),
-        varied=plan.varied,
+        varied=tuple(_with_written(one, document or content) for one in plan.varied),
         seeds=settings["seeds"],
         seed=settings.get("seed", 0),
         replications=settings.get("replications"),
         precision=read_precision(settings, [cell.scenario for cell in cells]),
         path=path,
     )
+
+
+def _with_written(one: Varied, written: Mapping[str, Any]) -> Varied:
+    """What is varied, with its amounts as they were written where that was not in 2018 kroner."""
+    year = price_year(written)
+    if year == BASE_YEAR or one.name not in IN_KRONER:
+        return one
+    amounts = as_written(written, (TABLE_OF[VARIABLE[one.name].role], one.name), None)
+    listed = tuple(map(float, amounts)) if isinstance(amounts, list) else ()
+    return replace(one, year=year, written=listed)
 
 
 def _label(scenario: Scenario | str | Path) -> str:

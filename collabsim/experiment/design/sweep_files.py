@@ -15,8 +15,10 @@ from collabsim.experiment.design.sweep_schema import (
 from collabsim.experiment.design.sweep_sentences import sweep_sentence
 from collabsim.experiment.seeds import checked_seed
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
+from collabsim.scenario.prices import IN_KRONER, price_year
 from collabsim.scenario.reading import SUFFIX, Document, Shelf
 from collabsim.scenario.schema import Problem
+from collabsim.scenario.sentences import in_year
 
 _NO_SWEEP = 'this is a scenario, not a sweep; a sweep names it: scenario = "..."'
 
@@ -57,9 +59,11 @@ def load_sweep(
     if seed is not None:
         settings["seed"] = checked_seed(seed)
     try:
-        return assembled(content, _scenarios(document, settings), path=document.path)
+        scenarios = _scenarios(document, settings)
+        return assembled(content, scenarios, path=document.path, document=document.content)
     except RefusedError as failure:
-        raise UserError(f"{document.place(*failure.keys)}: {failure}") from None
+        hint = in_year(price_year(content)) if IN_KRONER.intersection(failure.keys) else ""
+        raise UserError(f"{document.place(*failure.keys)}: {failure}{hint}") from None
 
 
 def _put(settings: dict[str, Any], key: str, value: int, low: int, high: int) -> None:

@@ -13,7 +13,6 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    ValidationError,
     WithJsonSchema,
     create_model,
 )
@@ -24,7 +23,14 @@ from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.seeds import LARGEST_SEED
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
-from collabsim.scenario.schema import LONGEST_NAME, Problem, value_type
+from collabsim.scenario.schema import (
+    LONGEST_NAME,
+    PRICES,
+    Problem,
+    checked,
+    prices_key,
+    value_type,
+)
 
 Seeds = Literal["paired", "independent"]
 
@@ -155,6 +161,7 @@ def sweep_document_model() -> type[BaseModel]:
     point: Any = create_model("point", __config__=_STRICT, **single)
     keys: dict[str, Any] = {
         "sweep": (_sweep_model(), ...),
+        PRICES: prices_key(),
         **tables,
         "point": _key(list[point], 'The points of the design "list".', min_length=1),
     }
@@ -165,15 +172,12 @@ def sweep_document_model() -> type[BaseModel]:
 def validated_sweep(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """Check a parsed sweep file; return what it sets and every problem in it.
 
-    The first part is empty where there are problems. What belongs together (a design and
-    its points, a range and its steps) is checked when the sweep is assembled.
+    Amounts in kroner of another year (``[prices]``) become those of 2018. The first part is
+    empty where there are problems. What belongs together (a design and its points, a range
+    and its steps) is checked when the sweep is assembled.
     """
-    try:
-        content = sweep_document_model().model_validate(document)
-    except ValidationError as failure:
-        details = failure.errors(include_url=False, include_context=False)
-        return {}, [Problem(_written(e["loc"]), e["type"], e["input"]) for e in details]
-    return _as_ordered(content.model_dump(exclude_unset=True), document), []
+    content, problems = checked(sweep_document_model(), document, _written)
+    return (content, problems) if problems else (_as_ordered(content, document), [])
 
 
 def _as_ordered(content: dict[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from collabsim.experiment.design.sweep_schema import (
@@ -17,8 +18,16 @@ from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.seeds import SEED_RANGE
 from collabsim.parameters import GROUPS, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
-from collabsim.scenario.schema import LONGEST_NAME, Problem
-from collabsim.scenario.sentences import SEE_ALL, nearest_name, plain_number, sentence, shown
+from collabsim.scenario.schema import LONGEST_NAME, PRICES, Problem
+from collabsim.scenario.sentences import (
+    GONE,
+    SEE_ALL,
+    nearest_name,
+    plain_number,
+    prices_sentence,
+    sentence,
+    shown,
+)
 
 KINDS: dict[Role, str] = {
     "lever": "a lever",
@@ -53,6 +62,8 @@ _WANTED = {
 def sweep_sentence(problem: Problem) -> str:
     """What is wrong and what was expected, without the place in the file."""
     table, *inside = problem.path
+    if table == PRICES:
+        return prices_sentence(problem)
     if not inside:
         return _about_top(str(table), problem)
     if table == "sweep":
@@ -64,7 +75,7 @@ def sweep_sentence(problem: Problem) -> str:
 
 def not_varied(name: str) -> str:
     """The sentence for a name that nothing that can be varied has."""
-    return f"there is no parameter {name}{_nearest(name)}"
+    return GONE.get(name) or f"there is no parameter {name}{_nearest(name)}"
 
 
 def _about_top(key: str, problem: Problem) -> str:
@@ -91,7 +102,7 @@ _AS_TABLES = "points are written as tables headed [[point]], with double bracket
 def _nearest_at_top(key: str) -> str:
     written = {
         "sweep": "[sweep]",
-        **{name: f"[{name}]" for name in TABLES},
+        **{name: f"[{name}]" for name in (*TABLES, PRICES)},
         "point": "[[point]]",
     }
     near = nearest_name(key, [*written, *_settings()])
@@ -142,7 +153,7 @@ def _about_axis(table: str, inside: list[str | int], problem: Problem) -> str:
         return f"{end} is not a key of a range; keys are low, high, steps"
     if end == "steps":
         return f"steps must be {_WANTED['steps']}, not {_short(problem)}"
-    return sentence(Problem((parameter.group, name), problem.kind, problem.value))
+    return sentence(replace(problem, path=(parameter.group, name)))
 
 
 def _about_point(inside: list[str | int], problem: Problem) -> str:
@@ -162,7 +173,7 @@ def _about_point(inside: list[str | int], problem: Problem) -> str:
     name = str(keys[1])
     if problem.kind == "extra_forbidden":
         return _misplaced(table, name)
-    return sentence(Problem((VARIABLE[name].group, name), problem.kind, problem.value))
+    return sentence(replace(problem, path=(VARIABLE[name].group, name)))
 
 
 def _misplaced(table: str, name: str) -> str:
@@ -172,7 +183,7 @@ def _misplaced(table: str, name: str) -> str:
         return f"{name} is {KINDS[role]}; it belongs in [{TABLE_OF[role]}], not in [{table}]"
     if name in {group.name for group in GROUPS}:
         return f"{name} is a table of scenario files; write its keys directly under [{table}]"
-    return f"{name} is not a parameter{_nearest(name)}"
+    return GONE.get(name) or f"{name} is not a parameter{_nearest(name)}"
 
 
 def _nearest(name: str) -> str:

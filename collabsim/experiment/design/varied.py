@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from collabsim.parameters import PARAMETERS, Parameter, Role, Value
+from collabsim.parameters import BASE_YEAR, PARAMETERS, Parameter, Role, Value
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 
 SCENARIO = "scenario"
@@ -41,7 +41,8 @@ class Varied:
     ``values`` are the values it takes, in order; empty for a range, which has ``low`` and
     ``high`` instead, both inclusive. ``role`` is the declared role of the parameter, or
     "scenario". ``crossed`` says that each value is combined with every point of the
-    design; the others make up the points.
+    design; the others make up the points. Amounts are in kroner of 2018; where they were
+    listed in those of another ``year``, ``written`` has what was listed, in the same order.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Varied:
     low: float | None = None
     high: float | None = None
     crossed: bool = False
+    year: int = BASE_YEAR
+    written: tuple[Value, ...] = ()
 
     @property
     def size(self) -> int | None:
@@ -94,9 +97,12 @@ class Varied:
             "low": self.low,
             "high": self.high,
             "crossed": self.crossed,
+            "year": self.year,
+            "written": list(self.written),
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:
         """Read back what :meth:`as_dict` wrote."""
-        return cls(**{**record, "values": tuple(record["values"])})
+        lists = {key: tuple(record[key]) for key in ("values", "written") if key in record}
+        return cls(**{**record, **lists})
