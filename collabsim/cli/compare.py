@@ -40,7 +40,8 @@ Names = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="Only this municipality of FILE, by name or inhabitants; may be repeated. With the "
+        help="Only this municipality of FILE, by name or inhabitants, or one of another number "
+        "of inhabitants with FILE's values; may be repeated. With the "
         "name of a Norwegian municipality: the range for one of that size and structure "
         "(45 sets of values, 20 replications of each if not given).",
     ),
@@ -143,10 +144,15 @@ def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
 def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:
     """What is meant by the names given.
 
+    A number is a municipality of FILE with so many inhabitants, else the Norwegian
+    municipality of that number, else one of that size with the values of the scenario.
+
     Returns:
         The scenario with those of its municipalities that are named, or with all if none
         of them is; the names of those; and the names that are not its own.
     """
+    from collabsim.municipality.norway import inhabitants_of
+
     known = {spec.name: spec for spec in scenario.municipalities}
     own, elsewhere = [], []
     for name in names:
@@ -154,6 +160,10 @@ def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], li
         nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.8)
         if found is not None:
             own.append(found)
+        elif (inhabitants := inhabitants_of(name)) is not None:
+            (spec,) = scenario.with_municipalities(inhabitants).municipalities
+            known[spec.name] = spec
+            own.append(spec.name)
         elif nearest:
             raise UserError(
                 f"--municipality: {name!r} is not in the scenario; did you mean {nearest[0]!r}?"
