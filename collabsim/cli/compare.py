@@ -11,6 +11,7 @@ import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say
+from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, RunBy, Seed, was_given
 from collabsim.cli.ranges import Asked, show_ranges
 from collabsim.errors import UserError
@@ -77,16 +78,16 @@ def compare(
     driver: RunBy = Driver.COMPILED,
     csv: Csv = None,
     quiet: Quiet = False,
+    settings: Settings = None,
 ) -> None:
     """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
     from collabsim.api import compare as run_comparison
     from collabsim.experiment.plan import structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
     from collabsim.report.provenance import made_from
-    from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
-    scenario, own, elsewhere = _only(load_scenario(file), municipality or [])
+    scenario, own, elsewhere = _only(given_scenario(file, settings), municipality or [])
     if channels or shapley:
         _refuse_channels(scenario, elsewhere)
     folder = out if out is not None else Path("results") / folder_name(scenario.name)

@@ -117,15 +117,22 @@ def test_every_municipality_that_is_no_more_names_its_successor(former):
         ("oppegard", "Oppegård (Akershus) became part of Nordre Follo in 2020: say 'Nordre Follo'"),
         (
             "Snillfjord",
-            "Snillfjord (Sør-Trøndelag) was divided among Orkland, Heim and Hitra in 2020: say "
-            "'Orkland', 'Heim' or 'Hitra'",
+            (
+                "Snillfjord (Sør-Trøndelag) was divided among Orkland, Heim and Hitra in 2020: "
+                "say 'Orkland', 'Heim' or 'Hitra'"
+            ),
         ),
         ("lardal", "Lardal (Vestfold) became part of Larvik in 2018: say 'Larvik'"),
         ("Nes (Buskerud)", "Nes (Buskerud) took the name Nesbyen in 2020: say 'Nesbyen'"),
-        ("60000", "'60000' is no number of a municipality, which has four digits, but one of "
-        "inhabitants: 60,000"),
+        (
+            "60000",
+            (
+                "'60000' is no number of a municipality, which has four digits, but one of "
+                "inhabitants: 60,000"
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_has_become_of_it_is_one_sentence(name, sentence):
     with pytest.raises(UserError) as told:
         find_municipality(name)
