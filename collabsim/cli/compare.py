@@ -18,6 +18,7 @@ from collabsim.errors import UserError
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
+    from collabsim.experiment.unchanged import Why
     from collabsim.scenario import Scenario
 
 
@@ -119,12 +120,44 @@ def compare(
     write_comparison(comparison, folder, language, "nb" if csv else None, structures, origin)
     if quiet:
         say(comparison.sentence(language))
+    still = _changed_nothing(file, scenario, settings, replications, seed, driver.value)
+    if quiet:
+        _tell_unchanged(still, language)
         return
     from collabsim.report.terminal import print_comparison
 
     print_comparison(comparison, language)
     say()
     say(text("compare.written", language, folder=folder))
+    _tell_unchanged(still, language)
+
+
+def _changed_nothing(
+    file: str,
+    scenario: Scenario,
+    settings: list[str] | None,
+    replications: int,
+    seed: int,
+    driver: str,
+) -> dict[str, Why]:
+    """The values of ``--set`` that made no difference to any pilot, each with why."""
+    if not settings:
+        return {}
+    from collabsim.experiment.drivers import driver_for
+    from collabsim.experiment.unchanged import changed_nothing
+
+    return changed_nothing(
+        scenario,
+        given_scenario(file),
+        replications=replications,
+        seed=seed,
+        driver=driver_for(driver),
+    )
+
+
+def _tell_unchanged(still: dict[str, Why], language: str) -> None:
+    for name, why in still.items():
+        say(text(f"compare.unchanged_{why}", language, name=name))
 
 
 def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
