@@ -18,6 +18,7 @@ from collabsim.errors import UserError
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
+    from collabsim.analysis.comparison import Comparison
     from collabsim.experiment.unchanged import Why
     from collabsim.scenario import Scenario
 
@@ -118,31 +119,28 @@ def compare(
     structures = {spec.name: structure_of(scenario, spec) for spec in scenario.municipalities}
     origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
     write_comparison(comparison, folder, language, "nb" if csv else None, structures, origin)
+    _show(comparison, folder, language, quiet=quiet)
+    if settings:
+        still = _changed_nothing(file, scenario, replications, seed, driver.value)
+        _tell_unchanged(still, language)
+
+
+def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -> None:
+    """Print the answer, and if more is wanted than that the tables and where they are."""
     if quiet:
         say(comparison.sentence(language))
-    still = _changed_nothing(file, scenario, settings, replications, seed, driver.value)
-    if quiet:
-        _tell_unchanged(still, language)
         return
     from collabsim.report.terminal import print_comparison
 
     print_comparison(comparison, language)
     say()
     say(text("compare.written", language, folder=folder))
-    _tell_unchanged(still, language)
 
 
 def _changed_nothing(
-    file: str,
-    scenario: Scenario,
-    settings: list[str] | None,
-    replications: int,
-    seed: int,
-    driver: str,
+    file: str, scenario: Scenario, replications: int, seed: int, driver: str
 ) -> dict[str, Why]:
     """The values of ``--set`` that made no difference to any pilot, each with why."""
-    if not settings:
-        return {}
     from collabsim.experiment.drivers import driver_for
     from collabsim.experiment.unchanged import changed_nothing
 
