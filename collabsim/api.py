@@ -129,10 +129,7 @@ def municipality_range(
             progress(tried, points)
         return pilots
 
-    try:
-        return range_for_one(found.name, found.population, make_points(points, seed), run)
-    except ValueError as failure:
-        raise UserError(f"{found.name}: {failure}") from failure
+    return range_for_one(found.label, found.population, make_points(points, seed), run)
 
 
 def simulate(

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE, percent, text
-from collabsim.measures.calibration import within_bands
+from collabsim.measures.calibration import BANDS, k1, k2, k3, within_bands
 from collabsim.measures.course import ALIVE_STATES
 from collabsim.parameters import Value
 
 HORIZONS = (12, 36)
 MEASURES = ("delivering", "alive")
-LOW, HIGH = 0.05, 0.95
+ALL = "all"
+"""What the row of :attr:`Range.spans` over all organisation models is called."""
+
+FEWEST_STARTED = 100
+"""Started pilots of a point below which its figures are more chance than model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +28,17 @@ class Range:
 
     ``points`` has one row per point of the region of values: its values, whether
     it meets the calibration bands, and the shares delivering and alive at 12 and
-    36 months. ``low`` and ``high`` hold, by (measure, months), the 5th and 95th
-    percentiles over the admissible ones.
+    36 months. ``spans`` has a row for each organisation model and, last, one for
+    all: ``organisation``, ``points`` and, for each measure and horizon, the smallest
+    and the largest share over the admissible points (``delivering_12_smallest``,
+    ``delivering_12_largest`` and so on). ``low`` and ``high`` hold, by (measure,
+    months), the last row.
     """
 
     name: str
     population: int
     points: pd.DataFrame
+    spans: pd.DataFrame
     low: dict[tuple[str, int], float]
     high: dict[tuple[str, int], float]
 
@@ -78,25 +87,72 @@ def range_for_one(
         run: pilots of the municipality at a point.
 
     Raises:
-        ValueError: no point meets the bands.
+        UserError: no point meets the bands; with by how much, and what to ask instead.
     """
     rows = []
     for point in values:
         pilots = run(point)
         found = shares(pilots)
-        row = {**point, "admissible": within_bands(pilots)}
+        figures = {"K1": k1(pilots), "K2": k2(pilots), "K3": k3(pilots)}
+        started = int(pilots["started"].sum())
+        row = {**point, "admissible": within_bands(pilots), "started": started, **figures}
         row.update({f"{measure}_{months}": x for (measure, months), x in found.items()})
         rows.append(row)
     table = pd.DataFrame(rows)
-    kept = table[table["admissible"]]
-    if kept.empty:
-        raise ValueError("no point of the region meets the calibration bands")
+    if not table["admissible"].any():
+        raise UserError(_none_kept(name, population, table))
+    spans = _spans(table[table["admissible"]])
+    whole = spans.iloc[-1]
     keys = [(measure, months) for measure in MEASURES for months in HORIZONS]
-    columns = {key: kept[f"{key[0]}_{key[1]}"] for key in keys}
     return Range(
         name,
         population,
         table,
-        {key: float(column.quantile(LOW)) for key, column in columns.items()},
-        {key: float(column.quantile(HIGH)) for key, column in columns.items()},
+        spans,
+        {(m, at): float(whole[f"{m}_{at}_smallest"]) for m, at in keys},
+        {(m, at): float(whole[f"{m}_{at}_largest"]) for m, at in keys},
+    )
+
+
+def _spans(kept: pd.DataFrame) -> pd.DataFrame:
+    """The smallest and the largest share by organisation model, and over all of them.
+
+    Not percentiles: those of a part can lie outside those of the whole.
+    """
+    groups = [(ALL, kept)]
+    if "organisation" in kept:
+        groups = [*kept.groupby("organisation", sort=False), *groups]
+    rows = []
+    for organisation, own in groups:
+        row: dict[str, object] = {"organisation": organisation, "points": len(own)}
+        for measure in MEASURES:
+            for months in HORIZONS:
+                column = own[f"{measure}_{months}"]
+                row[f"{measure}_{months}_smallest"] = column.min()
+                row[f"{measure}_{months}_largest"] = column.max()
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _none_kept(name: str, population: int, table: pd.DataFrame) -> str:
+    """The sentence where no point meets the bands: by how far, and what can be asked instead."""
+    missed = []
+    for figure, (low, high) in BANDS.items():
+        own = table[figure].dropna()
+        if own.between(low, high).all() and len(own):
+            continue
+        seen = f"{own.min():.2f} to {own.max():.2f}" if len(own) else "unknown"
+        missed.append(f"{figure} is {seen}, its band {low:g} to {high:g}")
+    few = float(table["started"].mean())
+    chance = (
+        f"with {few:.0f} started pilots for each of them that may be chance: "
+        "more replications may help (--replications); "
+        if few < FEWEST_STARTED
+        else ""
+    )
+    return (
+        f"{name}: none of the {len(table)} sets of values meets the calibration bands in a "
+        f"municipality of {population:,} inhabitants ({'; '.join(missed)}), so there is no range "
+        f"for it; {chance}for one of that size with the values of the scenario run: "
+        f"collabsim compare FILE --municipality {population:_}"
     )

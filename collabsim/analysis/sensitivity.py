@@ -1,8 +1,7 @@
-"""Sensitivity of a share to what a sweep varied, and how much of it is chance.
+"""Sensitivity of an outcome to what a sweep varied, and how much of it is chance.
 
-Indices come from SALib (Saltelli 2010, Morris 1991 with the improvements of Campolongo
-2007). A share estimated from replications carries chance of its own; ``noise_share``
-says how much of the variance between points that is, which SALib cannot know.
+Designs come from SALib. An outcome estimated from replications carries chance of its
+own; :mod:`collabsim.analysis.indices` takes it away.
 """
 
 from __future__ import annotations
@@ -12,46 +11,61 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import morris, sobol
 
+from collabsim.analysis.indices import morris_table, sobol_table
+from collabsim.analysis.outcomes import Outcome, outcomes
 from collabsim.errors import UserError
 from collabsim.experiment.design.cells import Cell
 from collabsim.experiment.design.designs import MORRIS_LEVELS
 from collabsim.experiment.design.sweep import Sweep
+from collabsim.experiment.seeds import checked_seed
 from collabsim.measures.results import Results
-from collabsim.scenario.sentences import nearest_name
 
-LEVEL = 0.95
+MORRIS_STEP = MORRIS_LEVELS / (2 * (MORRIS_LEVELS - 1))
+"""The step of a Morris design, in parts of the range of an input."""
 
 
 def sensitivity(
     results: Results,
     *,
     municipality: str | None = None,
+    minus: str | None = None,
+    measure: str = "delivering",
     months: int = 36,
     policy: int = 0,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Which of the varied inputs the share of pilots delivering depends on.
+    """Which of the varied inputs an outcome depends on.
 
     Args:
         results: Those of a whole sweep with a "saltelli" or "morris" design and
             independent seeds.
         municipality: Of which one; the first of each cell if left out, also where cells
             have different ones, as where ``population`` is varied.
-        months: Months after the project money.
+        minus: Another municipality, whose figure is subtracted: the outcome is then the
+            difference between the two, replication by replication.
+        measure: A state of started pilots ("delivering", "in_house", ...) or "alive",
+            each a share after ``months``; or a sum of the view ``runs`` without a
+            horizon: "started" (share of proposals), "weak_kept", "good_lost", "lasting"
+            (shares of the pilots they are about) and others, such as "legal_errors" or
+            "users_reached" (means per run).
+        months: Months after the project money: 12, 24 or 36.
         policy: Which combination of crossed levers.
-        seed: Seed of the resampling behind the intervals.
+        seed: Seed of the resampling behind the intervals; the same seed, 0 among them,
+            gives the same table.
 
     Returns:
-        One row per input. Saltelli: ``first_order`` and ``total`` with the half-widths
-        of their 95 % intervals. Morris: ``mean_absolute`` (mu*), its half-width and
-        ``spread`` (sigma). ``told_apart`` says whether the total effect differs from
-        0, ``noise_share`` how much of the variance between points is chance.
+        One row per input, as :func:`collabsim.analysis.indices.sobol_table` (Saltelli:
+        ``first_order``, ``total`` and its interval, all freed of noise) or
+        :func:`collabsim.analysis.indices.morris_table` (Morris: ``mean_absolute``,
+        ``spread``, and ``effect`` freed of noise) describe it. ``told_apart`` says
+        whether an input has any effect, all inputs held together; ``noise_share`` how
+        much of the variance between points is chance.
 
     Raises:
         UserError: The seeds are paired, the design is another one, there is no such
-            policy or municipality, there is one replication only, or points are missing.
+            measure, horizon, policy or municipality, there is one replication only, or
+            points are missing.
     """
     sweep = results.folder.sweep
     refuse_paired(sweep)
@@ -60,18 +74,15 @@ def sensitivity(
             f"{sweep.name}: a design of kind {sweep.design!r} has no sensitivity indices; "
             "expected 'saltelli' or 'morris'"
         )
-    _refuse_absent(sweep, municipality, policy)
-    shares, noise = _shares(results, sweep, municipality, months, policy)
-    problem: dict[str, Any] = {
-        "num_vars": len(sweep.sampled),
-        "names": [one.name for one in sweep.sampled],
-        "bounds": [[0.0, 1.0]] * len(sweep.sampled),
-    }
+    seed = checked_seed(seed)
+    _refuse_absent(sweep, policy)
+    cells = _cells_of(sweep, policy)
+    outcome = Outcome(measure, months, municipality, minus).checked(cells)
+    figures, noise = outcomes(results, cells, outcome)
+    names = [one.name for one in sweep.sampled]
     if sweep.design == "saltelli":
-        table = _saltelli(problem, shares, seed)
-    else:
-        table = _morris(problem, shares, _positions(sweep, policy), seed)
-    return table.assign(noise_share=noise)
+        return sobol_table(names, figures, noise, seed)
+    return morris_table(names, _positions(sweep, policy), figures, noise, MORRIS_STEP, seed)
 
 
 def refuse_paired(sweep: Sweep) -> None:
@@ -87,12 +98,11 @@ def refuse_paired(sweep: Sweep) -> None:
         )
 
 
-def _refuse_absent(sweep: Sweep, municipality: str | None, policy: int) -> None:
+def _refuse_absent(sweep: Sweep, policy: int) -> None:
     """Refuse what the sweep does not have.
 
     Raises:
-        UserError: there is no such policy, a point of it has no such municipality, or
-            there is one replication.
+        UserError: there is no such policy, or there is one replication.
     """
     policies = len(sweep.cells) // sweep.points
     if not 0 <= policy < policies:
@@ -102,90 +112,11 @@ def _refuse_absent(sweep: Sweep, municipality: str | None, policy: int) -> None:
             f"{sweep.name}: it has one replication of each cell, and how much of a share is chance "
             "takes at least two; run it again with more"
         )
-    if municipality is None:
-        return
-    for cell in _cells_of(sweep, policy):
-        names = [spec.name for spec in cell.scenario.municipalities]
-        if municipality not in names:
-            near = nearest_name(municipality, names)
-            hint = f"nearest: {near}" if near else f"it has {', '.join(names)}"
-            raise UserError(f"cell {cell.number} has no municipality {municipality!r}; {hint}")
 
 
 def _cells_of(sweep: Sweep, policy: int) -> Sequence[Cell]:
     """The points of the design under a policy, in the order of the design."""
     return sweep.cells[policy * sweep.points : (policy + 1) * sweep.points]
-
-
-def _shares(
-    results: Results, sweep: Sweep, municipality: str | None, months: int, policy: int
-) -> tuple[Any, float]:
-    """The share at each point of a policy, and which part of their variance is chance."""
-    columns = ["cell", "municipality", "failed", f"delivering_{months}", f"observed_{months}"]
-    runs = results.runs(columns=columns)
-    by_place = dict(iter(runs[~runs["failed"].astype(bool)].groupby(["cell", "municipality"])))
-    shares, errors = [], []
-    for cell in _cells_of(sweep, policy):
-        # Where the population is varied, every cell has a municipality of another name.
-        name = municipality or cell.scenario.municipalities[0].name
-        own = by_place.get((cell.number, name), runs.iloc[:0])
-        y = own[f"delivering_{months}"].to_numpy(float)
-        x = own[f"observed_{months}"].to_numpy(float)
-        if len(own) < 2:
-            raise UserError(
-                f"cell {cell.number} has too few runs of {name!r} to say anything; finish the "
-                "sweep first"
-            )
-        if x.sum() == 0:
-            raise UserError(
-                f"in cell {cell.number} no pilot of {name!r} was followed for {months} months "
-                "after its money; run the sweep again with more replications"
-            )
-        share = y.sum() / x.sum()
-        shares.append(share)
-        errors.append(((y - share * x) ** 2).sum() / x.sum() ** 2 * len(x) / (len(x) - 1))
-    between = float(np.var(shares))
-    noise = min(1.0, float(np.mean(errors)) / between) if between > 0 else 1.0
-    return np.asarray(shares), noise
-
-
-def _saltelli(problem: dict[str, Any], shares: Any, seed: int) -> pd.DataFrame:
-    found = sobol.analyze(
-        problem,
-        shares,
-        calc_second_order=False,
-        conf_level=LEVEL,
-        seed=seed,
-        print_to_console=False,
-    )
-    total, half = np.asarray(found["ST"]), np.asarray(found["ST_conf"])
-    return pd.DataFrame(
-        {
-            "input": problem["names"],
-            "first_order": found["S1"],
-            "first_order_half": found["S1_conf"],
-            "total": total,
-            "total_half": half,
-            "told_apart": total - half > 0,
-        }
-    )
-
-
-def _morris(problem: dict[str, Any], shares: Any, positions: Any, seed: int) -> pd.DataFrame:
-    found = morris.analyze(
-        problem, positions, shares,
-        num_levels=MORRIS_LEVELS, conf_level=LEVEL, seed=seed, print_to_console=False,
-    )  # fmt: skip
-    mean, half = np.asarray(found["mu_star"], float), np.asarray(found["mu_star_conf"], float)
-    return pd.DataFrame(
-        {
-            "input": problem["names"],
-            "mean_absolute": mean,
-            "mean_absolute_half": half,
-            "spread": np.asarray(found["sigma"], float),
-            "told_apart": mean - half > 0,
-        }
-    )
 
 
 def _positions(sweep: Sweep, policy: int) -> Any:

@@ -7,11 +7,14 @@ that needs it, so that ``collabsim --help`` answers at once.
 
 from __future__ import annotations
 
+import functools
 import importlib
+import inspect
 import os
 import pkgutil
 import sys
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, get_type_hints
 
 import typer
 from typer.core import TyperGroup
@@ -112,6 +115,56 @@ def _register_commands() -> None:
         register = getattr(importlib.import_module(f"{__name__}.{module.name}"), "register", None)
         if register is not None:
             register(app)
+    _take_language(app)
+
+
+def _language_after(ctx: typer.Context, value: str | None) -> str | None:
+    """Keep the language that stands after the command; it is nearer than one before it."""
+    if value is not None:
+        ctx.find_root().obj = _language(value)
+    return value
+
+
+LanguageAfter = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="|".join(LANGUAGES),
+        callback=_language_after,
+        help="Language of results, as before the command.",
+    ),
+]
+
+
+def _take_language(commands: typer.Typer) -> None:
+    """Let every command take ``--language`` after its name too, also those in groups."""
+    for command in commands.registered_commands:
+        if command.callback is not None:
+            command.callback = _with_language(command.callback)
+    for group in commands.registered_groups:
+        if group.typer_instance is not None:
+            _take_language(group.typer_instance)
+
+
+def _with_language(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function of a command with one more option; itself if it has that option already."""
+    signature = inspect.signature(function)
+    if "language" in signature.parameters:
+        return function
+
+    @functools.wraps(function)
+    def command(*args: Any, language: str | None = None, **more: Any) -> Any:
+        del language  # is in the context
+        return function(*args, **more)
+
+    option = inspect.Parameter(
+        "language", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LanguageAfter
+    )
+    hints = get_type_hints(function, include_extras=True)
+    given = [one.replace(annotation=hints[name]) for name, one in signature.parameters.items()]
+    command.__signature__ = signature.replace(parameters=[*given, option])  # type: ignore[attr-defined]
+    command.__annotations__ = {**hints, "language": LanguageAfter}
+    return command
 
 
 _register_commands()

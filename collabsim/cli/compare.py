@@ -11,12 +11,15 @@ import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say
+from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, RunBy, Seed, was_given
 from collabsim.cli.ranges import Asked, show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
+    from collabsim.analysis.comparison import Comparison
+    from collabsim.experiment.unchanged import Why
     from collabsim.scenario import Scenario
 
 
@@ -40,7 +43,8 @@ Names = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="Only this municipality of FILE, by name or inhabitants; may be repeated. With the "
+        help="Only this municipality of FILE, by name or inhabitants, or one of another number "
+        "of inhabitants with FILE's values; may be repeated. With the "
         "name of a Norwegian municipality: the range for one of that size and structure "
         "(45 sets of values, 20 replications of each if not given).",
     ),
@@ -76,16 +80,16 @@ def compare(
     driver: RunBy = Driver.COMPILED,
     csv: Csv = None,
     quiet: Quiet = False,
+    settings: Settings = None,
 ) -> None:
     """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
     from collabsim.api import compare as run_comparison
     from collabsim.experiment.plan import structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
     from collabsim.report.provenance import made_from
-    from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
-    scenario, own, elsewhere = _only(load_scenario(file), municipality or [])
+    scenario, own, elsewhere = _only(given_scenario(file, settings), municipality or [])
     if channels or shapley:
         _refuse_channels(scenario, elsewhere)
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
@@ -115,6 +119,14 @@ def compare(
     structures = {spec.name: structure_of(scenario, spec) for spec in scenario.municipalities}
     origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
     write_comparison(comparison, folder, language, "nb" if csv else None, structures, origin)
+    _show(comparison, folder, language, quiet=quiet)
+    if settings:
+        still = _changed_nothing(file, scenario, replications, seed, driver.value)
+        _tell_unchanged(still, language)
+
+
+def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -> None:
+    """Print the answer, and if more is wanted than that the tables and where they are."""
     if quiet:
         say(comparison.sentence(language))
         return
@@ -123,6 +135,27 @@ def compare(
     print_comparison(comparison, language)
     say()
     say(text("compare.written", language, folder=folder))
+
+
+def _changed_nothing(
+    file: str, scenario: Scenario, replications: int, seed: int, driver: str
+) -> dict[str, Why]:
+    """The values of ``--set`` that made no difference to any pilot, each with why."""
+    from collabsim.experiment.drivers import driver_for
+    from collabsim.experiment.unchanged import changed_nothing
+
+    return changed_nothing(
+        scenario,
+        given_scenario(file),
+        replications=replications,
+        seed=seed,
+        driver=driver_for(driver),
+    )
+
+
+def _tell_unchanged(still: dict[str, Why], language: str) -> None:
+    for name, why in still.items():
+        say(text(f"compare.unchanged_{why}", language, name=name))
 
 
 def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
@@ -144,10 +177,15 @@ def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
 def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:
     """What is meant by the names given.
 
+    A number is a municipality of FILE with so many inhabitants, else the Norwegian
+    municipality of that number, else one of that size with the values of the scenario.
+
     Returns:
         The scenario with those of its municipalities that are named, or with all if none
         of them is; the names of those; and the names that are not its own.
     """
+    from collabsim.municipality.norway import inhabitants_of
+
     known = {spec.name: spec for spec in scenario.municipalities}
     own, elsewhere = [], []
     for name in names:
@@ -155,6 +193,10 @@ def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], li
         nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.8)
         if found is not None:
             own.append(found)
+        elif (inhabitants := inhabitants_of(name)) is not None:
+            (spec,) = scenario.with_municipalities(inhabitants).municipalities
+            known[spec.name] = spec
+            own.append(spec.name)
         elif nearest:
             raise UserError(
                 f"--municipality: {name!r} is not in the scenario; did you mean {nearest[0]!r}?"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table
+from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.errors import UserError
 from collabsim.language import number, text
@@ -38,6 +39,7 @@ def explain(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Tell the story of every pilot.")] = False,
     driver: RunBy = Driver.COMPILED,
+    settings: Settings = None,
 ) -> None:
     """Tell what happened to one pilot, or list the pilots of a run to choose from."""
     from collabsim.report.explain import run_of, story_of
@@ -45,7 +47,8 @@ def explain(
     if every and pilot is not None:
         raise UserError("give --pilot or --all, not both")
     language = language_of(ctx)
-    run = run_of(file, municipality, seed=seed, replication=replication, driver=driver.value)
+    scenario = given_scenario(file, settings)
+    run = run_of(scenario, municipality, seed=seed, replication=replication, driver=driver.value)
     if pilot is not None:
         _print(story_of(run, pilot, language))
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table
+from collabsim.cli.given import Settings, given_scenario
 from collabsim.errors import UserError
 from collabsim.language import number, percent, text
 
@@ -43,10 +44,16 @@ def hierarchy(
         Path | None,
         typer.Option(metavar="ORG.toml", help="Write an organisation file to edit and run."),
     ] = None,
+    settings: Settings = None,
 ) -> None:
     """Show the posts and units of a municipality; give one of three sizes."""
     language = language_of(ctx)
-    values = _values(scenario, organisation)
+    values = _values(scenario, organisation, settings)
+    if municipality is not None and (size := _inhabitants(municipality)) is not None:
+        # A number of inhabitants, as --municipality of other commands takes it.
+        if population is not None:
+            raise UserError("give one of --population, --municipality and --file")
+        population, municipality = size, None
     structure = _structure(values, population, municipality, file, organisation, language)
     _show(structure, language)
     if municipality is not None:
@@ -63,10 +70,16 @@ def hierarchy(
         say(text("hierarchy.file_written", language, path=write_file))
 
 
-def _values(scenario: str | None, organisation: str | None) -> dict[str, Value]:
-    from collabsim.scenario import load_scenario
+def _inhabitants(municipality: str) -> int | None:
+    from collabsim.municipality.norway import inhabitants_of
 
-    chosen = load_scenario(scenario or "baseline")
+    return inhabitants_of(municipality)
+
+
+def _values(
+    scenario: str | None, organisation: str | None, settings: list[str] | None
+) -> dict[str, Value]:
+    chosen = given_scenario(scenario or "baseline", settings)
     if organisation is not None:
         chosen = chosen.with_values(organisation=organisation)
     return chosen.values

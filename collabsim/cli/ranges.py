@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import say, table
-from collabsim.language import percent, text
+from collabsim.language import number, percent, text
 
 if TYPE_CHECKING:
     from collabsim.analysis.range_for_one import Range
@@ -56,31 +57,36 @@ def show_ranges(scenario: Scenario, names: list[str], language: str, asked: Aske
             _print(found, language)
         say(found.sentence(language))
         # Under the name it was asked for by: two municipalities may share theirs.
-        tables = {f"range_{folder_name(name)}": found.points}
+        stem = f"range_{folder_name(name)}"
+        tables = {stem: found.points, f"{stem}_spans": found.spans}
         write_tables(tables, asked.folder, norwegian=asked.csv)
     if not asked.quiet:
         say(text("range.written", language, folder=asked.folder))
 
 
 def _print(found: Range, language: str) -> None:
-    kept = found.points[found.points["admissible"]]
+    from collabsim.analysis.range_for_one import ALL
+
     rows = []
-    for organisation, group in kept.groupby("organisation", sort=False):
-        spans = [_span(group[measure], language) for measure in MEASURES]
-        label = text(f"choice.{organisation}", language)
-        rows.append([label, str(len(group)), *spans])
+    for row in found.spans.to_dict("records"):
+        organisation = row["organisation"]
+        key = "range.all" if organisation == ALL else f"choice.{organisation}"
+        spans = [
+            _span(row[f"{measure}_smallest"], row[f"{measure}_largest"], language)
+            for measure in MEASURES
+        ]
+        rows.append([text(key, language), number(row["points"], language), *spans])
     columns = [
         text("range.by_organisation", language),
         text("range.points", language),
         *(text(f"range.{measure}", language) for measure in MEASURES),
     ]
     table(text("range.title", language), columns, rows, right=(1, 2, 3, 4))
+    say(text("range.note", language))
     say()
 
 
-def _span(values: object, language: str) -> str:
-    import pandas as pd
-
-    column = pd.Series(values)
-    low, high = float(column.quantile(0.05)), float(column.quantile(0.95))
+def _span(low: float, high: float, language: str) -> str:
+    if math.isnan(low):
+        return text("format.missing", language)
     return f"{percent(low, language)} - {percent(high, language)}"

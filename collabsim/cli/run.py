@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table
+from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.language import number, text
 
@@ -34,16 +35,16 @@ def run(
         Path | None,
         typer.Option(metavar="DIR", help="Folder for pilots.csv and events.csv."),
     ] = None,
+    settings: Settings = None,
 ) -> None:
     """Run one replication of FILE and show what became of its pilots."""
     from collabsim.api import simulate
     from collabsim.experiment.plan import is_region
     from collabsim.report.explain import named
     from collabsim.report.folder import check_writable
-    from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
-    scenario = load_scenario(file)
+    scenario = given_scenario(file, settings)
     name = None if municipality is None else named(scenario, municipality)
     if out is not None:
         check_writable(out)

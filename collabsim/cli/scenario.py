@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import File
 from collabsim.language import number, text
 
@@ -23,14 +24,13 @@ def register(app: typer.Typer) -> None:
 
 
 @scenario_app.command()
-def check(ctx: typer.Context, file: File) -> None:
+def check(ctx: typer.Context, file: File, settings: Settings = None) -> None:
     """Check that FILE can be run, and say what it is in one line."""
     from collabsim.experiment.plan import worlds
     from collabsim.parameters import PARAMETERS
-    from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
-    scenario = load_scenario(file)
+    scenario = given_scenario(file, settings)
     worlds(scenario)  # also reads the organisation files, as a run would
     count = len(scenario.municipalities)
     key = "scenario.municipalities_one" if count == 1 else "scenario.municipalities_many"
@@ -54,13 +54,13 @@ def show(
     changed: Annotated[
         bool, typer.Option("--changed", help="Only parameters that differ from their defaults.")
     ] = False,
+    settings: Settings = None,
 ) -> None:
     """Show every resolved value of FILE with its unit, its default and where it comes from."""
     from collabsim.parameters import GROUPS
-    from collabsim.scenario import load_scenario
 
     language = language_of(ctx)
-    scenario = load_scenario(file)
+    scenario = given_scenario(file, settings)
     say(scenario.name)
     if scenario.about:
         say(scenario.about)
@@ -103,12 +103,13 @@ def diff(
     ctx: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help="A scenario file or name.")],
     b: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    settings: Settings = None,
 ) -> None:
-    """List every resolved value in which A and B differ."""
-    from collabsim.scenario import load_scenario, scenario_diff
+    """List every resolved value in which A and B differ; --set changes B."""
+    from collabsim.scenario import scenario_diff
 
     language = language_of(ctx)
-    found = scenario_diff(load_scenario(a), load_scenario(b))
+    found = scenario_diff(given_scenario(a), given_scenario(b, settings))
     if not found:
         say(text("scenario.no_difference", language, a=a, b=b))
         return

@@ -2,7 +2,8 @@
 
 The model reads the number of inhabitants and nothing else about a named
 municipality; :data:`SIZE_SENTENCE` says so wherever results carry a name.
-Origin of the figures: ``collabsim/data/municipalities_no.SOURCES.md``.
+Origin of the figures: ``collabsim/data/municipalities_no.SOURCES.md``; of the municipalities
+that are no more: ``collabsim/data/former_municipalities_no.SOURCES.md``.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ _TEXT_COLUMNS = (
     "language_form",
 )
 _LOOK_UP = ": the command 'collabsim municipalities' lists all of them"
+_INHABITANTS = re.compile(
+    r"(?P<number>\d{1,3}(?:[ _.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\d{3})+|\d+)"
+    r"(?:\s*(?:inhabitants|innbyggere|innbyggjarar))?"
+)
+_MOST_DIGITS = 19
 _DOUBLE_NAME = re.compile(r"\s+[-\u2013/]\s+")
 _WITH_COUNTY = re.compile(r"^(?P<name>[^(,]+?)\s*[(,]\s*(?P<county>[^),]+?)\s*\)?$")
 
@@ -60,6 +66,33 @@ class NorwegianMunicipality:
     def label(self) -> str:
         """The name, with the county where two municipalities share it: ``Våler (Østfold)``."""
         return f"{self.name} ({self.county})" if self.shares_name else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class FormerMunicipality:
+    """A municipality of 2017 that is no more, or has another name.
+
+    ``change`` is "merged", "split" or "renamed", valid from 1 January of ``year``;
+    ``successors`` are the municipalities its area belongs to today.
+    """
+
+    name: str
+    county: str
+    year: int
+    change: str
+    successors: tuple[NorwegianMunicipality, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What has become of it, and what to say instead."""
+        names = [m.label for m in self.successors]
+        became = {
+            "merged": f"became part of {names[0]}",
+            "split": f"was divided among {' and '.join([', '.join(names[:-1]), names[-1]])}",
+            "renamed": f"took the name {names[0]}",
+        }[self.change]
+        said = _either(repr(name) for name in names) if len(names) > 1 else repr(names[0])
+        return f"{self.name} ({self.county}) {became} in {self.year}: say {said}"
 
 
 def municipalities_table(
@@ -114,6 +147,13 @@ def find_municipality(text: str) -> NorwegianMunicipality:
     if with_county := _WITH_COUNTY.match(wanted):
         name, county = with_county["name"], with_county["county"]
     key = re.sub(r" kommune$", "", fold(name))
+    if (inhabitants := inhabitants_of(wanted)) is not None:
+        raise UserError(
+            f"{text!r} is no number of a municipality, which has four digits, but one of "
+            f"inhabitants: {inhabitants:,}"
+        )
+    if (former := former_municipality(name, county)) is not None:
+        raise UserError(former.sentence)
     found = [m for m in _all() if fold(m.name) == key]
     if not found:
         parts = {fold(part) for part in _DOUBLE_NAME.split(name)}
@@ -131,13 +171,61 @@ def find_municipality(text: str) -> NorwegianMunicipality:
     return found[0]
 
 
+def inhabitants_of(text: str) -> int | None:
+    """The number of inhabitants meant by ``60000``, ``60 000``, ``60_000`` or ``60,000``.
+
+    ``None`` if it is not written as a number, and for digits alone that are the number of
+    a municipality (``3301`` is Drammen, ``3_301`` so many inhabitants).
+    """
+    written = _INHABITANTS.fullmatch(text.strip())
+    if written is None or written["number"].startswith("0"):
+        return None
+    number = re.sub(r"\D", "", written["number"])
+    plain = text.strip() == number
+    if plain and number.zfill(4) in {municipality.number for municipality in _all()}:
+        return None
+    return int(number) if len(number) < _MOST_DIGITS else None
+
+
+def _former_of(text: str) -> FormerMunicipality | None:
+    """The municipality that is no more, by a name that may have its county behind it."""
+    with_county = _WITH_COUNTY.match(text.strip())
+    if with_county is None:
+        return former_municipality(text.strip(), None)
+    return former_municipality(with_county["name"], with_county["county"])
+
+
+def former_municipality(name: str, county: str | None) -> FormerMunicipality | None:
+    """The municipality of 2017 that is no more, by its name and, if given, its county then.
+
+    ``None`` where there was none of that name, or where one of that name is there today
+    and the county does not say that the other is meant.
+    """
+    written = re.sub(r"\s+kommune$", "", name.strip().casefold())
+    today = [m.name.casefold() for m in _all() if fold(m.name) == fold(written)]
+    for one in _former():
+        if fold(one.name) != fold(written):
+            continue
+        # Lardal is no more, and Lærdal, whose name is written so without its letters, is there.
+        meant = not today or (written == one.name.casefold() and written not in today)
+        if meant if county is None else fold(one.county) == fold(county):
+            return one
+    return None
+
+
 def range_hint(name: str) -> str:
     """The end of a sentence that refuses a name: what to run, if a Norwegian municipality has it.
 
-    Empty for any other name, and for a number, which is one of inhabitants.
+    Also for a number of inhabitants, and what has become of a municipality that is no more.
+    Empty for any other name.
     """
+    if (inhabitants := inhabitants_of(name)) is not None:
+        run = f"collabsim compare FILE --municipality {inhabitants:_}"
+        return f"; for one of so many inhabitants run: {run}"
     if not any(sign.isalpha() for sign in name):
         return ""
+    if (former := _former_of(name)) is not None:
+        return f"; {former.sentence}"
     try:
         found = find_municipality(name)
     except UserError:
@@ -180,6 +268,24 @@ def _all() -> tuple[NorwegianMunicipality, ...]:
             shares_name=bool(twice),
         )
         for (_, row), twice in zip(table.iterrows(), shared, strict=True)
+    )
+
+
+@cache
+def _former() -> tuple[FormerMunicipality, ...]:
+    source = files("collabsim").joinpath("data", "former_municipalities_no.csv")
+    with source.open("rb") as data:
+        table = pd.read_csv(data, dtype=str, encoding="utf-8")
+    by_number = {municipality.number: municipality for municipality in _all()}
+    return tuple(
+        FormerMunicipality(
+            name=str(row["former_name"]),
+            county=str(row["former_county"]),
+            year=int(row["from_year"]),
+            change=str(row["change"]),
+            successors=tuple(by_number[number] for number in row["successor_numbers"].split()),
+        )
+        for _, row in table.iterrows()
     )
 
 

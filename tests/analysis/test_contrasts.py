@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from collabsim.analysis.contrasts import cell_contrasts
+from collabsim.analysis.outcomes import MEASURES, Outcome, outcomes
 from collabsim.analysis.sensitivity import sensitivity
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
@@ -40,7 +41,7 @@ def screened(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param) / "run"
     vary = {"willingness": (-3.0, 3.0), "fear_mean": (0.3, 0.300001)}
     how = {"design": request.param, "points": 4, "seeds": "independent", "cross_levers": False}
-    with swept(folder, vary, replications=6, **how) as found:
+    with swept(folder, vary, populations=(10_000, 30_000), replications=6, **how) as found:
         yield found
 
 
@@ -105,6 +106,51 @@ def test_what_was_moved_far_matters_more_than_what_was_not(screened):
     assert table["noise_share"].between(0, 1).all()
 
 
+def test_an_outcome_is_counted_from_the_pilots_and_its_noise_between_replications(screened):
+    """Against a count of the pilots themselves, and a plain jackknife over replications."""
+    sweep = screened.folder.sweep
+    small, large = "10,000 inhabitants", "30,000 inhabitants"
+    pilots = screened.pilots("started")
+    asked = {
+        "share": Outcome("in_house", 12, small),
+        "difference": Outcome("delivering", 12, large, minus=small),
+        "mean": Outcome("users_reached", municipality=large),
+    }
+
+    def figure(kind, own):
+        def share(name, state):
+            there = own[(own["municipality"] == name) & (own["state_12"] != "censored")]
+            return (there["state_12"] == state).mean()
+
+        if kind == "share":
+            return share(small, "in_house")
+        if kind == "difference":
+            return share(large, "delivering") - share(small, "delivering")
+        return own.loc[own["municipality"] == large, "users_reached"].sum() / len(runs)
+
+    for kind, outcome in asked.items():
+        figures, noise = outcomes(screened, sweep.cells, outcome)
+        for cell in sweep.cells[:3]:
+            own, runs = pilots[pilots["cell"] == cell.number], range(6)
+            assert figures[cell.number] == pytest.approx(figure(kind, own))
+            runs = range(5)
+            without = [figure(kind, own[own["replication"] != left]) for left in range(6)]
+            jackknife = 5 / 6 * np.square(np.array(without) - figures[cell.number]).sum()
+            assert noise[cell.number] == pytest.approx(jackknife)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_any_measure_may_be_the_outcome(screened, measure):
+    table = sensitivity(screened, measure=measure, months=12)
+    assert list(table["input"]) == ["willingness", "fear_mean"]
+
+
+def test_what_makes_no_difference_is_not_told_apart_in_a_sweep(screened):
+    for how in ({}, {"minus": "30,000 inhabitants"}, {"measure": "started"}):
+        table = sensitivity(screened, months=12, **how).set_index("input")
+        assert not table.loc["fear_mean", "told_apart"]
+
+
 def test_a_grid_has_no_indices(tmp_path):
     with (
         swept(
@@ -141,6 +187,19 @@ def test_a_varied_population_has_an_index(sizes):
             {"municipality": "10,000 inhabitant"},
             "cell 0 has no municipality '10,000 inhabitant'; nearest: 10,000 inhabitants",
         ),
+        (
+            {"minus": "30,000 inhabitant"},
+            "cell 0 has no municipality '30,000 inhabitant'; nearest: 30,000 inhabitants",
+        ),
+        (
+            {"minus": "10,000 inhabitants"},
+            (
+                "the difference of '10,000 inhabitants' from itself is nothing; minus must be "
+                "another municipality"
+            ),
+        ),
+        ({"measure": "deliver"}, "there is no measure 'deliver'; nearest: delivering"),
+        ({"months": 13}, "months must be one of 12, 24, 36, not 13"),
         ({"policy": 1}, "there is no policy 1; the sweep has 0 to 0"),
         ({"policy": -1}, "there is no policy -1; the sweep has 0 to 0"),
     ],

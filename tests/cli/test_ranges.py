@@ -42,8 +42,8 @@ def test_a_range_is_over_the_points_that_meet_the_bands(oslo):
     assert {measure for measure, _ in oslo.low} == set(MEASURES)
     for measure, months in oslo.low:
         column = kept[f"{measure}_{months}"]
-        assert oslo.low[measure, months] == pytest.approx(column.quantile(0.05))
-        assert oslo.high[measure, months] == pytest.approx(column.quantile(0.95))
+        assert oslo.low[measure, months] == column.min()
+        assert oslo.high[measure, months] == column.max()
         assert 0 <= oslo.low[measure, months] <= oslo.high[measure, months] <= 1
 
 
@@ -53,13 +53,52 @@ def test_points_outside_the_bands_do_not_count(monkeypatch):
     monkeypatch.setattr(
         "collabsim.analysis.range_for_one.within_bands", lambda one: one is pilots[0.5]
     )
+    for figure in ("k1", "k2", "k3"):
+        monkeypatch.setattr(f"collabsim.analysis.range_for_one.{figure}", lambda one: 0.1)
     points = [{"level": 0.2}, {"level": 0.5}]
     found = range_for_one("there", 10_000, points, lambda point: pilots[point["level"]])
     assert list(found.points["admissible"]) == [False, True]
     for key in found.low:
         assert found.low[key] == found.high[key] == found.points["{}_{}".format(*key)][1]
-    with pytest.raises(ValueError, match="no point"):
+    with pytest.raises(UserError) as told:
         range_for_one("there", 10_000, points[:1], lambda point: pilots[point["level"]])
+    assert str(told.value).startswith("there: none of the 1 sets of values meets the calibration")
+    assert "--municipality 10_000" in str(told.value)
+
+
+def test_table_sentence_and_file_say_the_same_and_what_it_is(asked, oslo, tmp_path):
+    """No row of the table leaves the span of the sentence, and both are those of the points."""
+    result = run("compare", "baseline", "--municipality", "oslo", "--out", tmp_path)
+    spans = pd.read_csv(tmp_path / "range_oslo_spans.csv").set_index("organisation")
+    points = pd.read_csv(tmp_path / "range_oslo.csv").query("admissible")
+    assert list(spans.index[-1:]) == ["all"]
+    for measure, months in ((m, at) for m in MEASURES for at in (12, 36)):
+        name = f"{measure}_{months}"
+        low, high = spans[f"{name}_smallest"], spans[f"{name}_largest"]
+        assert (low["all"], high["all"]) == (low.min(), high.max())
+        assert low["all"] == pytest.approx(points[name].min())
+        assert high["all"] == pytest.approx(points[name].max())
+    ends = [f"{spans.loc['all', f'delivering_12_{end}']:.0%}" for end in ("smallest", "largest")]
+    assert f"between {ends[0]} and {ends[1]} of the started pilots" in result.stdout
+    (row,) = [line for line in result.stdout.splitlines() if line.startswith("all ")]
+    assert " - ".join(ends) in row
+    assert "from the smallest to the largest share" in result.stdout
+    assert "smallest and largest share over" in oslo.sentence("en")
+
+
+def test_a_range_that_cannot_be_given_says_by_how_much_and_what_to_ask_instead(tmp_path):
+    how = ("--municipality", "Utsira", "-n", 1, "--out", tmp_path / "out")
+    result = run("compare", "baseline", *how)
+    assert result.exit_code == 2
+    assert "Utsira: none of the 45 sets of values meets the calibration bands" in result.stderr
+    assert "K1 is " in result.stderr
+    assert "its band 0.8 to 1" in result.stderr
+    assert "more replications may help (--replications)" in result.stderr
+    assert not (tmp_path / "out").exists()
+    remedy = result.stderr.strip().rpartition("collabsim compare FILE ")[2].split()
+    again = run("compare", "baseline", *remedy, "-n", 3, "--out", tmp_path / "out", "--quiet")
+    assert again.exit_code == 0, again.output
+    assert "219 inhabitants" in again.stdout
 
 
 @pytest.mark.parametrize("option", ["points", "replications"])
@@ -94,8 +133,12 @@ def test_each_named_municipality_gets_its_range(asked, oslo, tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "range_Våler_Østfold.csv",
         "range_Våler_Østfold.nb.csv",
+        "range_Våler_Østfold_spans.csv",
+        "range_Våler_Østfold_spans.nb.csv",
         "range_oslo.csv",
         "range_oslo.nb.csv",
+        "range_oslo_spans.csv",
+        "range_oslo_spans.nb.csv",
     ]
 
 

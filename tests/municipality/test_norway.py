@@ -4,10 +4,12 @@ import pandas as pd
 import pytest
 
 from collabsim.errors import UserError
+from collabsim.municipality import norway
 from collabsim.municipality.norway import (
     SIZE_SENTENCE,
     find_municipality,
     fold,
+    inhabitants_of,
     municipalities_table,
     write_csv,
 )
@@ -75,6 +77,90 @@ def test_a_leading_zero_may_be_missing():
 def test_what_is_not_meant_clearly_is_refused_with_the_nearest(text, sentence):
     with pytest.raises(UserError, match=sentence):
         find_municipality(text)
+
+
+NEW_SINCE_2017 = {
+    *("Færder", "Indre Fosen", "Indre Østfold", "Nordre Follo", "Lillestrøm", "Midt-Telemark"),
+    *("Bjørnafjorden", "Alver", "Kinn", "Sunnfjord", "Stad", "Fjord", "Hustadvika", "Heim"),
+    *("Orkland", "Nærøysund", "Senja", "Nesbyen"),
+}
+
+
+def test_the_municipalities_of_2017_are_those_of_today_less_the_new_and_those_that_are_no_more():
+    gone = [one for one in norway._former() if one.year > 2017]
+    assert set(TABLE["name"]) >= NEW_SINCE_2017
+    assert len(TABLE) - len(NEW_SINCE_2017) + len(gone) == 426
+    assert len({(one.name, one.county) for one in norway._former()}) == len(norway._former())
+    # Every name that is new has taken something over.
+    heirs = {m.name for one in gone for m in one.successors}
+    assert heirs >= NEW_SINCE_2017
+
+
+@pytest.mark.parametrize("former", norway._former(), ids=lambda one: one.name)
+def test_every_municipality_that_is_no_more_names_its_successor(former):
+    shared = former.name in set(TABLE["name"])
+    ways = [f"{former.name} ({former.county})", f"{former.name.translate(TELEX)}, {former.county}"]
+    ways += [] if shared else [former.name, former.name.upper(), f"{former.name} kommune"]
+    for way in ways:
+        with pytest.raises(UserError) as told:
+            find_municipality(way)
+        for successor in former.successors:
+            assert successor.name in str(told.value)
+        assert str(former.year) in str(told.value)
+    if shared:
+        assert find_municipality(former.name).name == former.name
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("oppegard", "Oppegård (Akershus) became part of Nordre Follo in 2020: say 'Nordre Follo'"),
+        (
+            "Snillfjord",
+            (
+                "Snillfjord (Sør-Trøndelag) was divided among Orkland, Heim and Hitra in 2020: "
+                "say 'Orkland', 'Heim' or 'Hitra'"
+            ),
+        ),
+        ("lardal", "Lardal (Vestfold) became part of Larvik in 2018: say 'Larvik'"),
+        ("Nes (Buskerud)", "Nes (Buskerud) took the name Nesbyen in 2020: say 'Nesbyen'"),
+        (
+            "60000",
+            (
+                "'60000' is no number of a municipality, which has four digits, but one of "
+                "inhabitants: 60,000"
+            ),
+        ),
+    ],
+)
+def test_what_has_become_of_it_is_one_sentence(name, sentence):
+    with pytest.raises(UserError) as told:
+        find_municipality(name)
+    assert str(told.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "inhabitants"),
+    [
+        ("60000", 60_000),
+        ("60 000", 60_000),
+        ("60\N{NO-BREAK SPACE}000", 60_000),
+        ("60_000", 60_000),
+        ("60.000", 60_000),
+        ("60,000 inhabitants", 60_000),
+        ("3301", None),
+        ("3_301", 3_301),
+        ("301", None),
+        ("0217", None),
+        ("219", 219),
+        ("Oslo", None),
+        ("1.5", None),
+        ("60 00", None),
+        ("9" * 400, None),
+    ],
+)
+def test_a_number_of_inhabitants_is_told_from_that_of_a_municipality(text, inhabitants):
+    assert inhabitants_of(text) == inhabitants
 
 
 def test_the_table_is_filtered():
