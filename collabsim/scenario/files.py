@@ -15,6 +15,7 @@ from collabsim.scenario.model import (
     defaults,
     specify,
 )
+from collabsim.scenario.names import name_of_file
 from collabsim.scenario.reading import SUFFIX, Document, Shelf, is_there, place_in, shipped_folder
 from collabsim.scenario.schema import TOP_KEYS, validated
 from collabsim.scenario.sentences import sentence
@@ -112,7 +113,7 @@ def _resolved(documents: list[Document]) -> Scenario:
     outermost = documents[0]
     specs = () if places is None else _municipalities(places)
     scenario = Scenario(
-        name=outermost.content.get("name", outermost.path.stem),
+        name=outermost.content.get("name") or name_of_file(outermost.path),
         about=outermost.content.get("about", ""),
         values=values,
         municipalities=specs,

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from collabsim.errors import shortened
 from collabsim.parameters import GROUPS, PARAMETERS, Parameter
 from collabsim.scenario.schema import (
     LARGEST_POPULATION,
@@ -58,7 +59,7 @@ def sentence(problem: Problem) -> str:
     """What is wrong and what was expected, without the place in the file."""
     if problem.kind == "extra_forbidden":
         return _unknown(problem)
-    key = str(problem.path[-1])
+    key = shortened(str(problem.path[-1]), LONGEST_QUOTE)
     if key in PARAMETERS:
         return _wrong_value(PARAMETERS[key], problem.value)
     if key == "population":
@@ -70,21 +71,23 @@ def sentence(problem: Problem) -> str:
         return "municipalities are written as tables headed [[municipality]], with double brackets"
     if len(problem.path) == 1 and key not in TOP_KEYS:
         return f"{key} is a table; write its keys under [{key}]"
-    if problem.kind == "string_too_long":
-        return f"{key} must not be longer than {LONGEST_NAME} characters"
-    if problem.kind == "string_too_short":
-        return f"{key} must not be empty"
-    return f"{key} must be a text in quotes, not {shown(problem.value)}"
+    expected = {
+        "string_too_long": f"must not be longer than {LONGEST_NAME} characters",
+        "string_too_short": "must not be empty",
+        "name_not_plain": "must be a text on one line, without signs that cannot be seen, "
+        f"not {shown(problem.value)}",
+    }.get(problem.kind, f"must be a text in quotes, not {shown(problem.value)}")
+    return f"{key} {expected}"
 
 
 def not_a_parameter(name: str) -> str:
     """The sentence for a name, given outside a file, that no parameter has."""
-    return f"there is no parameter {name}{_nearest_parameter(name, None)}"
+    return f"there is no parameter {shortened(name, LONGEST_QUOTE)}{_nearest_parameter(name, None)}"
 
 
 def _unknown(problem: Problem) -> str:
     """An unknown key or table: the right place if it exists elsewhere, else the nearest name."""
-    *above, key = (str(part) for part in problem.path)
+    *above, key = (shortened(str(part), LONGEST_QUOTE) for part in problem.path)
     if not above:
         return _unknown_at_top(key, problem.value)
     if above[0] == "municipality":

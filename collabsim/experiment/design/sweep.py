@@ -19,6 +19,7 @@ from collabsim.experiment.design.sweep_sentences import not_varied, sweep_senten
 from collabsim.experiment.design.sweep_settings import read_precision, refuse_settings
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
 from collabsim.scenario import Scenario, load_scenario, scenario_from_dict
+from collabsim.scenario.names import name_of_file
 
 __all__ = ["Cell", "Sweep", "Varied", "assembled", "make_sweep"]
 
@@ -210,7 +211,7 @@ def assembled(
     order = [one.name for one in plan.varied]
     cells = laid_out(bases, plan.policies, plan.points, order, plan.place)
     return Sweep(
-        name=settings.get("name", path.stem if path else "sweep"),
+        name=settings.get("name") or (name_of_file(path) if path else "sweep"),
         about=settings.get("about", ""),
         scenarios=bases,
         cells=cells,
