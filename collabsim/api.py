@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_for
 from collabsim.experiment.plan import refuse_channels, worlds
-from collabsim.experiment.replicate import Driver, Run, run_many, run_one
-from collabsim.experiment.seeds import checked_seed
+from collabsim.experiment.replicate import Driver, Run, check_memory, run_many, run_one
+from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
@@ -111,9 +111,8 @@ def municipality_range(
     from collabsim.experiment.design.region_of_values import points as make_points
     from collabsim.municipality.norway import find_municipality
 
-    for option, count in (("points", points), ("replications", replications)):
-        if count < 1:
-            raise UserError(f"{option} must be at least 1, not {count}")
+    checked_replications(points, "points")
+    checked_replications(replications)
     seed = checked_seed(seed)
     resolved = as_scenario(scenario)
     found = find_municipality(what)
@@ -202,15 +201,13 @@ def replicate(
     Raises:
         UserError: the scenario cannot be used, or ``replications`` is below 1.
     """
-    if replications < 1:
-        raise UserError(f"replications must be at least 1, not {replications}")
+    replications = checked_replications(replications)
     seed = checked_seed(seed)
     resolved = as_scenario(scenario)
     drive = driver_for(driver)
-    histories = [
-        run_many(plan, seed, replications, driver=drive, tick=tick)
-        for plan in worlds(resolved, municipalities)
-    ]
+    plans = worlds(resolved, municipalities)
+    check_memory(plans, replications)
+    histories = [run_many(plan, seed, replications, driver=drive, tick=tick) for plan in plans]
     import pandas as pd
 
     from collabsim.measures.frames import pilots_frame
@@ -272,6 +269,7 @@ def compare(
             are asked for where there are no two sizes.
     """
     resolved = as_scenario(scenario)
+    replications = checked_replications(replications)
     if channels or shapley:
         refuse_channels(resolved, municipalities)
     drive = driver_for(driver, rulebook, agent_classes)

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from collabsim.experiment.store.whole_file import write_whole
+
+_READ_AS_MORE = re.compile(
+    r"\s*[=+\-@]"  # a formula
+    r"|\s*[\d.,:/%][\d\s.,:/%+-]*(?:[eE][+-]?\d+)?\s*$"  # a number, a date, a time
+    r"|\s*(?:\d{1,4}[ .-]*)?(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])"
+    r"[a-z]*[ .-]*\d{0,4}\s*$"
+    r"|\s*(?:true|false|sann|usann)\s*$",
+    re.IGNORECASE,
+)
+"""What a spreadsheet does not leave as the text it is."""
+
+
+def as_text(cell: Any) -> Any:
+    """A text a spreadsheet keeps as text: with an apostrophe before what it would evaluate."""
+    return f"'{cell}" if isinstance(cell, str) and _READ_AS_MORE.match(cell) else cell
 
 
 def write_tables(
@@ -39,5 +56,8 @@ def canonical(table: pd.DataFrame) -> bytes:
 
 def norwegian_excel(table: pd.DataFrame) -> bytes:
     """What Norwegian Excel opens by double click: BOM, semicolon, decimal comma, CRLF."""
-    written = table.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
+    named = table.rename(columns=lambda name: as_text(str(name)))
+    texts = [str(name) for name in named if not pd.api.types.is_numeric_dtype(named[name])]
+    plain = named.assign(**{name: named[name].map(as_text) for name in texts})
+    written = plain.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
     return written.encode("utf-8-sig")

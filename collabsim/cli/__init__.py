@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 from collabsim.cli.console import LANGUAGE_VARIABLE
+from collabsim.cli.encodings import write_what_can_be_written
 from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE, LANGUAGES, check_language
 
@@ -29,6 +30,11 @@ INTERRUPTED = 130
 
 class _Commands(TyperGroup):
     """The commands, and what becomes of what they raise."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the program; from here on every sign finds a form in which it can be written."""
+        write_what_can_be_written()
+        return super().main(*args, **more)
 
     def make_context(self, *args: Any, **more: Any) -> Any:
         """Read the options before the command; Ctrl-C is told of from here on."""

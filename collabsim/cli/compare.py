@@ -12,7 +12,7 @@ import typer
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say
 from collabsim.cli.given import Settings, given_scenario
-from collabsim.cli.options import Driver, File, RunBy, Seed, was_given
+from collabsim.cli.options import Driver, File, RunBy, Seed, counted, was_given
 from collabsim.cli.ranges import Asked, show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
@@ -30,7 +30,10 @@ class Spreadsheet(StrEnum):
 
 
 Replications = Annotated[
-    int, typer.Option("--replications", "-n", min=1, help="Replications of each municipality.")
+    int,
+    typer.Option(
+        "--replications", "-n", callback=counted, help="Replications of each municipality."
+    ),
 ]
 Folder = Annotated[
     Path | None,

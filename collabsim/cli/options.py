@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from collabsim.experiment.seeds import checked_seed
+from collabsim.experiment.seeds import checked_replications, checked_seed
 
 
 class Driver(StrEnum):
@@ -33,6 +33,11 @@ def was_given(ctx: typer.Context, option: str, *, before: bool = False) -> bool:
 def checked(option: typer.CallbackParam, value: int | None) -> int | None:
     """Check a seed or the number of a replication."""
     return None if value is None else checked_seed(value, str(option.name))
+
+
+def counted(option: typer.CallbackParam, value: int | None) -> int | None:
+    """Check a number of replications."""
+    return None if value is None else checked_replications(value, str(option.name))
 
 
 File = Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table
-from collabsim.cli.options import checked, was_given
+from collabsim.cli.options import checked, counted, was_given
 from collabsim.cli.sweep_progress import shown
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
@@ -84,7 +84,10 @@ def sweep(
     replications: Annotated[
         int | None,
         typer.Option(
-            "--replications", "-n", min=1, help="In place of FILE's replications or precision."
+            "--replications",
+            "-n",
+            callback=counted,
+            help="In place of FILE's replications or precision.",
         ),
     ] = None,
     seed: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from collabsim.engine.loop import run_block, run_world
+from collabsim.errors import UserError
 from collabsim.experiment.blocks import BLOCK_RUNS, RunBlock, Runner
 from collabsim.world.build import Blueprint, empty_pilots
 from collabsim.world.compiling import announce
@@ -69,6 +70,35 @@ class Histories:
     seed: int
     replication: Any
     pilots: Any
+
+
+BYTES_OF_A_PILOT = 400
+"""For each pilot a world has room for, in its rows and in the tables made of them, measured."""
+
+
+def check_memory(plans: Sequence[Blueprint], replications: int) -> None:
+    """Refuse more pilots than the memory of this machine holds, before the first is run.
+
+    Raises:
+        UserError: they would not fit; a sweep keeps them on disk.
+    """
+    needed = BYTES_OF_A_PILOT * replications * sum(plan.pilots for plan in plans)
+    there = _memory()
+    if there is not None and needed > there:
+        giga = 1e9
+        raise UserError(
+            f"{replications:,} replications would take about {needed / giga:,.0f} GB of memory, "
+            f"and this machine has {there / giga:,.0f}; take fewer, or run a sweep, "
+            "which keeps its results on disk"
+        )
+
+
+def _memory() -> int | None:
+    """Bytes of memory of this machine, where the system tells."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def run_many(

@@ -1,4 +1,4 @@
-"""What can be the seed of a run, or the number of a replication."""
+"""What can be the seed of a run, the number of a replication, and how many there can be."""
 
 from __future__ import annotations
 
@@ -11,6 +11,26 @@ LARGEST_SEED = 2**62 - 1
 """Of a number the key of the luck has 64 bits: a larger one would be another's luck again."""
 
 SEED_RANGE = f"a whole number from 0 to {LARGEST_SEED}"
+
+
+MOST_REPLICATIONS = 10_000_000
+"""Of one world, whatever the command: intervals are a twentieth of a point wide long before."""
+
+
+def checked_replications(value: Any, name: str = "replications") -> int:
+    """A number of replications, the same for every command.
+
+    Raises:
+        UserError: it is no whole number, or not one from 1 to :data:`MOST_REPLICATIONS`.
+    """
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or not 1 <= value <= MOST_REPLICATIONS:
+        from collabsim.scenario.sentences import shown  # noqa: PLC0415 - as below
+
+        raise UserError(
+            f"{name} must be a whole number from 1 to {MOST_REPLICATIONS:,}, not {shown(value)}"
+        )
+    return int(value)
 
 
 def checked_seed(value: Any, name: str = "seed") -> int:

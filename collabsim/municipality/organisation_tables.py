@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import math
-import re
-import tomllib
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from collabsim.errors import UserError
+from collabsim.errors import UserError, quoted
 from collabsim.parameters import BASE_YEAR, kroner
+from collabsim.scenario.names import plain_name
 from collabsim.scenario.positions import find_positions
 from collabsim.scenario.prices import price_year
-from collabsim.scenario.reading import number_hint
+from collabsim.scenario.reading import parsed_toml, plain_text
 from collabsim.scenario.schema import PRICES, checked, prices_document_model
 from collabsim.scenario.sentences import plain_number, prices_sentence
 
 TABLES = ("post", "unit", "tie")
+LONGEST_CELL = 200
+_WHAT = "organisation file"
 POST_COLUMNS = ("name", "role", "superior", "sector", "duty", "shared", "unit")
 UNIT_COLUMNS = ("sector", "budget_nok", "staff", "frontline", "state_superior")
 _NUMBER_COLUMNS = ("budget_nok", "staff")
@@ -52,7 +55,9 @@ class Table:
         known = tuple(known)
         for key in self.values:
             if key not in known:
-                raise self.error(key, f"unknown key {key!r} in {self.kind}{nearest(key, known)}")
+                raise self.error(
+                    key, f"unknown key {quoted(key)} in {self.kind}{nearest(key, known)}"
+                )
 
     def text(self, key: str) -> str:
         """A required, non-empty text."""
@@ -67,10 +72,22 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise self.error(key, f"{key} is {value!r}: expected a text in quotes")
-        if not value.strip() or not value.isprintable():
-            raise self.error(key, f"{key} is {value!r}: expected a text on one line, not empty")
-        return value
+            raise self.error(key, f"{key} is {quoted(value)}: expected a text in quotes")
+        return self._name(key, value)
+
+    def _name(self, key: str, value: str) -> str:
+        """A text in the one form in which names are kept."""
+        try:
+            name = plain_name(value)
+        except ValueError:
+            name = ""
+        if not name:
+            raise self.error(
+                key, f"{key} is {quoted(value)}: expected a text on one line, not empty"
+            )
+        if len(name) > LONGEST_CELL:
+            raise self.error(key, f"{key} must not be longer than {LONGEST_CELL} characters")
+        return name
 
     def word(self, key: str, words: Iterable[str], default: str | None = None) -> str:
         """One of a few words."""
@@ -79,7 +96,7 @@ class Table:
         if value is None:
             raise self.error(key, f"{self.kind} needs the key {key!r}: one of {', '.join(words)}")
         if value not in words:
-            raise self.error(key, f"unknown {key} {value!r}{nearest(value, words)}")
+            raise self.error(key, f"unknown {key} {quoted(value)}{nearest(value, words)}")
         return value
 
     def number(self, key: str, default: float | None, low: float, high: float = math.inf) -> float:
@@ -88,11 +105,12 @@ class Table:
         if value is None:
             raise self.error(key, f"{self.kind} needs the key {key!r} (a number)")
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.error(key, f"{key} is {value!r}: expected a number")
-        if not low <= value <= high or not math.isfinite(value):
+            raise self.error(key, f"{key} is {quoted(value)}: expected a number")
+        # Comparing comes first: a whole number may be too large to be any float.
+        if not low <= value <= min(high, sys.float_info.max):
             upper = "" if math.isinf(high) else f", at most {plain_number(high)}"
             raise self.error(
-                key, f"{key} is {value!r}: expected at least {plain_number(low)}{upper}"
+                key, f"{key} is {quoted(value)}: expected at least {plain_number(low)}{upper}"
             )
         return float(value)
 
@@ -106,14 +124,14 @@ class Table:
         """A whole number within bounds; ``default`` where the key is missing."""
         value = self.values.get(key, default)
         if isinstance(value, float):
-            raise self.error(key, f"{key} is {value!r}: expected a whole number")
+            raise self.error(key, f"{key} is {quoted(value)}: expected a whole number")
         return int(self.number(key, default, low, high))
 
     def switch(self, key: str) -> bool:
         """A yes/no value, ``false`` where the key is missing."""
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            raise self.error(key, f"{key} is {value!r}: expected true or false")
+            raise self.error(key, f"{key} is {quoted(value)}: expected true or false")
         return value
 
     def texts(self, key: str) -> list[str]:
@@ -121,7 +139,7 @@ class Table:
         value = self.values.get(key)
         if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
             raise self.error(key, f"{self.kind} needs {key!r}: a list of names in quotes")
-        return value
+        return [self._name(key, one) for one in value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +163,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def read_tables(path: Path) -> Tables:
     """Read a TOML organisation file and, where it names one, its CSV table of posts."""
-    text = read_text(path)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _toml_error(path, text, error) from error
+    text = plain_text(path, _WHAT)
+    data = parsed_toml(path, text)
     positions = cache(lambda: find_positions(text))  # takes time, and only errors need it
 
     def line_of(path: tuple[str | int, ...]) -> Callable[[str | None], int | None]:
@@ -185,53 +200,41 @@ def _price_year(data: Mapping[str, Any], file: str, line_of: Callable[..., Any])
     return price_year(prices)
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from error
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise UserError(
-            f"{path}, line {line}: the file is not UTF-8, so save it with the encoding UTF-8"
-        ) from error
-
-
-def _toml_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> UserError:
-    """The parser's complaint as one sentence that begins with file and line."""
-    complaint = str(error)
-    place = re.search(r"\(at (?:line (\d+), column \d+|end of document)\)", complaint)
-    line = place.group(1) if place and place.group(1) else find_positions(text).broken
-    what = complaint[: place.start()].strip() if place else complaint
-    hint = number_hint(text, None if line is None else int(line))
-    return UserError(f"{path}, line {line}: not valid TOML: {what}{hint}")
-
-
 def _read_csv(path: Path, year: int) -> tuple[list[Table], list[Table]]:
     """Posts and units from a CSV file: one row per post, a unit's facts on its manager's row.
 
     Comma or semicolon separates; the first row names the columns; empty cells
     are missing keys.
     """
-    text = read_text(path)
-    first = text.split("\n", 1)[0]
-    rows = csv.DictReader(
-        text.splitlines(), restval="", delimiter=";" if first.count(";") > first.count(",") else ","
-    )
-    columns = [(name or "").strip() for name in rows.fieldnames or []]
-    rows.fieldnames = columns
+    text = plain_text(path, "table of posts")
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return _from_rows(path, rows, year)
+    except csv.Error as failure:
+        raise UserError(f"{path}, line {rows.line_num}: not valid CSV: {failure}") from None
+
+
+def _from_rows(path: Path, rows: Any, year: int) -> tuple[list[Table], list[Table]]:
+    """The tables of the rows of a CSV file, of which the first names the columns."""
+    columns = [name.strip() for name in next(rows, [])]
     known = dict.fromkeys([*POST_COLUMNS, *UNIT_COLUMNS])
     header = Table(str(path), "the header row", dict.fromkeys(columns), lambda _key: 1)
     header.refuse_other_keys(known)
+    for column in columns:
+        if columns.count(column) > 1:
+            raise header.error(None, f"two columns are called {column!r}")
     posts, units = [], []
+    before = rows.line_num
     for row in rows:
-        line = rows.line_num
-        if None in row:
+        line, before = before + 1, rows.line_num
+        if len(row) > len(columns):
             raise UserError(f"{path}, line {line}: more cells than the {len(columns)} columns")
-        cells = {key: _cell(path, line, key, cell) for key, cell in row.items() if cell.strip()}
+        filled = {key: cell for key, cell in zip(columns, row, strict=False) if cell.strip()}
+        if not filled:
+            continue
+        cells = {key: _cell(path, line, key, cell) for key, cell in filled.items()}
         is_unit = "unit" in cells
         post = {k: v for k, v in cells.items() if k in POST_COLUMNS}
         if is_unit:
@@ -249,9 +252,16 @@ def _fixed(line: int) -> Callable[[str | None], int | None]:
 def _cell(path: Path, line: int, column: str, cell: str) -> str | float | int | bool:
     """The value of a cell, with the type its column asks for."""
     cell = cell.strip()
+    if len(cell) > LONGEST_CELL:
+        raise UserError(
+            f"{path}, line {line}: {column} has {len(cell):,} signs, "
+            f"at most {LONGEST_CELL} are read"
+        )
     if column == "shared":
         if cell.lower() not in ("true", "false"):
-            raise UserError(f"{path}, line {line}: shared is {cell!r}: expected true or false")
+            raise UserError(
+                f"{path}, line {line}: shared is {quoted(cell)}: expected true or false"
+            )
         return cell.lower() == "true"
     try:
         if column in _WHOLE_COLUMNS:
@@ -259,5 +269,7 @@ def _cell(path: Path, line: int, column: str, cell: str) -> str | float | int | 
         if column in _NUMBER_COLUMNS:
             return float(cell.replace(",", "."))
     except ValueError as error:
-        raise UserError(f"{path}, line {line}: {column} is {cell!r}: expected a number") from error
+        raise UserError(
+            f"{path}, line {line}: {column} is {quoted(cell)}: expected a number"
+        ) from error
     return cell

@@ -44,6 +44,8 @@ _GREY = "#555555"
 _STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
+    # Names are drawn as they are written: a $ begins no formula.
+    "text.parse_math": False,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlesize": 12,

@@ -55,8 +55,9 @@ def write_comparison(
 ) -> list[Path]:
     """Write the answer, all tables and all figures of a comparison.
 
-    Everything is made beside ``folder`` first and moved in when it is complete,
-    file by file: one who stops it on the way finds nothing half written. What an
+    The answer and the tables come first and the figures after them. Both are made beside
+    ``folder`` and moved in when they are complete, file by file: one who stops it on the way
+    finds nothing half written. What an
     earlier comparison has left there is taken away; other files are left alone.
 
     Args:
@@ -77,22 +78,44 @@ def write_comparison(
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
-            _write(comparison, Path(made), language, csv)
+            place = Path(made)
+            _write_tables(comparison, place, language, csv)
+            tables = _moved_in(place, folder, origin, set())
+        # What took long is on disk before anything is drawn of it.
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
+            _draw(comparison, Path(made), language)
             _draw_places(comparison, Path(made), language, structures or {})
-            names = {part.name for part in Path(made).iterdir()} | {PROVENANCE}
-            record = written(origin or {}, names)
-            (Path(made) / PROVENANCE).write_text(record, encoding="utf-8", newline="\n")
-            folder.mkdir(exist_ok=True)
-            for earlier in files_before(folder):
-                if earlier.name not in names:
-                    earlier.unlink(missing_ok=True)
-            return [(Path(made) / name).replace(folder / name) for name in sorted(names)]
+            return _moved_in(Path(made), folder, origin, {path.name for path in tables})
     except OSError as failure:
         reason = failure.strerror or "unknown reason"
         raise UserError(f"{folder}: results cannot be written there: {reason}") from None
 
 
-def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb"] | None) -> None:
+def _moved_in(
+    made: Path, folder: Path, origin: Mapping[str, Any] | None, there: set[str]
+) -> list[Path]:
+    """Put what was made into its folder, with a record of it and of what is ``there`` already."""
+    names = {part.name for part in made.iterdir()} | {PROVENANCE} | there
+    record = written(origin or {}, names)
+    (made / PROVENANCE).write_text(record, encoding="utf-8", newline="\n")
+    folder.mkdir(exist_ok=True)
+    for earlier in files_before(folder):
+        if earlier.name not in names:
+            earlier.unlink(missing_ok=True)
+    for name in sorted(names - there | {PROVENANCE}):
+        (made / name).replace(folder / name)
+    return [folder / name for name in sorted(names)]
+
+
+def _write_tables(
+    comparison: Comparison, folder: Path, language: str, csv: Literal["nb"] | None
+) -> None:
+    answer = comparison.sentence(language) + "\n"
+    (folder / "answer.txt").write_text(answer, encoding="utf-8", newline="\n")
+    comparison.to_csv(folder, csv)
+
+
+def _draw(comparison: Comparison, folder: Path, language: str) -> None:
     # matplotlib takes a second to import; a folder is checked before anything is run.
     from collabsim.report.figures import (
         channels_figure,
@@ -101,9 +124,6 @@ def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb
         survival_figure,
     )
 
-    answer = comparison.sentence(language) + "\n"
-    (folder / "answer.txt").write_text(answer, encoding="utf-8", newline="\n")
-    comparison.to_csv(folder, csv)
     for suffix in FIGURE_SUFFIXES:
         survival_figure(comparison, folder / f"survival{suffix}", language)
         delivering_figure(comparison, folder / f"delivering{suffix}", language)

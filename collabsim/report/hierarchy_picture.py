@@ -11,6 +11,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -74,6 +75,16 @@ def draw_hierarchy(
     if path is not None and Path(path).suffix.lower() not in SUFFIXES:
         raise UserError(f"{path}: a picture is written as {', '.join(SUFFIXES)}")
     stops = stops_by_place(structure, counts or {})
+    # Names are drawn as they are written: a $ begins no formula.
+    with mpl.rc_context({"text.parse_math": False}):
+        figure = _drawn(structure, language, stops)
+    if path is not None:
+        save(figure, Path(path), structure.name)
+    return figure
+
+
+def _drawn(structure: Structure, language: str, stops: Any) -> Figure:
+    """The whole picture."""
     layout = lay_out(structure, _words(structure, language), with_stops=bool(stops))
     figure = Figure(figsize=(layout.width, layout.height), facecolor="white")
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
@@ -94,8 +105,6 @@ def draw_hierarchy(
         summed = draw_stops(axes, structure, layout, stops)
         caption += ["circles", "circles_summed"] if summed else ["circles"]
     _draw_caption(axes, layout, language, caption)
-    if path is not None:
-        save(figure, Path(path), structure.name)
     return figure
 
 

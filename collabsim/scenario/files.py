@@ -17,6 +17,7 @@ from collabsim.scenario.model import (
     defaults,
     specify,
 )
+from collabsim.scenario.names import name_of_file
 from collabsim.scenario.prices import IN_KRONER, as_written, price_year
 from collabsim.scenario.reading import SUFFIX, Document, Shelf, is_there, place_in, shipped_folder
 from collabsim.scenario.schema import PRICES, TOP_KEYS, validated
@@ -115,7 +116,7 @@ def _resolved(documents: list[Document]) -> Scenario:
     outermost = documents[0]
     specs = () if places is None else _municipalities(places)
     scenario = Scenario(
-        name=outermost.content.get("name", outermost.path.stem),
+        name=outermost.content.get("name") or name_of_file(outermost.path),
         about=outermost.content.get("about", ""),
         values=values,
         municipalities=specs,

@@ -15,8 +15,11 @@ import numpy as np
 from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
 from collabsim.scenario.checks import first_broken, first_not_shared
+from collabsim.scenario.names import name_of_file, read_alike
 from collabsim.scenario.prices import unindexed
+from collabsim.scenario.reading import parsed_toml, plain_bytes
 from collabsim.scenario.schema import (
+    MOST_MUNICIPALITIES,
     MUNICIPALITY_KEYS,
     PRICES,
     Problem,
@@ -94,20 +97,17 @@ def organisation_files(path: Path) -> list[Path]:
     Raises:
         UserError: if the file cannot be read.
     """
+    content = _content(path)
     try:
-        table = tomllib.loads(_content(path).decode("utf-8-sig")).get("posts_csv")
-    except ValueError:
+        table = parsed_toml(path, content.decode("utf-8-sig")).get("posts_csv")
+    except (UserError, UnicodeDecodeError):
         table = None  # the reader of organisations says what is wrong with the file
     return [path, path.parent / table] if isinstance(table, str) else [path]
 
 
 def _content(path: Path) -> bytes:
     """The bytes of a file with line ends made alike."""
-    try:
-        return path.read_bytes().replace(b"\r\n", b"\n")
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{path}: the organisation file cannot be read: {reason}") from None
+    return plain_bytes(path, "organisation file").replace(b"\r\n", b"\n")
 
 
 def specify(table: Mapping[str, Any], folder: Path | None = None) -> MunicipalitySpec:
@@ -131,7 +131,9 @@ def specify(table: Mapping[str, Any], folder: Path | None = None) -> Municipalit
             "leave one of the two out"
         )
     given = None if written is None else (folder or Path()) / written
-    name = table.get("name") or (f"{population:,} inhabitants" if given is None else given.stem)
+    name = table.get("name") or (
+        f"{population:,} inhabitants" if given is None else name_of_file(given)
+    )
     own = {key: value for key, value in table.items() if key not in MUNICIPALITY_KEYS}
     return MunicipalitySpec(name=name, population=population, given=given, overrides=own)
 
@@ -161,9 +163,9 @@ class Scenario:
         Raises:
             UserError: several have that number of inhabitants.
         """
-        names = [spec.name for spec in self.municipalities]
-        if what in names:
-            return what
+        named = {read_alike(spec.name): spec.name for spec in self.municipalities}
+        if read_alike(what) in named:
+            return named[read_alike(what)]
         digits = "".join(what.replace(",", "").replace("_", "").split())
         sized = [spec.name for spec in self.municipalities if str(spec.population) == digits]
         if len(sized) > 1:
@@ -263,10 +265,18 @@ class Scenario:
         if not self.municipalities:
             complaint = "there is no municipality; add a table [[municipality]] with a population"
             raise InconsistentError(complaint)
-        names = [spec.name for spec in self.municipalities]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                complaint = f"two municipalities are called {name!r}; give each a name of its own"
+        if len(self.municipalities) > MOST_MUNICIPALITIES:
+            complaint = f"at most {MOST_MUNICIPALITIES:,} municipalities can be run together"
+            raise InconsistentError(complaint, MOST_MUNICIPALITIES)
+        before: dict[str, str] = {}
+        for index, spec in enumerate(self.municipalities):
+            other = before.setdefault(read_alike(spec.name), spec.name)
+            if other != spec.name or len(before) <= index:
+                same = "" if other == spec.name else f" and {other!r}, which reads the same"
+                complaint = (
+                    f"two municipalities are called {spec.name!r}{same}; "
+                    "give each a name of its own"
+                )
                 raise InconsistentError(complaint, index)
         broken = first_broken(self.values)
         if broken:

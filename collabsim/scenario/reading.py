@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +18,10 @@ from collabsim.scenario.sentences import nearest_name
 
 SUFFIX = ".toml"
 LARGEST_FILE_BYTES = 1_000_000
+DEEPEST = 30
+_TOO_DEEP = f"the file is nested too deeply: more than {DEEPEST} tables or lists in each other"
+_DEEP_KEY = re.compile(rf"\s*[\[\s]*(?:[^.=#]+\.){{{DEEPEST}}}")
+_LONG_NUMBER = re.compile(r"[\d_]{4300}")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -127,34 +133,86 @@ class Shelf:
         Raises:
             UserError: it cannot be read, is too large, is not UTF-8 or not TOML.
         """
-        text = self._text(path)
-        try:
-            return Document(path, text, tomllib.loads(text))
-        except (ValueError, RecursionError) as failure:
-            raise UserError(_not_toml(path, text, failure)) from None
+        text = plain_text(path, self.what)
+        return Document(path, text, parsed_toml(path, text))
 
-    def _text(self, path: Path) -> str:
-        """The text of a file; a byte order mark at its start is passed over."""
-        try:
-            if path.is_dir():
-                raise UserError(f"{path}: a {self.what} is a {SUFFIX} file, but this is a folder")
-            content = path.read_bytes()
-        except OSError as failure:
-            raise _unreadable(path, failure) from None
-        if len(content) > LARGEST_FILE_BYTES:
-            raise UserError(
-                f"{path}: the file has {len(content):,} bytes, "
-                f"a {self.what} must not have more than {LARGEST_FILE_BYTES:,}"
-            )
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as failure:
-            line = content.count(b"\n", 0, failure.start) + 1
-            byte = content[failure.start]
-            raise UserError(
-                f"{place_in(path, line)}: the file must be UTF-8, but byte {failure.start + 1} "
-                f"(0x{byte:02X}) is not; save it as UTF-8"
-            ) from None
+
+def plain_bytes(path: Path, what: str) -> bytes:
+    """The bytes of a file that a user names, which is ``what``.
+
+    Raises:
+        UserError: it cannot be read, is no plain file (a folder, a pipe, a device) or is too
+            large.
+    """
+    article = "an" if what[0] in "aeiou" else "a"
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise UserError(f"{path}: {article} {what} is a {SUFFIX} file, but this is a folder")
+        if not stat.S_ISREG(kind):
+            raise UserError(f"{path}: {article} {what} is a plain file, and this is none")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE_BYTES + 1)
+            size = max(len(content), os.fstat(file.fileno()).st_size)
+    except OSError as failure:
+        raise _unreadable(path, failure) from None
+    except ValueError:  # a name with a zero byte
+        raise UserError(f"{path}: no file can have this name") from None
+    if size > LARGEST_FILE_BYTES:
+        raise UserError(
+            f"{path}: the file has {size:,} bytes, "
+            f"{article} {what} must not have more than {LARGEST_FILE_BYTES:,}"
+        )
+    return content
+
+
+def plain_text(path: Path, what: str) -> str:
+    """The text of a file that a user names; a byte order mark at its start is passed over.
+
+    Raises:
+        UserError: as :func:`plain_bytes`, and for a file that is not UTF-8.
+    """
+    content = plain_bytes(path, what)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        line = content.count(b"\n", 0, failure.start) + 1
+        byte = content[failure.start]
+        raise UserError(
+            f"{place_in(path, line)}: the file must be UTF-8, but byte {failure.start + 1} "
+            f"(0x{byte:02X}) is not; save it as UTF-8"
+        ) from None
+
+
+def parsed_toml(path: Path, text: str) -> dict[str, Any]:
+    """What a TOML text holds; ``path`` is for errors.
+
+    Raises:
+        UserError: it is no TOML, a number is out of all bounds, or tables and lists lie too
+            deep in each other.
+    """
+    for line, written in enumerate(text.split("\n"), start=1):
+        # Reading a key takes time by the square of its parts.
+        if written.partition("=")[0].count(".") > DEEPEST and _DEEP_KEY.match(written):
+            raise UserError(f"{place_in(path, line)}: a key of more than {DEEPEST} parts")
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as failure:
+        raise UserError(_not_toml(path, text, failure)) from None
+    if _is_too_deep(content):
+        raise UserError(f"{path}: {_TOO_DEEP}")
+    return content
+
+
+def _is_too_deep(content: object) -> bool:
+    """Whether tables and lists lie deeper in each other than anything here reads."""
+    layer: list[Any] = [content]
+    for _ in range(DEEPEST):
+        inner = [one.values() if isinstance(one, dict) else one for one in layer]
+        layer = [part for parts in inner for part in parts if isinstance(part, dict | list)]
+        if not layer:
+            return False
+    return True
 
 
 def _not_toml(path: Path, text: str, failure: Exception) -> str:
@@ -165,8 +223,13 @@ def _not_toml(path: Path, text: str, failure: Exception) -> str:
         name = ".".join(str(key) for key in keys)
         return f"{place_in(path, again)}: {name} is already set in line {first}"
     if isinstance(failure, RecursionError):
-        return f"{path}: the file is nested too deeply"
+        return f"{path}: {_TOO_DEEP}"
     message = str(failure)
+    if "integer string conversion" in message:
+        long = next(
+            (n for n, row in enumerate(text.split("\n"), 1) if _LONG_NUMBER.search(row)), None
+        )
+        return f"{place_in(path, long)}: a number of that many digits cannot be read"
     place = _TOML_PLACE.search(message)
     if place is None:
         return f"{path}: this is not valid TOML: {message[:1].lower()}{message[1:]}"

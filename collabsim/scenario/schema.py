@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import PydanticCustomError
 
 from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import INDEX_SOURCE
+from collabsim.scenario.names import LONGEST_NAME, plain_name
 from collabsim.scenario.prices import as_written, indexed, price_year
 
 SMALLEST_POPULATION = 1
 LARGEST_POPULATION = 2_000_000
-LONGEST_NAME = 80
+MOST_MUNICIPALITIES = 1_000
 
 RUN_GROUP = "run"
 """The table whose keys hold for the whole run and not for one municipality."""
@@ -80,6 +82,34 @@ def _text(about: str, **limits: Any) -> Any:
     return Annotated[str, field], None
 
 
+def checked_name(written: str) -> str:
+    """A name in the form it is kept in, as a validator of pydantic."""
+    try:
+        name = plain_name(written)
+    except ValueError:
+        raise PydanticCustomError("name_not_plain", "a name on one line") from None
+    if not name:
+        raise PydanticCustomError("string_too_short", "a name")
+    return name
+
+
+def _name(about: str) -> Any:
+    kind, default = _text(about, min_length=1, max_length=LONGEST_NAME)
+    return Annotated[kind, AfterValidator(checked_name)], default
+
+
+def _checked_path(written: str) -> str:
+    """The path of a file, which has no sign that cannot be seen."""
+    if not written.isprintable():
+        raise PydanticCustomError("name_not_plain", "a path on one line")
+    return written
+
+
+def _path(about: str) -> Any:
+    kind, default = _text(about, min_length=1)
+    return Annotated[kind, AfterValidator(_checked_path)], default
+
+
 @cache
 def prices_model() -> type[BaseModel]:
     """The model of ``[prices]``: the year of the amounts of the file it stands in."""
@@ -119,9 +149,9 @@ def municipality_model() -> type[BaseModel]:
         json_schema_extra=_without_default,
     )
     fields: dict[str, Any] = {
-        "name": _text("Name in results.", min_length=1, max_length=LONGEST_NAME),
+        "name": _name("Name in results."),
         "population": (Annotated[int, population], None),
-        "organisation_file": _text("A given organisation, relative to this file.", min_length=1),
+        "organisation_file": _path("A given organisation, relative to this file."),
     }
     for parameter in PARAMETERS.values():
         if parameter.group != RUN_GROUP:
@@ -140,9 +170,9 @@ def municipality_model() -> type[BaseModel]:
 def document_model() -> type[BaseModel]:
     """The model of a whole scenario file."""
     fields: dict[str, Any] = {
-        "name": _text("Name of the scenario.", min_length=1, max_length=LONGEST_NAME),
+        "name": _name("Name of the scenario."),
         "about": _text("One sentence on what the scenario is for."),
-        "extends": _text("A .toml file, relative to this one, or the name of a shipped scenario."),
+        "extends": _path("A .toml file, relative to this one, or the name of a shipped scenario."),
     }
     fields[PRICES] = prices_key()
     for group in GROUPS:

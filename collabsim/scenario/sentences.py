@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from collabsim.errors import shortened
 from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import nearest_year
+from collabsim.scenario.names import LONGEST_NAME
 from collabsim.scenario.schema import (
     LARGEST_POPULATION,
-    LONGEST_NAME,
     MUNICIPALITY_KEYS,
     PRICES,
     RUN_GROUP,
@@ -60,7 +61,7 @@ def sentence(problem: Problem) -> str:
     """What is wrong and what was expected, without the place in the file."""
     if problem.path[0] == PRICES or problem.kind == "extra_forbidden":
         return prices_sentence(problem) if problem.path[0] == PRICES else _unknown(problem)
-    key = str(problem.path[-1])
+    key = shortened(str(problem.path[-1]), LONGEST_QUOTE)
     if key in PARAMETERS:
         return _wrong_value(PARAMETERS[key], problem.value, problem.year)
     if key == "population":
@@ -72,11 +73,13 @@ def sentence(problem: Problem) -> str:
         return "municipalities are written as tables headed [[municipality]], with double brackets"
     if len(problem.path) == 1 and key not in TOP_KEYS:
         return f"{key} is a table; write its keys under [{key}]"
-    if problem.kind == "string_too_long":
-        return f"{key} must not be longer than {LONGEST_NAME} characters"
-    if problem.kind == "string_too_short":
-        return f"{key} must not be empty"
-    return f"{key} must be a text in quotes, not {shown(problem.value)}"
+    expected = {
+        "string_too_long": f"must not be longer than {LONGEST_NAME} characters",
+        "string_too_short": "must not be empty",
+        "name_not_plain": "must be a text on one line, without signs that cannot be seen, "
+        f"not {shown(problem.value)}",
+    }.get(problem.kind, f"must be a text in quotes, not {shown(problem.value)}")
+    return f"{key} {expected}"
 
 
 def prices_sentence(problem: Problem) -> str:
@@ -121,12 +124,13 @@ GONE = {
 
 def not_a_parameter(name: str) -> str:
     """The sentence for a name, given outside a file, that no parameter has."""
+    name = shortened(name, LONGEST_QUOTE)
     return GONE.get(name) or f"there is no parameter {name}{_nearest_parameter(name, None)}"
 
 
 def _unknown(problem: Problem) -> str:
     """An unknown key or table: the right place if it exists elsewhere, else the nearest name."""
-    *above, key = (str(part) for part in problem.path)
+    *above, key = (shortened(str(part), LONGEST_QUOTE) for part in problem.path)
     if key in GONE:
         return GONE[key]
     if not above:

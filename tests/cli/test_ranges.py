@@ -103,7 +103,8 @@ def test_a_range_that_cannot_be_given_says_by_how_much_and_what_to_ask_instead(t
 
 @pytest.mark.parametrize("option", ["points", "replications"])
 def test_nothing_to_run_is_refused(option):
-    with pytest.raises(UserError, match=f"{option} must be at least 1, not 0"):
+    refused = f"{option} must be a whole number from 1 to 10,000,000, not 0"
+    with pytest.raises(UserError, match=refused):
         municipality_range("Oslo", **{option: 0})
 
 

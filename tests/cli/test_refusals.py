@@ -124,7 +124,7 @@ def test_a_path_in_a_file_that_is_too_long_has_its_line(refusal, tmp_path, key):
         ),
         (
             "# bok\udce5l\n",
-            "o.toml, line 18: the file is not UTF-8, so save it with the encoding UTF-8",
+            "o.toml, line 18: the file must be UTF-8, but byte 274 (0xE5) is not; save it as UTF-8",
         ),
     ],
     ids=["circle", "two councils", "too long a line", "unknown key", "not UTF-8"],

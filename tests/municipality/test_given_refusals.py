@@ -48,13 +48,13 @@ from tests.municipality.small_organisation import POST, SMALL, UNIT
         ("population = 2000", "population = true", "line 2: population is True: expected a number"),
         ("population = 2000", "population = 0", "line 2: population is 0: expected at least 1"),
         ("population = 2000", "population = 3_000_000", r"line 2: population is 3000000: expected at least 1, at most 2,000,000$"),
-        ("population = 2000", "population = 2 000", r"line 2: not valid TOML: .*; a number has a point before decimals and _ between thousands: 2_000$"),
-        ("population = 2000", "population = 2000\ntie_chance = 0,05", r"line 3: not valid TOML: .*: 0\.05$"),
+        ("population = 2000", "population = 2 000", r"line 2: this is not valid TOML: .*; a number has a point before decimals and _ between thousands: 2_000$"),
+        ("population = 2000", "population = 2000\ntie_chance = 0,05", r"line 3: this is not valid TOML: .*: 0\.05$"),
         ("population = 2000", "", "the organisation needs the key 'population'"),
         ("population = 2000", "population = 2000\nties = 'off'", "line 3: unknown ties 'off': expected one of drawn, none"),
         ("population = 2000", "population = 2000\ntie_chance = 1.5", "tie_chance is 1.5: expected at least 0, at most 1"),
-        ("population = 2000", "population = ", "line 2: not valid TOML"),
-        ("population = 2000", "population = 2000\npost = 3", r"'post' must be written as tables|not valid TOML"),
+        ("population = 2000", "population = ", "line 2: this is not valid TOML"),
+        ("population = 2000", "population = 2000\npost = 3", r"'post' must be written as tables|this is not valid TOML"),
     ],
 )  # fmt: skip
 def test_refuses_with_one_sentence_that_names_the_place(read, old, new, sentence):
@@ -161,7 +161,7 @@ def test_refuses_state_superiors_whose_units_stand_apart(read):
 def test_refuses_files_that_are_not_text(tmp_path):
     latin = tmp_path / "latin.toml"
     latin.write_bytes(SMALL.replace('"Small"', '"Små"').encode("latin-1"))
-    with pytest.raises(UserError, match=r"latin\.toml, line 1: the file is not UTF-8"):
+    with pytest.raises(UserError, match=r"latin\.toml, line 1: the file must be UTF-8"):
         read_organisation(latin, {})
     with pytest.raises(UserError, match="cannot be read"):
         read_organisation(tmp_path / "missing.toml", {})

@@ -203,7 +203,7 @@ def test_the_content_of_an_organisation_counts_and_its_path_does_not(write, tmp_
     assert here.fingerprint != there.fingerprint
     assert [d.key for d in scenario_diff(here, there)] == ["organisation_file"]
     (tmp_path / "x" / "p.csv").unlink()
-    with pytest.raises(UserError, match=r"p\.csv: the organisation file cannot be read"):
+    with pytest.raises(UserError, match=r"p\.csv: the file cannot be read"):
         _ = there.fingerprint
 
 

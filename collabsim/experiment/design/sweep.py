@@ -20,6 +20,7 @@ from collabsim.experiment.design.sweep_settings import read_precision, refuse_se
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
 from collabsim.parameters import BASE_YEAR
 from collabsim.scenario import Scenario, load_scenario, scenario_from_dict
+from collabsim.scenario.names import name_of_file
 from collabsim.scenario.prices import IN_KRONER, as_written, price_year
 from collabsim.scenario.schema import PRICES
 
@@ -223,7 +224,7 @@ def assembled(
     order = [one.name for one in plan.varied]
     cells = laid_out(bases, plan.policies, plan.points, order, plan.place)
     return Sweep(
-        name=settings.get("name", path.stem if path else "sweep"),
+        name=settings.get("name") or (name_of_file(path) if path else "sweep"),
         about=settings.get("about", ""),
         scenarios=bases,
         cells=cells,

@@ -9,11 +9,10 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.cells import RefusedError
 from collabsim.experiment.design.sweep import Sweep, assembled
 from collabsim.experiment.design.sweep_schema import (
-    MOST_REPLICATIONS,
     validated_sweep,
 )
 from collabsim.experiment.design.sweep_sentences import sweep_sentence
-from collabsim.experiment.seeds import checked_seed
+from collabsim.experiment.seeds import MOST_REPLICATIONS, checked_seed
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
 from collabsim.scenario.prices import IN_KRONER, price_year
 from collabsim.scenario.reading import SUFFIX, Document, Shelf

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -20,14 +21,15 @@ from pydantic import (
 from collabsim.experiment.design.designs import Design
 from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.varied import VARIABLE
-from collabsim.experiment.seeds import LARGEST_SEED
+from collabsim.experiment.seeds import LARGEST_SEED, MOST_REPLICATIONS
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
+from collabsim.scenario.names import LONGEST_NAME
 from collabsim.scenario.schema import (
-    LONGEST_NAME,
     PRICES,
     Problem,
     checked,
+    checked_name,
     prices_key,
     value_type,
 )
@@ -35,7 +37,6 @@ from collabsim.scenario.schema import (
 Seeds = Literal["paired", "independent"]
 
 DESIGNS: tuple[str, ...] = get_args(Design)
-MOST_REPLICATIONS = 10_000_000
 MOST_POINTS = 1_000_000
 MOST_STEPS = 1_000
 
@@ -47,6 +48,8 @@ TABLES: dict[str, tuple[Role, ...]] = {
 """The tables of a sweep file that name what varies, with the roles of their parameters."""
 
 TABLE_OF: dict[Role, str] = {role: table for table, roles in TABLES.items() for role in roles}
+
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(checked_name)]
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
 _FORMS = ("values", "range")
@@ -115,7 +118,7 @@ def _sweep_model() -> type[BaseModel]:
     size = Annotated[int, Field(ge=SMALLEST_POPULATION, le=LARGEST_POPULATION)]
     file = "A .toml file, relative to this one, or the name of a shipped scenario."
     keys: dict[str, Any] = {
-        "name": _key(str, "Name of the sweep.", min_length=1, max_length=LONGEST_NAME),
+        "name": _key(Name, "Name of the sweep."),
         "about": _key(str, "One sentence on the question it answers."),
         "scenario": _key(str, file, min_length=1),
         "scenarios": _key(

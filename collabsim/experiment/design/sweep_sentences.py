@@ -8,17 +8,17 @@ from typing import Any
 from collabsim.experiment.design.sweep_schema import (
     DESIGNS,
     MOST_POINTS,
-    MOST_REPLICATIONS,
     MOST_STEPS,
     TABLE_OF,
     TABLES,
     sweep_document_model,
 )
 from collabsim.experiment.design.varied import VARIABLE
-from collabsim.experiment.seeds import SEED_RANGE
+from collabsim.experiment.seeds import MOST_REPLICATIONS, SEED_RANGE
 from collabsim.parameters import GROUPS, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
-from collabsim.scenario.schema import LONGEST_NAME, PRICES, Problem
+from collabsim.scenario.names import LONGEST_NAME
+from collabsim.scenario.schema import PRICES, Problem
 from collabsim.scenario.sentences import (
     GONE,
     SEE_ALL,

@@ -42,6 +42,7 @@ from collabsim.experiment.store.parts import (
 )
 
 SLOW_PARTS = PartSize(1, 100)
+MOST_WORKERS = 1_024
 """Of runs that are not compiled: each takes about a second."""
 
 WAIT_SECONDS = 0.1
@@ -120,6 +121,8 @@ class Means:
             check_importable_elsewhere(driver)
         if self.workers is not None and self.workers < 1:
             raise UserError(f"workers must be at least 1, not {self.workers}")
+        if self.workers is not None and self.workers > MOST_WORKERS:
+            raise UserError(f"workers must be at most {MOST_WORKERS:,}")
         if not self.hang_after > 0:
             raise UserError(f"hang_after must be above 0 seconds, not {self.hang_after:g}")
         return executor_of_name(
