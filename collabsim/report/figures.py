@@ -22,6 +22,7 @@ from collabsim.analysis.comparison import Comparison
 from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
 from collabsim.language import DEFAULT_LANGUAGE, percent, text
 from collabsim.measures.course import HORIZONS, STATES
+from collabsim.writing import files_beside
 
 SUFFIXES = (".svg", ".png", ".pdf")
 
@@ -213,7 +214,8 @@ def _save(figure: Figure, path: str | Path) -> Path:
         raise ValueError(f"{target.name}: a figure is written as one of {', '.join(SUFFIXES)}")
     # No date in the file: the same figure is the same bytes.
     metadata: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-    figure.savefig(target, dpi=150, metadata=metadata.get(target.suffix.lower()))
+    with files_beside(target) as part:
+        figure.savefig(part, dpi=150, metadata=metadata.get(target.suffix.lower()))
     return target
 
 

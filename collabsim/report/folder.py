@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE
 from collabsim.report.provenance import PROVENANCE, files_before, written
+from collabsim.writing import appearing_together
+from collabsim.writing import check_folder as check_writable
 
 if TYPE_CHECKING:
     from collabsim.analysis.comparison import Comparison
     from collabsim.municipality.structure import Structure
+
+__all__ = ["check_writable", "folder_name", "write_comparison"]
 
 FIGURE_SUFFIXES = (".svg", ".png")
 
@@ -22,27 +24,6 @@ FIGURE_SUFFIXES = (".svg", ".png")
 def folder_name(scenario: str) -> str:
     """A scenario's name as the name of a folder, whatever signs are in it."""
     return re.sub(r"[^\w.-]+", "_", scenario).strip("._") or "comparison"
-
-
-def check_writable(folder: Path) -> None:
-    """Refuse a folder nothing can be written to, before hours are spent on its content.
-
-    Raises:
-        UserError: ``folder`` is a file, or neither it nor the folder it would
-            have to be made in can be written to.
-    """
-    place = folder
-    try:
-        # A path that is too long fails as soon as it is looked at.
-        while not place.exists() and place != place.parent:
-            place = place.parent
-        if not place.is_dir():
-            raise UserError(f"{place} is a file; name a folder to write results to")
-        with tempfile.TemporaryDirectory(dir=place, prefix=".collabsim-"):
-            pass
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
 
 
 def write_comparison(
@@ -55,9 +36,9 @@ def write_comparison(
 ) -> list[Path]:
     """Write the answer, all tables and all figures of a comparison.
 
-    Everything is made beside ``folder`` first and moved in when it is complete,
-    file by file: one who stops it on the way finds nothing half written. What an
-    earlier comparison has left there is taken away; other files are left alone.
+    Everything appears together when it is complete: one who stops it on the way finds
+    nothing half written. What an earlier comparison has left there is taken away as it
+    does; other files are left alone.
 
     Args:
         comparison: What to write.
@@ -74,22 +55,13 @@ def write_comparison(
     Raises:
         UserError: the folder cannot be written to.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
-            _write(comparison, Path(made), language, csv)
-            _draw_places(comparison, Path(made), language, structures or {})
-            names = {part.name for part in Path(made).iterdir()} | {PROVENANCE}
-            record = written(origin or {}, names)
-            (Path(made) / PROVENANCE).write_text(record, encoding="utf-8", newline="\n")
-            folder.mkdir(exist_ok=True)
-            for earlier in files_before(folder):
-                if earlier.name not in names:
-                    earlier.unlink(missing_ok=True)
-            return [(Path(made) / name).replace(folder / name) for name in sorted(names)]
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
+    with appearing_together(folder, instead_of=[p.name for p in files_before(folder)]) as made:
+        _write(comparison, made, language, csv)
+        _draw_places(comparison, made, language, structures or {})
+        names = {part.name for part in made.iterdir()} | {PROVENANCE}
+        record = written(origin or {}, names)
+        (made / PROVENANCE).write_text(record, encoding="utf-8", newline="\n")
+    return [folder / name for name in sorted(names)]
 
 
 def _write(comparison: Comparison, folder: Path, language: str, csv: Literal["nb"] | None) -> None:

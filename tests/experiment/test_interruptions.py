@@ -106,7 +106,7 @@ def test_killed_at_random_moments_it_comes_to_the_same(
             # A part of this sweep has one replication of both municipalities of a cell.
             assert unfinished <= 2 * workers
             lost += unfinished
-    end = resume_sweep(folder, means=Means("threads", 1))
+    end = resume_sweep(folder, trust=True, means=Means("threads", 1))
     assert (end.runs, end.failed, end.stopped) == (4 * REPLICATIONS, 0, False)
     assert canonical(folder) == expected
     made = Counter(lines_of(log))
@@ -131,7 +131,7 @@ def test_an_interrupted_command_says_how_to_go_on(number, expected, begun, tmp_p
     output, errors = process.communicate(timeout=60)
     assert (process.returncode, output, errors) == (130, "", "")
     stored = parts_in(folder)
-    end = resume_sweep(folder, means=Means("threads", 2))
+    end = resume_sweep(folder, trust=True, means=Means("threads", 2))
     assert stored <= parts_in(folder)
     assert not end.stopped
     assert canonical(folder) == expected
