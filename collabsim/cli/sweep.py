@@ -188,8 +188,11 @@ def _finish(end: SweepEnd, language: str) -> None:
     Raises:
         typer.Exit: it was interrupted, or runs failed.
     """
+    from collabsim.experiment.store.folder import RunFolder
+
     if end.stopped:
-        command = f"collabsim resume {shlex.quote(str(end.folder))}"
+        trusting = RunFolder.open(end.folder).trusting
+        command = f"collabsim resume {shlex.quote(str(end.folder))}{trusting}"
         runs, planned = (number(count, language) for count in (end.runs, end.planned))
         typer.echo(
             text("sweeping.stopped", language, runs=runs, planned=planned, command=command),
@@ -269,7 +272,7 @@ def _list_failures(path: Path, language: str) -> None:
                 else row["error"],
             )
         )
-        say(f"  {row['replay']}")
+        say(f"  {row['replay']}{folder.trusting}")
     more = len(failures) - MOST_FAILURES
     if more > 0:
         say(text("sweeping.failures_more", language, count=number(more, language)))

@@ -211,7 +211,7 @@ def _conducted(
         except MachineFaultError as fault:
             raise MachineFaultError(
                 f"{fault}; no run is put down as failed for it, go on when that is mended with: "
-                f"collabsim resume {shlex.quote(str(folder.path))}"
+                f"collabsim resume {shlex.quote(str(folder.path))}{folder.trusting}"
             ) from None
         finally:
             conducting.close()

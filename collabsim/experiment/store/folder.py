@@ -150,6 +150,11 @@ class RunFolder:
             use_own_code(self.path, self.manifest.own_code, name)
         return name
 
+    @property
+    def trusting(self) -> str:
+        """What a command on this folder needs beside its name, for whoever trusts its driver."""
+        return "" if self.manifest.driver in SHIPPED else " --trust"
+
     @cached_property
     def sweep(self) -> Sweep:
         """The sweep as it was when it began.
