@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -100,7 +101,7 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
             if pa.types.is_integer(field.type) and column.null_count:
                 least, most = pc.min_max(column).as_py().values()
                 if least is not None and max(-least, most) > EXACT_IN_FLOATS:
-                    frame.isetitem(place, pd.Series(column.to_pylist(), dtype=object))
+                    frame.isetitem(place, np.array(column.to_pylist(), dtype=object))
     except (pa.ArrowException, ValueError, OverflowError) as failure:
         raise UserError(
             f"the answer has a value that cannot be shown ({failure}); "
