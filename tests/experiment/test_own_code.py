@@ -35,9 +35,13 @@ def begun(place, sweep, driver):
     return place / "run"
 
 
-@pytest.fixture
-def program(tmp_path):
-    """A driver in a package with a neighbour; whoever imports it leaves a mark."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A driver in a package with a neighbour, and a sweep begun with it.
+
+    Whoever imports the driver leaves a mark.
+    """
+    tmp_path = tmp_path_factory.mktemp("program")
     package = tmp_path / "my_rules"
     package.mkdir()
     (package / "__init__.py").write_text("", encoding="utf-8")
@@ -51,17 +55,23 @@ def program(tmp_path):
         "def drive(world):\n    beside.run_world(world)\n",
         encoding="utf-8",
     )
+    begun(tmp_path, "small(2)", "my_rules.driving:drive")
     return tmp_path, mark
+
+
+@pytest.fixture
+def program(made, tmp_path):
+    """The same in a place of its own, where nobody has looked at it."""
+    place, mark = made
+    mark.unlink(missing_ok=True)
+    shutil.copytree(place, tmp_path / "program")
+    return tmp_path / "program", mark
 
 
 def test_a_strangers_folder_imports_nothing_and_a_trusted_one_runs_elsewhere(program, tmp_path):
     place, mark = program
-    folder = begun(place, "small(2)", "my_rules.driving:drive")
-    elsewhere = tmp_path / "elsewhere" / "run"
-    shutil.copytree(folder, elsewhere)
-    mark.unlink()
-    shutil.rmtree(place / "my_rules")
-    (place / "beside.py").unlink()
+    elsewhere = tmp_path / "elsewhere"
+    shutil.move(place / "run", elsewhere)
 
     def collabsim(*words):
         return subprocess.run(
@@ -81,8 +91,7 @@ def test_a_strangers_folder_imports_nothing_and_a_trusted_one_runs_elsewhere(pro
         with pytest.raises(UserError, match="which is code that would be run here"):
             ask()
     assert not mark.exists()
-    # In processes, so that the files are found by workers too.
-    told = collabsim("resume", elsewhere, "--trust", "--workers", 1)
+    told = collabsim("resume", elsewhere, "--trust", "--executor", "threads", "--workers", 1)
     assert told.returncode == 0, told.stderr
     assert mark.exists()
     assert canonical(elsewhere) == canonical(swept(tmp_path / "plain", small(2)))
@@ -90,7 +99,7 @@ def test_a_strangers_folder_imports_nothing_and_a_trusted_one_runs_elsewhere(pro
 
 def test_the_driver_and_what_it_imports_from_beside_it_are_kept(program):
     place, _ = program
-    folder = begun(place, "small(1)", "my_rules.driving:drive")
+    folder = place / "run"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     inside = folder / DRIVERS / manifest["own_code"]
     kept = {p.relative_to(inside).as_posix(): p.read_bytes() for p in inside.rglob("*.py")}
@@ -104,8 +113,7 @@ def test_the_driver_and_what_it_imports_from_beside_it_are_kept(program):
 
 def test_files_that_were_changed_are_refused(program):
     place, mark = program
-    folder = begun(place, "small(1)", "my_rules.driving:drive")
-    mark.unlink()
+    folder = place / "run"
     kept = next((folder / DRIVERS).rglob("word.py"))
     kept.write_text("WORD = 'theirs'\n", encoding="utf-8")
     with pytest.raises(UserError, match="was changed after it was written"):
