@@ -28,6 +28,7 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_many
 from collabsim.measures.frames import pilots_frame
 from collabsim.scenario import Scenario, load_scenario
+from collabsim.writing import appearing_together
 
 REPLICATIONS = 200
 SCENARIO = "four_sizes"
@@ -136,16 +137,16 @@ def record(totals: Totals, *, replications: int, seed: int) -> dict[str, Any]:
 
 def store(found: Mapping[str, Any], folder: Path) -> None:
     """Write the record as JSON, and the figures of the patterns as CSV."""
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
-    (folder / "patterns.json").write_text(text, encoding="utf-8")
     head = ["pattern", "organisation", "horizon", "verdict"]
-    with (folder / "patterns.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*head, "figure", "population", "value", "low", "high"])
-        for entry in found["patterns"]:
-            for row in entry["figures"]:
-                writer.writerow([*(entry[name] for name in head), *row.values()])
+    with appearing_together(folder) as stage:
+        (stage / "patterns.json").write_text(text, encoding="utf-8")
+        with (stage / "patterns.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([*head, "figure", "population", "value", "low", "high"])
+            for entry in found["patterns"]:
+                for row in entry["figures"]:
+                    writer.writerow([*(entry[name] for name in head), *row.values()])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from collabsim.experiment.store.whole_file import write_whole
+from collabsim.writing import appearing_together
 
 _READ_AS_MORE = re.compile(
     r"\s*[=+\-@]"  # a formula
@@ -30,7 +30,7 @@ def as_text(cell: Any) -> Any:
 def write_tables(
     tables: Mapping[str, pd.DataFrame], folder: Path, *, norwegian: bool = False
 ) -> list[Path]:
-    """Write each table to ``<name>.csv``, whole or not at all.
+    """Write each table to ``<name>.csv``: all of them, or none.
 
     Args:
         tables: Tables by file name without suffix.
@@ -39,14 +39,19 @@ def write_tables(
 
     Returns:
         The files, in order.
+
+    Raises:
+        UserError: They cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, table in tables.items():
-        written.append(write_whole(folder / f"{name}.csv", canonical(table)))
-        if norwegian:
-            written.append(write_whole(folder / f"{name}.nb.csv", norwegian_excel(table)))
-    return written
+    with appearing_together(folder) as stage:
+        for name, table in tables.items():
+            written.append(f"{name}.csv")
+            (stage / written[-1]).write_bytes(canonical(table))
+            if norwegian:
+                written.append(f"{name}.nb.csv")
+                (stage / written[-1]).write_bytes(norwegian_excel(table))
+    return [folder / name for name in written]
 
 
 def canonical(table: pd.DataFrame) -> bytes:

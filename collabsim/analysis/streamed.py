@@ -8,8 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from collabsim.analysis.spreadsheets import canonical, norwegian_excel
-from collabsim.errors import UserError
-from collabsim.experiment.store.whole_file import replacing
+from collabsim.writing import files_beside
 
 EXCEL_ROWS = 1_048_575
 """Rows a sheet of Excel can have beside the header."""
@@ -20,7 +19,7 @@ def write_streamed(pieces: Iterable[pd.DataFrame], path: Path, *, norwegian: boo
 
     Args:
         pieces: Frames with the same columns, at least one of them.
-        path: The file; its folder is made if it does not exist.
+        path: The file, in a folder that exists.
         norwegian: As Norwegian Excel opens it by double click.
 
     Returns:
@@ -31,15 +30,10 @@ def write_streamed(pieces: Iterable[pd.DataFrame], path: Path, *, norwegian: boo
     """
     written = norwegian_excel if norwegian else canonical
     rows = 0
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as part, part.open("wb") as file:
-            for number, piece in enumerate(pieces):
-                content = written(piece)
-                header = written(piece.iloc[:0])
-                file.write(content if number == 0 else content.removeprefix(header))
-                rows += len(piece)
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{path}: results cannot be written there: {reason}") from None
+    with files_beside(path) as part, part.open("wb") as file:
+        for number, piece in enumerate(pieces):
+            content = written(piece)
+            header = written(piece.iloc[:0])
+            file.write(content if number == 0 else content.removeprefix(header))
+            rows += len(piece)
     return rows

@@ -23,7 +23,8 @@ from collabsim.classroom.lesson import (
 )
 from collabsim.classroom.levers import BUDGET_POINTS, LEVERS
 from collabsim.language import check_language, number, text
-from collabsim.report.folder import check_writable
+from collabsim.writing import appearing_together
+from collabsim.writing import check_folder as check_writable
 
 SHEET_LANGUAGES: tuple[str, ...] = ("nb", "nn", "en")
 """Languages of the sheets, the commonest in Norwegian schools first."""
@@ -32,7 +33,7 @@ SHEET_LANGUAGES: tuple[str, ...] = ("nb", "nn", "en")
 def write_sheets(folder: Path, languages: Iterable[str] = SHEET_LANGUAGES) -> list[Path]:
     """Write every sheet in every language, as ``<folder>/<language>/<sheet>.html``.
 
-    All are made before the first is written, so that an error leaves nothing behind.
+    All appear together: an error leaves nothing behind.
 
     Args:
         folder: Where to; made if it is not there. Other files in it are left alone.
@@ -48,19 +49,15 @@ def write_sheets(folder: Path, languages: Iterable[str] = SHEET_LANGUAGES) -> li
     codes = tuple(dict.fromkeys(check_language(language) for language in languages))
     check_writable(folder)
     pages = {
-        folder / language / f"{sheet}.html": sheet_html(sheet, language, codes)
+        Path(language) / f"{sheet}.html": sheet_html(sheet, language, codes)
         for language in codes
         for sheet in SHEETS
     }
-    for path, page in pages.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        try:
-            part.write_text(page, encoding="utf-8", newline="\n")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    return list(pages)
+    with appearing_together(folder) as stage:
+        for path, page in pages.items():
+            (stage / path).parent.mkdir(exist_ok=True)
+            (stage / path).write_text(page, encoding="utf-8", newline="\n")
+    return [folder / path for path in pages]
 
 
 def sheet_html(sheet: str, language: str, languages: Iterable[str] = SHEET_LANGUAGES) -> str:

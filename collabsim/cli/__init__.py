@@ -14,6 +14,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -21,11 +22,12 @@ from typer.core import TyperGroup
 
 from collabsim.cli.console import LANGUAGE_VARIABLE
 from collabsim.cli.encodings import write_what_can_be_written
+from collabsim.ending import INTERRUPTED, say_stopped
 from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE, LANGUAGES, check_language
+from collabsim.writing import FULL, reason_of
 
 USER_ERROR = 2
-INTERRUPTED = 130
 
 
 class _Commands(TyperGroup):
@@ -54,15 +56,28 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt:
             raise _stopped() from None
         except BrokenPipeError:
-            # Whoever read the output has enough of it. Python flushes once more at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read the output has enough of it.
+            _drop_output()
             raise typer.Exit(0) from None
+        except OSError as failure:
+            if failure.errno not in FULL:
+                raise
+            _drop_output()
+            where = failure.filename or "standard output"
+            typer.echo(f"error: {where}: {reason_of(failure)}", err=True)
+            raise typer.Exit(USER_ERROR) from None
         return result
+
+
+def _drop_output() -> None:
+    """Write no more to standard output; Python flushes it once more at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stopped() -> typer.Exit:
     """The end of a program that was interrupted, of which the user is told."""
-    typer.echo("stopped by the user", err=True)
+    say_stopped()
     return typer.Exit(INTERRUPTED)
 
 

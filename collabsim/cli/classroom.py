@@ -94,15 +94,14 @@ def _export(file: Path, language: str) -> None:
     from collabsim.classroom.export_data import classroom_data
     from collabsim.classroom.packing import pack
     from collabsim.classroom.page import self_contained_page
-    from collabsim.experiment.store.whole_file import write_whole
-    from collabsim.report.folder import check_writable
+    from collabsim.writing import check_file, files_beside
 
     if file.is_dir():
         raise UserError(f"--export: {file} is a folder; name a file in it, such as trap.html")
-    check_writable(file.parent)
+    check_file(file)
     page = self_contained_page(pack(classroom_data(say=_progress(language))), language).encode()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, page)
+    with files_beside(file) as part:
+        part.write_bytes(page)
     size = number(len(page) / 1e6, language, 1)
     say(text("serving.exported", language, file=file, megabytes=size))
 

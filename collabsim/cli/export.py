@@ -42,37 +42,64 @@ def export(
         Path | None,
         typer.Option(metavar="FILE", help=f"File of the pilots; {FILE} in FOLDER if not given."),
     ] = None,
+    partial: Annotated[
+        bool,
+        typer.Option(
+            "--partial", help="Also of a sweep that is damaged or not finished: what is there."
+        ),
+    ] = False,
 ) -> None:
     """Write all pilots of a sweep to a CSV file, and the runs that failed beside it."""
+    from collabsim.analysis.streamed import EXCEL_ROWS
     from collabsim.measures.export import beside
     from collabsim.measures.results import Results
+    from collabsim.writing import files_beside
 
     language = language_of(ctx)
     if not canonical and csv is None:
         raise UserError("say what to export: --canonical, --csv nb, or both")
     path = folder / FILE if out is None else out
     with Results(folder) as results:
+        if not partial:
+            _refuse_incomplete(folder, results.remarks)
         warn(results.remarks)
         rows = int(results.sql("SELECT count(*) AS n FROM pilots")["n"][0])
-        if canonical:
-            results.export_canonical(path)
-            _say_written(rows, path, beside(path, "failures"), language)
-        if csv is not None:
-            _write_norwegian(results, path, rows, language)
+        with files_beside(path) as part:
+            if canonical:
+                results.export_canonical(part)
+            if csv is not None:
+                _write_norwegian(results, part)
+    if canonical:
+        _say_written(rows, path, beside(path, "failures"), language)
+    if csv is not None:
+        pilots = beside(path, "nb")
+        _say_written(rows, pilots, beside(beside(path, "failures"), "nb"), language)
+        if rows > EXCEL_ROWS:
+            most, many = number(EXCEL_ROWS, language), number(rows, language)
+            say(text("export.too_long", language, file=pilots, rows=many, most=most))
 
 
-def _write_norwegian(results: Results, path: Path, rows: int, language: str) -> None:
+def _write_norwegian(results: Results, path: Path) -> None:
     """The same tables as Norwegian Excel opens them by double click."""
-    from collabsim.analysis.streamed import EXCEL_ROWS, write_streamed
+    from collabsim.analysis.streamed import write_streamed
     from collabsim.measures.export import beside, failures_query, pilots_query
 
     pilots, failures = beside(path, "nb"), beside(beside(path, "failures"), "nb")
     write_streamed(results.stream(pilots_query()), pilots, norwegian=True)
     write_streamed(results.stream(failures_query()), failures, norwegian=True)
-    _say_written(rows, pilots, failures, language)
-    if rows > EXCEL_ROWS:
-        most = number(EXCEL_ROWS, language)
-        say(text("export.too_long", language, file=pilots, rows=number(rows, language), most=most))
+
+
+def _refuse_incomplete(folder: Path, remarks: tuple[str, ...]) -> None:
+    """Refuse to let a part of a sweep pass for all of it.
+
+    Raises:
+        UserError: it is damaged or not finished.
+    """
+    if remarks:
+        raise UserError(
+            f"{folder} does not have all of its sweep: {'; '.join(remarks)}; "
+            "--partial exports what is there"
+        )
 
 
 def _say_written(rows: int, pilots: Path, failures: Path, language: str) -> None:

@@ -47,12 +47,15 @@ def query(
 ) -> None:
     """Ask the results of a sweep in SQL (DuckDB); without SQL: views, columns and examples."""
     from collabsim.measures.results import Results
+    from collabsim.writing import check_file
 
     language = language_of(ctx)
     if csv_nb and csv is None:
         raise UserError("--csv-nb is about the file of --csv, which is not given")
     if csv is not None and sql is None:
         raise UserError("--csv writes the answer to a query, which is not given")
+    if csv is not None:
+        check_file(csv)
     with Results(folder) as results:
         warn(results.remarks)
         if sql is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table, value_text
-from collabsim.cli.sweep import FAILED, Folder, HangAfter
+from collabsim.cli.sweep import FAILED, Folder, HangAfter, Trust
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.language import number, text
@@ -54,6 +54,7 @@ def replay(
         Path | None, typer.Option(metavar="DIR", help="Folder for pilots.csv and events.csv.")
     ] = None,
     hang_after: HangAfter = HANG_AFTER,
+    trust: Trust = False,
 ) -> None:
     """Make one run of a sweep again: to look at it closely, or to see how it fails."""
     from collabsim.experiment.running.replay import failure_of, find_run
@@ -63,7 +64,7 @@ def replay(
     language = language_of(ctx)
     if out is not None:
         check_writable(out)
-    place = RunFolder.open(folder)
+    place = RunFolder.open(folder, trust=trust)
     found = find_run(place, run)
     failure = failure_of(place, found)
     _introduce(place, found, failure, hang_after, language)

@@ -12,6 +12,7 @@ import typer
 from collabsim.cli.console import language_of, say, table
 from collabsim.cli.options import checked, counted, was_given
 from collabsim.cli.sweep_progress import shown
+from collabsim.ending import INTERRUPTED
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.language import number, text
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collabsim.experiment.running.coordinate import Means, SweepEnd
 
 FAILED = 1
-INTERRUPTED = 130
 MOST_FAILURES = 20
 """Failures listed at the end; the results have all of them."""
 
@@ -54,6 +54,14 @@ HangAfter = Annotated[
         metavar="SECONDS",
         help="Seconds without a sign of life, beside a multiple of what is usual, after which a "
         "run is given up (in processes and with Dask).",
+    ),
+]
+Trust = Annotated[
+    bool,
+    typer.Option(
+        "--trust",
+        help="Import and run a driver that is not a shipped one because FOLDER names it: "
+        "code of whoever made the folder.",
     ),
 ]
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.")]
@@ -124,17 +132,22 @@ def resume(
     executor: Executor = None,
     scheduler: Scheduler = None,
     hang_after: HangAfter = HANG_AFTER,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Also make the runs again that failed.")
+    ] = False,
+    trust: Trust = False,
 ) -> None:
     """Go on with a sweep that was interrupted, however it was."""
     from collabsim.experiment.running.coordinate import resume_sweep
     from collabsim.experiment.store.folder import RunFolder
 
     language = language_of(ctx)
-    manifest = RunFolder.open(folder).manifest
-    means = _means(ctx, manifest.driver, executor, workers, scheduler, hang_after)
+    place = RunFolder.open(folder, trust=trust)
+    manifest = place.manifest
+    means = _means(ctx, place.driver, executor, workers, scheduler, hang_after)
     title = _title(str(manifest.sweep["name"]), manifest.cells, language)
     with shown(title, language) as tell:
-        end = resume_sweep(folder, means=means, tell=tell)
+        end = resume_sweep(folder, means=means, tell=tell, failed=failed, trust=trust)
     _finish(end, language)
 
 
@@ -178,8 +191,11 @@ def _finish(end: SweepEnd, language: str) -> None:
     Raises:
         typer.Exit: it was interrupted, or runs failed.
     """
+    from collabsim.experiment.store.folder import RunFolder
+
     if end.stopped:
-        command = f"collabsim resume {shlex.quote(str(end.folder))}"
+        trusting = RunFolder.open(end.folder).trusting
+        command = f"collabsim resume {shlex.quote(str(end.folder))}{trusting}"
         runs, planned = (number(count, language) for count in (end.runs, end.planned))
         typer.echo(
             text("sweeping.stopped", language, runs=runs, planned=planned, command=command),
@@ -259,7 +275,7 @@ def _list_failures(path: Path, language: str) -> None:
                 else row["error"],
             )
         )
-        say(f"  {row['replay']}")
+        say(f"  {row['replay']}{folder.trusting}")
     more = len(failures) - MOST_FAILURES
     if more > 0:
         say(text("sweeping.failures_more", language, count=number(more, language)))

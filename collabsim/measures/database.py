@@ -23,12 +23,19 @@ from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.manifest import Manifest
 from collabsim.experiment.store.part_file import PartRecord
 from collabsim.experiment.store.parts import run_name
+from collabsim.measures.answers import interruptible, plain, readable
 from collabsim.measures.views import PILOTS_VIEW, RUNS_VIEW, quoted
+from collabsim.writing import FULL
 
 VIEWS: tuple[str, ...] = ("pilots", "runs", "cells", "failures", "parameters")
 """What a query can read."""
 
 MOST_MEMORY_MB = 2_048
+
+_ASKING = frozenset({"SELECT", "EXPLAIN", "MULTI", "CREATE", "INSERT", "UPDATE", "DELETE", "DROP"})
+"""Statements that read the views, or keep something in memory beside them."""
+
+_WRITING = re.compile(r"\b(copy|export)\b", re.IGNORECASE)
 
 _SHARES = pa.schema(
     [("part", pa.int32()), ("cell", pa.int32()), ("first", pa.int32()), ("last", pa.int32())]
@@ -56,10 +63,17 @@ class Database:
         memory_mb: Memory queries may take; a quarter of the machine's, at most 2 GB,
             if left out.
         spill: Where to put what does not fit; the system's temporary folder if left out.
+        writing: Whether queries may read and write files, as those of this project do.
+            Those of a user read these views and nothing else, and write nothing.
     """
 
     def __init__(
-        self, folder: RunFolder, memory_mb: int | None = None, *, spill: Path | None = None
+        self,
+        folder: RunFolder,
+        memory_mb: int | None = None,
+        *,
+        spill: Path | None = None,
+        writing: bool = False,
     ) -> None:
         files = folder.part_files()
         records = folder.records()
@@ -85,15 +99,17 @@ class Database:
         )
         self._connection.execute(f"CREATE VIEW pilots AS {PILOTS_VIEW}")
         self._connection.execute(f"CREATE VIEW runs AS {RUNS_VIEW}")
+        if not writing:
+            _lock(self._connection, files.values())
 
     def execute(self, query: str) -> None:
-        """Do what a query says.
+        """Do what a query of this project says.
 
         Raises:
             UserError: As :meth:`table`.
         """
         with _explained():
-            self._connection.execute(query)
+            interruptible(self._connection, lambda: self._connection.execute(query))
 
     def table(self, query: str) -> pa.Table:
         """The answer to a query; no columns where it gives none.
@@ -102,8 +118,13 @@ class Database:
             UserError: The query is not understood, or needs too much memory.
         """
         with _explained():
-            answer: Any = self._connection.sql(query)
-            return pa.table({}) if answer is None else _plain(answer.to_arrow_table())
+            _refuse_other_statements(self._connection, query)
+
+            def ask() -> pa.Table:
+                answer: Any = self._connection.sql(query)
+                return pa.table({}) if answer is None else readable(answer).to_arrow_table()
+
+            return plain(interruptible(self._connection, ask))
 
     def batches(self, query: str, rows: int) -> Iterator[pa.Table]:
         """The answer to a query, so many rows at a time; at least one piece, if an empty one.
@@ -112,18 +133,24 @@ class Database:
             UserError: As :meth:`table`.
         """
         with _explained():
+            _refuse_other_statements(self._connection, query)
             # A cursor of its own, so that other queries may be asked in between.
-            answer: Any = self._connection.cursor().sql(query)
-            if answer is None:
+            cursor = self._connection.cursor()
+
+            def ask() -> Any:
+                answer: Any = cursor.sql(query)
+                return None if answer is None else readable(answer).to_arrow_reader(rows)
+
+            reader = interruptible(cursor, ask)
+            if reader is None:
                 yield pa.table({})
                 return
-            reader = answer.to_arrow_reader(rows)
             empty = True
-            for batch in reader:
+            while (batch := interruptible(cursor, lambda: next(reader, None))) is not None:
                 empty = False
-                yield _plain(pa.Table.from_batches([batch]))
+                yield plain(pa.Table.from_batches([batch]))
             if empty:
-                yield _plain(reader.schema.empty_table())
+                yield plain(reader.schema.empty_table())
 
     def columns(self, view: str) -> dict[str, str]:
         """The columns of a view, and the type of each in SQL."""
@@ -182,18 +209,13 @@ def parameters_frame(manifest: Manifest) -> pd.DataFrame:
 
 def _scan(files: Iterable[Path]) -> str:
     """The rows of Parquet files, in SQL, whatever signs are in their names."""
-    listed = ", ".join(quoted(re.sub(r"([*?\[])", r"[\1]", str(path))) for path in files)
+    listed = ", ".join(quoted(_pattern(path)) for path in files)
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
-def _plain(table: pa.Table) -> pa.Table:
-    """The same with ordinary numbers where DuckDB sums up in decimal ones."""
-    for place, field in enumerate(table.schema):
-        if pa.types.is_decimal(field.type):
-            whole = field.type.scale == 0
-            column = table.column(place).cast(pa.int64() if whole else pa.float64())
-            table = table.set_column(place, field.name, column)
-    return table
+def _pattern(path: Path) -> str:
+    """A pattern that no other name fits."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def _shares(records: dict[int, PartRecord]) -> pa.Table:
@@ -248,7 +270,12 @@ def _connect(
     """A database in memory, and what gives back its memory and disk."""
     place = tempfile.TemporaryDirectory(prefix=".collabsim-", dir=spill)
     connection = duckdb.connect(
-        config={"memory_limit": f"{memory_mb}MB", "temp_directory": place.name}
+        config={
+            "memory_limit": f"{memory_mb}MB",
+            "temp_directory": place.name,
+            # Names of tables are not looked for among the variables of the program.
+            "python_enable_replacements": "false",
+        }
     )
 
     def close() -> None:
@@ -256,6 +283,33 @@ def _connect(
         place.cleanup()
 
     return connection, close
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """Let queries read these files and nothing else; none can change that again."""
+    # Both as they are named and as they are asked for.
+    names = [name for path in files for name in (str(path), _pattern(path))]
+    listed = ", ".join(map(quoted, dict.fromkeys(names)))
+    connection.execute(f"SET allowed_paths = [{listed}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _refuse_other_statements(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Refuse what is no question: what may be read could be written to as well.
+
+    Raises:
+        UserError: It is another statement than those of :data:`_ASKING`.
+        duckdb.Error: It is none at all.
+    """
+    for statement in connection.extract_statements(query):
+        word = str(statement.type).rpartition(".")[2]
+        # What is explained is also run, where it is to be measured.
+        if word not in _ASKING or (word == "EXPLAIN" and _WRITING.search(statement.query)):
+            raise UserError(
+                f"the query cannot be answered: {word.replace('_', ' ')} is not allowed; "
+                "a query reads the run folder, and only --csv writes its answer to a file"
+            )
 
 
 @contextmanager
@@ -269,6 +323,8 @@ def _explained() -> Iterator[None]:
             "or sum up first"
         ) from None
     except duckdb.Error as failure:
+        if any(os.strerror(number) in str(failure) for number in FULL):
+            raise UserError("there is no room left on the disk for the answer") from None
         lines = [line.strip() for line in str(failure).splitlines()]
         told = " ".join(line for line in lines if line and not line.startswith(("LINE ", "^")))
         raise UserError(f"the query cannot be answered: {told}") from None

@@ -12,11 +12,10 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from collabsim.errors import UserError
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.experiment.store.whole_file import replacing
 from collabsim.measures.database import Database
 from collabsim.measures.views import PILOTS, quoted
+from collabsim.writing import files_beside
 
 PILOT_ORDER = ("cell", "municipality", "replication", "pilot")
 FAILURE_ORDER = ("cell", "world", "replication")
@@ -53,25 +52,21 @@ def export_canonical(folder: RunFolder, path: Path, memory_mb: int | None = None
 
     Args:
         folder: The run folder.
-        path: The file of the pilots; its folder is made if it does not exist. The
+        path: The file of the pilots, in a folder that exists. The
             failures go to a file beside it with ``.failures`` before the ending,
             which has a header only where no run failed.
         memory_mb: As for :class:`~collabsim.measures.database.Database`.
 
     Returns:
-        The two files, each whole or not at all.
+        The two files, both whole or none of them.
 
     Raises:
         UserError: They cannot be written.
     """
-    tables = {path: pilots_query(), beside(path, "failures"): failures_query()}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(Database(folder, memory_mb, spill=path.parent)) as database:
+    with files_beside(path) as part:
+        tables = {part: pilots_query(), beside(part, "failures"): failures_query()}
+        # What is asked here is none of a user's, and the answer is a file.
+        with closing(Database(folder, memory_mb, spill=part.parent, writing=True)) as database:
             for place, query in tables.items():
-                with replacing(place) as part:
-                    database.execute(f"COPY ({query}) TO {quoted(str(part))} (FORMAT csv, HEADER)")
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{path}: results cannot be written there: {reason}") from None
-    return list(tables)
+                database.execute(f"COPY ({query}) TO {quoted(str(place))} (FORMAT csv, HEADER)")
+    return [path, beside(path, "failures")]

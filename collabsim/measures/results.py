@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from collabsim.errors import UserError
 from collabsim.experiment.store.folder import RunFolder
+from collabsim.measures.answers import frame_of
 from collabsim.measures.database import VIEWS, Database
 from collabsim.measures.export import export_canonical
 from collabsim.measures.frames import MAY_BE_MISSING
@@ -173,14 +174,12 @@ class Results:
         Raises:
             UserError: The query is not understood, or needs too much memory.
         """
-        frame: pd.DataFrame = self._database.table(query).to_pandas()
-        return frame
+        return frame_of(self._database.table(query))
 
     def stream(self, query: str, rows: int = ROWS_AT_ONCE) -> Iterator[pd.DataFrame]:
         """As :meth:`sql`, at most so many rows at a time."""
         for batch in self._database.batches(query, rows):
-            frame: pd.DataFrame = batch.to_pandas()
-            yield frame
+            yield frame_of(batch)
 
     def views(self) -> dict[str, dict[str, str]]:
         """The views a query can read, and the type of each of their columns."""

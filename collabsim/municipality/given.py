@@ -45,7 +45,6 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from collabsim.errors import UserError
 from collabsim.municipality.assemble import PostDraft, UnitDraft, assemble
 from collabsim.municipality.generate import (
     DUTIES,
@@ -67,6 +66,7 @@ from collabsim.municipality.organisation_tables import (
 from collabsim.municipality.structure import Duty, Post, Role, Sector, Structure, Unit
 from collabsim.parameters import PARAMETERS, Value
 from collabsim.scenario.schema import LARGEST_POPULATION, SMALLEST_POPULATION
+from collabsim.writing import files_beside
 
 TOP_KEYS = (
     "name",
@@ -163,10 +163,8 @@ def to_file(structure: Structure, path: Path) -> None:
             f"post = {_quoted(structure.posts[post_index].name)}",
             f"units = [{names}]",
         ]
-    try:
-        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror})") from error
+    with files_beside(Path(path)) as part:
+        part.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _post_lines(structure: Structure, post: Post) -> list[str]:

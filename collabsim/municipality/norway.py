@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from collabsim.errors import UserError
+from collabsim.writing import files_beside
 
 SIZE_SENTENCE = (
     "Results under the name of a municipality are about a municipality of that size and "
@@ -329,8 +330,10 @@ def _either(names: Iterable[str]) -> str:
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write rows of the table as CSV that a spreadsheet opens with its letters intact."""
-    try:
-        table.to_csv(path, index=False, encoding="utf-8-sig")
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror or error})") from error
+    """Write rows of the table as CSV that a spreadsheet opens with its letters intact.
+
+    Raises:
+        UserError: the file cannot be written; nothing of it is left.
+    """
+    with files_beside(path) as part:
+        table.to_csv(part, index=False, encoding="utf-8-sig")

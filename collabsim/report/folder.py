@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE
 from collabsim.report.provenance import PROVENANCE, files_before, written
+from collabsim.writing import appearing_together
+from collabsim.writing import check_folder as check_writable
 
 if TYPE_CHECKING:
     from collabsim.analysis.comparison import Comparison
     from collabsim.municipality.structure import Structure
+
+__all__ = ["check_writable", "folder_name", "write_comparison"]
 
 FIGURE_SUFFIXES = (".svg", ".png")
 
@@ -22,27 +24,6 @@ FIGURE_SUFFIXES = (".svg", ".png")
 def folder_name(scenario: str) -> str:
     """A scenario's name as the name of a folder, whatever signs are in it."""
     return re.sub(r"[^\w.-]+", "_", scenario).strip("._") or "comparison"
-
-
-def check_writable(folder: Path) -> None:
-    """Refuse a folder nothing can be written to, before hours are spent on its content.
-
-    Raises:
-        UserError: ``folder`` is a file, or neither it nor the folder it would
-            have to be made in can be written to.
-    """
-    place = folder
-    try:
-        # A path that is too long fails as soon as it is looked at.
-        while not place.exists() and place != place.parent:
-            place = place.parent
-        if not place.is_dir():
-            raise UserError(f"{place} is a file; name a folder to write results to")
-        with tempfile.TemporaryDirectory(dir=place, prefix=".collabsim-"):
-            pass
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
 
 
 def write_comparison(
@@ -55,10 +36,10 @@ def write_comparison(
 ) -> list[Path]:
     """Write the answer, all tables and all figures of a comparison.
 
-    The answer and the tables come first and the figures after them. Both are made beside
-    ``folder`` and moved in when they are complete, file by file: one who stops it on the way
-    finds nothing half written. What an
-    earlier comparison has left there is taken away; other files are left alone.
+    The answer and the tables appear together when they are complete, and after them the
+    figures: one who stops it on the way finds nothing half written, and what took long is
+    on disk before anything is drawn of it. What an earlier comparison has left there is
+    taken away as the tables appear; other files are left alone.
 
     Args:
         comparison: What to write.
@@ -75,36 +56,23 @@ def write_comparison(
     Raises:
         UserError: the folder cannot be written to.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
-            place = Path(made)
-            _write_tables(comparison, place, language, csv)
-            tables = _moved_in(place, folder, origin, set())
-        # What took long is on disk before anything is drawn of it.
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".collabsim-") as made:
-            _draw(comparison, Path(made), language)
-            _draw_places(comparison, Path(made), language, structures or {})
-            return _moved_in(Path(made), folder, origin, {path.name for path in tables})
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
+    before = [path.name for path in files_before(folder)]
+    with appearing_together(folder, instead_of=before) as made:
+        _write_tables(comparison, made, language, csv)
+        tables = _recorded(made, origin, set())
+    with appearing_together(folder) as made:
+        _draw(comparison, made, language)
+        _draw_places(comparison, made, language, structures or {})
+        everything = _recorded(made, origin, tables)
+    return [folder / name for name in sorted(everything)]
 
 
-def _moved_in(
-    made: Path, folder: Path, origin: Mapping[str, Any] | None, there: set[str]
-) -> list[Path]:
-    """Put what was made into its folder, with a record of it and of what is ``there`` already."""
+def _recorded(made: Path, origin: Mapping[str, Any] | None, there: set[str]) -> set[str]:
+    """Add the record of what was made and of what is ``there`` already; names of both."""
     names = {part.name for part in made.iterdir()} | {PROVENANCE} | there
     record = written(origin or {}, names)
     (made / PROVENANCE).write_text(record, encoding="utf-8", newline="\n")
-    folder.mkdir(exist_ok=True)
-    for earlier in files_before(folder):
-        if earlier.name not in names:
-            earlier.unlink(missing_ok=True)
-    for name in sorted(names - there | {PROVENANCE}):
-        (made / name).replace(folder / name)
-    return [folder / name for name in sorted(names)]
+    return names
 
 
 def _write_tables(

@@ -39,6 +39,7 @@ from collabsim.report.hierarchy_layout import (
     lay_out,
 )
 from collabsim.report.hierarchy_stops import draw_stops, stops_by_place
+from collabsim.writing import files_beside
 
 SUFFIXES = (".svg", ".png", ".pdf")
 COLOURS: dict[int, str] = {
@@ -117,10 +118,8 @@ def save(figure: Figure, path: Path, title: str) -> None:
             metadata["Date"] = None
         elif kind == ".pdf":
             metadata["CreationDate"] = None
-        try:
-            figure.savefig(path, dpi=150, metadata=metadata)
-        except OSError as error:
-            raise UserError(f"{path}: cannot be written ({error.strerror})") from error
+        with files_beside(path) as part:
+            figure.savefig(part, dpi=150, metadata=metadata)
 
 
 def _words(structure: Structure, language: str) -> Words:

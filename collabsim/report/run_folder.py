@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from collabsim.analysis.spreadsheets import write_tables
-from collabsim.errors import UserError
 
 
 def numbered(events: pd.DataFrame) -> pd.DataFrame:
@@ -30,13 +29,9 @@ def write_run(pilots: pd.DataFrame, logs: Sequence[pd.DataFrame], folder: Path) 
         folder: Where to; made if it does not exist.
 
     Returns:
-        The two files, each whole or not at all.
+        The two files, both whole or none of them.
 
     Raises:
         UserError: the folder cannot be written to.
     """
-    try:
-        return write_tables({"pilots": pilots, "events": pd.concat(logs)}, folder)
-    except OSError as failure:
-        reason = failure.strerror or "unknown reason"
-        raise UserError(f"{folder}: results cannot be written there: {reason}") from None
+    return write_tables({"pilots": pilots, "events": pd.concat(logs)}, folder)

@@ -84,6 +84,8 @@ def resume(
     scheduler: str | None = None,
     hang_after: float = HANG_AFTER,
     progress: Telling = True,
+    failed: bool = False,
+    trust: bool = False,
 ) -> Results:
     """Go on with a sweep that was interrupted, however it was.
 
@@ -96,6 +98,9 @@ def resume(
         scheduler: As for :func:`sweep`.
         hang_after: As for :func:`sweep`.
         progress: As for :func:`sweep`.
+        failed: Also make the runs again that failed, with the parts they are in.
+        trust: Whether a driver that is not a shipped one may be imported because the
+            folder names it. To import it is to run what whoever made the folder wrote.
 
     Returns:
         The results, those an undisturbed sweep has.
@@ -105,7 +110,8 @@ def resume(
         KeyboardInterrupt: it was interrupted again.
     """
     means = Means(executor, workers, scheduler, hang_after)
-    return _results(resume_sweep(folder, means=means, tell=_telling(progress)))
+    tell = _telling(progress)
+    return _results(resume_sweep(folder, means=means, tell=tell, failed=failed, trust=trust))
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,12 @@ class Replay:
 
 
 def replay(
-    folder: str | Path, run: str, *, driver: str | None = None, hang_after: float = HANG_AFTER
+    folder: str | Path,
+    run: str,
+    *,
+    driver: str | None = None,
+    hang_after: float = HANG_AFTER,
+    trust: bool = False,
 ) -> Replay:
     """Make one run of a sweep again, with its event log.
 
@@ -136,13 +147,14 @@ def replay(
         run: The name of the run or its beginning, or cell/municipality/replication.
         driver: What runs it; what ran the sweep if left out.
         hang_after: As for :func:`sweep`.
+        trust: As for :func:`resume`.
 
     Raises:
         UserError: no such run, or the rules are not those of the sweep.
         LostRunError: it ended its process, or did not end, as it did in the sweep.
         Exception: what it raised in the sweep, it raises again.
     """
-    place = RunFolder.open(folder)
+    place = RunFolder.open(folder, trust=trust)
     found = find_run(place, run)
     made = replay_run(place, found, driver=driver, hang_after=hang_after)
     return Replay(

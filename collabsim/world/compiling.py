@@ -3,16 +3,15 @@
 numba's disk cache looks only at the file of the outermost function: after an
 edit in another file a cached loop would still run the old rule. So the cache
 lives in a folder named by the hash of every source file that compiled code can
-be built from. A folder that cannot be written is replaced by a temporary one.
+be built from. What is on disk is checked (:mod:`collabsim.compiled_cache`); where
+there is nothing to be used or no room to keep it, code is compiled and lives as
+long as the program.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -24,6 +23,7 @@ from numba.core import config
 from numba.core.dispatcher import Dispatcher
 from numba.core.types import unliteral  # type: ignore[attr-defined]
 
+from collabsim.compiled_cache import CompiledCache, cache_root, has_compiled
 from collabsim.world.parts_of_code import compiling
 
 ROOMS = ("municipality/coding.py", "municipality/structure.py", "world", "rules", "engine")
@@ -52,33 +52,13 @@ def source_hash(package: Path | None = None, rooms: Sequence[str] = ROOMS) -> st
 
 @cache
 def cache_folder() -> Path:
-    """The folder compiled code is kept in, ``COLLABSIM_CACHE`` or the user's cache folder."""
-    home = os.environ.get("COLLABSIM_CACHE")
-    root = Path(home) if home else _user_cache()
-    folder = root / source_hash()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="collabsim-"))
-        warnings.warn(
-            f"the cache folder {root} cannot be written; compiled code is kept in {folder} "
-            "until the program ends",
-            stacklevel=2,
-        )
-    return folder
-
-
-def _user_cache() -> Path:
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "collabsim"
-    return Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))) / "collabsim"
+    """The folder compiled code of the present sources is kept in, if it can be."""
+    return cache_root() / source_hash()
 
 
 def is_compiled_before(name: str = "run_block") -> bool:
     """Whether the compiled form of a function for the present sources is on disk."""
-    return any(cache_folder().rglob(f"*{name}*.nbc"))
+    return has_compiled(cache_folder(), name)
 
 
 @cache
@@ -118,7 +98,9 @@ def entry[F: Callable[..., Any]](function: F) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
-        made = numba.njit(cache=True, nogil=True, _nrt=False)(function)
+        made = numba.njit(nogil=True, _nrt=False)(function)
+        if isinstance(made, Dispatcher):
+            vars(made)["_cache"] = CompiledCache(function)
     finally:
         config.CACHE_DIR = before
     _as_part(made, whole=True)

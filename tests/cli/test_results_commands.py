@@ -80,7 +80,7 @@ def test_damage_is_told_on_standard_error(tmp_path, run):
     path = folder.part_files()[0]
     path.write_bytes(path.read_bytes()[:-3])
     for arguments in (("results",), ("query", "SELECT count(*) FROM runs"), ("export",)):
-        options = ["--canonical"] if arguments == ("export",) else []
+        options = ["--canonical", "--partial"] if arguments == ("export",) else []
         result = run(arguments[0], folder.path, *arguments[1:], *options)
         assert result.exit_code == 0, result.output
         assert f"warning: {path.name} is damaged" in result.stderr

@@ -89,13 +89,13 @@ def test_failures_are_listed_with_the_command_that_repeats_them(failed):
     assert line in told.stdout
     runs = RunFolder.open(folder).failures()["run"]
     for run in runs:
-        assert f"  collabsim replay {folder} {run}\n" in told.stdout
+        assert f"  collabsim replay {folder} {run} --trust\n" in told.stdout
 
 
 def test_replay_of_a_failure_raises_what_it_raised_then(failed):
     folder, _ = failed
     failure = RunFolder.open(folder).failures().iloc[3]
-    told = collabsim("replay", folder, failure["run"])
+    told = collabsim("replay", folder, failure["run"], "--trust")
     assert told.exit_code == 1
     assert "In the sweep this run failed: ArithmeticError: replication 2 is at fault" in told.stdout
     assert "in raising" in told.stderr
@@ -104,7 +104,7 @@ def test_replay_of_a_failure_raises_what_it_raised_then(failed):
 
 def test_resume_of_a_sweep_with_failures_keeps_the_code(failed):
     folder, _ = failed
-    told = collabsim("resume", folder)
+    told = collabsim("resume", folder, "--trust")
     assert told.exit_code == 1
     assert "4 runs failed:" in told.stdout
 
@@ -116,12 +116,12 @@ def test_resume_goes_on_with_what_is_missing(finished, tmp_path, monkeypatch):
     stopped = collabsim("sweep", file_of(tmp_path), "--out", folder, "--workers", 1,
                         "--executor", "threads", "--driver", f"{FAULTY}:slow")  # fmt: skip
     assert stopped.exit_code == 130
-    assert f"go on with: collabsim resume {folder}" in stopped.stderr
+    assert f"go on with: collabsim resume {folder} --trust\n" in stopped.stderr
     assert stopped.stdout == ""
     again = collabsim("sweep", file_of(tmp_path), "--out", folder, "--driver", f"{FAULTY}:slow")
     assert again.exit_code == 2
     assert "go on with: collabsim resume" in again.stderr
-    resumed = collabsim("resume", folder, "--executor", "threads", "--workers", 2)
+    resumed = collabsim("resume", folder, "--trust", "--executor", "threads", "--workers", 2)
     assert resumed.exit_code == 0, resumed.output
     assert canonical(folder) == canonical(finished)
 
@@ -235,11 +235,11 @@ def test_runs_that_died_or_hung_do_so_again_and_harm_nobody(tmp_path):
     hung = f"Cell 1, 12,000 inhabitants, replication {HANGING} hung: no run ended for "
     assert died in told.stdout
     assert hung in told.stdout
-    again = collabsim("replay", folder, f"0/12000/{DYING}")
+    again = collabsim("replay", folder, f"0/12000/{DYING}", "--trust")
     assert again.exit_code == 1
     assert "It is made in a process of its own, which may end as it did then." in again.stdout
     assert "It failed again: the process ended with exit code 3" in again.stdout
-    again = collabsim("replay", folder, f"1/12000/{HANGING}", "--hang-after", 2)
+    again = collabsim("replay", folder, f"1/12000/{HANGING}", "--hang-after", 2, "--trust")
     assert again.exit_code == 1
     assert "which is ended if it is silent for 2 seconds" in again.stdout
     assert "It failed again: no run ended for" in again.stdout

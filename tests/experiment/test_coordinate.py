@@ -93,7 +93,7 @@ def test_an_interrupt_is_answered_at_once_and_whole_parts_are_kept(number, expec
     assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == handlers
     with Results(folder) as results:
         assert len(results.runs()) == end.runs
-    again = resume_sweep(folder, means=THREADS)
+    again = resume_sweep(folder, trust=True, means=THREADS)
     assert (again.runs, again.stopped) == (32, False)
     assert canonical(folder) == expected
 
@@ -113,7 +113,7 @@ def test_a_stopped_sweep_makes_no_run_twice(tmp_path, monkeypatch):
     first = run_sweep(small(), folder, driver=f"{FAULTY}:slow", means=THREADS, tell=Interrupting(8))
     before = {path.name: path.stat().st_mtime_ns for path in folder.glob("parts/*.parquet")}
     told = []
-    resume_sweep(folder, means=THREADS, tell=told.append)
+    resume_sweep(folder, trust=True, means=THREADS, tell=told.append)
     after = {path.name: path.stat().st_mtime_ns for path in folder.glob("parts/*.parquet")}
     assert before.items() <= after.items()
     assert {progress.earlier for progress in told} <= {0, first.runs}
@@ -127,7 +127,7 @@ def test_a_damaged_part_is_made_again(finished, expected, tmp_path):
     damaged.write_bytes(damaged.read_bytes()[:-10] + b"0123456789")
     sorted(folder.glob("parts/*.parquet"))[7].unlink()
     remarks = []
-    end = resume_sweep(folder, means=THREADS, tell=lambda p: remarks.append(p.remark))
+    end = resume_sweep(folder, trust=True, means=THREADS, tell=lambda p: remarks.append(p.remark))
     assert end.runs == 32
     assert any(remark and "damaged" in remark for remark in remarks)
     assert canonical(folder) == expected
@@ -249,7 +249,7 @@ def test_with_precision_a_stopped_sweep_asks_for_the_same_again(tmp_path):
         folder = tmp_path / str(place)
         first = run_sweep(sweep, folder, means=THREADS, tell=Interrupting(after))
         assert first.stopped
-        end = resume_sweep(folder, means=Means("threads", 1))
+        end = resume_sweep(folder, trust=True, means=Means("threads", 1))
         assert not end.stopped
         assert canonical(folder) == canonical(whole)
 
@@ -327,13 +327,13 @@ def test_a_folder_of_other_rules_or_another_layout_of_parts_is_not_gone_on_with(
     min(folder.glob("parts/*.parquet")).unlink()
     monkeypatch.setattr("collabsim.experiment.store.parts.PARTS_OF_A_SMALL_ROUND", 3)
     with pytest.raises(UserError, match="divides sweeps in another way"):
-        resume_sweep(folder, means=THREADS)
+        resume_sweep(folder, trust=True, means=THREADS)
     monkeypatch.undo()
     monkeypatch.setattr(
         "collabsim.experiment.store.folder.source_hash_here", lambda driver: "others"
     )
     with pytest.raises(UserError, match="other rules"):
-        resume_sweep(folder, means=THREADS)
+        resume_sweep(folder, trust=True, means=THREADS)
 
 
 def test_a_sweep_whose_own_driver_was_edited_is_not_gone_on_with(tmp_path, monkeypatch):
@@ -343,14 +343,14 @@ def test_a_sweep_whose_own_driver_was_edited_is_not_gone_on_with(tmp_path, monke
     driver, folder = "edited_driver:drive", tmp_path / "run"
     run_sweep(small(), folder, driver=driver, means=THREADS)
     min(folder.glob("parts/*.parquet")).unlink()
-    resume_sweep(folder, means=THREADS)
+    resume_sweep(folder, trust=True, means=THREADS)
     min(folder.glob("parts/*.parquet")).unlink()
     try:
         with file.open("a", encoding="utf-8") as edited:
             edited.write("# edited\n")
         source_hash_here.cache_clear()  # as in the next program
         with pytest.raises(UserError, match=r"other rules .* and of the file of driver 'edited_"):
-            resume_sweep(folder, means=THREADS)
+            resume_sweep(folder, trust=True, means=THREADS)
     finally:
         sys.modules.pop("edited_driver")
         source_hash_here.cache_clear()

@@ -19,6 +19,7 @@ from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.manifest import MANIFEST
 from collabsim.experiment.store.part_file import part_bytes, read_record
 from collabsim.experiment.store.writing_lock import HOLDER
+from collabsim.writing import is_temporary
 from tests.run_folders import failure, fill, filled, plans, small_sweep, table_of
 
 ALL = {0, 1, 2}
@@ -333,7 +334,7 @@ def test_a_full_disk_leaves_no_half_part_and_says_what_to_do(tmp_path, monkeypat
             fill(folder, [1], failed=lost)
     assert str(folder.path) in str(told.value)
     assert RunFolder.open(folder.path).whole_parts() == {0}
-    assert not [p for p in folder.path.rglob("*") if whole_file.is_temporary(p)]
+    assert not [p for p in folder.path.rglob("*") if is_temporary(p)]
     fill(folder, [1, 2], failed=lost)
     assert RunFolder.open(folder.path).whole_parts() == ALL
     assert len(folder.failures()) == 1

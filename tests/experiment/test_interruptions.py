@@ -93,7 +93,9 @@ def test_killed_at_random_moments_it_comes_to_the_same(
     lost = 0
     for number in range(kills):
         there = len(parts_in(folder))
-        arguments = ("resume", folder, *means) if (folder / "manifest.json").exists() else first
+        arguments = (
+            ("resume", folder, "--trust", *means) if (folder / "manifest.json").exists() else first
+        )
         process = begun(*arguments)
         more = chance.randrange(1, 3) if number else 0
         wait_until(lambda goal=there + more: len(parts_in(folder)) >= goal, process)
@@ -106,7 +108,7 @@ def test_killed_at_random_moments_it_comes_to_the_same(
             # A part of this sweep has one replication of both municipalities of a cell.
             assert unfinished <= 2 * workers
             lost += unfinished
-    end = resume_sweep(folder, means=Means("threads", 1))
+    end = resume_sweep(folder, trust=True, means=Means("threads", 1))
     assert (end.runs, end.failed, end.stopped) == (4 * REPLICATIONS, 0, False)
     assert canonical(folder) == expected
     made = Counter(lines_of(log))
@@ -127,11 +129,11 @@ def test_an_interrupted_command_says_how_to_go_on(number, expected, begun, tmp_p
     pressed = time.monotonic()
     sentence = process.stderr.readline()
     assert time.monotonic() - pressed < 1.0
-    assert sentence.endswith(f"go on with: collabsim resume '{folder}'\n")
+    assert sentence.endswith(f"go on with: collabsim resume '{folder}' --trust\n")
     output, errors = process.communicate(timeout=60)
     assert (process.returncode, output, errors) == (130, "", "")
     stored = parts_in(folder)
-    end = resume_sweep(folder, means=Means("threads", 2))
+    end = resume_sweep(folder, trust=True, means=Means("threads", 2))
     assert stored <= parts_in(folder)
     assert not end.stopped
     assert canonical(folder) == expected

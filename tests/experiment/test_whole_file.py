@@ -10,14 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from collabsim.experiment.store.whole_file import (
-    is_as_named,
-    is_temporary,
-    replacing,
-    stem_of,
-    write_named,
-    write_whole,
-)
+from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
+from collabsim.writing import is_temporary, replacing, write_whole
 
 posix = pytest.mark.skipif(os.name == "nt", reason="what POSIX promises")
 
@@ -83,7 +77,7 @@ def test_a_file_with_another_name_is_not_one_of_these(tmp_path):
 def test_what_a_killed_writer_leaves_can_be_told(tmp_path):
     write = (
         "import os, sys, pathlib\n"
-        "from collabsim.experiment.store.whole_file import replacing\n"
+        "from collabsim.writing import replacing\n"
         "with replacing(pathlib.Path(sys.argv[1])) as part:\n"
         "    part.write_bytes(b'half')\n"
         "    os._exit(9)\n"
@@ -100,7 +94,7 @@ def test_what_a_killed_writer_leaves_can_be_told(tmp_path):
 def test_a_file_that_finds_no_room_leaves_nothing(tmp_path):
     write = (
         "import pathlib, resource, sys\n"
-        "from collabsim.experiment.store.whole_file import write_whole\n"
+        "from collabsim.writing import write_whole\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"
         "    write_whole(pathlib.Path(sys.argv[1]), b'x' * 100_000)\n"

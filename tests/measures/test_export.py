@@ -27,7 +27,7 @@ def exported(tmp_path_factory):
     path = tmp_path_factory.mktemp("export")
     folder = filled(path / "run", failed=LOST)
     with Results(folder) as results:
-        return results.pilots(), results.export_canonical(path / "out" / "pilots.csv")
+        return results.pilots(), results.export_canonical(path / "pilots.csv")
 
 
 def test_the_order_in_which_parts_were_made_leaves_no_trace(exported, tmp_path):
@@ -101,6 +101,7 @@ def test_without_failures_there_is_a_header_only(tmp_path):
 def test_what_was_exported_before_is_replaced_and_nothing_else_left(tmp_path):
     folder = filled(tmp_path / "run")
     out = tmp_path / "out"
+    out.mkdir()
     with Results(folder) as results:
         first = [path.read_bytes() for path in results.export_canonical(out / "a.csv")]
         second = [path.read_bytes() for path in results.export_canonical(out / "a.csv")]
@@ -118,7 +119,7 @@ def test_an_export_that_finds_no_room_leaves_what_was_there(tmp_path, monkeypatc
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(UserError, match="cannot be written there: No space left"):
+        with pytest.raises(UserError, match="cannot be written there: there is no room left"):
             results.export_canonical(out)
     assert out.read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "a.failures.csv", "run"]

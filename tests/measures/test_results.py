@@ -16,6 +16,7 @@ from collabsim.experiment.replicate import Histories
 from collabsim.experiment.store.columns import SCHEMA
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import run_name
+from collabsim.measures import database
 from collabsim.measures.counts import run_sums
 from collabsim.measures.database import VIEWS
 from collabsim.measures.frames import pilots_frame
@@ -269,6 +270,7 @@ def test_with_a_wanted_precision_the_end_is_put_down(tmp_path):
 
 @pytest.mark.parametrize("name", ["size=3", "a [1] b*", "it's, 100 % done"])
 def test_a_folder_may_be_called_anything(tmp_path, name):
+    (tmp_path / name).mkdir()
     filled(tmp_path / name / "run")
     with Results(tmp_path / name / "run") as found:
         assert list(found.pilots()) == list(PILOTS)
@@ -296,11 +298,19 @@ def test_only_what_a_query_needs_is_in_memory_and_all_is_given_back(folder):
     assert not Path(spill).exists()
 
 
-def test_a_query_that_needs_more_than_it_may_take_says_so(folder):
-    with Results(folder.path, memory_mb=60) as found:
-        found.sql("SET max_temp_directory_size = '1MB'")
-        with pytest.raises(UserError, match="more memory than it may take"):
-            found.sql("FROM range(3000) a, range(3000) b ORDER BY hash(a.range + b.range)")
+def test_a_query_that_needs_more_than_it_may_take_says_so(folder, monkeypatch):
+    lock = database._lock
+
+    def with_little_room(connection, files):
+        connection.execute("SET max_temp_directory_size = '1MB'")
+        lock(connection, files)
+
+    monkeypatch.setattr(database, "_lock", with_little_room)
+    with (
+        Results(folder.path, memory_mb=60) as found,
+        pytest.raises(UserError, match="more memory than it may take"),
+    ):
+        found.sql("FROM range(3000) a, range(3000) b ORDER BY hash(a.range + b.range)")
 
 
 def test_a_view_has_every_stored_column():

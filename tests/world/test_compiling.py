@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,24 +80,8 @@ def test_the_folder_is_named_by_the_hash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_folder: None
 ) -> None:
     monkeypatch.setenv("COLLABSIM_CACHE", str(tmp_path))
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        assert cache_folder() == tmp_path / source_hash()
-    assert cache_folder().is_dir()
-
-
-def test_a_folder_that_cannot_be_written_is_replaced_by_a_temporary_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_folder: None
-) -> None:
-    """A file stands where the folder should be, so that not even root can make it."""
-    blocked = tmp_path / "blocked"
-    blocked.write_text("", encoding="utf-8")
-    monkeypatch.setenv("COLLABSIM_CACHE", str(blocked))
-    with pytest.warns(UserWarning, match="cannot be written"):
-        folder = cache_folder()
-    assert folder.is_dir()
-    assert blocked not in folder.parents
-    shutil.rmtree(folder)
+    assert cache_folder() == tmp_path / source_hash()
+    assert list(tmp_path.iterdir()) == [], "it is made with the first file"
 
 
 def test_compiled_code_of_these_sources_is_kept() -> None:

@@ -7,16 +7,19 @@ worlds laid out. A run that raises becomes a failure; the others go on.
 from __future__ import annotations
 
 import platform
+import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 
 from collabsim.errors import UserError
 from collabsim.experiment.blocks import BLOCK_RUNS, Runner
-from collabsim.experiment.drivers import driver_of_name
-from collabsim.experiment.replicate import loop_of, run_many
-from collabsim.experiment.running.layouts import LAYOUTS, change_of
+from collabsim.experiment.drivers import SHIPPED, driver_of_name
+from collabsim.experiment.replicate import loop_of, run_many, run_one
+from collabsim.experiment.running.faults import fault, refuse_fault
+from collabsim.experiment.running.layouts import LAYOUTS, change_of, lay_out
 from collabsim.experiment.store.columns import Block, to_table
 from collabsim.experiment.store.parts import (
     Failure,
@@ -30,6 +33,7 @@ from collabsim.experiment.store.parts import (
     source_hash_here,
     sources_of,
 )
+from collabsim.scenario import load_scenario
 from collabsim.world.build import Blueprint
 
 type Running = Callable[[int, int], Block]
@@ -54,6 +58,37 @@ def refuse_other_rules(rules: str, driver: str) -> None:
         )
 
 
+_PREPARING = threading.Lock()
+
+
+def prepare(driver: str) -> None:
+    """Load or compile all that runs of a shipped driver need, once in a process.
+
+    A small world is run. What goes wrong with that does not tell of any run of a sweep.
+
+    Raises:
+        MachineFaultError: it cannot be run here.
+    """
+    with _PREPARING:
+        _prepare_once(driver)
+
+
+@cache
+def _prepare_once(name: str) -> None:
+    small = load_scenario("baseline").with_municipalities(1_000)
+    small = small.with_values(years=1, proposal_years=1, entrepreneurs=1)
+    driver = driver_of_name(name)
+    loop = loop_of(driver)
+    try:
+        plan = lay_out(small, 0)
+        if loop is not None:
+            Runner(plan, loop).run(0, 0, 1)
+        else:
+            run_one(plan, 0, 0, keep_events=False, driver=driver)
+    except Exception as failure:
+        raise fault(failure, "loading the compiled rules") from failure
+
+
 def compute_part(
     job: PartJob, stop: Callable[[], bool], sign: Callable[[], None] | None = None
 ) -> PartAnswer:
@@ -66,13 +101,19 @@ def compute_part(
 
     Raises:
         StoppedError: ``stop`` said so.
-        UserError: the driver cannot be imported here, the rules differ, or an organisation
-            file is not what it was when the sweep began.
+        UserError: the driver cannot be imported here, the rules differ, an organisation
+            file is not what it was when the sweep began, or the machine is at fault.
     """
     refuse_other_rules(job.rules, job.driver)
+    if job.driver in SHIPPED:
+        prepare(job.driver)
     began = time.perf_counter()
     making = _Making(job, stop, sign)
-    table = to_table(making.blocks())
+    try:
+        table = to_table(making.blocks())
+    except (OSError, MemoryError) as failure:
+        refuse_fault(failure, f"part {job.part}")
+        raise
     seconds = time.perf_counter() - began
     return PartAnswer(job.key, job.runs, table, tuple(making.failures), seconds)
 
@@ -110,6 +151,7 @@ class _Making:
             try:
                 plan = LAYOUTS.get(setting.fingerprint, setting.scenario, work.world)
             except Exception as failure:  # noqa: BLE001 - whatever a run raises is its result
+                refuse_fault(failure, f"laying out cell {work.cell}")
                 _refuse_changed(setting)
                 self._failed(setting, work.world, range(work.first, work.last), failure)
                 continue
@@ -150,6 +192,7 @@ class _Making:
         try:
             yield run(first, last)
         except (Exception, SystemExit) as failure:  # noqa: BLE001 - its result too
+            refuse_fault(failure, f"replications {first} to {last - 1} of cell {work.cell}")
             if last - first == 1:
                 self._failed(setting, work.world, range(first, last), failure)
                 return

@@ -7,6 +7,7 @@ nothing else. Whatever ends the program, parts that are stored stay stored, and
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -25,6 +26,7 @@ from collabsim.experiment.running.executors import (
     executor_of_name,
     usual_executor,
 )
+from collabsim.experiment.running.faults import MachineFaultError
 from collabsim.experiment.running.gathering import Gathered, Gathering
 from collabsim.experiment.running.headline import COLUMNS, Headline, RunningEstimate
 from collabsim.experiment.running.interrupts import Stop, stopping_on_signals
@@ -164,7 +166,12 @@ def run_sweep(
 
 
 def resume_sweep(
-    path: str | Path, *, means: Means | None = None, tell: Telling | None = None
+    path: str | Path,
+    *,
+    means: Means | None = None,
+    tell: Telling | None = None,
+    failed: bool = False,
+    trust: bool = False,
 ) -> SweepEnd:
     """Go on with a sweep that was interrupted; what it was begun with need not be there any more.
 
@@ -172,28 +179,43 @@ def resume_sweep(
         path: Its run folder.
         means: What to run it with; need not be what it began with.
         tell: As for :func:`run_sweep`.
+        failed: Also make the parts again in which runs have failed.
+        trust: As for :meth:`RunFolder.open`.
 
     Raises:
         UserError: there is no run folder, somebody is writing to it, or the rules are
             not those it was begun with.
     """
-    folder = RunFolder.open(path)
-    driver_of_name(folder.manifest.driver)
-    executor = (means or Means()).executor_for(folder.manifest.driver)
+    folder = RunFolder.open(path, trust=trust)
+    driver = folder.driver
+    driver_of_name(driver)
+    executor = (means or Means()).executor_for(driver)
     with closing(executor):
-        executor.reach(folder.manifest.driver)
-        return _conducted(folder, folder.sweep, executor, tell)
+        executor.reach(driver)
+        return _conducted(folder, folder.sweep, executor, tell, failed=failed)
 
 
 def _conducted(
-    folder: RunFolder, sweep: Sweep, executor: Executor, tell: Telling | None
+    folder: RunFolder,
+    sweep: Sweep,
+    executor: Executor,
+    tell: Telling | None,
+    *,
+    failed: bool = False,
 ) -> SweepEnd:
     with stopping_on_signals() as stop, folder.writing():
+        if failed:
+            folder.set_failed_aside()
         conducting = _Conducting(folder, sweep, executor, tell, stop)
         try:
             conducting.run()
         except KeyboardInterrupt:
             stop.ask()
+        except MachineFaultError as fault:
+            raise MachineFaultError(
+                f"{fault}; no run is put down as failed for it, go on when that is mended with: "
+                f"collabsim resume {shlex.quote(str(folder.path))}{folder.trusting}"
+            ) from None
         finally:
             conducting.close()
         return conducting.end(stopped=stop())
@@ -252,7 +274,7 @@ class _Conducting:
     ) -> None:
         self._folder = folder
         self._sweep = sweep
-        self._driver = folder.manifest.driver
+        self._driver = folder.driver
         self._executor = executor
         self._started = False
         self._tell = tell

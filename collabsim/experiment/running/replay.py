@@ -119,7 +119,7 @@ def replay_run(
         Exception: what it raised in the sweep, it raises again.
     """
     folder.refuse_other_rules("replay it with the version it was run with")
-    name = driver or folder.manifest.driver
+    name = driver or folder.driver
     scenario = folder.sweep.cells[run.cell].scenario
     failure = failure_of(folder, run)
     if failure is not None and failure.kind != "exception":

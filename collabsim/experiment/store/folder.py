@@ -4,9 +4,11 @@
 
     manifest.json                          what is run, with which parameters and programs
     organisations/<hash>/                  organisation files of the scenarios, where there are any
+    drivers/<hash>/                        files of the driver, where it is not a shipped one
     parts/part-000017-<hash>.parquet       pilots of a part
     failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
     damaged/                               what the disk no longer gives back as it was written
+    replaced/                              parts with failures that were made again
     finished                               how many parts there were when nothing was missing
 
 A part counts once its file is there, which is written after that of its
@@ -16,8 +18,8 @@ killed while writing.
 
 from __future__ import annotations
 
-import errno
 import shlex
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -28,12 +30,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from collabsim.errors import UserError
+from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.store.completeness import FINISHED, unfinished
 from collabsim.experiment.store.manifest import MANIFEST, Manifest, manifest_of, write_manifest
 from collabsim.experiment.store.organisations import (
     ORGANISATIONS,
     keep_organisations,
     with_kept_organisations,
+)
+from collabsim.experiment.store.own_code import (
+    DRIVERS,
+    hash_of,
+    keep_own_code,
+    own_files,
+    use_own_code,
 )
 from collabsim.experiment.store.part_file import (
     FAILURES,
@@ -43,24 +53,23 @@ from collabsim.experiment.store.part_file import (
     read_record,
 )
 from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here, sources_of
-from collabsim.experiment.store.whole_file import (
-    is_as_named,
+from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
+from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
+from collabsim.writing import (
+    FULL,
     is_temporary,
-    stem_of,
+    refuse_missing_parent,
     temporary_of,
-    write_named,
     write_whole,
 )
-from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from collabsim.experiment.design.sweep import Sweep
 
-PARTS, FAILED, DAMAGED = "parts", "failures", "damaged"
+PARTS, FAILED, DAMAGED, REPLACED = "parts", "failures", "damaged", "replaced"
 _SUFFIX = ".parquet"
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class RunFolder:
@@ -71,9 +80,10 @@ class RunFolder:
     was found wrong with it.
     """
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    def __init__(self, path: Path, manifest: Manifest, *, trust: bool = False) -> None:
         self.path = path
         self.manifest = manifest
+        self._trust = trust
         self.remarks: list[str] = []
         self._writing = False
         # Files never change: those found whole once are not read again.
@@ -92,27 +102,58 @@ class RunFolder:
         Raises:
             UserError: Something else is there, or it cannot be written.
         """
-        folder = cls(Path(path), manifest_of(sweep, driver))
-        with _written(folder.path):
+        with _written(Path(path)):
+            files = own_files(driver)
+            # Whoever names a driver trusts it.
+            folder = cls(Path(path), manifest_of(sweep, driver, hash_of(files)), trust=True)
             # Looked at before anything is put there, and again once nobody else can.
             folder._refuse_other_content()
-            folder.path.mkdir(parents=True, exist_ok=True)
-            with writing_lock(folder.path):
+            with _new_folder(folder.path), writing_lock(folder.path):
                 folder._refuse_other_content()
                 for name in (PARTS, FAILED):
                     (folder.path / name).mkdir(exist_ok=True)
                 keep_organisations(sweep.scenarios.values(), folder.path)
+                keep_own_code(files, folder.path)
                 write_manifest(folder.manifest, folder.path)
         return folder
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
+    def open(cls, path: str | Path, *, trust: bool = False) -> Self:
         """The run folder at ``path``.
+
+        Args:
+            path: Where it is.
+            trust: Whether a driver that is not a shipped one may be imported because the
+                folder names it, from the files that are kept there. To import it is to run it.
 
         Raises:
             UserError: There is none.
         """
-        return cls(Path(path), Manifest.read(Path(path)))
+        return cls(Path(path), Manifest.read(Path(path)), trust=trust)
+
+    @property
+    def driver(self) -> str:
+        """The name of what runs the sweep, which may be imported.
+
+        Raises:
+            UserError: It is not a shipped one, and the folder was not said to be trusted.
+        """
+        name = self.manifest.driver
+        if name in SHIPPED:
+            return name
+        if not self._trust:
+            raise UserError(
+                f"{self.path} was run with {name!r}, which is code that would be run here; "
+                "if you trust whoever made the folder, add --trust (in Python: trust=True)"
+            )
+        if self.manifest.own_code is not None:
+            use_own_code(self.path, self.manifest.own_code, name)
+        return name
+
+    @property
+    def trusting(self) -> str:
+        """What a command on this folder needs beside its name, for whoever trusts its driver."""
+        return "" if self.manifest.driver in SHIPPED else " --trust"
 
     @cached_property
     def sweep(self) -> Sweep:
@@ -140,7 +181,7 @@ class RunFolder:
         Raises:
             UserError: The rules, or the driver, are not those the sweep began with.
         """
-        driver = self.manifest.driver
+        driver = self.driver
         here = source_hash_here(driver)
         if self.manifest.rules != here:
             raise UserError(
@@ -241,6 +282,26 @@ class RunFolder:
             self.part_files(check=False)
         return _read(self._seen[number], wanted)
 
+    def set_failed_aside(self) -> None:
+        """Move parts with runs that failed to ``replaced/``, so that they count as missing.
+
+        Where how many replications there are follows from what was found, those after the
+        first of them too.
+        """
+        if not self._writing:
+            raise RuntimeError("parts are set aside within RunFolder.writing()")
+        files, records = self.part_files(), self.records()
+        again = [number for number, record in records.items() if record.failures is not None]
+        if again and self.manifest.sweep["precision"] is not None:
+            again = [number for number in records if number >= min(again)]
+        with _written(self.path):
+            for number in again:
+                self._move(files[number], self.path / REPLACED)
+                failed = records[number].failures
+                if failed is not None:
+                    self._move(self.path / FAILED / failed, self.path / REPLACED)
+        self.part_files(check=False)
+
     def finish(self) -> None:
         """Put down that nothing is missing now, and how many parts that is."""
         with _written(self.path):
@@ -285,7 +346,7 @@ class RunFolder:
             raise UserError(
                 f"{self.path} has another sweep, {there.sweep['name']!r}; name another folder"
             )
-        ours = {LOCK, HOLDER, PARTS, FAILED, ORGANISATIONS}
+        ours = {LOCK, HOLDER, PARTS, FAILED, ORGANISATIONS, DRIVERS}
         others = [p for p in self.path.iterdir() if p.name not in ours and not is_temporary(p)]
         if others:
             raise UserError(
@@ -317,6 +378,8 @@ class RunFolder:
         if record.sweep != self.manifest.sweep_hash:
             return f"{path.name} belongs to another sweep"
         if record.failures is not None:
+            if Path(record.failures).name != record.failures:
+                return f"{path.name} names a file outside of its folder"
             failed = self.path / FAILED / record.failures
             if not failed.exists():
                 return f"{path.name} lacks the file of its failures, {record.failures}"
@@ -330,15 +393,18 @@ class RunFolder:
         if not self._writing:
             self._remark(f"{complaint}; it is left out")
             return
-        aside = self.path / DAMAGED
         with _written(self.path):
-            aside.mkdir(exist_ok=True)
-            place, more = aside / path.name, 1
-            while place.exists():
-                more += 1
-                place = aside / f"{path.stem}-{more}{path.suffix}"
-            path.rename(place)
+            self._move(path, self.path / DAMAGED)
         self._remark(f"{complaint}; it was moved to {DAMAGED}/")
+
+    def _move(self, path: Path, aside: Path) -> None:
+        """Move a file to a folder, whatever of its name is there."""
+        aside.mkdir(exist_ok=True)
+        place, more = aside / path.name, 1
+        while place.exists():
+            more += 1
+            place = aside / f"{path.stem}-{more}{path.suffix}"
+        path.rename(place)
 
     def _remark(self, sentence: str) -> None:
         if sentence not in self.remarks:
@@ -359,12 +425,27 @@ def _number(path: Path) -> int | None:
 
 
 @contextmanager
+def _new_folder(path: Path) -> Iterator[None]:
+    """Make a folder, and take it away if what it is made for comes to nothing."""
+    new = not path.exists()
+    if new:
+        refuse_missing_parent(path)
+        path.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if new:
+            shutil.rmtree(path, ignore_errors=True)
+        raise
+
+
+@contextmanager
 def _written(folder: Path) -> Iterator[None]:
     """Say in a sentence why a folder cannot be written to."""
     try:
         yield
     except OSError as failure:
-        if failure.errno in _FULL:
+        if failure.errno in FULL:
             raise UserError(
                 f"{folder}: there is no room left on the disk; what was stored before is whole; "
                 f"make room and go on with: collabsim resume {shlex.quote(str(folder))}"

@@ -18,8 +18,8 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.plan import is_region, structure_of
 from collabsim.experiment.store.parts import source_hash_here
-from collabsim.experiment.store.whole_file import write_whole
 from collabsim.scenario import Scenario
+from collabsim.writing import write_whole
 
 if TYPE_CHECKING:
     from collabsim.experiment.design.sweep import Sweep
@@ -40,6 +40,7 @@ class Manifest:
     to work out with the scenarios: ``seeds`` (one for all cells, or one for each)
     and ``layouts``, the municipalities of a cell, each with its inhabitants, and
     whether they are one world; ``layout_of`` says which layout each cell has.
+    ``own_code`` is the hash of the files of a driver that is not shipped.
     """
 
     sweep: dict[str, Any]
@@ -51,6 +52,7 @@ class Manifest:
     parameters: tuple[dict[str, Any], ...]
     versions: dict[str, str]
     git_revision: str | None
+    own_code: str | None = None
 
     @cached_property
     def sweep_hash(self) -> str:
@@ -74,6 +76,8 @@ class Manifest:
     def written(self) -> bytes:
         """The manifest as JSON, with the hash of its own content."""
         content = {"format": FORMAT, **asdict(self)}
+        if self.own_code is None:
+            del content["own_code"]
         return json.dumps({**content, "hash": _hash(content)}, indent=1).encode()
 
     @classmethod
@@ -104,8 +108,14 @@ class Manifest:
         return cls(**{**content, **{name: tuple(content[name]) for name in lists}})
 
 
-def manifest_of(sweep: Sweep, driver: str) -> Manifest:
-    """The manifest of a sweep that is to be run here and now."""
+def manifest_of(sweep: Sweep, driver: str, own_code: str | None = None) -> Manifest:
+    """The manifest of a sweep that is to be run here and now.
+
+    Args:
+        sweep: What is to be run.
+        driver: The name of what runs it.
+        own_code: The hash of the files of the driver, if it is not shipped.
+    """
     layouts: list[dict[str, Any]] = []
     layout_of: list[int] = []
     for cell in sweep.cells:
@@ -129,6 +139,7 @@ def manifest_of(sweep: Sweep, driver: str) -> Manifest:
         parameters=tuple(_parameters()),
         versions={"python": platform.python_version(), **{n: version(n) for n in LIBRARIES}},
         git_revision=git_revision(),
+        own_code=own_code,
     )
 
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from collabsim.experiment.store.whole_file import write_whole
 from collabsim.scenario import MunicipalitySpec, Scenario
 from collabsim.scenario.model import organisation_files
+from collabsim.writing import write_whole
 
 ORGANISATIONS = "organisations"
 """Folder of the files inside a run folder."""

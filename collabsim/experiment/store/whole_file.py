@@ -1,59 +1,16 @@
-"""Files that are there whole or not at all, and files that name the hash of their content.
-
-A file is written under a temporary name beside its place, forced to the disk
-and then renamed, so that neither a killed program nor a full disk leaves half
-a file under a name that anything reads. What a disk does to a file later is
-found by the hash in its name.
-"""
+"""Files that name the hash of their content: what a disk does to them later is found by it."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Buffer, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Buffer
 from pathlib import Path
+
+from collabsim.writing import write_whole
 
 HASH_BYTES = 8
 _NAMED = re.compile(r"(?P<stem>.+)-(?P<hash>[0-9a-f]{16})\.[a-z]+")
-_TEMPORARY = ".part"
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Put a file in its place once it is complete.
-
-    Yields:
-        Where to write it. When the block ends well, that is forced to the disk and
-        takes the place of ``path``; when it does not, nothing of it is left.
-
-    Raises:
-        OSError: It could not be written.
-    """
-    part = temporary_of(path)
-    try:
-        yield part
-        with part.open("r+b") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    _force_names(path.parent)
-
-
-def write_whole(path: Path, content: Buffer) -> Path:
-    """Write ``content`` to ``path``, whole or not at all.
-
-    Returns:
-        ``path``. A file that was there before is replaced.
-
-    Raises:
-        OSError: It could not be written; nothing of it is left.
-    """
-    with replacing(path) as part, part.open("wb") as file:
-        file.write(content)
-    return path
 
 
 def write_named(folder: Path, stem: str, suffix: str, content: Buffer) -> Path:
@@ -83,26 +40,3 @@ def is_as_named(path: Path) -> bool:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=HASH_BYTES))
     return digest.hexdigest() == named["hash"]
-
-
-def temporary_of(path: Path) -> Path:
-    """Where a file is written before it is put in its place."""
-    return path.with_name(f".{path.name}{_TEMPORARY}")
-
-
-def is_temporary(path: Path) -> bool:
-    """Whether this is what a program that was killed while writing leaves behind."""
-    return path.name.startswith(".") and path.name.endswith(_TEMPORARY)
-
-
-def _force_names(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        # Some network file systems refuse this; they keep names in their own way.
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)

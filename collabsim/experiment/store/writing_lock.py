@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from collabsim.errors import UserError
-from collabsim.experiment.store.whole_file import write_whole
+from collabsim.writing import write_whole
 
 LOCK = ".lock"
 HOLDER = ".writer.json"

@@ -18,6 +18,7 @@ from collabsim.experiment.replicate import processors
 from collabsim.experiment.running.executors import Verdict
 from collabsim.experiment.running.executors.watched import compute_watched, ready
 from collabsim.experiment.running.executors.without_program import deafen, without_main_module
+from collabsim.experiment.running.faults import refuse_fault
 from collabsim.experiment.store.parts import Key, Lost, PartJob, source_hash_here, sources_of
 
 # Their classes are imported when they are needed, and are not typed.
@@ -274,6 +275,7 @@ class Dask:
             deaths = end.allowed_failures + 1
             verdict = Lost(key, "died", f"workers that ended with it: {deaths}", sure=False)
         except Exception as failure:  # noqa: BLE001 - what cannot be sent, or understood
+            refuse_fault(failure, f"part {key[0]}")
             verdict = Lost.because(key, failure)
         else:
             if isinstance(verdict, Lost) and verdict.kind == "hung":

@@ -21,6 +21,7 @@ from collabsim.experiment.running.executors.without_program import (
     without_interrupts,
     without_main_module,
 )
+from collabsim.experiment.running.faults import refuse_fault
 from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob, source_hash_here
 
 StartMethod = Literal["spawn", "forkserver"]
@@ -193,6 +194,7 @@ class _Slot:
             self._renew()
             return Lost(job.key, "died", f"the process ended: {failure}")
         except Exception as failure:  # noqa: BLE001 - what cannot be sent, or understood
+            refuse_fault(failure, f"part {job.part}")
             return Lost.because(job.key, failure)
         if isinstance(verdict, Lost) and verdict.kind == "hung":
             self._renew()

@@ -21,17 +21,10 @@ from collabsim.experiment.drivers import COMPILED, SHIPPED
 from collabsim.experiment.running.compute import (
     StoppedError,
     compute_part,
+    prepare,
     refuse_other_rules,
 )
-from collabsim.experiment.store.parts import (
-    Lost,
-    PartAnswer,
-    PartJob,
-    Setting,
-    Work,
-    source_hash_here,
-)
-from collabsim.scenario import load_scenario
+from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob
 
 GENEROUS = 20
 """A silence has to be so many times as long as is usual, on top of the seconds asked for."""
@@ -86,15 +79,10 @@ def ready(rules: str, driver: str) -> None:
         driver: Name of its driver. One that is not shipped is imported, not called.
 
     Raises:
-        UserError: this process has other rules, or cannot import the driver.
+        UserError: this process has other rules, cannot import the driver, or cannot run.
     """
     refuse_other_rules(rules, driver)
-    small = load_scenario("baseline").with_municipalities(1_000)
-    small = small.with_values(years=1, proposal_years=1, entrepreneurs=1)
-    setting = Setting(0, small, 0, small.fingerprint)
-    shipped = driver if driver in SHIPPED else COMPILED
-    job = PartJob(0, (), (Work(0, 0, 0, 1),), (setting,), shipped, source_hash_here(shipped))
-    compute_part(job, stop=lambda: False)
+    prepare(driver if driver in SHIPPED else COMPILED)
 
 
 def compute_watched(
