@@ -12,7 +12,7 @@ from collabsim.cli.options import File
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
-    from collabsim.parameters import Parameter
+    from collabsim.parameters import Parameter, Value
     from collabsim.scenario import Difference, MunicipalitySpec, Scenario
 
 scenario_app = typer.Typer(no_args_is_help=True)
@@ -44,6 +44,13 @@ def check(ctx: typer.Context, file: File, settings: Settings = None) -> None:
             total=number(len(PARAMETERS), language),
         )
     )
+    own = scenario.changed_in_one()
+    if own:
+        listed = "; ".join(
+            f"{name}: {', '.join(f'{k} = {value_text(v, language)}' for k, v in values.items())}"
+            for name, values in own.items()
+        )
+        say(text("scenario.own_values", language, values=listed))
     say(text("scenario.fingerprint", language, fingerprint=scenario.fingerprint))
 
 
@@ -57,7 +64,7 @@ def show(
     settings: Settings = None,
 ) -> None:
     """Show every resolved value of FILE with its unit, its default and where it comes from."""
-    from collabsim.parameters import GROUPS
+    from collabsim.parameters import GROUPS, PARAMETERS
 
     language = language_of(ctx)
     scenario = given_scenario(file, settings)
@@ -66,7 +73,8 @@ def show(
         say(scenario.about)
     say()
     _show_municipalities(scenario, language)
-    if changed and not scenario.changed():
+    own = scenario.changed_in_one() if changed else {}
+    if changed and not scenario.changed() and not own:
         say()
         say(text("scenario.nothing_changed", language))
     for group in GROUPS:
@@ -76,6 +84,14 @@ def show(
             title = f"[{group.name}] {text(f'group.{group.name}', language)}"
             rows = [_parameter_row(scenario, p, language) for p in shown]
             table(title, _headings(language, *_PARAMETER_COLUMNS), rows, right={2})
+    for name, values in own.items():
+        say()
+        rows = [
+            _parameter_row(scenario, PARAMETERS[key], language, value)
+            for key, value in values.items()
+        ]
+        title = f"[[municipality]] {name}"
+        table(title, _headings(language, *_PARAMETER_COLUMNS), rows, right={2})
 
 
 @scenario_app.command(name="list")
@@ -157,9 +173,14 @@ def _own_values(spec: MunicipalitySpec, language: str) -> str:
     return ", ".join(f"{k} = {value_text(v, language)}" for k, v in spec.overrides.items())
 
 
-def _parameter_row(scenario: Scenario, parameter: Parameter, language: str) -> list[str]:
-    """Key, label, value, default, unit, and the origin of the value."""
-    value = scenario.values[parameter.name]
+def _parameter_row(
+    scenario: Scenario, parameter: Parameter, language: str, own: Value | None = None
+) -> list[str]:
+    """Key, label, value, default, unit, and the origin of the value.
+
+    ``own`` is what one municipality sets for itself.
+    """
+    value = scenario.values[parameter.name] if own is None else own
     default = value_text(parameter.default, language)
     is_default = value == parameter.default
     yes, no = text("format.yes", language), text("format.no", language)
@@ -169,7 +190,9 @@ def _parameter_row(scenario: Scenario, parameter: Parameter, language: str) -> l
         value_text(value, language),
         yes if is_default else f"{no} ({default})",
         text(f"measure.{parameter.unit}", language),
-        _origin(scenario, parameter, language),
+        text("scenario.set_for_one", language)
+        if own is not None
+        else _origin(scenario, parameter, language),
     ]
 
 

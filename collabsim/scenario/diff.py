@@ -64,13 +64,25 @@ def _of_municipality(
     if files[0] != files[1]:
         found.append(Difference(name, "municipality", "organisation_file", "SHA-256", *files))
     if spec_a is None or spec_b is None:
-        return found
+        return found + _only_in_one(name, spec_a, spec_b)
     values_a, values_b = a.values_for(spec_a), b.values_for(spec_b)
     for key, p in PARAMETERS.items():
         own = key in spec_a.overrides or key in spec_b.overrides
         if own and values_a[key] != values_b[key]:
             found.append(Difference(name, p.group, key, p.unit, values_a[key], values_b[key]))
     return found
+
+
+def _only_in_one(
+    name: str, spec_a: MunicipalitySpec | None, spec_b: MunicipalitySpec | None
+) -> list[Difference]:
+    """Own values of a municipality the other scenario does not have."""
+    own_a, own_b = (dict(spec.overrides) if spec else {} for spec in (spec_a, spec_b))
+    return [
+        Difference(name, p.group, key, p.unit, own_a.get(key), own_b.get(key))
+        for key, p in PARAMETERS.items()
+        if key in own_a or key in own_b
+    ]
 
 
 def _short_hash(spec: MunicipalitySpec | None) -> str | None:

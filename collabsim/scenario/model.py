@@ -183,6 +183,14 @@ class Scenario:
         """The parameters whose value differs from the default."""
         return {n: v for n, v in self.values.items() if v != PARAMETERS[n].default}
 
+    def changed_in_one(self) -> dict[str, dict[str, Value]]:
+        """What single municipalities set for themselves and differs from the default, by name."""
+        own = {
+            spec.name: {n: v for n, v in spec.overrides.items() if v != PARAMETERS[n].default}
+            for spec in self.municipalities
+        }
+        return {name: values for name, values in own.items() if values}
+
     def with_values(self, **parameters: Any) -> Scenario:
         """The same scenario with other values; what a municipality sets itself stays.
 

@@ -230,3 +230,36 @@ def test_show_says_what_an_amount_of_another_year_was_in_its_file(run):
     (row,) = (line for line in shown.splitlines() if line.startswith("threshold_nok "))
     assert "381,679" in row
     assert "rules_2026.toml, line 26: 500,000 kroner of 2026" in row
+
+
+OWN_VALUES = """
+name = "Own"
+[[municipality]]
+name = "Aker"
+population = 9_000
+threshold_nok = 200_000
+[[municipality]]
+name = "Bygd"
+population = 3_000
+"""
+
+
+def test_what_one_municipality_sets_for_itself_is_said(run, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(OWN_VALUES, encoding="utf-8")
+    plain = tmp_path / "plain.toml"
+    plain.write_text(OWN_VALUES.replace("threshold_nok = 200_000\n", ""), encoding="utf-8")
+    alone = tmp_path / "alone.toml"
+    alone.write_text(OWN_VALUES.partition('[[municipality]]\nname = "Bygd"')[0], encoding="utf-8")
+    checked = run("scenario", "check", str(path)).stdout
+    assert "0 of " in checked
+    assert "single municipalities that differ too: Aker: threshold_nok = 200,000." in checked
+    assert "single municipalities" not in run("scenario", "check", str(plain)).stdout
+    shown = run("scenario", "show", "--changed", str(path)).stdout
+    assert "Every parameter has its default" not in shown
+    own = shown[shown.index("[[municipality]] Aker") :]
+    assert re.search(r"threshold_nok .*200,000 .*100,000.* set for this municipality", own)
+    for other in (plain, "baseline"):
+        listed = run("scenario", "diff", str(other), str(path)).stdout
+        assert re.search(r"Aker +threshold_nok", listed), listed
+    assert "Aker" not in run("scenario", "diff", str(path), str(alone)).stdout
