@@ -57,7 +57,7 @@ def canonical(table: pd.DataFrame) -> bytes:
 def norwegian_excel(table: pd.DataFrame) -> bytes:
     """What Norwegian Excel opens by double click: BOM, semicolon, decimal comma, CRLF."""
     named = table.rename(columns=lambda name: as_text(str(name)))
-    texts = [name for name in named if not pd.api.types.is_numeric_dtype(named[name])]
+    texts = [str(name) for name in named if not pd.api.types.is_numeric_dtype(named[name])]
     plain = named.assign(**{name: named[name].map(as_text) for name in texts})
     written = plain.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
     return written.encode("utf-8-sig")

@@ -1,5 +1,7 @@
 """Output on terminals that lack signs: a plain form in place of an end with a traceback."""
 
+# ruff: noqa: RUF001 - signs and what they are mistaken for are the subject
+
 from __future__ import annotations
 
 import codecs

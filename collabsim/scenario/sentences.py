@@ -9,9 +9,9 @@ from typing import Any
 
 from collabsim.errors import shortened
 from collabsim.parameters import GROUPS, PARAMETERS, Parameter
+from collabsim.scenario.names import LONGEST_NAME
 from collabsim.scenario.schema import (
     LARGEST_POPULATION,
-    LONGEST_NAME,
     MUNICIPALITY_KEYS,
     RUN_GROUP,
     SMALLEST_POPULATION,
