@@ -261,16 +261,27 @@ def test_the_package_imports_only_what_it_declares() -> None:
     assert always <= set().union(*needed.values())
 
 
-def test_the_lock_holds_all_that_is_declared_and_names_no_registry() -> None:
-    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lock = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
-    locked = {normal(line) for line in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
-    wanted = declared(project["dependencies"]).union(
-        *(declared(extra) for extra in project["optional-dependencies"].values())
-    )
-    assert wanted - {"collabsim"} <= locked
+def lock_entries(name: str) -> dict[str, str]:
+    """Each entry of a lock file with its hashes, by name."""
+    lock = (CHECKOUT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://|--(extra-)?index|find-links|file:", lock)
-    assert lock.count("==") <= lock.count("--hash=sha256:")
+    entries = re.split(r"^(?=[A-Za-z0-9._-]+==)", lock, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in entry for entry in entries)
+    return {normal(entry.split("==")[0]): entry.strip() for entry in entries}
+
+
+def test_the_locks_hold_all_that_is_declared_and_name_no_registry() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    users = declared(project["dependencies"]).union(
+        *(declared(extras[name]) for name in ("build", "classroom", "cluster"))
+    )
+    every = users.union(*map(declared, extras.values())) - {"collabsim"}
+    locked = lock_entries("requirements-dev.lock")
+    assert every <= locked.keys()
+    of_users = lock_entries("requirements.lock")
+    assert users <= of_users.keys()
+    assert of_users.items() <= locked.items()
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:

@@ -46,14 +46,17 @@ class Turnstile:
         at_once: How many may be inside.
         in_line: How many may wait.
         of_one: How many requests one client may have under way.
+        of_address: How many all clients of one address may have under way.
     """
 
-    def __init__(self, *, at_once: int, in_line: int, of_one: int) -> None:
+    def __init__(self, *, at_once: int, in_line: int, of_one: int, of_address: int) -> None:
         self._room = {False: at_once, True: max(1, at_once - 1)}
         self._in_line = in_line
         self._of_one = of_one
+        self._of_address = of_address
         self._inside = 0
         self._under_way: Counter[str] = Counter()
+        self._addresses: Counter[str] = Counter()
         self._lines: dict[bool, _Line] = {False: OrderedDict(), True: OrderedDict()}
         self._seconds = 0.5
 
@@ -63,21 +66,24 @@ class Turnstile:
         return sum(len(places) for line in self._lines.values() for places in line.values())
 
     @contextmanager
-    def asking(self, client: str) -> Iterator[None]:
+    def asking(self, client: str, address: str = "") -> Iterator[None]:
         """Count a request of a client from its arrival to its answer.
 
         Raises:
-            BusyError: the client has as many under way as one may have.
+            BusyError: the client, or its address, has as many under way as one may have.
         """
-        if self._under_way[client] >= self._of_one:
+        if self._under_way[client] >= self._of_one or self._addresses[address] >= self._of_address:
             raise BusyError("too_many", 1)
-        self._under_way[client] += 1
+        counted = (self._under_way, client), (self._addresses, address)
+        for counter, name in counted:
+            counter[name] += 1
         try:
             yield
         finally:
-            self._under_way[client] -= 1
-            if self._under_way[client] <= 0:
-                del self._under_way[client]
+            for counter, name in counted:
+                counter[name] -= 1
+                if counter[name] <= 0:
+                    del counter[name]
 
     @asynccontextmanager
     async def turn(self, client: str, *, long: bool = False) -> AsyncIterator[None]:

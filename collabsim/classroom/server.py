@@ -8,6 +8,7 @@ receives and sends.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -43,7 +44,15 @@ MOST_IN_LINE = 120
 """Two questions of each pupil of two classes."""
 
 MOST_OF_ONE = 8
-"""What one address may have under way; a classroom behind a proxy has one for all."""
+"""What one page may have under way, or an address that does not say which page asks."""
+
+MOST_OF_ADDRESS = 1_000
+"""What one address may have under way: a whole school behind one router has one for all."""
+
+SESSION_HEADER = "collabsim-session"
+"""The number a page draws when it opens and sends with each question. It is kept nowhere."""
+
+_SESSION = re.compile(r"[0-9a-f]{32}")
 
 _BUSY = {"too_many": 429, "full": 503}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -52,12 +61,22 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
+def asking_client(session: str, address: str) -> str:
+    """Who takes turns: a page that names its session, else all at the address."""
+    return f"session {session}" if _SESSION.fullmatch(session) else f"address {address}"
+
+
 class _Service:
     """Who makes answers, in what order, and what is kept of them."""
 
     def __init__(self, live: Live) -> None:
         self.live = live
-        self.turnstile = Turnstile(at_once=processors(), in_line=MOST_IN_LINE, of_one=MOST_OF_ONE)
+        self.turnstile = Turnstile(
+            at_once=processors(),
+            in_line=MOST_IN_LINE,
+            of_one=MOST_OF_ONE,
+            of_address=MOST_OF_ADDRESS,
+        )
         self._answers: Shelf[Hashable, Body] = Shelf(KEPT_ANSWERS_BYTES)
         self._under_way: dict[Hashable, asyncio.Task[Body]] = {}
         self._threads = ThreadPoolExecutor(processors(), thread_name_prefix="answer")
@@ -84,8 +103,9 @@ class _Service:
             make: Makes it.
             pieces: Long work that is to be done before, in turn with that of others.
         """
-        client = request.client.host if request.client else ""
-        with self.turnstile.asking(client):
+        address = request.client.host if request.client else ""
+        client = asking_client(request.headers.get(SESSION_HEADER, ""), address)
+        with self.turnstile.asking(client, address):
             body = self._answers.get(key)
             if body is None:
                 task = self._under_way.get(key)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import ipaddress
 import logging
 import os
 import socket
+import sys
+import traceback
+import warnings
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
+import collabsim
+from collabsim.classroom.connections import MOST_CONNECTIONS, SECONDS_IDLE, Doors
 from collabsim.errors import UserError
-
-MOST_CONNECTIONS = 1_000
-"""Browsers keep about six connections open each, idle ones too."""
 
 SECONDS_TO_FINISH = 1
 """How long answers that are under way may still take after Ctrl+C."""
 
 _HEADER_BYTES = 16_384
+_OTHER_FILES = 200
 _ELSEWHERE = "192.0.2.1"
 """An address kept for examples. Asking the way to it sends nothing."""
 
@@ -89,10 +94,34 @@ def _own_number() -> str:
         return str(asking.getsockname()[0])
 
 
-def says_more_than_that_it_ends(record: logging.LogRecord) -> bool:
-    """Whether a record is worth showing: an answer given up when the server ends is no error."""
-    kind = record.exc_info[0] if record.exc_info else None
-    return kind is None or not issubclass(kind, asyncio.CancelledError)
+def is_a_fault_of_ours(record: logging.LogRecord) -> bool:
+    """Whether a record belongs on the teacher's console.
+
+    An error in answering does, with its traceback. What a library thinks of the requests of
+    others does not, nor does an answer given up when the server ends.
+    """
+    kind, _, where = record.exc_info or (None, None, None)
+    if kind is None or issubclass(kind, asyncio.CancelledError):
+        return False
+    package = Path(collabsim.__file__).parent
+    return any(package in Path(frame.filename).parents for frame in traceback.extract_tb(where))
+
+
+def room_for_connections() -> int:
+    """How many connections fit, after asking the system for as many as are wanted."""
+    if sys.platform == "win32":
+        return MOST_CONNECTIONS
+    import resource  # noqa: PLC0415 - not on every system
+
+    wanted = MOST_CONNECTIONS + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        more = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        wanted = min(wanted, soft)
+    return max(wanted - _OTHER_FILES, wanted // 2)
 
 
 def serve(app: ASGIApp, taken: socket.socket) -> None:
@@ -101,18 +130,22 @@ def serve(app: ASGIApp, taken: socket.socket) -> None:
     Raises:
         KeyboardInterrupt: the server has ended because the user asked it to.
     """
-    logging.getLogger("uvicorn.error").addFilter(says_more_than_that_it_ends)
-    uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-            h11_max_incomplete_event_size=_HEADER_BYTES,
-        )
-    ).run(sockets=[taken])
+    # Loggers that nobody has set up end here, those of every library too.
+    if logging.lastResort is not None:
+        logging.lastResort.addFilter(is_a_fault_of_ours)
+    config = uvicorn.Config(
+        app,
+        ws="none",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=SECONDS_IDLE,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        h11_max_incomplete_event_size=_HEADER_BYTES,
+    )
+    doors = Doors(most=room_for_connections())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        uvicorn.Server(doors.configured(config)).run(sockets=[taken])

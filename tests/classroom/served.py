@@ -14,7 +14,7 @@ from collabsim.classroom.ensembles import Sizes
 from collabsim.classroom.levers import LEVERS
 from collabsim.classroom.live import Live, NoPilotError, UnshowableError
 from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
-from collabsim.classroom.server import ANY_NAME, create_app
+from collabsim.classroom.server import ANY_NAME, SESSION_HEADER, create_app
 
 FEW = Sizes(base_and_single=20, pairs=10, others=10)
 
@@ -40,11 +40,12 @@ def new_app(**options):
     return create_app(live(), hosts=ANY_NAME, **options)
 
 
-def pupil(application, address="10.0.0.1"):
-    """A browser of its own, at an address of its own."""
+def pupil(application, address="10.0.0.1", session=None):
+    """A browser of its own, at an address of its own; ``session`` numbers the open page."""
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(application, client=(address, 50_000)),
         base_url="http://localhost:8000",
+        headers={} if session is None else {SESSION_HEADER: f"{session:032x}"},
         timeout=300,
     )
 

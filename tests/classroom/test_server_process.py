@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import httpx
 import numpy as np
@@ -24,9 +25,9 @@ from collabsim.classroom.live import Live
 from collabsim.classroom.page import PAGE_LANGUAGES
 from collabsim.classroom.serving import (
     address_of,
+    is_a_fault_of_ours,
     is_loopback,
     open_port,
-    says_more_than_that_it_ends,
 )
 from collabsim.classroom.sheets import SHEETS
 from collabsim.cli import app
@@ -112,12 +113,44 @@ def test_it_serves_until_it_is_stopped_and_then_ends_at_once(started, sent):
     assert time.monotonic() - begun < 15
 
 
-@pytest.mark.parametrize(("kind", "shown"), [(asyncio.CancelledError, False), (ValueError, True)])
-def test_an_answer_given_up_when_the_server_ends_is_no_error(kind, shown):
-    info = (kind, kind("given up"), None)
-    record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "in application", (), info)
-    assert says_more_than_that_it_ends(record) == shown
-    assert says_more_than_that_it_ends(logging.makeLogRecord({}))
+def record_of(make):
+    """What is logged of an error that a function ends with."""
+    try:
+        make()
+    except BaseException as error:  # noqa: BLE001 - also those that end a task
+        info = (type(error), error, error.__traceback__)
+        return logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "failed", (), info)
+    raise AssertionError
+
+
+def test_the_console_shows_faults_of_ours_and_nothing_else():
+    ours = record_of(lambda: open_port("no.such.name.invalid", 0))
+    assert is_a_fault_of_ours(ours)
+    assert not is_a_fault_of_ours(record_of(lambda: int("x")))
+    assert not is_a_fault_of_ours(logging.makeLogRecord({"msg": "Invalid HTTP request received."}))
+    given_up = (asyncio.CancelledError, asyncio.CancelledError(), ours.exc_info[2])
+    assert not is_a_fault_of_ours(logging.makeLogRecord({"exc_info": given_up}))
+
+
+@posix
+def test_idle_connections_shut_nobody_out_and_the_console_stays_quiet(started):
+    process, address = started()
+    host, port = re.search(r"//(.*):(\d+)/", address).groups()
+    with ExitStack() as connections:
+        try:
+            for _ in range(1_005):
+                connections.enter_context(socket.create_connection((host, int(port)), timeout=30))
+        except OSError as error:
+            pytest.skip(f"this machine opens fewer connections: {error}")
+        assert httpx.get(address, timeout=60).status_code == 200
+        noise = connections.enter_context(socket.create_connection((host, int(port)), timeout=30))
+        noise.sendall(b"no HTTP at all\r\n\r\n")
+        assert b"400" in noise.recv(100)
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=60)
+    # What it prepared is said there too.
+    assert not re.search(r"HTTP|limit|Traceback|Warning", complaints)
+    assert complaints.splitlines()[-1] == "stopped by the user"
 
 
 @posix

@@ -86,6 +86,31 @@ def test_one_address_that_asks_for_too_much_is_told_to_wait():
     assert all(answer.headers["retry-after"] == "1" for answer in refused)
 
 
+def test_a_greedy_page_takes_no_turns_from_others_at_its_address():
+    async def scene():
+        application = new_app()
+        async with pupil(application, session=0) as greedy:
+            flood = [
+                asyncio.create_task(
+                    greedy.post("/api/ensemble", json=setup(seed=seed, replications=5))
+                )
+                for seed in range(800, 830)
+            ]
+            await asyncio.sleep(0.01)
+
+            async def polite(number):
+                async with pupil(application, session=number) as browser:
+                    body = setup(twin="one", town=0, seed=900, replications=1)
+                    return await browser.post("/api/ensemble", json=body)
+
+            calm = await asyncio.gather(*(polite(number) for number in range(1, 60)))
+            return calm, await asyncio.gather(*flood)
+
+    calm, flood = asyncio.run(scene())
+    assert [answer.status_code for answer in calm] == [200] * 59
+    assert 429 in {answer.status_code for answer in flood}
+
+
 def test_a_full_line_is_told_with_a_time_to_ask_again(monkeypatch):
     monkeypatch.setattr("collabsim.classroom.server.MOST_IN_LINE", 3)
 

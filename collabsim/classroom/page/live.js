@@ -5,6 +5,9 @@ import { openRecording } from "./recording.js";
 const PATIENCE = 250;
 const MANY_RUNS = 1000;
 const BUSY = new Set([429, 503]);
+/** This page among others at the same address: pages take turns. Drawn anew at each opening, kept nowhere. */
+const SESSION = Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
+
 const MOST_TRIES = 20;
 
 /** Wait, unless it is given up meanwhile. */
@@ -47,7 +50,7 @@ export class Live {
     for (let tries = 1; ; tries += 1) {
       const answer = await fetch(address, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", "collabsim-session": SESSION },
         body: JSON.stringify(body),
         signal,
       });
