@@ -14,8 +14,9 @@ from collabsim.writing import appearing_together
 _READ_AS_MORE = re.compile(
     r"\s*[=+\-@]"  # a formula
     r"|\s*[\d.,:/%][\d\s.,:/%+-]*(?:[eE][+-]?\d+)?\s*$"  # a number, a date, a time
-    r"|\s*(?:\d{1,4}[ .-]*)?(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])"
-    r"[a-z]*[ .-]*\d{0,4}\s*$"
+    r"|\s*(?:\d{1,4}[ .-]*)?(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:s|ch)?|apr(?:il)?|ma[iy]|jun[ie]?"
+    r"|jul[iy]?|aug(?:ust)?|sep(?:t|tember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[sc](?:ember)?)"
+    r"\.?[ .-]*\d{0,4}\s*$"
     r"|\s*(?:true|false|sann|usann)\s*$",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ def language_of(ctx: typer.Context) -> str:
 
 def say(sentence: str = "") -> None:
     """Print a line of results."""
-    typer.echo(sentence)
+    # Not typer.echo: that writes UTF-8 where the terminal says it has ASCII.
+    sys.stdout.write(f"{sentence}\n")
 
 
 def value_text(value: Value | None, language: str) -> str:

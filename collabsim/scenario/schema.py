@@ -8,7 +8,6 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
-from pydantic_core import PydanticCustomError
 
 from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import INDEX_SOURCE
@@ -82,26 +81,15 @@ def _text(about: str, **limits: Any) -> Any:
     return Annotated[str, field], None
 
 
-def checked_name(written: str) -> str:
-    """A name in the form it is kept in, as a validator of pydantic."""
-    try:
-        name = plain_name(written)
-    except ValueError:
-        raise PydanticCustomError("name_not_plain", "a name on one line") from None
-    if not name:
-        raise PydanticCustomError("string_too_short", "a name")
-    return name
-
-
 def _name(about: str) -> Any:
     kind, default = _text(about, min_length=1, max_length=LONGEST_NAME)
-    return Annotated[kind, AfterValidator(checked_name)], default
+    return Annotated[kind, AfterValidator(plain_name)], default
 
 
 def _checked_path(written: str) -> str:
     """The path of a file, which has no sign that cannot be seen."""
     if not written.isprintable():
-        raise PydanticCustomError("name_not_plain", "a path on one line")
+        raise ValueError("signs that cannot be seen")
     return written
 
 

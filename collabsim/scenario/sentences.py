@@ -76,7 +76,7 @@ def sentence(problem: Problem) -> str:
     expected = {
         "string_too_long": f"must not be longer than {LONGEST_NAME} characters",
         "string_too_short": "must not be empty",
-        "name_not_plain": "must be a text on one line, without signs that cannot be seen, "
+        "value_error": "must be a text on one line, without signs that cannot be seen, "
         f"not {shown(problem.value)}",
     }.get(problem.kind, f"must be a text in quotes, not {shown(problem.value)}")
     return f"{key} {expected}"

@@ -149,7 +149,7 @@ FILES = st.one_of(
 @given(content=FILES)
 @example(content=b"\xff\xfe")
 def test_any_file_is_read_or_refused(reader, content):
-    ask(reader, {"mine.toml": content}, *READERS[reader])
+    assert ask(reader, {"mine.toml": content}, *READERS[reader])[0] in {0, 2}
 
 
 @given(
@@ -158,7 +158,7 @@ def test_any_file_is_read_or_refused(reader, content):
 def test_any_table_of_posts_is_read_or_refused(table):
     content = table if isinstance(table, bytes) else table.encode()
     files = {"mine.toml": ORGANISATION.encode(), "posts.csv": content}
-    ask("posts", files, *READERS["organisation"])
+    assert ask("posts", files, *READERS["organisation"])[0] in {0, 2}
 
 
 WORDS = st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=20)
@@ -176,7 +176,7 @@ def test_any_word_after_any_command_is_answered(word, number):
         ("municipalities", f"--county={word}"),
         ("hierarchy", "--file", f"./{word}"),
     ):
-        ask(words[0], folder, *words)
+        assert ask(words[0], folder, *words)[0] in {0, 2}
 
 
 def test_the_readers_of_python_refuse_as_the_commands_do(tmp_path):

@@ -150,19 +150,26 @@ def test_stopped_while_computing_it_leaves_nothing(asked, run, tmp_path, monkeyp
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_stopped_while_writing_it_leaves_what_was_there(comparison, tmp_path, monkeypatch) -> None:
+def test_stopped_while_drawing_it_leaves_answer_and_tables(
+    comparison, tmp_path, monkeypatch
+) -> None:
     folder = tmp_path / "results"
     write_comparison(comparison, folder, "en")
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = {path.name for path in folder.iterdir()}
+    there = {}
 
     def interrupted(*_):
+        there.update({path.name: path.read_text("utf-8") for path in folder.iterdir()})
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("collabsim.report.figures.shares_figure", interrupted)
+    # The first figure: what took long is on disk before it, without figures of an earlier one.
+    monkeypatch.setattr("collabsim.report.figures.survival_figure", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_comparison(comparison, folder, "nb")
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert there["answer.txt"] == comparison.sentence("nb") + "\n"
+    assert set(there) == {name for name in before if not name.endswith((".svg", ".png"))}
+    assert {path.name for path in folder.iterdir()} == set(there)
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 

@@ -24,15 +24,8 @@ from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.seeds import LARGEST_SEED, MOST_REPLICATIONS
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
-from collabsim.scenario.names import LONGEST_NAME
-from collabsim.scenario.schema import (
-    PRICES,
-    Problem,
-    checked,
-    checked_name,
-    prices_key,
-    value_type,
-)
+from collabsim.scenario.names import LONGEST_NAME, plain_name
+from collabsim.scenario.schema import PRICES, Problem, checked, prices_key, value_type
 
 Seeds = Literal["paired", "independent"]
 
@@ -49,7 +42,7 @@ TABLES: dict[str, tuple[Role, ...]] = {
 
 TABLE_OF: dict[Role, str] = {role: table for table, roles in TABLES.items() for role in roles}
 
-Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(checked_name)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(plain_name)]
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
 _FORMS = ("values", "range")
