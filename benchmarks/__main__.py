@@ -28,7 +28,7 @@ SECTIONS: dict[str, tuple[str, Sequence[Callable[[], Figure | list[Figure]]]]] =
     "start": ("Starting", (start.starts,)),
     "classroom": (
         "How long a pupil waits",
-        (classroom_latency.answers, classroom_latency.pupils),
+        (classroom_latency.answers, classroom_latency.pupils, classroom_latency.minute),
     ),
 }
 
