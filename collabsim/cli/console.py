@@ -51,7 +51,10 @@ def table(
     rows: Sequence[Sequence[str]],
     right: Collection[int] = (),
 ) -> None:
-    """Print a table: framed on a terminal, aligned plain text anywhere else.
+    """Print a table: fitted to a terminal or to ``COLUMNS``, else aligned plain text.
+
+    No figure is ever cut: texts wrap between words, and where even that is too wide
+    each cell has a line of its own.
 
     Args:
         title: Line above the table; empty for none.
@@ -59,8 +62,10 @@ def table(
         rows: Texts, one for each column.
         right: Indices of the columns whose texts end at the right, such as numbers.
     """
-    if sys.stdout.isatty():
-        _framed(title, columns, rows, right)
+    from collabsim.report.grid import is_narrowed, width_of_output
+
+    if is_narrowed():
+        _fitted(title, columns, rows, right, width_of_output())
         return
     widths = [max(len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
     if title:
@@ -73,20 +78,64 @@ def table(
         say("  ".join(cells).rstrip())
 
 
-def _framed(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int]
+def _fitted(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Collection[int],
+    width: int,
 ) -> None:
-    """The same with rich, which fits the columns to the width of the terminal."""
+    """The same in so many columns of the terminal."""
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
+    def least(i: int) -> int:
+        cells = [columns[i], *(row[i] for row in rows)]
+        parts = cells if i in right else [word for cell in cells for word in cell.split(" ")]
+        return max(map(cell_len, parts), default=0)
+
+    console = Console(width=width)
+    frame = 2 * len(columns) + 1
+    if sum(map(least, range(len(columns)))) + frame > width:
+        _stacked(title, columns, rows, width)
+        return
     made = Table(
-        title=escape(title) or None, title_justify="left", title_style="bold", box=SIMPLE_HEAD
+        title=Text(title, style="bold") if title else None, title_justify="left", box=SIMPLE_HEAD
     )
     for i, column in enumerate(columns):
-        made.add_column(escape(column), justify="right" if i in right else "left", overflow="fold")
+        figure = i in right
+        made.add_column(
+            Text(column),
+            justify="right" if figure else "left",
+            no_wrap=figure,
+            min_width=least(i),
+            overflow="fold",
+        )
     for row in rows:
-        made.add_row(*(escape(cell) for cell in row))
-    Console().print(made)
+        made.add_row(*map(Text, row))
+    console.print(made)
+
+
+def _stacked(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> None:
+    """Each cell on a line of its own, under the first of its row."""
+    import textwrap
+
+    def line(words: str, indent: str) -> None:
+        more = f"{indent}  "
+        say(
+            textwrap.fill(
+                words, width, initial_indent=indent, subsequent_indent=more,
+                break_long_words=False, break_on_hyphens=False,
+            )
+        )  # fmt: skip
+
+    if title:
+        line(title, "")
+    for first, *others in rows:
+        line(first, "")
+        for heading, cell in zip(columns[1:], others, strict=True):
+            if cell:
+                line(f"{heading}: {cell}" if heading else cell, "  ")

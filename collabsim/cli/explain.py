@@ -12,12 +12,11 @@ from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.errors import UserError
 from collabsim.language import number, text
+from collabsim.report.grid import width_of_output
 
 if TYPE_CHECKING:
     from collabsim.experiment.replicate import Run
     from collabsim.report.story import Story
-
-WIDTH = 100
 
 
 def register(app: typer.Typer) -> None:
@@ -63,8 +62,10 @@ def explain(
 
 def _print(story: Story) -> None:
     """A story, wrapped, with one paragraph for each line."""
+    width = min(width_of_output(), 100)
     for paragraph in story.text.split("\n"):
-        say(textwrap.fill(paragraph, WIDTH, subsequent_indent="  " if paragraph else ""))
+        indent = "  " if paragraph else ""
+        say(textwrap.fill(paragraph, width, subsequent_indent=indent))
 
 
 def _list(run: Run, language: str) -> None:

@@ -15,13 +15,12 @@ from collabsim.cli.sweep import FAILED, Folder, HangAfter, Trust
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.language import number, text
+from collabsim.report.grid import width_of_output
 
 if TYPE_CHECKING:
     from collabsim.experiment.running.replay import Replayed
     from collabsim.experiment.store.folder import RunFolder
     from collabsim.experiment.store.parts import Failure, RunId
-
-WIDTH = 100
 
 
 def register(app: typer.Typer) -> None:
@@ -163,8 +162,10 @@ def _tell(made: Replayed, pilot: int, language: str) -> None:
     from collabsim.report.explain import story_of
 
     say()
+    width = min(width_of_output(), 100)
     for paragraph in story_of(made.run, pilot, language).text.split("\n"):
-        say(textwrap.fill(paragraph, WIDTH, subsequent_indent="  " if paragraph else ""))
+        indent = "  " if paragraph else ""
+        say(textwrap.fill(paragraph, width, subsequent_indent=indent))
 
 
 def _write(made: Replayed, folder: Path, language: str) -> None:

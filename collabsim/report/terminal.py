@@ -1,4 +1,4 @@
-"""A comparison on the terminal: tables that fit 100 columns, the answer last."""
+"""A comparison on the terminal: tables that fit its columns, the answer last."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from collabsim.analysis.comparison import Comparison
@@ -20,8 +17,11 @@ from collabsim.analysis.tables import ALIVE, NOT_ENDED, UNSETTLED
 from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
 from collabsim.measures.course import HORIZONS
 from collabsim.measures.stops import DIMENSIONS
+from collabsim.report.grid import Grid, width_of_output
 
-WIDTH = 100
+WIDEST_PROSE = 100
+"""Columns of a sentence: longer lines are hard to read."""
+
 SHOWN_STATES: tuple[str, ...] = (HEADLINE, "waiting", "bridged", "in_house", ALIVE)
 """States on the terminal; the CSV file has all of them."""
 
@@ -40,45 +40,40 @@ def print_comparison(
         comparison: What to print.
         language: Code of the language.
         console: Where to; the standard output if not given. Into a pipe or a
-            file it writes plain text, 100 columns wide.
+            file it writes plain text, as wide as ``COLUMNS`` says or 100 columns.
     """
     if console is None:
-        console = Console()
-        if not console.is_terminal:
-            console = Console(width=WIDTH)
-    for part in parts(comparison, language):
+        console = Console(width=width_of_output())
+    for part in parts(comparison, language, console.width):
         console.print(part, highlight=False)
         console.print()
-    answer = _wrapped(comparison.sentence(language), WIDTH)
+    answer = _wrapped(comparison.sentence(language), min(console.width, WIDEST_PROSE))
     console.print(Text(answer, style="bold"), highlight=False)
 
 
-def parts(comparison: Comparison, language: str = DEFAULT_LANGUAGE) -> Iterator[RenderableType]:
+def parts(
+    comparison: Comparison, language: str = DEFAULT_LANGUAGE, width: int = WIDEST_PROSE
+) -> Iterator[RenderableType]:
     """The tables of a comparison in the order they are read, with their notes."""
-    yield _with_notes(
-        shares(comparison, language),
-        f"{_replications(comparison, language)} {text('compare.interval_note', language)}",
-    )
+    note = f"{_replications(comparison, language)} {text('compare.interval_note', language)}"
+    yield _with_notes(shares(comparison, language), note, width)
     if not comparison.difference.empty:
         note = text("compare.unsettled_note", language)
-        yield _with_notes(difference(comparison, language), note)
+        yield _with_notes(difference(comparison, language), note, width)
     if comparison.stops.empty:
         yield Text(text("compare.no_stops", language))
     else:
-        yield _with_notes(stops(comparison, language), _stops_note(comparison, language))
-    yield _with_notes(beside(comparison, language), text("compare.beside_note", language))
+        yield _with_notes(stops(comparison, language), _stops_note(comparison, language), width)
+    yield _with_notes(beside(comparison, language), text("compare.beside_note", language), width)
     if comparison.channels is not None:
-        yield _with_notes(channels(comparison, language), _channels_note(comparison, language))
+        note = _channels_note(comparison, language)
+        yield _with_notes(channels(comparison, language), note, width)
 
 
-def shares(comparison: Comparison, language: str) -> Table:
+def shares(comparison: Comparison, language: str) -> Grid:
     """Shares of started pilots in each state, municipality by municipality."""
-    table = _table("compare.heading_shares", language)
-    table.add_column(text("compare.measures_row", language))
-    for months in HORIZONS:
-        table.add_column(
-            text("compare.after_months", language, months=months), justify="right", no_wrap=True
-        )
+    headings = [text("compare.after_months", language, months=months) for months in HORIZONS]
+    grid = _grid("compare.heading_shares", language, "compare.measures_row", headings)
     for name in comparison.populations:
         own = comparison.table[comparison.table["municipality"] == name].set_index("months").T
         first = own[HORIZONS[0]]
@@ -89,46 +84,41 @@ def shares(comparison: Comparison, language: str) -> Table:
             proposals=number(first["proposals"], language),
             started=number(first["started"], language),
         )
-        table.add_row(Text(title, style="bold"))
+        grid.add(title, style="bold")
         for state in SHOWN_STATES:
             cells = [_share(own[months], state, language) for months in HORIZONS]
             style = "bold" if state == HEADLINE else ""
-            table.add_row(f"  {_measure(state, language)}", *cells, style=style)
-        table.add_section()
-    return table
+            grid.add(f"  {_measure(state, language)}", *cells, style=style)
+        grid.end_section()
+    return grid
 
 
-def difference(comparison: Comparison, language: str) -> Table:
+def difference(comparison: Comparison, language: str) -> Grid:
     """Paired differences, small minus large, with what is subtracted."""
-    small = comparison.label(comparison.small, language)
-    large = comparison.label(comparison.large, language)
-    table = _table("compare.heading_difference", language)
-    table.add_column(text("compare.measures_row", language), no_wrap=True)
-    table.add_column("", no_wrap=True)
-    for heading in (small, large):
-        table.add_column(escape(heading), justify="right")
-    table.add_column(text("compare.column_difference", language), justify="right", no_wrap=True)
+    places = (comparison.small, comparison.large)
+    headings = [comparison.label(name, language) for name in places]
+    headings.append(text("compare.column_difference", language))
+    grid = _grid("compare.heading_difference", language, "compare.measures_row", ["", *headings])
+    grid.labels = 2
     for measure, rows in comparison.difference.groupby("measure", sort=False):
         for place, (_, row) in enumerate(rows.iterrows()):
-            table.add_row(
+            grid.add(
                 _measure(str(measure), language) if place == 0 else "",
                 text("compare.after_months", language, months=row["months"]),
                 percent(row["small_share"], language),
                 percent(row["large_share"], language),
                 _points(row, "difference", language),
             )
-    return table
+    return grid
 
 
-def stops(comparison: Comparison, language: str) -> Table:
+def stops(comparison: Comparison, language: str) -> Grid:
     """Where, when and why pilots stopped, in the small and the large municipality."""
     names = _side_by_side(comparison)
-    table = _table("compare.heading_stops", language)
-    table.add_column("")
-    for name in names:
-        table.add_column(escape(comparison.label(name, language)), justify="right")
+    headings = [comparison.label(name, language) for name in names]
+    grid = _grid("compare.heading_stops", language, None, headings)
     for dimension in DIMENSIONS:
-        table.add_row(Text(text(f"compare.dimension_{dimension}", language), style="bold"))
+        grid.add(text(f"compare.dimension_{dimension}", language), style="bold")
         rows = comparison.stops[comparison.stops["dimension"] == dimension]
         rows = rows.assign(level=rows["level"].fillna(-1))
         found = rows[rows["municipality"].isin(names)]
@@ -139,18 +129,16 @@ def stops(comparison: Comparison, language: str) -> Table:
             here = rows[(rows["value"] == value) & (rows["level"] == level)]
             here = here.set_index("municipality").T
             cells = [_share(here[name], "share", language) for name in names]
-            table.add_row(f"  {_stop_word(dimension, str(value), int(level), language)}", *cells)
-        table.add_section()
-    return table
+            grid.add(f"  {_stop_word(dimension, str(value), int(level), language)}", *cells)
+        grid.end_section()
+    return grid
 
 
-def beside(comparison: Comparison, language: str) -> Table:
+def beside(comparison: Comparison, language: str) -> Grid:
     """What must be seen beside survival."""
     names = _side_by_side(comparison)
-    table = _table("compare.heading_beside", language)
-    table.add_column("")
-    for name in names:
-        table.add_column(escape(comparison.label(name, language)), justify="right")
+    headings = [comparison.label(name, language) for name in names]
+    grid = _grid("compare.heading_beside", language, None, headings)
     for measure, rows in comparison.beside.groupby("measure", sort=False):
         own = rows.set_index("municipality").T
         cells = []
@@ -160,11 +148,11 @@ def beside(comparison: Comparison, language: str) -> Table:
             else:
                 decimals = _DECIMALS.get(str(measure), 0)
                 cells.append(_figures(own[name], "value", language, decimals))
-        table.add_row(text(f"compare.beside_{measure}", language), *cells)
-    return table
+        grid.add(text(f"compare.beside_{measure}", language), *cells)
+    return grid
 
 
-def channels(comparison: Comparison, language: str) -> Table:
+def channels(comparison: Comparison, language: str) -> Grid:
     """What each size channel carries of the difference in pilots delivering."""
     known = comparison.channels
     if known is None:
@@ -177,20 +165,18 @@ def channels(comparison: Comparison, language: str) -> Table:
         "shapley": "compare.column_shapley",
     }
     there = [column for column in columns if column in own.columns]
-    table = _table("compare.heading_channels", language)
-    table.add_column(text("compare.column_channel", language))
-    table.add_column("", no_wrap=True)
-    for column in there:
-        table.add_column(text(columns[column], language), justify="right", no_wrap=True)
+    headings = ["", *(text(columns[column], language) for column in there)]
+    grid = _grid("compare.heading_channels", language, "compare.column_channel", headings)
+    grid.labels = 2
     last = own[own["months"] == ANSWERED_AT[-1]].set_index("channel")[there[-1]]
     for channel in last.sort_values(ascending=False, kind="stable").index:
         for place, (_, row) in enumerate(own[own["channel"] == channel].iterrows()):
-            table.add_row(
+            grid.add(
                 text(f"channel.{channel}", language) if place == 0 else "",
                 text("compare.after_months", language, months=row["months"]),
                 *(_points(row, column, language) for column in there),
             )
-    return table
+    return grid
 
 
 def _side_by_side(comparison: Comparison) -> list[str]:
@@ -199,20 +185,16 @@ def _side_by_side(comparison: Comparison) -> list[str]:
     return names if len(names) <= MOST_COLUMNS else [comparison.small, comparison.large]
 
 
-def _table(heading: str, language: str) -> Table:
-    return Table(
-        title=text(heading, language),
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        header_style="",
-    )
+def _grid(heading: str, language: str, first: str | None, headings: list[str]) -> Grid:
+    """An empty table: its title, the heading of its labels, and those of its figures."""
+    label = "" if first is None else text(first, language)
+    return Grid(text(heading, language), [label, *headings])
 
 
-def _with_notes(table: Table, note: str) -> Group:
+def _with_notes(grid: Grid, note: str, width: int) -> Group:
     # A note is prose: kept to the width of the page and not of its table.
-    return Group(table, Padding(Text(_wrapped(note, WIDTH - 2), style="dim"), (0, 0, 0, 2)))
+    said = _wrapped(note, min(width, WIDEST_PROSE) - 2)
+    return Group(grid.fitted(width), Padding(Text(said, style="dim"), (0, 0, 0, 2)))
 
 
 def _wrapped(prose: str, width: int) -> str:

@@ -11,7 +11,7 @@ from collabsim.analysis.comparison import Comparison, gap_by_replication
 from collabsim.analysis.shapley import shapley
 from collabsim.language import LANGUAGES, text
 from collabsim.parameters import CHANNELS
-from collabsim.report.terminal import WIDTH, print_comparison
+from collabsim.report.terminal import WIDEST_PROSE, print_comparison
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def comparison(synthetic_pilots):
 
 def printed(comparison: Comparison, language: str, **options) -> str:
     stream = io.StringIO()
-    print_comparison(comparison, language, Console(file=stream, width=WIDTH, **options))
+    print_comparison(comparison, language, Console(file=stream, width=WIDEST_PROSE, **options))
     return stream.getvalue()
 
 
@@ -30,14 +30,14 @@ def test_what_is_piped_is_plain_and_wide_enough(comparison, capsys) -> None:
     print_comparison(comparison)
     out = capsys.readouterr().out
     assert "\x1b" not in out
-    assert max(map(len, out.splitlines())) <= WIDTH
+    assert max(map(len, out.splitlines())) <= WIDEST_PROSE
     assert "43% (" in out or "% (" in out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_and_last_the_answer_fit_100_columns(comparison, language) -> None:
     out = printed(comparison, language)
-    assert max(map(len, out.splitlines())) <= WIDTH
+    assert max(map(len, out.splitlines())) <= WIDEST_PROSE
     assert "…" not in out
     # A cell cut off at the edge would lose its bracket.
     assert out.count("(") == out.count(")")
