@@ -90,6 +90,7 @@ def compare(
     from collabsim.experiment.plan import structure_of
     from collabsim.report.folder import check_writable, folder_name, write_comparison
     from collabsim.report.provenance import made_from
+    from collabsim.report.signs import signs_told
 
     language = language_of(ctx)
     scenario, own, elsewhere = _only(given_scenario(file, settings), municipality or [])
@@ -121,8 +122,11 @@ def compare(
         )
     structures = {spec.name: structure_of(scenario, spec) for spec in scenario.municipalities}
     origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
-    write_comparison(comparison, folder, language, "nb" if csv else None, structures, origin)
+    with signs_told() as signs:
+        write_comparison(comparison, folder, language, "nb" if csv else None, structures, origin)
     _show(comparison, folder, language, quiet=quiet)
+    if signs:
+        say(text("compare.missing_signs", language, signs=" ".join(signs)))
     if settings:
         still = _changed_nothing(file, scenario, replications, seed, driver.value)
         _tell_unchanged(still, language)

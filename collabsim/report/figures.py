@@ -24,6 +24,7 @@ from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
 from collabsim.analysis.tables import NOT_ENDED
 from collabsim.language import DEFAULT_LANGUAGE, percent, text
 from collabsim.measures.course import HORIZONS, STATES
+from collabsim.report.signs import missing_signs
 from collabsim.writing import files_beside
 
 SUFFIXES = (".svg", ".png", ".pdf")
@@ -324,7 +325,7 @@ def _save(figure: Figure, path: str | Path) -> Path:
         raise ValueError(f"{target.name}: a figure is written as one of {', '.join(SUFFIXES)}")
     # No date in the file: the same figure is the same bytes.
     metadata: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-    with files_beside(target) as part:
+    with files_beside(target) as part, missing_signs():
         figure.savefig(part, dpi=150, metadata=metadata.get(target.suffix.lower()))
     return target
 

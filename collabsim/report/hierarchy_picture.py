@@ -39,6 +39,7 @@ from collabsim.report.hierarchy_layout import (
     lay_out,
 )
 from collabsim.report.hierarchy_stops import draw_stops, stops_by_place
+from collabsim.report.signs import missing_signs
 from collabsim.writing import files_beside
 
 SUFFIXES = (".svg", ".png", ".pdf")
@@ -118,7 +119,7 @@ def save(figure: Figure, path: Path, title: str) -> None:
             metadata["Date"] = None
         elif kind == ".pdf":
             metadata["CreationDate"] = None
-        with files_beside(path) as part:
+        with files_beside(path) as part, missing_signs():
             figure.savefig(part, dpi=150, metadata=metadata)
 
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from collabsim.analysis.comparison import Comparison
 from collabsim.cli import app
+from collabsim.language import text
 from collabsim.report.folder import check_writable, folder_name, write_comparison
 
 SCENARIO = """
@@ -218,3 +219,21 @@ def test_any_name_makes_a_folder_inside_results(name: str, folder: str) -> None:
 def test_a_writable_folder_is_left_as_it_was(tmp_path) -> None:
     check_writable(tmp_path / "not" / "yet")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_signs_the_font_lacks_are_told_of_in_one_sentence(tmp_path, language) -> None:
+    scenario = tmp_path / "signs.toml"
+    scenario.write_text(
+        'name = "signs"\n[[municipality]]\nname = "日本 $$"\npopulation = 3_000\n'
+        '[[municipality]]\nname = "Ål"\npopulation = 30_000\n[run]\nyears = 6\n'
+        "proposal_years = 4\n",
+        encoding="utf-8",
+    )
+    words = ["--language", language, "compare", str(scenario), "-n", "5"]
+    done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    said = text("compare.missing_signs", language, signs="日 本")
+    assert done.output.count(said) == 1
+    assert "Glyph" not in done.output
+    assert (tmp_path / "out" / "survival.svg").exists()
