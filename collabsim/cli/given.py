@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,14 +31,23 @@ def given_scenario(file: str, settings: list[str] | None = None) -> Scenario:
     """
     from collabsim.scenario import load_scenario
 
-    try:
-        scenario = load_scenario(file)
-    except UserError as failure:
-        raise UserError(f"{failure}{_municipality_meant(file)}") from None
+    scenario = read_or_hinted(load_scenario, file)
     try:
         return scenario.with_assignments(settings or [])
     except UserError as failure:
         raise UserError(f"--set: {failure}") from None
+
+
+def read_or_hinted[T](read: Callable[[str], T], file: str) -> T:
+    """Read a file or shipped name, with what to write where a municipality is named instead.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        return read(file)
+    except UserError as failure:
+        raise UserError(f"{failure}{_municipality_meant(file)}") from None
 
 
 def _municipality_meant(file: str) -> str:

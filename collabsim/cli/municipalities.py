@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table
+from collabsim.errors import UserError
 from collabsim.language import number, text
 
 
@@ -32,9 +33,16 @@ def municipalities(
     ] = None,
 ) -> None:
     """List the Norwegian municipalities (division from 2024), largest first."""
-    from collabsim.municipality.norway import municipalities_table, write_csv
+    from collabsim.municipality.norway import (
+        former_municipality,
+        municipalities_table,
+        write_csv,
+    )
 
     language = language_of(ctx)
+    former = None if search is None else former_municipality(search, None)
+    if former is not None:
+        raise UserError(former.sentence)
     found = municipalities_table(search, county, min_population, max_population)
     rows = [
         [

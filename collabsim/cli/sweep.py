@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shlex
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from collabsim.cli.console import language_of, say, table
+from collabsim.cli.given import read_or_hinted
 from collabsim.cli.options import checked, counted, was_given
 from collabsim.cli.sweep_progress import shown
 from collabsim.ending import INTERRUPTED
@@ -116,7 +118,8 @@ def sweep(
     from collabsim.report.folder import folder_name
 
     language = language_of(ctx)
-    chosen = load_sweep(file, replications=replications, seed=seed)
+    read = partial(load_sweep, replications=replications, seed=seed)
+    chosen = read_or_hinted(read, file)
     folder = out if out is not None else Path("results") / folder_name(chosen.name)
     means = _means(ctx, driver, executor, workers, scheduler, hang_after)
     title = _title(chosen.name, len(chosen.cells), language)

@@ -141,3 +141,13 @@ def test_a_value_that_changes_nothing_is_said_to(settings, said, tmp_path):
     assert answer.exit_code == 0, answer.output
     lines = [line for line in answer.stdout.splitlines() if "changed nothing" in line]
     assert ([line for line in lines if line.startswith(said)] != []) if said else not lines
+
+
+def test_a_sweep_and_the_list_of_municipalities_know_names_too():
+    swept = run("sweep", "Steinkjer", "--out", "nowhere")
+    assert swept.exit_code == 2
+    assert "collabsim compare baseline --municipality Steinkjer" in swept.stderr
+    listed = run("municipalities", "Oppegård")
+    assert listed.exit_code == 2
+    assert "Oppegård (Akershus) became part of Nordre Follo in 2020" in listed.stderr
+    assert run("municipalities", "Nordre Follo").exit_code == 0
