@@ -334,7 +334,8 @@ def _compiled_like(shipped: Any, function: Any) -> Any:
         return plain
     if not _is_ours(shipped):
         # A helper of the user's, compiled as the user wanted it.
-        return numba.njit(**shipped.targetoptions)(plain)
+        wanted = {k: v for k, v in shipped.targetoptions.items() if k != "nopython"}
+        return numba.njit(**wanted)(plain)
     return inner(plain) if shipped.targetoptions.get("no_cpython_wrapper") else compiled(plain)
 
 

@@ -181,6 +181,13 @@ def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
     refuse_channels(scenario)
 
 
+def _inhabitants_of(name: str) -> int | None:
+    """A number of inhabitants, asked for where a name is none of the scenario's own."""
+    from collabsim.municipality.norway import inhabitants_of  # imports pandas
+
+    return inhabitants_of(name)
+
+
 def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], list[str]]:
     """What is meant by the names given.
 
@@ -191,8 +198,6 @@ def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], li
         The scenario with those of its municipalities that are named, or with all if none
         of them is; the names of those; and the names that are not its own.
     """
-    from collabsim.municipality.norway import inhabitants_of
-
     known = {spec.name: spec for spec in scenario.municipalities}
     own, elsewhere = [], []
     for name in names:
@@ -200,7 +205,7 @@ def _only(scenario: Scenario, names: list[str]) -> tuple[Scenario, list[str], li
         nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.8)
         if found is not None:
             own.append(found)
-        elif (inhabitants := inhabitants_of(name)) is not None:
+        elif (inhabitants := _inhabitants_of(name)) is not None:
             (spec,) = scenario.with_municipalities(inhabitants).municipalities
             known[spec.name] = spec
             own.append(spec.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import math
 import re
 
@@ -439,7 +440,7 @@ def test_an_empty_table_is_refused(pilots) -> None:
 
 
 def test_canonical_csv_restores_every_number(comparison, tmp_path) -> None:
-    written = comparison.to_csv(tmp_path / "new" / "folder")
+    written = comparison.to_csv(tmp_path / "folder")
     assert [path.name for path in written] == [
         "table.csv", "difference.csv", "stops.csv", "beside.csv", "survival.csv", "ends.csv",
     ]  # fmt: skip
@@ -470,10 +471,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     def full(file):
-        raise OSError("no space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(UserError, match="there is no room left on the disk"):
         comparison.to_csv(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 

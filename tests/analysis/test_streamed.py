@@ -27,6 +27,7 @@ def frame():
 @pytest.mark.parametrize("size", [1, 3, 4])
 def test_pieces_make_the_file_the_whole_makes(frame, tmp_path, norwegian, whole, size):
     path = tmp_path / "new" / "a.csv"
+    path.parent.mkdir()
     pieces = (frame.iloc[i : i + size] for i in range(0, len(frame), size))
     assert write_streamed(pieces, path, norwegian=norwegian) == len(frame)
     assert path.read_bytes() == whole(frame)
@@ -63,7 +64,7 @@ def test_a_piece_that_fails_leaves_the_old_file(frame, tmp_path):
 
 def test_a_place_that_cannot_be_written_is_named(frame, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(UserError, match="results cannot be written there"):
+    with pytest.raises(UserError, match="is a file; name a folder to write results to"):
         write_streamed([frame], tmp_path / "file" / "a.csv")
 
 

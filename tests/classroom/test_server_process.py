@@ -264,6 +264,7 @@ def small_data(monkeypatch):
 
 def test_the_page_is_exported_as_one_file(tmp_path, small_data):
     file = tmp_path / "new" / "trap.html"
+    file.parent.mkdir()
     result = run("--export", file, "--language", "nn")
     assert result.exit_code == 0, result.stderr
     assert str(file) in result.stdout

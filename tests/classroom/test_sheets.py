@@ -61,7 +61,7 @@ def pretended(monkeypatch):
 
 
 def test_every_sheet_is_written_in_every_language(tmp_path):
-    folder = tmp_path / "new" / "sheets"
+    folder = tmp_path / "sheets"
     written = write_sheets(folder)
     assert written == [
         folder / language / f"{sheet}.html" for language in ("nb", "nn", "en") for sheet in SHEETS

@@ -69,7 +69,7 @@ def test_a_deleted_file_ends_the_sweep(before, job, file):
     if before:
         compute_part(job, never)
     file.unlink()
-    with pytest.raises(UserError, match=r"^cell 0: .*organisation file cannot be read"):
+    with pytest.raises(UserError, match=r"^cell 0: .*the file cannot be read"):
         compute_part(job, never)
 
 

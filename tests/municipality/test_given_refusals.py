@@ -165,7 +165,7 @@ def test_refuses_files_that_are_not_text(tmp_path):
         read_organisation(latin, {})
     with pytest.raises(UserError, match="cannot be read"):
         read_organisation(tmp_path / "missing.toml", {})
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="does not exist; make it, or name another"):
         to_file(generate("x", 100, {}), tmp_path / "no folder" / "org.toml")
 
 

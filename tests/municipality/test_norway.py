@@ -186,7 +186,7 @@ def test_a_csv_keeps_letters_and_leading_zeros(tmp_path):
     write_csv(municipalities_table(max_population=800), tmp_path / "small.csv")
     again = pd.read_csv(tmp_path / "small.csv", dtype={"municipality_number": str})
     assert again["name"].tolist() == municipalities_table(max_population=800)["name"].tolist()
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="does not exist; make it, or name another"):
         write_csv(TABLE, tmp_path / "no folder" / "small.csv")
 
 

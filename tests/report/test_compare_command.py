@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from collabsim.analysis.comparison import Comparison
 from collabsim.cli import app
+from collabsim.errors import UserError
 from collabsim.language import text
 from collabsim.report.folder import check_writable, folder_name, write_comparison
 
@@ -105,7 +106,7 @@ def test_municipalities_can_be_chosen_by_name(asked, run) -> None:
 
 
 def test_a_misspelt_municipality_is_answered_with_the_nearest(asked, run) -> None:
-    result = run("compare", "two.toml", "--municipality", "12,000 inhabitants")
+    result = run("compare", "two.toml", "--municipality", "1O,000 inhabitants")
     assert result.exit_code == 2
     assert "did you mean" in result.output
     assert not asked
@@ -146,6 +147,7 @@ def test_stopped_while_computing_it_leaves_nothing(asked, run, tmp_path, monkeyp
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sys.modules["collabsim.api"], "compare", interrupted)
+    (tmp_path / "deep").mkdir()
     before = sorted(tmp_path.rglob("*"))
     assert run("compare", "two.toml", "--out", "deep/results").exit_code == 130
     assert sorted(tmp_path.rglob("*")) == before
@@ -161,7 +163,7 @@ def test_stopped_while_drawing_it_leaves_answer_and_tables(
     there = {}
 
     def interrupted(*_):
-        there.update({path.name: path.read_text("utf-8") for path in folder.iterdir()})
+        there.update({p.name: p.read_text("utf-8") for p in folder.iterdir() if p.is_file()})
         raise KeyboardInterrupt
 
     # The first figure: what took long is on disk before it, without figures of an earlier one.
@@ -217,8 +219,10 @@ def test_any_name_makes_a_folder_inside_results(name: str, folder: str) -> None:
 
 
 def test_a_writable_folder_is_left_as_it_was(tmp_path) -> None:
-    check_writable(tmp_path / "not" / "yet")
+    check_writable(tmp_path / "not_yet")
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(UserError, match="does not exist; make it, or name another"):
+        check_writable(tmp_path / "not" / "yet")
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])

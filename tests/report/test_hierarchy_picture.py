@@ -115,5 +115,5 @@ def test_refuses_other_formats_unknown_posts_and_missing_folders(tmp_path):
         draw_hierarchy(structure, tmp_path / "x.jpeg")
     with pytest.raises(UserError, match="x has no post 'mayor' to draw stops at"):
         draw_hierarchy(structure, counts={"mayor": 1})
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="does not exist; make it, or name another"):
         draw_hierarchy(structure, tmp_path / "no folder" / "x.svg")
