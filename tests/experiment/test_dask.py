@@ -256,7 +256,7 @@ def test_a_scheduler_that_goes_away_ends_the_sweep_with_a_sentence(expected, tmp
             program.wait()
     assert "Traceback" not in capfd.readouterr().err
     assert 4 <= len(RunFolder.open(tmp_path / "run").whole_parts()) * 2 < 32
-    resume_sweep(tmp_path / "run", means=Means("threads", 2))
+    resume_sweep(tmp_path / "run", means=Means("threads", 2), trust=True)
     assert canonical(tmp_path / "run") == expected
 
 

@@ -157,6 +157,7 @@ def test_an_interrupt_ends_whatever_a_library_is_in_the_middle_of(tmp_path):
     )  # fmt: skip
     try:
         assert process.stdout.readline() == "ready\n"
+        time.sleep(0.5)  # until it is in the library, and no longer in Python
         pressed = time.monotonic()
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=20)
