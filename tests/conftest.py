@@ -29,6 +29,10 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
+# Workers of pytest-xdist are told the width of the terminal tests are watched on; output that
+# is looked at here has none, unless a test says one.
+os.environ.pop("COLUMNS", None)
+
 # Figures are drawn to files; a test never opens a window.
 os.environ.setdefault("MPLBACKEND", "Agg")
 

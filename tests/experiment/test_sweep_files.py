@@ -351,7 +351,8 @@ def test_the_files_of_the_page_can_be_used(write, checkout):
     sweeps = [load_sweep(write(text)) for text in blocks(checkout, "toml")]
     assert [len(sweep.cells) for sweep in sweeps] == [5, 200, 3, 2]
     assert sweeps[0] == load_sweep("threshold_by_size")
-    (example,) = blocks(checkout, "python")
+    example, reading = blocks(checkout, "python")
+    compile(reading, "docs/sweeps.md", "exec")
     made = {}
     exec(example, made)  # noqa: S102
     assert len(made["sweep"].cells) == 4
