@@ -50,7 +50,7 @@ def cluster():
 
 
 def on(cluster):
-    return Means("dask", scheduler=cluster.scheduler_address, hang_after=3.0)
+    return Means("dask", scheduler=cluster.scheduler_address, hang_after=8.0)
 
 
 def test_a_running_cluster_gives_the_same(cluster, expected, tmp_path):

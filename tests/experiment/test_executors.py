@@ -201,7 +201,7 @@ def test_processes_of_a_fork_server_give_the_same():
 def test_a_sweep_survives_runs_that_raise_die_and_hang(executor, tmp_path):
     sweep = small(9)
     driver = f"{FAULTY}:all_of_it"
-    means = Means(executor, 2, hang_after=3.0)
+    means = Means(executor, 2, hang_after=8.0)
     end = run_sweep(sweep, tmp_path / "run", driver=driver, means=means)
     assert (end.runs, end.failed, end.stopped) == (36, 8, False)
     failures = RunFolder.open(tmp_path / "run").failures()
