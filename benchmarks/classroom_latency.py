@@ -16,10 +16,10 @@ import numpy as np
 
 from benchmarks.pairs import Figure
 from collabsim.classroom.bodies import json_body
-from collabsim.classroom.ensembles import Sizes
 from collabsim.classroom.live import Live
 from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.classroom.server import ANY_NAME, create_app
+from collabsim.inquiry.ensembles import Sizes
 
 QUESTIONS = 15
 PUPILS = 60

@@ -22,11 +22,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import stats
 
-from collabsim.experiment.design.precision import IntArray, Precision, next_looks
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import Histories, run_many
-from collabsim.experiment.shares import Bounds, FloatArray, difference_bounds, share_bounds
+from collabsim.experiment.replicate import run_many
+from collabsim.records.histories import Histories
 from collabsim.scenario import load_scenario
+from collabsim.statistics.precision import IntArray, Precision, next_looks
+from collabsim.statistics.shares import Bounds, FloatArray, difference_bounds, share_bounds
 from collabsim.world.codes import State
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "precision.md"

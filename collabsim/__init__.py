@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from collabsim.errors import UserError
     from collabsim.experiment.design.sweep import Sweep, make_sweep
     from collabsim.experiment.design.sweep_files import load_sweep
-    from collabsim.measures.results import Results
+    from collabsim.experiment.results import Results
+    from collabsim.experiment.sweeping import replay, resume, sweep
     from collabsim.model import PilotTrapModel
     from collabsim.municipality.norway import find_municipality
     from collabsim.parameters import kroner
     from collabsim.report.explain import explain
     from collabsim.report.hierarchy_picture import draw_hierarchy
-    from collabsim.report.sweeping import replay, resume, sweep
     from collabsim.rulebook import Rulebook
     from collabsim.scenario import Scenario, load_scenario
 
@@ -51,7 +51,7 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "PilotTrapModel": "collabsim.model",
-    "Results": "collabsim.measures.results",
+    "Results": "collabsim.experiment.results",
     "Rulebook": "collabsim.rulebook",
     "Scenario": "collabsim.scenario",
     "Simulation": "collabsim.api",
@@ -69,12 +69,12 @@ _PLACES = {
     "load_sweep": "collabsim.experiment.design.sweep_files",
     "make_sweep": "collabsim.experiment.design.sweep",
     "mesa_batch_run": "collabsim.batch",
-    "replay": "collabsim.report.sweeping",
+    "replay": "collabsim.experiment.sweeping",
     "replicate": "collabsim.api",
-    "resume": "collabsim.report.sweeping",
+    "resume": "collabsim.experiment.sweeping",
     "sensitivity": "collabsim.analysis.sensitivity",
     "simulate": "collabsim.api",
-    "sweep": "collabsim.report.sweeping",
+    "sweep": "collabsim.experiment.sweeping",
 }
 """Where each public name lives; loaded when first used, so that a command starts at once."""
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Literal
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_for
 from collabsim.experiment.plan import refuse_channels, worlds
-from collabsim.experiment.replicate import Driver, Run, check_memory, run_many, run_one
+from collabsim.experiment.replicate import Driver, check_memory, run_many, run_one
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
+from collabsim.records.histories import Run
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from collabsim.agents.world_model import AgentClasses
     from collabsim.analysis.comparison import Comparison
     from collabsim.analysis.range_for_one import Range
-    from collabsim.analysis.shapley import Shapley
     from collabsim.rulebook import Rulebook
+    from collabsim.statistics.shapley import Shapley
 
 Progress = Callable[[int, int], None]
 SHAPLEY_ORDERS = 16
@@ -177,7 +178,7 @@ def simulate(
     )  # fmt: skip
     import pandas as pd
 
-    from collabsim.measures.frames import events_frame, run_pilots_frame
+    from collabsim.records.frames import events_frame, run_pilots_frame
 
     pilots = pd.concat([run_pilots_frame(run) for run in runs], ignore_index=True)
     if log == "events":
@@ -210,7 +211,7 @@ def replicate(
     histories = [run_many(plan, seed, replications, driver=drive, tick=tick) for plan in plans]
     import pandas as pd
 
-    from collabsim.measures.frames import pilots_frame
+    from collabsim.records.frames import pilots_frame
 
     return pd.concat([pilots_frame(one) for one in histories], ignore_index=True)
 
@@ -298,7 +299,7 @@ def compare(
         alone = {name: pilots(frozenset({name})) for name in CHANNELS}
     shares: Shapley | None = None
     if shapley:
-        from collabsim.analysis.shapley import shapley as shapley_values
+        from collabsim.statistics.shapley import shapley as shapley_values
 
         shares = shapley_values(
             lambda names: gap_by_replication(pilots(names), replications, populations).to_numpy(),

@@ -30,8 +30,8 @@ from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import Driver, run_one
 from collabsim.experiment.seeds import checked_seed
-from collabsim.measures.states import pilots_by_state
 from collabsim.model import PilotTrapModel, lay_out, whole
+from collabsim.records.states import pilots_by_state
 from collabsim.world.build import Blueprint
 from collabsim.world.codes import State
 

@@ -22,11 +22,11 @@ from collabsim.agents.room import with_room
 from collabsim.agents.world_model import AgentClasses
 from collabsim.errors import UserError
 from collabsim.experiment.plan import is_region, worlds
-from collabsim.experiment.replicate import Run
 from collabsim.experiment.seeds import checked_seed
-from collabsim.measures.frames import events_frame, run_pilots_frame
 from collabsim.municipality.norway import range_hint
 from collabsim.municipality.structure import Structure
+from collabsim.records.frames import events_frame, run_pilots_frame
+from collabsim.records.histories import Run
 from collabsim.rulebook import Rulebook
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 from collabsim.scenario.sentences import nearest_name
@@ -134,7 +134,7 @@ class PilotTrapModel(WorldModel):
 
     @property
     def as_run(self) -> Run:
-        """The run so far, as the functions of :mod:`collabsim.measures` take it."""
+        """The run so far, as the functions of :mod:`collabsim.records` take it."""
         return Run(self.blueprint, self.seed, self.replication, self.world)
 
     @property

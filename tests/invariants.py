@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from collabsim.experiment.replicate import Run
 from collabsim.municipality.structure import Role
+from collabsim.records.histories import Run
 from collabsim.rules.case import CLOSED, HOSTING, NO, UNITS, YES
 from collabsim.rules.procurement import TERM_WITH_PROJECT, band_of, value_of
 from collabsim.world.codes import Band, Event, Outcome, Reason, Source, Stage, State

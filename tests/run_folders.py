@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import Histories, run_many
-from collabsim.experiment.store.columns import Block, to_table
+from collabsim.experiment.replicate import run_many
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import Failure, PartPlan, Share, run_name
+from collabsim.records.columns import Block, to_table
+from collabsim.records.histories import Histories
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.build import Blueprint
 from tests.runs import SHORT

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import Run, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.records.histories import Run
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.build import Blueprint
 

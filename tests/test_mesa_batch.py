@@ -16,8 +16,8 @@ from collabsim.agents import Entrepreneur
 from collabsim.batch import mesa_batch_run
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import run_one
-from collabsim.measures.states import pilots_by_state
 from collabsim.model import PilotTrapModel
+from collabsim.records.states import pilots_by_state
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import State
 from collabsim.world.draws import Decision

@@ -353,7 +353,7 @@ def check() -> None:
 
 def patterns() -> None:
     """The model beside the evidence."""
-    python("-m", "collabsim.analysis.patterns_run")
+    python("-m", "collabsim.validation.patterns_run")
     python("-m", "collabsim.report.documents")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from collabsim.analysis.intervals import share_interval
-from collabsim.experiment.design.precision import Precision
+from collabsim.experiment.results import Results
 from collabsim.experiment.running.headline import RunSums, level_drawn
 from collabsim.experiment.running.rounds import Short, fallen_short
-from collabsim.measures.course import HORIZONS
-from collabsim.measures.results import Results
+from collabsim.records.course import HORIZONS
+from collabsim.statistics.intervals import share_interval
+from collabsim.statistics.precision import Precision
 
 
 def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:

@@ -10,11 +10,11 @@ from typing import Literal, Self
 import pandas as pd
 
 from collabsim.analysis import sentence, tables
-from collabsim.analysis.shapley import Shapley
 from collabsim.analysis.spreadsheets import write_tables
-from collabsim.language import DEFAULT_LANGUAGE
-from collabsim.measures.counts import run_sums
-from collabsim.measures.stops import stop_sums, stops_by_post
+from collabsim.language import DEFAULT_LANGUAGE, label
+from collabsim.records.counts import run_sums
+from collabsim.records.stops import stop_sums, stops_by_post
+from collabsim.statistics.shapley import Shapley
 
 RUN_MONTHS = 180
 """Length of a run unless the scenario says otherwise."""
@@ -111,7 +111,7 @@ class Comparison:
 
     def label(self, name: str, language: str = DEFAULT_LANGUAGE) -> str:
         """What a municipality is called in a table or figure."""
-        return sentence.label(name, self.populations[name], language)
+        return label(name, self.populations[name], language)
 
     def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
         """How often pilots outlive their project money here, in one sentence.
@@ -160,7 +160,7 @@ def gap_by_replication(
 ) -> pd.DataFrame:
     """The gaps between the small and the large municipality, one row per replication.
 
-    Made for :func:`collabsim.analysis.shapley.shapley`, whose ``gap`` it answers:
+    Made for :func:`collabsim.statistics.shapley.shapley`, whose ``gap`` it answers:
     rows average to the gap, columns are in the order of
     :data:`collabsim.analysis.tables.GAP_MEASURES`.
 

@@ -6,11 +6,11 @@ from typing import Literal
 
 import pandas as pd
 
-from collabsim.analysis.intervals import Term, difference_interval
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import Sweep
-from collabsim.measures.course import HORIZONS
-from collabsim.measures.results import Results
+from collabsim.experiment.results import Results
+from collabsim.records.course import HORIZONS
+from collabsim.statistics.intervals import Term, difference_interval
 
 MEASURES = ("delivering", "alive")
 

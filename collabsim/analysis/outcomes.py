@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from collabsim.analysis.intervals import FloatArray, Term, linearised_contrast
 from collabsim.errors import UserError
 from collabsim.experiment.design.cells import Cell
-from collabsim.measures.counts import LASTING_HORIZON
-from collabsim.measures.course import HORIZONS, STATES
-from collabsim.measures.results import Results
-from collabsim.measures.views import SUMS
+from collabsim.experiment.results import Results
+from collabsim.records.counts import LASTING_HORIZON
+from collabsim.records.course import HORIZONS, STATES
+from collabsim.records.views import SUMS
 from collabsim.scenario.sentences import nearest_name
+from collabsim.statistics.intervals import FloatArray, Term, linearised_contrast
 
 SHARES = (*STATES, "alive")
 """Measures that are shares of the started pilots at a horizon."""

@@ -9,9 +9,9 @@ import pandas as pd
 
 from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE, percent, text
-from collabsim.measures.calibration import BANDS, k1, k2, k3, within_bands
-from collabsim.measures.course import ALIVE_STATES
 from collabsim.parameters import Value
+from collabsim.records.course import ALIVE_STATES
+from collabsim.statistics.calibration_bands import BANDS, k1, k2, k3, within_bands
 
 HORIZONS = (12, 36)
 MEASURES = ("delivering", "alive")

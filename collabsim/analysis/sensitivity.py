@@ -1,7 +1,7 @@
 """Sensitivity of an outcome to what a sweep varied, and how much of it is chance.
 
 Designs come from SALib. An outcome estimated from replications carries chance of its
-own; :mod:`collabsim.analysis.indices` takes it away.
+own; :mod:`collabsim.statistics.indices` takes it away.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from collabsim.analysis.indices import morris_table, sobol_table
 from collabsim.analysis.outcomes import Outcome, outcomes
 from collabsim.errors import UserError
 from collabsim.experiment.design.cells import Cell
 from collabsim.experiment.design.designs import MORRIS_LEVELS
 from collabsim.experiment.design.sweep import Sweep
+from collabsim.experiment.results import Results
 from collabsim.experiment.seeds import checked_seed
-from collabsim.measures.results import Results
+from collabsim.statistics.indices import morris_table, sobol_table
 
 MORRIS_STEP = MORRIS_LEVELS / (2 * (MORRIS_LEVELS - 1))
 """The step of a Morris design, in parts of the range of an input."""
@@ -55,9 +55,9 @@ def sensitivity(
             gives the same table.
 
     Returns:
-        One row per input, as :func:`collabsim.analysis.indices.sobol_table` (Saltelli:
+        One row per input, as :func:`collabsim.statistics.indices.sobol_table` (Saltelli:
         ``first_order``, ``total`` and its interval, all freed of noise) or
-        :func:`collabsim.analysis.indices.morris_table` (Morris: ``mean_absolute``,
+        :func:`collabsim.statistics.indices.morris_table` (Morris: ``mean_absolute``,
         ``spread``, and ``effect`` freed of noise) describe it. ``told_apart`` says
         whether an input has any effect, all inputs held together; ``noise_share`` how
         much of the variance between points is chance.

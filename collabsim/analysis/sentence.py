@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from collabsim.analysis.intervals import is_clear
-from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
+from collabsim.language import DEFAULT_LANGUAGE, number, percent, place, points, text
+from collabsim.statistics.intervals import is_clear
 
 ANSWERED_AT: tuple[int, int] = (12, 36)
 """Months after the project money for which the sentence gives figures."""
@@ -22,26 +22,6 @@ SPEED, FATE = "unsettled", "not_ended"
 
 MOST = 0.5
 """A larger share of a difference is said to be more than half of it."""
-
-
-def label(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
-    """A municipality's own name, or its inhabitants where it has none of its own."""
-    if name == f"{population:,} inhabitants":
-        return text("scenario.inhabitants", language, population=number(population, language))
-    return name
-
-
-def place(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
-    """A municipality within a sentence: "the municipality with 10,000 inhabitants"."""
-    inhabitants = number(population, language)
-    if name == f"{population:,} inhabitants":
-        return text("compare.place_by_size", language, population=inhabitants)
-    return text("compare.place_by_name", language, name=name, population=inhabitants)
-
-
-def points(share: float, language: str = DEFAULT_LANGUAGE, decimals: int = 1) -> str:
-    """A difference of shares in percentage points."""
-    return number(100 * share, language, decimals).replace("-", "\N{MINUS SIGN}")
 
 
 def answer(

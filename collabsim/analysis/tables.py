@@ -1,6 +1,6 @@
 """The tables of a comparison, each figure with its interval.
 
-All are computed from the sums per run of :mod:`collabsim.measures`; rows of a
+All are computed from the sums per run of :mod:`collabsim.records`; rows of a
 municipality follow the order of population.
 """
 
@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from collabsim.analysis.intervals import (
+from collabsim.records.counts import LASTING_HORIZON
+from collabsim.records.course import HORIZONS, STATES, course
+from collabsim.records.stops import DIMENSIONS, NO_LEVEL
+from collabsim.statistics.intervals import (
     FloatArray,
     Interval,
     Term,
@@ -23,12 +26,9 @@ from collabsim.analysis.intervals import (
     ratio_interval,
     share_interval,
 )
-from collabsim.analysis.leads import alone, by_orders, lead_of
-from collabsim.analysis.shapley import Shapley
-from collabsim.analysis.survival import incidence_curves, survival_curve
-from collabsim.measures.counts import LASTING_HORIZON
-from collabsim.measures.course import HORIZONS, STATES, course
-from collabsim.measures.stops import DIMENSIONS, NO_LEVEL
+from collabsim.statistics.leads import alone, by_orders, lead_of
+from collabsim.statistics.shapley import Shapley
+from collabsim.statistics.survival import incidence_curves, survival_curve
 
 ALIVE = "alive"
 GAP_MEASURES: tuple[tuple[str, int], ...] = tuple(
@@ -55,7 +55,7 @@ def share_table(sums: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFr
     """Shares of started pilots in each state 12, 24 and 36 months after the money.
 
     Args:
-        sums: From :func:`collabsim.measures.run_sums`.
+        sums: From :func:`collabsim.records.run_sums`.
         populations: Inhabitants of each municipality.
 
     Returns:
@@ -139,7 +139,7 @@ def stop_table(stops: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFr
     """Shares of the stops of started pilots by place, stage, reason and argument.
 
     Args:
-        stops: From :func:`collabsim.measures.stop_sums`.
+        stops: From :func:`collabsim.records.stop_sums`.
         populations: Inhabitants of each municipality.
 
     Returns:
@@ -216,8 +216,8 @@ def survival_tables(
         months: Length of the run.
 
     Returns:
-        The curves of :func:`~collabsim.analysis.survival.survival_curve` and
-        of :func:`~collabsim.analysis.survival.incidence_curves`, each with
+        The curves of :func:`~collabsim.statistics.survival.survival_curve` and
+        of :func:`~collabsim.statistics.survival.incidence_curves`, each with
         ``municipality`` as first column.
     """
     followed = course(pilots, months)

@@ -1,1 +1,1 @@
-"""The classroom page: recorded worlds, twins, what made a pilot stop, and the lever game."""
+"""The classroom page and its server: recorded worlds, stories, sheets, the lever game."""

@@ -13,12 +13,19 @@ from enum import IntEnum
 from typing import Any
 
 import collabsim
-from collabsim.classroom import levers as lever_game
-from collabsim.classroom.because import Explanation, explain_stops
-from collabsim.classroom.causes import Cause
-from collabsim.classroom.ensembles import Sizes, ensembles, playable_masks
 from collabsim.classroom.hierarchy import hierarchy
-from collabsim.classroom.levers import (
+from collabsim.classroom.packing import EventPool, Pool
+from collabsim.classroom.recording import Recording, record
+from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
+from collabsim.errors import UserError
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import processors
+from collabsim.experiment.store.parts import source_hash_here
+from collabsim.inquiry import levers as lever_game
+from collabsim.inquiry.because import Explanation, explain_stops
+from collabsim.inquiry.causes import Cause
+from collabsim.inquiry.ensembles import Sizes, ensembles, playable_masks
+from collabsim.inquiry.levers import (
     LEVERS,
     RECORDED,
     Lever,
@@ -27,19 +34,12 @@ from collabsim.classroom.levers import (
     plan_with,
     values_of,
 )
-from collabsim.classroom.packing import EventPool, Pool
-from collabsim.classroom.recording import Recording, record
-from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
-from collabsim.classroom.twins import TwinLog, compare
-from collabsim.errors import UserError
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import processors
-from collabsim.experiment.store.parts import source_hash_here
+from collabsim.inquiry.twins import TwinLog, compare
 from collabsim.language import LANGUAGES, number, text
-from collabsim.measures.course import HORIZONS
-from collabsim.measures.meanings import MEANINGS, NUMBER_COLUMNS, Meaning
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.parameters import PARAMETERS, Value
+from collabsim.records.course import HORIZONS
+from collabsim.records.meanings import MEANINGS, NUMBER_COLUMNS, Meaning
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world import codes
 from collabsim.world.draws import Decision

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from collabsim.analysis.sentence import label
-from collabsim.language import LANGUAGES
+from collabsim.language import LANGUAGES, label
 from collabsim.municipality.structure import Role, Sector
 from collabsim.report.cast import cast_of
 from collabsim.world.build import Blueprint

@@ -16,8 +16,6 @@ from typing import Any
 
 import pandas as pd
 
-from collabsim.classroom.because import explain_stop
-from collabsim.classroom.ensembles import Sizes, playable_masks, summary_of, sums_of
 from collabsim.classroom.export_data import (
     PLACES,
     REPLICATION,
@@ -28,16 +26,18 @@ from collabsim.classroom.export_data import (
     why_data,
     world_data,
 )
-from collabsim.classroom.levers import LEVERS, RECORDED, Lever, mask_of, plan_with, values_of
 from collabsim.classroom.limits import Shelf
 from collabsim.classroom.packing import Pool
 from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.requests import EnsembleRequest, Setup, Side, WhyRequest, bounds
 from collabsim.classroom.stories import Storyteller
-from collabsim.classroom.twins import compare
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import processors
+from collabsim.inquiry.because import explain_stop
+from collabsim.inquiry.ensembles import Sizes, playable_masks, summary_of, sums_of
+from collabsim.inquiry.levers import LEVERS, RECORDED, Lever, mask_of, plan_with, values_of
+from collabsim.inquiry.twins import compare
 from collabsim.language import LANGUAGES
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from collabsim.classroom.months import Months, month_by_month, waited_months
-from collabsim.classroom.stops import fate_of
 from collabsim.errors import UserError
-from collabsim.experiment.replicate import Run, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.inquiry.months import Months, month_by_month, waited_months
+from collabsim.inquiry.stops import fate_of
+from collabsim.records.histories import Run
 from collabsim.world.build import Blueprint
 from collabsim.world.codes import Event, State
 

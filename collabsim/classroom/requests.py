@@ -18,8 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from collabsim.classroom.levers import LEVERS, values_of
 from collabsim.classroom.recording import MOST_PILOTS
+from collabsim.inquiry.levers import LEVERS, values_of
 from collabsim.parameters import PARAMETERS, Parameter, Value
 from collabsim.scenario import CHECKS
 

@@ -21,7 +21,7 @@ from collabsim.classroom.lesson import (
     numbered,
     proximities,
 )
-from collabsim.classroom.levers import BUDGET_POINTS, LEVERS
+from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 from collabsim.language import check_language, number, text
 from collabsim.writing import appearing_together
 from collabsim.writing import check_folder as check_writable

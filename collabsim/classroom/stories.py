@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from collabsim.analysis.sentence import label
-from collabsim.classroom.because import Explanation, Verdict
-from collabsim.experiment.replicate import Run
-from collabsim.language import LANGUAGES, text
-from collabsim.measures.frames import events_frame
+from collabsim.inquiry.because import Explanation, Verdict
+from collabsim.language import LANGUAGES, label, text
+from collabsim.records.frames import events_frame
+from collabsim.records.histories import Run
 from collabsim.report.cast import Cast, cast_of
 from collabsim.report.story import Line, tell
 from collabsim.report.story_log import happenings

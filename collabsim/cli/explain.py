@@ -15,7 +15,7 @@ from collabsim.language import number, text
 from collabsim.report.grid import width_of_output
 
 if TYPE_CHECKING:
-    from collabsim.experiment.replicate import Run
+    from collabsim.records.histories import Run
     from collabsim.report.story import Story
 
 
@@ -70,7 +70,7 @@ def _print(story: Story) -> None:
 
 def _list(run: Run, language: str) -> None:
     """The pilots of a run: what to ask about."""
-    from collabsim.measures.frames import run_pilots_frame
+    from collabsim.records.frames import run_pilots_frame
     from collabsim.report.story_words import date
 
     never = text("explain.never", language)

@@ -14,7 +14,7 @@ from collabsim.errors import UserError
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
-    from collabsim.measures.results import Results
+    from collabsim.experiment.results import Results
 
 FILE = "pilots.csv"
 
@@ -51,8 +51,8 @@ def export(
 ) -> None:
     """Write all pilots of a sweep to a CSV file, and the runs that failed beside it."""
     from collabsim.analysis.streamed import EXCEL_ROWS
-    from collabsim.measures.export import beside
-    from collabsim.measures.results import Results
+    from collabsim.experiment.results import Results
+    from collabsim.experiment.store.export import beside
     from collabsim.writing import files_beside
 
     language = language_of(ctx)
@@ -82,7 +82,7 @@ def export(
 def _write_norwegian(results: Results, path: Path) -> None:
     """The same tables as Norwegian Excel opens them by double click."""
     from collabsim.analysis.streamed import write_streamed
-    from collabsim.measures.export import beside, failures_query, pilots_query
+    from collabsim.experiment.store.export import beside, failures_query, pilots_query
 
     pilots, failures = beside(path, "nb"), beside(beside(path, "failures"), "nb")
     write_streamed(results.stream(pilots_query()), pilots, norwegian=True)

@@ -19,7 +19,7 @@ from collabsim.language import number, text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from collabsim.measures.results import Results
+    from collabsim.experiment.results import Results
 
 ROWS_SHOWN = 50
 
@@ -46,7 +46,7 @@ def query(
     ] = False,
 ) -> None:
     """Ask the results of a sweep in SQL (DuckDB); without SQL: views, columns and examples."""
-    from collabsim.measures.results import Results
+    from collabsim.experiment.results import Results
     from collabsim.writing import check_file
 
     language = language_of(ctx)

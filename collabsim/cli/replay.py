@@ -81,7 +81,7 @@ def _introduce(
     folder: RunFolder, run: RunId, failure: Failure | None, hang_after: float, language: str
 ) -> None:
     """Say which run it is, how it failed if it did, and what to expect now."""
-    from collabsim.report.progress import world_label
+    from collabsim.experiment.progress import world_label
 
     cell = folder.sweep.cells[run.cell]
     say(
@@ -135,7 +135,7 @@ def _made(
 
 def _show(made: Replayed, language: str) -> None:
     """The started pilots, and whether they are those of the sweep."""
-    from collabsim.measures.frames import run_pilots_frame
+    from collabsim.records.frames import run_pilots_frame
     from collabsim.report.story_words import date
 
     pilots = run_pilots_frame(made.run)
@@ -169,7 +169,7 @@ def _tell(made: Replayed, pilot: int, language: str) -> None:
 
 
 def _write(made: Replayed, folder: Path, language: str) -> None:
-    from collabsim.measures.frames import events_frame, run_pilots_frame
+    from collabsim.records.frames import events_frame, run_pilots_frame
     from collabsim.report.run_folder import numbered, write_run
 
     write_run(run_pilots_frame(made.run), [numbered(events_frame(made.run))], folder)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from collabsim.experiment.design.varied import Varied
-    from collabsim.measures.results import Results
+    from collabsim.experiment.results import Results
 
 CELLS_SHOWN = 40
 
@@ -32,8 +32,8 @@ def register(app: typer.Typer) -> None:
 def results(ctx: typer.Context, folder: Folder) -> None:
     """Show the cells of a sweep: what was run, what failed, how many pilots were delivering."""
     from collabsim.analysis.cell_table import cell_table, precision_of
+    from collabsim.experiment.results import Results
     from collabsim.experiment.running.headline import horizons_shown
-    from collabsim.measures.results import Results
 
     language = language_of(ctx)
     with Results(folder) as found:
@@ -78,7 +78,7 @@ def as_written(one: Varied, language: str) -> str:
 def _note(found: Results, language: str) -> None:
     """What the intervals cover, and which of them are wider than was asked for."""
     from collabsim.analysis.cell_table import precision_of, wider_than_asked
-    from collabsim.report.progress import interval_note, short_sentence
+    from collabsim.experiment.progress import interval_note, short_sentence
 
     precision = precision_of(found)
     if precision is None:
@@ -115,7 +115,7 @@ def _table(
     rows: pd.DataFrame, varied: tuple[str, ...], horizons: Sequence[int], language: str
 ) -> tuple[list[str], list[list[str]], set[int]]:
     """Headings, rows and which columns end at the right."""
-    from collabsim.analysis.sentence import label
+    from collabsim.language import label
 
     shown = [name for name in varied if name in rows]
     headings = [

@@ -62,7 +62,7 @@ def run(
     say()
     say(text("run.one_course", language))
     if out is not None:
-        from collabsim.measures.frames import events_frame
+        from collabsim.records.frames import events_frame
         from collabsim.report.run_folder import numbered, write_run
 
         logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
@@ -77,8 +77,8 @@ def _of(frame: pd.DataFrame, municipality: str | None) -> pd.DataFrame:
 
 def _summary(pilots: pd.DataFrame, language: str) -> None:
     """Proposals, starts, and how many started pilots were in each state."""
-    from collabsim.analysis.sentence import label
-    from collabsim.measures.course import CENSORED, HORIZONS, STATES, state_column
+    from collabsim.language import label
+    from collabsim.records.course import CENSORED, HORIZONS, STATES, state_column
 
     rows = []
     places = pilots.drop_duplicates("municipality").sort_values("population", kind="stable")

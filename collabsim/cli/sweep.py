@@ -224,7 +224,7 @@ def _finish(end: SweepEnd, language: str) -> None:
 
 def _show_estimates(end: SweepEnd, language: str) -> None:
     """The shares of the first cells, what their intervals cover, and which are too wide."""
-    from collabsim.report.progress import (
+    from collabsim.experiment.progress import (
         estimate_rows,
         horizons_of,
         interval_note,
@@ -256,8 +256,8 @@ def _show_estimates(end: SweepEnd, language: str) -> None:
 
 def _list_failures(path: Path, language: str) -> None:
     """The runs that failed, each with the command that makes it again."""
+    from collabsim.experiment.progress import world_label
     from collabsim.experiment.store.folder import RunFolder
-    from collabsim.report.progress import world_label
 
     folder = RunFolder.open(path)
     failures = folder.failures()

@@ -28,7 +28,7 @@ def shown(title: str, language: str) -> Iterator[Callable[[Progress], None]]:
     """
     from rich.console import Console
 
-    from collabsim.report.progress import Printer
+    from collabsim.experiment.progress import Printer
 
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -46,7 +46,7 @@ def _bar(console: Console, title: str, language: str) -> Iterator[Callable[[Prog
     from rich.progress import Progress as Bar
     from rich.text import Text
 
-    from collabsim.report.progress import Pace, counted, estimate_lines
+    from collabsim.experiment.progress import Pace, counted, estimate_lines
 
     pace = Pace()
     bar = Bar(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"))

@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,33 +13,12 @@ import numpy as np
 from collabsim.engine.loop import run_block, run_world
 from collabsim.errors import UserError
 from collabsim.experiment.blocks import BLOCK_RUNS, RunBlock, Runner
+from collabsim.records.histories import Histories, Run
 from collabsim.world.build import Blueprint, empty_pilots
 from collabsim.world.compiling import announce
 from collabsim.world.tables import World
 
 Driver = Callable[[World], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One finished run: its world, and what it was a run of."""
-
-    blueprint: Blueprint
-    seed: int
-    replication: int
-    world: World
-
-    @property
-    def pilots(self) -> Any:
-        """The rows of the pilot table that were used."""
-        return self.world.pilot[: int(self.world.run[0]["n_pilots"])]
-
-    @property
-    def events(self) -> Any:
-        """The rows of the event log that were used; none where events were not kept."""
-        if self.world.run[0]["keep_events"] == 0:
-            return self.world.event[:0]
-        return self.world.event[: int(self.world.run[0]["n_events"])]
 
 
 def run_one(
@@ -60,16 +38,6 @@ def run_one(
         if world.run[0]["overflow"] == 0:
             return Run(plan, seed, replication, world)
         plan = plan.grown(int(world.run[0]["overflow"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Histories:
-    """Pilot rows of many replications of one world, with the replication of each."""
-
-    blueprint: Blueprint
-    seed: int
-    replication: Any
-    pilots: Any
 
 
 BYTES_OF_A_PILOT = 400

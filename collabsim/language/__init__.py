@@ -15,6 +15,7 @@ from collabsim.language.catalogue import (
     text,
 )
 from collabsim.language.numbers import number, percent
+from collabsim.language.places import label, place, points
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -22,7 +23,10 @@ __all__ = [
     "catalogue",
     "check_language",
     "has_text",
+    "label",
     "number",
     "percent",
+    "place",
+    "points",
     "text",
 ]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_of_name
 from collabsim.experiment.plan import is_region, worlds
-from collabsim.experiment.replicate import Run, run_one
+from collabsim.experiment.replicate import run_one
 from collabsim.experiment.seeds import checked_seed
 from collabsim.language import DEFAULT_LANGUAGE, check_language
+from collabsim.records.histories import Run
 from collabsim.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
         UserError: the run has no pilot of this number.
     """
     # Stories read the log as a table: pandas is imported when the run has been made.
-    from collabsim.analysis.sentence import label
-    from collabsim.measures.frames import events_frame
+    from collabsim.language import label
+    from collabsim.records.frames import events_frame
     from collabsim.report.cast import cast_of
     from collabsim.report.story import tell
     from collabsim.report.story_log import happenings

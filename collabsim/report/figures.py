@@ -19,12 +19,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from collabsim.analysis.comparison import Comparison
-from collabsim.analysis.intervals import is_clear
-from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
+from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE
 from collabsim.analysis.tables import NOT_ENDED
-from collabsim.language import DEFAULT_LANGUAGE, percent, text
-from collabsim.measures.course import HORIZONS, STATES
+from collabsim.language import DEFAULT_LANGUAGE, percent, points, text
+from collabsim.records.course import HORIZONS, STATES
 from collabsim.report.signs import missing_signs
+from collabsim.statistics.intervals import is_clear
 from collabsim.writing import files_beside
 
 SUFFIXES = (".svg", ".png", ".pdf")

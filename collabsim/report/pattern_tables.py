@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import collabsim
-from collabsim.analysis.calibration import TARGETS, accepted
-from collabsim.analysis.pattern_measures import LARGE, SIZES, SMALL, Key
-from collabsim.analysis.pattern_sums import HORIZONS, Figure
-from collabsim.analysis.patterns import ORGANISATIONS, PATTERNS, Pattern, judged
 from collabsim.errors import UserError
 from collabsim.report.document_tables import table
+from collabsim.validation.calibration import TARGETS, accepted
+from collabsim.validation.pattern_measures import LARGE, SIZES, SMALL, Key
+from collabsim.validation.pattern_sums import HORIZONS, Figure
+from collabsim.validation.patterns import ORGANISATIONS, PATTERNS, Pattern, judged
 
 FOLDER = Path(collabsim.__file__).resolve().parents[1] / "docs" / "patterns"
 """Where the record and the texts stand in a checkout."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from collabsim.language import text
-from collabsim.measures.course import HORIZONS
 from collabsim.municipality.structure import Sector
+from collabsim.records.course import HORIZONS
 from collabsim.report import story_case, story_decision, story_run, story_start
 from collabsim.report.cast import Cast
 from collabsim.report.story_log import Happening, state_in

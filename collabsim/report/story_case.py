@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collabsim.measures.meanings import YES
 from collabsim.municipality.structure import Role
+from collabsim.records.meanings import YES
 from collabsim.report.story_log import Happening
 from collabsim.report.story_run import succeed, sum_up
 from collabsim.report.story_words import amount, capitalised, counted, listed, share

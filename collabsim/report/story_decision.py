@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabsim.measures.meanings import (
+from collabsim.records.meanings import (
     COMPETITION,
     IN_HOUSE,
     REDUCED,

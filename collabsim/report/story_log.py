@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from collabsim.measures.meanings import NUMBER_COLUMNS
+from collabsim.records.meanings import NUMBER_COLUMNS
 from collabsim.world.codes import Event, State
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collabsim.language import text
-from collabsim.measures.meanings import YES
 from collabsim.municipality.structure import Sector
+from collabsim.records.meanings import YES
 from collabsim.report.story_log import Happening
 from collabsim.report.story_words import amount, counted, listed
 from collabsim.report.telling import Telling

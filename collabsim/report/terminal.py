@@ -12,11 +12,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from collabsim.analysis.comparison import Comparison
-from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE, points
+from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE
 from collabsim.analysis.tables import ALIVE, NOT_ENDED, UNSETTLED
-from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
-from collabsim.measures.course import HORIZONS
-from collabsim.measures.stops import DIMENSIONS
+from collabsim.language import DEFAULT_LANGUAGE, number, percent, points, text
+from collabsim.records.course import HORIZONS
+from collabsim.records.stops import DIMENSIONS
 from collabsim.report.grid import Grid, width_of_output
 
 WIDEST_PROSE = 100

@@ -8,14 +8,14 @@ import pytest
 
 from collabsim.analysis.cell_table import cell_table
 from collabsim.analysis.tables import share_table
-from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import Means, run_sweep
-from collabsim.experiment.shares import share_bounds
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.measures.counts import run_sums
-from collabsim.measures.course import HORIZONS
-from collabsim.measures.results import Results
+from collabsim.records.counts import run_sums
+from collabsim.records.course import HORIZONS
+from collabsim.statistics.precision import Precision
+from collabsim.statistics.shares import share_bounds
 from tests.run_folders import REPLICATIONS, VARIED, failure, filled, small_sweep
 
 

@@ -13,15 +13,15 @@ import pytest
 from scipy import stats
 
 from collabsim.analysis.comparison import Comparison, gap_by_replication
-from collabsim.analysis.intervals import is_clear, share_interval
 from collabsim.analysis.sentence import leading_channel
-from collabsim.analysis.shapley import shapley
 from collabsim.analysis.tables import DIFFERENCES, GAP_MEASURES
 from collabsim.api import compare
 from collabsim.errors import UserError
 from collabsim.language import LANGUAGES
-from collabsim.measures import HORIZONS, STATES, run_sums
+from collabsim.records import HORIZONS, STATES, run_sums
 from collabsim.scenario import MunicipalitySpec, load_scenario
+from collabsim.statistics.intervals import is_clear, share_interval
+from collabsim.statistics.shapley import shapley
 
 SMALL, LARGE = "10,000 inhabitants", "120,000 inhabitants"
 

@@ -12,8 +12,8 @@ from collabsim.analysis.outcomes import MEASURES, Outcome, outcomes
 from collabsim.analysis.sensitivity import sensitivity
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import Means, run_sweep
-from collabsim.measures.results import Results
 from collabsim.scenario import load_scenario
 from tests.runs import SHORT
 

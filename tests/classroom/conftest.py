@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from collabsim.classroom.ensembles import Sizes
 from collabsim.classroom.export_data import classroom_data
-from collabsim.classroom.levers import RECORDED
 from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
+from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.levers import RECORDED
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

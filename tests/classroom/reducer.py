@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from collabsim.classroom.event_draws import EventRow
+from collabsim.inquiry.event_draws import EventRow
 from collabsim.world.codes import Event, Source, State
 
 

@@ -10,11 +10,11 @@ from functools import cache
 import httpx
 
 from collabsim.classroom.bodies import json_body
-from collabsim.classroom.ensembles import Sizes
-from collabsim.classroom.levers import LEVERS
 from collabsim.classroom.live import Live, NoPilotError, UnshowableError
 from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.classroom.server import ANY_NAME, SESSION_HEADER, create_app
+from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.levers import LEVERS
 
 FEW = Sizes(base_and_single=20, pairs=10, others=10)
 

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from collabsim.classroom.ensembles import Sizes
 from collabsim.classroom.export_data import (
     PLACES,
     REPLICATION,
@@ -14,14 +13,15 @@ from collabsim.classroom.export_data import (
     VERSION,
     classroom_data,
 )
-from collabsim.classroom.levers import LEVERS, RECORDED, keys_of, with_levers
 from collabsim.classroom.packing import EventPool, log_of, pack, unpack, unstretched
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
+from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.levers import LEVERS, RECORDED, keys_of, with_levers
 from collabsim.language import LANGUAGES
 from collabsim.world.codes import Event, State
-from tests.classroom.small_worlds import classroom, finished
+from tests.small_worlds import classroom, finished
 
 TWO = RECORDED[:2]
 LARGEST = 2_300_000

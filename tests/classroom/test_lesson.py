@@ -7,8 +7,8 @@ import re
 import pytest
 
 from collabsim.classroom.lesson import FIRST_WORDS, PLANS, glossary, numbered, proximities
-from collabsim.classroom.levers import LEVERS
 from collabsim.classroom.page import page_words
+from collabsim.inquiry.levers import LEVERS
 from collabsim.language import LANGUAGES, catalogue
 from tests.classroom.pseudo import BEGIN, END, LONGER, pseudo
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from collabsim.classroom.because import explain_stops
-from collabsim.classroom.levers import LEVERS, mask_of, values_of
 from collabsim.classroom.live import (
     QUICK_REPLICATIONS,
     Live,
@@ -19,8 +17,10 @@ from collabsim.classroom.packing import log_of
 from collabsim.classroom.recording import MOST_PILOTS
 from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.experiment.replicate import run_one
+from collabsim.inquiry.because import explain_stops
+from collabsim.inquiry.levers import LEVERS, mask_of, values_of
 from tests.classroom.served import FEW, live, post, setup
-from tests.classroom.small_worlds import KEYS, finished, months, plan
+from tests.small_worlds import KEYS, finished, months, plan
 
 
 def twins(**changes):

@@ -21,7 +21,7 @@ from collabsim.classroom.packing import (
 )
 from collabsim.classroom.recording import EVENT_COLUMNS
 from collabsim.world.tables import EVENT
-from tests.classroom.small_worlds import finished
+from tests.small_worlds import finished
 
 DOUBLES = st.floats(allow_nan=False, allow_infinity=False)
 ROWS = st.lists(

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from collabsim.classroom.lesson import PLANS
-from collabsim.classroom.levers import BUDGET_POINTS, LEVERS
+from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 
 pytestmark = pytest.mark.slow
 

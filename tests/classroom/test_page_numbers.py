@@ -9,15 +9,15 @@ from functools import cache
 import numpy as np
 import pytest
 
-from collabsim.analysis.survival import survival_curve
-from collabsim.classroom.ensembles import Sizes
 from collabsim.classroom.export_data import classroom_data
-from collabsim.classroom.levers import RECORDED, mask_of
 from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
 from collabsim.experiment.replicate import run_one
+from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.levers import RECORDED, mask_of
+from collabsim.statistics.survival import survival_curve
 from collabsim.world.codes import ALIVE, State
-from tests.classroom.small_worlds import classroom, plan
+from tests.small_worlds import classroom, plan
 
 pytestmark = pytest.mark.slow
 

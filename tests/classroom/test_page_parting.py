@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from collabsim.classroom import event_draws
 from collabsim.classroom.page import PAGE_LANGUAGES, page_words
+from collabsim.inquiry import event_draws
 from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from collabsim.classroom.levers import LEVERS
 from collabsim.classroom.live import range_of
 from collabsim.classroom.page import page_words
+from collabsim.inquiry.levers import LEVERS
 
 pytestmark = pytest.mark.slow
 

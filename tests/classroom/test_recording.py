@@ -10,20 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsim.classroom.event_draws import EventRow, LogOfDraws
 from collabsim.classroom.hierarchy import hierarchy
-from collabsim.classroom.months import month_by_month, waited_months
 from collabsim.classroom.recording import EVENT_COLUMNS, patience_months, record
-from collabsim.classroom.stops import end_event, state_at, stop_event
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import run_one
+from collabsim.inquiry.event_draws import EventRow, LogOfDraws
+from collabsim.inquiry.months import month_by_month, waited_months
+from collabsim.inquiry.stops import end_event, state_at, stop_event
 from collabsim.language import LANGUAGES
 from collabsim.municipality.structure import Role
 from collabsim.world.codes import Event, Outcome, State
 from collabsim.world.tables import EVENT, SLOTS, TEAM
 from tests.classroom.reducer import Board, boards, step
-from tests.classroom.small_worlds import KEYS, base_plans, finished, months, plan, recording
 from tests.runs import log
+from tests.small_worlds import KEYS, base_plans, finished, months, plan, recording
 
 PLACES = pytest.mark.parametrize("place", [0, 1], ids=KEYS)
 

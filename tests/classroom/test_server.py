@@ -10,10 +10,10 @@ import pytest
 
 from collabsim.classroom import server
 from collabsim.classroom.headers import SECURITY_HEADERS
-from collabsim.classroom.levers import LEVERS
 from collabsim.classroom.live import Live, range_of
 from collabsim.classroom.page import PAGE_LANGUAGES, sources
 from collabsim.classroom.requests import LARGEST_SEED, EnsembleRequest, Setup, bounds
+from collabsim.inquiry.levers import LEVERS
 from collabsim.language import text
 from collabsim.parameters import PARAMETERS
 from tests.classroom.served import app, ask, live, new_app, post, pupil, setup, written

@@ -20,7 +20,6 @@ import pytest
 from typer.testing import CliRunner
 
 from collabsim.classroom import export_data
-from collabsim.classroom.ensembles import Sizes
 from collabsim.classroom.live import Live
 from collabsim.classroom.page import PAGE_LANGUAGES
 from collabsim.classroom.serving import (
@@ -32,13 +31,14 @@ from collabsim.classroom.serving import (
 from collabsim.classroom.sheets import SHEETS
 from collabsim.cli import app
 from collabsim.errors import UserError
+from collabsim.inquiry.ensembles import Sizes
 from collabsim.language import text
 from tests.classroom.served import alone, patient, question
 
 SMALL_CLASSROOM = """
 import functools, sys
 from collabsim.classroom import live
-from collabsim.classroom.ensembles import Sizes
+from collabsim.inquiry.ensembles import Sizes
 live.Live = functools.partial(live.Live, recorded=(), sizes=Sizes(5, 5, 5))
 from collabsim.cli import main
 main()

@@ -10,9 +10,9 @@ import pytest
 
 from collabsim.classroom import lesson
 from collabsim.classroom.lesson import PLANS, glossary
-from collabsim.classroom.levers import BUDGET_POINTS, LEVERS
 from collabsim.classroom.sheets import SHEET_LANGUAGES, SHEETS, sheet_html, write_sheets
 from collabsim.errors import UserError
+from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 from collabsim.language import catalogue, text
 from tests.classroom.pseudo import BEGIN, END, pseudo_catalogue
 

@@ -10,7 +10,7 @@ from collabsim.classroom.stories import Storyteller, weighed
 from collabsim.language import LANGUAGES, text
 from collabsim.report.explain import story_of
 from collabsim.world.codes import Reason
-from tests.classroom.small_worlds import finished, plan
+from tests.small_worlds import finished, plan
 
 WORLDS = [(), ("guide",), ("delegation",)]
 

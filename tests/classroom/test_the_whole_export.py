@@ -11,14 +11,14 @@ import pytest
 
 from collabsim.classroom.export_data import REPLICATION, SEED, classroom_data
 from collabsim.classroom.lesson import PLANS
-from collabsim.classroom.levers import with_levers
 from collabsim.classroom.packing import log_of, pack, unpack
 from collabsim.classroom.page import self_contained_page
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
+from collabsim.inquiry.levers import with_levers
 from collabsim.world.codes import Event, State
 from collabsim.world.draws import Decision
-from tests.classroom.small_worlds import classroom
+from tests.small_worlds import classroom
 
 pytestmark = pytest.mark.slow
 

@@ -13,9 +13,9 @@ from collabsim.cli import results as results_command
 from collabsim.cli.query import ROWS_SHOWN, examples
 from collabsim.cli.results import as_written
 from collabsim.experiment.design.sweep_files import load_sweep
+from collabsim.experiment.results import Results
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.measures.results import Results
-from collabsim.measures.views import PILOTS
+from collabsim.records.views import PILOTS
 from tests.run_folders import failure, filled, small_sweep
 
 

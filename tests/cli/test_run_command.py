@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from collabsim.cli import app
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
-from collabsim.measures.frames import events_frame, run_pilots_frame
+from collabsim.records.frames import events_frame, run_pilots_frame
 from collabsim.report.explain import explain
 from collabsim.scenario import load_scenario
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from collabsim.analysis.patterns import ORGANISATIONS, PATTERNS, Finding
-from collabsim.analysis.patterns_run import REPLICATIONS, store
 from collabsim.errors import UserError
 from collabsim.report.pattern_tables import FOLDER, figures, mechanisms, shown, stored
+from collabsim.validation.patterns import ORGANISATIONS, PATTERNS, Finding
+from collabsim.validation.patterns_run import REPLICATIONS, store
 
 BY_ID = {pattern.id: pattern for pattern in PATTERNS}
 

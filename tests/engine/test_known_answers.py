@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from collabsim.experiment.replicate import Run, run_one
+from collabsim.experiment.replicate import run_one
 from collabsim.municipality.structure import Role
+from collabsim.records.histories import Run
 from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
 from tests.invariants import check_invariants
 from tests.runs import kinds, plan_for

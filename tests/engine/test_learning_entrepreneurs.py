@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from collabsim.experiment.replicate import Run, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.records.histories import Run
 from collabsim.world.codes import Event, Outcome, State
 from tests.runs import finished, kinds, plans
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.store.export import export_canonical
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.measures.export import export_canonical
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import Scenario, load_scenario
 

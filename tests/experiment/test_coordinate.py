@@ -14,8 +14,8 @@ import pytest
 
 from collabsim.analysis.cell_table import wider_than_asked
 from collabsim.errors import UserError
-from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.results import Results
 from collabsim.experiment.running import coordinate
 from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
 from collabsim.experiment.running.executors import CannotStartError
@@ -25,7 +25,7 @@ from collabsim.experiment.running.headline import Headline
 from collabsim.experiment.running.rounds import rounds, stopping_rule
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import plan_round, source_hash_here
-from collabsim.measures.results import Results
+from collabsim.statistics.precision import Precision
 from tests.experiment.sweeps import FAULTY, base, canonical, small, swept
 
 THREADS = Means("threads", 2)

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import Run, run_one
+from collabsim.experiment.replicate import run_one
 from collabsim.municipality.given import to_file
+from collabsim.records.histories import Run
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
 from tests.invariants import check_invariants

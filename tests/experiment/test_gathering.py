@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from collabsim.experiment.running.gathering import DEATHS, ERRORS, Gathering
-from collabsim.experiment.store.columns import SCHEMA
 from collabsim.experiment.store.parts import Lost, PartAnswer, PartPlan, Setting, Share, plan_round
+from collabsim.records.columns import SCHEMA
 from tests.experiment.sweeps import base, small
 
 

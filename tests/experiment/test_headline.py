@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from collabsim.analysis.intervals import share_interval
-from collabsim.experiment.design.precision import Precision, Stopping
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_many
 from collabsim.experiment.running.compute import compute_part
 from collabsim.experiment.running.headline import Headline
 from collabsim.experiment.store.parts import Setting, Share, job_of, plan_round
-from collabsim.measures.counts import run_sums
-from collabsim.measures.frames import pilots_frame
+from collabsim.records.counts import run_sums
+from collabsim.records.frames import pilots_frame
+from collabsim.statistics.intervals import share_interval
+from collabsim.statistics.precision import Precision, Stopping
 from tests.experiment.sweeps import THRESHOLDS, base
 
 REPLICATIONS = 12

@@ -12,9 +12,9 @@ from collections import Counter
 import psutil
 import pytest
 
+from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.measures.results import Results
 from tests.experiment.sweeps import (
     CHECKOUT,
     FAULTY,

@@ -6,10 +6,10 @@ import pytest
 
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import Means, run_sweep
 from collabsim.experiment.running.replay import failure_of, find_run
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.measures.results import Results
 from tests.experiment.sweeps import FAULTY, base, small
 
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.errors import UserError
-from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.sweep import Cell, Sweep, make_sweep
 from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.design.varied import Varied
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario
+from collabsim.statistics.precision import Precision
 
 THRESHOLDS = (100_000, 200_000, 300_000, 500_000, 1_000_000)
 

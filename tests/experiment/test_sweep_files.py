@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.region_of_values import ORGANISATIONS, SWEPT
 from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
 from collabsim.experiment.design.sweep_schema import sweep_schema
@@ -21,6 +20,7 @@ from collabsim.scenario import (
     shipped_folder,
     shipped_scenarios,
 )
+from collabsim.statistics.precision import Precision
 
 HEAD = '[sweep]\nscenario = "four_sizes"\nseeds = "{seeds}"\nreplications = 5\n'
 CASES = tomllib.loads(Path(__file__).with_name("refused_sweeps.toml").read_text("utf-8"))["refused"]

@@ -11,8 +11,8 @@ import pytest
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.language import LANGUAGES, catalogue
-from collabsim.measures.frames import events_frame, run_pilots_frame
 from collabsim.municipality.structure import Sector
+from collabsim.records.frames import events_frame, run_pilots_frame
 from collabsim.report.cast import cast_of
 from collabsim.report.explain import story_of
 from collabsim.rules.phases.approach import GAVE_UP

@@ -8,10 +8,10 @@ import pytest
 from rich.console import Console
 
 from collabsim.analysis.comparison import Comparison, gap_by_replication
-from collabsim.analysis.shapley import shapley
 from collabsim.language import LANGUAGES, text
 from collabsim.parameters import CHANNELS
 from collabsim.report.terminal import WIDEST_PROSE, print_comparison
+from collabsim.statistics.shapley import shapley
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ import numpy as np
 from collabsim.errors import UserError
 from collabsim.experiment.design.axes import planned
 from collabsim.experiment.design.cells import Cell, RefusedError, applied, based, laid_out
-from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.sweep_schema import TABLE_OF, Seeds, validated_sweep
 from collabsim.experiment.design.sweep_sentences import not_varied, sweep_sentence
 from collabsim.experiment.design.sweep_settings import read_precision, refuse_settings
@@ -23,6 +22,7 @@ from collabsim.scenario import Scenario, load_scenario, scenario_from_dict
 from collabsim.scenario.names import name_of_file
 from collabsim.scenario.prices import IN_KRONER, as_written, price_year
 from collabsim.scenario.schema import PRICES
+from collabsim.statistics.precision import Precision
 
 __all__ = ["Cell", "Sweep", "Varied", "assembled", "make_sweep"]
 

@@ -19,13 +19,13 @@ from pydantic import (
 )
 
 from collabsim.experiment.design.designs import Design
-from collabsim.experiment.design.precision import Precision
 from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.seeds import LARGEST_SEED, MOST_REPLICATIONS
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.scenario.names import LONGEST_NAME, plain_name
 from collabsim.scenario.schema import PRICES, Problem, checked, prices_key, value_type
+from collabsim.statistics.precision import Precision
 
 Seeds = Literal["paired", "independent"]
 

@@ -8,9 +8,9 @@ from typing import Any
 from collabsim.errors import UserError
 from collabsim.experiment.design.cells import RefusedError
 from collabsim.experiment.design.designs import SAMPLED
-from collabsim.experiment.design.precision import Precision, Stopping
 from collabsim.experiment.plan import is_region
 from collabsim.scenario import Scenario
+from collabsim.statistics.precision import Precision, Stopping
 
 NEEDS_INDEPENDENT = ("sobol", "saltelli", "morris")
 """Designs whose analysis takes the noise of one point to be independent of that of the next."""

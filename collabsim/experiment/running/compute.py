@@ -20,7 +20,6 @@ from collabsim.experiment.drivers import SHIPPED, driver_of_name
 from collabsim.experiment.replicate import loop_of, run_many, run_one
 from collabsim.experiment.running.faults import fault, refuse_fault
 from collabsim.experiment.running.layouts import LAYOUTS, change_of, lay_out
-from collabsim.experiment.store.columns import Block, to_table
 from collabsim.experiment.store.parts import (
     Failure,
     PartAnswer,
@@ -33,6 +32,7 @@ from collabsim.experiment.store.parts import (
     source_hash_here,
     sources_of,
 )
+from collabsim.records.columns import Block, to_table
 from collabsim.scenario import load_scenario
 from collabsim.world.build import Blueprint
 

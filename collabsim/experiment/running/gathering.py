@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from collabsim.experiment.store.columns import SCHEMA
 from collabsim.experiment.store.parts import (
     Failure,
     FailureKind,
@@ -21,6 +20,7 @@ from collabsim.experiment.store.parts import (
     Setting,
     job_of,
 )
+from collabsim.records.columns import SCHEMA
 
 DEATHS = 2
 """How often a run alone has to end its worker until that is put down to the run."""

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from collabsim.experiment.design.precision import HORIZONS, Estimate, Precision
 from collabsim.experiment.plan import is_region
-from collabsim.experiment.shares import FloatArray, share_bounds
 from collabsim.experiment.store.parts import Planned, Share
+from collabsim.statistics.precision import HORIZONS, Estimate, Precision
+from collabsim.statistics.shares import FloatArray, share_bounds
 from collabsim.world.codes import State
 
 COLUMNS: tuple[str, ...] = (

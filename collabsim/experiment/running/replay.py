@@ -12,11 +12,10 @@ import pyarrow.parquet as pq
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_of_name
 from collabsim.experiment.plan import is_region
-from collabsim.experiment.replicate import Histories, Run, run_one
+from collabsim.experiment.replicate import run_one
 from collabsim.experiment.running.executors import CannotStartError
 from collabsim.experiment.running.executors.processes import Processes
 from collabsim.experiment.running.layouts import lay_out
-from collabsim.experiment.store.columns import Block, to_table
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import (
     Failure,
@@ -28,6 +27,8 @@ from collabsim.experiment.store.parts import (
     source_hash_here,
     world_count,
 )
+from collabsim.records.columns import Block, to_table
+from collabsim.records.histories import Histories, Run
 from collabsim.scenario import Scenario
 from collabsim.scenario.sentences import nearest_name
 

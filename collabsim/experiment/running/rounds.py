@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from collabsim.experiment.design.cells import Cell
-from collabsim.experiment.design.precision import (
+from collabsim.experiment.design.sweep import Sweep
+from collabsim.experiment.plan import structure_of
+from collabsim.experiment.running.headline import Headline
+from collabsim.experiment.store.parts import world_count
+from collabsim.statistics.precision import (
     Precision,
     Stopping,
     Sums,
     smallest_and_largest,
 )
-from collabsim.experiment.design.sweep import Sweep
-from collabsim.experiment.plan import structure_of
-from collabsim.experiment.running.headline import Headline
-from collabsim.experiment.store.parts import world_count
 
 type Wanted = Mapping[int, tuple[int, int]]
 """For each cell the first replication it shall get, and the one after the last."""

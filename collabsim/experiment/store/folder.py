@@ -216,7 +216,7 @@ class RunFolder:
 
         Args:
             plan: Which runs these are.
-            table: Their pilots, :data:`~collabsim.experiment.store.columns.SCHEMA`.
+            table: Their pilots, :data:`~collabsim.records.columns.SCHEMA`.
             failures: Those of them that failed.
 
         Returns:

@@ -18,8 +18,8 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from collabsim.experiment.store.columns import EXACT, SCHEMA, SHARES, SUMS
 from collabsim.experiment.store.parts import Failure, Share
+from collabsim.records.columns import EXACT, SCHEMA, SHARES, SUMS
 
 KEY = b"collabsim.part"
 """Key of the record in the metadata of the file."""
@@ -87,7 +87,7 @@ def part_bytes(table: pa.Table, record: PartRecord) -> pa.Buffer:
     """A Parquet file of pilots.
 
     Args:
-        table: Rows of :data:`~collabsim.experiment.store.columns.SCHEMA`.
+        table: Rows of :data:`~collabsim.records.columns.SCHEMA`.
         record: What the file is to say of itself.
 
     Returns:
@@ -97,7 +97,7 @@ def part_bytes(table: pa.Table, record: PartRecord) -> pa.Buffer:
         ValueError: The table has another schema.
     """
     if not table.schema.equals(SCHEMA):
-        raise ValueError("a part has the columns of collabsim.experiment.store.columns.SCHEMA")
+        raise ValueError("a part has the columns of collabsim.records.columns.SCHEMA")
     sink = pa.BufferOutputStream()
     pq.write_table(table.replace_schema_metadata({KEY: record.encoded()}), sink, **_OPTIONS)
     return sink.getvalue()

@@ -1,0 +1,340 @@
+"""Which keyed draws decided an event of the log.
+
+Every random number of a run is named by what it decides (``world.draws``). An
+event does not carry that name, but it follows from what the log says: who,
+about which pilot, when, and at which attempt. With the name in hand a run can
+be made again with that one number turned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from collabsim.municipality.structure import Role
+from collabsim.records.histories import Run
+from collabsim.records.meanings import TOO_CLOSE
+from collabsim.rules.consent import yes_chance
+from collabsim.rules.people import read_person
+from collabsim.rules.phases.after import REVIEW_KEY
+from collabsim.rules.phases.clearing import ATTEMPTS_PER_VERSION
+from collabsim.world.codes import Event, Source
+from collabsim.world.draws import Decision, make_luck, normals, pair, uniform
+
+ANSWERS = frozenset({Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED})
+"""Events whose draw is keyed by the attempt."""
+
+_NOBODY = -1
+
+
+class EventRow(NamedTuple):
+    """An event as plain numbers: the columns of the log, read a hundred times faster than there."""
+
+    month: int
+    kind: int
+    town: int
+    pilot: int
+    actor: int
+    other: int
+    code: int
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The name of one keyed draw: what it decides, at which step, for which entity."""
+
+    decision: Decision
+    step: int
+    entity: int
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """The name as ``overrides`` takes it."""
+        return int(self.decision), self.step, self.entity
+
+
+class LogOfDraws:
+    """Reads the event log of a finished run for the draws behind its events."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.rows = [EventRow._make(row) for row in run.events.tolist()]
+        self.keys = [int(key) for key in run.pilots["key"]]
+        self.codes = [int(code) for code in run.world.actor["code"]]
+        self.roles = [int(role) for role in run.world.actor["role"]]
+        self._luck = make_luck(run.seed, run.replication)
+
+    def number(self, draw: Draw, k: int = 0) -> float:
+        """The uniform number of a draw in this run."""
+        return float(uniform(self._luck, int(draw.decision), draw.step, draw.entity, k))
+
+    def normal(self, draw: Draw) -> float:
+        """The first normal number of a draw in this run."""
+        return float(normals(self._luck, int(draw.decision), draw.step, draw.entity, 0)[0])
+
+    def about(self, n: int) -> int:
+        """The entity of what the person of event ``n`` decides about its pilot."""
+        return self.entity(self.rows[n].pilot, self.rows[n].actor)
+
+    def entity(self, pilot: int, post: int) -> int:
+        """The entity of a decision of the person in a post about a pilot, both by row."""
+        return int(pair(self.keys[pilot], self.codes[post]))
+
+    def holder(self, post: int, month: int) -> int:
+        """Which person holds a post in a month, counted from 0 for the first."""
+        run = self.run
+        fresh = run.blueprint.world(run.seed, run.replication, keep_events=False)
+        read_person(fresh, post, month)
+        return int(fresh.actor[post]["holder"])
+
+    @cached_property
+    def tries(self) -> dict[int, int]:
+        """The step by which each answer in a case is keyed: version of the case and attempt.
+
+        The log says when a case is written anew and when somebody is asked
+        again; a successor begins anew.
+        """
+        return _Tries(self).all()
+
+    def draws(self, n: int) -> tuple[Draw, ...]:
+        """The draws that decided event ``n``, the decisive one first.
+
+        None for what follows by rule from an event before it.
+        """
+        event = self.rows[n]
+        find = _FINDERS.get(Event(event.kind))
+        return () if find is None else find(self, n)
+
+    def version(self, n: int) -> int:
+        """How often the case of event ``n`` had been written anew before it."""
+        pilot = self.rows[n].pilot
+        return sum(row.pilot == pilot and row.kind == Event.ALL_OFFERED for row in self.rows[:n])
+
+
+class _Tries:
+    """Walks the log once and notes the step of each answer."""
+
+    def __init__(self, log: LogOfDraws) -> None:
+        self.log = log
+        self.attempts: dict[tuple[int, int], int] = {}
+        self.version: dict[int, int] = {}
+        self.first: dict[int, int] = {}
+
+    def all(self) -> dict[int, int]:
+        """Steps by event number."""
+        found = {}
+        for n, event in enumerate(self.log.rows):
+            kind, pilot, post = Event(event.kind), event.pilot, event.actor
+            place = (pilot, self._place(post))
+            if kind in ANSWERS:
+                step = self._step(pilot, self.attempts.get(place, 0))
+                found[n] = self._consistent(n, step)
+            elif kind == Event.ASKED_AGAIN:
+                self.attempts[place] = event.other
+            elif kind == Event.ALL_OFFERED:
+                self.version[pilot] = self.version.get(pilot, 0) + 1
+            elif kind == Event.LEFT:
+                self._forget(post)
+            elif kind in (Event.STARTED, Event.CASE_OPENED):
+                self.first[pilot] = post
+        return found
+
+    def _forget(self, post: int) -> None:
+        """Somebody has left: a successor has not been asked yet."""
+        for pilot, place in list(self.attempts):
+            if post == (self.first[pilot] if place == _NOBODY else place):
+                del self.attempts[pilot, place]
+
+    def _place(self, post: int) -> int:
+        """Unit managers share the first one's place around a pilot, all others have their own."""
+        if post >= 0 and self.log.roles[post] == Role.UNIT_MANAGER:
+            return _NOBODY
+        return post
+
+    def _step(self, pilot: int, attempts: int) -> int:
+        return self.version.get(pilot, 0) * ATTEMPTS_PER_VERSION + attempts
+
+    def _consistent(self, n: int, step: int) -> int:
+        """The step, or the nearest one whose number agrees with the answer in the log.
+
+        After another unit has become the first, attempts are counted anew, which
+        the log does not say.
+        """
+        event = self.log.rows[n]
+        if event.kind == Event.DECIDED:
+            return step
+        chance = float(yes_chance(float(event.a)))
+        yes = event.other == 1
+        first = step - step % ATTEMPTS_PER_VERSION
+        for other in sorted(
+            range(first, first + ATTEMPTS_PER_VERSION), key=lambda s: abs(s - step)
+        ):
+            draw = Draw(Decision.ANSWER, other, self.log.about(n))
+            if (self.log.number(draw) < chance) == yes:
+                return other
+        return step
+
+
+Finder = Callable[[LogOfDraws, int], tuple[Draw, ...]]
+
+
+def _of_pilot(decision: Decision) -> Finder:
+    """A draw about the pilot, made once."""
+    return lambda log, n: (Draw(decision, 0, log.keys[log.rows[n].pilot]),)
+
+
+def _of_pilot_in_month(decision: Decision) -> Finder:
+    """A draw about the pilot in the month of the event."""
+    return lambda log, n: (Draw(decision, log.rows[n].month, log.keys[log.rows[n].pilot]),)
+
+
+def _of_person_in_month(decision: Decision) -> Finder:
+    """A draw about what one person does about the pilot in the month of the event."""
+    return lambda log, n: (Draw(decision, log.rows[n].month, log.about(n)),)
+
+
+def _answer(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """What was answered, and that it was answered in this month."""
+    event = log.rows[n]
+    decided = event.kind == Event.DECIDED
+    decision = Decision.OPTION_NOISE if decided else Decision.ANSWER
+    answered = Draw(decision, log.tries[n], log.about(n))
+    return answered, Draw(Decision.HANDLED, event.month, log.about(n))
+
+
+def _proposed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    event = log.rows[n]
+    code = int(log.run.world.entrepreneur[event.other]["code"])
+    return (Draw(Decision.PROPOSE, event.month, code),)
+
+
+def _unit_asked(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    return (
+        Draw(Decision.SITE_ANSWER, 0, log.about(n)),
+        Draw(Decision.START, log.rows[n].month, log.about(n)),
+    )
+
+
+def _granted(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """The lot of the fund, or the chance of money from outside."""
+    key = log.keys[log.rows[n].pilot]
+    if log.rows[n].code == Source.FUND:
+        return (Draw(Decision.FUND_LOT, 0, key),)
+    return (Draw(Decision.OUTSIDE_MONEY, 0, key),)
+
+
+def _observed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    event = log.rows[n]
+    pilot = event.pilot
+    started = int(log.run.pilots[pilot]["started"])
+    return (Draw(Decision.OBSERVATION, event.month - started, log.keys[pilot]),)
+
+
+def _left(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """How long the person stayed; councils change by the calendar."""
+    post = log.rows[n].actor
+    if log.roles[post] == Role.COUNCIL:
+        return ()
+    holder = log.holder(post, log.rows[n].month - 1)
+    return (Draw(Decision.PERSON_STAYS, holder, log.codes[post]),)
+
+
+def _case_opened(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    key = log.keys[log.rows[n].pilot]
+    return (Draw(Decision.PROPOSAL_NOISE, log.version(n), key),)
+
+
+def _asked_again(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """The no before it carries the attempt at which the entrepreneur did not give up."""
+    event = log.rows[n]
+    step = log.version(n) * ATTEMPTS_PER_VERSION + event.other - 1
+    return (Draw(Decision.PERSIST, step, log.about(n)),)
+
+
+def _reviewed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    step = REVIEW_KEY + log.rows[n].month
+    return (Draw(Decision.REVIEW, step, log.about(n)),)
+
+
+def _listed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    event = log.rows[n]
+    return (Draw(Decision.LATE_LIST, event.month // 12, log.keys[event.pilot]),)
+
+
+def _stepped_aside(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    entity = log.about(n)
+    return Draw(Decision.STEP_ASIDE, 0, entity), Draw(Decision.ASIDE_MONTHS, 0, entity)
+
+
+def _way_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """A way is looked for by whoever then answers, advises or reviews, or who wrote the case."""
+    event = log.rows[n]
+    step = log.version(n) * ATTEMPTS_PER_VERSION
+    after = log.rows[n + 1] if n + 1 < len(log.rows) else None
+    if after is not None and (after.pilot, after.actor) == (event.pilot, event.actor):
+        if after.kind in ANSWERS:
+            step = log.tries[n + 1]
+        elif after.kind == Event.REVIEWED:
+            step = REVIEW_KEY + event.month
+    return (Draw(Decision.SEE_WAY, step, log.about(n)),)
+
+
+def _legal_error(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """Whether somebody complains."""
+    event = log.rows[n]
+    if event.code == TOO_CLOSE:
+        return (Draw(Decision.COMPLAINT_ASIDE, 0, log.about(n)),)
+    return (Draw(Decision.COMPLAINT, event.month, log.keys[event.pilot]),)
+
+
+def _complained(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """The error that was complained about."""
+    pilot = log.rows[n].pilot
+    errors = [
+        m
+        for m, row in enumerate(log.rows[:n])
+        if (row.kind, row.pilot, row.code) == (Event.LEGAL_ERROR, pilot, 1)
+    ]
+    return _legal_error(log, errors[0]) if errors else ()
+
+
+_FINDERS: dict[Event, Finder] = {
+    Event.PROPOSED: _proposed,
+    Event.ADDRESSEE_MISSED: _of_pilot_in_month(Decision.ADDRESSEE),
+    Event.ADDRESSEE_FOUND: _of_pilot_in_month(Decision.ADDRESSEE),
+    Event.UNIT_ASKED: _unit_asked,
+    Event.GRANTED: _granted,
+    Event.NO_MONEY: _of_pilot(Decision.OUTSIDE_MONEY),
+    Event.TEAM_MET: _of_pilot_in_month(Decision.TEAM_MEETING),
+    Event.LEADER_MET: _of_person_in_month(Decision.LINE_MEETING),
+    Event.OBSERVED: _observed,
+    Event.CHAMPION: _of_person_in_month(Decision.CHAMPION),
+    Event.LEFT: _left,
+    Event.VOIDED: _left,
+    Event.CASE_OPENED: _case_opened,
+    Event.UNIT_ANSWERED: _answer,
+    Event.WAY_SEEN: _way_seen,
+    Event.ADVISED: _of_person_in_month(Decision.HANDLED),
+    Event.ANSWERED: _answer,
+    Event.ASKED_AGAIN: _asked_again,
+    Event.ALL_OFFERED: lambda log, n: log.draws(n - 1),
+    Event.STEPPED_ASIDE: _stepped_aside,
+    Event.GATHERED: _of_person_in_month(Decision.HANDLED),
+    Event.LISTED: _listed,
+    Event.DECIDED: _answer,
+    Event.COMPETITION: _of_pilot(Decision.COMPETITION_MONTHS),
+    Event.COMPETITION_ENDED: _of_pilot(Decision.COMPETITION_WON),
+    Event.BRIDGED: _of_pilot_in_month(Decision.BRIDGE),
+    Event.REVIEWED: _reviewed,
+    Event.COMPLAINED: _complained,
+    Event.LEGAL_ERROR: _legal_error,
+}
+"""Who knows the draws behind which kind of event. Other kinds follow from the one before."""

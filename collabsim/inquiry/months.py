@@ -1,0 +1,152 @@
+"""What a run looked like at the end of each of its months.
+
+The event log says what happened; a few things the page shows are states that
+no event names: on whose desk a case lies, how much project money is left, what
+a person was like when last read. They are read off a second run with the same
+luck, which is stopped at the end of each month, looked at and let go on. A run
+knows nothing of its own length, so it is the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collabsim.engine.loop import run_world
+from collabsim.records.histories import Run
+from collabsim.world.codes import State
+from collabsim.world.tables import SLOTS, World
+
+PILOT_FIELDS = (
+    "state", "ownership", "use", "project_granted_nok", "project_paid_nok",
+    "money_until", "pays_from",
+)  # fmt: skip
+"""Fields of the pilot table that are kept for each month."""
+
+Desks = dict[int, tuple[int, ...]]
+"""Pilots with an open case, and the posts it lies with."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Months:
+    """A run month by month.
+
+    ``pilots`` maps each of :data:`PILOT_FIELDS` to an array (months, pilots), 0
+    before a pilot was proposed; ``desks`` has one entry a month. ``people`` are
+    the rows of the actor table of everybody who was read, as they were at the
+    end of the month in which they were first seen and at the end of the last.
+    """
+
+    run: Run
+    pilots: dict[str, NDArray[Any]]
+    fund_nok: NDArray[np.float64]
+    income_nok: NDArray[np.float64]
+    desks: tuple[Desks, ...]
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """One holder of a post: the post's row, and the actor row when first and last seen."""
+
+    post: int
+    first_month: int
+    first: Any
+    last: Any
+
+
+def month_by_month(run: Run) -> Months:
+    """Follow a finished run.
+
+    ``fund_nok`` is what the first municipality's fund held, ``income_nok`` what
+    each entrepreneur had received so far, shape (months, entrepreneurs).
+    """
+    months = int(run.blueprint.run[0]["months"])
+    n = len(run.pilots)
+    pilots = {name: np.zeros((months, n), run.pilots.dtype[name]) for name in PILOT_FIELDS}
+    fund = np.zeros(months)
+    income = np.zeros((months, len(run.blueprint.entrepreneur)))
+    desks: list[Desks] = []
+    crowd = _Crowd(len(run.blueprint.actor))
+    for month, world in enumerate(_month_ends(run, months)):
+        known = int(world.run[0]["n_pilots"])
+        for name, table in pilots.items():
+            table[month, :known] = world.pilot[name][:known]
+        fund[month] = world.town[0]["fund_nok"]
+        earned = world.entrepreneur
+        income[month] = earned["project_income_nok"] + earned["contract_income_nok"]
+        desks.append(_desks(world, known))
+        crowd.see(month, world.actor)
+    return Months(run, pilots, fund, income, tuple(desks), crowd.people())
+
+
+def _month_ends(run: Run, months: int) -> Iterator[World]:
+    """One world again and again, a month older each time: what is kept of it has to be copied."""
+    world = run.blueprint.world(run.seed, run.replication, keep_events=False)
+    for length in range(1, months + 1):
+        world.run["months"] = length
+        run_world(world)
+        yield world
+
+
+def _desks(world: World, known: int) -> Desks:
+    """Where each open case lies: with people around the pilot, or with unit managers."""
+    found: dict[int, list[int]] = {}
+    for m in np.flatnonzero(world.member["queued"][: known * SLOTS]):
+        found.setdefault(int(m) // SLOTS, []).append(int(world.member[m]["actor"]))
+    for s in np.flatnonzero(world.site["queued"][: int(world.run[0]["n_sites"])]):
+        site = world.site[s]
+        manager = int(world.unit[int(site["unit"])]["manager"])
+        found.setdefault(int(site["pilot"]), []).append(manager)
+    return {pilot: tuple(sorted(set(posts))) for pilot, posts in found.items()}
+
+
+class _Crowd:
+    """Collects everybody who held a post while it was read."""
+
+    def __init__(self, posts: int) -> None:
+        self.holder = np.full(posts, -1)
+        self.first_month = np.zeros(posts, dtype=np.int64)
+        self.first: dict[int, Any] = {}
+        self.before: Any = None
+        self.gone: list[Person] = []
+
+    def see(self, month: int, actors: Any) -> None:
+        """Look at the posts at the end of a month."""
+        ready = np.flatnonzero(actors["ready"])
+        for a in ready[self.holder[ready] != actors["holder"][ready]]:
+            post = int(a)
+            if self.holder[post] >= 0:
+                self.gone.append(self._person(post))
+            self.holder[post] = actors["holder"][post]
+            self.first_month[post] = month
+            self.first[post] = actors[post].copy()
+        if self.before is None:
+            self.before = actors.copy()
+        else:
+            np.copyto(self.before, actors)  # a new table every month would cost more than the run
+
+    def _person(self, post: int) -> Person:
+        last = self.before[post].copy()
+        return Person(post, int(self.first_month[post]), self.first[post], last)
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody seen, by post and then by time."""
+        everybody = [*self.gone, *(self._person(post) for post in self.first)]
+        return tuple(sorted(everybody, key=lambda person: (person.post, person.first_month)))
+
+
+def waited_months(months: Months, pilot: int) -> NDArray[np.int64]:
+    """Months a pilot has waited without pay at the end of each month, -1 where it does not.
+
+    A pilot that waits for the first payment under a decision is not counted:
+    its entrepreneur knows when the money comes.
+    """
+    table = {name: column[:, pilot] for name, column in months.pilots.items()}
+    month = np.arange(len(table["state"]))
+    waits = (table["state"] == State.WAITING) & (table["pays_from"] < 0)
+    return np.where(waits, month - table["money_until"], -1)

@@ -1,0 +1,336 @@
+"""Two runs with the same luck: where they part, and which decision made them part.
+
+The key of a run is its seed and replication and nothing else. Two runs with the
+same key therefore meet the same luck wherever they make the same decision:
+a small and a large municipality get the same ideas, and a lever that nobody
+reads changes nothing. The first event that differs is the first trace of the
+difference between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+from typing import Any, Literal
+
+from collabsim.errors import UserError
+from collabsim.inquiry.event_draws import Draw, EventRow, LogOfDraws
+from collabsim.inquiry.levers import Lever
+from collabsim.records.histories import Run
+from collabsim.world.codes import Event, Reason, State
+from collabsim.world.draws import Decision
+
+Json = Any
+Keyed = Sequence[tuple[int, Any]]
+"""Event numbers, and what each event is compared by."""
+
+Side = Literal["a", "b", ""]
+
+TIMING = frozenset({Decision.HANDLED, Decision.START})
+"""Decisions about when, not what: they made the difference where one run has no such event yet."""
+
+_WEIGHED = frozenset({Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.REVIEWED})
+"""Their ``code`` is the largest shortfall, a number weighed and nothing that happened."""
+
+_SUMS: dict[int, tuple[str, ...]] = {
+    Event.STARTED: ("d",),
+    Event.CASE_OPENED: ("a", "b"),
+    Event.LISTED: ("a",),
+    Event.ADOPTED: ("a", "b"),
+    Event.STOPPED: ("a",),
+}
+"""Numbers that are themselves what was decided: sums, terms, months, an argument."""
+
+_ROWS = frozenset({Event.UNIT_ASKED, Event.STARTED, Event.FUND, Event.ELECTION})
+"""Their ``other`` or ``code`` is a row, which means nothing in another municipality."""
+
+_WATCHED = frozenset(
+    {Event.TEAM_MET, Event.LEADER_MET, Event.OBSERVED, Event.CHAMPION, Event.WAY_SEEN, Event.STATE}
+)
+"""Events that decide no change of state."""
+
+_FOLLOWS = frozenset({Event.STATE, Event.ADOPTED, Event.STOPPED, Event.DROPPED, Event.PAID})
+"""Events that follow by rule from a step just before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The first event at which two runs differ.
+
+    ``a_event`` and ``b_event`` are its number in each log, the length of the log
+    where one has no further event. ``only`` says which of the two has the event
+    at all, empty where both have it and something in it differs: ``fields``.
+    ``draw`` is the draw that decided it, ``number`` what was drawn: the same in
+    both, as they have the same luck.
+    """
+
+    a_event: int
+    b_event: int
+    month: int
+    pilot: int
+    kind: Event
+    only: Side
+    fields: tuple[str, ...]
+    draw: Draw | None
+    number: float | None
+
+    def as_json(self) -> Json:
+        """Plain data, codes as words."""
+        return {
+            "a_event": self.a_event,
+            "b_event": self.b_event,
+            "month": self.month,
+            "pilot": self.pilot,
+            "kind": self.kind.name.lower(),
+            "only": self.only,
+            "what": list(self.fields),
+            "decision": "" if self.draw is None else self.draw.decision.name.lower(),
+            "same_number": self.number,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StateParting:
+    """The first month in which a pilot is in different states, and the steps that led there.
+
+    An event number is -1 where nothing had been decided on that side.
+    """
+
+    pilot: int
+    month: int
+    a_state: State
+    b_state: State
+    a_event: int
+    b_event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """How two runs with the same luck compare.
+
+    ``first`` is the first event in which anything differs, a single digit
+    included; ``course`` the first at which something else happens. Both are None
+    where the runs never part.
+    """
+
+    first: Parting | None
+    course: Parting | None
+    pilots: tuple[StateParting, ...]
+
+    def as_json(self) -> Json:
+        """Plain data, codes as numbers in ``pilots``."""
+        return {
+            "first": None if self.first is None else self.first.as_json(),
+            "course": None if self.course is None else self.course.as_json(),
+            "pilots": [
+                {
+                    "pilot": one.pilot,
+                    "month": one.month,
+                    "a_state": int(one.a_state),
+                    "b_state": int(one.b_state),
+                    "a_event": one.a_event,
+                    "b_event": one.b_event,
+                }
+                for one in self.pilots
+            ],
+        }
+
+
+class TwinLog:
+    """A finished run made ready to be compared; one can be compared many times."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.log = LogOfDraws(run)
+        self.rows = self.log.rows
+        self.months = int(run.blueprint.run[0]["months"])
+
+    @cached_property
+    def happened(self) -> Keyed:
+        """What happened, to whom, and what was decided; not the numbers it was weighed by."""
+        return [
+            (n, (row.month, row.kind, row.pilot, row.actor, row.other, *_said(row)))
+            for n, row in enumerate(self.rows)
+        ]
+
+    @cached_property
+    def of_pilots(self) -> dict[int, Keyed]:
+        """What happened to each pilot, told without the rows of a municipality."""
+        found: dict[int, list[tuple[int, Any]]] = {}
+        for n, row in enumerate(self.rows):
+            other = 0 if row.kind in _ROWS else row.other
+            role = self.log.roles[row.actor] if row.actor >= 0 else -1
+            said = () if row.kind == Event.STARTED else _said(row)
+            key = (row.month, row.kind, role, other, *said)
+            found.setdefault(row.pilot, []).append((n, key))
+        return dict(found)
+
+    @cached_property
+    def courses(self) -> dict[int, list[State]]:
+        """The state of each pilot at the end of each month."""
+        changes: dict[int, dict[int, int]] = {}
+        for row in self.rows:
+            if row.kind == Event.STATE:
+                changes.setdefault(row.pilot, {})[row.month] = row.code
+        courses = {}
+        for pilot in range(len(self.log.keys)):
+            state, course = State.PROPOSED, []
+            for month in range(self.months):
+                state = State(changes.get(pilot, {}).get(month, state))
+                course.append(state)
+            courses[pilot] = course
+        return courses
+
+    def step(self, pilot: int, month: int) -> int:
+        """The last step up to a month that can have moved a pilot on; -1 if there is none."""
+        found = -1
+        for n, _ in self.of_pilots.get(pilot, []):
+            if self.rows[n].month > month:
+                break
+            if self.rows[n].kind not in _WATCHED:
+                found = n
+        return found
+
+
+def compare(a: Run | TwinLog, b: Run | TwinLog) -> Twins:
+    """Find where two runs with the same seed and replication part.
+
+    In one municipality the logs are compared event by event. Two municipalities
+    have different posts and units, so there the courses of each pilot are
+    compared by what happened and when, and ``first`` equals ``course``.
+
+    Raises:
+        UserError: the runs have different seeds or replications.
+    """
+    one, other = (log if isinstance(log, TwinLog) else TwinLog(log) for log in (a, b))
+    if (one.run.seed, one.run.replication) != (other.run.seed, other.run.replication):
+        raise UserError("twins need the same seed and replication: only then is their luck alike")
+    if one.run.blueprint.posts == other.run.blueprint.posts:
+        everything = [list(enumerate(log.rows)) for log in (one, other)]
+        first = _first(one, other, everything[0], everything[1])
+        course = _first(one, other, one.happened, other.happened)
+    else:
+        first = course = _first_of_pilots(one, other)
+    return Twins(first, course, _states(one, other))
+
+
+def first_reading(run: Run, lever: Lever) -> int:
+    """Number of the first event that can depend on a lever; the length of the log if none can."""
+    for n, event in enumerate(run.events):
+        kind = Event(int(event["kind"]))
+        if kind not in lever.first_read:
+            continue
+        if kind != Event.STATE or int(event["code"]) == lever.first_state:
+            return n
+    return len(run.events)
+
+
+def _said(row: EventRow) -> tuple[float, ...]:
+    """The code of an event and the sums in it, as far as they say what happened."""
+    code = 0 if row.kind in _WEIGHED else row.code
+    sums = _SUMS.get(row.kind)
+    return (code,) if sums is None else (code, *(float(getattr(row, name)) for name in sums))
+
+
+def _first(one: TwinLog, other: TwinLog, a: Keyed, b: Keyed) -> Parting | None:
+    """The first place at which two sequences of events differ."""
+    for (a_event, a_key), (b_event, b_key) in zip(a, b, strict=False):
+        if a_key != b_key:
+            return _parting(one, other, a_event, b_event)
+    if len(a) == len(b):
+        return None
+    shared = min(len(a), len(b))
+    a_event = a[shared][0] if len(a) > shared else len(one.rows)
+    b_event = b[shared][0] if len(b) > shared else len(other.rows)
+    return _parting(one, other, a_event, b_event)
+
+
+def _first_of_pilots(one: TwinLog, other: TwinLog) -> Parting | None:
+    """The earliest of the partings of all pilots."""
+    found = []
+    for pilot in range(min(len(one.log.keys), len(other.log.keys))):
+        parting = _first(one, other, one.of_pilots[pilot], other.of_pilots[pilot])
+        if parting is not None:
+            found.append(parting)
+    return min(found, key=lambda parting: (parting.month, parting.a_event), default=None)
+
+
+def _parting(one: TwinLog, other: TwinLog, a_event: int, b_event: int) -> Parting:
+    """What differs at a place of two logs, and which draw was behind it."""
+    only = _only(one, other, a_event, b_event)
+    side, n = (other, b_event) if only == "b" else (one, a_event)
+    row = side.rows[n]
+    fields: tuple[str, ...] = ()
+    if only == "":
+        pairs = zip(row._fields, row, other.rows[b_event], strict=True)
+        fields = tuple(name for name, mine, theirs in pairs if mine != theirs)
+    draw = _draw_behind(side, n, timing=only != "")
+    return Parting(
+        a_event,
+        b_event,
+        row.month,
+        row.pilot,
+        Event(row.kind),
+        only,
+        fields,
+        draw,
+        None if draw is None else side.log.number(draw),
+    )
+
+
+def _only(one: TwinLog, other: TwinLog, a_event: int, b_event: int) -> Side:
+    """Which run alone has the event at the place where they part."""
+    if a_event >= len(one.rows):
+        return "b"
+    if b_event >= len(other.rows):
+        return "a"
+    a, b = one.rows[a_event], other.rows[b_event]
+    if _who(one, a) == _who(other, b):
+        return ""
+    if a.month != b.month:
+        return "a" if a.month < b.month else "b"
+    later = {
+        _who(other, row) for row in takewhile(lambda r: r.month == b.month, other.rows[b_event:])
+    }
+    return "b" if _who(one, a) in later else "a"
+
+
+def _who(log: TwinLog, row: EventRow) -> tuple[int, ...]:
+    """Who did what about which pilot, comparable across municipalities."""
+    return row.month, row.kind, row.pilot, log.log.codes[row.actor] if row.actor >= 0 else -1
+
+
+def _draw_behind(log: TwinLog, n: int, *, timing: bool) -> Draw | None:
+    """The draw behind an event, or behind the step of the same month it follows from.
+
+    With ``timing`` a draw about when is preferred. A patience that runs out, a
+    month that comes and a council's calendar are decided by no draw.
+    """
+    row = log.rows[n]
+    follows = row.kind in _FOLLOWS and not (row.kind == Event.STOPPED and row.code == Reason.TIME)
+    for m in range(n, -1, -1):
+        now = log.rows[m]
+        if now.month != row.month:
+            return None
+        if now.pilot != row.pilot or (m != n and now.kind in _WATCHED):
+            continue
+        draws = log.log.draws(m)
+        if draws or not follows:
+            when = [draw for draw in draws if timing and draw.decision in TIMING]
+            return next(iter([*when, *draws]), None)
+    return None
+
+
+def _states(one: TwinLog, other: TwinLog) -> tuple[StateParting, ...]:
+    """For each pilot the first month in which its states differ."""
+    found = []
+    for pilot in range(min(len(one.log.keys), len(other.log.keys))):
+        courses = zip(one.courses[pilot], other.courses[pilot], strict=False)
+        for month, (mine, theirs) in enumerate(courses):
+            if mine != theirs:
+                steps = one.step(pilot, month), other.step(pilot, month)
+                found.append(StateParting(pilot, month, mine, theirs, *steps))
+                break
+    return tuple(found)
