@@ -30,6 +30,6 @@ is measured. If a thing takes on another shape (events of the page by kind, say)
 is taught it and the hash stays: that an unchanged hash comes out is the proof that nothing was
 lost on the way. ``hashes.json`` itself is written once and not touched by the rebuild.
 
-The hashes hold for the pinned libraries. Rules are compiled for the processor at hand; numbers
-were the same on all that were tried, see ``test_golden.py``.
+The hashes hold for the pinned libraries. Rules are compiled for the processor at hand; whether
+another kind of processor gives the same last bits has not been tried.
 """
