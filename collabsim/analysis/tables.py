@@ -138,6 +138,9 @@ def gap_influences(sums: pd.DataFrame, small: str, large: str) -> pd.DataFrame:
 def stop_table(stops: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFrame:
     """Shares of the stops of started pilots by place, stage, reason and argument.
 
+    Stops are those of the measure: some come after it was taken in-house or lost to another
+    supplier, and so after the collaboration ended (its ends are in ``ends.csv``).
+
     Args:
         stops: From :func:`collabsim.records.stop_sums`.
         populations: Inhabitants of each municipality.

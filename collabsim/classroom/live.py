@@ -11,6 +11,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -190,6 +191,7 @@ class Live:
         for side in request.sides:
             if self._known(side, mask_of(side.levers)) is None:
                 for first, count in _cut(request.replications):
+                    yield partial(self._piece, _bare(side), first, count)
                     yield partial(self._piece, side, first, count)
 
     def _piece(self, side: Side, first: int, count: int) -> pd.DataFrame:
@@ -239,9 +241,12 @@ class Live:
                 mask,
                 {"mask": mask, "levers": list(side.levers), "municipalities": [None, None]},
             )
-            sums = pd.concat([self._piece(side, *cut) for cut in _cut(replications)])
+            sums, without = (
+                pd.concat([self._piece(each, *cut) for cut in _cut(replications)])
+                for each in (side, _bare(side))
+            )
             population = self._plans[side.town].populations[0]
-            one["municipalities"][side.town] = summary_of(sums, population)
+            one["municipalities"][side.town] = summary_of(sums, population, without)
         return list(found.values())
 
     def _known(self, side: Side, mask: int) -> Json:
@@ -290,6 +295,11 @@ def _cut(replications: int) -> list[tuple[int, int]]:
     """Replications in pieces: the first of each and how many it has."""
     starts = range(0, replications, PIECE)
     return [(first, min(PIECE, replications - first)) for first in starts]
+
+
+def _bare(side: Side) -> Side:
+    """The same municipality with the same luck, as it is."""
+    return replace(side, levers=(), values=())
 
 
 def _twins(setup: Setup, recordings: Sequence[Recording]) -> list[Json]:

@@ -19,7 +19,7 @@ from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.analysis.comparison import Comparison
-    from collabsim.experiment.unchanged import Why
+    from collabsim.experiment.unchanged import Reason
     from collabsim.scenario import Scenario
 
 
@@ -146,7 +146,7 @@ def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -
 
 def _changed_nothing(
     file: str, scenario: Scenario, replications: int, seed: int, driver: str
-) -> dict[str, Why]:
+) -> dict[str, Reason]:
     """The values of ``--set`` that made no difference to any pilot, each with why."""
     from collabsim.experiment.drivers import driver_for
     from collabsim.experiment.unchanged import changed_nothing
@@ -160,9 +160,11 @@ def _changed_nothing(
     )
 
 
-def _tell_unchanged(still: dict[str, Why], language: str) -> None:
-    for name, why in still.items():
-        say(text(f"compare.unchanged_{why}", language, name=name))
+def _tell_unchanged(still: dict[str, Reason], language: str) -> None:
+    from collabsim.report.unchanged import unchanged_sentence
+
+    for name, reason in still.items():
+        say(unchanged_sentence(name, reason, language))
 
 
 def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:

@@ -34,6 +34,7 @@ def results(ctx: typer.Context, folder: Folder) -> None:
     from collabsim.analysis.cell_table import cell_table, precision_of
     from collabsim.experiment.results import Results
     from collabsim.experiment.running.headline import horizons_shown
+    from collabsim.report.unchanged import alike_sentences
 
     language = language_of(ctx)
     with Results(folder) as found:
@@ -52,6 +53,8 @@ def results(ctx: typer.Context, folder: Folder) -> None:
             if one.written:
                 say(as_written(one, language))
         _note(found, language)
+        for sentence in alike_sentences(found, language):
+            say(sentence)
         where = shlex.quote(str(folder))
         if cells > CELLS_SHOWN:
             command = f'collabsim query {where} "FROM runs JOIN cells USING (cell)"'

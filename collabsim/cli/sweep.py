@@ -206,6 +206,7 @@ def _finish(end: SweepEnd, language: str) -> None:
         )
         raise typer.Exit(INTERRUPTED)
     _show_estimates(end, language)
+    _tell_alike(end, language)
     say()
     cells = _cells(len(end.sweep.cells), language)
     say(
@@ -252,6 +253,18 @@ def _show_estimates(end: SweepEnd, language: str) -> None:
     if sweep.precision is not None and end.short:
         scenarios = [cell.scenario for cell in sweep.cells]
         say(short_sentence(end.short, scenarios, sweep.precision, language))
+
+
+def _tell_alike(end: SweepEnd, language: str) -> None:
+    """What was varied and changed nothing in any run."""
+    if len(end.sweep.cells) < 2:
+        return
+    from collabsim.experiment.results import Results
+    from collabsim.report.unchanged import alike_sentences
+
+    with Results(end.folder) as found:
+        for sentence in alike_sentences(found, language):
+            say(sentence)
 
 
 def _list_failures(path: Path, language: str) -> None:

@@ -7,9 +7,10 @@ Intervals hold the chance between runs only.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -96,10 +97,12 @@ def ensembles(
 
     Returns:
         Plain data: ``horizons``, ``bins`` and for each combination and
-        municipality what :func:`summary` gives.
+        municipality what :func:`summary_of` gives.
     """
     wanted = sizes or Sizes()
     plans = worlds(scenario)
+    most = max((wanted.of(mask) for mask in masks), default=0)
+    bare = [sums_of(plan, seed, most) for plan in plans]
 
     def combination(mask: int) -> Json:
         keys = keys_of(mask)
@@ -108,12 +111,21 @@ def ensembles(
             "mask": mask,
             "levers": list(keys),
             "municipalities": [
-                summary(plan_with(plan, values), seed, wanted.of(mask)) for plan in plans
+                summary_of(
+                    sums_of(plan_with(plan, values), seed, wanted.of(mask)) if mask else without,
+                    plan.populations[0],
+                    without,
+                )
+                for plan, without in zip(plans, _first(bare, wanted.of(mask)), strict=True)
             ],
         }
 
     found = [combination(mask) for mask in masks]
     return {"horizons": list(HORIZONS), "bins": list(BINS), "combinations": found}
+
+
+def _first(every: Sequence[pd.DataFrame], replications: int) -> list[pd.DataFrame]:
+    return [sums.head(replications) for sums in every]
 
 
 def summary(plan: Blueprint, seed: int, replications: int) -> Json:
@@ -127,13 +139,24 @@ def sums_of(
 ) -> pd.DataFrame:
     """Run replications of one municipality from ``first`` on; a row of sums for each.
 
-    Rows of several calls, put one after the other, are those of one call.
+    Rows of several calls, put one after the other, are those of one call. The column
+    ``fates`` is a number that two replications share only if all that became of every
+    pilot is the same.
     """
     runs = run_many(plan, seed, replications, first=first, workers=workers)
-    return run_sums(pilots_frame(runs), range(first, first + replications))
+    numbers = range(first, first + replications)
+    return run_sums(pilots_frame(runs), numbers).assign(fates=_fates(runs, numbers))
 
 
-def summary_of(sums: pd.DataFrame, population: int) -> Json:
+def _fates(runs: Histories, numbers: range) -> NDArray[np.uint64]:
+    """64 bits of a hash of the pilots of each replication."""
+    starts = np.searchsorted(runs.replication, [*numbers, numbers.stop])
+    rows = [np.ascontiguousarray(runs.pilots[a:b]) for a, b in pairwise(starts)]
+    hashed = [hashlib.blake2b(own.tobytes(), digest_size=8).digest() for own in rows]
+    return np.frombuffer(b"".join(hashed), dtype=np.uint64)
+
+
+def summary_of(sums: pd.DataFrame, population: int, without: pd.DataFrame | None = None) -> Json:
     """What the sums of many replications say.
 
     Shares and rates are ``[value, low, high]`` with 95 % intervals, null where
@@ -141,7 +164,9 @@ def summary_of(sums: pd.DataFrame, population: int) -> Json:
     :func:`collabsim.analysis.tables.beside_table`. A histogram counts replications
     by the share of their observed pilots that were delivering; replications without
     any are counted apart. The first few replications are given one by one, with the
-    share they have by themselves.
+    share they have by themselves. ``same`` is the number of replications in which every
+    pilot fares as in the same replication of ``without``, the municipality as it is; null
+    without it.
     """
     replications = len(sums)
     observed = {h: _column(sums, f"observed_{h}") for h in HORIZONS}
@@ -150,6 +175,7 @@ def summary_of(sums: pd.DataFrame, population: int) -> Json:
     runs = np.ones(replications)
     found: dict[str, Json] = {
         "n": replications,
+        "same": None if without is None else int((sums["fates"] == without["fates"]).sum()),
         "histogram": {str(h): _histogram(delivering[h], observed[h]) for h in HORIZONS},
         "none_observed": {str(h): int((observed[h] == 0).sum()) for h in HORIZONS},
         "share": {str(h): _written(share_interval(delivering[h], observed[h])) for h in HORIZONS},

@@ -74,7 +74,8 @@ class FormerMunicipality:
     """A municipality of 2017 that is no more, or has another name.
 
     ``change`` is "merged", "split" or "renamed", valid from 1 January of ``year``;
-    ``successors`` are the municipalities its area belongs to today.
+    ``successors`` are the municipalities its area belongs to today, ``numbers`` those it
+    had itself, none of which a municipality has today.
     """
 
     name: str
@@ -82,6 +83,7 @@ class FormerMunicipality:
     year: int
     change: str
     successors: tuple[NorwegianMunicipality, ...]
+    numbers: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -285,6 +287,7 @@ def _former() -> tuple[FormerMunicipality, ...]:
             year=int(row["from_year"]),
             change=str(row["change"]),
             successors=tuple(by_number[number] for number in row["successor_numbers"].split()),
+            numbers=tuple(row["former_numbers"].split()),
         )
         for _, row in table.iterrows()
     )
@@ -294,6 +297,9 @@ def _by_number(number: str) -> NorwegianMunicipality:
     for municipality in _all():
         if municipality.number == number:
             return municipality
+    for former in _former():
+        if number in former.numbers:
+            raise UserError(f"no municipality has the number {number} today: {former.sentence}")
     near = difflib.get_close_matches(number, [m.number for m in _all()], n=3, cutoff=0.5)
     if not near:
         raise UserError(f"no municipality has the number {number}{_LOOK_UP}")

@@ -1,4 +1,7 @@
-"""Where, when and why started pilots stopped, and what was said.
+"""Where, when and why the measures of started pilots stopped, and what was said.
+
+A stop is one of the measure, whoever delivered it by then: one that had been taken in-house
+or had gone to another supplier may stop at a later review, after the collaboration ended.
 
 Place, stage, reason and argument are four columns of their own: none is
 derived from another (a rule may be the argument where cost was the reason).

@@ -132,6 +132,14 @@ SHORT = ("-n", 3, "--set", "years=12", "--set", "proposal_years=4", "-q")
             "fund_saved_years changed nothing: no municipality has a fund",
         ),
         (("retention=0.85",), "retention changed nothing: it had this value before"),
+        (
+            ("travel_cost=0.3",),
+            "travel_cost changed nothing: no rule reads it while mode = paired.",
+        ),
+        (
+            ("fund_nok_per_inhabitant=34", "project_money_nok=10000", "bridge_chance=0"),
+            "fund_nok_per_inhabitant changed nothing. With either value the fund of ",
+        ),
         (("willingness=-3",), None),
     ],
 )

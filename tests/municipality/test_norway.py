@@ -109,6 +109,32 @@ def test_every_municipality_that_is_no_more_names_its_successor(former):
         assert str(former.year) in str(told.value)
     if shared:
         assert find_municipality(former.name).name == former.name
+    for number in former.numbers:
+        with pytest.raises(UserError) as told:
+            find_municipality(number)
+        assert str(told.value) == (
+            f"no municipality has the number {number} today: {former.sentence}"
+        )
+
+
+COUNTIES_OF_2017 = {
+    "01": "Østfold", "02": "Akershus", "06": "Buskerud", "07": "Vestfold", "08": "Telemark",
+    "10": "Vest-Agder", "11": "Rogaland", "12": "Hordaland", "14": "Sogn og Fjordane",
+    "15": "Møre og Romsdal", "16": "Sør-Trøndelag", "17": "Nord-Trøndelag", "18": "Nordland",
+    "19": "Troms", "20": "Finnmark",
+}  # fmt: skip
+
+
+def test_the_numbers_of_municipalities_that_are_no_more_are_their_own():
+    numbers = [number for one in norway._former() for number in one.numbers]
+    assert len(set(numbers)) == len(numbers)
+    assert not set(numbers) & set(TABLE["municipality_number"])
+    for one in norway._former():
+        first, *later = one.numbers
+        assert COUNTIES_OF_2017[first[:2]] == one.county
+        # Trøndelag became one county in 2018, and numbered its municipalities anew.
+        assert len(later) == (one.county.endswith("Trøndelag") and one.year == 2020)
+        assert all(number.startswith("50") for number in later)
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,30 @@ export class App {
     return figures?.municipalities[town] ?? this.source.ensemble(town, mask);
   }
 
+  /**
+   * How many runs the levers that are on were counted in without changing anything for any
+   * pilot in one of them; 0 where they changed something, or where that is not known.
+   */
+  get unchangedRuns() {
+    const { levers, town } = this.setup;
+    const side = this.sides.findLastIndex((one) => one.town === town);
+    if (!levers.length || side < 0) return 0;
+    const { n, same } = this.ensembleOf(side) ?? {};
+    return n && same === n ? n : 0;
+  }
+
+  /** Whether every lever that is on is set to the value there was before. */
+  get leversAsBefore() {
+    const { levers, values } = this.setup;
+    return this.#recording.levers
+      .filter(({ key }) => levers.includes(key))
+      .every((lever) =>
+        Object.keys(lever.values).every(
+          (name) => (values?.[name] ?? lever.values[name]) === lever.base[name],
+        ),
+      );
+  }
+
   /** Levers that are on but not in the recorded worlds: counted, not drawn. */
   get onlyCounted() {
     if (this.source !== this.#recording) return [];

@@ -245,6 +245,15 @@ export class LeversPanel {
     ];
   }
 
+  /** That what was chosen made no difference in any run, and why if that is known. */
+  #unchanged() {
+    const { words, unchangedRuns, leversAsBefore } = this.#app;
+    if (!unchangedRuns) return null;
+    const key = leversAsBefore ? "unchanged_value" : "unchanged";
+    const n = words.number(unchangedRuns);
+    return html("p", { class: "note unchanged" }, words.text(`levers_panel.${key}`, { n }));
+  }
+
   #result() {
     const app = this.#app;
     const { words, setup } = app;
@@ -281,6 +290,7 @@ export class LeversPanel {
       );
     const changed = setup.levers.length > 0;
     return [
+      this.#unchanged(),
       html(
         "table",
         { class: "result" },

@@ -1,0 +1,57 @@
+"""Which parameters no rule reads while others have a certain value.
+
+To change one of them then changes nothing, and this says why. Every entry is held to the
+model by a test: with these values no pilot hangs on the parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from collabsim.parameters.declare import Value
+
+Held = tuple[tuple[str, Value], ...]
+"""Values that hold together: names and what they are."""
+
+_PAIRED: Held = (("mode", "paired"),)
+_NO_FUND: tuple[Held, ...] = ((("neutral_fund", True),), (("fund_nok_per_inhabitant", 0.0),))
+_NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
+
+IDLE: Mapping[str, tuple[Held, ...]] = {
+    "reference_load": ((("neutral_attention", False),),),
+    "reference_tie_chance": ((("neutral_ties", False),),),
+    "reference_hops": ((("neutral_information", False), ("neutral_mandate", False)),),
+    "reference_contact": ((("neutral_contact", False),),),
+    "reference_units": ((("neutral_frames", False),),),
+    "fund_nok_per_inhabitant": ((("neutral_fund", True),),),
+    "fund_saved_years": _NO_FUND,
+    "fund_requires_plan": _NO_FUND,
+    "case_months_before_plan": ((("fund_requires_plan", False),), *_NO_FUND),
+    "extra_gate_chance": ((("extra_gates", 0),),),
+    "coordinator_load": ((("inhabitants_per_coordinator", 0),),),
+    "addressee_coordinator": ((("inhabitants_per_coordinator", 0),),),
+    "synergy": ((("cross_sector_share", 0.0),),),
+    "pooled_budget": ((("cross_sector_share", 0.0),),),
+    "useful_effect": ((("useful_share", 0.0),),),
+    "weak_effect": ((("useful_share", 1.0),),),
+    "bridge_outside_chance": (_NOBODY_BRIDGES,),
+    "entrepreneurs": ((("mode", "region"),),),
+    "travel_hours": ((("mode", "region"),),),
+    "inhabitants_per_entrepreneur": (_PAIRED,),
+    "value_learning": (_PAIRED,),
+    "value_learning_others": (_PAIRED,),
+    "choice_temperature": (_PAIRED,),
+    "travel_cost": (_PAIRED,),
+    "other_income_nok": (_PAIRED,),
+    "reserve_nok": (_PAIRED,),
+    "replaced_after_months": (_PAIRED,),
+}
+"""By name: each set of values with which the parameter is read by nothing."""
+
+
+def idle_by(name: str, values: Mapping[str, Value]) -> Held:
+    """The values because of which nothing reads a parameter; empty where it is read."""
+    for held in IDLE.get(name, ()):
+        if all(values[other] == value for other, value in held):
+            return held
+    return ()
