@@ -10,9 +10,10 @@ import numpy as np
 
 from collabsim.errors import UserError
 from collabsim.experiment.plan import structure_of, worlds
-from collabsim.experiment.replicate import Driver, Histories, run_many
+from collabsim.experiment.replicate import Driver, run_many
 from collabsim.parameters import Value
 from collabsim.parameters.idle import Held, idle_by
+from collabsim.records.histories import Histories
 from collabsim.scenario import MunicipalitySpec, Scenario
 from collabsim.world.codes import Source
 

@@ -32,6 +32,7 @@ from collabsim.inquiry.levers import (
 from collabsim.records.counts import run_sums
 from collabsim.records.course import HORIZONS
 from collabsim.records.frames import pilots_frame
+from collabsim.records.histories import Histories
 from collabsim.scenario import Scenario
 from collabsim.statistics.intervals import Interval, rate_interval, share_interval
 from collabsim.world.build import Blueprint
