@@ -86,6 +86,7 @@ def met(name: str) -> tuple[Counter[str], Counter[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_kind_of_event_and_every_state_is_met_a_hundred_times() -> None:
     kinds: Counter[str] = Counter()
     states: Counter[str] = Counter()

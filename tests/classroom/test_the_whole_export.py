@@ -77,6 +77,7 @@ def lives_without(cause, world, key, after_money):
     return State(int(events[seen]["code"][-1])) in LIVED
 
 
+@pytest.mark.long
 def test_every_because_in_the_file_survives_a_replay(exported):
     """Of every world and of both kinds: draws forced, and values changed."""
     pools = exported.data["pools"]

@@ -226,6 +226,7 @@ def test_an_unreachable_scheduler_is_one_sentence(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_runs_that_died_or_hung_do_so_again_and_harm_nobody(tmp_path):
     folder = tmp_path / "run"
     told = collabsim("sweep", file_of(tmp_path, 9), "--out", folder, "--workers", 2,

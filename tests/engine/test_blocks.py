@@ -88,6 +88,7 @@ def test_no_replications_are_no_pilots() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_hundred_thousand_replications_take_no_more_memory_than_some() -> None:
     runner = Runner(plan_for(3_000, years=6, proposal_years=3))
     process = psutil.Process()

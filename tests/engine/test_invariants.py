@@ -83,6 +83,7 @@ def test_random_scenarios_keep_the_invariants(
 @pytest.mark.slow
 @settings(max_examples=max(1_500, settings().max_examples * 10))
 @given(worlds_to_run(), st.integers(0, 2**63 - 1))
+@pytest.mark.long
 def test_many_random_scenarios_keep_the_invariants(
     world: tuple[tuple[int, ...], dict[str, Any]], seed: int
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_running_cluster_gives_the_same(cluster, expected, tmp_path):
     assert len(cluster.scheduler_info["workers"]) == 2
 
 
+@pytest.mark.long
 def test_a_cluster_without_workers_is_told_of_and_waited_for(expected, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "LONELY_SECONDS", 0.5)
     remarks = []
@@ -188,6 +189,7 @@ def test_a_driver_workers_cannot_import_is_one_sentence(cluster, tmp_path, monke
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_run_that_hangs_is_given_up_and_its_worker_replaced(cluster, tmp_path):
     before = set(cluster.scheduler_info["workers"])
     end = run_sweep(small(9), tmp_path / "run", driver=f"{FAULTY}:hanging", means=on(cluster))
@@ -202,6 +204,7 @@ def test_a_run_that_hangs_is_given_up_and_its_worker_replaced(cluster, tmp_path)
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_workers_killed_again_and_again_cost_nothing(cluster, expected, tmp_path):
     killed = []
 
@@ -224,6 +227,7 @@ def test_workers_killed_again_and_again_cost_nothing(cluster, expected, tmp_path
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_scheduler_that_goes_away_ends_the_sweep_with_a_sentence(expected, tmp_path, capfd):
     address = tmp_path / "scheduler.json"
     programs = [

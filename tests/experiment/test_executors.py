@@ -188,6 +188,7 @@ def test_a_process_killed_while_it_has_nothing_to_do_is_replaced(processes):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork server")
+@pytest.mark.long
 def test_processes_of_a_fork_server_give_the_same():
     executor = Processes(1, 100.0, "forkserver")
     executor.start("compiled", never)
@@ -198,6 +199,7 @@ def test_processes_of_a_fork_server_give_the_same():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("executor", ["processes", "dask"])
+@pytest.mark.long
 def test_a_sweep_survives_runs_that_raise_die_and_hang(executor, tmp_path):
     sweep = small(9)
     driver = f"{FAULTY}:all_of_it"
@@ -244,6 +246,7 @@ def test_a_program_without_the_usual_guard_sweeps_once(how, tmp_path):
     assert canonical(folder) == expected
 
 
+@pytest.mark.long
 def test_from_within_a_worker_of_somebody_else_it_falls_back_to_threads(tmp_path):
     """Such processes may have no children of their own."""
     folder = tmp_path / "run"
@@ -255,6 +258,7 @@ def test_from_within_a_worker_of_somebody_else_it_falls_back_to_threads(tmp_path
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_it_works_in_a_notebook(tmp_path):
     import nbformat
     from nbclient import NotebookClient

@@ -53,6 +53,7 @@ def test_a_few_hundred_runs_leave_nothing_behind() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_five_thousand_runs_leave_nothing_behind() -> None:
     living, grown = run_many(5_000)
     assert living == 0

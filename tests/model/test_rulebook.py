@@ -109,6 +109,7 @@ def test_an_own_rule_that_calls_the_shipped_one_keeps_the_other_own_rules_uncomp
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_an_own_rule_that_calls_the_shipped_one_keeps_the_other_own_rules_compiled() -> None:
     assert "as it should be" in run_script(COMPOSED, NUMBA_DISABLE_JIT="0")
 
@@ -263,6 +264,7 @@ def pairs_looked_at(step: int) -> tuple[int, int]:
     return pairs, rules
 
 
+@pytest.mark.long
 def test_pairs_of_own_rules_hold_together_and_all_at_once() -> None:
     pairs, rules = pairs_looked_at(97)
     assert pairs > 200

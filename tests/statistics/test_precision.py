@@ -258,6 +258,7 @@ def test_intervals_hold_at_the_stop_and_cost_little(number: int) -> None:
 @pytest.mark.parametrize(
     "number", [number for number in range(len(benchmark.SETTINGS)) if number not in QUICK]
 )
+@pytest.mark.long
 def test_the_measured_table_is_that_of_this_rule(number: int) -> None:
     setting = benchmark.SETTINGS[number]
     row = benchmark.measured(setting)
