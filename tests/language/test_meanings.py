@@ -84,7 +84,7 @@ def test_no_source_is_a_paper_readers_do_not_have():
 
 CLAIMS = {
     "fund_nok_per_inhabitant": ("part of a larger fund", "over 100,000"),
-    "national_threshold_nok": ("from 6 April 2018",),
+    "national_threshold_nok": ("from 6 April 2018", "1.1 million in 2017"),
     "retention": ("assumption", "suggest"),
     "useful_share": ("assumption: 30-50 %",),
 }
