@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,23 @@ os.environ.pop("COLUMNS", None)
 
 # Figures are drawn to files; a test never opens a window.
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run take a part of the tests: 2/5 is the second fifth."""
+    parser.addoption("--part", default="1/1", help="which part of the tests to run, such as 2/5")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of the part asked for; a test is always in the same one."""
+    which, parts = (int(number) for number in config.getoption("--part").split("/"))
+    if not 1 <= which <= parts:
+        raise pytest.UsageError(f"--part: {which}/{parts} is no part; 1/{parts} is the first")
+    if parts == 1:
+        return
+    kept = [one for one in items if zlib.crc32(one.nodeid.encode()) % parts == which - 1]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")

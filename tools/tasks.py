@@ -24,14 +24,15 @@ OLDEST = (3, 12)
 USERS_LOCK = "requirements.lock"
 EVERY_LOCK = "requirements-dev.lock"
 USERS_EXTRAS = ("build", "classroom", "cluster")
-SETTINGS = ("REPLICATIONS", "SCENARIO", "RESULTS", "WORKERS", "VENV", "PYTHON")
+SETTINGS = ("REPLICATIONS", "SCENARIO", "RESULTS", "WORKERS", "VENV", "PYTHON", "PART")
 REGISTRY = re.compile(r"https?://|--(extra-)?index|find-links|file:", re.IGNORECASE)
 
 HELP = """\
 demo        compare a small and a large municipality; figures go to results/demo
 install     make the environment with all that the other tasks need
 test        run all tests but those that take minutes each
-long        run those that take minutes each
+long        run those that take minutes each; PART=2/5 the second fifth of them
+hours       run those that take a quarter of an hour or more each
 explore     look for counterexamples nobody thought of
 quick       run the tests that take seconds
 bounds      run some with every index of the compiled code checked
@@ -306,6 +307,8 @@ def spread(how: str) -> tuple:
     return "--numprocesses", setting("WORKERS", "auto"), "--dist", how
 
 
+SHORT = "not slow and not long and not hours"
+
 LATER = "pandas, scipy.stats, statsmodels.duration.survfunc, matplotlib.backends.backend_svg"
 """What tables and figures need and the rules do not."""
 
@@ -335,7 +338,7 @@ def demo() -> None:
 def bounds() -> None:
     """Compiled code does not look whether a row is there; this does, with code compiled anew."""
     pytest(
-        "-m", "not slow and not long",
+        "-m", SHORT,
         "tests/engine/test_bounds.py", "tests/engine/test_invariants.py",
         "tests/engine/test_blocks.py", "tests/agents/test_looking.py",
         NUMBA_BOUNDSCHECK="1", COLLABSIM_CACHE=".bounds_cache",
@@ -359,7 +362,7 @@ def patterns() -> None:
 
 def coverage() -> None:
     """What the tests reach."""
-    run([tool("coverage"), "run", "-m", "pytest", "-m", "not slow"], NUMBA_DISABLE_JIT="1")
+    run([tool("coverage"), "run", "-m", "pytest", "-m", SHORT], NUMBA_DISABLE_JIT="1")
     run([tool("coverage"), "combine", "--quiet"])
     run([tool("coverage"), "report"])
 
@@ -404,13 +407,14 @@ def clean() -> None:
 TASKS = {
     "demo": demo,
     "install": lambda: None,
-    "test": lambda: pytest(*spread("worksteal"), "-m", "not long"),
-    "long": lambda: pytest(*spread("loadfile"), "-m", "long"),
+    "test": lambda: pytest(*spread("worksteal"), "-m", "not long and not hours"),
+    "long": lambda: pytest(*spread("worksteal"), "-m", "long", "--part", setting("PART", "1/1")),
+    "hours": lambda: pytest("-m", "hours"),
     "explore": lambda: pytest(
-        *spread("worksteal"), "--timeout", "3600", "-m", "hypothesis and not long",
+        *spread("worksteal"), "--timeout", "3600", "-m", "hypothesis and not long and not hours",
         HYPOTHESIS_PROFILE="explore",
     ),
-    "quick": lambda: pytest(*spread("loadfile"), "-m", "not slow"),
+    "quick": lambda: pytest(*spread("loadfile"), "-m", SHORT),
     "bounds": bounds,
     "check": check,
     "patterns": patterns,
