@@ -207,6 +207,43 @@ def test_every_parameter_is_said_where_it_comes_from_and_what_it_means() -> None
         assert parameter.low <= parameter.code(parameter.default) <= parameter.high, key
 
 
+NEUTRAL = {0, 1, -1}
+"""Nothing, all, one step, the last: numbers no value could be put in place of."""
+BITS = {"count_topics", "draw_topics"}
+"""Functions that count and shift the bits of a set."""
+CODED = {"note", "tell", "drop", "Phase"}
+"""What takes codes and numbers of an order, as event, reason or phase."""
+
+
+def undeclared(path: Path) -> Iterator[tuple[int, object]]:
+    """Numbers in functions, and in calls of a module, that neither a parameter nor a name says."""
+    module = tree(path)
+    allowed = {
+        id(number)
+        for node in ast.walk(module)
+        if (isinstance(node, ast.FunctionDef) and node.name in BITS)
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) in CODED)
+        for number in ast.walk(node)
+    }
+    named = {
+        id(number)
+        for node in module.body
+        if isinstance(node, ast.Assign) and all(ast.unparse(n).isupper() for n in node.targets)
+        for number in ast.walk(node.value)
+    }
+    for node in ast.walk(module):
+        number = isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        if number and node.value not in NEUTRAL and id(node) not in allowed | named:
+            yield node.lineno, node.value
+
+
+def test_every_number_in_a_rule_is_a_parameter_or_has_a_name(tmp_path: Path) -> None:
+    assert faults(RULES, undeclared) == {}
+    rule = tmp_path / "rule.py"
+    rule.write_text("HALF, LAST = 0.5, 2\ndef f(p, x):\n    return note(7), 3 + HALF * x - 1.0\n")
+    assert list(undeclared(rule)) == [(3, 3)]
+
+
 def asserts(test: Function) -> bool:
     """Whether a test has a way to fail of its own."""
     for node in ast.walk(test):

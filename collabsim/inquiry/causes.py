@@ -20,8 +20,8 @@ from collabsim.inquiry.stops import end_event, stop_event
 from collabsim.municipality.structure import Role
 from collabsim.parameters import Value
 from collabsim.records.meanings import NO, STOP
+from collabsim.rules.case import ATTEMPTS_PER_VERSION
 from collabsim.rules.phases.after import REVIEW_KEY
-from collabsim.rules.phases.clearing import ATTEMPTS_PER_VERSION
 from collabsim.world.codes import Event, Reason, Stage, State
 from collabsim.world.draws import Decision
 

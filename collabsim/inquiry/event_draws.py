@@ -16,10 +16,10 @@ from typing import NamedTuple
 from collabsim.municipality.structure import Role
 from collabsim.records.histories import Run
 from collabsim.records.meanings import TOO_CLOSE
+from collabsim.rules.case import ATTEMPTS_PER_VERSION
 from collabsim.rules.consent import yes_chance
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.after import REVIEW_KEY
-from collabsim.rules.phases.clearing import ATTEMPTS_PER_VERSION
 from collabsim.world.codes import Event, Source
 from collabsim.world.draws import Decision, make_luck, normals, pair, uniform
 

@@ -19,6 +19,11 @@ from collabsim.municipality.generate import DUTIES, generate, number
 from collabsim.municipality.structure import Role, Sector, Structure
 from collabsim.parameters import Value
 
+SHARES = 201
+"""Shares of units with the need over which the quantities of the register are averaged."""
+HALF_UP = 0.5
+"""Added before the part behind the point is cut off: halves are rounded up."""
+
 Favours = Literal["small", "large", "open"]
 """The size a channel favours; ``open`` where it has two sides and the run decides."""
 
@@ -181,8 +186,8 @@ def measure(values: Mapping[str, Value], populations: Iterable[int]) -> pd.DataF
 def _counts(structure: Structure, values: Mapping[str, Value]) -> dict[str, float]:
     schools = len(structure.units_of(Sector.SCHOOL))
     # K = max(1, floor(n * share + 1/2)) with the share uniform from its lowest value to 1
-    shares = np.linspace(number(values, "need_share_low"), 1.0, 201)
-    with_need = np.maximum(1, np.floor(schools * shares + 0.5))
+    shares = np.linspace(number(values, "need_share_low"), 1.0, SHARES)
+    with_need = np.maximum(1, np.floor(schools * shares + HALF_UP))
     own = [p for p in structure.posts if p.role == Role.ADVISER and not p.shared]
     return {
         "units": len(structure.units),

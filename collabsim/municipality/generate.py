@@ -36,6 +36,9 @@ DUTIES = (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL)
 # A rate such as 0.45 has no exact binary form: without this, a count that falls
 # exactly on a half would be rounded up or down by the last bit of the product.
 _HALF_UP = 0.5 + 1e-9
+_PER_THOUSAND = 1_000
+_OTHERS_IN_LINE = 4
+"""Leaders in a line beside heads of sections: unit manager, sector head, chief, council."""
 
 
 def number(values: Mapping[str, Value], name: str) -> float:
@@ -89,9 +92,10 @@ def generate(name: str, population: int, values: Mapping[str, Value]) -> Structu
 def unit_counts(population: int, values: Mapping[str, Value]) -> dict[Sector, int]:
     """Number of units of each sector, at least one of each."""
     factor = number(values, "unit_rate_factor")
+    rates = {sector: number(values, rate) * factor for sector, rate in UNIT_RATES.items()}
     counts = {
-        sector: max(1, math.floor(number(values, rate) * factor * population / 1000 + _HALF_UP))
-        for sector, rate in UNIT_RATES.items()
+        sector: max(1, math.floor(rate * population / _PER_THOUSAND + _HALF_UP))
+        for sector, rate in rates.items()
     }
     above = population - number(values, "nav_first_limit_inhabitants")
     per_office = number(values, "nav_inhabitants_per_extra_office")
@@ -110,12 +114,13 @@ def organisation(units: int, values: Mapping[str, Value]) -> str:
 def tie_chance(staff_share: float, values: Mapping[str, Value]) -> float:
     """Chance that a leader knows somebody in one unit.
 
-    ``staff_share`` is the unit's staff as a share of all inhabitants. Half of
+    ``staff_share`` is the unit's staff as a share of all inhabitants. Only a share of
     the people a leader knows are spread over the inhabitants at random.
     """
     if neutral(values, "ties"):
         return number(values, "reference_tie_chance")
-    return float(1.0 - (1.0 - min(1.0, staff_share)) ** (number(values, "acquaintances") / 2))
+    known = number(values, "acquaintances") * number(values, "chance_acquaintance_share")
+    return float(1.0 - (1.0 - min(1.0, staff_share)) ** known)
 
 
 def fund_nok(population: int, values: Mapping[str, Value]) -> float:
@@ -217,10 +222,10 @@ def _sections(
         groups = equal_groups(below, span)
         sizes.append(groups)
         below = len(groups)
-    # unit manager, sections, sector head, chief executive, council
-    if len(sizes) + 4 > LONGEST_PATH:
+    leaders = len(sizes) + _OTHERS_IN_LINE
+    if leaders > LONGEST_PATH:
         raise UserError(
-            f"{name!r} would need {len(sizes) + 4} leaders between a {word} unit and the council: "
+            f"{name!r} would need {leaders} leaders between a {word} unit and the council: "
             f"at most {LONGEST_PATH} are possible, so raise structure.span_of_control "
             f"(now {span})"
         )

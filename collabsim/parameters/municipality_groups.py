@@ -58,6 +58,9 @@ _n("acquaintances", 300, "persons", (20, 1_000), "uncertainty",
 _n("staff_per_inhabitant", 0.08, "persons per inhabitant", (0.01, 0.3), "structure",
    "between 96 employed and 72 full-time equivalents per 1,000 inhabitants (2016)",
    "Municipal staff per inhabitant.")
+_n("chance_acquaintance_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the people a leader knows who are spread over the inhabitants by chance; the others "
+   "sit in two units.")
 _n("first_tie_known", 0.4, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "First tie to a pilot of a person who is tied to its first unit.")
 _n("first_tie_unknown", 0.08, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
@@ -106,6 +109,13 @@ _n("delegation", 1.0, "factor", (1.0, 100.0), "lever",
    f"{KEY_STUDY}: authority to those with user contact is proposed; one factor for everybody: "
    f"{ASSUMPTION}",
    "Multiplies what a person may commit alone; the money itself does not grow.")
+_n("longer_term_frame_factor", 3.0, "factor", (1.0, 20.0), "structure", ASSUMPTION,
+   "A sum for more than one year must fit this many times into what its decider may still commit.")
+_n("no_budget_line_years_most", 2, "years", (1, 10), "context", ASSUMPTION,
+   "Longest term that can be paid without a budget line; for a longer one the council makes a line.")
+_n("state_share", 0.5, "share", (0.0, 1.0), "structure",
+   f"NAV offices are run by municipality and state together; that they share evenly: {ASSUMPTION}",
+   "Part of the yearly sum for a pilot in NAV that the state pays if the state superior says yes.")
 money.switch("pooled_budget", False, "lever",
    f"{KEY_STUDY}: paying across sectors is hard; pooled budgets as an answer: {ASSUMPTION}",
    "One person answers for all budgets of a theme: nothing has to be moved between sectors.")

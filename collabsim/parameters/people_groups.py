@@ -15,6 +15,8 @@ _n("mindset_correlation", 0.5, "correlation", (0.0, 1.0), "uncertainty", ASSUMPT
 _n("mindset_drift", 0.02, "share a month", (0.0, 0.5), "uncertainty",
    f"{KEY_STUDY}: mindsets are largely a result of institutional frames; speed: {ASSUMPTION}",
    "How fast a mindset moves to what the post's contact with users implies; 0 turns drift off.")
+_n("mindset_new_in_post", 0.5, "mindset 0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Mean mindset people bring to a post, before it shapes them.")
 _n("mindset_floor", 0.25, "mindset 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Mindset a post without any contact with users leads to.")
 _n("mindset_contact_gain", 0.5, "mindset 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
@@ -68,8 +70,13 @@ _n("topics_entrepreneur", 10.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSU
    "Expected number of topics an entrepreneur knows besides the unit's field.")
 _n("field_share", 0.7, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Share of the topics of the unit's field that its people and the entrepreneur know.")
+_n("topics_per_field", 6, "topics of 32", (1, 6), "structure", ASSUMPTION,
+   "Topics that belong to the field of one sector; what is left of the 32 belongs to no sector.")
 _n("turnover_per_year", 0.15, "probability a year", (0.0, 1.0), "uncertainty",
    f"{ASSUMPTION}: 0.1-0.25 a year", "Chance that a person leaves a post in a year.")
+_n("ownership_left_after_manager", 0.8, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the shared ownership of a pilot that is left when the manager of its first unit "
+   "leaves.")
 _n("prior_mean", 0.60, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Belief about a pilot nobody has told one anything about.")
 _n("prior_sd", 0.1, "belief 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of that belief.")
@@ -79,16 +86,27 @@ _n("leadership_support", 0.4, "0-1", (0.0, 1.0), "lever", KEY_STUDY + "; value: 
    "Mandate given by the chief executive.")
 _n("mandate_meetings_per_year", 0.5, "chance a year", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Chance that a person beyond one hop has met the giver of the mandate in the last year.")
+_n("mandate_unmet_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "What is left of the mandate with a person beyond one hop who has not met its giver in the "
+   "last year.")
 
 consent = Group("consent")
 _n = consent.number
 _n("willingness", 1.05, "logit", (-10.0, 20.0), "uncertainty", "calibrated on K1-K3", "Willingness to say yes.")
 _n("belief_weight", 7.5, "logit", (0.0, 30.0), "uncertainty", "calibrated on K1-K3",
    "Weight of believed benefit.")
+_n("belief_rule_minded_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the weight of believed benefit that counts with a wholly rule-minded person; with a "
+   "wholly effect-minded one all of it does.")
 _n("understanding_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
-   "Weight of understanding above 0.35.")
+   "Weight of understanding above the level at which it speaks for nothing.")
+_n("understanding_indifference_level", 0.35, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Understanding that speaks neither for nor against a yes.")
 _n("ownership_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
-   "Weight of shared ownership above 0.2, as far as it reaches.")
+   "Weight of shared ownership above the level at which it speaks for nothing, as far as it "
+   "reaches.")
+_n("ownership_indifference_level", 0.2, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Shared ownership that speaks neither for nor against a yes.")
 _n("tie_weight", 1.2, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
    "Weight of the tie to the pilot, times the mindset that looks to the person served.")
 _n("mandate_weight", 1.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
@@ -96,8 +114,21 @@ _n("mandate_weight", 1.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
 _n("curiosity_weight", 0.6, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "Weight of curiosity.")
 _n("risk_weight", 3.1, "logit", (0.0, 30.0), "uncertainty", "calibrated on K1-K3",
    "Weight of perceived risk.")
+_n("risk_effect_minded_relief", 0.6, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the weight of perceived risk that a wholly effect-minded person leaves out.")
+_n("no_line_risk", 0.3, "risk", (0.0, 10.0), "structure", ASSUMPTION,
+   "Risk that a person who looks to the own silo alone feels where there is no budget line.")
+_n("voluntary_risk", 0.2, "risk", (0.0, 10.0), "structure", ASSUMPTION,
+   "Risk that a wholly rule-minded person feels about what answers to no statutory duty.")
 _n("cost_weight", 0.9, "logit", (0.0, 20.0), "uncertainty", "calibrated on K1-K3",
    "Weight of the sum against the free part of one's own frame.")
+_n("cost_factor_voluntary", 1.3, "factor", (1.0, 5.0), "structure", ASSUMPTION,
+   "Factor of the cost of a pilot that answers to no statutory duty.")
+_n("cost_relief_statutory", 0.5, "factor", (0.0, 1.0), "structure", ASSUMPTION,
+   "What is taken off that factor where a pilot answers fully to a statutory duty.")
+_n("strain_most", 3.0, "factor", (0.1, 20.0), "structure", ASSUMPTION,
+   "Most that a sum counts against the free part of a frame, and what it counts where nothing is "
+   "free.")
 _n("coverage_weight", 1.0, "risk", (0.0, 10.0), "uncertainty",
    f"{KEY_STUDY}: responsibility for everyone against value for a few; size: {ASSUMPTION}",
    "Risk felt when only some of those with the need are covered.")
@@ -107,6 +138,8 @@ _n("inhouse_bar_of_proof", 0.40, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMP
    "The same bar for one's own staff.")
 _n("synergy", 1.15, "factor", (0.5, 3.0), "uncertainty", ASSUMPTION,
    "Gain of a pilot that solves two sectors' problems.")
+_n("cross_sector_own_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Part of the gain of a pilot in two sectors that units and leaders of one sector see as theirs.")
 _n("persistence", 0.46, "probability", (0.0, 1.0), "uncertainty", "calibrated on K1-K3",
    "Chance that the entrepreneur asks again after a no.")
 _n("asks_again_most", 2, "times", (0, 5), "uncertainty", ASSUMPTION,
@@ -114,6 +147,18 @@ _n("asks_again_most", 2, "times", (0, 5), "uncertainty", ASSUMPTION,
 _n("push_penalty", 0.1, "tie 0-1", (0.0, 1.0), "uncertainty",
    f"{KEY_STUDY}: entrepreneurs are seen as pushy; size: {ASSUMPTION}",
    "Tie lost when a rule-minded or distant person is asked again.")
+_n("push_effect_mindset_limit", 0.4, "mindset 0-1", (0.0, 1.0), "context", ASSUMPTION,
+   "Whoever has a lower effect-mindset takes it ill to be asked again.")
+_n("push_understanding_limit", 0.3, "0-1", (0.0, 1.0), "context", ASSUMPTION,
+   "Whoever understands the entrepreneur less than this takes it ill to be asked again.")
+_n("good_belief", 0.75, "belief 0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Belief in a good case: the reason of a no is what falls shortest of a good case.")
+_n("good_understanding", 0.6, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Understanding in a good case: the reason of a no is what falls shortest of a good case.")
+_n("good_ownership", 0.5, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Shared ownership in a good case: the reason of a no is what falls shortest of a good case.")
+_n("good_tie", 0.4, "tie 0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Tie in a good case: the reason of a no is what falls shortest of a good case.")
 
 proximity = Group("proximity")
 _n = proximity.number
@@ -136,6 +181,17 @@ _n("routine_gain", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Shared routines formed in a meeting, times understanding.")
 _n("routine_weight", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "What full shared routines add to organisational proximity.")
+_n("organisational_grant", 0.2, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Organisational proximity that a grant gives, before shared routines.")
+_n("organisational_contract", 0.4, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Organisational proximity that a contract gives, before shared routines.")
+_n("organisational_partnership", 0.7, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Organisational proximity that a partnership agreement gives, before shared routines.")
+_n("organisational_joint_team", 0.9, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Organisational proximity that a joint team gives, before shared routines.")
+_n("novelty_same_mindset_share", 0.5, "share", (0.0, 1.0), "structure",
+   f"that distance adds to novelty: Nooteboom 2007; how much: {ASSUMPTION}",
+   "Share of the novelty of unknown topics that is left where two mindsets are the same.")
 
 meeting = Group("meeting")
 _n = meeting.number
@@ -144,6 +200,10 @@ _n("team_meetings_per_month", 0.8, "chance a month", (0.0, 1.0), "uncertainty", 
 _n("line_meetings_per_month", 0.28, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Chance of a meeting with a leader of the line who has time.")
 _n("learning_rate", 0.09, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning in a meeting.")
+_n("learning_thin", 1.6, "factor", (0.0, 10.0), "structure", ASSUMPTION,
+   "Factor of learning where co-creation is as thin as can be.")
+_n("learning_thick_gain", 2.4, "factor", (0.0, 10.0), "structure", ASSUMPTION,
+   "What is added to that factor where co-creation is as thick as can be.")
 _n("thickness", 0.25, "0-1", (0.0, 1.0), "lever",
    f"thin and thick: handbook on co-creative social innovation (KS); value: {ASSUMPTION}",
    "How thick co-creation is: 0 a dialogue now and then, 1 equal and lasting.")
@@ -151,10 +211,21 @@ _n("entrepreneur_learning_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSU
    "How much of a person's learning the entrepreneur's mindset moves.")
 _n("fit_gain", 2.0, "factor", (0.0, 20.0), "uncertainty", ASSUMPTION,
    "Fit gained per learning times novelty.")
+_n("fit_gain_approval_loss", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the gain in fit that is lost at full organisational proximity, where every change "
+   "needs an approval.")
+_n("effect_without_fit", 0.7, "factor", (0.0, 2.0), "structure", ASSUMPTION,
+   "Part of the true effect that a pilot delivers without any fit to the place.")
+_n("effect_fit_gain", 0.5, "factor", (0.0, 2.0), "structure", ASSUMPTION,
+   "What full fit adds to that part.")
 _n("ownership_gain", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Shared ownership gained in a meeting.")
+_n("ownership_gain_thin_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the gain in ownership where co-creation is as thin as can be.")
 _n("closure_discount", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Share of bad news a fully closed team leaves out.")
+_n("closure_learning_loss", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the movement of a mindset in a meeting that a fully closed team prevents.")
 _n("reach_gain", 0.4, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "How much of what is not yet known one's own meeting with the pilot tells.")
 _n("reach_tie", 0.3, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
@@ -173,3 +244,5 @@ _n("evidence_quality", 0.9, "0-1", (0.0, 1.0), "lever",
    "How much of what the team knows the documentation can carry.")
 _n("champion_rate", 0.5, "chance a month", (0.0, 5.0), "uncertainty", ASSUMPTION,
    "Rate at which team members become champions.")
+_n("champion_evidence_level", 0.45, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "The team's assessment of the effect above which somebody may become a champion.")

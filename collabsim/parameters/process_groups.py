@@ -24,6 +24,10 @@ _n("weak_limit", 0.6, "0-1", (0.0, 1.0), "context", ASSUMPTION,
 _n("price_nok", 260_000.0, "2018 NOK a year", (10_000.0, 10_000_000.0), "uncertainty",
    ASSUMPTION, "Median yearly price.")
 _n("price_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION, "Spread of prices (lognormal).")
+_n("price_step_nok", 10_000.0, "2018 NOK", (5_000.0, 100_000.0), "structure", ASSUMPTION,
+   "Prices and proposed sums are whole numbers of such steps.")
+_n("price_fixed_share", 0.5, "share of the price", (0.0, 1.0), "structure", ASSUMPTION,
+   "Part of the price of a pilot that is the same however many units it covers.")
 _n("cross_sector_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that span two sectors.")
 _n("sector_school", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in schools.")
@@ -34,7 +38,11 @@ _n("sector_nav", 0.2, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in NA
 _n("need_share_low", 0.2, "share of units", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest share of a sector's units that have the need.")
 _n("one_unit_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in one unit only.")
-_n("few_units_share", 0.3, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in two or three units.")
+_n("few_units_share", 0.3, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in a few units.")
+_n("few_units_low", 2, "units", (1, 50), "structure", ASSUMPTION, "Fewest units of a pilot in a few units.")
+_n("few_units_high", 3, "units", (1, 50), "structure", ASSUMPTION, "Most units of a pilot in a few units.")
+_n("many_units_share_low", 0.5, "share of units", (0.0, 1.0), "structure", ASSUMPTION,
+   "Smallest share of the units with the need that a pilot in many units wants to cover.")
 _n("lag_low_years", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; sooner: {ASSUMPTION}",
    "Shortest time until the gain shows.")
 _n("lag_high_years", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years",
@@ -43,6 +51,22 @@ _n("statutory_full_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that answer to a statutory duty.")
 _n("statutory_half_share", 0.25, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that partly answer to one.")
+_n("gain_weight_unit", 0.25, "weight", (0.0, 1.0), "structure", ASSUMPTION,
+   "How much of the gain of a pilot falls to the unit, on average, against the other weights.")
+_n("gain_weight_sector", 0.25, "weight", (0.0, 1.0), "structure", ASSUMPTION,
+   "How much of the gain of a pilot falls to the sector, on average, against the other weights.")
+_n("gain_weight_municipality", 0.2, "weight", (0.0, 1.0), "structure", ASSUMPTION,
+   "How much of the gain of a pilot falls to the rest of the municipality, on average, against "
+   "the other weights.")
+_n("gain_weight_state", 0.15, "weight", (0.0, 1.0), "structure", ASSUMPTION,
+   "How much of the gain of a pilot outside NAV falls to the state, on average, against the other "
+   "weights.")
+_n("gain_weight_state_nav", 0.45, "weight", (0.0, 1.0), "structure", ASSUMPTION,
+   "How much of the gain of a pilot in NAV falls to the state, on average, against the other "
+   "weights.")
+_n("gain_weight_users", 0.15, "weight", (0.0, 1.0), "structure", ASSUMPTION,
+   "How much of the gain of a pilot falls to its users and to no budget, on average, against the "
+   "other weights.")
 _n("category_limit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Below this fit to a known category there is no budget line.")
 _n("transferable_low", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
@@ -53,7 +77,7 @@ _n("nonprofit_share", 0.5, "share", (0.0, 1.0), "context",
 _n("first_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit of a pilot at the start.")
 _n("first_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Shared ownership at the start.")
 pilots.choice("arrangement", "grant", ("grant", "contract", "partnership", "joint_team"), "lever",
-   "0.2, 0.4, 0.7, 0.9 of organisational proximity: assumption", "Arrangement during the project.")
+   "what each gives of organisational proximity: organisational_grant and the others", "Arrangement during the project.")
 _n("leader_initiated_share", 0.2, "share", (0.0, 1.0), "context", KEY_STUDY + ": both kinds occur; " + ASSUMPTION,
    "Proposals to which a leader or coordinator opens the door.")
 _n("frontline_initiated_share", 0.2, "share", (0.0, 1.0), "context", ASSUMPTION,
@@ -78,6 +102,25 @@ _n("way_exists_c", 0.6, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assu
    "A lawful way around the announced competition exists (band C).")
 _n("way_exists_law", 0.85, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
    "A lawful way exists where other law is touched.")
+_n("nonprofit_way_difference", 0.1, "probability", (0.0, 0.5), "structure", ASSUMPTION,
+   "A lawful way in band C is likelier by this for a legal form that qualifies for a reserved "
+   "contract, and less likely by as much for another.")
+_n("way_seen_incurious_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the chance to see a lawful way that is left without any curiosity.")
+_n("way_seen_unknown_category_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the chance to see a lawful way that is left where a pilot fits no known category.")
+_n("way_seen_fear_loss", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Share of the chance to see a lawful way that full fear of error takes away.")
+_n("research_counted_fear", 0.5, "0-1", (0.0, 1.0), "context", ASSUMPTION,
+   "Fear of error above which a research purchase is counted against the threshold too.")
+_n("complaint_months_low", 3, "months", (0, 60), "context", ASSUMPTION,
+   "Shortest time from the first payment to the complaint that cancels a purchase.")
+_n("complaint_months_high", 12, "months", (0, 60), "context", ASSUMPTION,
+   "Longest time from the first payment to the complaint that cancels a purchase.")
+_n("step_aside_months_low", 1, "months", (1, 24), "context", ASSUMPTION,
+   "Shortest time until a deputy answers for a decider who steps aside.")
+_n("step_aside_months_high", 2, "months", (1, 24), "context", ASSUMPTION,
+   "Longest time until a deputy answers for a decider who steps aside.")
 _n("complaint_chance", 0.1, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "A purchase without a lawful way is complained about and cancelled.")
 procurement.switch("advice_is_veto", False, "uncertainty", f"how strong a veto is: {ASSUMPTION}",
@@ -88,6 +131,13 @@ _n("competition_c_months_low", 4, "months", (0, 36), "context", ASSUMPTION, "Sho
 _n("competition_c_months_high", 9, "months", (0, 36), "context", ASSUMPTION, "Longest.")
 _n("competitors_most", 3, "suppliers", (0, 20), "uncertainty", ASSUMPTION, "Most other suppliers (at least one).")
 _n("competitor_strength", 0.5, "weight", (0.0, 10.0), "uncertainty", ASSUMPTION, "Strength of each.")
+_n("competition_evidence_weight", 2.0, "log units", (0.0, 20.0), "structure", ASSUMPTION,
+   "How strongly the team's assessment of the effect adds to one's own strength in a competition.")
+_n("competition_evidence_level", 0.5, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Assessment of the effect that makes an entrepreneur neither stronger nor weaker in a "
+   "competition.")
+_n("competition_thickness_weight", 0.5, "log units", (0.0, 20.0), "structure", ASSUMPTION,
+   "How strongly thick co-creation adds to one's own strength in a competition.")
 
 case = Group("case")
 _n = case.number
@@ -100,6 +150,12 @@ _n("patience_months", 9, "months", (0, 120), "uncertainty", ASSUMPTION,
    "How long an entrepreneur waits without pay after the money ended.")
 _n("waiting_support_nok", 0.0, "2018 NOK a month", (0.0, 100_000.0), "lever", ASSUMPTION,
    "Support to the entrepreneur for each month of waiting.")
+_n("proposed_share_least", 0.4, "share of the price", (0.05, 1.0), "structure", ASSUMPTION,
+   "Smallest part of the price that is proposed.")
+_n("middle_term_years", 2, "years", (1, 10), "structure", ASSUMPTION,
+   "Years of the middle one of the three terms a proposer chooses among; the short one is a year.")
+_n("long_term_years", 4, "years", (1, 20), "structure", ASSUMPTION,
+   "Years of the longest of the three terms a proposer chooses among.")
 _n("term_weight", 0.35, "per log year", (0.0, 3.0), "uncertainty", ASSUMPTION,
    "What a longer term is worth to the proposer.")
 _n("person_discount", 0.8, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
@@ -132,6 +188,8 @@ _n("inhouse_price_share", 0.3, "share of the price", (0.0, 2.0), "uncertainty", 
 _n("inhouse_cost", 0.5, "logit", (-5.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of the change in-house needs.")
 _n("inhouse_least_feasible", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest feasible share with which in-house is an option.")
+_n("inhouse_feasible_level", 0.5, "share", (0.05, 1.0), "structure", ASSUMPTION,
+   "Feasible share that speaks neither for nor against doing it in-house.")
 _n("transfer_ownership", 0.35, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Shared ownership above which a transfer may be agreed and sold.")
 _n("transfer_chance", 0.5, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION, "A fair coin.")
@@ -140,6 +198,8 @@ _n("bridge_chance", 0.08, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTIO
 _n("bridge_chance_champion", 0.16, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "The same with a champion.")
 _n("bridge_outside_chance", 0.3, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Money is found when the fund does not hold it.")
+_n("bridge_months_low", 3, "months", (1, 60), "context", ASSUMPTION, "Shortest time more project money lasts.")
+_n("bridge_months_high", 12, "months", (1, 60), "context", ASSUMPTION, "Longest time more project money lasts.")
 _n("addressee_chance", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Finding the right person.")
 _n("addressee_coordinator", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by a coordinator.")
 _n("addressee_known", 0.2, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by being known there.")
@@ -151,6 +211,14 @@ _n = after.number
 _n("use_speed", 0.08, "share a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "How fast use moves.")
 _n("first_use", 0.25, "0-1", (0.0, 1.0), "uncertainty", f"{ASSUMPTION}: use is low after formal adoption",
    "Use when a measure is adopted.")
+_n("use_goal_base", 0.2, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Use that a measure moves to without evidence and shared ownership.")
+_n("use_goal_evidence", 0.6, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Use that full evidence of an effect adds.")
+_n("use_goal_ownership", 0.3, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+   "Use that full shared ownership adds.")
+_n("use_goal_inhouse", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+   "Use that a measure in-house moves to, as a share of the effect kept.")
 _n("use_review_weight", 2.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "How little use weighs at review.")
 _n("use_review_level", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Use below which it weighs.")
 _n("unused_limit", 0.2, "0-1", (0.0, 1.0), "context", ASSUMPTION, "Below this use a measure counts as unused.")
@@ -165,8 +233,13 @@ region = Group("region")
 _n = region.number
 _n("value_learning", 0.2, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from an own result.")
 _n("value_learning_others", 0.05, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from others' results.")
+_n("result_value_most", 3.0, "value units", (0.1, 100.0), "structure", ASSUMPTION,
+   "Most that one result counts for: months of cost earned for each month of effort.")
 _n("choice_temperature", 0.3, "value units", (0.01, 10.0), "uncertainty", ASSUMPTION, "Noise of the choice where to go.")
 _n("travel_cost", 0.1, "value per hour", (0.0, 5.0), "uncertainty", ASSUMPTION, "Cost of travel in that choice.")
+_n("region_hours", 5.0, "hours", (0.0, 24.0), "structure", ASSUMPTION,
+   "Travel time from one end of a region to the other; municipalities and homes of entrepreneurs "
+   "lie along it.")
 _n("monthly_cost_nok", 15_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertainty", ASSUMPTION,
    "Cost of a running or waiting pilot to the entrepreneur.")
 _n("other_income_nok", 5_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertainty", ASSUMPTION, "Other income.")
@@ -205,4 +278,5 @@ _n("reference_load", 12.0, "matters a month", (0.1, 200.0), "structure", ASSUMPT
 _n("reference_tie_chance", 0.25, "probability", (0.0, 1.0), "structure", ASSUMPTION, "Chance used when ties are neutral.")
 _n("reference_hops", 2.0, "hops", (0.0, 10.0), "structure", ASSUMPTION, "Hops used when information or mandate is neutral.")
 _n("reference_contact", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION, "Contact used when contact is neutral.")
+_n("reference_coverage", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION, "Share covered used when coverage is neutral.")
 _n("reference_units", 10.0, "units", (1.0, 1000.0), "structure", ASSUMPTION, "Units in a leader's frame when frames are neutral.")

@@ -11,6 +11,9 @@ from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.tables import World
 
+NO_LOAD = 1.0e-9
+"""Load below which a desk counts as empty; there is no dividing by nothing."""
+
 
 @compiled
 def load(p: Row, actor: Row) -> float:
@@ -24,7 +27,7 @@ def load(p: Row, actor: Row) -> float:
 @compiled
 def handled_chance(p: Row, actor: Row) -> float:
     """Chance that a matter is handled in a month, min(ceiling, capacity / load)."""
-    return float(min(p.handled_ceiling, p.capacity / max(load(p, actor), 1.0e-9)))
+    return float(min(p.handled_ceiling, p.capacity / max(load(p, actor), NO_LOAD)))
 
 
 @inner

@@ -14,9 +14,9 @@ from collabsim.world.compiling import Row, compiled
 
 
 @compiled
-def effect_now(true_effect: float, fit: float) -> float:
-    """Effect delivered: true effect x (0.7 + 0.5 x fit), between 0 and 1."""
-    return clip(true_effect * (0.7 + 0.5 * fit))
+def effect_now(p: Row, true_effect: float, fit: float) -> float:
+    """Effect delivered: a part of the true effect that grows with fit, between 0 and 1."""
+    return clip(true_effect * (p.effect_without_fit + p.effect_fit_gain * fit))
 
 
 @compiled

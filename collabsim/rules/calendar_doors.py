@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.members import has_champion
-from collabsim.world.calendar import JULY, month_of_year, next_adjustment, this_december
+from collabsim.world.calendar import (
+    JULY,
+    MONTHS_A_YEAR,
+    month_of_year,
+    next_adjustment,
+    this_december,
+    year_of,
+)
 from collabsim.world.codes import Door, Event
 from collabsim.world.compiling import inner
 from collabsim.world.draws import Decision, uniform
@@ -21,7 +29,7 @@ def list_for_council(w: World, i: int, month: int) -> None:
     """
     pilot = w.pilot[i]
     p = w.p[pilot.town]
-    if pilot.term <= 1:
+    if pilot.term <= SHORT_TERM_YEARS:
         pilot.list_month = next_adjustment(month + 1)
         pilot.door = Door.ADJUSTMENT
     elif month_of_year(month) <= JULY:
@@ -33,9 +41,9 @@ def list_for_council(w: World, i: int, month: int) -> None:
             chance = p.late_list_chance_champion
         pilot.list_month = this_december(month)
         pilot.door = Door.POLITICS
-        late = uniform(w.luck, Decision.LATE_LIST, month // 12, pilot.key, 0) >= chance
+        late = uniform(w.luck, Decision.LATE_LIST, year_of(month), pilot.key, 0) >= chance
         if late or pilot.list_month <= month:
-            pilot.list_month += 12
+            pilot.list_month += MONTHS_A_YEAR
             pilot.door = Door.SECTOR_INPUT
     note(
         w, month, Event.LISTED, i, w.town[pilot.town].council, pilot.door, pilot.term,

@@ -14,6 +14,7 @@ from collabsim.rules.deciders import between
 from collabsim.rules.entrepreneurs import ascribe, learn_result
 from collabsim.rules.members import member_row
 from collabsim.rules.money import commit, uncommit
+from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, Outcome, State
 from collabsim.world.compiling import inner
 from collabsim.world.draws import Decision, uniform
@@ -31,6 +32,8 @@ UNITS, ADVICE, LINE, OTHER, STATE_LINE, DECIDER, CLOSED = 0, 1, 2, 3, 4, 5, 6
 WAITING_ANSWER, YES, NO = 0, 1, 2
 ASKED_NEXT, HOSTING, DECLINED, LEFT_OUT = 0, 1, 2, 3
 """States of a site; the first is still to be asked."""
+ATTEMPTS_PER_VERSION = 8
+"""Numbers reserved for asking again before a case is written anew."""
 
 
 @inner
@@ -139,7 +142,7 @@ def push_forward(w: World, i: int, month: int) -> None:
     """Hand the case to whoever is next; those who have left are asked anew."""
     pilot = w.pilot[i]
     advice = False
-    for slot in range(ADVISER_SLOT, ADVISER_SLOT + 3):
+    for slot in range(ADVISER_SLOT, OTHER_SLOT):
         if is_outstanding(w, member_row(i, slot)):
             hand_to(w, i, slot, ADVICE, month)
             advice = True
@@ -242,7 +245,7 @@ def adopt(
     pilot.decided = month
     pilot.pays_from = max(pays_from, pilot.money_until)
     pilot.term = years
-    pilot.contract_until = pilot.pays_from + 12 * years
+    pilot.contract_until = pilot.pays_from + MONTHS_A_YEAR * years
     pilot.payer = payer
     pilot.case_step = CLOSED
     pilot.moored = 1
@@ -261,6 +264,8 @@ def legal_error(w: World, i: int, a: int, month: int, decision: int) -> None:
     pilot.legal_errors += 1
     complained = uniform(w.luck, decision, month, pilot.key, 0) < p.complaint_chance
     if complained and pilot.complaint < 0:
-        wait = 3 + int(10.0 * uniform(w.luck, decision, month, pilot.key, 1))
+        low, high = p.complaint_months_low, p.complaint_months_high
+        u = uniform(w.luck, decision, month, pilot.key, 1)
+        wait = low + int(u * (high - low + 1))
         pilot.complaint = max(month, pilot.pays_from) + wait
     tell(w, month, Event.LEGAL_ERROR, i, a, 1 if complained else 0, pilot.amount_nok)

@@ -12,13 +12,16 @@ from typing import NamedTuple
 from collabsim.municipality.structure import Role
 from collabsim.world.compiling import Row, compiled
 
+BENEFIT_SCALE = 2.0
+"""Benefit is counted so that belief half the scale above the bar, all met, is a benefit of 1."""
+
 
 class Terms(NamedTuple):
     """What a person weighs. All plain numbers, so that the rule can be replaced.
 
     ``stake`` is s, the sum against the free part of one unit's frame;
     ``strain`` the sum asked of this person against the free part of the frame
-    this person answers for, at most 3; the four risks are parts of R.
+    this person answers for, up to a most; the four risks are parts of R.
     """
 
     unit_mind: float
@@ -49,7 +52,8 @@ class Terms(NamedTuple):
 def benefit(terms: Terms) -> float:
     """B: believed effect above the bar, seen in time, as far as it is one's own or the whole's."""
     share = terms.share + terms.whole_mind * (1.0 - terms.share)
-    return 2.0 * (terms.believed - terms.bar) * terms.horizon_met * share * terms.synergy
+    gain = BENEFIT_SCALE * (terms.believed - terms.bar)
+    return gain * terms.horizon_met * share * terms.synergy
 
 
 @compiled
@@ -62,7 +66,20 @@ def risk(terms: Terms) -> float:
 def cost(p: Row, terms: Terms) -> float:
     """The sum against one's own frame in a year of this stress."""
     weight = p.cost_weight * terms.strain * terms.stress
-    return float(weight * (1.3 - 0.5 * terms.statutory))
+    return float(weight * (p.cost_factor_voluntary - p.cost_relief_statutory * terms.statutory))
+
+
+@compiled
+def belief_share(p: Row, effect_mind: float) -> float:
+    """Share of the weight of belief that a person of this effect-mindset gives it."""
+    least = p.belief_rule_minded_share
+    return float(least + (1.0 - least) * effect_mind)
+
+
+@compiled
+def risk_share(p: Row, effect_mind: float) -> float:
+    """Share of the weight of risk that a person of this effect-mindset gives it."""
+    return float(1.0 - p.risk_effect_minded_relief * effect_mind)
 
 
 @compiled
@@ -70,13 +87,13 @@ def consent(p: Row, terms: Terms) -> float:
     """x, the logit of a yes."""
     return float(
         p.willingness
-        + p.belief_weight * (0.3 + 0.7 * terms.effect_mind) * benefit(terms)
-        + p.understanding_weight * (terms.understood - 0.35)
-        + p.ownership_weight * (terms.ownership - 0.2) * terms.reach
+        + p.belief_weight * belief_share(p, terms.effect_mind) * benefit(terms)
+        + p.understanding_weight * (terms.understood - p.understanding_indifference_level)
+        + p.ownership_weight * (terms.ownership - p.ownership_indifference_level) * terms.reach
         + p.tie_weight * terms.tie * terms.unit_mind
         + p.mandate_weight * terms.mandate
         + p.curiosity_weight * terms.curiosity
-        - terms.stake * p.risk_weight * (1.0 - 0.6 * terms.effect_mind) * risk(terms)
+        - terms.stake * p.risk_weight * risk_share(p, terms.effect_mind) * risk(terms)
         - cost(p, terms)
     )
 
@@ -91,7 +108,7 @@ def yes_chance(x: float) -> float:
 
 
 @compiled
-def own_share(pilot: Row, role: int) -> float:
+def own_share(p: Row, pilot: Row, role: int) -> float:
     """Share of the gain that falls to the person: the post's, not the municipality's."""
     if role == Role.STATE_SUPERIOR:
         return float(pilot.gain_state)
@@ -101,7 +118,7 @@ def own_share(pilot: Row, role: int) -> float:
     if role == Role.CHIEF_EXECUTIVE or role == Role.COUNCIL:
         return float(share + pilot.gain_town)
     if pilot.other_sector >= 0:
-        share *= 0.5
+        share *= p.cross_sector_own_share
     return float(share)
 
 
@@ -121,13 +138,14 @@ def with_sum(terms: Terms, stake: float, strain: float, risk_rules: float) -> Te
 def without_entrepreneur(p: Row, terms: Terms, stake: float, strain: float) -> Terms:
     """The same weighing for own staff: the entrepreneur's terms and the rules left out.
 
-    Understanding 0.35, ownership 0.2 and tie 0 are the points at which those
-    terms of the rule vanish.
+    Understanding and ownership are at their levels of indifference and the tie is 0:
+    there those terms of the rule vanish.
     """
     return Terms(
         terms.unit_mind, terms.whole_mind, terms.effect_mind, terms.curiosity,
         terms.believed, p.inhouse_bar_of_proof, terms.horizon_met, terms.share, terms.synergy,
-        0.35, 0.2, 0.0, 0.0, terms.mandate,
+        p.understanding_indifference_level, p.ownership_indifference_level, 0.0, 0.0,
+        terms.mandate,
         stake, strain, terms.stress, terms.statutory,
         0.0, terms.risk_line, terms.risk_statutory, terms.risk_coverage,
     )  # fmt: skip

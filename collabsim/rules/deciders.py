@@ -1,7 +1,7 @@
 """Who decides is a matter of the case, not of a class of persons.
 
 The lowest person who answers for all budgets involved and whose free frame,
-less what runs already, covers the amount: all of it for one year, a third for
+less what runs already, covers the amount: once for one year, several times for
 longer. A new line and moved money end with the council.
 """
 
@@ -13,7 +13,11 @@ from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, STATE_SLOT, World
 
 SHORT_TERM_YEARS = 1
-LINE_FREE_YEARS = 2
+"""Municipal budgets are for one year: what is longer is more than one year's money."""
+DECIDER_AND_FINANCE = 2
+"""Persons a case passes where somebody above the unit manager decides."""
+PROCUREMENT_AND_LEGAL = 2
+"""Persons it passes as well where a lawful way is needed."""
 
 
 @compiled
@@ -42,9 +46,9 @@ def answers_for_all(p: Row, pilot: Row, actor: Row) -> bool:
 
 
 @compiled
-def new_line_needed(pilot: Row, term: int) -> bool:
+def new_line_needed(p: Row, pilot: Row, term: int) -> bool:
     """No budget line and a term that outlasts what can be carried without one."""
-    return bool(pilot.has_line == 0 and term > LINE_FREE_YEARS)
+    return bool(pilot.has_line == 0 and term > p.no_budget_line_years_most)
 
 
 @inner
@@ -66,9 +70,9 @@ def decider_of(w: World, i: int, amount: float, term: int) -> int:
     pilot = w.pilot[i]
     p = w.p[pilot.town]
     last = int(pilot.line_n) - 1
-    if new_line_needed(pilot, term) or money_moved(w, i, amount):
+    if new_line_needed(p, pilot, term) or money_moved(w, i, amount):
         return last
-    asked = amount if term <= SHORT_TERM_YEARS else 3.0 * amount
+    asked = amount if term <= SHORT_TERM_YEARS else p.longer_term_frame_factor * amount
     for place in range(last):
         actor = w.actor[w.member[member_row(i, LINE_SLOT + place)].actor]
         if answers_for_all(p, pilot, actor) and asked <= authority(p, actor):
@@ -91,9 +95,9 @@ def persons_to_pass(w: World, i: int, place: int, needed: bool) -> int:
     p = w.p[pilot.town]
     n = between(p, place)
     if place > 0:
-        n += 2
+        n += DECIDER_AND_FINANCE
     if needed:
-        n += 2
+        n += PROCUREMENT_AND_LEGAL
     if w.member[member_row(i, OTHER_SLOT)].actor >= 0:
         n += 1
     if w.member[member_row(i, STATE_SLOT)].actor >= 0:

@@ -11,8 +11,6 @@ from collabsim.world.draws import Decision, normals, uniform
 from collabsim.world.events import note, tell
 from collabsim.world.tables import SLOTS, World
 
-VALUE_MOST = 3.0
-"""Largest value of one result, in months of cost earned per month of effort: assumption."""
 BLAME_UNIT, BLAME_LINE, BLAME_RULES = 0, 1, 2
 
 
@@ -29,7 +27,7 @@ def draw_entrepreneur(w: World, e: int) -> None:
     row.whole_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * whole)
     row.effect_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * effect)
     row.topics = draw_topics(
-        w.luck, Decision.ENTREPRENEUR_TOPICS, step, code, p.topics_entrepreneur, -1, 0.0
+        w.luck, Decision.ENTREPRENEUR_TOPICS, step, code, p.topics_entrepreneur, -1, 0, 0.0
     )
     form = uniform(w.luck, Decision.ENTREPRENEUR_FORM, step, code, 0)
     row.nonprofit = 1 if form < p.nonprofit_share else 0
@@ -107,7 +105,7 @@ def result_value(p: Row, pilot: Row, month: int) -> float:
     income = pilot.amount_nok * pilot.term
     if pilot.outcome == Outcome.TRANSFER:
         income = pilot.transfer_paid_nok
-    return float(min(VALUE_MOST, income / effort / max(p.monthly_cost_nok, 1.0)))
+    return float(min(p.result_value_most, income / effort / max(p.monthly_cost_nok, 1.0)))
 
 
 @inner

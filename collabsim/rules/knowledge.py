@@ -1,7 +1,7 @@
 """Knowledge as a set of 32 topics, kept as bits.
 
-Each sector has a field of six topics of its own; the other two belong to
-nobody. Assumption.
+Each sector has a field of topics of its own; what is left over belongs to
+nobody.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collabsim.world.compiling import compiled
 from collabsim.world.draws import uniforms
 
 TOPICS = 32
-FIELD = 6
+"""Topics there are: the bits of a set (see count_topics)."""
+DRAWS_A_BLOCK = 4
+"""Numbers that one block of a keyed draw holds."""
 
 
 @compiled
@@ -33,11 +35,11 @@ def count_topics(topics: int) -> int:
 
 
 @compiled
-def field_of(sector: int) -> int:
-    """The topics of a sector's field; none for a post that serves all sectors."""
+def field_of(sector: int, size: int) -> int:
+    """The ``size`` topics of a sector's field; none for a post that serves all sectors."""
     if sector < 0:
         return 0
-    return ((1 << FIELD) - 1) << (FIELD * sector)
+    return ((1 << size) - 1) << (size * sector)
 
 
 @compiled
@@ -48,19 +50,20 @@ def draw_topics(
     entity: int,
     expected: float,
     sector: int,
+    field_size: int,
     field_share: float,
 ) -> int:
     """Draw a set with ``expected`` topics on average, rich in the sector's field."""
-    field = field_of(sector)
+    field = field_of(sector, field_size)
     inside = 0.0
     outside = expected / TOPICS
     if field != 0:
         inside = min(1.0, field_share)
-        outside = max(0.0, expected - FIELD * inside) / (TOPICS - FIELD)
+        outside = max(0.0, expected - field_size * inside) / (TOPICS - field_size)
     known = 0
-    for block in range(TOPICS // 4):
+    for block in range(TOPICS // DRAWS_A_BLOCK):
         a, b, c, d = uniforms(luck, decision, step, entity, block)
-        bit = 1 << (4 * block)
+        bit = 1 << (DRAWS_A_BLOCK * block)
         known |= take(a, bit, field, inside, outside)
         known |= take(b, bit << 1, field, inside, outside)
         known |= take(c, bit << 2, field, inside, outside)

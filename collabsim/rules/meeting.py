@@ -17,20 +17,25 @@ from collabsim.world.tables import SLOTS, TEAM, World
 
 @compiled
 def learning(p: Row, understood: float) -> float:
-    """Learning in one meeting: rate x understanding x (1.6 + 2.4 x thickness)."""
-    return float(p.learning_rate * understood * (1.6 + 2.4 * p.thickness))
+    """Learning in one meeting: rate x understanding, more where co-creation is thick."""
+    return float(
+        p.learning_rate * understood * (p.learning_thin + p.learning_thick_gain * p.thickness)
+    )
 
 
 @compiled
 def ownership_gain(p: Row, understood: float, ownership: float) -> float:
     """Shared ownership gained in one meeting."""
-    return float(p.ownership_gain * (0.3 + 0.7 * p.thickness) * understood * (1.0 - ownership))
+    thin = p.ownership_gain_thin_share
+    share = thin + (1.0 - thin) * p.thickness
+    return float(p.ownership_gain * share * understood * (1.0 - ownership))
 
 
 @compiled
 def fit_gain(p: Row, g: float, new: float, org: float, fit: float) -> float:
     """Fit gained: learning x novelty, less where every change needs an approval."""
-    return float(p.fit_gain * g * new * (1.0 - 0.5 * org) * (1.0 - fit))
+    free = 1.0 - p.fit_gain_approval_loss * org
+    return float(p.fit_gain * g * new * free * (1.0 - fit))
 
 
 @compiled
@@ -74,13 +79,12 @@ def meet(w: World, m: int, month: int) -> float:
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
     understood = understands(w, m, a, month)
     distance = mindset_distance(actor, entrepreneur)
-    new = novelty(actor.topics, pilot.topics, distance)
+    new = novelty(p, actor.topics, pilot.topics, distance)
     org = organisational(p, pilot.arrangement, pilot.routines)
     g = min(1.0, learning(p, understood))
     shut = closure(w, row.pilot, month)
-    move_minds(
-        actor, entrepreneur, g * (1.0 - 0.3 * shut), min(1.0, p.entrepreneur_learning_share * g)
-    )
+    open_part = 1.0 - p.closure_learning_loss * shut
+    move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
     drift_from_here(actor, month)
     copy_topic(w, row.pilot, a, month, g * new)
     # A team meeting is one meeting: each of those present adds a part of what it does

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, Outcome, State
-from collabsim.world.compiling import inner
+from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.events import note, tell
 from collabsim.world.tables import World
 
 
+@compiled
+def price_share(p: Row, units: int, of: int) -> float:
+    """Part of the price of ``of`` units that ``units`` of them cost: fixed, and by the unit."""
+    return float(p.price_fixed_share + (1.0 - p.price_fixed_share) * units / of)
+
+
 @inner
 def commit(w: World, i: int) -> None:
-    """Tie up the yearly sum in the payer's frame; the state line may carry half."""
+    """Tie up the yearly sum in the payer's frame; the state line may carry a part."""
     pilot = w.pilot[i]
-    share = 0.5 if pilot.state_pays != 0 else 1.0
+    p = w.p[pilot.town]
+    share = 1.0 - p.state_share if pilot.state_pays != 0 else 1.0
     pilot.paid_yearly_nok = pilot.amount_nok * share
     if pilot.payer >= 0:
         w.actor[pilot.payer].committed_nok += pilot.paid_yearly_nok
@@ -37,7 +45,7 @@ def pay_project(w: World, i: int, months: int) -> None:
     part = p.project_money_nok / months
     pilot.project_paid_nok += part
     entrepreneur.project_income_nok += part
-    intro = p.intro_price_share * pilot.price_nok / 12.0
+    intro = p.intro_price_share * pilot.price_nok / MONTHS_A_YEAR
     pilot.intro_paid_nok += intro
     entrepreneur.contract_income_nok += intro
     entrepreneur.reserve_nok += part + intro
@@ -59,9 +67,9 @@ def pay_bridge(w: World, i: int) -> None:
 def pay_contract(w: World, i: int) -> None:
     """One month under a decision, to whoever delivers."""
     pilot = w.pilot[i]
-    part = pilot.amount_nok / 12.0
+    part = pilot.amount_nok / MONTHS_A_YEAR
     if pilot.state_pays != 0:
-        pilot.state_paid_nok += 0.5 * part
+        pilot.state_paid_nok += w.p[pilot.town].state_share * part
     if pilot.outcome == Outcome.TRANSFER or pilot.outcome == Outcome.TAKEOVER:
         pilot.inhouse_paid_nok += part
     elif pilot.outcome == Outcome.COMPETITION_LOST:

@@ -9,7 +9,7 @@ from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.knowledge import count_topics
 from collabsim.rules.members import team_topics
 from collabsim.rules.procurement import band_of, rules_risk, value_of
-from collabsim.rules.proposal import STEP_NOK
+from collabsim.rules.proposal import ON_GRID
 from collabsim.rules.weighing import stake_of, strain_of
 from collabsim.world.codes import Band
 from collabsim.world.compiling import Row, compiled, inner
@@ -24,9 +24,9 @@ BARRED = -1.0e9
 @compiled
 def reduced_amount(p: Row, pilot: Row, fear: float) -> float:
     """Largest amount on the grid that stays in band A for one year; 0 if there is none."""
-    step = int(pilot.full_nok / STEP_NOK + 1.0e-9)
+    step = int(pilot.full_nok / p.price_step_nok + ON_GRID)
     while step >= 1:
-        amount = step * STEP_NOK
+        amount = step * p.price_step_nok
         if amount < p.reduced_share_least * pilot.full_nok:
             return 0.0
         value = value_of(p, pilot, amount, float(SHORT_TERM_YEARS), fear)
@@ -78,7 +78,8 @@ def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
         return BARRED
     amount = inhouse_amount(p, pilot)
     own = without_entrepreneur(p, terms, stake_of(w, i, amount), strain_of(w, a, amount))
-    return float(consent(p, own) + math.log(pilot.feasible / 0.5) - p.inhouse_cost)
+    able = math.log(pilot.feasible / p.inhouse_feasible_level)
+    return float(consent(p, own) + able - p.inhouse_cost)
 
 
 @inner
@@ -125,7 +126,8 @@ def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: flo
 
 
 @compiled
-def win_chance(evidence: float, thickness: float, others: int, strength: float) -> float:
+def win_chance(p: Row, evidence: float, others: int) -> float:
     """Chance to win a competition against ``others`` suppliers."""
-    own = math.exp(2.0 * (evidence - 0.5) + 0.5 * thickness)
-    return own / (own + strength * others)
+    shown = p.competition_evidence_weight * (evidence - p.competition_evidence_level)
+    own = math.exp(shown + p.competition_thickness_weight * p.thickness)
+    return float(own / (own + p.competitor_strength * others))

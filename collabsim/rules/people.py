@@ -11,9 +11,9 @@ import math
 
 from collabsim.municipality.structure import Role
 from collabsim.rules.knowledge import clip, draw_topics
-from collabsim.world.calendar import ELECTION_YEARS
+from collabsim.world.calendar import ELECTION_YEARS, MONTHS_A_YEAR, year_of
 from collabsim.world.compiling import Row, compiled, entry, inner
-from collabsim.world.draws import Decision, normals, uniform, uniforms
+from collabsim.world.draws import CODE_BITS, Decision, normals, uniform, uniforms
 from collabsim.world.tables import World
 
 LEFT_TO_DRAW, TIED, NOT_TIED = 0, 1, 2
@@ -26,7 +26,7 @@ BOUNDARYLESS = 1_000_000
 def knows_unit(w: World, a: int, u: int) -> bool:
     """Whether a person knows somebody in a unit.
 
-    Half of the acquaintances are spread over the inhabitants, half sit in two
+    A share of the acquaintances are spread over the inhabitants, the others sit in two
     units: one drawn from all, one from those the person answers for.
     """
     actor = w.actor[a]
@@ -47,7 +47,8 @@ def knows_unit(w: World, a: int, u: int) -> bool:
         own = actor.unit_from + int(second * (actor.unit_to - actor.unit_from))
         if u == own:
             return True
-    drawn = uniform(w.luck, Decision.TIE_CHANCE, actor.holder, (actor.code << 31) | unit.code, 0)
+    both = (actor.code << CODE_BITS) | unit.code
+    drawn = uniform(w.luck, Decision.TIE_CHANCE, actor.holder, both, 0)
     return bool(drawn < town.tie_chance)
 
 
@@ -82,7 +83,7 @@ def stay_months(w: World, a: int, holder: int) -> int:
     actor = w.actor[a]
     turnover = w.p[actor.town].turnover_per_year
     if actor.role == Role.COUNCIL:
-        return 12 * ELECTION_YEARS
+        return MONTHS_A_YEAR * ELECTION_YEARS
     if turnover <= 0.0:
         return BOUNDARYLESS
     if turnover >= 1.0:
@@ -97,7 +98,7 @@ def random_stay(w: World, turnover: float, holder: int, code: int) -> int:
     left = math.log(1.0 - turnover)
     if left == 0.0:
         return BOUNDARYLESS
-    return 1 + int(min(float(BOUNDARYLESS), math.log(1.0 - u) * 12.0 / left))
+    return 1 + int(min(float(BOUNDARYLESS), math.log(1.0 - u) * MONTHS_A_YEAR / left))
 
 
 @compiled
@@ -166,8 +167,9 @@ def draw_traits(w: World, a: int, p: Row) -> None:
     if actor.role == Role.FRONTLINE:
         expected = p.topics_staff
     actor.topics = draw_topics(
-        w.luck, Decision.PERSON_TOPICS, holder, code, expected, actor.sector, p.field_share
-    )
+        w.luck, Decision.PERSON_TOPICS, holder, code,
+        expected, actor.sector, p.topics_per_field, p.field_share,
+    )  # fmt: skip
 
 
 @inner
@@ -182,9 +184,9 @@ def draw_person(w: World, a: int) -> None:
     actor.own_unit = shared * common + alone * unit
     actor.own_whole = shared * common + alone * whole
     actor.own_effect = shared * common + alone * effect
-    actor.unit_mind = clip(0.5 + actor.own_unit)
-    actor.whole_mind = clip(0.5 + actor.own_whole)
-    actor.effect_mind = clip(0.5 + actor.own_effect)
+    actor.unit_mind = clip(p.mindset_new_in_post + actor.own_unit)
+    actor.whole_mind = clip(p.mindset_new_in_post + actor.own_whole)
+    actor.effect_mind = clip(p.mindset_new_in_post + actor.own_effect)
     drift_from_here(actor, actor.since - p.run_in_months)
     actor.contact = contact_share(w, a)
     actor.experience = 0.0
@@ -202,7 +204,7 @@ def find_holder(w: World, a: int, month: int) -> None:
     actor.holder = 0
     actor.since = 0
     if actor.role == Role.COUNCIL:
-        period = 12 * ELECTION_YEARS
+        period = MONTHS_A_YEAR * ELECTION_YEARS
         actor.holder = month // period
         actor.since = actor.holder * period
         actor.leaves = actor.since + period
@@ -267,7 +269,7 @@ def budget_stress(w: World, a: int, month: int) -> float:
     """A person's own budget stress in the year of ``month``: lognormal, median 1."""
     actor = w.actor[a]
     p = w.p[actor.town]
-    z, _ = normals(w.luck, Decision.STRESS, month // 12, actor.code, 0)
+    z, _ = normals(w.luck, Decision.STRESS, year_of(month), actor.code, 0)
     return math.exp(p.stress_sd * z)
 
 
@@ -282,9 +284,9 @@ def felt_mandate(w: World, a: int, month: int) -> float:
         return float(p.leadership_support * math.pow(p.retention, p.reference_hops))
     felt = p.leadership_support * math.pow(p.retention, float(actor.hops_from_chief))
     if actor.hops_from_chief > 1:
-        met = uniform(w.luck, Decision.MANDATE_MET, month // 12, actor.code, 0)
+        met = uniform(w.luck, Decision.MANDATE_MET, year_of(month), actor.code, 0)
         if met >= p.mandate_meetings_per_year:
-            felt *= 0.5
+            felt *= p.mandate_unmet_share
     return float(felt)
 
 

@@ -6,16 +6,22 @@ import math
 
 from collabsim.municipality.structure import Sector
 from collabsim.rules.knowledge import clip, draw_topics, field_of
-from collabsim.rules.proposal import STEP_NOK
-from collabsim.world.codes import Given
+from collabsim.rules.proposal import ON_GRID
+from collabsim.world.codes import Arrangement, Given
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform, uniforms
 from collabsim.world.tables import World
 
 MONTHS_OF_KEY = 4096
 SECTORS = len(Sector)
-ARRANGEMENTS = (0.2, 0.4, 0.7, 0.9)
-"""Organisational proximity of grant, contract, partnership agreement, joint team: assumption."""
+HALF_UP = 0.5
+"""Added before the part behind the point is cut off: halves are rounded up."""
+PARTLY = 0.5
+"""A pilot that answers to a statutory duty in part, between not at all (0) and fully (1)."""
+USERS_DRAW = 4
+"""Number of the draw for users; 0 to 3 are those for who else gains."""
+NO_GAIN = 1.0e-12
+"""Least sum of drawn gains; there is no dividing by nothing."""
 BY_ENTREPRENEUR, BY_LEADER, BY_FRONTLINE = 0, 1, 2
 
 
@@ -31,6 +37,18 @@ def weigh_sector(p: Row, sector: int) -> float:
     if sector == Sector.CULTURE:
         return float(p.sector_culture)
     return float(p.sector_nav)
+
+
+@compiled
+def arrangement_proximity(p: Row) -> float:
+    """Organisational proximity that the arrangement of the project gives."""
+    if p.arrangement == Arrangement.GRANT:
+        return float(p.organisational_grant)
+    if p.arrangement == Arrangement.CONTRACT:
+        return float(p.organisational_contract)
+    if p.arrangement == Arrangement.PARTNERSHIP:
+        return float(p.organisational_partnership)
+    return float(p.organisational_joint_team)
 
 
 @compiled
@@ -61,18 +79,19 @@ def units_with_need(p: Row, n: int, u: float) -> int:
     if p.neutral_scope != 0:
         return 1
     share = p.need_share_low + (1.0 - p.need_share_low) * u
-    return max(1, min(n, int(n * share + 0.5)))
+    return max(1, min(n, int(n * share + HALF_UP)))
 
 
 @compiled
 def units_wanted(p: Row, need: int, kind: float, u: float) -> int:
-    """K of those K: one, two or three, or at least half."""
+    """Units wanted, k of those K: one, a few, or many."""
     if kind < p.one_unit_share:
         return 1
     if kind < p.one_unit_share + p.few_units_share:
-        return min(need, 2 + int(2.0 * u))
-    half = (need + 1) // 2
-    return min(need, half + int(u * (need - half + 1)))
+        low, high = p.few_units_low, p.few_units_high
+        return min(need, int(low + int(u * (high - low + 1))))
+    least = max(1, int(math.ceil(p.many_units_share_low * need - ON_GRID)))
+    return min(need, least + int(u * (need - least + 1)))
 
 
 @inner
@@ -84,30 +103,30 @@ def draw_effect(w: World, pilot: Row, p: Row) -> None:
     mean = p.useful_effect if kind < p.useful_share else p.weak_effect
     pilot.true_effect = clip(mean + p.effect_sd * z)
     wish = p.price_nok * math.exp(p.price_sd * price)
-    pilot.price_nok = max(1.0, math.floor(wish / STEP_NOK + 0.5)) * STEP_NOK
+    pilot.price_nok = max(1.0, math.floor(wish / p.price_step_nok + HALF_UP)) * p.price_step_nok
     pilot.lag = p.lag_low_years + (p.lag_high_years - p.lag_low_years) * lag
     pilot.statutory = 0.0
     if statutory < p.statutory_full_share:
         pilot.statutory = 1.0
     elif statutory < p.statutory_full_share + p.statutory_half_share:
-        pilot.statutory = 0.5
+        pilot.statutory = PARTLY
     pilot.category_fit = category
     able = uniform(luck, Decision.TRANSFERABLE, 0, key, 0)
     pilot.transferable = p.transferable_low + (1.0 - p.transferable_low) * able
 
 
 @inner
-def draw_gain(w: World, pilot: Row) -> None:
+def draw_gain(w: World, pilot: Row, p: Row) -> None:
     """Five shares of the gain: weight x Exp(1), normalised."""
     a, b, c, d = uniforms(w.luck, Decision.GAIN, 0, pilot.key, 0)
-    e = uniform(w.luck, Decision.GAIN, 0, pilot.key, 4)
-    state = 0.45 if pilot.sector == Sector.NAV else 0.15
-    unit = -0.25 * math.log(1.0 - a)
-    sector = -0.25 * math.log(1.0 - b)
-    town = -0.20 * math.log(1.0 - c)
+    e = uniform(w.luck, Decision.GAIN, 0, pilot.key, USERS_DRAW)
+    state = p.gain_weight_state_nav if pilot.sector == Sector.NAV else p.gain_weight_state
+    unit = -p.gain_weight_unit * math.log(1.0 - a)
+    sector = -p.gain_weight_sector * math.log(1.0 - b)
+    town = -p.gain_weight_municipality * math.log(1.0 - c)
     state *= -math.log(1.0 - d)
-    users = -0.15 * math.log(1.0 - e)
-    total = max(unit + sector + town + state + users, 1.0e-12)
+    users = -p.gain_weight_users * math.log(1.0 - e)
+    total = max(unit + sector + town + state + users, NO_GAIN)
     pilot.gain_unit = unit / total
     pilot.gain_sector = sector / total
     pilot.gain_town = town / total
@@ -119,7 +138,7 @@ def draw_rules(w: World, pilot: Row, entrepreneur: Row, p: Row) -> None:
     """What the law asks, whether ways exist, how project money is given, who begins.
 
     A legal form that qualifies for a reserved contract makes a way around the
-    announced competition likelier by 0.1, another less likely by as much: assumption.
+    announced competition likelier, another less likely by as much.
     """
     luck, key = w.luck, pilot.key
     law, way_c, way_law, given = uniforms(luck, Decision.LAW, 0, key, 0)
@@ -127,7 +146,8 @@ def draw_rules(w: World, pilot: Row, entrepreneur: Row, p: Row) -> None:
     pilot.law_touched = 1 if touched else 0
     chance = p.way_exists_c
     if 0.0 < chance < 1.0:
-        chance += 0.1 if entrepreneur.nonprofit != 0 else -0.1
+        more = p.nonprofit_way_difference
+        chance += more if entrepreneur.nonprofit != 0 else -more
     pilot.way_c = 1 if way_c < chance else 0
     pilot.way_law = 1 if way_law < p.way_exists_law else 0
     pilot.given = Given.PURCHASE
@@ -176,12 +196,14 @@ def draw_pilot(w: World, i: int, p: Row) -> None:
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
     draw_place(w, pilot, p)
     draw_effect(w, pilot, p)
-    draw_gain(w, pilot)
+    draw_gain(w, pilot, p)
     draw_rules(w, pilot, entrepreneur, p)
     known = draw_topics(
-        w.luck, Decision.FIELD_TOPICS, 0, pilot.key, 0.0, pilot.sector, p.field_share
-    )
-    pilot.topics = entrepreneur.topics | (known & field_of(pilot.sector))
+        w.luck, Decision.FIELD_TOPICS, 0, pilot.key,
+        0.0, pilot.sector, p.topics_per_field, p.field_share,
+    )  # fmt: skip
+    field = field_of(pilot.sector, p.topics_per_field)
+    pilot.topics = entrepreneur.topics | (known & field)
     spans = pilot.other_sector >= 0
     pilot.spans = 1 if spans else 0
     pilot.has_line = 0 if spans or pilot.category_fit < p.category_limit else 1
@@ -190,6 +212,6 @@ def draw_pilot(w: World, i: int, p: Row) -> None:
     pilot.evidence = p.evidence_start
     pilot.observations = p.evidence_start_weight
     pilot.formal_gap = p.formal_gap
-    pilot.arrangement = ARRANGEMENTS[p.arrangement]
+    pilot.arrangement = arrangement_proximity(p)
     pilot.covered = 0
     pilot.full_nok = pilot.price_nok

@@ -16,16 +16,14 @@ from collabsim.world.events import tell
 from collabsim.world.tables import World
 
 ONE_YEAR, TERM, TERM_WITH_PROJECT = 0, 1, 2
-AFRAID = 0.5
-"""Fear of error above which an unclear sum is counted in."""
 
 
 @compiled
-def project_counts(given: int, fear: float) -> bool:
+def project_counts(p: Row, given: int, fear: float) -> bool:
     """Whether project money is counted as bought: a purchase is, research if one is afraid."""
     if given == Given.PURCHASE:
         return True
-    return given == Given.RESEARCH and fear > AFRAID
+    return given == Given.RESEARCH and bool(fear > p.research_counted_fear)
 
 
 @compiled
@@ -34,7 +32,7 @@ def value_of(p: Row, pilot: Row, amount: float, years: float, fear: float) -> fl
     value = amount
     if p.threshold_basis != ONE_YEAR:
         value = amount * years
-    if p.threshold_basis == TERM_WITH_PROJECT and project_counts(pilot.given, fear):
+    if p.threshold_basis == TERM_WITH_PROJECT and project_counts(p, pilot.given, fear):
         value += p.project_money_nok
     return float(value)
 
@@ -65,9 +63,14 @@ def way_exists(pilot: Row, band: int) -> bool:
 
 
 @compiled
-def seeing_chance(knowledge: float, curiosity: float, category_fit: float, fear: float) -> float:
+def seeing_chance(
+    p: Row, knowledge: float, curiosity: float, category_fit: float, fear: float
+) -> float:
     """Chance that a person who handles a case sees the way."""
-    return knowledge * (0.3 + 0.7 * curiosity) * (0.5 + 0.5 * category_fit) * (1.0 - 0.5 * fear)
+    incurious, unknown = p.way_seen_incurious_share, p.way_seen_unknown_category_share
+    looking = incurious + (1.0 - incurious) * curiosity
+    known = unknown + (1.0 - unknown) * category_fit
+    return float(knowledge * looking * known * (1.0 - p.way_seen_fear_loss * fear))
 
 
 @compiled
@@ -104,6 +107,7 @@ def look_for_way(w: World, i: int, a: int, step: int, month: int) -> bool:
     actor = w.actor[a]
     p = w.p[pilot.town]
     chance = seeing_chance(
+        p,
         effective_rule_knowledge(p, actor, month),
         actor.curiosity,
         pilot.category_fit,

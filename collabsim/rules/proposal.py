@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from collabsim.rules.deciders import decider_of, persons_to_pass
+from collabsim.rules.deciders import SHORT_TERM_YEARS, decider_of, persons_to_pass
 from collabsim.rules.procurement import band_of, value_of, way_exists, way_needed
 from collabsim.world.codes import Band, Event
 from collabsim.world.compiling import Row, compiled, inner
@@ -16,9 +16,18 @@ from collabsim.world.draws import Decision, gumbel, uniform
 from collabsim.world.events import note
 from collabsim.world.tables import World
 
-STEP_NOK = 10_000.0
-LEAST_SHARE = 0.4
-TERMS_YEARS = (1, 2, 4)
+ON_GRID = 1.0e-9
+"""What is this near a whole number of steps or units is one, whatever floats make of it."""
+TERMS = 3
+"""Terms a proposer chooses among: short, middle and long."""
+
+
+@compiled
+def term_years(p: Row, n: int) -> int:
+    """Years of the ``n``-th of the terms a proposer chooses among, the short one first."""
+    if n == 0:
+        return SHORT_TERM_YEARS
+    return int(p.middle_term_years if n == 1 else p.long_term_years)
 
 
 @compiled
@@ -50,14 +59,16 @@ def propose_sum(w: World, i: int, month: int) -> None:
     p = w.p[pilot.town]
     fear = w.actor[w.unit[pilot.first_unit].manager].fear
     full = pilot.full_nok
-    low = max(1, int(math.ceil(LEAST_SHARE * full / STEP_NOK - 1.0e-9)))
-    high = max(low, int(full / STEP_NOK + 1.0e-9))
+    unit = p.price_step_nok
+    low = max(1, int(math.ceil(p.proposed_share_least * full / unit - ON_GRID)))
+    high = max(low, int(full / unit + ON_GRID))
     best = -math.inf
     least_value, most_value = math.inf, 0.0
     k = 0
-    for term in TERMS_YEARS:
+    for n in range(TERMS):
+        term = term_years(p, n)
         for step in range(low, high + 1):
-            amount = min(step * STEP_NOK, full)
+            amount = min(step * unit, full)
             value = value_of(p, pilot, amount, float(term), fear)
             least_value, most_value = min(least_value, value), max(most_value, value)
             band = band_of(p, pilot.sector, value)

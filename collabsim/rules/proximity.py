@@ -11,6 +11,11 @@ import math
 from collabsim.rules.knowledge import clip, count_topics
 from collabsim.world.compiling import Row, compiled
 
+DIMENSIONS = 3.0
+"""Dimensions of a mindset: unit or system, whole or silo, effect or rule."""
+NO_EXPONENT = 1.0e-6
+"""Exponents nearer to 0 than this are taken as 0, where the CES becomes Cobb-Douglas."""
+
 
 @compiled
 def cognitive(known: int, others: int) -> float:
@@ -30,7 +35,7 @@ def mindset_distance(actor: Row, entrepreneur: Row) -> float:
             + abs(actor.whole_mind - entrepreneur.whole_mind)
             + abs(actor.effect_mind - entrepreneur.effect_mind)
         )
-        / 3.0
+        / DIMENSIONS
     )
 
 
@@ -58,13 +63,14 @@ def geographical(p: Row, travel_hours: float) -> float:
 
 
 @compiled
-def novelty(known: int, others: int, distance: float) -> float:
-    """Share of the other's topics one lacks, times 0.5 + 0.5 x distance (Nooteboom 2007)."""
+def novelty(p: Row, known: int, others: int, distance: float) -> float:
+    """Share of the other's topics one lacks, more so where mindsets differ (Nooteboom 2007)."""
     there = count_topics(others)
     if there == 0:
         return 0.0
     lacking = count_topics(others & ~known) / there
-    return lacking * (0.5 + 0.5 * distance)
+    alike = p.novelty_same_mindset_share
+    return float(lacking * (alike + (1.0 - alike) * distance))
 
 
 @compiled
@@ -79,7 +85,7 @@ def understanding(p: Row, cog: float, inst: float, soc: float, org: float) -> fl
     a, b = p.weight_cognitive / total, p.weight_institutional / total
     c, d = p.weight_social / total, p.weight_organisational / total
     rho = p.substitution
-    if abs(rho) < 1.0e-6:
+    if abs(rho) < NO_EXPONENT:
         logs = a * math.log(cog) + b * math.log(inst) + c * math.log(soc) + d * math.log(org)
         return math.exp(logs)
     powers = (

@@ -7,31 +7,28 @@ everybody (Isaksen 2022: rules can be used to defend own interests).
 
 from __future__ import annotations
 
-from collabsim.rules.consent import Terms, benefit, cost
+from collabsim.rules.consent import BENEFIT_SCALE, Terms, belief_share, benefit, cost, risk_share
 from collabsim.world.codes import Argument, Reason
 from collabsim.world.compiling import Row, compiled
-
-GOOD_BELIEF = 0.75
-GOOD_UNDERSTANDING = 0.6
-GOOD_OWNERSHIP = 0.5
-GOOD_TIE = 0.4
 
 
 @compiled
 def shortfalls(p: Row, terms: Terms) -> tuple[float, ...]:
     """Loss of each term against a good case, in the order of ``Reason`` from BELIEF to COST."""
-    weight = p.belief_weight * (0.3 + 0.7 * terms.effect_mind)
+    weight = p.belief_weight * belief_share(p, terms.effect_mind)
     share = terms.share + terms.whole_mind * (1.0 - terms.share)
-    gain = 2.0 * max(terms.believed - terms.bar, 0.0) * terms.synergy
-    best = 2.0 * (GOOD_BELIEF - terms.bar) * terms.horizon_met * share * terms.synergy
-    felt = terms.stake * p.risk_weight * (1.0 - 0.6 * terms.effect_mind)
+    gain = BENEFIT_SCALE * max(terms.believed - terms.bar, 0.0) * terms.synergy
+    best = BENEFIT_SCALE * (p.good_belief - terms.bar) * terms.horizon_met * share * terms.synergy
+    felt = terms.stake * p.risk_weight * risk_share(p, terms.effect_mind)
+    indifferent = p.ownership_indifference_level
+    held = (terms.ownership - indifferent) * terms.reach
     return (
         weight * (best - benefit(terms)),
         weight * gain * share * (1.0 - terms.horizon_met),
         weight * gain * terms.horizon_met * (1.0 - share),
-        p.understanding_weight * (GOOD_UNDERSTANDING - terms.understood),
-        p.ownership_weight * (GOOD_OWNERSHIP - 0.2 - (terms.ownership - 0.2) * terms.reach),
-        p.tie_weight * (GOOD_TIE - terms.tie) * terms.unit_mind,
+        p.understanding_weight * (p.good_understanding - terms.understood),
+        p.ownership_weight * (p.good_ownership - indifferent - held),
+        p.tie_weight * (p.good_tie - terms.tie) * terms.unit_mind,
         felt * terms.risk_rules,
         felt * terms.risk_line,
         felt * terms.risk_statutory,

@@ -11,8 +11,8 @@ from collabsim.rules.people import budget_stress, felt_mandate
 from collabsim.world.compiling import inner
 from collabsim.world.tables import World
 
-STRAIN_MOST = 3.0
-COVERAGE_NEUTRAL = 0.5
+NO_LAG = 1.0e-9
+"""Years below which a gain shows at once; there is no dividing by nothing."""
 
 
 @inner
@@ -26,7 +26,7 @@ def stake_of(w: World, i: int, amount: float) -> float:
 
 @inner
 def strain_of(w: World, a: int, amount: float) -> float:
-    """The sum asked against the free part of the frame this person answers for, at most 3.
+    """The sum asked against the free part of the frame this person answers for, up to a most.
 
     The council reads the chief executive's frame.
     """
@@ -37,8 +37,8 @@ def strain_of(w: World, a: int, amount: float) -> float:
         reader = w.actor[w.town[actor.town].chief]
     free = free_of_units(p, reader.free_nok, reader)
     if free <= 0.0:
-        return STRAIN_MOST
-    return float(min(STRAIN_MOST, amount / free))
+        return float(p.strain_most)
+    return float(min(p.strain_most, amount / free))
 
 
 @inner
@@ -51,7 +51,7 @@ def coverage_risk(w: World, i: int, a: int) -> float:
         return 0.0
     covered = pilot.covered / pilot.need
     if p.neutral_coverage != 0:
-        covered = COVERAGE_NEUTRAL
+        covered = p.reference_coverage
     elif not need_not_covered(w, i, a):
         return 0.0
     return float(p.coverage_weight * (1.0 - covered) * (1.0 - actor.unit_mind))
@@ -77,7 +77,7 @@ def weigh(
     actor = w.actor[a]
     reach = reach_of(w, m, a, hops)
     believed = belief(p, pilot.evidence, reach, actor.prior, actor.experience)
-    line_risk = 0.0 if pilot.has_line != 0 else 0.3 * (1.0 - actor.whole_mind)
+    line_risk = 0.0 if pilot.has_line != 0 else p.no_line_risk * (1.0 - actor.whole_mind)
     return Terms(
         actor.unit_mind,
         actor.whole_mind,
@@ -85,8 +85,8 @@ def weigh(
         actor.curiosity,
         believed,
         p.bar_of_proof,
-        min(1.0, actor.horizon / max(pilot.lag, 1.0e-9)),
-        own_share(pilot, actor.role),
+        min(1.0, actor.horizon / max(pilot.lag, NO_LAG)),
+        own_share(p, pilot, actor.role),
         p.synergy if pilot.other_sector >= 0 else 1.0,
         understands(w, m, a, month),
         pilot.ownership,
@@ -99,7 +99,7 @@ def weigh(
         pilot.statutory,
         rules,
         line_risk,
-        0.2 * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
+        p.voluntary_risk * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
         coverage_risk(w, row.pilot, a),
     )
 
@@ -116,7 +116,7 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
     pilot = w.pilot[row.pilot]
     p = w.p[pilot.town]
     actor = w.actor[a]
-    line_risk = 0.0 if pilot.has_line != 0 else 0.3 * (1.0 - actor.whole_mind)
+    line_risk = 0.0 if pilot.has_line != 0 else p.no_line_risk * (1.0 - actor.whole_mind)
     return Terms(
         actor.unit_mind,
         actor.whole_mind,
@@ -124,8 +124,8 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         actor.curiosity,
         actor.prior,
         p.bar_of_proof,
-        min(1.0, actor.horizon / max(pilot.lag, 1.0e-9)),
-        own_share(pilot, actor.role),
+        min(1.0, actor.horizon / max(pilot.lag, NO_LAG)),
+        own_share(p, pilot, actor.role),
         p.synergy if pilot.other_sector >= 0 else 1.0,
         understands(w, m, a, month),
         pilot.ownership,
@@ -138,6 +138,6 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         pilot.statutory,
         0.0,
         line_risk,
-        0.2 * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
+        p.voluntary_risk * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
         0.0,
     )

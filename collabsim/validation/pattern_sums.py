@@ -155,8 +155,11 @@ def _by_effect(
     gain of solving two sectors' problems.
     """
     band = np.digitize(pilots["true_effect"], EFFECT_BANDS)
-    achieved = (pilots["true_effect"] * (0.7 + 0.5 * pilots["fit"])).clip(0, 1)
-    synergy = PARAMETERS["synergy"].code(PARAMETERS["synergy"].default)
+    least, gain, synergy = (
+        PARAMETERS[name].code(PARAMETERS[name].default)
+        for name in ("effect_without_fit", "effect_fit_gain", "synergy")
+    )
+    achieved = (pilots["true_effect"] * (least + gain * pilots["fit"])).clip(0, 1)
     columns: dict[str, pd.Series[float]] = {}
     for kind in KINDS:
         spans = pilots["cross_sector"] == (kind == "cross")

@@ -21,16 +21,28 @@ from collabsim.municipality.structure import (
 )
 from collabsim.parameters import RECORD, Value, as_record
 from collabsim.world import tables
-from collabsim.world.draws import Luck, make_luck
+from collabsim.world.calendar import MONTHS_A_YEAR
+from collabsim.world.draws import CODE_BITS, Luck, make_luck
 from collabsim.world.tables import SLOTS, World
 
 FIRST_EVENTS = 6_000
+"""Least room for events; like the numbers below it costs memory and time, and no result."""
+EVENTS_PER_PILOT = 150
+"""Room for events of one pilot; a run that needs more is run again with twice as much."""
+ROOM_IN_SD = 6.0
+"""Room for pilots above the number expected, in standard deviations of a Poisson number."""
+ROOM_AT_LEAST = 8
+"""Room for pilots where next to none are expected."""
+AFTER_EVERY_RUN = 1_000_000
+"""A month that no run reaches."""
+MIDDLE = 0.5
+"""Places on a line stand in the middle of parts of equal length."""
 
 
 def code_of(name: str) -> int:
-    """A stable code of 31 bits for a post or a unit."""
+    """A stable code of ``CODE_BITS`` bits for a post or a unit."""
     digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") & 0x7FFFFFFF
+    return int.from_bytes(digest, "big") & ((1 << CODE_BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +306,9 @@ class _Builder:
         row["council"] = first_post + structure.council
         row["tie_chance"] = structure.tie_chance
         row["fund_yearly_nok"] = structure.fund_nok_per_year
-        row["travel_hours"] = 5.0 * (t + 0.5) / len(self.town) if self.region else p["travel_hours"]
+        row["travel_hours"] = p["travel_hours"]
+        if self.region:
+            row["travel_hours"] = p["region_hours"] * (t + MIDDLE) / len(self.town)
         row["coordinator"] = -1
         last: dict[int, int] = {}
         for a, post in enumerate(structure.posts):
@@ -338,13 +352,14 @@ def _given_ties(structures: Sequence[Structure], actors: int, units: int) -> Any
     return ties
 
 
-def _entrepreneurs(n: int, *, region: bool) -> Any:
+def _entrepreneurs(n: int, hours: float, *, region: bool) -> Any:
+    """The places of ``n`` entrepreneurs, in a region spread over a line of so many ``hours``."""
     rows = np.zeros(n, tables.ENTREPRENEUR.dtype)
     rows["code"] = np.arange(1, n + 1)
     rows["active"] = 1
     rows["generation"] = -1
     if region:
-        rows["home"] = 5.0 * (np.arange(n) + 0.5) / n
+        rows["home"] = hours * (np.arange(n) + MIDDLE) / n
     return rows
 
 
@@ -365,24 +380,25 @@ def blueprint(
     made = _Builder(structures, p, region=region)
     first = p[0]
     run = np.zeros(1, tables.RUN.dtype)
-    run["months"] = 12 * int(first["years"])
-    run["proposal_months"] = 12 * min(int(first["proposal_years"]), int(first["years"]))
+    run["months"] = MONTHS_A_YEAR * int(first["years"])
+    run["proposal_months"] = MONTHS_A_YEAR * min(int(first["proposal_years"]), int(first["years"]))
     run["region"] = int(region)
-    run["next_leave"] = 1_000_000
+    run["next_leave"] = AFTER_EVERY_RUN
     n = int(first["entrepreneurs"])
     if region:
         people = sum(s.population for s in structures)
         n = max(1, round(people / float(first["inhabitants_per_entrepreneur"])))
-    expected = n * float(first["proposals_per_year"]) * float(run["proposal_months"][0]) / 12.0
-    pilots = int(expected + 6.0 * math.sqrt(expected) + 8)
+    months = float(run["proposal_months"][0])
+    expected = n * float(first["proposals_per_year"]) * months / MONTHS_A_YEAR
+    pilots = int(expected + ROOM_IN_SD * math.sqrt(expected) + ROOM_AT_LEAST)
     largest = max(int(np.diff(made.town["sector_from"], axis=1).max()), 1)
     return Blueprint(
         p=p, run=run, town=made.town, unit=made.unit, actor=made.actor,
-        entrepreneur=_entrepreneurs(n, region=region),
+        entrepreneur=_entrepreneurs(n, float(first["region_hours"]), region=region),
         given_ties=_given_ties(structures, len(made.actor), len(made.unit)),
         pilots=pilots,
         sites=pilots * (largest + 1),
-        events=max(FIRST_EVENTS, 150 * pilots),
+        events=max(FIRST_EVENTS, EVENTS_PER_PILOT * pilots),
         municipalities=tuple(s.name for s in structures),
         populations=tuple(s.population for s in structures),
         posts=tuple(made.posts),

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collabsim.world.compiling import compiled
 
+MONTHS_A_YEAR = 12
 JANUARY, JUNE, JULY, OCTOBER, DECEMBER = 0, 5, 6, 9, 11
 ELECTION_YEARS = 4
+"""Years from one municipal election to the next, by law."""
 
 
 @compiled
 def month_of_year(month: int) -> int:
     """0 for January to 11 for December."""
-    return month % 12
+    return month % MONTHS_A_YEAR
 
 
 @compiled
 def year_of(month: int) -> int:
     """Year of the run, from 0."""
-    return month // 12
+    return month // MONTHS_A_YEAR
 
 
 @compiled
 def next_adjustment(month: int) -> int:
     """The next June or October, this month included: the council's one-year money."""
-    place = month % 12
+    place = month % MONTHS_A_YEAR
     if place <= JUNE:
         return month - place + JUNE
     if place <= OCTOBER:
         return month - place + OCTOBER
-    return month - place + 12 + JUNE
+    return month - place + MONTHS_A_YEAR + JUNE
 
 
 @compiled
 def this_december(month: int) -> int:
     """December of the year ``month`` is in."""
-    return month - month % 12 + DECEMBER
+    return month - month % MONTHS_A_YEAR + DECEMBER

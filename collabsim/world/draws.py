@@ -277,6 +277,10 @@ def gumbel(u: float) -> float:
     return -math.log(-math.log(max(u, 1.0e-300)) + 1.0e-300)
 
 
+CODE_BITS = 31
+"""Bits of the stable code of a post or a unit, so that two of them fit in one entity."""
+
+
 @compiled
 def pair(pilot_key: int, person_code: int) -> int:
     """The entity of a decision of one person about one pilot."""

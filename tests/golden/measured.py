@@ -93,7 +93,11 @@ class Measured:
         specs = self.names.part(self.scenario, "Scenario.municipalities")
         for place, spec in enumerate(specs):
             values = self.names.part(self.scenario, "Scenario.values_for")(spec)
-            old = {self.names.old_parameter(name): value for name, value in values.items()}
+            old = {
+                self.names.old_parameter(name): value
+                for name, value in values.items()
+                if not self.names.is_added("parameters", name)
+            }
             words = {
                 name: self.names.old_word(value) if isinstance(value, str) else value
                 for name, value in old.items()

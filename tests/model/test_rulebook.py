@@ -282,11 +282,11 @@ def test_own_rules_that_lead_to_each_other_are_refused() -> None:
     rules = shipped_rules()
     novelty, learning = rules["novelty"], rules["learning"]
 
-    def own_novelty(topics, pilot_topics, distance):
-        return learning(topics, distance)
+    def own_novelty(p, known, others, distance):
+        return learning(p, distance)
 
     def own_learning(p, understood):
-        return novelty(p, understood, understood)
+        return novelty(p, 1, 2, understood)
 
     with pytest.raises(UserError, match="own rules lead to each other"):
         Rulebook(novelty=own_novelty, learning=own_learning)
@@ -296,14 +296,14 @@ def test_a_rule_that_cannot_be_exchanged_is_refused() -> None:
     table = (shipped_rules()["novelty"],)
 
     def learning(p, understood):
-        return table[0](1, 2, understood)
+        return table[0](p, 1, 2, understood)
 
     def imports(p, understood):
         from collabsim.rules.proximity import novelty
 
-        return novelty(1, 2, understood) + shipped_consent(p, p)
+        return novelty(p, 1, 2, understood) + shipped_consent(p, p)
 
-    def novelty(topics, pilot_topics, distance):
+    def novelty(p, known, others, distance):
         return 0.5
 
     def consent(p, terms):

@@ -28,7 +28,19 @@ WRITTEN_DOWN: dict[str, Any] = {
     "inhouse_price_share": 0.3, "term_weight": 0.35, "person_discount": 0.8,
     "band_c_discount": 0.5, "proposal_noise": 0.3, "need_share_low": 0.2, "one_unit_share": 0.5,
     "few_units_share": 0.3, "sector_school": 0.3, "sector_kindergarten": 0.1, "sector_care": 0.3,
-    "sector_culture": 0.1, "sector_nav": 0.2,
+    "sector_culture": 0.1, "sector_nav": 0.2, "belief_rule_minded_share": 0.3,
+    "understanding_indifference_level": 0.35, "ownership_indifference_level": 0.2,
+    "risk_effect_minded_relief": 0.6, "cost_factor_voluntary": 1.3, "cost_relief_statutory": 0.5,
+    "cross_sector_own_share": 0.5, "good_belief": 0.75, "good_understanding": 0.6,
+    "good_ownership": 0.5, "good_tie": 0.4, "no_budget_line_years_most": 2,
+    "effect_without_fit": 0.7, "effect_fit_gain": 0.5, "learning_thin": 1.6,
+    "learning_thick_gain": 2.4, "ownership_gain_thin_share": 0.3, "fit_gain_approval_loss": 0.5,
+    "novelty_same_mindset_share": 0.5, "way_seen_incurious_share": 0.3,
+    "way_seen_unknown_category_share": 0.5, "way_seen_fear_loss": 0.5,
+    "research_counted_fear": 0.5, "competition_evidence_weight": 2.0,
+    "competition_evidence_level": 0.5, "competition_thickness_weight": 0.5,
+    "price_step_nok": 10_000.0, "few_units_low": 2, "few_units_high": 3,
+    "many_units_share_low": 0.5,
 }  # fmt: skip
 """Values the answers of these tests were worked out with, whatever the defaults become."""
 

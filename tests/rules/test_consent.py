@@ -149,10 +149,10 @@ def test_more_consent_is_a_larger_chance(x: float, more: float) -> None:
     ],
 )
 def test_the_own_share_belongs_to_the_post(
-    ask: Any, role: Role, one_sector: float, two_sectors: float
+    p: Any, ask: Any, role: Role, one_sector: float, two_sectors: float
 ) -> None:
     pilot = empty_pilots(1)[0]
     pilot.gain_unit, pilot.gain_sector, pilot.gain_town, pilot.gain_state = 0.4, 0.3, 0.15, 0.1
-    assert ask(own_share, pilot, int(role)) == pytest.approx(one_sector)
+    assert ask(own_share, p, pilot, int(role)) == pytest.approx(one_sector)
     pilot.other_sector = 2
-    assert ask(own_share, pilot, int(role)) == pytest.approx(two_sectors)
+    assert ask(own_share, p, pilot, int(role)) == pytest.approx(two_sectors)

@@ -71,9 +71,9 @@ def test_one_answers_for_all_budgets_or_does_not(
     ("line", "term", "needed"), [(1, 4, False), (0, 4, True), (0, 2, False), (0, 1, False)]
 )
 def test_a_new_line_is_needed_for_what_outlasts_two_years(
-    ask: Any, line: int, term: int, needed: bool
+    p: Any, ask: Any, line: int, term: int, needed: bool
 ) -> None:
-    assert ask(new_line_needed, pilot(has_line=line), term) == needed
+    assert ask(new_line_needed, p, pilot(has_line=line), term) == needed
 
 
 @pytest.mark.parametrize(("place", "asked"), [(0, 0), (1, 0), (2, 1), (5, 4)])

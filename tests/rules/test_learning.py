@@ -35,10 +35,10 @@ def test_the_nth_topic_is_one_of_the_set(ask: Any, topics: int, n: int) -> None:
 
 
 def test_fields_do_not_overlap_and_two_topics_belong_to_nobody(ask: Any) -> None:
-    fields = [ask(field_of, int(sector)) for sector in Sector]
+    fields = [ask(field_of, int(sector), 6) for sector in Sector]
     assert all(field.bit_count() == 6 for field in fields)
     assert sum(fields) == 2**30 - 1
-    assert ask(field_of, -1) == 0
+    assert ask(field_of, -1, 6) == 0
 
 
 @pytest.mark.parametrize(("expected", "sector"), [(9.0, 2), (6.0, 0), (6.0, -1), (0.0, 1)])
@@ -46,10 +46,10 @@ def test_people_know_as_many_topics_as_expected_and_most_of_their_field(
     expected: float, sector: int
 ) -> None:
     drawn = [
-        draw_topics(make_luck(1, r), int(Decision.PERSON_TOPICS), 0, 77, expected, sector, 0.7)
+        draw_topics(make_luck(1, r), int(Decision.PERSON_TOPICS), 0, 77, expected, sector, 6, 0.7)
         for r in range(3_000)
     ]
-    inside = [(t & field_of(sector)).bit_count() for t in drawn]
+    inside = [(t & field_of(sector, 6)).bit_count() for t in drawn]
     field = 0.0 if sector < 0 else 4.2
     assert np.mean([t.bit_count() for t in drawn]) == pytest.approx(max(expected, field), abs=0.2)
     assert np.mean(inside) == pytest.approx(field, abs=0.15)
@@ -61,8 +61,8 @@ def test_clip(ask: Any, x: float) -> None:
 
 
 @given(SHARE, SHARE)
-def test_effect_rises_with_fit(ask: Any, true: float, fit: float) -> None:
-    assert ask(effect_now, true, fit) == pytest.approx(min(1.0, true * (0.7 + 0.5 * fit)))
+def test_effect_rises_with_fit(p: Any, ask: Any, true: float, fit: float) -> None:
+    assert ask(effect_now, p, true, fit) == pytest.approx(min(1.0, true * (0.7 + 0.5 * fit)))
 
 
 @given(st.floats(-1.0, 2.0), SHARE, SHARE)

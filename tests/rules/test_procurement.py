@@ -82,9 +82,9 @@ def test_a_larger_value_is_never_in_a_lower_band(
     ],
 )
 def test_whether_project_money_counts_depends_on_how_it_was_given(
-    ask: Any, given_as: Given, fear: float, counts: bool
+    p: Any, ask: Any, given_as: Given, fear: float, counts: bool
 ) -> None:
-    assert ask(project_counts, int(given_as), fear) == counts
+    assert ask(project_counts, p, int(given_as), fear) == counts
 
 
 @pytest.mark.parametrize(
@@ -124,16 +124,16 @@ def test_when_a_way_exists(ask: Any, band: Band, law: int, way_law: int, way_c: 
 
 @given(SHARE, SHARE, SHARE, SHARE)
 def test_the_chance_to_see_a_way(
-    ask: Any, knowledge: float, curiosity: float, fit: float, fear: float
+    p: Any, ask: Any, knowledge: float, curiosity: float, fit: float, fear: float
 ) -> None:
-    chance = ask(seeing_chance, knowledge, curiosity, fit, fear)
+    chance = ask(seeing_chance, p, knowledge, curiosity, fit, fear)
     expected = knowledge * (0.3 + 0.7 * curiosity) * (0.5 + 0.5 * fit) * (1 - 0.5 * fear)
     assert chance == pytest.approx(expected)
     assert 0.0 <= chance <= knowledge
-    assert seeing_chance(1.0, curiosity, fit, fear) >= chance
-    assert seeing_chance(knowledge, 1.0, fit, fear) >= chance
-    assert seeing_chance(knowledge, curiosity, 1.0, fear) >= chance
-    assert seeing_chance(knowledge, curiosity, fit, 0.0) >= chance
+    assert seeing_chance(p, 1.0, curiosity, fit, fear) >= chance
+    assert seeing_chance(p, knowledge, 1.0, fit, fear) >= chance
+    assert seeing_chance(p, knowledge, curiosity, 1.0, fear) >= chance
+    assert seeing_chance(p, knowledge, curiosity, fit, 0.0) >= chance
 
 
 @given(SHARE, SHARE)
@@ -174,18 +174,19 @@ def test_what_own_staff_would_need(p: Any, ask: Any) -> None:
 
 @given(SHARE, SHARE, st.integers(0, 3), st.floats(0.0, 2.0))
 def test_the_chance_to_win_falls_with_others_and_rises_with_evidence(
-    ask: Any, evidence: float, thickness: float, others: int, strength: float
+    ask: Any, parameters: Any, evidence: float, thickness: float, others: int, strength: float
 ) -> None:
-    chance = ask(win_chance, evidence, thickness, others, strength)
+    row = parameters(thickness=thickness, competitor_strength=strength)
+    chance = ask(win_chance, row, evidence, others)
     assert 0.0 < chance <= 1.0
-    assert win_chance(evidence, thickness, others + 1, strength) <= chance
-    assert win_chance(1.0, thickness, others, strength) >= chance
-    assert win_chance(evidence, thickness, 0, strength) == 1.0
+    assert win_chance(row, evidence, others + 1) <= chance
+    assert win_chance(row, 1.0, others) >= chance
+    assert win_chance(row, evidence, 0) == 1.0
 
 
-def test_an_even_competition(ask: Any) -> None:
+def test_an_even_competition(ask: Any, parameters: Any) -> None:
     """Evidence 0.5 and no thickness: as strong as two others of half the strength."""
-    assert ask(win_chance, 0.5, 0.0, 2, 0.5) == 0.5
+    assert ask(win_chance, parameters(thickness=0.0, competitor_strength=0.5), 0.5, 2) == 0.5
 
 
 def test_worth_of_a_proposal_by_hand(p: Any, ask: Any) -> None:

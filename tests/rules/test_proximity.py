@@ -41,13 +41,15 @@ def test_cognitive_proximity_is_overlap(ask: Any, known: int, others: int) -> No
 
 
 @given(TOPICS, TOPICS, SHARE)
-def test_novelty_is_what_one_lacks(ask: Any, known: int, others: int, distance: float) -> None:
+def test_novelty_is_what_one_lacks(
+    p: Any, ask: Any, known: int, others: int, distance: float
+) -> None:
     there = ones(others)
     lacking = (there - ones(known & others)) / there if there else 0.0
-    new = ask(novelty, known, others, distance)
+    new = ask(novelty, p, known, others, distance)
     assert new == pytest.approx(lacking * (0.5 + 0.5 * distance))
-    assert novelty(others, others, distance) == 0.0
-    assert novelty(known, others, 1.0) >= new
+    assert novelty(p, others, others, distance) == 0.0
+    assert novelty(p, known, others, 1.0) >= new
 
 
 @given(st.tuples(SHARE, SHARE, SHARE), st.tuples(SHARE, SHARE, SHARE))

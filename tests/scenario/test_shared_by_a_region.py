@@ -56,7 +56,7 @@ def test_the_list_holds_all_that_is_read_of_the_first_municipality_and_nothing_e
         for row in rows_of_the_first(function)
         for name in read_of(function, row)
     }
-    laid_out = {"inhabitants_per_entrepreneur"}  # read where a world is laid out
+    laid_out = {"inhabitants_per_entrepreneur", "region_hours"}  # read where a world is laid out
     of_the_run = {name for name in PARAMETERS if PARAMETERS[name].group == RUN_GROUP}
     assert set(OF_ENTREPRENEURS) == (read | laid_out) - of_the_run
 

@@ -25,7 +25,7 @@ from collabsim.rules.procurement import (
 )
 from collabsim.rules.reasons import argument_of, reason_of, shortfalls
 from collabsim.rules.weighing import stake_of, strain_of, weigh
-from collabsim.world.calendar import OCTOBER, month_of_year
+from collabsim.world.calendar import MONTHS_A_YEAR, OCTOBER, month_of_year
 from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform, uniforms
@@ -34,6 +34,8 @@ from collabsim.world.tables import LINE_SLOT, World
 
 REVIEW_KEY = 4096
 """Reviews are keyed by month plus this, so that no draw of a case is used twice."""
+AFTER_ONE_YEAR, AFTER_TWO_YEARS, AFTER_THREE_YEARS = 12, 24, 36
+"""Months after the money at which states are noted, as follow-ups of projects do."""
 
 
 @compiled
@@ -74,7 +76,7 @@ def wait(w: World, i: int, month: int) -> None:
 
 @inner
 def look_for_bridge(w: World, i: int, month: int) -> bool:
-    """More project money for 3 to 12 months, if somebody looks and there is any."""
+    """More project money for some months, if somebody looks and there is any."""
     pilot = w.pilot[i]
     p = w.p[pilot.town]
     chance = p.bridge_chance
@@ -83,7 +85,8 @@ def look_for_bridge(w: World, i: int, month: int) -> bool:
     looked, outside, length, _ = uniforms(w.luck, Decision.BRIDGE, month, pilot.key, 0)
     if looked >= chance:
         return False
-    months = 3 + int(10.0 * length)
+    low, high = p.bridge_months_low, p.bridge_months_high
+    months = low + int(length * (high - low + 1))
     sum_nok = p.project_money_nok / p.project_months * months
     from_fund = take_from_fund(w, pilot.town, sum_nok)
     if not from_fund and outside >= p.bridge_outside_chance:
@@ -128,9 +131,10 @@ def move_use(w: World, i: int, month: int) -> None:
     if pilot.moored == 0:
         pilot.use *= 1.0 - p.use_speed
     else:
-        goal = 0.2 + 0.6 * pilot.evidence + 0.3 * pilot.ownership
+        seen = p.use_goal_base + p.use_goal_evidence * pilot.evidence
+        goal = seen + p.use_goal_ownership * pilot.ownership
         if is_inhouse(pilot):
-            goal = 0.5 * pilot.kept_effect
+            goal = p.use_goal_inhouse * pilot.kept_effect
         pilot.use += p.use_speed * (min(1.0, goal) - pilot.use)
     if pilot.state == State.OTHER_SUPPLIER:
         return
@@ -198,7 +202,8 @@ def review_terms(w: World, i: int, m: int, a: int, month: int, expires: bool) ->
     amount = pilot.paid_yearly_nok
     rules = 0.0
     if expires and not is_inhouse(pilot):
-        years = float(pilot.years_bought + 2 * pilot.term)
+        # What has been bought, the term that runs, and the same again.
+        years = float(pilot.years_bought + pilot.term + pilot.term)
         value = value_of(p, pilot, pilot.amount_nok, years, w.actor[a].fear)
         band = band_of(p, pilot.sector, value)
         needed = way_needed(band, pilot.law_touched)
@@ -230,7 +235,7 @@ def review(w: World, i: int, month: int) -> None:
     manager_renews(w, i, month)
     p = w.p[pilot.town]
     yearly = is_inhouse(pilot) or pilot.outcome == Outcome.COMPETITION_LOST
-    expires = yearly or pilot.contract_until <= month + 12
+    expires = yearly or pilot.contract_until <= month + MONTHS_A_YEAR
     if not expires and pilot.state != State.UNUSED:
         return
     m = member_row(i, LINE_SLOT + pilot.decider)
@@ -258,7 +263,7 @@ def renew(w: World, i: int, a: int, month: int, expires: bool) -> None:
     if not expires or is_inhouse(pilot):
         return
     pilot.years_bought += pilot.term
-    pilot.contract_until += 12 * pilot.term
+    pilot.contract_until += MONTHS_A_YEAR * pilot.term
     bought = pilot.outcome != Outcome.COMPETITION_LOST
     if bought and pilot.way_needed != 0 and pilot.way_seen == 0:
         legal_error(w, i, a, month, Decision.COMPLAINT)
@@ -297,9 +302,9 @@ def keep_record(w: World, i: int, month: int) -> None:
     if pilot.money_ended < 0:
         return
     since = month - pilot.money_ended
-    if since == 12:
+    if since == AFTER_ONE_YEAR:
         pilot.state_12 = pilot.state
-    elif since == 24:
+    elif since == AFTER_TWO_YEARS:
         pilot.state_24 = pilot.state
-    elif since == 36:
+    elif since == AFTER_THREE_YEARS:
         pilot.state_36 = pilot.state

@@ -8,6 +8,7 @@ from collabsim.rules.entrepreneurs import choose_town, draw_entrepreneur
 from collabsim.rules.members import seat
 from collabsim.rules.people import knows_unit, read_person
 from collabsim.rules.pilot_draws import BY_ENTREPRENEUR, MONTHS_OF_KEY, draw_pilot
+from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, uniform
@@ -37,7 +38,7 @@ def propose(w: World, e: int, month: int) -> None:
     if entrepreneur.active == 0:
         return
     drawn = uniform(w.luck, Decision.PROPOSE, month, entrepreneur.code, 0)
-    if drawn >= p.proposals_per_year / 12.0:
+    if drawn >= p.proposals_per_year / MONTHS_A_YEAR:
         return
     i = int(run.n_pilots)
     if i >= w.pilot.shape[0]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from collabsim.municipality.structure import Role
+from collabsim.municipality.structure import Duty, Role
 from collabsim.rules.attention import handles, lay_before, take_away
 from collabsim.rules.case import (
     ADVICE,
+    ATTEMPTS_PER_VERSION,
     DECIDER,
     HOSTING,
     LEFT_OUT,
@@ -27,6 +28,7 @@ from collabsim.rules.consent import Terms, consent, cost, risk, yes_chance
 from collabsim.rules.deciders import decider_of
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import greet, member_row, seat
+from collabsim.rules.money import price_share
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
     add_site,
@@ -37,7 +39,7 @@ from collabsim.rules.phases.approach import (
 )
 from collabsim.rules.phases.ending import bring_forward
 from collabsim.rules.procurement import leave_knowledge, look_for_way, rules_risk
-from collabsim.rules.proposal import STEP_NOK, apply_rules
+from collabsim.rules.proposal import apply_rules
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world.codes import Event, Reason, Stage
@@ -54,8 +56,6 @@ from collabsim.world.tables import (
 )
 
 GIVES_UP, WRITES_ANEW, COMES_BACK = 0, 1, 2
-ATTEMPTS_PER_VERSION = 8
-"""Numbers reserved for asking again before a case is written anew."""
 
 
 @inner
@@ -67,10 +67,13 @@ def try_number(w: World, m: int) -> int:
 
 @inner
 def asked_sum(w: World, i: int, slot: int) -> float:
-    """The yearly sum a person above the units is asked for; the state line may carry half."""
+    """The yearly sum a person above the units is asked for; the state line may carry a part."""
     pilot = w.pilot[i]
-    if slot == STATE_SLOT or pilot.state_pays != 0:
-        return float(0.5 * pilot.amount_nok)
+    p = w.p[pilot.town]
+    if slot == STATE_SLOT:
+        return float(p.state_share * pilot.amount_nok)
+    if pilot.state_pays != 0:
+        return float((1.0 - p.state_share) * pilot.amount_nok)
     return float(pilot.amount_nok)
 
 
@@ -105,7 +108,8 @@ def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: f
         return GIVES_UP
     row.attempts += 1
     pilot.asked_again += 1
-    if w.actor[a].effect_mind < 0.4 or understood < 0.3:
+    rule_minded = w.actor[a].effect_mind < p.push_effect_mindset_limit
+    if rule_minded or understood < p.push_understanding_limit:
         row.tie = max(0.0, row.tie - p.push_penalty)
     note(
         w, month, Event.ASKED_AGAIN, i, a, row.attempts, 0,
@@ -146,7 +150,7 @@ def offer_all(w: World, i: int, month: int) -> None:
             w.site[pilot.first_site + pilot.n_sites - 1].state = HOSTING
             pilot.covered += 1
     set_range(w, i)
-    pilot.full_nok = pilot.price_nok * (0.5 + 0.5 * pilot.covered / max(1, before))
+    pilot.full_nok = pilot.price_nok * price_share(w.p[pilot.town], pilot.covered, max(1, before))
     pilot.case_version += 1
     tell(w, month, Event.ALL_OFFERED, i, -1, pilot.covered, pilot.full_nok)
     bring_forward(w, i, month)
@@ -263,10 +267,12 @@ def go_on_with_units(w: World, i: int, m: int, month: int) -> None:
 def ask_for_less(w: World, i: int, left: int) -> None:
     """Fewer units: a smaller sum, on the grid, and what the law asks about it."""
     pilot = w.pilot[i]
-    share = 0.5 + 0.5 * left / pilot.covered
+    p = w.p[pilot.town]
+    share = price_share(p, left, pilot.covered)
     pilot.covered = left
     pilot.full_nok *= share
-    amount = max(1.0, math.floor(pilot.amount_nok * share / STEP_NOK)) * STEP_NOK
+    steps = math.floor(pilot.amount_nok * share / p.price_step_nok)
+    amount = max(1.0, steps) * p.price_step_nok
     pilot.amount_nok = min(pilot.full_nok, amount)
     apply_rules(w, i)
 
@@ -275,13 +281,13 @@ def ask_for_less(w: World, i: int, left: int) -> None:
 def reseat(w: World, i: int) -> None:
     """Another unit is now the first: its line takes the places, advisers stay."""
     clear_desks(w, i)
-    finance = int(w.member[member_row(i, ADVISER_SLOT)].actor)
-    procurement = int(w.member[member_row(i, ADVISER_SLOT + 1)].actor)
-    legal = int(w.member[member_row(i, ADVISER_SLOT + 2)].actor)
+    finance = int(w.member[member_row(i, ADVISER_SLOT + Duty.FINANCE - 1)].actor)
+    procurement = int(w.member[member_row(i, ADVISER_SLOT + Duty.PROCUREMENT - 1)].actor)
+    legal = int(w.member[member_row(i, ADVISER_SLOT + Duty.LEGAL - 1)].actor)
     seat_line(w, i)
-    seat(w, i, ADVISER_SLOT, finance)
-    seat(w, i, ADVISER_SLOT + 1, procurement)
-    seat(w, i, ADVISER_SLOT + 2, legal)
+    seat(w, i, ADVISER_SLOT + Duty.FINANCE - 1, finance)
+    seat(w, i, ADVISER_SLOT + Duty.PROCUREMENT - 1, procurement)
+    seat(w, i, ADVISER_SLOT + Duty.LEGAL - 1, legal)
 
 
 @inner

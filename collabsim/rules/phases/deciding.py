@@ -18,6 +18,7 @@ from collabsim.rules.case import (
     stop,
 )
 from collabsim.rules.consent import Terms, consent, cost, risk
+from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import greet, member_row, tie_now
 from collabsim.rules.options import (
@@ -142,7 +143,9 @@ def must_step_aside(w: World, m: int, a: int, month: int) -> bool:
             pilot.legal_errors += 1
             tell(w, month, Event.LEGAL_ERROR, i, a, 2, row.tie)
         return False
-    wait = 1 + int(2.0 * uniform(w.luck, Decision.ASIDE_MONTHS, 0, entity, 0))
+    low, high = p.step_aside_months_low, p.step_aside_months_high
+    u = uniform(w.luck, Decision.ASIDE_MONTHS, 0, entity, 0)
+    wait = low + int(u * (high - low + 1))
     pilot.aside_until = month + wait
     row.tie = min(row.tie, p.first_tie_unknown)
     row.first_tie = row.tie
@@ -185,7 +188,7 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     if option == REDUCED:
         outcome = Outcome.REDUCED
         pilot.amount_nok = reduced_amount(p, pilot, w.actor[a].fear)
-        pilot.term = 1
+        pilot.term = SHORT_TERM_YEARS
         pilot.band = Band.A
         pilot.way_needed = pilot.law_touched
         pilot.way_exists = pilot.way_law
@@ -195,7 +198,7 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     if pilot.way_needed != 0 and pilot.way_seen == 0:
         legal_error(w, i, a, month, Decision.COMPLAINT)
     learn_to_buy(w, i, month)
-    if w.actor[a].role == Role.COUNCIL and pilot.term > 1:
+    if w.actor[a].role == Role.COUNCIL and pilot.term > SHORT_TERM_YEARS:
         pilot.has_line = 1
 
 
@@ -238,7 +241,7 @@ def end_competition(w: World, i: int, month: int) -> None:
     a = int(w.member[member_row(i, pilot.clerk)].actor)
     u = uniform(w.luck, Decision.COMPETITORS, 0, pilot.key, 0)
     others = min(p.competitors_most, 1 + int(u * p.competitors_most))
-    chance = win_chance(pilot.evidence, p.thickness, others, p.competitor_strength)
+    chance = win_chance(p, pilot.evidence, others)
     won = uniform(w.luck, Decision.COMPETITION_WON, 0, pilot.key, 0) < chance
     note(
         w, month, Event.COMPETITION_ENDED, i, a, others, 1 if won else 0,
@@ -263,4 +266,4 @@ def take_in_house(w: World, i: int, a: int, month: int, begins: int) -> None:
         outcome = Outcome.TRANSFER
     u = uniform(w.luck, Decision.KEPT_EFFECT, 0, pilot.key, 0)
     pilot.kept_effect = p.kept_effect_low + (p.kept_effect_high - p.kept_effect_low) * u
-    adopt(w, i, month, outcome, a, begins, 1)
+    adopt(w, i, month, outcome, a, begins, SHORT_TERM_YEARS)

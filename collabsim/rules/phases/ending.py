@@ -8,6 +8,7 @@ from __future__ import annotations
 from collabsim.municipality.structure import Duty
 from collabsim.rules.attention import lay_before
 from collabsim.rules.case import (
+    ATTEMPTS_PER_VERSION,
     HOSTING,
     UNITS,
     WAITING_ANSWER,
@@ -123,7 +124,7 @@ def bring_forward(w: World, i: int, month: int) -> None:
     pilot.clerk = -1
     pilot.case_since = month
     manager = w.unit[pilot.first_unit].manager
-    look_for_way(w, i, manager, pilot.case_version * 8, month)
+    look_for_way(w, i, manager, pilot.case_version * ATTEMPTS_PER_VERSION, month)
     alone = decider == manager
     asked = 0
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):

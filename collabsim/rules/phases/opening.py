@@ -112,7 +112,7 @@ def lose_hold(w: World, i: int, a: int, month: int) -> None:
     if actor.role == Role.UNIT_MANAGER:
         ask_successor(w, i, a, month)
     if actor.role == Role.UNIT_MANAGER and w.member[member_row(i, LINE_SLOT)].actor == a:
-        pilot.ownership *= 0.8
+        pilot.ownership *= w.p[pilot.town].ownership_left_after_manager
         pilot.moored = 0
     if was_champion and not has_champion(w, i):
         pilot.moored = 0

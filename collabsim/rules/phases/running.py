@@ -70,7 +70,7 @@ def observe(w: World, i: int, month: int) -> None:
     else:
         pay_bridge(w, i)
     z, _ = normals(w.luck, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)
-    effect = effect_now(pilot.true_effect, pilot.fit)
+    effect = effect_now(p, pilot.true_effect, pilot.fit)
     seen = heard(p, effect + p.evidence_noise * z, pilot.evidence, closure(w, i, month))
     pilot.observations += 1.0
     pilot.evidence += (seen - pilot.evidence) / pilot.observations
@@ -99,7 +99,8 @@ def become_champion(w: World, m: int, month: int) -> None:
         return
     pilot = w.pilot[i]
     p = w.p[pilot.town]
-    chance = p.champion_rate * pilot.ownership * max(0.0, pilot.evidence - 0.45)
+    shown = max(0.0, pilot.evidence - p.champion_evidence_level)
+    chance = p.champion_rate * pilot.ownership * shown
     entity = pair(pilot.key, w.actor[row.actor].code)
     if uniform(w.luck, Decision.CHAMPION, month, entity, 0) < chance:
         row.champion = 1

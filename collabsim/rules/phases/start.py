@@ -6,11 +6,13 @@ stake: the introductory price, no lawful way needed, belief at its prior.
 
 from __future__ import annotations
 
+import math
+
 from collabsim.rules.attention import handled_chance
 from collabsim.rules.case import DECLINED, HOSTING, set_state
 from collabsim.rules.consent import consent, risk, with_sum, yes_chance
 from collabsim.rules.members import greet, member_row
-from collabsim.rules.money import take_from_fund
+from collabsim.rules.money import price_share, take_from_fund
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
     drop,
@@ -91,7 +93,7 @@ def keep_willing(w: World, i: int) -> bool:
                 first = int(site.unit)
     if covered == 0:
         return False
-    pilot.price_nok *= 0.5 + 0.5 * covered / pilot.wanted
+    pilot.price_nok *= price_share(w.p[pilot.town], covered, pilot.wanted)
     pilot.covered = covered
     pilot.need = max(pilot.need, covered)
     if first != pilot.first_unit:
@@ -178,7 +180,7 @@ def start_pilots(w: World, t: int, month: int) -> None:
     last = -1.0
     while True:
         chosen = -1
-        lowest = 2.0
+        lowest = math.inf
         for i in range(w.run[0].n_pilots):
             if ready_to_start(w, i, t):
                 drawn = lot(w, i)
