@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_for
-from collabsim.experiment.plan import refuse_channels, worlds
+from collabsim.experiment.plan import Structures, refuse_channels, worlds
 from collabsim.experiment.replicate import Driver, check_memory, run_many, run_one
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.municipality.generate import generate
@@ -119,11 +119,14 @@ def municipality_range(
     found = find_municipality(what)
     spec = MunicipalitySpec(name=found.name, population=found.population)
     tried = 0
+    structures = Structures()
 
     def run(point: Mapping[str, Value]) -> pd.DataFrame:
         nonlocal tried
         changed = resolved.with_municipalities(spec).with_values(**point)
-        pilots = replicate(changed, replications=replications, seed=seed, driver=driver)
+        pilots = replicate(
+            changed, replications=replications, seed=seed, driver=driver, structures=structures
+        )
         tried += 1
         if progress is not None:
             progress(tried, points)
@@ -196,8 +199,18 @@ def replicate(
     municipalities: Sequence[str] | None = None,
     driver: str | Driver = "compiled",
     tick: Callable[[int], None] | None = None,
+    structures: Structures | None = None,
 ) -> pd.DataFrame:
     """Pilots of many replications of every municipality, one row per proposal.
+
+    Args:
+        scenario: a scenario, a file or a shipped name.
+        replications: replications of each municipality.
+        seed: seed of the runs.
+        municipalities: only those of these names.
+        driver: As for :func:`simulate`.
+        tick: called with the number of runs done since the last call.
+        structures: what has been laid out for the same answer, which is not laid out again.
 
     Raises:
         UserError: the scenario cannot be used, or ``replications`` is below 1.
@@ -206,7 +219,7 @@ def replicate(
     seed = checked_seed(seed)
     resolved = as_scenario(scenario)
     drive = driver_for(driver)
-    plans = worlds(resolved, municipalities)
+    plans = worlds(resolved, municipalities, structures)
     check_memory(plans, replications)
     histories = [run_many(plan, seed, replications, driver=drive, tick=tick) for plan in plans]
     import pandas as pd
@@ -216,11 +229,13 @@ def replicate(
     return pd.concat([pilots_frame(one) for one in histories], ignore_index=True)
 
 
-def _populations(scenario: Scenario, municipalities: Sequence[str] | None) -> dict[str, int]:
+def _populations(
+    scenario: Scenario, municipalities: Sequence[str] | None, structures: Structures
+) -> dict[str, int]:
     """Inhabitants of all that is run, also of those in which nothing will be proposed."""
     return {
         name: population
-        for plan in worlds(scenario, municipalities)
+        for plan in worlds(scenario, municipalities, structures)
         for name, population in zip(plan.municipalities, plan.populations, strict=True)
     }
 
@@ -250,6 +265,7 @@ def compare(
     rulebook: Rulebook | None = None,
     agent_classes: AgentClasses | None = None,
     progress: Progress | None = None,
+    structures: Structures | None = None,
 ) -> Comparison:
     """Compare municipalities over replications with the same luck of pilots.
 
@@ -264,6 +280,7 @@ def compare(
         rulebook: As for :func:`simulate`.
         agent_classes: As for :func:`simulate`.
         progress: called with (runs done, runs in all).
+        structures: what has been laid out for the same answer, which is not laid out again.
 
     Raises:
         UserError: the scenario cannot be used, there is nothing to compare, or channels
@@ -271,8 +288,9 @@ def compare(
     """
     resolved = as_scenario(scenario)
     replications = checked_replications(replications)
+    kept = structures or Structures()
     if channels or shapley:
-        refuse_channels(resolved, municipalities)
+        refuse_channels(resolved, municipalities, kept)
     drive = driver_for(driver, rulebook, agent_classes)
     count = len(municipalities or resolved.municipalities)
     total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
@@ -282,11 +300,11 @@ def compare(
         changed = resolved.with_values(**{f"neutral_{name}": True for name in neutral})
         return replicate(
             changed, replications=replications, seed=seed,
-            municipalities=municipalities, driver=drive, tick=tick,
+            municipalities=municipalities, driver=drive, tick=tick, structures=kept,
         )  # fmt: skip
 
     plain = pilots(frozenset())
-    populations = _populations(resolved, municipalities)
+    populations = _populations(resolved, municipalities, kept)
     if plain.empty:
         raise UserError(
             f"{resolved.name}: no pilot was proposed in {replications} replications, so there is "
