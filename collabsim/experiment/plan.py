@@ -7,13 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from collabsim.errors import UserError
 from collabsim.municipality.generate import generate
 from collabsim.municipality.given import read_organisation
 from collabsim.municipality.structure import Structure
-from collabsim.parameters import RECORD, Value, as_record
+from collabsim.parameters import PARAMETERS, Value
 from collabsim.scenario import MunicipalitySpec, Scenario
 from collabsim.world.build import Blueprint, blueprint
 
@@ -46,6 +44,11 @@ class _Read(dict[str, Value]):
         return super().get(name, default)
 
 
+_Laid = tuple[Sequence[Structure], list[dict[str, Value]], Blueprint]
+"""A world laid out: of what, and with which values. While its structures are kept, nothing else
+has their identity."""
+
+
 class Structures:
     """What one answer has laid out: each structure once, and each set of tables.
 
@@ -56,7 +59,7 @@ class Structures:
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, int | None, Path | None], list[tuple[_Read, Structure]]] = {}
-        self._tables: dict[tuple[object, ...], tuple[Sequence[Structure], Blueprint]] = {}
+        self._tables: dict[tuple[object, ...], _Laid] = {}
 
     def of(self, scenario: Scenario, spec: MunicipalitySpec) -> Structure:
         """The structure of one municipality, generated or given; see :func:`structure_of`."""
@@ -70,6 +73,11 @@ class Structures:
         made.append((read, structure))
         return structure
 
+    def read(self) -> frozenset[str]:
+        """Names of the parameters that were read for anything laid out so far."""
+        asked = (read.asked for made in self._made.values() for read, _ in made)
+        return frozenset(READ_IN_TABLES).union(*asked)
+
     def blueprint(
         self, structures: Sequence[Structure], values: Sequence[dict[str, Value]], *, region: bool
     ) -> Blueprint:
@@ -77,12 +85,16 @@ class Structures:
         read = [tuple(one[name] for name in READ_IN_TABLES) for one in values]
         key = (region, *map(id, structures), *read)
         if key not in self._tables:
-            # The structures are kept too: while they live, nothing else has their identity.
-            self._tables[key] = structures, blueprint(structures, values, region=region)
-        rows = np.zeros(len(values), dtype=RECORD)
-        for place, one in enumerate(values):
-            rows[place] = as_record(one)[0]
-        return replace(self._tables[key][1], p=rows)
+            made = blueprint(structures, values, region=region)
+            self._tables[key] = structures, [dict(one) for one in values], made
+            return made
+        _, before, laid = self._tables[key]
+        rows = laid.p.copy()
+        for place, (one, other) in enumerate(zip(values, before, strict=True)):
+            for name, value in one.items():
+                if other[name] != value:
+                    rows[name][place] = PARAMETERS[name].code(value)
+        return replace(laid, p=rows)
 
 
 def structure_of(scenario: Scenario, spec: MunicipalitySpec) -> Structure:
