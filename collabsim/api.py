@@ -8,15 +8,16 @@ replications, so that the first of them starts soon and a mistake is told at onc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from collabsim.errors import UserError
-from collabsim.experiment.drivers import driver_for
+from collabsim.experiment.drivers import COMPILED, driver_for
 from collabsim.experiment.plan import Structures, refuse_channels, worlds
 from collabsim.experiment.replicate import Driver, check_memory, run_many, run_one
 from collabsim.experiment.seeds import checked_replications, checked_seed
+from collabsim.inquiry.replays import MOST_REPLAYS, Ways
 from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collabsim.agents.world_model import AgentClasses
     from collabsim.analysis.comparison import Comparison
     from collabsim.analysis.range_for_one import Range
+    from collabsim.report.why import Why
     from collabsim.rulebook import Rulebook
     from collabsim.statistics.shapley import Shapley
 
@@ -53,6 +55,52 @@ class Simulation:
     runs: tuple[Run, ...]
     pilots: pd.DataFrame
     events: pd.DataFrame
+    ways: Ways = field(default_factory=Ways, repr=False, compare=False)
+
+    def why(
+        self,
+        pilot: int,
+        municipality: str | None = None,
+        *,
+        most_replays: int = MOST_REPLAYS,
+        progress: Progress | None = None,
+    ) -> Why:
+        """What would have saved a pilot, or what kept it, each answer checked by replay.
+
+        The same run is made again and again, with the same draws and one thing changed: what
+        was drawn or decided on the pilot's way, a lever of the classroom, or the value of any
+        parameter (role lever or uncertainty) that a rule on its way reads, within a plausible
+        range. Of a parameter the smallest change that turns the outcome is searched. Runs of
+        the shipped drivers are replayed by the compiled loop, which makes the same history;
+        runs with own agents or an own driver by those, which may take long.
+
+        Args:
+            pilot: number of the pilot in its run, as for :func:`collabsim.explain`.
+            municipality: its name or number of inhabitants; not needed if there is only one,
+                or if all share their entrepreneurs (``mode = "region"``).
+            most_replays: no more replays than this are made; what is then left out is told.
+            progress: called with (replays made, ``most_replays``).
+
+        Raises:
+            UserError: no such municipality or pilot, it never started, what becomes of it is
+                open when the run ends, or the driver does not make the same run twice.
+        """
+        from collabsim.report.explain import named
+        from collabsim.report.why import why_of
+
+        ways = replace(
+            self.ways, most=checked_replications(most_replays, "most_replays"), progress=progress
+        )
+        if len(self.runs) == 1 and municipality is None:
+            return why_of(self.scenario, self.runs[0], pilot, ways)
+        name = named(self.scenario, municipality)
+        for run in self.runs:
+            if name in run.blueprint.municipalities:
+                return why_of(self.scenario, run, pilot, ways)
+        raise UserError(
+            f"this simulation ran {', '.join(self.runs[0].blueprint.municipalities)} only, "
+            f"not {name}"
+        )
 
 
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:
@@ -188,7 +236,21 @@ def simulate(
         events = pd.concat([events_frame(run) for run in runs], ignore_index=True)
     else:
         events = events_frame(runs[0]).iloc[:0]
-    return Simulation(resolved, seed, replication, runs, pilots, events)
+    ways = _ways(driver, drive, rulebook, agent_classes)
+    return Simulation(resolved, seed, replication, runs, pilots, events, ways)
+
+
+def _ways(
+    driver: str | Driver,
+    drive: Driver,
+    rulebook: Rulebook | None,
+    agent_classes: AgentClasses | None,
+) -> Ways:
+    """How a run is made again: by the compiled loop where that makes the same history."""
+    phases = None if rulebook is None else rulebook.phases
+    if driver == "mesa" and not agent_classes:
+        return Ways(driver_for(COMPILED, rulebook), phases)
+    return Ways(drive, phases)
 
 
 def replicate(

@@ -174,9 +174,7 @@ def _tell_unchanged(still: dict[str, Why], language: str) -> None:
         say(text(f"compare.unchanged_{why}", language, name=name))
 
 
-def _refuse_channels(
-    scenario: Scenario, elsewhere: list[str], structures: Structures
-) -> None:
+def _refuse_channels(scenario: Scenario, elsewhere: list[str], structures: Structures) -> None:
     """Refuse to neutralise channels where there is no difference that they could carry.
 
     Raises:

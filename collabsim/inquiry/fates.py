@@ -131,7 +131,7 @@ class Standard:
     month: int
 
     def then(self, run: Run) -> State | None:
-        """The state of the pilot in a replay at the time of comparison; None where that is later."""
+        """The state of the pilot when replays are compared; None where that is not reached."""
         if self.after_money is not None:
             return state_after_money(run, self.key, self.after_money)
         pilot = row_of(run, self.key)

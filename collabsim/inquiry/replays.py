@@ -21,6 +21,10 @@ Progress = Callable[[int, int], None]
 """Called with the replays made and the most there may be."""
 
 
+MOST_REPLAYS = 1_500
+"""Replays one answer takes at most, if not told otherwise; most take a third of that."""
+
+
 class SpentError(Exception):
     """No more replays may be made."""
 
@@ -35,7 +39,7 @@ class Ways:
 
     driver: Driver = run_world
     phases: Phases | None = None
-    most: int = 1_500
+    most: int = MOST_REPLAYS
     progress: Progress | None = field(default=None, compare=False)
 
 
