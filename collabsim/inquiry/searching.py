@@ -8,7 +8,6 @@ elsewhere is told with it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -193,11 +192,10 @@ def _narrow(
 
 def _rounded(parameter: Parameter, value: float) -> float:
     """A whole number where the parameter takes those, else one of few digits."""
-    if parameter.kind == "int":
-        return float(round(value))
-    if value == 0.0 or not math.isfinite(value):
+    if value == 0.0:
         return value
-    return float(f"{value:.{DIGITS}g}")
+    few = float(f"{value:.{DIGITS}g}")
+    return float(round(few)) if parameter.kind == "int" else few
 
 
 def _typed(parameter: Parameter, value: float) -> Value:

@@ -1,12 +1,16 @@
-"""``collabsim explain``: one story, all of them, or a list to choose from."""
+"""``collabsim explain``: one story, all of them, a list to choose from, or why one ended so."""
 
 from __future__ import annotations
+
+from functools import cache
 
 import pytest
 from typer.testing import CliRunner
 
+from collabsim import load_scenario, simulate
 from collabsim.cli import app
 from collabsim.report.explain import explain
+from collabsim.report.why import can_be_asked
 
 
 def run(*arguments):
@@ -65,3 +69,60 @@ def test_a_wrong_question_is_answered_in_a_sentence(arguments, said):
     assert result.exit_code == 2
     assert said in unwrapped(result.output)
     assert "Traceback" not in result.output
+
+
+SHORT = ("baseline", "--set", "years=6", "--set", "proposal_years=2", "--seed", "3")
+
+
+@cache
+def short_run():
+    scenario = load_scenario("baseline").with_values(years=6, proposal_years=2)
+    return simulate(scenario, seed=3, driver="compiled")
+
+
+def settled():
+    run = short_run().runs[0]
+    return [i for i in range(len(run.pilots)) if can_be_asked(run, i)]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_why_is_told_in_the_chosen_language_at_eighty_columns(language):
+    pilot = settled()[0]
+    result = CliRunner().invoke(
+        app,
+        ["--language", language, "explain", *SHORT, "--pilot", str(pilot), "--why"],
+        env={"COLUMNS": "80"},
+    )
+    assert result.exit_code == 0, result.output
+    assert result.stdout == short_run().why(pilot).text(language) + "\n"
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_why_of_all_leaves_out_what_is_not_settled():
+    run_ = short_run().runs[0]
+    result = run("explain", *SHORT, "--all", "--why")
+    assert result.exit_code == 0, result.output
+    told = [line for line in result.stdout.splitlines() if line.startswith("Pilot ")]
+    assert [int(line.split()[1].rstrip(",")) for line in told] == settled()
+    left = [str(i) for i in range(len(run_.pilots)) if i not in settled()]
+    assert unwrapped(result.stdout).endswith(f"{', '.join(left)}.")
+
+
+def test_why_is_the_same_from_agents():
+    pilot = str(settled()[0])
+    by_loop = run("explain", *SHORT, "--pilot", pilot, "--why")
+    by_agents = run("explain", *SHORT, "--pilot", pilot, "--why", "--driver", "mesa")
+    assert by_agents.stdout == by_loop.stdout
+
+
+def test_why_needs_a_pilot_that_has_an_end():
+    unsettled = next(i for i in range(99) if i not in settled())
+    for arguments, said in (
+        ((), "give --pilot or --all"),
+        (("--pilot", "999"), "numbered 0 to"),
+        (("--pilot", str(unsettled)), f"pilot {unsettled} "),
+    ):
+        result = run("explain", *SHORT, "--why", *arguments)
+        assert result.exit_code == 2
+        assert said in unwrapped(result.output)
+        assert "Traceback" not in result.output
