@@ -302,6 +302,15 @@ def _populations(
     }
 
 
+def _refuse_none(pilots: pd.DataFrame, scenario: Scenario, replications: int) -> None:
+    """Refuse to compare where nothing was proposed."""
+    if pilots.empty:
+        raise UserError(
+            f"{scenario.name}: no pilot was proposed in {replications} replications, so there is "
+            "nothing to compare; look at proposals_per_year and the number of entrepreneurs"
+        )
+
+
 def _counting(total: int, progress: Progress | None) -> Callable[[int], None]:
     """Adds up runs that are done, and tells how many of ``total`` there are."""
     done = 0
@@ -367,11 +376,7 @@ def compare(
 
     plain = pilots(frozenset())
     populations = _populations(resolved, municipalities, kept)
-    if plain.empty:
-        raise UserError(
-            f"{resolved.name}: no pilot was proposed in {replications} replications, so there is "
-            "nothing to compare; look at proposals_per_year and the number of entrepreneurs"
-        )
+    _refuse_none(plain, resolved, replications)
     from collabsim.analysis.comparison import Comparison, gap_by_replication
 
     alone = None
