@@ -8,15 +8,16 @@ replications, so that the first of them starts soon and a mistake is told at onc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from collabsim.errors import UserError
-from collabsim.experiment.drivers import driver_for
-from collabsim.experiment.plan import refuse_channels, worlds
+from collabsim.experiment.drivers import COMPILED, driver_for
+from collabsim.experiment.plan import Structures, refuse_channels, worlds
 from collabsim.experiment.replicate import Driver, check_memory, run_many, run_one
 from collabsim.experiment.seeds import checked_replications, checked_seed
+from collabsim.inquiry.replays import MOST_REPLAYS, Ways
 from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collabsim.agents.world_model import AgentClasses
     from collabsim.analysis.comparison import Comparison
     from collabsim.analysis.range_for_one import Range
+    from collabsim.report.why import Why
     from collabsim.rulebook import Rulebook
     from collabsim.statistics.shapley import Shapley
 
@@ -53,6 +55,52 @@ class Simulation:
     runs: tuple[Run, ...]
     pilots: pd.DataFrame
     events: pd.DataFrame
+    ways: Ways = field(default_factory=Ways, repr=False, compare=False)
+
+    def why(
+        self,
+        pilot: int,
+        municipality: str | None = None,
+        *,
+        most_replays: int = MOST_REPLAYS,
+        progress: Progress | None = None,
+    ) -> Why:
+        """What would have saved a pilot, or what kept it, each answer checked by replay.
+
+        The same run is made again and again, with the same draws and one thing changed: what
+        was drawn or decided on the pilot's way, a lever of the classroom, or the value of any
+        parameter (role lever or uncertainty) that a rule on its way reads, within a plausible
+        range. Of a parameter the smallest change that turns the outcome is searched. Runs of
+        the shipped drivers are replayed by the compiled loop, which makes the same history;
+        runs with own agents or an own driver by those, which may take long.
+
+        Args:
+            pilot: number of the pilot in its run, as for :func:`collabsim.explain`.
+            municipality: its name or number of inhabitants; not needed if there is only one,
+                or if all share their entrepreneurs (``mode = "region"``).
+            most_replays: no more replays than this are made; what is then left out is told.
+            progress: called with (replays made, ``most_replays``).
+
+        Raises:
+            UserError: no such municipality or pilot, it never started, what becomes of it is
+                open when the run ends, or the driver does not make the same run twice.
+        """
+        from collabsim.report.explain import named
+        from collabsim.report.why import why_of
+
+        ways = replace(
+            self.ways, most=checked_replications(most_replays, "most_replays"), progress=progress
+        )
+        if len(self.runs) == 1 and municipality is None:
+            return why_of(self.scenario, self.runs[0], pilot, ways)
+        name = named(self.scenario, municipality)
+        for run in self.runs:
+            if name in run.blueprint.municipalities:
+                return why_of(self.scenario, run, pilot, ways)
+        raise UserError(
+            f"this simulation ran {', '.join(self.runs[0].blueprint.municipalities)} only, "
+            f"not {name}"
+        )
 
 
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:
@@ -119,11 +167,14 @@ def municipality_range(
     found = find_municipality(what)
     spec = MunicipalitySpec(name=found.name, population=found.population)
     tried = 0
+    structures = Structures()
 
     def run(point: Mapping[str, Value]) -> pd.DataFrame:
         nonlocal tried
         changed = resolved.with_municipalities(spec).with_values(**point)
-        pilots = replicate(changed, replications=replications, seed=seed, driver=driver)
+        pilots = replicate(
+            changed, replications=replications, seed=seed, driver=driver, structures=structures
+        )
         tried += 1
         if progress is not None:
             progress(tried, points)
@@ -185,7 +236,21 @@ def simulate(
         events = pd.concat([events_frame(run) for run in runs], ignore_index=True)
     else:
         events = events_frame(runs[0]).iloc[:0]
-    return Simulation(resolved, seed, replication, runs, pilots, events)
+    ways = _ways(driver, drive, rulebook, agent_classes)
+    return Simulation(resolved, seed, replication, runs, pilots, events, ways)
+
+
+def _ways(
+    driver: str | Driver,
+    drive: Driver,
+    rulebook: Rulebook | None,
+    agent_classes: AgentClasses | None,
+) -> Ways:
+    """How a run is made again: by the compiled loop where that makes the same history."""
+    phases = None if rulebook is None else rulebook.phases
+    if driver == "mesa" and not agent_classes:
+        return Ways(driver_for(COMPILED, rulebook), phases)
+    return Ways(drive, phases)
 
 
 def replicate(
@@ -196,8 +261,18 @@ def replicate(
     municipalities: Sequence[str] | None = None,
     driver: str | Driver = "compiled",
     tick: Callable[[int], None] | None = None,
+    structures: Structures | None = None,
 ) -> pd.DataFrame:
     """Pilots of many replications of every municipality, one row per proposal.
+
+    Args:
+        scenario: a scenario, a file or a shipped name.
+        replications: replications of each municipality.
+        seed: seed of the runs.
+        municipalities: only those of these names.
+        driver: As for :func:`simulate`.
+        tick: called with the number of runs done since the last call.
+        structures: what has been laid out for the same answer, which is not laid out again.
 
     Raises:
         UserError: the scenario cannot be used, or ``replications`` is below 1.
@@ -206,7 +281,7 @@ def replicate(
     seed = checked_seed(seed)
     resolved = as_scenario(scenario)
     drive = driver_for(driver)
-    plans = worlds(resolved, municipalities)
+    plans = worlds(resolved, municipalities, structures)
     check_memory(plans, replications)
     histories = [run_many(plan, seed, replications, driver=drive, tick=tick) for plan in plans]
     import pandas as pd
@@ -216,13 +291,24 @@ def replicate(
     return pd.concat([pilots_frame(one) for one in histories], ignore_index=True)
 
 
-def _populations(scenario: Scenario, municipalities: Sequence[str] | None) -> dict[str, int]:
+def _populations(
+    scenario: Scenario, municipalities: Sequence[str] | None, structures: Structures
+) -> dict[str, int]:
     """Inhabitants of all that is run, also of those in which nothing will be proposed."""
     return {
         name: population
-        for plan in worlds(scenario, municipalities)
+        for plan in worlds(scenario, municipalities, structures)
         for name, population in zip(plan.municipalities, plan.populations, strict=True)
     }
+
+
+def _refuse_none(pilots: pd.DataFrame, scenario: Scenario, replications: int) -> None:
+    """Refuse to compare where nothing was proposed."""
+    if pilots.empty:
+        raise UserError(
+            f"{scenario.name}: no pilot was proposed in {replications} replications, so there is "
+            "nothing to compare; look at proposals_per_year and the number of entrepreneurs"
+        )
 
 
 def _counting(total: int, progress: Progress | None) -> Callable[[int], None]:
@@ -250,6 +336,7 @@ def compare(
     rulebook: Rulebook | None = None,
     agent_classes: AgentClasses | None = None,
     progress: Progress | None = None,
+    structures: Structures | None = None,
 ) -> Comparison:
     """Compare municipalities over replications with the same luck of pilots.
 
@@ -264,6 +351,7 @@ def compare(
         rulebook: As for :func:`simulate`.
         agent_classes: As for :func:`simulate`.
         progress: called with (runs done, runs in all).
+        structures: what has been laid out for the same answer, which is not laid out again.
 
     Raises:
         UserError: the scenario cannot be used, there is nothing to compare, or channels
@@ -271,8 +359,9 @@ def compare(
     """
     resolved = as_scenario(scenario)
     replications = checked_replications(replications)
+    kept = structures or Structures()
     if channels or shapley:
-        refuse_channels(resolved, municipalities)
+        refuse_channels(resolved, municipalities, kept)
     drive = driver_for(driver, rulebook, agent_classes)
     count = len(municipalities or resolved.municipalities)
     total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
@@ -282,16 +371,12 @@ def compare(
         changed = resolved.with_values(**{f"neutral_{name}": True for name in neutral})
         return replicate(
             changed, replications=replications, seed=seed,
-            municipalities=municipalities, driver=drive, tick=tick,
+            municipalities=municipalities, driver=drive, tick=tick, structures=kept,
         )  # fmt: skip
 
     plain = pilots(frozenset())
-    populations = _populations(resolved, municipalities)
-    if plain.empty:
-        raise UserError(
-            f"{resolved.name}: no pilot was proposed in {replications} replications, so there is "
-            "nothing to compare; look at proposals_per_year and the number of entrepreneurs"
-        )
+    populations = _populations(resolved, municipalities, kept)
+    _refuse_none(plain, resolved, replications)
     from collabsim.analysis.comparison import Comparison, gap_by_replication
 
     alone = None

@@ -18,7 +18,7 @@ from collabsim.classroom.packing import EventPool, Pool
 from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
 from collabsim.errors import UserError
-from collabsim.experiment.plan import worlds
+from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import processors
 from collabsim.experiment.store.parts import source_hash_here
 from collabsim.inquiry import levers as lever_game
@@ -88,6 +88,7 @@ def classroom_data(
     masks: Sequence[int] | None = None,
     sizes: Sizes | None = None,
     say: Callable[[str], None] | None = None,
+    structures: Structures | None = None,
 ) -> Json:
     """Make the data of the page.
 
@@ -100,6 +101,7 @@ def classroom_data(
         masks: Combinations of levers with ensembles; all the page can show if not given.
         sizes: Replications of the ensembles.
         say: Told what is being made, a word at a time.
+        structures: What has been laid out for the same page, which is not laid out again.
 
     Returns:
         Plain data: lists, dictionaries, numbers, words.
@@ -116,7 +118,8 @@ def classroom_data(
         )
     tell = say or (lambda _word: None)
     tell("worlds")
-    recordings = record_worlds(base, seed, replication, recorded)
+    kept = structures or Structures()
+    recordings = record_worlds(base, seed, replication, recorded, kept)
     pools = Pools()
     tell("stories")
     told = [Storyteller(recording.run.blueprint) for recording in _first_of_each(recordings)]
@@ -130,7 +133,7 @@ def classroom_data(
     pairs = twins_of(recordings, recorded)
     tell("ensembles")
     chosen = playable_masks() if masks is None else masks
-    summed = ensembles(base, seed, masks=chosen, sizes=sizes)
+    summed = ensembles(base, seed, masks=chosen, sizes=sizes, structures=kept)
     return {
         **_about(base, seed, replication),
         "levers": [_lever(lever, base, recorded) for lever in LEVERS],
@@ -158,13 +161,17 @@ def classroom_data(
 
 
 def record_worlds(
-    scenario: Scenario, seed: int, replication: int, recorded: Sequence[Lever]
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    recorded: Sequence[Lever],
+    structures: Structures | None = None,
 ) -> list[Recording]:
     """Every combination of the recorded levers in both municipalities.
 
     World number ``municipality * 2 ** levers + mask`` stands at that place.
     """
-    plans = worlds(scenario)
+    plans = worlds(scenario, structures=structures)
 
     def one(place: int, mask: int) -> Recording:
         keys = keys_of(mask, tuple(recorded))

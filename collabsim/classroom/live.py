@@ -33,7 +33,7 @@ from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.requests import EnsembleRequest, Setup, Side, WhyRequest, bounds
 from collabsim.classroom.stories import Storyteller
 from collabsim.errors import UserError
-from collabsim.experiment.plan import worlds
+from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import processors
 from collabsim.inquiry.because import explain_stop
 from collabsim.inquiry.ensembles import Sizes, playable_masks, summary_of, sums_of
@@ -98,14 +98,15 @@ class Live:
         base = load_scenario(SCENARIO)
         self._seed = seed
         self._recorded = tuple(recorded)
-        self._plans = worlds(base)
+        structures = Structures()
+        self._plans = worlds(base, structures=structures)
         self._tellers = [_Teller(plan) for plan in self._plans]
         self._sides: Shelf[Side, Recording] = Shelf(KEPT_WORLDS_BYTES)
         self._sums: Shelf[Any, pd.DataFrame] = Shelf(KEPT_SUMS_BYTES)
         masks = [mask for mask in playable_masks() if mask.bit_count() <= 1]
         self.data: Json = classroom_data(
             base, seed=seed, replication=replication,
-            recorded=recorded, masks=masks, sizes=sizes, say=say,
+            recorded=recorded, masks=masks, sizes=sizes, say=say, structures=structures,
         )  # fmt: skip
         for one in self.data["levers"]:
             one["range"] = range_of(next(iter(one["values"])))

@@ -1,8 +1,4 @@
-"""Sentences for the page: the story of each pilot, and why it stopped, in every language.
-
-The word "because" is kept for what a replay has borne out. A story, which gives
-the term that weighed most at a no, therefore says so in other words here.
-"""
+"""Sentences for the page: the story of each pilot, and why it stopped, in every language."""
 
 from __future__ import annotations
 
@@ -15,15 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from collabsim.inquiry.because import Explanation, Verdict
-from collabsim.language import LANGUAGES, label, text
+from collabsim.language import LANGUAGES, label
 from collabsim.records.frames import events_frame
 from collabsim.records.histories import Run
 from collabsim.report.cast import Cast, cast_of
-from collabsim.report.story import Line, tell
+from collabsim.report.story import tell
 from collabsim.report.story_log import happenings
-from collabsim.report.story_words import capitalised, counted, date
+from collabsim.report.verdicts import verdict_text, weighed
 from collabsim.world.build import Blueprint
-from collabsim.world.codes import Event, State
+from collabsim.world.codes import Event
 
 Json = Any
 
@@ -133,47 +129,16 @@ def _course(run: Run, pilot: int) -> NDArray[np.int64]:
     return np.flatnonzero(own | left)
 
 
-def weighed(line: Line, language: str) -> str:
-    """A line of a story without "because": what weighed most is told as such."""
-    if not line.reason:
-        return line.text
-    clause = text(f"story.because_{line.reason}", language)
-    _, _, weight = clause.partition(" ")
-    return line.text.replace(clause, text("because.weighed", language, weight=weight))
-
-
 def verdict_texts(explanation: Explanation, verdict: Verdict, casts: Casts) -> Texts:
     """One verdict as a sentence: with "because" only if the replay bore it out."""
     return {
-        language: _verdict(explanation, verdict, cast, language) for language, cast in casts.items()
+        language: verdict_text(
+            verdict.cause,
+            verdict.replayed,
+            explanation.after_money,
+            cast,
+            language,
+            holds=verdict.because,
+        )
+        for language, cast in casts.items()
     }
-
-
-def _verdict(explanation: Explanation, verdict: Verdict, cast: Cast, language: str) -> str:
-    cause = verdict.cause
-    values = {
-        "who": cast.posts[cause.post] if cause.post >= 0 else "",
-        "date": date(max(cause.month, 0), language),
-        "months": counted("months", cause.months, language),
-        "lever": text(f"lever.{cause.lever}", language) if cause.lever else "",
-    }
-    fact = text(f"because_fact.{cause.kind}", language, **values)
-    if verdict.because:
-        key = "holds"
-    elif verdict.replayed is None:
-        key = "beyond"
-    elif verdict.replayed == State.STOPPED:
-        key = "still_stopped"
-    elif verdict.replayed == State.NEVER_STARTED:
-        key = "displaced"
-    else:
-        key = "not_saved"
-    replayed = "" if verdict.replayed is None else verdict.replayed.name.lower()
-    return text(
-        f"because.{key}",
-        language,
-        fact=fact if verdict.because else capitalised(fact),
-        undone=text(f"because_undone.{cause.kind}", language),
-        months=counted("months", explanation.after_money, language),
-        state=text(f"state.{replayed}", language) if replayed else "",
-    )

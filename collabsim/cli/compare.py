@@ -19,6 +19,7 @@ from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.analysis.comparison import Comparison
+    from collabsim.experiment.plan import Structures
     from collabsim.experiment.unchanged import Reason
     from collabsim.scenario import Scenario
 
@@ -87,15 +88,16 @@ def compare(
 ) -> None:
     """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
     from collabsim.api import compare as run_comparison
-    from collabsim.experiment.plan import structure_of
+    from collabsim.experiment.plan import Structures
     from collabsim.report.folder import check_writable, folder_name, write_comparison
     from collabsim.report.provenance import made_from
     from collabsim.report.signs import signs_told
 
     language = language_of(ctx)
     scenario, own, elsewhere = _only(given_scenario(file, settings), municipality or [])
+    structures = Structures()
     if channels or shapley:
-        _refuse_channels(scenario, elsewhere)
+        _refuse_channels(scenario, elsewhere, structures)
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
     if elsewhere:
         each = replications if was_given(ctx, "replications") else None
@@ -119,16 +121,17 @@ def compare(
             shapley=shapley,
             driver=driver.value,
             progress=progress,
+            structures=structures,
         )
-    structures = {spec.name: structure_of(scenario, spec) for spec in scenario.municipalities}
+    laid_out = {spec.name: structures.of(scenario, spec) for spec in scenario.municipalities}
     origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
     with signs_told() as signs:
-        write_comparison(comparison, folder, language, "nb" if csv else None, structures, origin)
+        write_comparison(comparison, folder, language, "nb" if csv else None, laid_out, origin)
     _show(comparison, folder, language, quiet=quiet)
     if signs:
         say(text("compare.missing_signs", language, signs=" ".join(signs)))
     if settings:
-        still = _changed_nothing(file, scenario, replications, seed, driver.value)
+        still = _changed_nothing(file, scenario, replications, seed, driver.value, structures)
         _tell_unchanged(still, language)
 
 
@@ -145,7 +148,12 @@ def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -
 
 
 def _changed_nothing(
-    file: str, scenario: Scenario, replications: int, seed: int, driver: str
+    file: str,
+    scenario: Scenario,
+    replications: int,
+    seed: int,
+    driver: str,
+    structures: Structures,
 ) -> dict[str, Reason]:
     """The values of ``--set`` that made no difference to any pilot, each with why."""
     from collabsim.experiment.drivers import driver_for
@@ -157,6 +165,7 @@ def _changed_nothing(
         replications=replications,
         seed=seed,
         driver=driver_for(driver),
+        structures=structures,
     )
 
 
@@ -167,7 +176,7 @@ def _tell_unchanged(still: dict[str, Reason], language: str) -> None:
         say(unchanged_sentence(name, reason, language))
 
 
-def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
+def _refuse_channels(scenario: Scenario, elsewhere: list[str], structures: Structures) -> None:
     """Refuse to neutralise channels where there is no difference that they could carry.
 
     Raises:
@@ -180,7 +189,7 @@ def _refuse_channels(scenario: Scenario, elsewhere: list[str]) -> None:
             f"--channels and --shapley compare municipalities of the scenario, "
             f"and {elsewhere[0]!r} is not one of them"
         )
-    refuse_channels(scenario)
+    refuse_channels(scenario, structures=structures)
 
 
 def _inhabitants_of(name: str) -> int | None:

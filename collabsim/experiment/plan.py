@@ -2,20 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from collabsim.errors import UserError
 from collabsim.municipality.generate import generate
 from collabsim.municipality.given import read_organisation
 from collabsim.municipality.structure import Structure
-from collabsim.parameters import Value
+from collabsim.parameters import PARAMETERS, Value
 from collabsim.scenario import MunicipalitySpec, Scenario
 from collabsim.world.build import Blueprint, blueprint
+
+READ_IN_TABLES = (
+    "shared_office_load", "coordinator_load", "lift_share", "duty_load", "discretion_share",
+    "state_frame_nok", "travel_hours", "years", "proposal_years", "entrepreneurs",
+    "inhabitants_per_entrepreneur", "proposals_per_year",
+)  # fmt: skip
+"""Parameters by which :mod:`collabsim.world.build` fills and sizes the tables of a world.
+
+All others it only hands on to the rules: two worlds that differ in nothing but such values
+have equal tables.
+"""
+
+
+class _Read(dict[str, Value]):
+    """Values that remember which of them were asked for."""
+
+    def __init__(self, values: dict[str, Value]) -> None:
+        super().__init__(values)
+        self.asked: dict[str, Value | None] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        self.asked[name] = super().get(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As for any dictionary."""
+        self.asked[name] = super().get(name)
+        return super().get(name, default)
+
+
+_Laid = tuple[Sequence[Structure], list[dict[str, Value]], Blueprint]
+"""A world laid out: of what, and with which values. While its structures are kept, nothing else
+has their identity."""
+
+
+class Structures:
+    """What one answer has laid out: each structure once, and each set of tables.
+
+    A structure is a function of the values it was made from, so it is kept with just those
+    that were read; asked for again with other values of anything else, it is the same. One
+    of these is made for an answer and passed on; organisation files are read once in it.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, int | None, Path | None], list[tuple[_Read, Structure]]] = {}
+        self._tables: dict[tuple[object, ...], _Laid] = {}
+
+    def of(self, scenario: Scenario, spec: MunicipalitySpec) -> Structure:
+        """The structure of one municipality, generated or given; see :func:`structure_of`."""
+        values = scenario.values_for(spec)
+        made = self._made.setdefault((spec.name, spec.population, spec.given), [])
+        for read, structure in made:
+            if all(values.get(name) == value for name, value in read.asked.items()):
+                return structure
+        read = _Read(values)
+        structure = _structure(spec, read)
+        made.append((read, structure))
+        return structure
+
+    def read(self) -> frozenset[str]:
+        """Names of the parameters that were read for anything laid out so far."""
+        asked = (read.asked for made in self._made.values() for read, _ in made)
+        return frozenset(READ_IN_TABLES).union(*asked)
+
+    def blueprint(
+        self, structures: Sequence[Structure], values: Sequence[dict[str, Value]], *, region: bool
+    ) -> Blueprint:
+        """A world of these structures; see :func:`collabsim.world.build.blueprint`."""
+        read = [tuple(one[name] for name in READ_IN_TABLES) for one in values]
+        key = (region, *map(id, structures), *read)
+        if key not in self._tables:
+            made = blueprint(structures, values, region=region)
+            self._tables[key] = structures, [dict(one) for one in values], made
+            return made
+        _, before, laid = self._tables[key]
+        rows = laid.p.copy()
+        for place, (one, other) in enumerate(zip(values, before, strict=True)):
+            for name, value in one.items():
+                if other[name] != value:
+                    rows[name][place] = PARAMETERS[name].code(value)
+        return replace(laid, p=rows)
 
 
 def structure_of(scenario: Scenario, spec: MunicipalitySpec) -> Structure:
     """The structure of one municipality of a scenario, generated or given."""
-    values = scenario.values_for(spec)
+    return _structure(spec, scenario.values_for(spec))
+
+
+def _structure(spec: MunicipalitySpec, values: dict[str, Value]) -> Structure:
     if spec.given is not None:
         return read_organisation(spec.given, values)
     if spec.population is None:
@@ -45,8 +132,17 @@ def chosen(scenario: Scenario, names: Iterable[str] | None) -> tuple[Municipalit
     return tuple(found)
 
 
-def refuse_channels(scenario: Scenario, names: Iterable[str] | None = None) -> None:
+def refuse_channels(
+    scenario: Scenario,
+    names: Iterable[str] | None = None,
+    structures: Structures | None = None,
+) -> None:
     """Refuse to look for size channels where there is no difference in size to carry.
+
+    Args:
+        scenario: what is compared.
+        names: only the municipalities of these names.
+        structures: what has been laid out for the same answer.
 
     Raises:
         UserError: there is one municipality, or all have the same number of inhabitants.
@@ -54,8 +150,9 @@ def refuse_channels(scenario: Scenario, names: Iterable[str] | None = None) -> N
     specs = chosen(scenario, names)
     if len(specs) < 2:
         raise UserError("--channels and --shapley need at least two municipalities to compare")
+    laid_out = structures or Structures()
     sizes = {
-        structure_of(scenario, spec).population if spec.population is None else spec.population
+        laid_out.of(scenario, spec).population if spec.population is None else spec.population
         for spec in specs
     }
     if len(sizes) == 1:
@@ -71,11 +168,25 @@ def is_region(scenario: Scenario) -> bool:
     return values["mode"] == "region"
 
 
-def worlds(scenario: Scenario, names: Iterable[str] | None = None) -> list[Blueprint]:
-    """One world for each municipality, or one for all of a region."""
+def worlds(
+    scenario: Scenario,
+    names: Iterable[str] | None = None,
+    structures: Structures | None = None,
+) -> list[Blueprint]:
+    """One world for each municipality, or one for all of a region.
+
+    Args:
+        scenario: what to lay out.
+        names: only the municipalities of these names.
+        structures: what has been laid out for the same answer, which is not laid out again.
+
+    Raises:
+        UserError: a municipality the scenario does not have, or one that cannot be laid out.
+    """
+    kept = structures or Structures()
     specs = chosen(scenario, names)
-    structures = [structure_of(scenario, spec) for spec in specs]
+    laid_out = [kept.of(scenario, spec) for spec in specs]
     values = [scenario.values_for(spec) for spec in specs]
     if is_region(scenario):
-        return [blueprint(structures, values, region=True)]
-    return [blueprint([s], [v]) for s, v in zip(structures, values, strict=True)]
+        return [kept.blueprint(laid_out, values, region=True)]
+    return [kept.blueprint([s], [v], region=False) for s, v in zip(laid_out, values, strict=True)]

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from collabsim.errors import UserError
-from collabsim.experiment.plan import structure_of, worlds
+from collabsim.experiment.plan import Structures, structure_of, worlds
 from collabsim.experiment.replicate import Driver, run_many
 from collabsim.parameters import Value
 from collabsim.parameters.idle import Held, idle_by
@@ -57,7 +57,13 @@ class Reason:
 
 
 def changed_nothing(
-    scenario: Scenario, before: Scenario, *, replications: int, seed: int, driver: Driver
+    scenario: Scenario,
+    before: Scenario,
+    *,
+    replications: int,
+    seed: int,
+    driver: Driver,
+    structures: Structures | None = None,
 ) -> dict[str, Reason]:
     """Values that differ in ``scenario`` and change nothing that became of any pilot.
 
@@ -69,11 +75,13 @@ def changed_nothing(
         replications: How many are run.
         seed: Seed of the runs.
         driver: What runs them.
+        structures: What has been laid out for the same answer, which is not laid out again.
 
     Returns:
         Why, by name, for those that made no difference.
     """
     found: dict[str, Reason] = {}
+    runs = _Runs(seed, driver, structures or Structures())
     for name, origin in scenario.origins.items():
         if origin.file is not None or before.origins.get(name) == origin:
             continue
@@ -87,7 +95,7 @@ def changed_nothing(
             other = scenario.with_values(**{name: before.values[name]})
         except UserError:
             continue  # the value before does not go with the others that were set
-        made = _alike(scenario, other, replications, seed, driver)
+        made = _alike(scenario, other, replications, runs)
         if made is not None:
             found[name] = reason_of(name, (scenario, other), _counted(made))
     return found
@@ -122,20 +130,30 @@ def _no_fund(values: Mapping[str, Value]) -> bool:
     return bool(values["neutral_fund"]) or not values["fund_nok_per_inhabitant"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """How replications are run, and what has been laid out for them."""
+
+    seed: int
+    driver: Driver
+    structures: Structures
+
+    def histories(self, scenario: Scenario, count: int) -> list[Histories]:
+        """All that became of the pilots, world by world."""
+        plans = worlds(scenario, structures=self.structures)
+        return [run_many(plan, self.seed, count, driver=self.driver) for plan in plans]
+
+
 def _alike(
-    scenario: Scenario, other: Scenario, replications: int, seed: int, driver: Driver
+    scenario: Scenario, other: Scenario, replications: int, runs: _Runs
 ) -> list[Histories] | None:
     """All replications, if every pilot of theirs is the same in both scenarios."""
     made: list[Histories] = []
     for count in dict.fromkeys((min(FIRST_LOOK, replications), replications)):
-        made = _histories(scenario, count, seed, driver)
-        if _rows(made) != _rows(_histories(other, count, seed, driver)):
+        made = runs.histories(scenario, count)
+        if _rows(made) != _rows(runs.histories(other, count)):
             return None
     return made
-
-
-def _histories(scenario: Scenario, count: int, seed: int, driver: Driver) -> list[Histories]:
-    return [run_many(plan, seed, count, driver=driver) for plan in worlds(scenario)]
 
 
 def _rows(made: list[Histories]) -> list[bytes]:

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import Driver, run_one
@@ -20,7 +18,7 @@ from collabsim.inquiry.causes import Cause, candidates
 from collabsim.inquiry.event_draws import LogOfDraws
 from collabsim.inquiry.levers import plan_with
 from collabsim.inquiry.months import Months
-from collabsim.inquiry.stops import end_event, state_at
+from collabsim.inquiry.stops import end_event, row_of, state_at
 from collabsim.records.histories import Run
 from collabsim.world.codes import ALIVE, State
 
@@ -126,7 +124,7 @@ def replay(run: Run, cause: Cause, *, driver: Driver = run_world) -> Run:
 def judge(run: Run, pilot: int, cause: Cause, other: Run) -> Verdict:
     """What a replay says about a cause of a stop."""
     after = after_money(run, pilot)
-    replayed = _state_after_money(other, int(run.pilots[pilot]["key"]), after)
+    replayed = state_after_money(other, int(run.pilots[pilot]["key"]), after)
     return Verdict(cause, replayed, replayed in SAVED)
 
 
@@ -137,13 +135,15 @@ def after_money(run: Run, pilot: int) -> int:
     return min(stopped + LATER_MONTHS, last) - int(run.pilots[pilot]["money_ended"])
 
 
-def _state_after_money(run: Run, key: int, after: int) -> State | None:
+def state_after_money(run: Run, key: int, after: int) -> State | None:
     """State of the pilot with this key so long after its project money ended.
 
     Where the run ends before, its last state counts if that is a stop or never
-    was a start; else nothing is known yet.
+    was a start; else nothing is known yet. One that was never proposed never started.
     """
-    (pilot,) = (int(i) for i in np.flatnonzero(run.pilots["key"] == key))
+    pilot = row_of(run, key)
+    if pilot < 0:
+        return State.NEVER_STARTED
     ended = int(run.pilots[pilot]["money_ended"])
     last = int(run.blueprint.run[0]["months"]) - 1
     if ended >= 0 and ended + after <= last:

@@ -112,7 +112,7 @@ class _Scene:
         self.post = event.actor
         self.stage = Stage(event.other)
         self.reason = Reason(event.code)
-        self.p = months.run.blueprint.p[0]
+        self.p = months.run.blueprint.p[int(self.row["town"])]
         self.before = [n for n, row in enumerate(log.rows[:stop]) if row.pilot == pilot]
 
     @property

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from collabsim.experiment.plan import worlds
+from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import run_many
 from collabsim.inquiry.levers import (
     BUDGET_POINTS,
@@ -85,7 +85,12 @@ def playable_masks(points: int = BUDGET_POINTS) -> list[int]:
 
 
 def ensembles(
-    scenario: Scenario, seed: int, *, masks: Sequence[int], sizes: Sizes | None = None
+    scenario: Scenario,
+    seed: int,
+    *,
+    masks: Sequence[int],
+    sizes: Sizes | None = None,
+    structures: Structures | None = None,
 ) -> Json:
     """Run and sum up combinations of levers.
 
@@ -95,13 +100,14 @@ def ensembles(
             luck across combinations and municipalities.
         masks: Combinations of levers, as bits in the order of ``LEVERS``.
         sizes: Replications of each; see :class:`Sizes`.
+        structures: What has been laid out for the same answer, which is not laid out again.
 
     Returns:
         Plain data: ``horizons``, ``bins`` and for each combination and
         municipality what :func:`summary_of` gives.
     """
     wanted = sizes or Sizes()
-    plans = worlds(scenario)
+    plans = worlds(scenario, structures=structures)
     most = max((wanted.of(mask) for mask in masks), default=0)
     bare = [sums_of(plan, seed, most) for plan in plans]
 

@@ -21,7 +21,7 @@ from collabsim.rules.consent import yes_chance
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.after import REVIEW_KEY
 from collabsim.world.codes import Event, Source
-from collabsim.world.draws import Decision, make_luck, normals, pair, uniform
+from collabsim.world.draws import Decision, normals, pair, uniform
 
 ANSWERS = frozenset({Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED})
 """Events whose draw is keyed by the attempt."""
@@ -70,7 +70,7 @@ class LogOfDraws:
         self.keys = [int(key) for key in run.pilots["key"]]
         self.codes = [int(code) for code in run.world.actor["code"]]
         self.roles = [int(role) for role in run.world.actor["role"]]
-        self._luck = make_luck(run.seed, run.replication)
+        self._luck = run.world.luck
 
     def number(self, draw: Draw, k: int = 0) -> float:
         """The uniform number of a draw in this run."""
@@ -91,7 +91,7 @@ class LogOfDraws:
     def holder(self, post: int, month: int) -> int:
         """Which person holds a post in a month, counted from 0 for the first."""
         run = self.run
-        fresh = run.blueprint.world(run.seed, run.replication, keep_events=False)
+        fresh = run.blueprint.world_with(run.world.luck, keep_events=False)
         read_person(fresh, post, month)
         return int(fresh.actor[post]["holder"])
 

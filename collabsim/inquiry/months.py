@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collabsim.engine.loop import run_world
+from collabsim.experiment.replicate import Driver
 from collabsim.records.histories import Run
-from collabsim.world.codes import State
+from collabsim.world.codes import Event, State
 from collabsim.world.tables import SLOTS, World
 
 PILOT_FIELDS = (
@@ -59,8 +60,8 @@ class Person:
     last: Any
 
 
-def month_by_month(run: Run) -> Months:
-    """Follow a finished run.
+def month_by_month(run: Run, driver: Driver = run_world) -> Months:
+    """Follow a finished run with a driver that goes on from where a world stands.
 
     ``fund_nok`` is what the first municipality's fund held, ``income_nok`` what
     each entrepreneur had received so far, shape (months, entrepreneurs).
@@ -72,7 +73,7 @@ def month_by_month(run: Run) -> Months:
     income = np.zeros((months, len(run.blueprint.entrepreneur)))
     desks: list[Desks] = []
     crowd = _Crowd(len(run.blueprint.actor))
-    for month, world in enumerate(_month_ends(run, months)):
+    for month, world in enumerate(_month_ends(run, months, driver)):
         known = int(world.run[0]["n_pilots"])
         for name, table in pilots.items():
             table[month, :known] = world.pilot[name][:known]
@@ -84,12 +85,51 @@ def month_by_month(run: Run) -> Months:
     return Months(run, pilots, fund, income, tuple(desks), crowd.people())
 
 
-def _month_ends(run: Run, months: int) -> Iterator[World]:
+def followed(run: Run, driver: Driver) -> Months:
+    """A finished run month by month, whatever made it.
+
+    The compiled loop goes on from where a world stands, and so may an own driver. Where
+    neither comes to the same run that way, the states are read off the event log, and on whose
+    desk a case lay is not known: ``desks`` are empty, and so are sums and people.
+    """
+    for follower in dict.fromkeys((run_world, driver)):
+        months = month_by_month(run, follower)
+        last = months.pilots["state"][-1]
+        if (last == run.pilots["state"]).all() and _same_states(run, months):
+            return months
+    return _from_log(run)
+
+
+def _same_states(run: Run, months: Months) -> bool:
+    """Whether every state was entered in the month the event log says."""
+    return bool((_states(run) == months.pilots["state"]).all())
+
+
+def _states(run: Run) -> NDArray[Any]:
+    """The state of each pilot at the end of each month, from the event log."""
+    length = int(run.blueprint.run[0]["months"])
+    states = np.zeros((length, len(run.pilots)), run.pilots.dtype["state"])
+    for event in run.events[run.events["kind"] == Event.STATE]:
+        states[int(event["month"]) :, int(event["pilot"])] = event["code"]
+    return states
+
+
+def _from_log(run: Run) -> Months:
+    """What the event log alone says of the months of a run."""
+    length = int(run.blueprint.run[0]["months"])
+    n = len(run.pilots)
+    pilots = {name: np.zeros((length, n), run.pilots.dtype[name]) for name in PILOT_FIELDS}
+    pilots["state"] = _states(run)
+    income = np.zeros((length, len(run.blueprint.entrepreneur)))
+    return Months(run, pilots, np.zeros(length), income, ({},) * length, ())
+
+
+def _month_ends(run: Run, months: int, driver: Driver) -> Iterator[World]:
     """One world again and again, a month older each time: what is kept of it has to be copied."""
-    world = run.blueprint.world(run.seed, run.replication, keep_events=False)
+    world = run.blueprint.world_with(run.world.luck, keep_events=False)
     for length in range(1, months + 1):
         world.run["months"] = length
-        run_world(world)
+        driver(world)
         yield world
 
 

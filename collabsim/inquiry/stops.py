@@ -15,6 +15,12 @@ LOST = frozenset({State.STOPPED, State.UNUSED})
 """States in which nothing is left of a measure."""
 
 
+def row_of(run: Run, key: int) -> int:
+    """The row of the pilot with this key; -1 where the run has none."""
+    found = np.flatnonzero(run.pilots["key"] == key)
+    return int(found[0]) if len(found) else -1
+
+
 def state_at(run: Run, pilot: int, month: int) -> State:
     """The state of a pilot at the end of a month, from the event log."""
     events = run.events

@@ -100,6 +100,18 @@ def named(scenario: Scenario, municipality: str | None) -> str | None:
     return found
 
 
+def check_pilot(run: Run, pilot: int) -> None:
+    """Refuse the number of a pilot the run does not have.
+
+    Raises:
+        UserError: it has none of this number.
+    """
+    count = len(run.pilots)
+    if not 0 <= pilot < count:
+        known = f"pilots are numbered 0 to {count - 1}" if count else "it has no pilots"
+        raise UserError(f"this run has no pilot {pilot}: {known}")
+
+
 def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     """Tell the story of one pilot of a finished run.
 
@@ -113,10 +125,7 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     from collabsim.report.story import tell
     from collabsim.report.story_log import happenings
 
-    count = len(run.pilots)
-    if not 0 <= pilot < count:
-        known = f"pilots are numbered 0 to {count - 1}" if count else "it has no pilots"
-        raise UserError(f"this run has no pilot {pilot}: {known}")
+    check_pilot(run, pilot)
     plan = run.blueprint
     town = int(run.pilots[pilot]["town"])
     return tell(
