@@ -18,7 +18,8 @@ from collabsim.analysis.tables import DIFFERENCES, GAP_MEASURES
 from collabsim.api import compare
 from collabsim.errors import UserError
 from collabsim.language import LANGUAGES
-from collabsim.records import HORIZONS, STATES, run_sums
+from collabsim.records.counts import run_sums
+from collabsim.records.course import HORIZONS, STATES
 from collabsim.scenario import MunicipalitySpec, load_scenario
 from collabsim.statistics.intervals import is_clear, share_interval
 from collabsim.statistics.shapley import shapley

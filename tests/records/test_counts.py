@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsim.records import HORIZONS, STATES, course, months_observed, run_sums, runs
-from collabsim.records.course import CENSORED
+from collabsim.records.counts import run_sums, runs
+from collabsim.records.course import CENSORED, HORIZONS, STATES, course, months_observed
 
 BASE = {
     "municipality": "A",

@@ -10,7 +10,7 @@ import pytest
 from collabsim.analysis.comparison import Comparison
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
-from collabsim.records import HORIZONS, course
+from collabsim.records.course import HORIZONS, course
 from collabsim.records.frames import run_pilots_frame
 from collabsim.records.histories import Run
 from collabsim.scenario import load_scenario

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from collabsim.api import replicate
-from collabsim.records import course
+from collabsim.records.course import course
 
 REPLICATIONS = 40
 GONE = ("in_house", "other_supplier")

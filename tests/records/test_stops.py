@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from collabsim.records import stop_sums, stopped
+from collabsim.records.stops import stop_sums, stopped
 
 
 def stops(*rows: tuple) -> pd.DataFrame:
