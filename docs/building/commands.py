@@ -24,7 +24,7 @@ def _sections(command: Any, name: str, above: Any) -> Iterator[str]:
     yield f"```text\n{usage}\n```\n"
     rows = [record for one in command.get_params(context) if (record := _row(one, context))]
     if rows:
-        yield table(("argument or option", "meaning"), rows) + "\n"
+        yield _CODE.sub(_plain, table(("argument or option", "meaning"), rows)) + "\n"
     for inner_name, inner in getattr(command, "commands", {}).items():
         yield from _sections(inner, inner_name, context)
 
@@ -37,6 +37,18 @@ def _row(one: Any, context: Any) -> tuple[str, str] | None:
     return f"`{written}`", _prose(meaning)
 
 
+_CODE = re.compile(r"`[^`\n]*`")
+
+
+def _plain(code: re.Match[str]) -> str:
+    """Code in a table: a bar in it ends no cell and needs no escape."""
+    return code.group().replace("\\|", "|")
+
+
 def _prose(text: str | None) -> str:
-    """Help as Markdown, which would take some of its signs for its own."""
-    return re.sub(r"([<>*_\[\]])", r"\\\1", " ".join((text or "").split()))
+    return escaped(" ".join((text or "").split()))
+
+
+def escaped(text: str) -> str:
+    """Text as Markdown, which would take some of its signs for its own."""
+    return re.sub(r"([*_\[\]])", r"\\\1", text.replace("<", "&lt;").replace(">", "&gt;"))

@@ -31,8 +31,6 @@ _COMMENT = re.compile(r"^ *<!--.*?-->\n?", re.MULTILINE)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """List a folder that the navigation names, so that a new record needs no line there."""
     config.nav = _listed(config.nav, Path(config.docs_dir))
-    # The offline plugin wants old browsers to load a script from another site.
-    config.extra["polyfills"] = []
     return config
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,8 @@ def page(path: Path) -> tuple[str, dict[str, bytes]]:
     )
     kept = f"This page is `notebooks/{path.name}` with the output it is kept with."
     note = f'!!! note "A notebook"\n\n    {kept} Open it in Jupyter to change and run it.\n'
-    heading, _, rest = text.strip().partition("\n")
+    # Two outputs of a cell stand far apart; two definitions have two empty lines between them.
+    heading, _, rest = re.sub(r"\n{4,}", "\n\n", text.strip()).partition("\n")
     return f"{heading}\n\n{note}\n{rest}\n", dict(resources["outputs"])
 
 

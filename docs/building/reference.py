@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import columns
-from commands import commands
+from commands import commands, escaped
 
 import collabsim
 from collabsim.parameters import GROUPS, Parameter
@@ -54,22 +54,18 @@ def _range(one: Parameter) -> str:
     return f"{number(one.low)} to {number(one.high)}"
 
 
-def _escaped(text: str) -> str:
-    return re.sub(r"([<>*_\[\]])", r"\\\1", text)
-
-
 def _parameter_row(one: Parameter) -> tuple[str, ...]:
+    unit = "" if one.choices or one.kind == "bool" else one.unit
     return (
         f"`{one.name}`{{ #{one.name} }}",
-        f"**{number(one.default)}**<br>{_range(one)}",
-        one.unit,
-        f"{_escaped(one.meaning)}<br>*{one.role}* · {_escaped(one.source)}",
+        f"**{number(one.default)}** {unit}<br>{_range(one)}",
+        f"{escaped(one.meaning)}<br>*{one.role}* · {escaped(one.source)}",
     )
 
 
 def parameters() -> str:
     """Every parameter with default, range, unit, meaning, role and source, by group."""
-    header = ("name", "default, range", "unit", "meaning, role, source")
+    header = ("name", "default, unit, range", "meaning, role, source")
     return "\n\n".join(
         f"## `[{group.name}]`\n\n{table(header, map(_parameter_row, group.parameters))}"
         for group in GROUPS
@@ -77,8 +73,8 @@ def parameters() -> str:
 
 
 def _of_columns(listed: Iterable[columns.Column]) -> str:
-    rows = ((f"`{c.name}`", c.unit, c.meaning) for c in listed)
-    return table(("column", "unit", "meaning"), rows)
+    rows = ((f"`{c.name}`", c.meaning, c.unit) for c in listed)
+    return table(("column", "meaning", "unit or words"), rows)
 
 
 def result_columns() -> str:

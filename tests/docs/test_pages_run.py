@@ -31,7 +31,7 @@ BLOCK = re.compile(
     r"(?P<text>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
-SHOWN = {"", "console", "css", "json", "python", "sql", "text", "toml"}
+SHOWN = {"", "sh", "css", "json", "python", "sql", "text", "toml"}
 """Languages of blocks; another name for one that is run would not be run."""
 REPLICATIONS = "3"
 REPLICATED = {"compare", "sweep"}
@@ -50,7 +50,7 @@ class Block:
 
     @property
     def is_run(self) -> bool:
-        return self.language in {"console", "python"} and not self.mark.startswith("not run")
+        return self.language in {"sh", "python"} and not self.mark.startswith("not run")
 
 
 @cache
@@ -95,7 +95,7 @@ def run_page(page: Path, wanted: Callable[[Block], bool]) -> None:
             Path(block.title).write_text(block.text, encoding="utf-8")
         if not block.is_run or not wanted(block):
             continue
-        if block.language == "console":
+        if block.language == "sh":
             for arguments in commands(block.text):
                 run_command(arguments)
         else:
@@ -152,7 +152,7 @@ def test_blocks_are_found_wherever_they_stand(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
         "1. In a list:\n\n"
-        "    <!-- not run: needs a queue -->\n    ```console\n    collabsim x\n    ```\n\n"
+        "    <!-- not run: needs a queue -->\n    ```sh\n    collabsim x\n    ```\n\n"
         '```toml title="a.toml"\nb = 1\n```\n\n<!-- long -->\n```python\nc = 2\n```\n',
         encoding="utf-8",
     )
