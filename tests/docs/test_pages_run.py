@@ -131,6 +131,8 @@ def test_what_a_page_tells_to_do_can_be_done(page: Path) -> None:
     run_page(page, lambda block: block.mark != "long")
 
 
+# dask-jobqueue forgets processes and files of its cluster on this machine before they are closed.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.long
 @pytest.mark.usefixtures("_folder")
 @pytest.mark.parametrize("page", LONG, ids=name_of)
