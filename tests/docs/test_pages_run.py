@@ -87,7 +87,7 @@ def run_command(arguments: list[str]) -> None:
     assert done.exit_code == 0, f"{shlex.join(arguments)}\n{done.output}"
 
 
-def run_page(page: Path, wanted: Callable[[Block], bool]) -> None:
+def check_page(page: Path, wanted: Callable[[Block], bool]) -> None:
     names: dict[str, object] = {"__name__": "__main__"}
     for block in blocks(page):
         where = f"{page.relative_to(CHECKOUT)}, line {block.line}"
@@ -128,7 +128,7 @@ def name_of(page: Path) -> str:
 @pytest.mark.usefixtures("_folder")
 @pytest.mark.parametrize("page", RUN, ids=name_of)
 def test_what_a_page_tells_to_do_can_be_done(page: Path) -> None:
-    run_page(page, lambda block: block.mark != "long")
+    check_page(page, lambda block: block.mark != "long")
 
 
 # dask-jobqueue forgets processes and files of its cluster on this machine before they are closed.
@@ -137,7 +137,7 @@ def test_what_a_page_tells_to_do_can_be_done(page: Path) -> None:
 @pytest.mark.usefixtures("_folder")
 @pytest.mark.parametrize("page", LONG, ids=name_of)
 def test_what_takes_long_can_be_done_too(page: Path) -> None:
-    run_page(page, lambda block: True)
+    check_page(page, lambda block: True)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
