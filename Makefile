@@ -7,9 +7,9 @@
 SHELL := /bin/sh
 
 .PHONY: help demo install test long hours explore quick bounds check patterns benchmarks coverage docs \
-	notebooks lock clean
+	site notebooks lock clean
 .DEFAULT_GOAL := help
 
-help demo install test long hours explore quick bounds check patterns benchmarks coverage docs notebooks lock clean:
+help demo install test long hours explore quick bounds check patterns benchmarks coverage docs site notebooks lock clean:
 	@python=$${PYTHON:-$$(tools/find-python)} && [ -n "$$python" ] || exit 1; \
 		PYTHON="$$python" exec "$$python" tools/tasks.py $@

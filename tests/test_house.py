@@ -331,6 +331,16 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         *(CHECKOUT / "tools").glob("*"),
         *(CHECKOUT / "docs").rglob("*.md"),
         *(CHECKOUT / "scenarios").rglob("*.toml"),
-        *(CHECKOUT / name for name in ("README.md", "CHANGELOG.md", "Makefile", ".ci/run")),
+        *(
+            CHECKOUT / name
+            for name in (
+                "README.md",
+                "CONTRIBUTING.md",
+                "CHANGELOG.md",
+                "Makefile",
+                "mkdocs.yml",
+                ".ci/run",
+            )
+        ),
     ]
     assert faults((path for path in written if path.is_file()), places) == {}

@@ -41,6 +41,7 @@ patterns    compare the model with the patterns from the evidence
 benchmarks  measure speed and write docs/performance.md
 coverage    run the tests with the rules uncompiled and measure what they reach
 docs        write the generated parts of the documents anew
+site        build the documentation site into site/, its links checked
 notebooks   execute every notebook and keep its output
 lock        write both lock files anew from pyproject.toml
 clean       remove the environment and caches; results are never touched"""
@@ -394,8 +395,8 @@ def lock() -> None:
 def clean() -> None:
     """Remove the environment and caches."""
     for name in (
-        setting("VENV", ".venv"), ".venv-3.12", "build", "dist", ".hypothesis", ".bounds_cache",
-        ".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache",
+        setting("VENV", ".venv"), ".venv-3.12", "build", "dist", "site", ".hypothesis",
+        ".bounds_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache",
     ):  # fmt: skip
         shutil.rmtree(str(ROOT / name), ignore_errors=True)
     for path in ROOT.glob(".coverage*"):
@@ -421,6 +422,7 @@ TASKS = {
     "benchmarks": lambda: python("-m", "benchmarks"),
     "coverage": coverage,
     "docs": lambda: python("-m", "collabsim.report.documents"),
+    "site": lambda: python("-m", "mkdocs", "build", "--quiet", NO_MKDOCS_2_WARNING="1"),
     "notebooks": lambda: python("docs/run_notebooks.py"),
     "lock": lock,
     "clean": clean,
