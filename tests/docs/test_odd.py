@@ -93,9 +93,37 @@ def test_no_value_of_a_declaration_is_repeated_in_a_submodel():
     assert not [name for name in said if name in PARAMETERS]
 
 
-def test_mathematics_is_closed():
-    for heading, body in submodels().items():
-        lines = body.replace("$$", "")
-        assert body.count("$$") % 2 == 0, heading
-        assert lines.count("$") % 2 == 0, heading
-        assert body.count("{") == body.count("}"), heading
+@pytest.mark.parametrize("page", ["odd.md", "odd_summary.md", "odd_sammendrag.md"])
+def test_mathematics_is_shown_as_written(page):
+    """Formulas are closed, and hold nothing that Markdown would read as an escape."""
+    text = prose(page)
+    assert text.count("$$") % 2 == 0
+    assert text.replace("$$", "").count("$") % 2 == 0
+    formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", text)
+    assert formulas
+    for formula in formulas:
+        assert formula.count("{") == formula.count("}"), formula
+        assert not re.search(r"\\[^A-Za-z]|\*", formula), formula
+
+
+@pytest.mark.parametrize("page", [p.name for p in sorted(DOCS.glob("odd*.md"))] + ["trace.md"])
+def test_sections_that_are_linked_exist(page):
+    links = re.findall(r"\]\(([a-z_]+\.md)?#([^)]+)\)", prose(page))
+    for target, anchor in links:
+        headings = re.findall(r"^#+ (.+)$", prose(target or page), re.MULTILINE)
+        anchors = {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+        assert anchor in anchors, (page, target, anchor)
+
+
+def test_every_question_is_answered():
+    """Each of the guiding questions of ODD+D has an answer of its own."""
+    asked = re.findall(
+        r"^\*\*([IVX]+\.[ivx]+)\.([a-h]) .+?\?\*\* \S", prose("odd_d.md"), re.MULTILINE
+    )
+    counted = Counter(section for section, _ in asked)
+    wanted = {
+        "I.i": 2, "I.ii": 5, "I.iii": 1, "II.i": 5, "II.ii": 8, "II.iii": 2, "II.iv": 5, "II.v": 3,
+        "II.vi": 4, "II.vii": 2, "II.viii": 2, "II.ix": 1, "II.x": 2, "III.i": 2, "III.ii": 3,
+        "III.iii": 1, "III.iv": 3,
+    }  # fmt: skip
+    assert counted == wanted
