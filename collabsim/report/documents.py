@@ -17,6 +17,7 @@ from pathlib import Path
 from collabsim.errors import UserError
 from collabsim.report import document_tables as tables
 from collabsim.report import pattern_tables as patterns
+from collabsim.report import trace_tables as trace
 
 RENDERERS: dict[str, Callable[[], str]] = {
     "parameters": tables.parameters,
@@ -33,6 +34,9 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "opposite": patterns.opposite,
     "calibration": patterns.calibration,
     "sensitivity": patterns.sensitivity,
+    "pattern_titles": trace.pattern_titles,
+    "parameter_sources": trace.parameter_sources,
+    "tests": trace.rooms_of_tests,
 }
 """What a marker may name."""
 
