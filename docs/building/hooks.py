@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import built_site
+import formulas
 import reference
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -123,6 +124,11 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 
     whole = _PART.sub(lambda found: reference.PARTS[found["name"]](), markdown)
     return _LINK.sub(led, _COMMENT.sub("", whole))
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Formulas, before the search reads the page."""
+    return formulas.drawn(html)
 
 
 def on_post_page(output: str, page: Page, **_: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import importlib
 import re
 from pathlib import Path
@@ -149,6 +150,19 @@ def test_references_in_docstrings_become_code(building):
     shown = SimpleNamespace(docstring=SimpleNamespace(value="A :class:`~a.b.C`, ``d`` or `e`."))
     building("plain_roles").PlainRoles().on_instance(obj=shown)
     assert shown.docstring.value == "A `C`, `d` or `e`."
+
+
+def test_every_formula_of_the_description_is_drawn_whole(building):
+    text = (CHECKOUT / "docs" / "odd.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\$\$(.+?)\$\$", text, re.MULTILINE | re.DOTALL)
+    assert len(shown) > 20
+    for latex in shown:
+        made = building("formulas").drawn(
+            f'<div class="arithmatex">\\[{html.escape(latex)}\\]</div>'
+        )
+        assert made.startswith('<div class="formula"><math')
+        # A command that is not known is left in letters; U+29F5 is in few sets of letters.
+        assert not re.search(r"\\[a-zA-Z]|&#x029F5;|\u29f5", made), latex
 
 
 def test_a_notebook_is_shown_with_what_is_stored_in_it(building):
