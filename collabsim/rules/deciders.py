@@ -107,7 +107,7 @@ def persons_to_pass(w: World, i: int, place: int, needed: bool) -> int:
 
 @inner
 def head_of_other_sector(w: World, i: int) -> int:
-    """Head of the other sector: highest leader above its unit, below the chief executive; -1: none."""
+    """Head of the other sector: the highest leader above its unit below the chief; -1: none."""
     pilot = w.pilot[i]
     if pilot.other_unit < 0:
         return -1
