@@ -330,7 +330,8 @@ def test_figures_made_in_pieces_are_those_made_at_once(monkeypatch):
     asked = EnsembleRequest.model_validate(setup(seed=41, replications=11))
     whole = service.ensemble(asked)
     monkeypatch.setattr("collabsim.classroom.live.PIECE", 4)
-    assert len(list(service.pieces(asked))) == 6
+    # Of each of two sides three pieces, and as many of the municipality as it is beside it.
+    assert len(list(service.pieces(asked))) == 2 * (3 + 3)
     for piece in service.pieces(asked):
         piece()
     assert service.ensemble(asked) == whole

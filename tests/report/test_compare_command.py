@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from collabsim.analysis.comparison import Comparison
 from collabsim.cli import app
 from collabsim.errors import UserError
+from collabsim.experiment.plan import Structures
 from collabsim.language import text
 from collabsim.report.folder import check_writable, folder_name, write_comparison
 
@@ -66,6 +67,7 @@ def test_it_asks_with_the_defaults_and_fills_the_folder(asked, run, tmp_path) ->
     assert result.exit_code == 0, result.output
     ((scenario, options),) = asked
     assert scenario.name == "two sizes"
+    assert isinstance(options.pop("structures"), Structures)
     assert options == {
         "replications": 200,
         "seed": 0,
