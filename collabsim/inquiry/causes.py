@@ -22,7 +22,8 @@ from collabsim.parameters import Value
 from collabsim.records.meanings import NO, STOP
 from collabsim.rules.case import ATTEMPTS_PER_VERSION
 from collabsim.rules.phases.after import REVIEW_KEY
-from collabsim.world.codes import Event, Reason, Stage, State
+from collabsim.world.calendar import MONTHS_A_YEAR
+from collabsim.world.codes import Door, Event, Reason, Stage, State
 from collabsim.world.draws import Decision
 
 CERTAIN = 0.0
@@ -207,7 +208,8 @@ def _delays(scene: _Scene) -> Iterator[Cause]:
         turned = tuple((Draw(Decision.HANDLED, m, entity), CERTAIN) for m in months)
         yield Cause("desk", (scene.stop,), post, months[0], turned, months=len(months))
     for n in scene.of(Event.LISTED):
-        if int(log.rows[n].a) // 12 > scene.at(n) // 12:
+        late = int(log.rows[n].a) // MONTHS_A_YEAR > scene.at(n) // MONTHS_A_YEAR
+        if late and log.rows[n].other == Door.SECTOR_INPUT:  # one-year money is on no such list
             yield scene.cause("late_list", n, (log.draws(n)[0], CERTAIN))
     states = scene.months.pilots["state"][: scene.month, scene.pilot]
     waiting = [int(m) for m in np.flatnonzero(states == State.WAITING)]

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from collabsim.inquiry.causes import CERTAIN, EVEN, MEDIAN, NEVER, Cause
 from collabsim.inquiry.event_draws import Draw, EventRow, LogOfDraws
 from collabsim.records.meanings import STOP, YES
-from collabsim.world.codes import Event
+from collabsim.world.codes import Door, Event
 from collabsim.world.draws import Decision
 
 KEPT_KINDS = (
@@ -21,9 +21,6 @@ KEPT_KINDS = (
     "on_list", "met", "luck", "no_complaint",
 )  # fmt: skip
 """Every kind of thing that may have kept a pilot."""
-
-AUGUST = 7
-"""From this month of a year on, counted from 0, a place on the year's list is by chance."""
 
 WON = 1
 """Code of a competition that was won."""
@@ -46,7 +43,8 @@ def _is_won(row: EventRow) -> bool:
 
 
 def _is_late(row: EventRow) -> bool:
-    return row.month % 12 >= AUGUST and int(row.a) // 12 == row.month // 12
+    """Whether a place on this year's list was by chance, which is what politics is for."""
+    return row.other == Door.POLITICS
 
 
 _TURNED: Mapping[Event, tuple[str, float, Callable[[EventRow], bool]]] = MappingProxyType(

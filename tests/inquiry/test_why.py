@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from collabsim import Rulebook, UserError, simulate
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.causes import CERTAIN, NEVER
 from collabsim.inquiry.event_draws import Draw, LogOfDraws
 from collabsim.inquiry.fates import Result, question_about
-from collabsim.inquiry.keeping import KEPT_KINDS
+from collabsim.inquiry.keeping import KEPT_KINDS, _is_late
 from collabsim.inquiry.reading import _read_by, parameters_met
 from collabsim.inquiry.stops import LOST, events_of, row_of, state_at
 from collabsim.language import LANGUAGES, catalogue
@@ -21,7 +23,7 @@ from collabsim.parameters import PARAMETERS
 from collabsim.rules.consent import consent
 from collabsim.rules.phases import PHASES
 from collabsim.scenario import load_scenario
-from collabsim.world.codes import ALIVE, Event, Reason, Stage, State
+from collabsim.world.codes import ALIVE, Door, Event, Reason, Stage, State
 from collabsim.world.draws import Decision
 
 PLACES = ("2,000 inhabitants", "9,000 inhabitants")
@@ -393,3 +395,25 @@ def test_every_kind_of_keeper_has_its_sentences(language):
     for name in ("why_fact", "why_undone"):
         keys = {k.split(".")[1] for k in catalogue(language) if k.startswith(f"{name}.")}
         assert keys == set(KEPT_KINDS)
+
+
+def test_a_place_on_the_list_is_by_chance_where_the_rule_draws_for_it():
+    """Also among one-year money, which has a list of its own in the autumn and no draw."""
+    doors = set()
+    poor = {"discretion_share": 0.002, "turnover_per_year": 0.0, "term_weight": 0.0}
+    (plan,) = worlds(load_scenario("baseline").with_municipalities(3_000).with_values(**poor))
+    for replication in (4, 10):
+        run = run_one(plan, 0, replication)
+        log = LogOfDraws(run)
+        for n, row in enumerate(log.rows):
+            if row.kind != Event.LISTED:
+                continue
+            doors.add(Door(row.other))
+            (draw,) = log.draws(n)
+            other = run_one(plan, 0, replication, overrides={draw.key: CERTAIN})
+            if _is_late(row):
+                other = run_one(plan, 0, replication, overrides={draw.key: NEVER})
+                assert other.events.tobytes() != run.events.tobytes(), row
+            elif row.other == Door.ADJUSTMENT:
+                assert other.events.tobytes() == run.events.tobytes(), row
+    assert doors >= {Door.POLITICS, Door.ADJUSTMENT}
