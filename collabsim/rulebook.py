@@ -37,7 +37,7 @@ from collabsim.world.tables import World
 log = logging.getLogger(__name__)
 
 
-def _plain(function: Any) -> FunctionType | None:
+def plain_function(function: Any) -> FunctionType | None:
     """The Python function behind a rule, compiled or not; ``None`` for anything else."""
     if isinstance(function, Dispatcher):
         function = function.py_func
@@ -51,7 +51,7 @@ def shipped_rules() -> Mapping[str, Any]:
     package = collabsim.rules
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         for name, value in vars(importlib.import_module(module.name)).items():
-            plain = _plain(value)
+            plain = plain_function(value)
             if plain is not None and plain.__module__ == module.name and name[0] != "_":
                 found[name] = value
     return MappingProxyType(found)
@@ -134,7 +134,7 @@ class Rulebook:
         self._in_making.remove(function)
         if made is not function and function in self._calls_itself:
             raise UserError(
-                f"{_plain(function).__name__} calls itself and an own rule: "  # type: ignore[union-attr]
+                f"{plain_function(function).__name__} calls itself and an own rule: "  # type: ignore[union-attr]
                 "write it as a loop, so that own rules can hold in it"
             )
         return made
@@ -165,14 +165,14 @@ class Rulebook:
                 the helpers are put there too.
             like: what the copy is compiled like, if not like the function itself.
         """
-        plain = _plain(function)
+        plain = plain_function(function)
         if plain is None:
             return function
 
         def new(value: Any) -> Any:
             if isinstance(value, ModuleType) and not value.__name__.startswith("numba"):
-                return _with_own_rules(value, new) if _is_module_of_rules(value) else value
-            if not _may_call_rules(value):
+                return _with_own_rules(value, new) if is_module_of_rules(value) else value
+            if not may_call_rules(value):
                 _refuse_containers(plain, value, self._replaced)
                 return value
             if instead is None or (_is_ours(value) and value not in instead):
@@ -182,8 +182,8 @@ class Rulebook:
                 instead[value] = self._remade(value, instead)
             return instead[value]
 
-        changed = _changed(_globals_of(plain), new)
-        closed = _changed(_closed_over(plain), new)
+        changed = _changed(globals_of(plain), new)
+        closed = _changed(closed_over(plain), new)
         if not changed and not closed:
             return function
         if not _is_ours(function):
@@ -197,13 +197,13 @@ def _changed(names: Mapping[str, Any], new: Callable[[Any], Any]) -> dict[str, A
     return {name: made for name, (value, made) in found.items() if made is not value}
 
 
-def _globals_of(plain: FunctionType) -> dict[str, Any]:
+def globals_of(plain: FunctionType) -> dict[str, Any]:
     """Globals a function reads, by name."""
     there = plain.__globals__
     return {name: there[name] for name in _names(plain.__code__) if name in there}
 
 
-def _closed_over(plain: FunctionType) -> dict[str, Any]:
+def closed_over(plain: FunctionType) -> dict[str, Any]:
     """What a function inside another one reads of that one, by name."""
     found = {}
     for name, cell in zip(plain.__code__.co_freevars, plain.__closure__ or (), strict=True):
@@ -236,16 +236,16 @@ def _leads_to(function: Any, wanted: Any) -> bool:
     waiting = [function]
     while waiting:
         one = waiting.pop()
-        plain = _plain(one)
+        plain = plain_function(one)
         if plain is None or one in seen:
             continue
         seen.add(one)
-        for value in (*_globals_of(plain).values(), *_closed_over(plain).values()):
+        for value in (*globals_of(plain).values(), *closed_over(plain).values()):
             if value is wanted:
                 return True
-            if isinstance(value, ModuleType) and _is_module_of_rules(value):
+            if isinstance(value, ModuleType) and is_module_of_rules(value):
                 return True
-            if _may_call_rules(value):
+            if may_call_rules(value):
                 waiting.append(value)
     return False
 
@@ -266,7 +266,7 @@ def _with_own_rules(module: ModuleType, new: Callable[[Any], Any]) -> ModuleType
     return _ModuleWithOwnRules(module, new)
 
 
-def _is_module_of_rules(module: ModuleType) -> bool:
+def is_module_of_rules(module: ModuleType) -> bool:
     """Whether rules can be reached through a module, as in ``meeting.meet(w, m, month)``."""
     name = module.__name__
     return name == "collabsim" or name.startswith("collabsim.rules")
@@ -275,9 +275,9 @@ def _is_module_of_rules(module: ModuleType) -> bool:
 _LIBRARIES = tuple({sysconfig.get_path(kind) for kind in ("stdlib", "purelib", "platlib")})
 
 
-def _may_call_rules(value: Any) -> bool:
+def may_call_rules(value: Any) -> bool:
     """Whether something is a function of ours or of a user; a library's never calls a rule."""
-    plain = _plain(value)
+    plain = plain_function(value)
     if plain is None:
         return False
     if _is_ours(value):
@@ -296,7 +296,7 @@ def _refuse_containers(plain: FunctionType, value: Any, replaced: Mapping[Any, s
     else:
         return
     for one in kept:
-        if _plain(one) is not None and one in replaced:
+        if plain_function(one) is not None and one in replaced:
             raise UserError(
                 f"{plain.__name__} keeps the rule {replaced[one]!r}, which is replaced, in a "
                 f"{type(value).__name__}: let it call the rule by its name"
@@ -329,7 +329,7 @@ def _loaded(code: CodeType) -> tuple[str, ...]:
 
 def _compiled_like(shipped: Any, function: Any) -> Any:
     """Compile a function as the shipped one is; nothing of it is kept on disk."""
-    plain: Any = _plain(function)
+    plain: Any = plain_function(function)
     if not isinstance(shipped, Dispatcher):
         return plain
     if not _is_ours(shipped):
@@ -340,7 +340,7 @@ def _compiled_like(shipped: Any, function: Any) -> Any:
 
 
 def _is_ours(value: Any) -> bool:
-    plain = _plain(value)
+    plain = plain_function(value)
     return plain is not None and str(plain.__module__).partition(".")[0] == "collabsim"
 
 
@@ -350,7 +350,7 @@ def _check(name: str, function: Any) -> None:
         near = nearest_name(name, rules)
         raise UserError(f"{name!r} is not a rule" + (f"; nearest: {near}" if near else ""))
     expected = _parameters(rules[name])
-    if _plain(function) is None:
+    if plain_function(function) is None:
         wanted = ", ".join(expected)
         raise UserError(f"rule {name!r}: expected a function of ({wanted}), not {function!r}")
     given = _parameters(function)
@@ -367,5 +367,5 @@ def _parameters(function: Any) -> list[str]:
         inspect.Parameter.VAR_POSITIONAL: "*",
         inspect.Parameter.VAR_KEYWORD: "**",
     }
-    plain: Any = _plain(function)
+    plain: Any = plain_function(function)
     return [stars.get(p.kind, "") + p.name for p in inspect.signature(plain).parameters.values()]

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from collabsim.errors import UserError
-from collabsim.experiment.plan import Structures, structure_of, worlds
+from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import Driver, run_many
 from collabsim.parameters import Value
 from collabsim.parameters.idle import Held, idle_by
@@ -97,12 +97,15 @@ def changed_nothing(
             continue  # the value before does not go with the others that were set
         made = _alike(scenario, other, replications, runs)
         if made is not None:
-            found[name] = reason_of(name, (scenario, other), _counted(made))
+            found[name] = reason_of(name, (scenario, other), _counted(made), runs.structures)
     return found
 
 
 def reason_of(
-    name: str, scenarios: Sequence[Scenario], counts: Mapping[str, tuple[int, int]]
+    name: str,
+    scenarios: Sequence[Scenario],
+    counts: Mapping[str, tuple[int, int]],
+    structures: Structures | None = None,
 ) -> Reason:
     """Why scenarios that differ in one value have the same pilots, as far as that is known.
 
@@ -111,6 +114,7 @@ def reason_of(
         scenarios: Two or more.
         counts: For each municipality the projects paid by its fund, and all that were
             granted money.
+        structures: What has been laid out for the same answer, which is not laid out again.
     """
     places = [one.values_for(spec) for one in scenarios for spec in one.municipalities]
     if name in FUND and all(map(_no_fund, places)):
@@ -119,7 +123,8 @@ def reason_of(
     if len(held) == 1 and (only := held.pop()):
         return Reason("idle", held=only)
     if name in FUND:
-        paid = tuple(_paid(scenarios, place, *counts[place]) for place in sorted(counts))
+        kept = structures or Structures()
+        paid = tuple(_paid(scenarios, kept, place, *counts[place]) for place in sorted(counts))
         # That the plan came to nothing does not follow from what the fund paid.
         if name != "fund_requires_plan" or not any(one.paid for one in paid):
             return Reason("fund", paid=paid)
@@ -172,9 +177,11 @@ def _counted(made: list[Histories]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _paid(scenarios: Sequence[Scenario], place: str, paid: int, granted: int) -> FundPaid:
+def _paid(
+    scenarios: Sequence[Scenario], structures: Structures, place: str, paid: int, granted: int
+) -> FundPaid:
     how: HowPaid = "some"
-    if all(_short(scenario, place) for scenario in scenarios):
+    if all(_short(scenario, structures, place) for scenario in scenarios):
         how = "short"
     elif not paid:
         how = "none"
@@ -183,14 +190,18 @@ def _paid(scenarios: Sequence[Scenario], place: str, paid: int, granted: int) ->
     return FundPaid(place, how, paid, granted)
 
 
-def _short(scenario: Scenario, place: str) -> bool:
+def _short(scenario: Scenario, structures: Structures, place: str) -> bool:
     """Whether the fund of a municipality can never hold what one project gets."""
-    return all(_too_small(scenario, spec) for spec in scenario.municipalities if spec.name == place)
+    return all(
+        _too_small(scenario, structures, spec)
+        for spec in scenario.municipalities
+        if spec.name == place
+    )
 
 
-def _too_small(scenario: Scenario, spec: MunicipalitySpec) -> bool:
+def _too_small(scenario: Scenario, structures: Structures, spec: MunicipalitySpec) -> bool:
     values = scenario.values_for(spec)
     project = float(values["project_money_nok"])
-    yearly = structure_of(scenario, spec).fund_nok_per_year
+    yearly = structures.of(scenario, spec).fund_nok_per_year
     # What is saved up is a grant smaller than one project; see the rule of the fund.
     return yearly < project and yearly * float(values["fund_saved_years"]) < project

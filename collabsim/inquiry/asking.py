@@ -25,7 +25,7 @@ from collabsim.inquiry.fates import (
     standard_of,
 )
 from collabsim.inquiry.keeping import keepers
-from collabsim.inquiry.months import Months, followed
+from collabsim.inquiry.months import followed
 from collabsim.inquiry.reading import parameters_met
 from collabsim.inquiry.replays import Replays, SpentError, Ways, forced_in
 from collabsim.inquiry.searching import Trial, Turn, turns
@@ -181,7 +181,8 @@ class _Asking:
         if self.standard.question == Question.KEEP:
             causes = keepers(log, self.pilot)
         else:
-            causes = candidates(self._months(run), log, self.pilot)
+            months = followed(run, self.replays.ways.driver)
+            causes = candidates(months, log, self.pilot)
         for cause in causes:
             overrides = {draw.key: number for draw, number in cause.overrides}
             if cause.values:
@@ -190,9 +191,6 @@ class _Asking:
                 other = self.replays.with_draws(overrides)
             if other is not None:
                 self.found.append(self._by_cause(cause, overrides, other))
-
-    def _months(self, run: Run) -> Months:
-        return followed(run, self.replays.ways.driver)
 
     def _by_cause(
         self, cause: Cause, overrides: Mapping[tuple[int, int, int], float], other: Run

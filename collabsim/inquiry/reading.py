@@ -7,12 +7,19 @@ on the pilot and of everything they call, own rules included; none is listed by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from collabsim.inquiry.stops import events_of
 from collabsim.parameters import PARAMETERS, Parameter
 from collabsim.records.histories import Run
+from collabsim.rulebook import (
+    closed_over,
+    globals_of,
+    is_module_of_rules,
+    may_call_rules,
+    plain_function,
+)
 from collabsim.rules.phases import OPEN_CASE, PHASES, Phase
 from collabsim.world.codes import Event, State
 
@@ -73,33 +80,24 @@ def _read_by(functions: Iterable[Any]) -> frozenset[str]:
     waiting = list(functions)
     found: set[str] = set()
     while waiting:
-        plain = _plain(waiting.pop())
+        plain = plain_function(waiting.pop())
         if plain is None or plain in seen:
             continue
         seen.add(plain)
         names = set(_words(plain.__code__))
         found |= names & PARAMETERS.keys()
-        waiting.extend(_called(plain, names))
+        reached = (*globals_of(plain).values(), *closed_over(plain).values())
+        waiting.extend(_called(reached, names))
     return frozenset(found)
 
 
-def _plain(function: Any) -> FunctionType | None:
-    """The Python function behind a rule, compiled or not; None for anything else."""
-    plain = getattr(function, "py_func", function)
-    return plain if isinstance(plain, FunctionType) else None
-
-
-def _called(plain: FunctionType, names: set[str]) -> Iterator[Any]:
-    """What a function may call: globals it names, and what it names of modules of rules."""
-    there = plain.__globals__
-    for value in (there[name] for name in names if name in there):
-        if isinstance(value, ModuleType):
-            if value.__name__.startswith("collabsim"):
-                yield from (getattr(value, name, None) for name in names)
-        else:
+def _called(reached: Iterable[Any], names: set[str]) -> Iterator[Any]:
+    """Of what a function reaches, the functions, those it names of modules of rules too."""
+    for value in reached:
+        if isinstance(value, ModuleType) and is_module_of_rules(value):
+            yield from (getattr(value, name, None) for name in names)
+        elif may_call_rules(value):
             yield value
-    for cell in plain.__closure__ or ():
-        yield cell.cell_contents
 
 
 def _words(code: CodeType) -> Iterator[str]:

@@ -74,7 +74,8 @@ def number(value: Value) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
 
 
-def _range(parameter: Parameter) -> str:
+def bounds(parameter: Parameter) -> str:
+    """The values a parameter takes: its words, yes and no, or from where to where."""
     if parameter.choices:
         return ", ".join(parameter.choices)
     if parameter.kind == "bool":
@@ -90,7 +91,7 @@ def parameters() -> str:
         + table(
             header,
             (
-                (f"`{p.name}`", number(p.default), p.unit, _range(p), p.role, p.source, p.meaning)
+                (f"`{p.name}`", number(p.default), p.unit, bounds(p), p.role, p.source, p.meaning)
                 for p in group.parameters
             ),
         )

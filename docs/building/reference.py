@@ -16,7 +16,7 @@ from commands import commands, escaped
 
 import collabsim
 from collabsim.parameters import GROUPS, Parameter
-from collabsim.report.document_tables import number, table
+from collabsim.report.document_tables import bounds, number, table
 from collabsim.rulebook import shipped_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 API_GROUPS = {
     "Scenarios": ("load_scenario", "Scenario", "kroner"),
     "Run and compare": ("simulate", "Simulation", "replicate", "compare", "explain"),
+    "What would have saved it": ("Why", "Counterfactual"),
     "Sweeps": ("load_sweep", "make_sweep", "Sweep", "sweep", "resume", "replay"),
     "Results of sweeps": ("Results", "cell_table", "cell_contrasts", "sensitivity"),
     "Municipalities": ("find_municipality", "hierarchy_of", "draw_hierarchy"),
@@ -46,19 +47,11 @@ def api() -> str:
     return "\n".join(lines)
 
 
-def _range(one: Parameter) -> str:
-    if one.choices:
-        return ", ".join(one.choices)
-    if one.kind == "bool":
-        return "yes or no"
-    return f"{number(one.low)} to {number(one.high)}"
-
-
 def _parameter_row(one: Parameter) -> tuple[str, ...]:
     unit = "" if one.choices or one.kind == "bool" else one.unit
     return (
         f"`{one.name}`{{ #{one.name} }}",
-        f"**{number(one.default)}** {unit}<br>{_range(one)}",
+        f"**{number(one.default)}** {unit}<br>{bounds(one)}",
         f"{escaped(one.meaning)}<br>*{one.role}* · {escaped(one.source)}",
     )
 

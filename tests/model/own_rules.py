@@ -12,14 +12,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from collabsim.rulebook import Rulebook, _closed_over, _globals_of, _may_call_rules, _plain
+from collabsim.rulebook import Rulebook, closed_over, globals_of, may_call_rules, plain_function
 from collabsim.rulebook import shipped_rules as shipped
 
 
 def passing_on(name: str, count: Callable[[str], None] | None = None) -> Any:
     """A rule that calls the shipped one of its name, by that name, and counts its calls."""
     rule = shipped()[name]
-    takes = ", ".join(inspect.signature(_plain(rule)).parameters)
+    takes = ", ".join(inspect.signature(plain_function(rule)).parameters)
     counted = f"    count({name!r})\n" if count else ""
     source = f"def own_{name}({takes}):\n{counted}    return rule({takes})\n"
     there = {"rule": rule, "count": count}
@@ -32,7 +32,7 @@ def leaks(book: Rulebook) -> list[str]:
 
     A shipped rule may be called by the own one in its place, and by nothing else.
     """
-    codes = {_plain(own).__code__: name for name, own in book.own.items()}
+    codes = {plain_function(own).__code__: name for name, own in book.own.items()}
     replaced = {shipped()[name]: name for name in book.own}
     found, reached, seen = [], set(), set()
     waiting = [book.run_block, *book.phases.values()]
@@ -41,11 +41,11 @@ def leaks(book: Rulebook) -> list[str]:
         if function in seen:
             continue
         seen.add(function)
-        plain = _plain(function)
+        plain = plain_function(function)
         caller = codes.get(plain.__code__)
         reached.add(caller)
-        for value in (*_globals_of(plain).values(), *_closed_over(plain).values()):
-            if not _may_call_rules(value):
+        for value in (*globals_of(plain).values(), *closed_over(plain).values()):
+            if not may_call_rules(value):
                 continue
             name = replaced.get(value)
             if name is not None and name != caller:
