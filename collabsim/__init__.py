@@ -3,7 +3,9 @@
 Public names:
 
 * :func:`load_scenario`: a scenario from a file or a shipped name
-* :func:`simulate`: one replication, with its pilots and its event log
+* :func:`simulate`: one replication, with its pilots and its event log; ``why`` of what it
+  returns asks what would have saved a pilot, and answers with a :class:`Why`, whose
+  answers are each a :class:`Counterfactual`
 * :func:`replicate`: the pilots of many replications
 * :func:`compare`: municipalities against each other, with intervals
 * :func:`explain`: the history of one pilot in plain sentences
@@ -39,17 +41,20 @@ if TYPE_CHECKING:
     from collabsim.experiment.design.sweep_files import load_sweep
     from collabsim.experiment.results import Results
     from collabsim.experiment.sweeping import replay, resume, sweep
+    from collabsim.inquiry.asking import Counterfactual
     from collabsim.model import PilotTrapModel
     from collabsim.municipality.norway import find_municipality
     from collabsim.parameters import kroner
     from collabsim.report.explain import explain
     from collabsim.report.hierarchy_picture import draw_hierarchy
+    from collabsim.report.why import Why
     from collabsim.rulebook import Rulebook
     from collabsim.scenario import Scenario, load_scenario
 
 __version__ = "0.1.0"
 
 _PLACES = {
+    "Counterfactual": "collabsim.inquiry.asking",
     "PilotTrapModel": "collabsim.model",
     "Results": "collabsim.experiment.results",
     "Rulebook": "collabsim.rulebook",
@@ -57,6 +62,7 @@ _PLACES = {
     "Simulation": "collabsim.api",
     "Sweep": "collabsim.experiment.design.sweep",
     "UserError": "collabsim.errors",
+    "Why": "collabsim.report.why",
     "cell_contrasts": "collabsim.analysis.contrasts",
     "cell_table": "collabsim.analysis.cell_table",
     "compare": "collabsim.api",
@@ -79,6 +85,7 @@ _PLACES = {
 """Where each public name lives; loaded when first used, so that a command starts at once."""
 
 __all__ = [
+    "Counterfactual",
     "PilotTrapModel",
     "Results",
     "Rulebook",
@@ -86,6 +93,7 @@ __all__ = [
     "Simulation",
     "Sweep",
     "UserError",
+    "Why",
     "cell_contrasts",
     "cell_table",
     "compare",

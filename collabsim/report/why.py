@@ -96,10 +96,13 @@ class Why:
     def frame(self) -> pd.DataFrame:
         """The counterfactuals as a table, a row for each.
 
-        Columns: ``kind``, ``name``, ``before``, ``after``, ``not_yet``, ``turned``, ``result``,
-        ``state_then`` (at the time of comparison), ``lost_month`` (counted from 0),
-        ``stop_stage``, ``stop_reason``, ``stop_post``, ``months_moved``, ``only_once`` and
-        ``values_tried``; missing where there is nothing.
+        ``kind``, ``name``, ``before``, ``after``, ``not_yet``, ``turned``, ``result``,
+        ``months_moved`` and ``only_once`` are those of :class:`Counterfactual`. ``state_then`` is
+        the state when the two runs are compared. ``lost_month`` is the month of the run in
+        which the pilot was lost, counted from 0; ``stop_stage``, ``stop_reason`` and
+        ``stop_post`` say where, why and by which post it was stopped. ``values_tried`` is how
+        many values of the parameter were replayed on this side, 0 for draws and levers.
+        Missing where there is nothing.
         """
         rows = [
             {
