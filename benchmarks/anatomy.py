@@ -18,7 +18,7 @@ from collabsim.rules.meeting import meet
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
 from collabsim.world.compiling import inner
-from collabsim.world.draws import make_luck, uniform
+from collabsim.world.draws import make_draws, uniform
 from collabsim.world.tables import TEAM, World
 
 REPEATS = 7
@@ -47,10 +47,10 @@ def _cycles(_context: Any) -> Any:
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
-def _draw_many(luck: Any, n: int) -> float:
+def _draw_many(draws: Any, n: int) -> float:
     total = 0.0
     for k in range(n):
-        total += uniform(luck, 1, k, 7, 0)
+        total += uniform(draws, 1, k, 7, 0)
     return total
 
 
@@ -94,8 +94,8 @@ def _best(work: Any, n: int) -> float:
 def grains() -> list[Figure]:
     """Nanoseconds per draw, per meeting and per pilot history."""
     plan = worlds(load_scenario("baseline").with_municipalities(10_000))[0]
-    luck = make_luck(0, 0)
-    draw = _best(lambda n: _draw_many(luck, n), DRAWS)
+    draws = make_draws(0, 0)
+    draw = _best(lambda n: _draw_many(draws, n), DRAWS)
     run = run_one(plan, 0, 0)
     started = np.flatnonzero(run.pilots["started"] >= 0)
     slots = len(run.world.member) // len(run.world.pilot)

@@ -16,10 +16,10 @@ import numpy as np
 
 from benchmarks.pairs import Figure
 from collabsim.classroom.bodies import json_body
-from collabsim.classroom.live import Live
+from collabsim.classroom.live import LiveClassroom
 from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.classroom.server import ANY_NAME, create_app
-from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.ensembles import ReplicationCounts
 
 QUESTIONS = 15
 PUPILS = 60
@@ -31,9 +31,9 @@ SETUP = {
 
 
 @cache
-def _live() -> Live:
+def _live() -> LiveClassroom:
     """The classroom, warm: every function compiled, every name of a post made."""
-    live = Live(recorded=(), sizes=Sizes(30, 10, 10))
+    live = LiveClassroom(recorded=(), sizes=ReplicationCounts(30, 10, 10))
     for number in range(3):
         live.twins(Setup.model_validate(SETUP | {"seed": 900 + number}))
     return live

@@ -46,13 +46,13 @@ class Setting:
     Attributes:
         precision: What is wanted: a share, or a difference of two.
         pilots: Whether a run has 5 to 40 pilots; otherwise it is one draw.
-        alike: Correlation between pilots of a run.
+        intraclass_correlation: Correlation between pilots of a run.
         together: How far the runs of a pair go together, from 0 to 1.
     """
 
     precision: Precision
     pilots: bool
-    alike: float = 0.0
+    intraclass_correlation: float = 0.0
     together: float = 0.0
 
     @property
@@ -73,7 +73,7 @@ class Setting:
     def fixed(self) -> float:
         """Runs of a fixed design of that half width, planned for shares of one half."""
         sizes = np.arange(FEWEST_PILOTS, MOST_PILOTS + 1) if self.pilots else np.ones(1)
-        effect = 1 + self.alike * (float(np.mean(sizes**2) / np.mean(sizes)) - 1)
+        effect = 1 + self.intraclass_correlation * (float(np.mean(sizes**2) / np.mean(sizes)) - 1)
         variance = (2 if self.paired else 1) * 0.25 * effect / float(np.mean(sizes))
         z = float(stats.norm.ppf(0.5 + self.precision.level / 2))
         return z**2 * variance / self.half_width**2
@@ -103,17 +103,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(share(0.05, max=1_000, level=0.99), pilots=False),
     Setting(share(0.01, max=700), pilots=True),
     Setting(share(0.02, min=20, max=250), pilots=True),
-    Setting(share(0.02, min=20, max=500), pilots=True, alike=0.02),
-    Setting(share(0.02, max=500), pilots=True, alike=0.05),
-    Setting(share(0.02, max=800), pilots=True, alike=0.10),
-    Setting(share(0.02, max=1_200), pilots=True, alike=0.20),
-    Setting(share(0.02, min=20, max=100), pilots=True, alike=0.02),
+    Setting(share(0.02, min=20, max=500), pilots=True, intraclass_correlation=0.02),
+    Setting(share(0.02, max=500), pilots=True, intraclass_correlation=0.05),
+    Setting(share(0.02, max=800), pilots=True, intraclass_correlation=0.10),
+    Setting(share(0.02, max=1_200), pilots=True, intraclass_correlation=0.20),
+    Setting(share(0.02, min=20, max=100), pilots=True, intraclass_correlation=0.02),
     Setting(gap(0.05, max=1_200), pilots=False, together=0.0),
     Setting(gap(0.05, max=1_600), pilots=False, together=0.5),
     Setting(gap(0.05, max=1_200), pilots=False, together=0.9),
-    Setting(gap(0.03, max=600), pilots=True, alike=0.05, together=0.0),
-    Setting(gap(0.03, max=600), pilots=True, alike=0.05, together=0.5),
-    Setting(gap(0.03, max=600), pilots=True, alike=0.05, together=0.9),
+    Setting(gap(0.03, max=600), pilots=True, intraclass_correlation=0.05, together=0.0),
+    Setting(gap(0.03, max=600), pilots=True, intraclass_correlation=0.05, together=0.5),
+    Setting(gap(0.03, max=600), pilots=True, intraclass_correlation=0.05, together=0.9),
 )
 COMPARED = {"one draw a run": 1, "5 to 40 pilots a run": 6, "difference": 12}
 """Settings in which the rules are compared, by what the table calls them."""
@@ -152,8 +152,8 @@ def drawn(setting: Setting, answer: Answer, repetitions: int = REPETITIONS) -> R
     if isinstance(answer, tuple):
         return _pairs(rng, observed, answer, setting)
     chance = np.full(shape, answer)
-    if setting.alike > 0:
-        weight = 1 / setting.alike - 1
+    if setting.intraclass_correlation > 0:
+        weight = 1 / setting.intraclass_correlation - 1
         chance = rng.beta(answer * weight, (1 - answer) * weight, size=shape)
     return _runs([observed], [rng.binomial(observed, chance)])
 
@@ -164,22 +164,24 @@ def _pairs(
     """Paired runs: one draw in both, or pilots whose chances go together; the second has fewer."""
     first, second, shape = *answer, observed.shape
     if not setting.pilots:
-        luck = rng.random(shape)
-        other = np.where(rng.random(shape) < setting.together, luck, rng.random(shape))
-        return _runs([observed, observed], [luck < first, other < second])
-    luck = rng.normal(size=shape)
+        run_effect = rng.random(shape)
+        other = np.where(rng.random(shape) < setting.together, run_effect, rng.random(shape))
+        return _runs([observed, observed], [run_effect < first, other < second])
+    run_effect = rng.normal(size=shape)
     own = np.sqrt(1 - setting.together**2) * rng.normal(size=shape)
     fewer = np.maximum(rng.binomial(observed, 0.9), 1)
-    alive = rng.binomial(observed, _chances(first, luck, setting.alike))
-    others = rng.binomial(fewer, _chances(second, setting.together * luck + own, setting.alike))
+    alive = rng.binomial(observed, _chances(first, run_effect, setting.intraclass_correlation))
+    others = rng.binomial(
+        fewer, _chances(second, setting.together * run_effect + own, setting.intraclass_correlation)
+    )
     return _runs([observed, fewer], [alive, others])
 
 
-def _chances(mean: float, luck: FloatArray, alike: float) -> FloatArray:
+def _chances(mean: float, run_effect: FloatArray, intraclass_correlation: float) -> FloatArray:
     """Chances in each run, by its luck; at a mean of one half pilots are that much alike."""
-    latent = np.sin(np.pi / 2 * alike)
+    latent = np.sin(np.pi / 2 * intraclass_correlation)
     middle = stats.norm.ppf(mean)
-    return np.asarray(stats.norm.cdf((middle + np.sqrt(latent) * luck) / np.sqrt(1 - latent)))
+    return np.asarray(stats.norm.cdf((middle + np.sqrt(latent) * run_effect) / np.sqrt(1 - latent)))
 
 
 def _runs(observed: Sequence[IntArray], surviving: Sequence[IntArray]) -> Runs:
@@ -363,7 +365,7 @@ def line(setting: Setting, row: Row) -> str:
     cells = (
         "difference" if setting.paired else "share",
         "5 to 40" if setting.pilots else "1",
-        f"{setting.alike:g}",
+        f"{setting.intraclass_correlation:g}",
         f"{setting.together:g}" if setting.paired else "",
         f"{setting.half_width:g}",
         f"{precision.level:g}",
@@ -379,7 +381,7 @@ def line(setting: Setting, row: Row) -> str:
 
 
 HEADS = (
-    "of", "pilots a run", "alike", "together", "half width", "level", "`min`", "`max`",
+    "of", "pilots a run", "ICC", "together", "half width", "level", "`min`", "`max`",
     "lowest coverage", "mean coverage", "looks", "fixed design", "runs",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from benchmarks.pairs import Figure, in_turn, seconds, times
 from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.drivers import COMPILED
 from collabsim.experiment.running.compute import compute_part
-from collabsim.experiment.running.coordinate import Means, part_size, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, part_size, run_sweep
 from collabsim.experiment.running.headline import Headline
 from collabsim.experiment.running.rounds import rounds
 from collabsim.experiment.store.parts import PartJob, Setting, job_of, plan_round
@@ -51,7 +51,7 @@ def _jobs(sweep: Sweep) -> list[PartJob]:
     return [job_of(plan, settings, driver=COMPILED) for plan in plans]
 
 
-def _swept(sweep: Sweep, means: Means) -> float:
+def _swept(sweep: Sweep, means: ExecutionSettings) -> float:
     """Seconds of a sweep into a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         return seconds(lambda: run_sweep(sweep, Path(folder) / "run", means=means))
@@ -66,7 +66,9 @@ def storing() -> Figure:
         return seconds(lambda: [compute_part(job, lambda: False) for job in jobs])
 
     dropped()
-    found, _, _ = in_turn(lambda: _swept(sweep, Means("threads", 1)), dropped, STORING_PAIRS)
+    found, _, _ = in_turn(
+        lambda: _swept(sweep, ExecutionSettings("threads", 1)), dropped, STORING_PAIRS
+    )
     return Figure(
         "A sweep stored in its run folder, against the same runs made and dropped, one worker",
         times(found, 3),
@@ -81,10 +83,10 @@ def dask() -> Figure:
     with LocalCluster(n_workers=1, **quiet) as one, LocalCluster(n_workers=2, **quiet) as two:
         addresses = one.scheduler_address, two.scheduler_address
         for address in addresses:
-            _swept(sweep, Means("dask", scheduler=address))
+            _swept(sweep, ExecutionSettings("dask", scheduler=address))
         found, _, _ = in_turn(
-            lambda: _swept(sweep, Means("dask", scheduler=addresses[0])),
-            lambda: _swept(sweep, Means("dask", scheduler=addresses[1])),
+            lambda: _swept(sweep, ExecutionSettings("dask", scheduler=addresses[0])),
+            lambda: _swept(sweep, ExecutionSettings("dask", scheduler=addresses[1])),
             PAIRS,
         )
     return Figure(

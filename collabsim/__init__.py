@@ -11,7 +11,7 @@ Public names:
 * :func:`explain`: the history of one pilot in plain sentences
 * :func:`load_sweep`, :func:`make_sweep`: many scenarios at once, from a file or from Python
 * :func:`sweep`, :func:`resume`, :func:`replay`: run them into a folder, go on after an
-  interruption, make one run again
+  interruption, rerun one run
 * :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
   :func:`sensitivity` read it
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop

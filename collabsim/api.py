@@ -199,7 +199,7 @@ def simulate(
 
     Args:
         scenario: a scenario, a scenario file or the name of a shipped one.
-        seed: seed of the run; with ``replication`` it is the whole key of its luck.
+        seed: seed of the run; with ``replication`` it is the whole key of its random draws.
         replication: number of the replication.
         municipality: only the municipality of this name.
         driver: "mesa" steps agents, "compiled" runs the same phases in one loop;
@@ -338,7 +338,7 @@ def compare(
     progress: Progress | None = None,
     structures: Structures | None = None,
 ) -> Comparison:
-    """Compare municipalities over replications with the same luck of pilots.
+    """Compare municipalities over replications with the same random draws of pilots.
 
     Args:
         scenario: a scenario, a file or a shipped name.

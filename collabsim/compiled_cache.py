@@ -54,7 +54,7 @@ def cache_root() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedVersion:
     """The compiled code of one version of the rules: its folder, files and bytes."""
 
     folder: Path
@@ -62,16 +62,16 @@ class Kept:
     size: int
 
 
-def kept(root: Path) -> list[Kept]:
+def kept(root: Path) -> list[CachedVersion]:
     """What compiled code is kept in a folder, that of each version of the rules."""
     found = []
     for folder in _folders(root):
         sizes = [path.lstat().st_size for path in folder.rglob("*") if path.is_file()]
-        found.append(Kept(folder, len(sizes), sum(sizes)))
+        found.append(CachedVersion(folder, len(sizes), sum(sizes)))
     return found
 
 
-def clear(root: Path, keep: Iterable[Path] = ()) -> list[Kept]:
+def clear(root: Path, keep: Iterable[Path] = ()) -> list[CachedVersion]:
     """Delete compiled code; nothing else that is in the folder.
 
     Args:

@@ -77,7 +77,7 @@ class PilotTrapModel(WorldModel):
             scenario, or all of them in region mode.
         seed: seed of the run; ``None``, as Mesa's ``batch_run`` gives it, takes a
             fresh one from the operating system, to be read from ``model.seed``.
-        replication: number of the replication; with the seed the whole key of its luck.
+        replication: number of the replication; with the seed the whole key of its random draws.
         rulebook: own rules.
         agent_classes: a shipped class or a :class:`Role`, to the subclass used for it.
         overrides: forced draws, (decision, step, entity) to number.

@@ -29,11 +29,11 @@ SHARES = {
     "entrepreneur": ("unit_mind", "whole_mind", "effect_mind"),
     "pilot": (
         "true_effect", "fit", "ownership", "evidence", "statutory", "category_fit", "transferable",
-        "gain_unit", "gain_sector", "gain_town", "gain_state", "formal_gap", "routines",
-        "arrangement", "kept_effect", "feasible", "use", "adviser_knowledge", "belief_at_end",
+        "gain_unit", "gain_sector", "gain_municipality", "gain_state", "formal_gap", "routines",
+        "arrangement", "kept_effect", "feasible", "uptake", "adviser_knowledge", "belief_at_end",
         "unit_distance", "frontline_distance", "decider_distance", "cognitive_frontline",
     ),
-    "member": ("first_tie", "tie", "seen"),
+    "member": ("initial_tie", "tie", "seen"),
 }  # fmt: skip
 """Fields that are shares, by table."""
 
@@ -95,7 +95,16 @@ def used(run: Run, table: str) -> Any:
 
 def check_values(run: Run) -> None:
     """Every number is finite and every share lies between 0 and 1."""
-    for name in ("town", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site"):
+    for name in (
+        "municipality",
+        "unit",
+        "actor",
+        "entrepreneur",
+        "opinion",
+        "pilot",
+        "member",
+        "site",
+    ):
         rows = used(run, name)
         for field in rows.dtype.names:
             values = np.asarray(rows[field], dtype=float)
@@ -114,10 +123,12 @@ def check_values(run: Run) -> None:
 
 def check_money(run: Run) -> None:
     """Kroner are neither made nor lost."""
-    town, pilots, people = run.world.town, run.pilots, run.world.entrepreneur
-    spent = town["fund_out_nok"] + town["fund_lapsed_nok"] + town["fund_nok"]
-    assert np.allclose(town["fund_in_nok"], spent, atol=NOK)
-    assert (town["fund_nok"] >= -NOK).all()
+    municipality, pilots, people = run.world.municipality, run.pilots, run.world.entrepreneur
+    spent = (
+        municipality["fund_out_nok"] + municipality["fund_lapsed_nok"] + municipality["fund_nok"]
+    )
+    assert np.allclose(municipality["fund_in_nok"], spent, atol=NOK)
+    assert (municipality["fund_nok"] >= -NOK).all()
     n = len(people)
     by = pilots["entrepreneur"]
     project = np.bincount(by, pilots["project_paid_nok"], n)
@@ -180,7 +191,7 @@ def check_commitments(run: Run) -> None:
 
 def check_desks(run: Run) -> None:
     """A case lies exactly where it is counted."""
-    actors, units, towns = run.world.actor, run.world.unit, run.world.town
+    actors, units, municipalities = run.world.actor, run.world.unit, run.world.municipality
     cases = np.zeros(len(actors), dtype=int)
     members = used(run, "member")
     for row in members[members["queued"] != 0]:
@@ -191,10 +202,10 @@ def check_desks(run: Run) -> None:
     coordinator = actors["role"] == Role.COORDINATOR
     assert (actors["cases"][~coordinator] == cases[~coordinator]).all()
     followed = (run.pilots["open"] != 0) & (run.pilots["case_open"] >= 0)
-    for t, town in enumerate(towns):
-        mine = coordinator & (actors["town"] == t)
-        assert mine.sum() == town["coordinators"]
-        expected = (followed & (run.pilots["town"] == t)).sum() if mine.any() else 0
+    for t, municipality in enumerate(municipalities):
+        mine = coordinator & (actors["municipality_row"] == t)
+        assert mine.sum() == municipality["coordinators"]
+        expected = (followed & (run.pilots["municipality_row"] == t)).sum() if mine.any() else 0
         assert actors["cases"][mine].sum() == expected
     assert (actors["cases"] >= 0).all()
     closed = run.pilots["case_step"] == CLOSED
@@ -219,7 +230,7 @@ def check_places(run: Run) -> None:
         sites = sites_of(run, pilot)
         now = sites[sites["state"] <= HOSTING]
         assert len(set(now["unit"].tolist())) == len(now), "a unit twice in one pilot"
-        if pilot["open"] and not crowded[pilot["town"]]:
+        if pilot["open"] and not crowded[pilot["municipality_row"]]:
             assert (units["hosts"][now["unit"]] == number).all()
         check_cover(pilot, sites)
 
@@ -328,8 +339,8 @@ def check_open_cases(run: Run) -> None:
 def check_what_is_asked(run: Run, pilot: Any, members: Any) -> None:
     """The sum, what the law asks about it, and who pays, fit each other while a case is open."""
     assert pilot["amount_nok"] <= pilot["full_nok"] + NOK
-    assert pilot["way_needed"] == (pilot["band"] != Band.A or pilot["law_touched"] != 0)
-    p = run.blueprint.p[pilot["town"]]
+    assert pilot["route_needed"] == (pilot["band"] != Band.A or pilot["law_touched"] != 0)
+    p = run.blueprint.p[pilot["municipality_row"]]
     if p.threshold_basis != TERM_WITH_PROJECT:
         value = value_of(p, pilot, pilot["amount_nok"], float(pilot["term"]), 0.0)
         assert pilot["band"] == band_of(p, int(pilot["sector"]), value)
@@ -386,7 +397,7 @@ def check_counts_in_log(run: Run) -> None:
     assert (per_pilot(Event.UNIT_ASKED) == pilots["asked_units"]).all()
     assert (per_pilot(Event.BRIDGED) == pilots["bridges"]).all()
     assert (per_pilot(Event.LEGAL_ERROR) == pilots["legal_errors"]).all()
-    assert (per_pilot(Event.WAY_SEEN) <= 1).all()
+    assert (per_pilot(Event.ROUTE_SEEN) <= 1).all()
     assert (per_pilot(Event.ADOPTED) <= 1).all()
     refused = (per_pilot(Event.STOPPED) > 0) == (pilots["stage"] != Stage.NONE)
     lost = pilots["outcome"] == Outcome.COMPETITION_LOST

@@ -41,8 +41,8 @@ FIXED: dict[str, dict[str, Any]] = {
     "late_cases": {"case_months_before": 0},
     "early_cases": {"case_months_before": 24, "project_months": 24},
     "planned": {"fund_requires_plan": True, "fund_nok_per_inhabitant": 100.0},
-    "veto": {"advice_is_veto": True, "law_share": 1.0},
-    "gates": {"extra_gates": 2},
+    "veto": {"advice_is_veto": True, "other_law_share": 1.0},
+    "gates": {"extra_clearances": 2},
     "long_paths": {"organisation": "three_level", "span_of_control": 4},
     "new_thresholds": {"threshold_nok": 500_000.0, "threshold_basis": "term_with_project"},
     "low_thresholds": {
@@ -51,20 +51,20 @@ FIXED: dict[str, dict[str, Any]] = {
         "health_threshold_nok": 300_000.0,
         "complaint_chance": 0.8,
     },
-    "close_ties": {"step_aside_tie": 0.3, "complaint_chance": 0.5, "line_meetings_per_month": 1.0},
-    "willing": {"willingness": 3.0, "patience_months": 24, "use_speed": 0.3},
-    "unwilling": {"willingness": -0.5, "persistence": 1.0, "asks_again_most": 5},
+    "close_ties": {"recusal_tie": 0.3, "complaint_chance": 0.5, "line_meetings_per_month": 1.0},
+    "willing": {"willingness": 3.0, "patience_months": 24, "uptake_speed": 0.3},
+    "unwilling": {"willingness": -0.5, "persistence": 1.0, "repeat_requests_max": 5},
     "equal_treatment": {"coverage_weight": 5.0, "persistence": 1.0, "one_unit_share": 0.2},
     "bridged": {"bridge_chance": 0.5, "bridge_chance_champion": 0.9, "bridge_outside_chance": 0.8},
     "formal": {
-        "risk_weight": 30.0, "belief_weight": 1.0, "cost_weight": 0.0, "law_share": 0.0,
+        "risk_weight": 30.0, "belief_weight": 1.0, "cost_weight": 0.0, "other_law_share": 0.0,
         "coverage_weight": 0.0, "willingness": 3.0,
     },
     "clannish": {
-        "tie_weight": 20.0, "first_tie_known": 0.1, "belief_weight": 0.5, "cost_weight": 0.1,
+        "tie_weight": 20.0, "initial_tie_known": 0.1, "belief_weight": 0.5, "cost_weight": 0.1,
         "willingness": -3.0, "risk_weight": 0.5, "intro_price_share": 0.0,
     },
-    "little_used": {"unused_limit": 0.5, "first_use": 0.1, "use_review_weight": 5.0},
+    "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip
 """Scenarios that between them meet every rule; values by parameter."""
 

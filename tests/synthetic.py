@@ -24,18 +24,18 @@ def synthetic_pilots(
     delivering 12 months after its money; replications share luck.
     """
     rng = np.random.default_rng(seed)
-    luck = rng.normal(0, 0.1, replications)
+    run_effect = rng.normal(0, 0.1, replications)
     frames = [
-        _municipality(population, chance, luck, per_replication, rng)
+        _municipality(population, chance, run_effect, per_replication, rng)
         for population, chance in delivering.items()
     ]
     return pd.concat(frames, ignore_index=True)
 
 
-def _municipality(population, chance, luck, per_replication, rng):
-    replication = np.repeat(np.arange(luck.size), per_replication)
+def _municipality(population, chance, run_effect, per_replication, rng):
+    replication = np.repeat(np.arange(run_effect.size), per_replication)
     n = replication.size
-    keep = rng.random(n) < np.clip(chance + luck[replication], 0, 1)
+    keep = rng.random(n) < np.clip(chance + run_effect[replication], 0, 1)
     started = rng.random(n) < 0.9
     money = rng.integers(12, 140, n)
     lasted = np.where(keep, rng.integers(13, 90, n), rng.integers(0, 13, n))
@@ -54,7 +54,7 @@ def _municipality(population, chance, luck, per_replication, rng):
             "population": population,
             "seed": 0,
             "replication": replication,
-            "pilot": np.tile(np.arange(per_replication), luck.size),
+            "pilot": np.tile(np.arange(per_replication), run_effect.size),
             "started": started,
             "weak": rng.random(n) < 0.4,
             "money_ended_month": known(money, started),

@@ -16,7 +16,7 @@ class BudgetHolder(Gatekeeper):
 
     def open_year(self, month: int) -> None:
         """As the council: fill the fund in January."""
-        self.model.phase("open_year")(self.model.world, self.town, month)
+        self.model.phase("open_year")(self.model.world, self.municipality_row, month)
 
     def answer_start(self, site_row: int, month: int) -> None:
         """As a unit manager: say yes or no to starting in the own unit."""
@@ -24,7 +24,7 @@ class BudgetHolder(Gatekeeper):
 
     def start_pilots(self, month: int) -> None:
         """As the chief executive: let those proposals start that find money, by keyed lot."""
-        self.model.phase("start_pilots")(self.model.world, self.town, month)
+        self.model.phase("start_pilots")(self.model.world, self.municipality_row, month)
 
     def end_money(self, pilot_row: int, month: int) -> None:
         """As the first unit's manager: open the case in time; see the project money end."""

@@ -66,10 +66,10 @@ class Entrepreneur(mesa.Agent):
         return [int(i) for i in (world.pilot["entrepreneur"][:used] == self.row).nonzero()[0]]
 
     @property
-    def values_of_towns(self) -> list[float]:
+    def values_of_municipalities(self) -> list[float]:
         """Learnt value of going to each municipality (region mode; else zeros)."""
         world = self.model.world
-        n = len(world.town)
+        n = len(world.municipality)
         return [float(v) for v in world.opinion["value"][self.row * n : (self.row + 1) * n]]
 
     # Phases of a month.

@@ -21,7 +21,7 @@ class Mindset(NamedTuple):
     """Minds the effect (1) or the rule (0)."""
 
 
-class HoldsRow(Protocol):
+class RowHolder(Protocol):
     """Anything that stands for a row of a table."""
 
     row: int
@@ -43,14 +43,14 @@ class RowField[T]:
         self.kind = kind
         self.__doc__ = f"{declared.meaning[0].upper()}{declared.meaning[1:]} ({declared.unit})."
 
-    def __get__(self, agent: HoldsRow | None, owner: type | None = None) -> T:
+    def __get__(self, agent: RowHolder | None, owner: type | None = None) -> T:
         """The value; the property itself when asked of the class."""
         if agent is None:
             return self  # type: ignore[return-value]
         with agent.look() as table:
             return self.kind(table[self.field][agent.row])
 
-    def __set__(self, agent: HoldsRow, value: object) -> None:
+    def __set__(self, agent: RowHolder, value: object) -> None:
         """State is changed by rules only."""
         raise AttributeError(f"{self.field} is state: rules change it, agents only show it")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from collabsim.rules.attention import handled_chance, load
+from collabsim.rules.attention import handled_chance, workload
 from collabsim.rules.entrepreneurs import draw_entrepreneur
 from collabsim.rules.members import tie_now
 from collabsim.rules.people import budget_stress, felt_mandate, knows_unit
@@ -25,17 +25,17 @@ from collabsim.world.tables import World
 
 
 @entry
-def see_load(w: World, a: int) -> float:
+def see_workload(w: World, a: int) -> float:
     """Matters a month on a person's desk."""
     actor = w.actor[a]
-    return float(load(w.p[actor.town], actor))
+    return float(workload(w.p[actor.municipality_row], actor))
 
 
 @entry
 def see_handled_chance(w: World, a: int) -> float:
     """Chance that a matter is handled in a month."""
     actor = w.actor[a]
-    return float(handled_chance(w.p[actor.town], actor))
+    return float(handled_chance(w.p[actor.municipality_row], actor))
 
 
 @entry
@@ -60,7 +60,7 @@ def see_whether_known(w: World, a: int, u: int) -> bool:
 def see_tie(w: World, m: int, month: int) -> float:
     """A member's tie to the pilot in ``month``."""
     row = w.member[m]
-    return float(tie_now(w.p[w.pilot[row.pilot].town], row, month))
+    return float(tie_now(w.p[w.pilot[row.pilot].municipality_row], row, month))
 
 
 @entry

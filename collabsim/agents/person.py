@@ -11,11 +11,11 @@ from collabsim.agents.fields import Mindset, RowField, mindset_of, topics_of
 from collabsim.agents.looking import (
     person_as_of,
     see_handled_chance,
-    see_load,
     see_mandate,
     see_stress,
     see_tie,
     see_whether_known,
+    see_workload,
 )
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.rules.people import read_person
@@ -80,9 +80,9 @@ class Person(mesa.Agent):
         return Sector(sector) if sector >= 0 else None
 
     @property
-    def town(self) -> int:
+    def municipality_row(self) -> int:
         """Row of the municipality."""
-        return self._post("town")
+        return self._post("municipality_row")
 
     @property
     def superior(self) -> Person | None:
@@ -120,9 +120,9 @@ class Person(mesa.Agent):
         return self._post("cases")
 
     @property
-    def load(self) -> float:
+    def workload(self) -> float:
         """Matters a month on this desk."""
-        return float(self.model.rule(see_load)(self.model.world, self.row))
+        return float(self.model.rule(see_workload)(self.model.world, self.row))
 
     @property
     def handled_chance(self) -> float:
@@ -167,8 +167,8 @@ class Person(mesa.Agent):
     def known_units(self) -> frozenset[int]:
         """Rows of the units of the municipality in which the person knows somebody."""
         world = self.model.world
-        town = world.town[self.town]
-        first, n = int(town["first_unit"]), int(town["n_units"])
+        municipality = world.municipality[self.municipality_row]
+        first, n = int(municipality["first_unit"]), int(municipality["n_units"])
         knows = self.model.rule(see_whether_known)
         with self.look():
             return frozenset(u for u in range(first, first + n) if knows(world, self.row, u))

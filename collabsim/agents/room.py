@@ -27,14 +27,14 @@ def with_room(world: World) -> World:
     """The world itself if the next month fits surely, else a copy with longer tables."""
     run = world.run[0]
     n_pilots, n_sites = int(run["n_pilots"]), int(run["n_sites"])
-    founders, towns = len(world.entrepreneur), len(world.town)
-    largest = int(np.diff(world.town["sector_from"], axis=1).max())
+    founders, municipalities = len(world.entrepreneur), len(world.municipality)
+    largest = int(np.diff(world.municipality["sector_from"], axis=1).max())
     state = world.pilot["state"][:n_pilots]
     over = (state == State.STOPPED) | (state == State.NEVER_STARTED)
     busy = n_pilots - int(over.sum()) + founders
     pilots = _length(len(world.pilot), n_pilots + founders)
     sites = _length(len(world.site), n_sites + founders * (largest + 2))
-    expected = EVENTS_PER_PILOT * busy + OTHER_EVENTS * (towns + founders)
+    expected = EVENTS_PER_PILOT * busy + OTHER_EVENTS * (municipalities + founders)
     events = _length(len(world.event), int(run["n_events"]) + expected)
     if (pilots, sites, events) == (len(world.pilot), len(world.site), len(world.event)):
         return world

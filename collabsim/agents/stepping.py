@@ -31,16 +31,16 @@ class Columns:
     def __init__(self, world: World) -> None:
         self.state = world.pilot["state"]
         self.entrepreneur = world.pilot["entrepreneur"]
-        self.town = world.pilot["town"]
+        self.municipality_row = world.pilot["municipality_row"]
         self.first_unit = world.pilot["first_unit"]
         self.first_site = world.pilot["first_site"]
         self.n_sites = world.pilot["n_sites"]
         self.member = world.member["actor"]
         self.site_unit = world.site["unit"]
         self.manager = world.unit["manager"]
-        self.council = world.town["council"]
-        self.chief = world.town["chief"]
-        self.coordinator = world.town["coordinator"]
+        self.council = world.municipality["council"]
+        self.chief = world.municipality["chief"]
+        self.coordinator = world.municipality["coordinator"]
 
 
 def _manager_of_pilot(c: Columns, i: int) -> int:
@@ -55,7 +55,7 @@ RESPONSIBLE: dict[tuple[str, str], Callable[[Columns, int], int]] = {
     ("entrepreneur", "entrepreneur"): lambda _, e: e,
     ("pilot", "entrepreneur"): lambda c, i: int(c.entrepreneur[i]),
     ("pilot", "unit manager"): _manager_of_pilot,
-    ("pilot", "coordinator"): lambda c, i: int(c.coordinator[c.town[i]]),
+    ("pilot", "coordinator"): lambda c, i: int(c.coordinator[c.municipality_row[i]]),
     ("pilot", "nobody"): lambda _c, _i: NOBODY,
     ("site", "unit manager"): lambda c, s: int(c.manager[c.site_unit[s]]),
     ("member", "team member or leader"): lambda c, m: int(c.member[m]),
@@ -108,7 +108,7 @@ def _carry_out(model: WorldModel, phase: Phase, month: int) -> None:
 def _rows(world: World, columns: Columns, phase: Phase) -> Iterator[int]:
     """The rows of a phase. Places around a pilot are fixed when the pilot's turn comes."""
     if phase.each == "municipality":
-        yield from range(len(world.town))
+        yield from range(len(world.municipality))
     elif phase.each == "actor":
         yield from range(len(world.actor))
     elif phase.each == "entrepreneur":

@@ -6,7 +6,7 @@ import pandas as pd
 
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.headline import RunSums, level_drawn
-from collabsim.experiment.running.rounds import Short, fallen_short
+from collabsim.experiment.running.rounds import PrecisionShortfall, fallen_short
 from collabsim.records.course import HORIZONS
 from collabsim.statistics.intervals import share_interval
 from collabsim.statistics.precision import Precision
@@ -70,7 +70,7 @@ def precision_of(results: Results) -> Precision | None:
     return None if record is None else Precision.from_dict(record)
 
 
-def wider_than_asked(results: Results) -> tuple[Short, ...]:
+def wider_than_asked(results: Results) -> tuple[PrecisionShortfall, ...]:
     """The intervals that are wider than was asked for, because ``max`` ended their cells."""
     precision, cells = precision_of(results), results.cells
     if precision is None:
@@ -84,7 +84,7 @@ def wider_than_asked(results: Results) -> tuple[Short, ...]:
     )
     # A region has a row for each municipality, and one share for all of them.
     summed = runs.groupby(["cell", "world", "replication"])[counts].sum()
-    found: list[Short] = []
+    found: list[PrecisionShortfall] = []
     for number in full:
         worlds = [own.to_numpy(float).T for _, own in summed.loc[number].groupby(level="world")]
         # Where damaged parts are left out, nothing can be said of the cell.

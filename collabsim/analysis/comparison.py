@@ -43,7 +43,7 @@ class Comparison:
     table: pd.DataFrame
     difference: pd.DataFrame
     stops: pd.DataFrame
-    beside: pd.DataFrame
+    side_effects: pd.DataFrame
     survival: pd.DataFrame
     ends: pd.DataFrame
     channels: pd.DataFrame | None = None
@@ -102,7 +102,7 @@ class Comparison:
             table=tables.share_table(sums, populations),
             difference=difference if paired else difference.iloc[:0],
             stops=tables.stop_table(stop_sums(pilots, seen, populations), populations),
-            beside=tables.beside_table(sums, populations),
+            side_effects=tables.side_effects_table(sums, populations),
             survival=curves,
             ends=ends,
             channels=carried,
@@ -144,7 +144,7 @@ class Comparison:
             "table": self.table,
             "difference": self.difference,
             "stops": self.stops,
-            "beside": self.beside,
+            "side_effects": self.side_effects,
             "survival": self.survival,
             "ends": self.ends,
         }

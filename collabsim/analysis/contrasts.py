@@ -1,4 +1,4 @@
-"""Cells of a sweep against one of them, with the same luck on both sides."""
+"""Cells of a sweep against one of them, with the same random draws on both sides."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def cell_contrasts(
 ) -> pd.DataFrame:
     """How much each cell differs from one cell, municipality by municipality.
 
-    Replication by replication both cells met the same pilots and the same luck, so
+    Replication by replication both cells met the same pilots and the same random draws, so
     what they share cancels. Municipalities are paired by name; where both cells have
     one only, those two are a pair, also where ``population`` is what is varied.
 
@@ -88,7 +88,7 @@ def cell_contrasts(
 
 
 def refuse_unpaired(sweep: Sweep) -> None:
-    """Refuse a sweep whose cells did not meet the same luck.
+    """Refuse a sweep whose cells did not meet the same random draws.
 
     Raises:
         UserError: its seeds are independent.

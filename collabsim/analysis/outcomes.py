@@ -86,7 +86,7 @@ def outcomes(
 ) -> tuple[FloatArray, FloatArray]:
     """The figure of each cell, and its variance over replications (jackknife).
 
-    A difference is taken replication by replication: what luck its two municipalities
+    A difference is taken replication by replication: what draws its two municipalities
     share is no noise of it.
 
     Raises:

@@ -86,14 +86,14 @@ def sensitivity(
 
 
 def refuse_paired(sweep: Sweep) -> None:
-    """Refuse a sweep whose points share their luck.
+    """Refuse a sweep whose points share their random draws.
 
     Raises:
         UserError: its seeds are paired.
     """
     if sweep.seeds != "independent":
         raise UserError(
-            f"{sweep.name}: its seeds are paired, so what the points share by luck would be taken "
+            f"{sweep.name}: its seeds are paired, so what the points share would be taken "
             'for an effect; run it again with seeds = "independent"'
         )
 

@@ -147,7 +147,7 @@ def stop_table(stops: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFr
 
     Returns:
         One row per municipality, ``dimension`` and ``value`` (for places also
-        ``level``, hops above the unit): ``stops``, ``of``, ``share``,
+        ``level``, levels above the unit): ``stops``, ``of``, ``share``,
         ``share_low``, ``share_high``; the most frequent first.
     """
     described = [(str(key[0]), str(key[1]), int(key[2])) for key in stops.columns]
@@ -175,7 +175,7 @@ def stop_table(stops: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFr
     return table.astype({"level": "Int64"})
 
 
-def beside_table(sums: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFrame:
+def side_effects_table(sums: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFrame:
     """What must always be shown beside survival: what it cost and whom it reached.
 
     Returns:
@@ -364,11 +364,11 @@ __all__ = [
     "LASTING_HORIZON",
     "NOT_ENDED",
     "UNSETTLED",
-    "beside_table",
     "channel_table",
     "difference_table",
     "gap_influences",
     "share_table",
+    "side_effects_table",
     "stop_table",
     "survival_tables",
 ]

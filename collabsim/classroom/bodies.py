@@ -18,7 +18,7 @@ _LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ResponseBody:
     """Content packed with gzip, its media type, and the name of exactly this content."""
 
     packed: bytes
@@ -26,19 +26,19 @@ class Body:
     tag: str
 
 
-def body_of(content: bytes, kind: str) -> Body:
+def body_of(content: bytes, kind: str) -> ResponseBody:
     """Pack content to be sent, perhaps many times."""
     digest = hashlib.blake2b(content, digest_size=8).hexdigest()
-    return Body(gzip.compress(content, _LEVEL, mtime=0), kind, f'"{digest}"')
+    return ResponseBody(gzip.compress(content, _LEVEL, mtime=0), kind, f'"{digest}"')
 
 
-def json_body(value: Any) -> Body:
+def json_body(value: Any) -> ResponseBody:
     """Pack plain data as JSON."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return body_of(written.encode(), "application/json")
 
 
-def answer(request: Request, body: Body) -> Response:
+def answer(request: Request, body: ResponseBody) -> Response:
     """Send a body, or say that the browser has it already."""
     headers = {"etag": body.tag, "vary": "accept-encoding"}
     if request.method == "GET":

@@ -29,7 +29,7 @@ SECONDS_IDLE = 30
 _DONE = {h11.DONE, h11.MUST_CLOSE, h11.CLOSED, h11.ERROR}
 
 
-class Doors:
+class OpenConnections:
     """The open connections of one server, those idle longest first. For one event loop.
 
     Args:
@@ -89,19 +89,19 @@ class Doors:
         """Let a server come and go through these doors."""
         doors = self
 
-        class Through(Connection):
+        class CountedConnection(Connection):
             def __init__(self, *given: object, **named: object) -> None:
                 super().__init__(*given, **named)  # type: ignore[arg-type]
                 self.doors = doors
 
-        config.http = Through
+        config.http = CountedConnection
         return config
 
 
 class Connection(H11Protocol):
     """A connection that ends when its request does not arrive in time."""
 
-    doors: Doors
+    doors: OpenConnections
     address: str = ""
     _deadline: asyncio.TimerHandle | None = None
 

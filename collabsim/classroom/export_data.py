@@ -24,7 +24,7 @@ from collabsim.experiment.store.parts import source_hash_here
 from collabsim.inquiry import levers as lever_game
 from collabsim.inquiry.because import Explanation, explain_stops
 from collabsim.inquiry.causes import Cause
-from collabsim.inquiry.ensembles import Sizes, ensembles, playable_masks
+from collabsim.inquiry.ensembles import ReplicationCounts, ensembles, playable_masks
 from collabsim.inquiry.levers import (
     LEVERS,
     RECORDED,
@@ -58,7 +58,7 @@ PLACES = ("small", "large")
 
 CODES: tuple[type[IntEnum], ...] = (
     codes.State, codes.Outcome, codes.Stage, codes.Reason, codes.Argument, codes.Band,
-    codes.Arrangement, codes.Source, codes.Given, codes.Door, codes.Event, Decision,
+    codes.Arrangement, codes.Source, codes.Funding, codes.Door, codes.Event, Decision,
     Sector, Role, Duty,
 )  # fmt: skip
 
@@ -86,7 +86,7 @@ def classroom_data(
     replication: int = REPLICATION,
     recorded: Sequence[Lever] = RECORDED,
     masks: Sequence[int] | None = None,
-    sizes: Sizes | None = None,
+    sizes: ReplicationCounts | None = None,
     say: Callable[[str], None] | None = None,
     structures: Structures | None = None,
 ) -> Json:

@@ -64,7 +64,7 @@ def hierarchy(plan: Blueprint, key: str) -> Json:
             for a, row in enumerate(plan.actor)
             if int(row["superior"]) < 0 and int(row["role"]) != Role.COUNCIL
         ],
-        "fund_nok_per_year": float(plan.town[0]["fund_yearly_nok"]),
+        "fund_nok_per_year": float(plan.municipality[0]["fund_yearly_nok"]),
     }
 
 
@@ -78,7 +78,7 @@ def _posts(plan: Blueprint) -> Json:
         columns["state_superior"][int(unit["manager"])] = int(unit["state_superior"])
     for name in ("frame_nok", "free_nok"):
         columns[name] = [round(float(x)) for x in plan.actor[name]]
-    columns["base_load"] = [round(float(x), 2) for x in plan.actor["base_load"]]
+    columns["base_workload"] = [round(float(x), 2) for x in plan.actor["base_workload"]]
     return columns
 
 
@@ -97,7 +97,7 @@ def _tree(plan: Blueprint) -> Json:
     for a, row in enumerate(plan.actor):
         if int(row["superior"]) >= 0:
             below.setdefault(int(row["superior"]), []).append(a)
-    return _node(plan, below, int(plan.town[0]["council"]))
+    return _node(plan, below, int(plan.municipality[0]["council"]))
 
 
 def _node(plan: Blueprint, below: dict[int, list[int]], a: int) -> Json:

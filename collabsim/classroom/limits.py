@@ -34,7 +34,7 @@ class BusyError(Exception):
         self.retry_after = retry_after
 
 
-class Turnstile:
+class FairQueue:
     """Lets a few through at once; the others wait in line, one of each client in turn.
 
     What somebody waits for with a hand on a lever comes before long work, which is done
@@ -148,7 +148,7 @@ def _first_of(line: _Line) -> asyncio.Future[None]:
     return place
 
 
-class Shelf[K: Hashable, V]:
+class BoundedCache[K: Hashable, V]:
     """Keeps what was made, what was used last longest, in so many bytes. For any thread.
 
     Args:

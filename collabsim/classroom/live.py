@@ -27,7 +27,7 @@ from collabsim.classroom.export_data import (
     why_data,
     world_data,
 )
-from collabsim.classroom.limits import Shelf
+from collabsim.classroom.limits import BoundedCache
 from collabsim.classroom.packing import Pool
 from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.requests import EnsembleRequest, Setup, Side, WhyRequest, bounds
@@ -36,7 +36,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import processors
 from collabsim.inquiry.because import explain_stop
-from collabsim.inquiry.ensembles import Sizes, playable_masks, summary_of, sums_of
+from collabsim.inquiry.ensembles import ReplicationCounts, playable_masks, summary_of, sums_of
 from collabsim.inquiry.levers import LEVERS, RECORDED, Lever, mask_of, plan_with, values_of
 from collabsim.inquiry.twins import compare
 from collabsim.language import LANGUAGES
@@ -54,7 +54,7 @@ PIECE = 125
 
 KEPT_WORLDS_BYTES = 64 << 20
 KEPT_SUMS_BYTES = 24 << 20
-MOST_TELLINGS = 64
+MOST_STORIES = 64
 """Worlds a storyteller tells before it forgets the stories it knows."""
 
 _REST_BYTES = 1 << 20
@@ -72,7 +72,7 @@ class NoPilotError(Exception):
     """There is no such side, or no such pilot in it."""
 
 
-class Live:
+class LiveClassroom:
     """The classroom scenario, ready to be run with other levers and other luck.
 
     ``data`` is what the page opens with: the recorded worlds, with sliders, and the
@@ -92,7 +92,7 @@ class Live:
         seed: int = SEED,
         replication: int = REPLICATION,
         recorded: Sequence[Lever] = RECORDED,
-        sizes: Sizes | None = None,
+        sizes: ReplicationCounts | None = None,
         say: Callable[[str], None] | None = None,
     ) -> None:
         base = load_scenario(SCENARIO)
@@ -100,9 +100,9 @@ class Live:
         self._recorded = tuple(recorded)
         structures = Structures()
         self._plans = worlds(base, structures=structures)
-        self._tellers = [_Teller(plan) for plan in self._plans]
-        self._sides: Shelf[Side, Recording] = Shelf(KEPT_WORLDS_BYTES)
-        self._sums: Shelf[Any, pd.DataFrame] = Shelf(KEPT_SUMS_BYTES)
+        self._tellers = [_BoundedStoryteller(plan) for plan in self._plans]
+        self._sides: BoundedCache[Side, Recording] = BoundedCache(KEPT_WORLDS_BYTES)
+        self._sums: BoundedCache[Any, pd.DataFrame] = BoundedCache(KEPT_SUMS_BYTES)
         masks = [mask for mask in playable_masks() if mask.bit_count() <= 1]
         self.data: Json = classroom_data(
             base, seed=seed, replication=replication,
@@ -260,7 +260,7 @@ class Live:
         return mask_of(known, self._recorded)
 
 
-class _Teller:
+class _BoundedStoryteller:
     """A storyteller that now and then forgets what it knows, so that it does not grow."""
 
     def __init__(self, plan: Blueprint) -> None:
@@ -273,7 +273,7 @@ class _Teller:
         """The storyteller for one more world."""
         with self._lock:
             self._tellings += 1
-            if self._tellings > MOST_TELLINGS:
+            if self._tellings > MOST_STORIES:
                 self._teller = Storyteller(self._plan)
                 self._tellings = 1
             return self._teller

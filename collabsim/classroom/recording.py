@@ -28,7 +28,7 @@ MOST_PILOTS = 24
 EVENT_COLUMNS = (
     "month",
     "kind",
-    "town",
+    "municipality_row",
     "pilot",
     "actor",
     "other",
@@ -44,7 +44,7 @@ EVENT_COLUMNS = (
 
 WHOLE_COLUMNS = EVENT_COLUMNS[:7]
 
-_GAINS = {"unit": "unit", "sector": "sector", "municipality": "town", "state": "state"}
+_GAINS = {"unit": "unit", "sector": "sector", "municipality": "municipality", "state": "state"}
 
 Json = Any
 
@@ -143,7 +143,15 @@ def _pilot(run: Run, proposal: int) -> Json:
     gain["users"] = round(1.0 - sum(gain.values()), 3)
     spans = int(event["f"]) >= 0
     categorised = float(row["category_fit"]) >= float(p["category_limit"])
-    whole = ("key", "entrepreneur", "law_touched", "way_c", "way_law", "given", "initiated")
+    whole = (
+        "key",
+        "entrepreneur",
+        "law_touched",
+        "route_band_c",
+        "route_other_law",
+        "funding_form",
+        "initiated",
+    )
     true_effect = float(event["b"])
     return {
         "row": place,
@@ -155,7 +163,7 @@ def _pilot(run: Run, proposal: int) -> Json:
         "need": int(event["d"]),
         **{name: int(row[name]) for name in whole},
         "has_line": int(categorised and not spans),
-        "lag_years": _share(row["lag"]),
+        "years_until_gain": _share(row["years_until_gain"]),
         "statutory": float(row["statutory"]),
         "category_fit": _share(row["category_fit"]),
         "transferable": _share(row["transferable"]),
@@ -233,7 +241,7 @@ def _tracks(months: Months, pilot: int) -> Json:
         "money_left_nok": _while(at_work, np.round(left).astype(np.int64)),
         "waited": _while(waited >= 0, waited),
         "ownership": _while(measured, np.round(table["ownership"], 3)),
-        "use": _while(table["use"] > 0.0, np.round(table["use"], 3)),
+        "use": _while(table["uptake"] > 0.0, np.round(table["uptake"], 3)),
     }
 
 

@@ -34,7 +34,7 @@ _KEYS = tuple(one.key for one in LEVERS)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One world: a municipality by its place, the levers that are on, and the key of its luck.
+    """One world: a municipality by its place, the levers that are on, the key of its random draws.
 
     ``values`` are all parameters these levers set, by name.
     """

@@ -21,10 +21,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 import collabsim
-from collabsim.classroom.bodies import Body, answer, body_of, json_body
+from collabsim.classroom.bodies import ResponseBody, answer, body_of, json_body
 from collabsim.classroom.headers import SecurityHeaders
-from collabsim.classroom.limits import BusyError, Shelf, Turnstile
-from collabsim.classroom.live import Live, NoPilotError, UnshowableError
+from collabsim.classroom.limits import BoundedCache, BusyError, FairQueue
+from collabsim.classroom.live import LiveClassroom, NoPilotError, UnshowableError
 from collabsim.classroom.page import PAGE_LANGUAGES, served_page, sources, static_file
 from collabsim.classroom.problems import problem
 from collabsim.classroom.requests import EnsembleRequest, Problem, Setup, WhyRequest
@@ -69,16 +69,16 @@ def asking_client(session: str, address: str) -> str:
 class _Service:
     """Who makes answers, in what order, and what is kept of them."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: LiveClassroom) -> None:
         self.live = live
-        self.turnstile = Turnstile(
+        self.turnstile = FairQueue(
             at_once=processors(),
             in_line=MOST_IN_LINE,
             of_one=MOST_OF_ONE,
             of_address=MOST_OF_ADDRESS,
         )
-        self._answers: Shelf[Hashable, Body] = Shelf(KEPT_ANSWERS_BYTES)
-        self._under_way: dict[Hashable, asyncio.Task[Body]] = {}
+        self._answers: BoundedCache[Hashable, ResponseBody] = BoundedCache(KEPT_ANSWERS_BYTES)
+        self._under_way: dict[Hashable, asyncio.Task[ResponseBody]] = {}
         self._threads = ThreadPoolExecutor(processors(), thread_name_prefix="answer")
 
     def close(self) -> None:
@@ -123,7 +123,7 @@ class _Service:
         key: Hashable,
         make: Callable[[], Any],
         pieces: Iterable[Callable[[], object]],
-    ) -> Body:
+    ) -> ResponseBody:
         loop = asyncio.get_running_loop()
         for piece in pieces:
             async with self.turnstile.turn(client, long=True):
@@ -135,7 +135,7 @@ class _Service:
 
 
 def create_app(
-    live: Live, *, hosts: Sequence[str] = LOOPBACK_NAMES, language: str = PAGE_LANGUAGES[0]
+    live: LiveClassroom, *, hosts: Sequence[str] = LOOPBACK_NAMES, language: str = PAGE_LANGUAGES[0]
 ) -> ASGIApp:
     """The server as an ASGI application.
 
@@ -176,7 +176,7 @@ def create_app(
     return SecurityHeaders(app)
 
 
-def _add_page(app: FastAPI, live: Live, language: str) -> None:
+def _add_page(app: FastAPI, live: LiveClassroom, language: str) -> None:
     """The page, its files and what it opens with: packed once."""
     page = body_of(served_page(language).encode(), "text/html; charset=utf-8")
     data = json_body(live.data)

@@ -18,7 +18,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 import collabsim
-from collabsim.classroom.connections import MOST_CONNECTIONS, SECONDS_IDLE, Doors
+from collabsim.classroom.connections import MOST_CONNECTIONS, SECONDS_IDLE, OpenConnections
 from collabsim.errors import UserError
 
 SECONDS_TO_FINISH = 1
@@ -145,7 +145,7 @@ def serve(app: ASGIApp, taken: socket.socket) -> None:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         h11_max_incomplete_event_size=_HEADER_BYTES,
     )
-    doors = Doors(most=room_for_connections())
+    doors = OpenConnections(most=room_for_connections())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         uvicorn.Server(doors.configured(config)).run(sockets=[taken])

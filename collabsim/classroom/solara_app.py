@@ -51,7 +51,7 @@ def keep_to_ourselves() -> None:
     solara.settings.assets.cdn = ""
 
 
-class ShownModel(PilotTrapModel):
+class ViewerModel(PilotTrapModel):
     """The model with what the viewer can set; Mesa reads the names from the signature.
 
     Args:
@@ -135,7 +135,7 @@ def Pilots(model: PilotTrapModel) -> None:  # noqa: N802 - as above
 def Page() -> None:  # noqa: N802 - the name Solara looks for
     """The viewer: counts of pilots by state, the hierarchy with its stops, the table of pilots."""
     scenario = load_scenario(SCENARIO)
-    first = reacton.use_memo(lambda: ShownModel(scenario.municipalities[-1].name, SEED), [])
+    first = reacton.use_memo(lambda: ViewerModel(scenario.municipalities[-1].name, SEED), [])
     SolaraViz(
         first,
         components=[

@@ -16,7 +16,7 @@ from collabsim.records.frames import events_frame
 from collabsim.records.histories import Run
 from collabsim.report.cast import Cast, cast_of
 from collabsim.report.story import tell
-from collabsim.report.story_log import happenings
+from collabsim.report.story_log import logged_events
 from collabsim.report.verdicts import verdict_text, weighed
 from collabsim.world.build import Blueprint
 from collabsim.world.codes import Event
@@ -88,7 +88,7 @@ class Storyteller:
 
     def _tell(self, run: Run, events: pd.DataFrame, pilot: int) -> StoryOfPilot:
         plan = run.blueprint
-        course = happenings(events, pilot)
+        course = logged_events(events, pilot)
         told = {
             language: tell(
                 course,

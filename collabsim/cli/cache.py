@@ -14,7 +14,7 @@ from collabsim.writing import explained
 MEGABYTE = 1e6
 
 
-class Cleared(StrEnum):
+class CacheSelection(StrEnum):
     """Which compiled code to delete."""
 
     OLD = "old"
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def cache(
     ctx: typer.Context,
     clear: Annotated[
-        Cleared | None,
+        CacheSelection | None,
         typer.Option(
             help="Delete compiled code: old, that of other versions of the rules; or all, also "
             "that of the present one, which is then compiled again (about a minute)."
@@ -45,7 +45,7 @@ def cache(
     root, present = cache_root(), cache_folder()
     if clear is not None:
         with explained(root):
-            gone = clear_away(root, keep=[present] if clear is Cleared.OLD else [])
+            gone = clear_away(root, keep=[present] if clear is CacheSelection.OLD else [])
         size = number(sum(one.size for one in gone) / MEGABYTE, language, 1)
         say(text("cache.cleared", language, versions=number(len(gone), language), megabytes=size))
     found = kept(root)

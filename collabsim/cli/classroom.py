@@ -128,11 +128,11 @@ def _serve(host: str, port: int, language: str) -> None:
             f"the classroom server needs {error.name}, which is not installed: "
             "pip install 'collabsim[classroom]' (--export and --sheets work without it)"
         ) from None
-    from collabsim.classroom.live import Live
+    from collabsim.classroom.live import LiveClassroom
 
     with open_port(host, port) as taken:
         closed = is_loopback(taken)
-        live = Live(say=_progress(language))
+        live = LiveClassroom(say=_progress(language))
         app = create_app(live, hosts=LOOPBACK_NAMES if closed else ANY_NAME, language=language)
         say(text("serving.address", language, address=address_of(taken)))
         say(text("serving.only_here" if closed else "serving.open_network", language))

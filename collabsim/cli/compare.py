@@ -13,7 +13,7 @@ from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, RunBy, Seed, counted, was_given
-from collabsim.cli.ranges import Asked, show_ranges
+from collabsim.cli.ranges import RangeOptions, show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
 
@@ -101,7 +101,7 @@ def compare(
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
     if elsewhere:
         each = replications if was_given(ctx, "replications") else None
-        asked = Asked(seed, each, driver.value, folder, quiet=quiet, csv=csv is not None)
+        asked = RangeOptions(seed, each, driver.value, folder, quiet=quiet, csv=csv is not None)
         show_ranges(scenario, elsewhere, language, asked)
         if not own:
             return

@@ -52,7 +52,7 @@ def export(
     """Write all pilots of a sweep to a CSV file, and the runs that failed beside it."""
     from collabsim.analysis.streamed import EXCEL_ROWS
     from collabsim.experiment.results import Results
-    from collabsim.experiment.store.export import beside
+    from collabsim.experiment.store.export import sibling_file
     from collabsim.writing import files_beside
 
     language = language_of(ctx)
@@ -70,10 +70,10 @@ def export(
             if csv is not None:
                 _write_norwegian(results, part)
     if canonical:
-        _say_written(rows, path, beside(path, "failures"), language)
+        _say_written(rows, path, sibling_file(path, "failures"), language)
     if csv is not None:
-        pilots = beside(path, "nb")
-        _say_written(rows, pilots, beside(beside(path, "failures"), "nb"), language)
+        pilots = sibling_file(path, "nb")
+        _say_written(rows, pilots, sibling_file(sibling_file(path, "failures"), "nb"), language)
         if rows > EXCEL_ROWS:
             most, many = number(EXCEL_ROWS, language), number(rows, language)
             say(text("export.too_long", language, file=pilots, rows=many, most=most))
@@ -82,9 +82,9 @@ def export(
 def _write_norwegian(results: Results, path: Path) -> None:
     """The same tables as Norwegian Excel opens them by double click."""
     from collabsim.analysis.streamed import write_streamed
-    from collabsim.experiment.store.export import beside, failures_query, pilots_query
+    from collabsim.experiment.store.export import failures_query, pilots_query, sibling_file
 
-    pilots, failures = beside(path, "nb"), beside(beside(path, "failures"), "nb")
+    pilots, failures = sibling_file(path, "nb"), sibling_file(sibling_file(path, "failures"), "nb")
     write_streamed(results.stream(pilots_query()), pilots, norwegian=True)
     write_streamed(results.stream(failures_query()), failures, norwegian=True)
 

@@ -19,7 +19,7 @@ MEASURES = ("delivering_12", "delivering_36", "alive_36")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RangeOptions:
     """How ranges are made and shown.
 
     ``replications`` are those at each set of values, as many as is usual if ``None``;
@@ -34,7 +34,7 @@ class Asked:
     csv: bool
 
 
-def show_ranges(scenario: Scenario, names: list[str], language: str, asked: Asked) -> None:
+def show_ranges(scenario: Scenario, names: list[str], language: str, asked: RangeOptions) -> None:
     """Print the range for each named municipality, and keep the points tried."""
     from collabsim.analysis.spreadsheets import write_tables
     from collabsim.api import RANGE_REPLICATIONS, municipality_range

@@ -20,7 +20,7 @@ from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
-    from collabsim.experiment.running.coordinate import Means, SweepEnd
+    from collabsim.experiment.running.coordinate import ExecutionSettings, SweepEnd
 
 FAILED = 1
 MOST_FAILURES = 20
@@ -121,10 +121,10 @@ def sweep(
     read = partial(load_sweep, replications=replications, seed=seed)
     chosen = read_or_hinted(read, file)
     folder = out if out is not None else Path("results") / folder_name(chosen.name)
-    means = _means(ctx, driver, executor, workers, scheduler, hang_after)
+    execution = _execution(ctx, driver, executor, workers, scheduler, hang_after)
     title = _title(chosen.name, len(chosen.cells), language)
     with shown(title, language) as tell:
-        end = run_sweep(chosen, folder, driver=driver, means=means, tell=tell)
+        end = run_sweep(chosen, folder, driver=driver, execution=execution, tell=tell)
     _finish(end, language)
 
 
@@ -147,27 +147,27 @@ def resume(
     language = language_of(ctx)
     place = RunFolder.open(folder, trust=trust)
     manifest = place.manifest
-    means = _means(ctx, place.driver, executor, workers, scheduler, hang_after)
+    execution = _execution(ctx, place.driver, executor, workers, scheduler, hang_after)
     title = _title(str(manifest.sweep["name"]), manifest.cells, language)
     with shown(title, language) as tell:
-        end = resume_sweep(folder, means=means, tell=tell, failed=failed, trust=trust)
+        end = resume_sweep(folder, execution=execution, tell=tell, failed=failed, trust=trust)
     _finish(end, language)
 
 
-def _means(
+def _execution(
     ctx: typer.Context,
     driver: str,
     executor: ExecutorName | None,
     workers: int | None,
     scheduler: str | None,
     hang_after: float,
-) -> Means:
+) -> ExecutionSettings:
     """What the sweep is run with.
 
     Raises:
         UserError: a run that hangs is to be given up where that cannot be done.
     """
-    from collabsim.experiment.running.coordinate import Means
+    from collabsim.experiment.running.coordinate import ExecutionSettings
     from collabsim.experiment.running.executors import usual_executor
 
     name = None if executor is None else executor.value
@@ -176,7 +176,7 @@ def _means(
         raise UserError(
             "--hang-after is for --executor processes or dask: a thread cannot be given up"
         )
-    return Means(name, workers, scheduler, hang_after)
+    return ExecutionSettings(name, workers, scheduler, hang_after)
 
 
 def _title(name: str, cells: int, language: str) -> str:

@@ -28,11 +28,11 @@ def shown(title: str, language: str) -> Iterator[Callable[[Progress], None]]:
     """
     from rich.console import Console
 
-    from collabsim.experiment.progress import Printer
+    from collabsim.experiment.progress import ProgressPrinter
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield Printer(sys.stderr, language, every=SECONDS_BETWEEN_LINES, estimates=False)
+        yield ProgressPrinter(sys.stderr, language, every=SECONDS_BETWEEN_LINES, estimates=False)
         return
     with _bar(console, title, language) as tell:
         yield tell
@@ -46,9 +46,9 @@ def _bar(console: Console, title: str, language: str) -> Iterator[Callable[[Prog
     from rich.progress import Progress as Bar
     from rich.text import Text
 
-    from collabsim.experiment.progress import Pace, counted, estimate_lines
+    from collabsim.experiment.progress import RemainingTime, counted, estimate_lines
 
-    pace = Pace()
+    pace = RemainingTime()
     bar = Bar(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"))
     task = bar.add_task(title, total=None, said="")
     below = Text(no_wrap=True, overflow="ellipsis")

@@ -32,7 +32,7 @@ class Block(Handle):
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
         "keys": (np.uint64, 2),
         "run": (tables.RUN.dtype, 1),
-        "town": (tables.TOWN.dtype, 1),
+        "municipality": (tables.MUNICIPALITY.dtype, 1),
         "unit": (tables.UNIT.dtype, 1),
         "actor": (tables.ACTOR.dtype, 1),
         "entrepreneur": (tables.ENTREPRENEUR.dtype, 1),
@@ -47,7 +47,7 @@ class Block(Handle):
 
     keys: Any
     run: Any
-    town: Any
+    municipality: Any
     unit: Any
     actor: Any
     entrepreneur: Any
@@ -74,12 +74,12 @@ NO_BLOCK = _nothing()
 
 @inner
 def begin(w: World, block: Block, r: int) -> None:
-    """Put the world back to where every replication begins, with the luck of this one."""
+    """Put the world back to where every replication begins, with the random draws of this one."""
     pilots = min(w.run[0].n_pilots, w.pilot.shape[0])
     sites = min(w.run[0].n_sites, w.site.shape[0])
     w.run[0] = block.run[0]
-    for t in range(w.town.shape[0]):
-        w.town[t] = block.town[t]
+    for t in range(w.municipality.shape[0]):
+        w.municipality[t] = block.municipality[t]
     for u in range(w.unit.shape[0]):
         w.unit[u] = block.unit[u]
     for a in range(w.actor.shape[0]):
@@ -95,7 +95,7 @@ def begin(w: World, block: Block, r: int) -> None:
     for s in range(sites):
         w.site[s] = block.site[0]
     for k in range(block.keys.shape[1]):
-        w.luck.schedule[k] = block.keys[r, k]
+        w.draws.schedule[k] = block.keys[r, k]
 
 
 @inner

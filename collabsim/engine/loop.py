@@ -48,7 +48,7 @@ def adopted(w: World, i: int) -> bool:
 def first_phases(w: World, month: int) -> None:
     """Phases 1 to 4: calendar, turnover, approach, start."""
     run = w.run[0]
-    for t in range(w.town.shape[0]):
+    for t in range(w.municipality.shape[0]):
         open_year(w, t, month)
     if month >= run.next_leave:
         for k in range(run.n_read):
@@ -64,7 +64,7 @@ def first_phases(w: World, month: int) -> None:
         if pilot.state == State.PROPOSED:
             for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
                 answer_start(w, s, month)
-    for t in range(w.town.shape[0]):
+    for t in range(w.municipality.shape[0]):
         start_pilots(w, t, month)
 
 

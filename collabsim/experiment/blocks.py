@@ -12,7 +12,7 @@ from collabsim.engine.block import DONE, USED, Block
 from collabsim.world import tables
 from collabsim.world.build import Blueprint, empty_members, empty_pilots
 from collabsim.world.compiling import announce
-from collabsim.world.draws import key_schedules, make_luck
+from collabsim.world.draws import key_schedules, make_draws
 from collabsim.world.tables import World
 
 BLOCK_RUNS = 25
@@ -41,7 +41,7 @@ class Runner:
         """Memory for one run of ``plan``, and what to put it back to."""
         self.plan = plan
         self._start = plan.world(0, 0, keep_events=False)
-        self._world = plan.world_with(make_luck(0, 0), keep_events=False)
+        self._world = plan.world_with(make_draws(0, 0), keep_events=False)
 
     def run(self, seed: int, first: int, count: int) -> tuple[Any, Any]:
         """Run replications ``first`` to ``first + count - 1``.
@@ -68,7 +68,7 @@ class Runner:
         return Block(
             keys=key_schedules(seed, first, count),
             run=start.run,
-            town=start.town,
+            municipality=start.municipality,
             unit=start.unit,
             actor=start.actor,
             entrepreneur=start.entrepreneur,

@@ -12,19 +12,19 @@ from typing import TextIO
 from collabsim.experiment.plan import is_region
 from collabsim.experiment.running.coordinate import Progress
 from collabsim.experiment.running.headline import RunningEstimate
-from collabsim.experiment.running.rounds import Short
+from collabsim.experiment.running.rounds import PrecisionShortfall
 from collabsim.language import DEFAULT_LANGUAGE, label, number, percent, text
 from collabsim.scenario import Scenario
 from collabsim.statistics.precision import Precision
 
 MINUTE, HOUR = 60.0, 3600.0
 NOTEBOOK_SECONDS = 5.0
-"""How often :class:`Printer` prints a line, if not told otherwise."""
+"""How often :class:`ProgressPrinter` prints a line, if not told otherwise."""
 SHORT_NAMED = 3
 """Intervals wider than was asked for that are named; of the others the number is said."""
 
 
-class Pace:
+class RemainingTime:
     """How long it will still take, by the runs stored since the first."""
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ def interval_note(precision: Precision, language: str = DEFAULT_LANGUAGE) -> str
 
 
 def short_sentence(
-    short: Sequence[Short],
+    short: Sequence[PrecisionShortfall],
     scenarios: Sequence[Scenario],
     precision: Precision,
     language: str = DEFAULT_LANGUAGE,
@@ -164,7 +164,7 @@ def short_sentence(
     )
 
 
-def _short(one: Short, scenario: Scenario, precision: Precision, language: str) -> str:
+def _short(one: PrecisionShortfall, scenario: Scenario, precision: Precision, language: str) -> str:
     """One interval that is too wide: of what, how wide, and what was asked for."""
     wanted = 100 * one.wanted
     # As many decimals as it takes to see that it is wider.
@@ -186,7 +186,7 @@ def _digits(value: float) -> int:
     return len(f"{Decimal(f'{value:.6g}'):f}".partition(".")[2])
 
 
-class Printer:
+class ProgressPrinter:
     """Prints a line now and then: in a notebook, in a log, wherever a bar cannot be drawn.
 
     Args:
@@ -208,7 +208,7 @@ class Printer:
         self._language = language
         self._every = every
         self._estimates = estimates
-        self._pace = Pace()
+        self._pace = RemainingTime()
         self._next = time.monotonic() + every
         self._last: tuple[int, int] | None = None
 

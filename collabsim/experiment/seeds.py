@@ -8,7 +8,7 @@ from typing import Any
 from collabsim.errors import UserError
 
 LARGEST_SEED = 2**62 - 1
-"""Of a number the key of the luck has 64 bits: a larger one would be another's luck again."""
+"""The key of the random draws takes 64 bits of a number: a larger one would repeat another's."""
 
 SEED_RANGE = f"a whole number from 0 to {LARGEST_SEED}"
 
@@ -37,7 +37,7 @@ def checked_seed(value: Any, name: str = "seed") -> int:
     """A seed, or the number of a replication under its ``name``.
 
     Raises:
-        UserError: it is no whole number, or not one that is a luck of its own.
+        UserError: it is no whole number, or not one that keys draws of its own.
     """
     whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not whole or not 0 <= value <= LARGEST_SEED:

@@ -13,10 +13,10 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import Sweep
 from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.drivers import COMPILED
-from collabsim.experiment.progress import Printer
+from collabsim.experiment.progress import ProgressPrinter
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import (
-    Means,
+    ExecutionSettings,
     Progress,
     SweepEnd,
     resume_sweep,
@@ -28,7 +28,7 @@ from collabsim.experiment.store.folder import RunFolder
 from collabsim.records.frames import events_frame, run_pilots_frame
 from collabsim.records.histories import Run
 
-type Telling = bool | Callable[[Progress], None]
+type ProgressReporter = bool | Callable[[Progress], None]
 
 
 def sweep(
@@ -42,7 +42,7 @@ def sweep(
     workers: int | None = None,
     scheduler: str | None = None,
     hang_after: float = HANG_AFTER,
-    progress: Telling = True,
+    progress: ProgressReporter = True,
 ) -> Results:
     """Run a sweep and keep its results in a folder.
 
@@ -71,8 +71,8 @@ def sweep(
             :func:`resume` goes on.
     """
     chosen = _sweep(what, replications, seed)
-    means = Means(executor, workers, scheduler, hang_after)
-    end = run_sweep(chosen, folder, driver=driver, means=means, tell=_telling(progress))
+    execution = ExecutionSettings(executor, workers, scheduler, hang_after)
+    end = run_sweep(chosen, folder, driver=driver, execution=execution, tell=_telling(progress))
     return _results(end)
 
 
@@ -83,13 +83,13 @@ def resume(
     workers: int | None = None,
     scheduler: str | None = None,
     hang_after: float = HANG_AFTER,
-    progress: Telling = True,
+    progress: ProgressReporter = True,
     failed: bool = False,
     trust: bool = False,
 ) -> Results:
     """Go on with a sweep that was interrupted, however it was.
 
-    Nothing but the folder is needed. Parts that are damaged are made again.
+    Nothing but the folder is needed. Runs of damaged parts are rerun.
 
     Args:
         folder: The folder of the sweep.
@@ -109,9 +109,11 @@ def resume(
         UserError: something that cannot be used, in one sentence.
         KeyboardInterrupt: it was interrupted again.
     """
-    means = Means(executor, workers, scheduler, hang_after)
+    execution = ExecutionSettings(executor, workers, scheduler, hang_after)
     tell = _telling(progress)
-    return _results(resume_sweep(folder, means=means, tell=tell, failed=failed, trust=trust))
+    return _results(
+        resume_sweep(folder, execution=execution, tell=tell, failed=failed, trust=trust)
+    )
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,9 @@ def _sweep(what: Sweep | str | Path, replications: int | None, seed: int | None)
     return what if seed is None else replace(what, seed=seed)
 
 
-def _telling(progress: Telling) -> Callable[[Progress], None] | None:
+def _telling(progress: ProgressReporter) -> Callable[[Progress], None] | None:
     if progress is True:
-        return Printer()
+        return ProgressPrinter()
     return None if progress is False else progress
 
 

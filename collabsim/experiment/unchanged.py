@@ -67,7 +67,7 @@ def changed_nothing(
 ) -> dict[str, Reason]:
     """Values that differ in ``scenario`` and change nothing that became of any pilot.
 
-    Each is put back alone, and the same replications run with the same luck.
+    Each is put back alone, and the same replications run with the same random draws.
 
     Args:
         scenario: With the values that were set.
@@ -170,8 +170,8 @@ def _counted(made: list[Histories]) -> dict[str, tuple[int, int]]:
     """Projects paid by the fund, and all that were granted money, by municipality."""
     found = {}
     for one in made:
-        for town, name in enumerate(one.blueprint.municipalities):
-            source = one.pilots["source"][one.pilots["town"] == town]
+        for municipality, name in enumerate(one.blueprint.municipalities):
+            source = one.pilots["source"][one.pilots["municipality_row"] == municipality]
             granted = int((source != Source.NONE).sum())
             found[name] = (int((source == Source.FUND).sum()), granted)
     return found

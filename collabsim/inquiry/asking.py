@@ -156,8 +156,8 @@ class _Asking:
         self.found: list[Counterfactual] = []
         self.idle: list[str] = []
         self.course = _course(replays.run, standard.key)
-        town = int(replays.run.pilots[pilot]["town"])
-        name = replays.run.blueprint.municipalities[town]
+        municipality = int(replays.run.pilots[pilot]["municipality_row"])
+        name = replays.run.blueprint.municipalities[municipality]
         (spec,) = (spec for spec in replays.scenario.municipalities if spec.name == name)
         self.values = replays.scenario.values_for(spec)
 

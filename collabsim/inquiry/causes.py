@@ -36,7 +36,7 @@ EVEN = 0.5
 """The same number for every option: only what they are worth counts."""
 
 MEDIAN = 0.0
-"""A normal number without luck or bad luck."""
+"""A normal number that is neither good nor bad chance."""
 
 LONG_ON_A_DESK = 3
 """Months on one desk from which on it is a suspicion."""
@@ -68,7 +68,7 @@ class Cause:
 
 KINDS = (
     "refusal", "decision", "gave_up", "review", "other_no", "left", "answer_lost", "desk",
-    "late_list", "no_bridge", "way_unseen", "bad_luck", "bar", "lean_year", "complaint",
+    "late_list", "no_bridge", "route_unseen", "bad_luck", "bar", "lean_year", "complaint",
     "competition", "never_met", "aside", "weak", "equal_treatment", "lever",
 )  # fmt: skip
 """Every kind of cause there is a sentence for."""
@@ -88,7 +88,7 @@ def candidates(months: Months, log: LogOfDraws, pilot: int) -> list[Cause]:
     n = stop_event(months.run, pilot)
     if n < 0 or end_event(months.run, pilot) < 0:
         return []
-    scene = _Scene(months, log, pilot, n)
+    scene = _StopContext(months, log, pilot, n)
     return [
         cause
         for find in (
@@ -98,7 +98,7 @@ def candidates(months: Months, log: LogOfDraws, pilot: int) -> list[Cause]:
     ]  # fmt: skip
 
 
-class _Scene:
+class _StopContext:
     """A stop and what led to it."""
 
     def __init__(self, months: Months, log: LogOfDraws, pilot: int, stop: int) -> None:
@@ -113,7 +113,7 @@ class _Scene:
         self.post = event.actor
         self.stage = Stage(event.other)
         self.reason = Reason(event.code)
-        self.p = months.run.blueprint.p[int(self.row["town"])]
+        self.p = months.run.blueprint.p[int(self.row["municipality_row"])]
         self.before = [n for n, row in enumerate(log.rows[:stop]) if row.pilot == pilot]
 
     @property
@@ -138,7 +138,7 @@ class _Scene:
         return Cause(kind, (n,), self.person(n), self.at(n), turned, months=months)
 
 
-def _refusals(scene: _Scene) -> Iterator[Cause]:
+def _refusals(scene: _StopContext) -> Iterator[Cause]:
     """The no that ended it, that nobody came back after it, and noes that ended nothing."""
     log = scene.log
     pivotal = _pivotal(scene)
@@ -152,7 +152,7 @@ def _refusals(scene: _Scene) -> Iterator[Cause]:
             yield scene.cause("decision", n, (decisive, EVEN))
         else:
             yield scene.cause("refusal", n, (decisive, CERTAIN))
-        if log.tries[n] % ATTEMPTS_PER_VERSION < int(scene.p["asks_again_most"]):
+        if log.tries[n] % ATTEMPTS_PER_VERSION < int(scene.p["repeat_requests_max"]):
             again = Draw(Decision.PERSIST, log.tries[n], log.about(n))
             yield scene.cause("gave_up", n, (again, CERTAIN))
     for n in scene.of(Event.ANSWERED):
@@ -160,7 +160,7 @@ def _refusals(scene: _Scene) -> Iterator[Cause]:
             yield scene.cause("other_no", n, (log.draws(n)[0], CERTAIN))
 
 
-def _pivotal(scene: _Scene) -> list[int]:
+def _pivotal(scene: _StopContext) -> list[int]:
     """The last no of the person who stopped it; nothing where no answer did."""
     if scene.reason in _NO_ANSWER:
         return []
@@ -173,7 +173,7 @@ def _is_no(row: EventRow) -> bool:
     return row.other == (STOP if row.kind == Event.DECIDED else NO)
 
 
-def _departures(scene: _Scene) -> Iterator[Cause]:
+def _departures(scene: _StopContext) -> Iterator[Cause]:
     """People around the pilot who left, and yeses that were lost with them."""
     log = scene.log
     around = {scene.person(n) for n in scene.before}
@@ -190,7 +190,7 @@ def _departures(scene: _Scene) -> Iterator[Cause]:
             yield scene.cause("answer_lost" if voided else "left", left, (stays, NEVER))
 
 
-def _delays(scene: _Scene) -> Iterator[Cause]:
+def _delays(scene: _StopContext) -> Iterator[Cause]:
     """Desks the case lay on for months, a missed list, a wait that nobody bridged."""
     log = scene.log
     opened = scene.of(Event.CASE_OPENED)
@@ -219,29 +219,29 @@ def _delays(scene: _Scene) -> Iterator[Cause]:
     for n in scene.of(Event.COMPETITION):
         length = int(log.rows[n].a) - scene.at(n)
         yield scene.cause("competition", n, (log.draws(n)[0], CERTAIN), months=length)
-    for n in scene.of(Event.STEPPED_ASIDE):
+    for n in scene.of(Event.RECUSED):
         yield scene.cause("aside", n, (log.draws(n)[0], NEVER))
 
 
-def _rules(scene: _Scene) -> Iterator[Cause]:
+def _rules(scene: _StopContext) -> Iterator[Cause]:
     """A lawful way there was and nobody saw, and a complaint."""
     log = scene.log
     handled = scene.of(Event.UNIT_ANSWERED, Event.ADVISED, Event.ANSWERED, Event.DECIDED)
-    unseen = int(scene.row["way_needed"]) and int(scene.row["way_exists"])
-    if unseen and not scene.of(Event.WAY_SEEN):
+    unseen = int(scene.row["route_needed"]) and int(scene.row["route_exists"])
+    if unseen and not scene.of(Event.ROUTE_SEEN):
         turned = {}
         for n in handled:
             first = log.version(n) * ATTEMPTS_PER_VERSION
             step = log.tries.get(n, first)
-            turned[Draw(Decision.SEE_WAY, step, log.about(n))] = CERTAIN
+            turned[Draw(Decision.SEE_ROUTE, step, log.about(n))] = CERTAIN
         for n in scene.of(Event.CASE_OPENED):
             step = log.version(n) * ATTEMPTS_PER_VERSION
-            turned[Draw(Decision.SEE_WAY, step, log.about(n))] = CERTAIN
+            turned[Draw(Decision.SEE_ROUTE, step, log.about(n))] = CERTAIN
         for n in scene.of(Event.REVIEWED):
             step = REVIEW_KEY + scene.at(n)
-            turned[Draw(Decision.SEE_WAY, step, log.about(n))] = CERTAIN
+            turned[Draw(Decision.SEE_ROUTE, step, log.about(n))] = CERTAIN
         events = (*handled, scene.stop)
-        yield Cause("way_unseen", events, -1, scene.month, tuple(turned.items()))
+        yield Cause("route_unseen", events, -1, scene.month, tuple(turned.items()))
     if scene.reason == Reason.COMPLAINT:
         for n in scene.of(Event.COMPLAINED):
             draws = log.draws(n)
@@ -249,7 +249,7 @@ def _rules(scene: _Scene) -> Iterator[Cause]:
                 yield scene.cause("complaint", n, (draws[0], NEVER))
 
 
-def _chances(scene: _Scene) -> Iterator[Cause]:
+def _chances(scene: _StopContext) -> Iterator[Cause]:
     """What the team happened to see, a lean year, a decider who never met the pilot."""
     log = scene.log
     seen = scene.of(Event.OBSERVED)
@@ -272,7 +272,7 @@ def _chances(scene: _Scene) -> Iterator[Cause]:
         yield Cause("never_met", (scene.stop,), scene.post, scene.month, meetings)
 
 
-def _circumstances(scene: _Scene) -> Iterator[Cause]:
+def _circumstances(scene: _StopContext) -> Iterator[Cause]:
     """What no draw of the case decides: how good the pilot was, a bar, equal treatment."""
     p = scene.p
     weak = float(scene.row["true_effect"]) < float(p["weak_limit"])
@@ -287,7 +287,7 @@ def _circumstances(scene: _Scene) -> Iterator[Cause]:
         yield Cause("equal_treatment", (scene.stop,), scene.post, scene.month, values=equal)
 
 
-def _levers(scene: _Scene) -> Iterator[Cause]:
+def _levers(scene: _StopContext) -> Iterator[Cause]:
     """Every lever that is off."""
     for lever in LEVERS:
         p = scene.p

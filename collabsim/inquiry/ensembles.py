@@ -53,7 +53,7 @@ LASTING_PER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class ReplicationCounts:
     """How many replications each combination of levers gets in each municipality."""
 
     base_and_single: int = 1_000
@@ -89,7 +89,7 @@ def ensembles(
     seed: int,
     *,
     masks: Sequence[int],
-    sizes: Sizes | None = None,
+    sizes: ReplicationCounts | None = None,
     structures: Structures | None = None,
 ) -> Json:
     """Run and sum up combinations of levers.
@@ -99,14 +99,14 @@ def ensembles(
         seed: Seed of all runs; replications are numbered from 0 and share their
             luck across combinations and municipalities.
         masks: Combinations of levers, as bits in the order of ``LEVERS``.
-        sizes: Replications of each; see :class:`Sizes`.
+        sizes: Replications of each; see :class:`ReplicationCounts`.
         structures: What has been laid out for the same answer, which is not laid out again.
 
     Returns:
         Plain data: ``horizons``, ``bins`` and for each combination and
         municipality what :func:`summary_of` gives.
     """
-    wanted = sizes or Sizes()
+    wanted = sizes or ReplicationCounts()
     plans = worlds(scenario, structures=structures)
     most = max((wanted.of(mask) for mask in masks), default=0)
     bare = [sums_of(plan, seed, most) for plan in plans]
@@ -168,7 +168,7 @@ def summary_of(sums: pd.DataFrame, population: int, without: pd.DataFrame | None
 
     Shares and rates are ``[value, low, high]`` with 95 % intervals, null where
     nothing was observed, each by the definition of
-    :func:`collabsim.analysis.tables.beside_table`. A histogram counts replications
+    :func:`collabsim.analysis.tables.side_effects_table`. A histogram counts replications
     by the share of their observed pilots that were delivering; replications without
     any are counted apart. The first few replications are given one by one, with the
     share they have by themselves. ``same`` is the number of replications in which every

@@ -3,7 +3,7 @@
 Every random number of a run is named by what it decides (``world.draws``). An
 event does not carry that name, but it follows from what the log says: who,
 about which pilot, when, and at which attempt. With the name in hand a run can
-be made again with that one number turned.
+be rerun with that one number turned.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class EventRow(NamedTuple):
 
     month: int
     kind: int
-    town: int
+    municipality: int
     pilot: int
     actor: int
     other: int
@@ -70,15 +70,15 @@ class LogOfDraws:
         self.keys = [int(key) for key in run.pilots["key"]]
         self.codes = [int(code) for code in run.world.actor["code"]]
         self.roles = [int(role) for role in run.world.actor["role"]]
-        self._luck = run.world.luck
+        self._draws = run.world.draws
 
     def number(self, draw: Draw, k: int = 0) -> float:
         """The uniform number of a draw in this run."""
-        return float(uniform(self._luck, int(draw.decision), draw.step, draw.entity, k))
+        return float(uniform(self._draws, int(draw.decision), draw.step, draw.entity, k))
 
     def normal(self, draw: Draw) -> float:
         """The first normal number of a draw in this run."""
-        return float(normals(self._luck, int(draw.decision), draw.step, draw.entity, 0)[0])
+        return float(normals(self._draws, int(draw.decision), draw.step, draw.entity, 0)[0])
 
     def about(self, n: int) -> int:
         """The entity of what the person of event ``n`` decides about its pilot."""
@@ -91,7 +91,7 @@ class LogOfDraws:
     def holder(self, post: int, month: int) -> int:
         """Which person holds a post in a month, counted from 0 for the first."""
         run = self.run
-        fresh = run.blueprint.world_with(run.world.luck, keep_events=False)
+        fresh = run.blueprint.world_with(run.world.draws, keep_events=False)
         read_person(fresh, post, month)
         return int(fresh.actor[post]["holder"])
 
@@ -102,7 +102,7 @@ class LogOfDraws:
         The log says when a case is written anew and when somebody is asked
         again; a successor begins anew.
         """
-        return _Tries(self).all()
+        return _AttemptSteps(self).all()
 
     def draws(self, n: int) -> tuple[Draw, ...]:
         """The draws that decided event ``n``, the decisive one first.
@@ -119,7 +119,7 @@ class LogOfDraws:
         return sum(row.pilot == pilot and row.kind == Event.ALL_OFFERED for row in self.rows[:n])
 
 
-class _Tries:
+class _AttemptSteps:
     """Walks the log once and notes the step of each answer."""
 
     def __init__(self, log: LogOfDraws) -> None:
@@ -269,12 +269,12 @@ def _listed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     return (Draw(Decision.LATE_LIST, event.month // 12, log.keys[event.pilot]),)
 
 
-def _stepped_aside(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+def _recused(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     entity = log.about(n)
-    return Draw(Decision.STEP_ASIDE, 0, entity), Draw(Decision.ASIDE_MONTHS, 0, entity)
+    return Draw(Decision.RECUSE, 0, entity), Draw(Decision.RECUSAL_MONTHS, 0, entity)
 
 
-def _way_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+def _route_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """A way is looked for by whoever then answers, advises or reviews, or who wrote the case."""
     event = log.rows[n]
     step = log.version(n) * ATTEMPTS_PER_VERSION
@@ -284,14 +284,14 @@ def _way_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
             step = log.tries[n + 1]
         elif after.kind == Event.REVIEWED:
             step = REVIEW_KEY + event.month
-    return (Draw(Decision.SEE_WAY, step, log.about(n)),)
+    return (Draw(Decision.SEE_ROUTE, step, log.about(n)),)
 
 
 def _legal_error(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """Whether somebody complains."""
     event = log.rows[n]
     if event.code == TOO_CLOSE:
-        return (Draw(Decision.COMPLAINT_ASIDE, 0, log.about(n)),)
+        return (Draw(Decision.COMPLAINT_RECUSAL, 0, log.about(n)),)
     return (Draw(Decision.COMPLAINT, event.month, log.keys[event.pilot]),)
 
 
@@ -321,12 +321,12 @@ _FINDERS: dict[Event, Finder] = {
     Event.VOIDED: _left,
     Event.CASE_OPENED: _case_opened,
     Event.UNIT_ANSWERED: _answer,
-    Event.WAY_SEEN: _way_seen,
+    Event.ROUTE_SEEN: _route_seen,
     Event.ADVISED: _of_person_in_month(Decision.HANDLED),
     Event.ANSWERED: _answer,
     Event.ASKED_AGAIN: _asked_again,
     Event.ALL_OFFERED: lambda log, n: log.draws(n - 1),
-    Event.STEPPED_ASIDE: _stepped_aside,
+    Event.RECUSED: _recused,
     Event.GATHERED: _of_person_in_month(Decision.HANDLED),
     Event.LISTED: _listed,
     Event.DECIDED: _answer,

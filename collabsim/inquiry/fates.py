@@ -74,7 +74,7 @@ def fate(run: Run, key: int) -> Fate:
         return NOT_THERE
     row = run.pilots[pilot]
     state = State(int(row["state"]))
-    place = run.blueprint.municipalities[int(row["town"])]
+    place = run.blueprint.municipalities[int(row["municipality_row"])]
     if state not in LOST:
         return Fate(proposed=True, state=state, municipality=place)
     month = lost_in(run, pilot)

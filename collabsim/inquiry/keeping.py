@@ -18,7 +18,7 @@ from collabsim.world.draws import Decision
 
 KEPT_KINDS = (
     "yes", "decision_yes", "review_yes", "came_back", "bridged", "won", "way_found", "champion",
-    "on_list", "met", "luck", "no_complaint",
+    "on_list", "met", "draws", "no_complaint",
 )  # fmt: skip
 """Every kind of thing that may have kept a pilot."""
 
@@ -56,7 +56,7 @@ _TURNED: Mapping[Event, tuple[str, float, Callable[[EventRow], bool]]] = Mapping
         Event.ASKED_AGAIN: ("came_back", NEVER, _always),
         Event.BRIDGED: ("bridged", NEVER, _always),
         Event.COMPETITION_ENDED: ("won", NEVER, _is_won),
-        Event.WAY_SEEN: ("way_found", NEVER, _always),
+        Event.ROUTE_SEEN: ("way_found", NEVER, _always),
         Event.CHAMPION: ("champion", NEVER, _always),
         Event.LISTED: ("on_list", NEVER, _is_late),
         Event.LEGAL_ERROR: ("no_complaint", CERTAIN, _always),
@@ -108,4 +108,4 @@ def _luck(log: LogOfDraws, own: list[tuple[int, EventRow]]) -> Iterator[Cause]:
     seen = tuple(n for n, row in own if row.kind == Event.OBSERVED)
     if seen:
         turned = tuple((log.draws(n)[0], MEDIAN) for n in seen)
-        yield Cause("luck", seen, -1, log.rows[seen[0]].month, turned)
+        yield Cause("draws", seen, -1, log.rows[seen[0]].month, turned)

@@ -67,7 +67,7 @@ LEVERS: tuple[Lever, ...] = (
     _lever("project_months", 3, {"project_months": 24}, Event.STARTED, recorded=True),
     _lever("mandate", 2, {"leadership_support": 0.9}, Event.UNIT_ASKED),
     _lever("horizon", 4, {"horizon_factor": 3.0}, Event.UNIT_ASKED),
-    _lever("cocreation", 3, {"thickness": 0.75}, Event.TEAM_MET, Event.LEADER_MET),
+    _lever("cocreation", 3, {"cocreation_depth": 0.75}, Event.TEAM_MET, Event.LEADER_MET),
     _lever(
         "waiting_support",
         2,

@@ -23,7 +23,7 @@ from collabsim.world.codes import Event, State
 from collabsim.world.tables import SLOTS, World
 
 PILOT_FIELDS = (
-    "state", "ownership", "use", "project_granted_nok", "project_paid_nok",
+    "state", "ownership", "uptake", "project_granted_nok", "project_paid_nok",
     "money_until", "pays_from",
 )  # fmt: skip
 """Fields of the pilot table that are kept for each month."""
@@ -72,12 +72,12 @@ def month_by_month(run: Run, driver: Driver = run_world) -> Months:
     fund = np.zeros(months)
     income = np.zeros((months, len(run.blueprint.entrepreneur)))
     desks: list[Desks] = []
-    crowd = _Crowd(len(run.blueprint.actor))
+    crowd = _PersonCollector(len(run.blueprint.actor))
     for month, world in enumerate(_month_ends(run, months, driver)):
         known = int(world.run[0]["n_pilots"])
         for name, table in pilots.items():
             table[month, :known] = world.pilot[name][:known]
-        fund[month] = world.town[0]["fund_nok"]
+        fund[month] = world.municipality[0]["fund_nok"]
         earned = world.entrepreneur
         income[month] = earned["project_income_nok"] + earned["contract_income_nok"]
         desks.append(_desks(world, known))
@@ -126,7 +126,7 @@ def _from_log(run: Run) -> Months:
 
 def _month_ends(run: Run, months: int, driver: Driver) -> Iterator[World]:
     """One world again and again, a month older each time: what is kept of it has to be copied."""
-    world = run.blueprint.world_with(run.world.luck, keep_events=False)
+    world = run.blueprint.world_with(run.world.draws, keep_events=False)
     for length in range(1, months + 1):
         world.run["months"] = length
         driver(world)
@@ -145,7 +145,7 @@ def _desks(world: World, known: int) -> Desks:
     return {pilot: tuple(sorted(set(posts))) for pilot, posts in found.items()}
 
 
-class _Crowd:
+class _PersonCollector:
     """Collects everybody who held a post while it was read."""
 
     def __init__(self, posts: int) -> None:

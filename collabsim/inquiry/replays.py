@@ -61,7 +61,7 @@ def with_everywhere(scenario: Scenario, values: Mapping[str, Value]) -> Scenario
 
 def forced_in(run: Run) -> dict[tuple[int, int, int], float]:
     """The draws that were forced in a run."""
-    rows = run.world.luck.forced
+    rows = run.world.draws.forced
     return {
         (int(row["decision"]), int(row["step"]), int(row["entity"])): float(row["value"])
         for row in rows

@@ -96,7 +96,7 @@ def _stop(run: Run, pilot: int) -> Json:
         "reason": int(event["code"]),
         "argument": int(event["a"]),
         "post": post,
-        "level": int(run.pilots[pilot]["place_level"]),
+        "level": int(run.pilots[pilot]["stopped_by_level"]),
         "belief": round(float(event["b"]), 3),
         "runs_out": int(event["d"]),
     }

@@ -1,7 +1,7 @@
-"""Two runs with the same luck: where they part, and which decision made them part.
+"""Two runs with the same random draws: where they part, and which decision made them part.
 
 The key of a run is its seed and replication and nothing else. Two runs with the
-same key therefore meet the same luck wherever they make the same decision:
+same key therefore meet the same random draws wherever they make the same decision:
 a small and a large municipality get the same ideas, and a lever that nobody
 reads changes nothing. The first event that differs is the first trace of the
 difference between them.
@@ -47,7 +47,14 @@ _ROWS = frozenset({Event.UNIT_ASKED, Event.STARTED, Event.FUND, Event.ELECTION})
 """Their ``other`` or ``code`` is a row, which means nothing in another municipality."""
 
 _WATCHED = frozenset(
-    {Event.TEAM_MET, Event.LEADER_MET, Event.OBSERVED, Event.CHAMPION, Event.WAY_SEEN, Event.STATE}
+    {
+        Event.TEAM_MET,
+        Event.LEADER_MET,
+        Event.OBSERVED,
+        Event.CHAMPION,
+        Event.ROUTE_SEEN,
+        Event.STATE,
+    }
 )
 """Events that decide no change of state."""
 
@@ -56,14 +63,14 @@ _FOLLOWS = frozenset({Event.STATE, Event.ADOPTED, Event.STOPPED, Event.DROPPED, 
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class Divergence:
     """The first event at which two runs differ.
 
     ``a_event`` and ``b_event`` are its number in each log, the length of the log
     where one has no further event. ``only`` says which of the two has the event
     at all, empty where both have it and something in it differs: ``fields``.
     ``draw`` is the draw that decided it, ``number`` what was drawn: the same in
-    both, as they have the same luck.
+    both, as they have the same random draws.
     """
 
     a_event: int
@@ -92,7 +99,7 @@ class Parting:
 
 
 @dataclass(frozen=True, slots=True)
-class StateParting:
+class StateDivergence:
     """The first month in which a pilot is in different states, and the steps that led there.
 
     An event number is -1 where nothing had been decided on that side.
@@ -108,16 +115,16 @@ class StateParting:
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """How two runs with the same luck compare.
+    """How two runs with the same random draws compare.
 
     ``first`` is the first event in which anything differs, a single digit
     included; ``course`` the first at which something else happens. Both are None
     where the runs never part.
     """
 
-    first: Parting | None
-    course: Parting | None
-    pilots: tuple[StateParting, ...]
+    first: Divergence | None
+    course: Divergence | None
+    pilots: tuple[StateDivergence, ...]
 
     def as_json(self) -> Json:
         """Plain data, codes as numbers in ``pilots``."""
@@ -206,7 +213,9 @@ def compare(a: Run | TwinLog, b: Run | TwinLog) -> Twins:
     """
     one, other = (log if isinstance(log, TwinLog) else TwinLog(log) for log in (a, b))
     if (one.run.seed, one.run.replication) != (other.run.seed, other.run.replication):
-        raise UserError("twins need the same seed and replication: only then is their luck alike")
+        raise UserError(
+            "twins need the same seed and replication: only then are their draws the same"
+        )
     if one.run.blueprint.posts == other.run.blueprint.posts:
         everything = [list(enumerate(log.rows)) for log in (one, other)]
         first = _first(one, other, everything[0], everything[1])
@@ -234,7 +243,7 @@ def _said(row: EventRow) -> tuple[float, ...]:
     return (code,) if sums is None else (code, *(float(getattr(row, name)) for name in sums))
 
 
-def _first(one: TwinLog, other: TwinLog, a: Keyed, b: Keyed) -> Parting | None:
+def _first(one: TwinLog, other: TwinLog, a: Keyed, b: Keyed) -> Divergence | None:
     """The first place at which two sequences of events differ."""
     for (a_event, a_key), (b_event, b_key) in zip(a, b, strict=False):
         if a_key != b_key:
@@ -247,7 +256,7 @@ def _first(one: TwinLog, other: TwinLog, a: Keyed, b: Keyed) -> Parting | None:
     return _parting(one, other, a_event, b_event)
 
 
-def _first_of_pilots(one: TwinLog, other: TwinLog) -> Parting | None:
+def _first_of_pilots(one: TwinLog, other: TwinLog) -> Divergence | None:
     """The earliest of the partings of all pilots."""
     found = []
     for pilot in range(min(len(one.log.keys), len(other.log.keys))):
@@ -257,7 +266,7 @@ def _first_of_pilots(one: TwinLog, other: TwinLog) -> Parting | None:
     return min(found, key=lambda parting: (parting.month, parting.a_event), default=None)
 
 
-def _parting(one: TwinLog, other: TwinLog, a_event: int, b_event: int) -> Parting:
+def _parting(one: TwinLog, other: TwinLog, a_event: int, b_event: int) -> Divergence:
     """What differs at a place of two logs, and which draw was behind it."""
     only = _only(one, other, a_event, b_event)
     side, n = (other, b_event) if only == "b" else (one, a_event)
@@ -267,7 +276,7 @@ def _parting(one: TwinLog, other: TwinLog, a_event: int, b_event: int) -> Partin
         pairs = zip(row._fields, row, other.rows[b_event], strict=True)
         fields = tuple(name for name, mine, theirs in pairs if mine != theirs)
     draw = _draw_behind(side, n, timing=only != "")
-    return Parting(
+    return Divergence(
         a_event,
         b_event,
         row.month,
@@ -323,7 +332,7 @@ def _draw_behind(log: TwinLog, n: int, *, timing: bool) -> Draw | None:
     return None
 
 
-def _states(one: TwinLog, other: TwinLog) -> tuple[StateParting, ...]:
+def _states(one: TwinLog, other: TwinLog) -> tuple[StateDivergence, ...]:
     """For each pilot the first month in which its states differ."""
     found = []
     for pilot in range(min(len(one.log.keys), len(other.log.keys))):
@@ -331,6 +340,6 @@ def _states(one: TwinLog, other: TwinLog) -> tuple[StateParting, ...]:
         for month, (mine, theirs) in enumerate(courses):
             if mine != theirs:
                 steps = one.step(pilot, month), other.step(pilot, month)
-                found.append(StateParting(pilot, month, mine, theirs, *steps))
+                found.append(StateDivergence(pilot, month, mine, theirs, *steps))
                 break
     return tuple(found)

@@ -57,7 +57,7 @@ REGISTER: tuple[SizeChannel, ...] = (
         "Load of a leader: direct reports and a share of the units further below.",
         "More units below one person leave less of a month for each matter.",
         ("attention.py",),
-        ("chief_load", "nearest_leader_load"),
+        ("chief_workload", "nearest_leader_workload"),
     ),
     SizeChannel(
         "ties",
@@ -208,12 +208,12 @@ def _of_leaders(structure: Structure, values: Mapping[str, Value]) -> dict[str, 
     nearest = [structure.line_above(unit)[1] for unit in range(len(structure.units))]
     leaders = {chief, *nearest}
     reports = structure.reports()
-    load = {i: _load(structure, i, len(reports[i]), values) for i in leaders}
+    workload = {i: _workload(structure, i, len(reports[i]), values) for i in leaders}
     contact = {i: _contact(structure, i) for i in leaders}
     free = {i: _free_nok(structure, i, values) for i in leaders}
     return {
-        "chief_load": load[chief],
-        "nearest_leader_load": _mean(load[i] for i in nearest),
+        "chief_workload": workload[chief],
+        "nearest_leader_workload": _mean(workload[i] for i in nearest),
         "chief_contact": contact[chief],
         "nearest_leader_contact": _mean(contact[i] for i in nearest),
         "chief_free_nok": free[chief],
@@ -223,24 +223,24 @@ def _of_leaders(structure: Structure, values: Mapping[str, Value]) -> dict[str, 
 
 def _of_lines(structure: Structure, values: Mapping[str, Value]) -> dict[str, float]:
     lines = [structure.line_above(unit) for unit in range(len(structure.units))]
-    hops = [line.index(structure.chief) for line in lines]
-    left = _mean(number(values, "retention") ** hop for hop in hops)
+    levels_passed = [line.index(structure.chief) for line in lines]
+    left = _mean(number(values, "retention") ** level for level in levels_passed)
     return {
-        "leaders_between": _mean(hop - 1 for hop in hops),
-        "hops_to_chief": _mean(hops),
+        "leaders_between": _mean(level - 1 for level in levels_passed),
+        "levels_to_chief": _mean(levels_passed),
         "message_left": left,
         "mandate_left": left * number(values, "leadership_support"),
     }
 
 
-def _load(structure: Structure, post: int, reports: int, values: Mapping[str, Value]) -> float:
+def _workload(structure: Structure, post: int, reports: int, values: Mapping[str, Value]) -> float:
     """Direct reports, and the lift share of units whose manager reports to somebody else."""
     leader = structure.posts[post]
     further = sum(
         structure.posts[unit.manager].superior != post
         for unit in structure.units[leader.unit_from : leader.unit_to]
     )
-    return reports + number(values, "lift_share") * further
+    return reports + number(values, "escalation_share") * further
 
 
 def _contact(structure: Structure, post: int) -> float:

@@ -32,7 +32,7 @@ one); posts and units may stand in a CSV table it names with ``posts_csv``::
     post = "head of schools"
     units = ["Northern school"]
 
-Posts form one tree below one council. A name keys the luck of the person who
+Posts form one tree below one council. A name keys the random draws of the person who
 holds the post: keep it when the post moves, and two organisations are compared
 with the same people. :func:`to_file` writes any structure in this format, and
 reading it again gives an equal structure.
@@ -54,7 +54,7 @@ from collabsim.municipality.generate import (
     shared_office,
     tie_chance,
 )
-from collabsim.municipality.organisation_checks import Lines, check_posts, check_units
+from collabsim.municipality.organisation_checks import LineNumbers, check_posts, check_units
 from collabsim.municipality.organisation_tables import (
     POST_COLUMNS,
     UNIT_COLUMNS,
@@ -100,7 +100,7 @@ def read_organisation(path: Path, values: Mapping[str, Value]) -> Structure:
     population = top.whole("population", None, SMALLEST_POPULATION, LARGEST_POPULATION)
     units, unit_lines = _units(tables, population, values)
     posts, post_lines = _posts(tables)
-    lines = Lines(top, unit_lines, post_lines)
+    lines = LineNumbers(top, unit_lines, post_lines)
     _add_what_every_municipality_has(posts, units)
     check_posts(posts, lines)
     check_units(posts, units, lines, values)
@@ -140,7 +140,7 @@ def to_file(structure: Structure, path: Path) -> None:
     """
     lines = [
         "# An organisation file of collabsim: edit and run it.",
-        "# Keep the name of a post when it moves: the name keys the person's luck.",
+        "# Keep the name of a post when it moves: the name keys the person's random draws.",
         f"name = {_quoted(structure.name)}",
         f"population = {structure.population}",
         f"fund_nok_per_year = {structure.fund_nok_per_year!r}",

@@ -15,7 +15,7 @@ def hierarchy(structure: Structure, *, frontline: bool = True) -> nx.DiGraph[str
     Nodes are post names with the attributes ``role``, ``sector``, ``duty`` (words,
     ``None`` without), ``shared``, ``unit`` (its name), ``units`` (how many the post
     answers for), ``budget_nok`` (the frames of those units together) and
-    ``level`` (hops below the council, ``None`` off the municipal line). Edges
+    ``level`` (levels below the council, ``None`` off the municipal line). Edges
     have ``line``: ``municipal``, or ``state`` from the state superior to NAV
     managers. Without ``frontline`` the graph ends at the unit managers.
     """
@@ -102,7 +102,7 @@ def _line_faults(structure: Structure) -> list[str]:
 
 
 def levels(structure: Structure) -> Mapping[str, int]:
-    """Hops below the council of every post that reports to it, directly or not."""
+    """Levels below the council of every post that reports to it, directly or not."""
     tree: nx.DiGraph[str] = nx.DiGraph()
     council = structure.posts[structure.council].name
     tree.add_node(council)

@@ -13,7 +13,7 @@ from collabsim.parameters import PARAMETERS, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineNumbers:
     """Where units and posts stand in the file, for messages."""
 
     top: Table
@@ -25,7 +25,7 @@ class Lines:
         return self.posts.get(name, self.top).error(key, sentence)
 
 
-def check_posts(posts: Sequence[PostDraft], lines: Lines) -> None:
+def check_posts(posts: Sequence[PostDraft], lines: LineNumbers) -> None:
     """One tree of posts below one council."""
     for role in (Role.COUNCIL, Role.CHIEF_EXECUTIVE):
         _check_only_one(role, posts, lines)
@@ -40,7 +40,7 @@ def check_posts(posts: Sequence[PostDraft], lines: Lines) -> None:
 def check_units(
     posts: Sequence[PostDraft],
     units: Mapping[str, UnitDraft],
-    lines: Lines,
+    lines: LineNumbers,
     values: Mapping[str, Value],
 ) -> None:
     """One manager for each unit, a line through the chief executive that is short enough."""
@@ -61,7 +61,7 @@ def check_units(
     _check_sectors(units, lines, values)
 
 
-def _check_only_one(role: Role, posts: Sequence[PostDraft], lines: Lines) -> None:
+def _check_only_one(role: Role, posts: Sequence[PostDraft], lines: LineNumbers) -> None:
     word = role.name.lower()
     found = [post.name for post in posts if post.role == role]
     if not found:
@@ -74,7 +74,7 @@ def _check_only_one(role: Role, posts: Sequence[PostDraft], lines: Lines) -> Non
         )
 
 
-def _check_superior(post: PostDraft, by_name: Mapping[str, PostDraft], lines: Lines) -> None:
+def _check_superior(post: PostDraft, by_name: Mapping[str, PostDraft], lines: LineNumbers) -> None:
     """The right kind of superior, or none for the council, the state line and shared offices."""
     alone = post.shared or post.role in (Role.COUNCIL, Role.STATE_SUPERIOR)
     if alone and post.superior is not None:
@@ -101,7 +101,7 @@ def _check_superior(post: PostDraft, by_name: Mapping[str, PostDraft], lines: Li
         )
 
 
-def _check_duty(post: PostDraft, lines: Lines) -> None:
+def _check_duty(post: PostDraft, lines: LineNumbers) -> None:
     is_adviser = post.role == Role.ADVISER
     if is_adviser and post.duty == Duty.NONE:
         raise lines.post_error(
@@ -114,7 +114,7 @@ def _check_duty(post: PostDraft, lines: Lines) -> None:
         raise lines.post_error(post.name, key, f"{post.name!r}: only advisers have {key!r}")
 
 
-def _check_no_cycle(post: PostDraft, by_name: Mapping[str, PostDraft], lines: Lines) -> None:
+def _check_no_cycle(post: PostDraft, by_name: Mapping[str, PostDraft], lines: LineNumbers) -> None:
     seen = [post.name]
     superior = post.superior
     while superior is not None:
@@ -128,7 +128,7 @@ def _check_no_cycle(post: PostDraft, by_name: Mapping[str, PostDraft], lines: Li
 
 
 def _check_managers(
-    posts: Sequence[PostDraft], units: Mapping[str, UnitDraft], lines: Lines
+    posts: Sequence[PostDraft], units: Mapping[str, UnitDraft], lines: LineNumbers
 ) -> None:
     manager: dict[str, str] = {}
     for post in posts:
@@ -156,7 +156,9 @@ def _check_managers(
             raise lines.units[name].error("name", f"unit {name!r} has no manager")
 
 
-def _check_line(manager: PostDraft, by_name: Mapping[str, PostDraft], lines: Lines) -> list[str]:
+def _check_line(
+    manager: PostDraft, by_name: Mapping[str, PostDraft], lines: LineNumbers
+) -> list[str]:
     """Names from ``manager`` to the council, refused if too many or past the chief executive."""
     line = [manager]
     while line[-1].superior is not None:
@@ -177,7 +179,9 @@ def _check_line(manager: PostDraft, by_name: Mapping[str, PostDraft], lines: Lin
     return [post.name for post in line]
 
 
-def _check_state_superior(unit: UnitDraft, by_name: Mapping[str, PostDraft], lines: Lines) -> None:
+def _check_state_superior(
+    unit: UnitDraft, by_name: Mapping[str, PostDraft], lines: LineNumbers
+) -> None:
     where = lines.units[unit.name]
     state = [p.name for p in by_name.values() if p.role == Role.STATE_SUPERIOR]
     if unit.sector != Sector.NAV:
@@ -193,7 +197,7 @@ def _check_state_superior(unit: UnitDraft, by_name: Mapping[str, PostDraft], lin
 
 
 def _check_state_ranges(
-    posts: Sequence[PostDraft], units: Mapping[str, UnitDraft], lines: Lines
+    posts: Sequence[PostDraft], units: Mapping[str, UnitDraft], lines: LineNumbers
 ) -> None:
     """The units of a state superior must stand next to each other in the municipal line."""
     made = assemble(posts, list(units.values()))
@@ -214,7 +218,7 @@ def _check_state_ranges(
 
 
 def _check_sectors(
-    units: Mapping[str, UnitDraft], lines: Lines, values: Mapping[str, Value]
+    units: Mapping[str, UnitDraft], lines: LineNumbers, values: Mapping[str, Value]
 ) -> None:
     """A sector in which pilots are proposed needs a unit."""
     present = {unit.sector for unit in units.values()}

@@ -55,7 +55,7 @@ class Post:
     """One post.
 
     ``name`` is stable over municipalities and reorganisations (``unit:school:3``,
-    ``sector:school``, ``chief``): it keys the luck of the person who holds it.
+    ``sector:school``, ``chief``): it keys the random draws of the person who holds it.
     ``superior`` is the index of the post one reports to (``-1`` for the council
     and for the state superior), ``unit`` the index of the unit a manager or a
     frontline worker belongs to, else ``-1``. ``sector`` is ``-1`` where the post

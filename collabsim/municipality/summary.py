@@ -13,7 +13,7 @@ from collabsim.municipality.structure import Post, Role, Sector, Structure
 class LevelRow:
     """Posts with one role at one level.
 
-    ``level`` counts hops below the council and is ``None`` beside the municipal
+    ``level`` counts levels below the council and is ``None`` beside the municipal
     line; ``most_reports`` includes the frontline staff who may take part in a
     pilot, for a state superior the managers of its units; ``most_units`` are the
     units the post answers for.

@@ -18,17 +18,17 @@ _NO_FUND: tuple[Held, ...] = ((("neutral_fund", True),), (("fund_nok_per_inhabit
 _NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
 
 IDLE: Mapping[str, tuple[Held, ...]] = {
-    "reference_load": ((("neutral_attention", False),),),
+    "reference_workload": ((("neutral_attention", False),),),
     "reference_tie_chance": ((("neutral_ties", False),),),
-    "reference_hops": ((("neutral_information", False), ("neutral_mandate", False)),),
+    "reference_levels_passed": ((("neutral_information", False), ("neutral_mandate", False)),),
     "reference_contact": ((("neutral_contact", False),),),
     "reference_units": ((("neutral_frames", False),),),
     "fund_nok_per_inhabitant": ((("neutral_fund", True),),),
     "fund_saved_years": _NO_FUND,
     "fund_requires_plan": _NO_FUND,
     "case_months_before_plan": ((("fund_requires_plan", False),), *_NO_FUND),
-    "extra_gate_chance": ((("extra_gates", 0),),),
-    "coordinator_load": ((("inhabitants_per_coordinator", 0),),),
+    "extra_clearance_chance": ((("extra_clearances", 0),),),
+    "coordinator_workload": ((("inhabitants_per_coordinator", 0),),),
     "addressee_coordinator": ((("inhabitants_per_coordinator", 0),),),
     "synergy": ((("cross_sector_share", 0.0),),),
     "pooled_budget": ((("cross_sector_share", 0.0),),),

@@ -40,13 +40,13 @@ _n = attention.number
 _n("capacity", 4.5, "matters a month", (0.5, 100.0), "uncertainty",
    "calibrated on K1-K3: the middle of their bands (the specification began with 7)",
    "What one person can handle in a month.")
-_n("lift_share", 0.1, "share", (0.0, 1.0), "uncertainty", "unmeasured: assumption, swept 0-1",
+_n("escalation_share", 0.1, "share", (0.0, 1.0), "uncertainty", "unmeasured: assumption, swept 0-1",
    "How much of what happens in units further below lands on one's own desk.")
-_n("duty_load", 3.0, "matters a month", (0.0, 20.0), "structure", ASSUMPTION,
+_n("duty_workload", 3.0, "matters a month", (0.0, 20.0), "structure", ASSUMPTION,
    "Load of one central duty.")
-_n("shared_office_load", 10.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
+_n("shared_office_workload", 10.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
    "Load of the regional office that sells a duty nobody in the municipality holds.")
-_n("coordinator_load", 9.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
+_n("coordinator_workload", 9.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
    "Load of a coordinator without open cases.")
 _n("handled_ceiling", 0.95, "probability", (0.05, 1.0), "uncertainty", ASSUMPTION,
    "Largest chance that a matter is handled within the month it arrives.")
@@ -61,15 +61,15 @@ _n("staff_per_inhabitant", 0.08, "persons per inhabitant", (0.01, 0.3), "structu
 _n("chance_acquaintance_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the people a leader knows who are spread over the inhabitants by chance; the others "
    "sit in two units.")
-_n("first_tie_known", 0.4, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("initial_tie_known", 0.4, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "First tie to a pilot of a person who is tied to its first unit.")
-_n("first_tie_unknown", 0.08, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("initial_tie_unknown", 0.08, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "First tie to a pilot of everybody else.")
-_n("tie_fade", 0.02, "share a month", (0.0, 0.5), "uncertainty", ASSUMPTION,
+_n("tie_decay", 0.02, "share a month", (0.0, 0.5), "uncertainty", ASSUMPTION,
    "Share of a tie above its first value that is lost in a month without a meeting.")
 _n("tie_gain", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Tie formed in a meeting, times understanding.")
-_n("step_aside_tie", 0.7, "tie 0-1", (0.0, 1.0), "context",
+_n("recusal_tie", 0.7, "tie 0-1", (0.0, 1.0), "context",
    "impartiality rules of the Public Administration Act; limit: assumption",
    "A decider with a stronger tie to the entrepreneur must step aside.")
 _n("travel_hours", 0.0, "hours", (0.0, 12.0), "context", ASSUMPTION,
@@ -83,7 +83,7 @@ _n("budget_per_inhabitant_nok", 37_000.0, "2018 NOK per inhabitant a year",
    (1_000.0, 200_000.0), "structure", ASSUMPTION, "Budget of all units together.")
 _n("discretion_share", 0.011, "share of a frame", (0.0, 0.2), "uncertainty", ASSUMPTION,
    "Free part of a frame.")
-_n("stress_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION,
+_n("budget_stress_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION,
    "Spread of a person's own budget stress from year to year (lognormal, median 1).")
 _n("state_frame_nok", 3_000_000.0, "2018 NOK a year", (0.0, 100_000_000.0), "structure",
    ASSUMPTION, "Money the state superior of a NAV office can commit.")
@@ -111,7 +111,7 @@ _n("delegation", 1.0, "factor", (1.0, 100.0), "lever",
    "Multiplies what a person may commit alone; the money itself does not grow.")
 _n("longer_term_frame_factor", 3.0, "factor", (1.0, 20.0), "structure", ASSUMPTION,
    "A sum for more than one year must fit this many times into what its decider may still commit.")
-_n("no_budget_line_years_most", 2, "years", (1, 10), "context", ASSUMPTION,
+_n("no_budget_line_years_max", 2, "years", (1, 10), "context", ASSUMPTION,
    "Longest term that can be paid without a budget line; for a longer one the council makes a line.")
 _n("state_share", 0.5, "share", (0.0, 1.0), "structure",
    f"NAV offices are run by municipality and state together; that they share evenly: {ASSUMPTION}",

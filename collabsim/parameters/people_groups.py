@@ -126,15 +126,15 @@ _n("cost_factor_voluntary", 1.3, "factor", (1.0, 5.0), "structure", ASSUMPTION,
    "Factor of the cost of a pilot that answers to no statutory duty.")
 _n("cost_relief_statutory", 0.5, "factor", (0.0, 1.0), "structure", ASSUMPTION,
    "What is taken off that factor where a pilot answers fully to a statutory duty.")
-_n("strain_most", 3.0, "factor", (0.1, 20.0), "structure", ASSUMPTION,
+_n("strain_max", 3.0, "factor", (0.1, 20.0), "structure", ASSUMPTION,
    "Most that a sum counts against the free part of a frame, and what it counts where nothing is "
    "free.")
 _n("coverage_weight", 1.0, "risk", (0.0, 10.0), "uncertainty",
    f"{KEY_STUDY}: responsibility for everyone against value for a few; size: {ASSUMPTION}",
    "Risk felt when only some of those with the need are covered.")
-_n("bar_of_proof", 0.45, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("standard_of_proof", 0.45, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Belief above which a pilot counts as beneficial.")
-_n("inhouse_bar_of_proof", 0.40, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("inhouse_standard_of_proof", 0.40, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "The same bar for one's own staff.")
 _n("synergy", 1.15, "factor", (0.5, 3.0), "uncertainty", ASSUMPTION,
    "Gain of a pilot that solves two sectors' problems.")
@@ -142,14 +142,14 @@ _n("cross_sector_own_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Part of the gain of a pilot in two sectors that units and leaders of one sector see as theirs.")
 _n("persistence", 0.46, "probability", (0.0, 1.0), "uncertainty", "calibrated on K1-K3",
    "Chance that the entrepreneur asks again after a no.")
-_n("asks_again_most", 2, "times", (0, 5), "uncertainty", ASSUMPTION,
+_n("repeat_requests_max", 2, "times", (0, 5), "uncertainty", ASSUMPTION,
    "How often a person is asked again at most.")
-_n("push_penalty", 0.1, "tie 0-1", (0.0, 1.0), "uncertainty",
+_n("persistence_tie_loss", 0.1, "tie 0-1", (0.0, 1.0), "uncertainty",
    f"{KEY_STUDY}: entrepreneurs are seen as pushy; size: {ASSUMPTION}",
    "Tie lost when a rule-minded or distant person is asked again.")
-_n("push_effect_mindset_limit", 0.4, "mindset 0-1", (0.0, 1.0), "context", ASSUMPTION,
+_n("persistence_effect_mindset_limit", 0.4, "mindset 0-1", (0.0, 1.0), "context", ASSUMPTION,
    "Whoever has a lower effect-mindset takes it ill to be asked again.")
-_n("push_understanding_limit", 0.3, "0-1", (0.0, 1.0), "context", ASSUMPTION,
+_n("persistence_understanding_limit", 0.3, "0-1", (0.0, 1.0), "context", ASSUMPTION,
    "Whoever understands the entrepreneur less than this takes it ill to be asked again.")
 _n("good_belief", 0.75, "belief 0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Belief in a good case: the reason of a no is what falls shortest of a good case.")
@@ -173,7 +173,7 @@ _n("substitution", 0.0, "CES exponent", (-10.0, 1.0), "uncertainty",
    "1 full substitution, 0 Cobb-Douglas, negative: the scarcest proximity decides.")
 _n("proximity_floor", 0.05, "0-1", (0.001, 0.5), "uncertainty", ASSUMPTION,
    "No proximity is smaller than this.")
-proximity.switch("no_overlap", False, "uncertainty", "removes the overlap of proximity and mindset",
+proximity.switch("understanding_without_mindset", False, "uncertainty", "removes the overlap of proximity and mindset",
    "Leave mindset out of understanding.")
 _n("formal_gap", 0.1, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Difference of formal frames between an entrepreneur and a municipality at the start.")
@@ -200,11 +200,11 @@ _n("team_meetings_per_month", 0.8, "chance a month", (0.0, 1.0), "uncertainty", 
 _n("line_meetings_per_month", 0.28, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Chance of a meeting with a leader of the line who has time.")
 _n("learning_rate", 0.09, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning in a meeting.")
-_n("learning_thin", 1.6, "factor", (0.0, 10.0), "structure", ASSUMPTION,
+_n("learning_shallow_cocreation", 1.6, "factor", (0.0, 10.0), "structure", ASSUMPTION,
    "Factor of learning where co-creation is as thin as can be.")
-_n("learning_thick_gain", 2.4, "factor", (0.0, 10.0), "structure", ASSUMPTION,
+_n("learning_depth_gain", 2.4, "factor", (0.0, 10.0), "structure", ASSUMPTION,
    "What is added to that factor where co-creation is as thick as can be.")
-_n("thickness", 0.25, "0-1", (0.0, 1.0), "lever",
+_n("cocreation_depth", 0.25, "0-1", (0.0, 1.0), "lever",
    f"thin and thick: handbook on co-creative social innovation (KS); value: {ASSUMPTION}",
    "How thick co-creation is: 0 a dialogue now and then, 1 equal and lasting.")
 _n("entrepreneur_learning_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
@@ -220,17 +220,17 @@ _n("effect_fit_gain", 0.5, "factor", (0.0, 2.0), "structure", ASSUMPTION,
    "What full fit adds to that part.")
 _n("ownership_gain", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Shared ownership gained in a meeting.")
-_n("ownership_gain_thin_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
+_n("ownership_gain_shallow_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the gain in ownership where co-creation is as thin as can be.")
 _n("closure_discount", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Share of bad news a fully closed team leaves out.")
 _n("closure_learning_loss", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the movement of a mindset in a meeting that a fully closed team prevents.")
-_n("reach_gain", 0.4, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("firsthand_gain", 0.4, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "How much of what is not yet known one's own meeting with the pilot tells.")
-_n("reach_tie", 0.3, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("firsthand_tie", 0.3, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "What an own tie to the unit tells.")
-_n("retention", 0.85, "share per hop", (0.3, 1.0), "uncertainty",
+_n("retention", 0.85, "share per level", (0.3, 1.0), "uncertainty",
    f"{ASSUMPTION}, near the 0.79-0.82 that experiments on serial reproduction suggest "
    "(Allport & Postman 1947); swept 0.70-0.98",
    "Share of a case or a mandate that survives one hop.")

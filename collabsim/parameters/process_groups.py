@@ -43,9 +43,9 @@ _n("few_units_low", 2, "units", (1, 50), "structure", ASSUMPTION, "Fewest units 
 _n("few_units_high", 3, "units", (1, 50), "structure", ASSUMPTION, "Most units of a pilot in a few units.")
 _n("many_units_share_low", 0.5, "share of units", (0.0, 1.0), "structure", ASSUMPTION,
    "Smallest share of the units with the need that a pilot in many units wants to cover.")
-_n("lag_low_years", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; sooner: {ASSUMPTION}",
+_n("years_until_gain_low", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; sooner: {ASSUMPTION}",
    "Shortest time until the gain shows.")
-_n("lag_high_years", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years",
+_n("years_until_gain_high", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years",
    "Longest time until the gain shows.")
 _n("statutory_full_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that answer to a statutory duty.")
@@ -74,8 +74,8 @@ _n("transferable_low", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
 _n("nonprofit_share", 0.5, "share", (0.0, 1.0), "context",
    "about half private, half voluntary sector (survey 2016); that the latter half qualifies: assumption",
    "Entrepreneurs whose legal form qualifies for a reserved contract.")
-_n("first_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit of a pilot at the start.")
-_n("first_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Shared ownership at the start.")
+_n("initial_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit of a pilot at the start.")
+_n("initial_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Shared ownership at the start.")
 pilots.choice("arrangement", "grant", ("grant", "contract", "partnership", "joint_team"), "lever",
    "what each gives of organisational proximity: organisational_grant and the others", "Arrangement during the project.")
 _n("leader_initiated_share", 0.2, "share", (0.0, 1.0), "context", KEY_STUDY + ": both kinds occur; " + ASSUMPTION,
@@ -96,20 +96,20 @@ _n("health_threshold_nok", 6_950_000.0, "2018 NOK", (0.0, 100_000_000.0), "lever
 procurement.choice("threshold_basis", "term", ("one_year", "term", "term_with_project"), "uncertainty",
    "read differently in practice; results are shown for all three",
    "What is held against the threshold.")
-_n("law_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("other_law_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots outside culture, not fully statutory, in which other law is touched.")
-_n("way_exists_c", 0.6, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
+_n("route_exists_band_c", 0.6, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
    "A lawful way around the announced competition exists (band C).")
-_n("way_exists_law", 0.85, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
+_n("route_exists_other_law", 0.85, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
    "A lawful way exists where other law is touched.")
-_n("nonprofit_way_difference", 0.1, "probability", (0.0, 0.5), "structure", ASSUMPTION,
+_n("nonprofit_route_difference", 0.1, "probability", (0.0, 0.5), "structure", ASSUMPTION,
    "A lawful way in band C is likelier by this for a legal form that qualifies for a reserved "
    "contract, and less likely by as much for another.")
-_n("way_seen_incurious_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
+_n("route_seen_incurious_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the chance to see a lawful way that is left without any curiosity.")
-_n("way_seen_unknown_category_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+_n("route_seen_unknown_category_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the chance to see a lawful way that is left where a pilot fits no known category.")
-_n("way_seen_fear_loss", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+_n("route_seen_fear_loss", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the chance to see a lawful way that full fear of error takes away.")
 _n("research_counted_fear", 0.5, "0-1", (0.0, 1.0), "context", ASSUMPTION,
    "Fear of error above which a research purchase is counted against the threshold too.")
@@ -117,9 +117,9 @@ _n("complaint_months_low", 3, "months", (0, 60), "context", ASSUMPTION,
    "Shortest time from the first payment to the complaint that cancels a purchase.")
 _n("complaint_months_high", 12, "months", (0, 60), "context", ASSUMPTION,
    "Longest time from the first payment to the complaint that cancels a purchase.")
-_n("step_aside_months_low", 1, "months", (1, 24), "context", ASSUMPTION,
+_n("recusal_months_low", 1, "months", (1, 24), "context", ASSUMPTION,
    "Shortest time until a deputy answers for a decider who steps aside.")
-_n("step_aside_months_high", 2, "months", (1, 24), "context", ASSUMPTION,
+_n("recusal_months_high", 2, "months", (1, 24), "context", ASSUMPTION,
    "Longest time until a deputy answers for a decider who steps aside.")
 _n("complaint_chance", 0.1, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "A purchase without a lawful way is complained about and cancelled.")
@@ -129,14 +129,14 @@ _n("competition_b_months_low", 1, "months", (0, 24), "context", ASSUMPTION, "Sho
 _n("competition_b_months_high", 3, "months", (0, 24), "context", ASSUMPTION, "Longest.")
 _n("competition_c_months_low", 4, "months", (0, 36), "context", ASSUMPTION, "Shortest announced competition.")
 _n("competition_c_months_high", 9, "months", (0, 36), "context", ASSUMPTION, "Longest.")
-_n("competitors_most", 3, "suppliers", (0, 20), "uncertainty", ASSUMPTION, "Most other suppliers (at least one).")
+_n("competitors_max", 3, "suppliers", (0, 20), "uncertainty", ASSUMPTION, "Most other suppliers (at least one).")
 _n("competitor_strength", 0.5, "weight", (0.0, 10.0), "uncertainty", ASSUMPTION, "Strength of each.")
 _n("competition_evidence_weight", 2.0, "log units", (0.0, 20.0), "structure", ASSUMPTION,
    "How strongly the team's assessment of the effect adds to one's own strength in a competition.")
 _n("competition_evidence_level", 0.5, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Assessment of the effect that makes an entrepreneur neither stronger nor weaker in a "
    "competition.")
-_n("competition_thickness_weight", 0.5, "log units", (0.0, 20.0), "structure", ASSUMPTION,
+_n("competition_cocreation_weight", 0.5, "log units", (0.0, 20.0), "structure", ASSUMPTION,
    "How strongly thick co-creation adds to one's own strength in a competition.")
 
 case = Group("case")
@@ -150,7 +150,7 @@ _n("patience_months", 9, "months", (0, 120), "uncertainty", ASSUMPTION,
    "How long an entrepreneur waits without pay after the money ended.")
 _n("waiting_support_nok", 0.0, "2018 NOK a month", (0.0, 100_000.0), "lever", ASSUMPTION,
    "Support to the entrepreneur for each month of waiting.")
-_n("proposed_share_least", 0.4, "share of the price", (0.05, 1.0), "structure", ASSUMPTION,
+_n("proposed_share_min", 0.4, "share of the price", (0.05, 1.0), "structure", ASSUMPTION,
    "Smallest part of the price that is proposed.")
 _n("middle_term_years", 2, "years", (1, 10), "structure", ASSUMPTION,
    "Years of the middle one of the three terms a proposer chooses among; the short one is a year.")
@@ -158,35 +158,35 @@ _n("long_term_years", 4, "years", (1, 20), "structure", ASSUMPTION,
    "Years of the longest of the three terms a proposer chooses among.")
 _n("term_weight", 0.35, "per log year", (0.0, 3.0), "uncertainty", ASSUMPTION,
    "What a longer term is worth to the proposer.")
-_n("person_discount", 0.8, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
+_n("clearance_discount", 0.8, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
    "What each person to be passed leaves of a proposal's worth.")
 _n("band_c_discount", 0.5, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
    "What an announced competition leaves of it.")
 _n("proposal_noise", 0.3, "Gumbel scale", (0.0, 3.0), "uncertainty", ASSUMPTION, "Noise in that choice.")
-_n("late_list_chance", 0.4, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("late_agenda_chance", 0.4, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "A case that reaches the council after July gets on December's list.")
-_n("late_list_chance_champion", 0.8, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("late_agenda_chance_champion", 0.8, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "The same with a champion or a coordinator.")
-_n("extra_gates", 0, "gates", (0, 50), "structure",
+_n("extra_clearances", 0, "clearances", (0, 50), "structure",
    "clearances without a level (Pressman and Wildavsky 1973): a switch for experiments",
    "Gates passed just before the decision that answer at once and meet nobody.")
-_n("extra_gate_chance", 0.8, "probability", (0.0, 1.0), "structure",
+_n("extra_clearance_chance", 0.8, "probability", (0.0, 1.0), "structure",
    "Pressman and Wildavsky 1973 as an experiment: assumption", "Chance of a yes at each of them.")
 _n("competition_cost", 1.0, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a competition.")
 _n("competition_fear", 0.8, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
 _n("reduced_cost", 0.7, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a reduced purchase.")
-_n("reduced_share_least", 0.3, "share of the price", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("reduced_share_min", 0.3, "share of the price", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest part of the price a reduced purchase can have.")
-_n("without_way_cost", 0.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of buying without a lawful way.")
-_n("without_way_fear", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
-_n("without_way_knowledge", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION,
+_n("without_lawful_route_cost", 0.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of buying without a lawful way.")
+_n("without_lawful_route_fear", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
+_n("without_lawful_route_knowledge", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION,
    "The same, per knowledge that none exists.")
 _n("inhouse_post_nok", 150_000.0, "2018 NOK a year", (0.0, 5_000_000.0), "uncertainty", ASSUMPTION,
    "Own staff time for a measure taken in-house, shared by its units.")
 _n("inhouse_price_share", 0.3, "share of the price", (0.0, 2.0), "uncertainty", ASSUMPTION,
    "Other costs of a measure in-house.")
 _n("inhouse_cost", 0.5, "logit", (-5.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of the change in-house needs.")
-_n("inhouse_least_feasible", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
+_n("inhouse_feasible_min", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest feasible share with which in-house is an option.")
 _n("inhouse_feasible_level", 0.5, "share", (0.05, 1.0), "structure", ASSUMPTION,
    "Feasible share that speaks neither for nor against doing it in-house.")
@@ -203,24 +203,24 @@ _n("bridge_months_high", 12, "months", (1, 60), "context", ASSUMPTION, "Longest 
 _n("addressee_chance", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Finding the right person.")
 _n("addressee_coordinator", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by a coordinator.")
 _n("addressee_known", 0.2, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by being known there.")
-_n("place_wait_months", 12, "months", (0, 120), "context", ASSUMPTION,
+_n("free_unit_wait_months", 12, "months", (0, 120), "context", ASSUMPTION,
    "How long a proposal waits for a free unit.")
 
 after = Group("after")
 _n = after.number
-_n("use_speed", 0.08, "share a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "How fast use moves.")
-_n("first_use", 0.25, "0-1", (0.0, 1.0), "uncertainty", f"{ASSUMPTION}: use is low after formal adoption",
+_n("uptake_speed", 0.08, "share a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "How fast use moves.")
+_n("initial_uptake", 0.25, "0-1", (0.0, 1.0), "uncertainty", f"{ASSUMPTION}: use is low after formal adoption",
    "Use when a measure is adopted.")
-_n("use_goal_base", 0.2, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+_n("uptake_goal_base", 0.2, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Use that a measure moves to without evidence and shared ownership.")
-_n("use_goal_evidence", 0.6, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+_n("uptake_goal_evidence", 0.6, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Use that full evidence of an effect adds.")
-_n("use_goal_ownership", 0.3, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
+_n("uptake_goal_ownership", 0.3, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Use that full shared ownership adds.")
-_n("use_goal_inhouse", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
+_n("uptake_goal_inhouse", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Use that a measure in-house moves to, as a share of the effect kept.")
-_n("use_review_weight", 2.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "How little use weighs at review.")
-_n("use_review_level", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Use below which it weighs.")
+_n("uptake_review_weight", 2.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "How little use weighs at review.")
+_n("uptake_review_level", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Use below which it weighs.")
 _n("unused_limit", 0.2, "0-1", (0.0, 1.0), "context", ASSUMPTION, "Below this use a measure counts as unused.")
 _n("kept_effect_low", 0.4, "share", (0.0, 1.0), "uncertainty", "fidelity after takeover 0.4-0.8: assumption",
    "Smallest share of the effect kept in-house.")
@@ -233,7 +233,7 @@ region = Group("region")
 _n = region.number
 _n("value_learning", 0.2, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from an own result.")
 _n("value_learning_others", 0.05, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from others' results.")
-_n("result_value_most", 3.0, "value units", (0.1, 100.0), "structure", ASSUMPTION,
+_n("result_value_max", 3.0, "value units", (0.1, 100.0), "structure", ASSUMPTION,
    "Most that one result counts for: months of cost earned for each month of effort.")
 _n("choice_temperature", 0.3, "value units", (0.01, 10.0), "uncertainty", ASSUMPTION, "Noise of the choice where to go.")
 _n("travel_cost", 0.1, "value per hour", (0.0, 5.0), "uncertainty", ASSUMPTION, "Cost of travel in that choice.")
@@ -274,9 +274,9 @@ _CHANNELS = {
 for _name, _meaning in _CHANNELS.items():
     channels.switch(f"neutral_{_name}", False, "structure", "register of size channels", _meaning)
 _n = channels.number
-_n("reference_load", 12.0, "matters a month", (0.1, 200.0), "structure", ASSUMPTION, "Load used when attention is neutral.")
+_n("reference_workload", 12.0, "matters a month", (0.1, 200.0), "structure", ASSUMPTION, "Load used when attention is neutral.")
 _n("reference_tie_chance", 0.25, "probability", (0.0, 1.0), "structure", ASSUMPTION, "Chance used when ties are neutral.")
-_n("reference_hops", 2.0, "hops", (0.0, 10.0), "structure", ASSUMPTION, "Hops used when information or mandate is neutral.")
+_n("reference_levels_passed", 2.0, "levels", (0.0, 10.0), "structure", ASSUMPTION, "Hops used when information or mandate is neutral.")
 _n("reference_contact", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION, "Contact used when contact is neutral.")
 _n("reference_coverage", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION, "Share covered used when coverage is neutral.")
 _n("reference_units", 10.0, "units", (1.0, 1000.0), "structure", ASSUMPTION, "Units in a leader's frame when frames are neutral.")

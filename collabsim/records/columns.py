@@ -39,21 +39,21 @@ def _columns(kind: pa.DataType, names: str) -> tuple[Column, ...]:
 
 CODES = _columns(
     pa.int8(),
-    """town state initiated sector other_sector spans has_line law_touched way_needed way_exists
-    way_seen given source decider band door outcome ended_as stage reason argument place_level
-    state_12 state_24 state_36""",
+    """municipality_row state initiated sector other_sector spans has_line law_touched
+    route_needed route_exists route_seen funding_form source decider band door outcome ended_as
+    stage reason argument stopped_by_level state_12 state_24 state_36""",
 )
 COUNTS = _columns(
     pa.int16(),
     """proposed covered need started money_ended bridge_months asked_units yes_units liked_units
     case_open decided term asked_again ended legal_errors""",
 )
-ROWS = _columns(pa.int32(), "key entrepreneur place")
+ROWS = _columns(pa.int32(), "key entrepreneur stopped_by")
 SHARES = _columns(
     pa.float32(),
-    """fit lag statutory category_fit gain_unit gain_sector gain_town gain_state ownership evidence
-    kept_effect feasible use belief_at_end unit_distance frontline_distance decider_distance
-    cognitive_frontline""",
+    """fit years_until_gain statutory category_fit gain_unit gain_sector gain_municipality
+    gain_state ownership evidence kept_effect feasible uptake belief_at_end unit_distance
+    frontline_distance decider_distance cognitive_frontline""",
 )
 SUMS = _columns(
     pa.float32(),
@@ -87,7 +87,7 @@ PLACING: dict[str, pa.DataType] = {
 
 ``pilot`` is the row in the run, ``months`` the length of the run, ``weak``
 whether the true effect is below the limit of the scenario, ``role`` and
-``post`` those of the person at ``place``.
+``post`` those of the person ``stopped_by``.
 """
 
 SCHEMA = pa.schema(
@@ -160,7 +160,7 @@ def to_table(blocks: Iterable[Block]) -> pa.Table:
     Raises:
         OverflowError: A code, month or count does not fit its column.
     """
-    turning = _Turning()
+    turning = _TableWriter()
     for block in blocks:
         turning.add(block)
     return turning.table()
@@ -197,7 +197,7 @@ def to_histories(table: pa.Table, blueprint: Blueprint) -> Histories:
     return Histories(blueprint, seed, replication, to_rows(table))
 
 
-class _Words:
+class _TextDictionary:
     """Texts by number, each kept once."""
 
     def __init__(self) -> None:
@@ -227,11 +227,11 @@ def _array(values: NDArray[Any], kind: pa.DataType) -> pa.Array:
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(content)])
 
 
-class _Turning:
+class _TableWriter:
     """Collects rows until there are enough of them to be turned into columns at once."""
 
     def __init__(self) -> None:
-        self._posts, self._towns = _Words(), _Words()
+        self._posts, self._municipalities = _TextDictionary(), _TextDictionary()
         self._waiting = np.empty((CHUNK, len(PILOT.fields)), np.int64)
         self._filled = 0
         self._blocks: list[Block] = []
@@ -267,7 +267,7 @@ class _Turning:
             whole = np.concatenate(pieces, axis=1)
             arrays |= {column.name: whole[i] for i, column in enumerate(_OF_KIND[kind])}
         columns = {
-            "municipality": self._towns.column(arrays.pop("municipality")),
+            "municipality": self._municipalities.column(arrays.pop("municipality")),
             "post": self._posts.column(arrays.pop("post")),
             **{name: _array(values, SCHEMA.field(name).type) for name, values in arrays.items()},
         }
@@ -283,11 +283,11 @@ class _Turning:
         sizes = np.array([block.counts.sum() for block in blocks])
         of_block = np.repeat(np.arange(sizes.size), sizes)
         placed = _of_blocks(blocks, of_block) | _of_runs(blocks)
-        placed |= self._of_towns(blocks, of_block, words[:, _PLACE_OF["town"]])
-        placed |= self._of_places(blocks, of_block, words[:, _PLACE_OF["place"]])
+        placed |= self._of_municipalities(blocks, of_block, words[:, _PLACE_OF["municipality_row"]])
+        placed |= self._of_places(blocks, of_block, words[:, _PLACE_OF["stopped_by"]])
         limits = np.concatenate([block.blueprint.p["weak_limit"] for block in blocks])
         before = np.cumsum([0, *(len(block.blueprint.p) for block in blocks[:-1])])
-        limit = limits[before[of_block] + words[:, _PLACE_OF["town"]]]
+        limit = limits[before[of_block] + words[:, _PLACE_OF["municipality_row"]]]
         placed["weak"] = words.view(np.float64)[:, _PLACE_OF["true_effect"]] < limit
         for name, values in placed.items():
             self._placed[name].append(values)
@@ -297,12 +297,12 @@ class _Turning:
                 source = some.view(np.float64) if kind.kind == "f" else some
                 self._fields[kind].append(_narrowed(source.take(places, axis=1), kind))
 
-    def _of_towns(self, blocks: list[Block], of_block: Ints, town: Ints) -> dict[str, Any]:
+    def _of_municipalities(self, blocks: list[Block], of_block: Ints, row: Ints) -> dict[str, Any]:
         """Name and inhabitants of the municipality of each row."""
-        names = [self._towns.of(block.blueprint.municipalities) for block in blocks]
+        names = [self._municipalities.of(block.blueprint.municipalities) for block in blocks]
         populations = np.concatenate([block.blueprint.populations for block in blocks])
         before = np.cumsum([0, *(len(one) for one in names[:-1])])
-        place = town + before[of_block]
+        place = row + before[of_block]
         return {
             "municipality": np.concatenate(names)[place],
             "population": populations[place].astype(np.int32),

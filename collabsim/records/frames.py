@@ -26,7 +26,7 @@ from collabsim.world.codes import (
 NUMBERS = ("a", "b", "c", "d", "e", "f")
 SAME = (
     "price_nok", "true_effect", "statutory", "category_fit", "amount_nok", "evidence",
-    "ownership", "fit", "use", "legal_errors", "paid_yearly_nok", "project_paid_nok",
+    "ownership", "fit", "uptake", "legal_errors", "paid_yearly_nok", "project_paid_nok",
     "contract_paid_nok", "inhouse_paid_nok", "unit_distance", "frontline_distance",
     "decider_distance", "cognitive_frontline", "kept_effect", "feasible", "bridge_months",
     "asked_again",
@@ -93,7 +93,7 @@ def was_decided(rows: Any) -> Any:
 
 
 def _stop_columns(plan: Blueprint, rows: Any) -> dict[str, Any]:
-    place = rows["place"]
+    place = rows["stopped_by"]
     known = place >= 0
     met = rows["stage"] != Stage.NONE
     roles = np.where(known, plan.actor["role"][place], -1)
@@ -104,7 +104,7 @@ def _stop_columns(plan: Blueprint, rows: Any) -> dict[str, Any]:
         "stop_argument": words(rows["argument"], Argument),
         "stop_role": words(roles, Role),
         "stop_post": posts[np.where(known, place, len(plan.posts))],
-        "stop_level": _or_none(rows["place_level"], known),
+        "stop_level": _or_none(rows["stopped_by_level"], known),
         "belief_at_end": np.where(met, rows["belief_at_end"], np.nan),
     }
 
@@ -124,10 +124,10 @@ def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: Any) -> dict[str, Any
         "weak": rows["true_effect"] < weak_limit,
         "has_budget_line": rows["has_line"] != 0,
         "law_touched": rows["law_touched"] != 0,
-        "way_needed": rows["way_needed"] != 0,
-        "way_exists": rows["way_exists"] != 0,
-        "way_seen": rows["way_seen"] != 0,
-        "lag_years": rows["lag"],
+        "route_needed": rows["route_needed"] != 0,
+        "route_exists": rows["route_exists"] != 0,
+        "route_seen": rows["route_seen"] != 0,
+        "years_until_gain": rows["years_until_gain"],
         "started": rows["started"] >= 0,
         "started_month": _month(rows, "started"),
         "money_source": words(rows["source"], Source),
@@ -164,11 +164,11 @@ def _pilot_columns(plan: Blueprint, rows: Any, weak_limit: Any) -> dict[str, Any
     return columns
 
 
-def _towns(plan: Blueprint, rows: Any) -> dict[str, Any]:
+def _municipalities(plan: Blueprint, rows: Any) -> dict[str, Any]:
     names = np.array(plan.municipalities, dtype=object)
     return {
-        "municipality": names[rows["town"]],
-        "population": np.array(plan.populations)[rows["town"]],
+        "municipality": names[rows["municipality_row"]],
+        "population": np.array(plan.populations)[rows["municipality_row"]],
     }
 
 
@@ -180,11 +180,11 @@ def pilots_frame(histories: Histories) -> pd.DataFrame:
     came, a decision or a decider where nobody decided, a level where nobody said no.
     """
     plan, rows = histories.blueprint, histories.pilots
-    weak = plan.p["weak_limit"][rows["town"]]
+    weak = plan.p["weak_limit"][rows["municipality_row"]]
     counts = pd.Series(histories.replication).groupby(histories.replication).cumcount()
     return pd.DataFrame(
         {
-            **_towns(plan, rows),
+            **_municipalities(plan, rows),
             "seed": histories.seed,
             "replication": histories.replication,
             "pilot": counts.to_numpy(dtype=np.int64),
@@ -208,10 +208,12 @@ def events_frame(run: Run) -> pd.DataFrame:
     rows = run.events
     plan = run.blueprint
     posts = np.array([*plan.posts, ""], dtype=object)
-    towns = np.array(plan.municipalities, dtype=object)
+    municipalities = np.array(plan.municipalities, dtype=object)
     frame = pd.DataFrame(
         {
-            "municipality": np.where(rows["town"] >= 0, towns[rows["town"]], None),
+            "municipality": np.where(
+                rows["municipality_row"] >= 0, municipalities[rows["municipality_row"]], None
+            ),
             "seed": run.seed,
             "replication": run.replication,
             "month": rows["month"],

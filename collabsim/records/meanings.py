@@ -45,7 +45,7 @@ class EventMeaning:
 
 NUMBER_COLUMNS = ("a", "b", "c", "d", "e", "f")
 YES, NO = 1, 2
-STOP, WAY, COMPETITION, REDUCED, WITHOUT_WAY, IN_HOUSE = range(6)
+STOP, ROUTE, COMPETITION, REDUCED, WITHOUT_LAWFUL_ROUTE, IN_HOUSE = range(6)
 """Options of a decider, as the code of a decision."""
 TOO_CLOSE = 2
 """Code of a legal error: a decider with too close a tie did not step aside."""
@@ -203,7 +203,7 @@ MEANINGS: dict[Event, EventMeaning] = {
     Event.CASE_OPENED: EventMeaning(
         "a case is written, or written anew",
         person="manager of the first unit",
-        other=Meaning("leaders from the unit manager to the decider", "hops"),
+        other=Meaning("leaders from the unit manager to the decider", "levels"),
         code=_of(Band, "procurement band"),
         numbers=_n(
             ("yearly sum proposed", "NOK a year"),
@@ -221,7 +221,7 @@ MEANINGS: dict[Event, EventMeaning] = {
         code=_SHORTFALL,
         numbers=_WEIGHED,
     ),
-    Event.WAY_SEEN: EventMeaning(
+    Event.ROUTE_SEEN: EventMeaning(
         "somebody sees a lawful way",
         person="who sees it",
         code=_of(Role, "role"),
@@ -251,7 +251,7 @@ MEANINGS: dict[Event, EventMeaning] = {
         code=Meaning("units covered now", "units"),
         numbers=_n(("full price now", "NOK a year")),
     ),
-    Event.STEPPED_ASIDE: EventMeaning(
+    Event.RECUSED: EventMeaning(
         "a decider with too close a tie steps aside",
         person="decider",
         code=Meaning("months until a deputy answers", "months"),

@@ -24,7 +24,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 }
 """What a stop is described by, and the columns that hold it.
 
-A place is a role and a level: hops above the unit, 0 for its manager, -1 where
+A place is a role and a level: levels above the unit, 0 for its manager, -1 where
 nobody said no.
 """
 

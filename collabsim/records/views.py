@@ -18,7 +18,7 @@ from collabsim.world.codes import (
     Argument,
     Band,
     Door,
-    Given,
+    Funding,
     Outcome,
     Reason,
     Source,
@@ -85,10 +85,10 @@ _FRAME: dict[str, str] = {
     "weak": "weak",
     "has_budget_line": "has_line <> 0",
     "law_touched": "law_touched <> 0",
-    "way_needed": "way_needed <> 0",
-    "way_exists": "way_exists <> 0",
-    "way_seen": "way_seen <> 0",
-    "lag_years": "lag",
+    "route_needed": "route_needed <> 0",
+    "route_exists": "route_exists <> 0",
+    "route_seen": "route_seen <> 0",
+    "years_until_gain": "years_until_gain",
     "started": "started >= 0",
     "started_month": _month("started"),
     "money_source": _word("source", Source),
@@ -116,18 +116,18 @@ _STOP: dict[str, str] = {
     "stop_argument": _word("argument", Argument),
     "stop_role": _word("role", Role),
     "stop_post": "post",
-    "stop_level": "CASE WHEN place >= 0 THEN place_level END",
+    "stop_level": "CASE WHEN stopped_by >= 0 THEN stopped_by_level END",
     "belief_at_end": f"CASE WHEN stage <> {int(Stage.NONE)} THEN belief_at_end END",
 }
 _MORE: dict[str, str] = {
     "months": "months",
     "initiated_by": _chosen("initiated", INITIATED),
     "other_sector": _word("other_sector", Sector),
-    "money_given": _word("given", Given),
+    "funding_form": _word("funding_form", Funding),
     **{
         name: name
         for name in (
-            "gain_unit", "gain_sector", "gain_town", "gain_state", "project_granted_nok",
+            "gain_unit", "gain_sector", "gain_municipality", "gain_state", "project_granted_nok",
             "transfer_paid_nok", "state_paid_nok", "other_paid_nok", "intro_paid_nok",
         )
     },

@@ -47,11 +47,11 @@ def cast_of(plan: Blueprint, language: str) -> Cast:
     units = _unit_names(plan, language)
     actor = plan.actor
     posts = [_post_name(plan, a, units, language) for a in range(len(actor))]
-    town = [int(t) for t in actor["town"]]
+    municipality = [int(t) for t in actor["municipality_row"]]
     leaders = [a for a, role in enumerate(actor["role"]) if role != Role.FRONTLINE]
-    often = Counter((town[a], posts[a]) for a in leaders)
+    often = Counter((municipality[a], posts[a]) for a in leaders)
     for a in leaders:
-        if often[town[a], posts[a]] > 1:
+        if often[municipality[a], posts[a]] > 1:
             posts[a] = text("cast.named", language, post=posts[a], name=plan.posts[a])
     return Cast(
         posts=tuple(posts),
@@ -65,7 +65,7 @@ def cast_of(plan: Blueprint, language: str) -> Cast:
 
 def _unit_names(plan: Blueprint, language: str) -> list[str]:
     """Names of units: by sector and number, or as a given organisation calls them."""
-    keys = [(int(u["town"]), int(u["sector"])) for u in plan.unit]
+    keys = [(int(u["municipality_row"]), int(u["sector"])) for u in plan.unit]
     often = Counter(keys)
     names = []
     for key, name in zip(keys, plan.units, strict=True):
@@ -98,8 +98,8 @@ def _post_name(plan: Blueprint, a: int, units: list[str], language: str) -> str:
         key = "cast.numbered_section" if section[1] == "" else "cast.numbered_upper_section"
         return text(key, language, section=text(f"cast.part_{field}", language), number=section[2])
     numbered = _NUMBERED.fullmatch(plan.posts[a])
-    of_town = plan.actor[plan.actor["town"] == row["town"]]
-    if role == Role.COORDINATOR and numbered and (of_town["role"] == role).sum() > 1:
+    of_municipality = plan.actor[plan.actor["municipality_row"] == row["municipality_row"]]
+    if role == Role.COORDINATOR and numbered and (of_municipality["role"] == role).sum() > 1:
         return text("cast.numbered_coordinator", language, number=numbered[1])
     return text(f"cast.{role.name.lower()}", language)
 
@@ -109,7 +109,9 @@ def _adviser(plan: Blueprint, a: int, language: str) -> str:
     duty = Duty(int(row["duty"])).name.lower()
     if row["shared"] != 0:
         return text(f"cast.shared_{duty}", language)
-    own = (plan.actor["town"] == row["town"]) & (plan.actor["duty"] == row["duty"])
+    own = (plan.actor["municipality_row"] == row["municipality_row"]) & (
+        plan.actor["duty"] == row["duty"]
+    )
     numbered = _NUMBERED.fullmatch(plan.posts[a])
     if numbered is None or own.sum() == 1:
         return text(f"cast.adviser_{duty}", language)

@@ -32,7 +32,7 @@ _CODES: tuple[type[IntEnum], ...] = (
     world_codes.Band,
     world_codes.Arrangement,
     world_codes.Source,
-    world_codes.Given,
+    world_codes.Funding,
     world_codes.Door,
 )
 

@@ -123,17 +123,19 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     from collabsim.records.frames import events_frame
     from collabsim.report.cast import cast_of
     from collabsim.report.story import tell
-    from collabsim.report.story_log import happenings
+    from collabsim.report.story_log import logged_events
 
     check_pilot(run, pilot)
     plan = run.blueprint
-    town = int(run.pilots[pilot]["town"])
+    municipality = int(run.pilots[pilot]["municipality_row"])
     return tell(
-        happenings(events_frame(run), pilot),
+        logged_events(events_frame(run), pilot),
         cast_of(plan, language),
         pilot,
-        municipality=label(plan.municipalities[town], plan.populations[town], language),
+        municipality=label(
+            plan.municipalities[municipality], plan.populations[municipality], language
+        ),
         months=int(plan.run[0]["months"]),
-        weak_limit=float(plan.p[town]["weak_limit"]),
+        weak_limit=float(plan.p[municipality]["weak_limit"]),
         language=language,
     )

@@ -175,7 +175,7 @@ def delivering_figure(
         return _save(figure, path)
 
 
-class Drop(NamedTuple):
+class CurveDrop(NamedTuple):
     """A month in which many collaborations end, between two heights of the highest curve."""
 
     month: int
@@ -184,7 +184,7 @@ class Drop(NamedTuple):
     after: float
 
 
-def largest_drops(comparison: Comparison, names: Sequence[str]) -> list[Drop]:
+def largest_drops(comparison: Comparison, names: Sequence[str]) -> list[CurveDrop]:
     """The months in which a curve falls by :data:`NAMED_DROP` or more, at most three of them.
 
     Args:
@@ -203,7 +203,7 @@ def largest_drops(comparison: Comparison, names: Sequence[str]) -> list[Drop]:
     ended = by_cause.diff().fillna(by_cause)
     large = fall[fall >= NAMED_DROP].sort_values(ascending=False, kind="stable")
     return [
-        Drop(
+        CurveDrop(
             int(month),
             str(ended.loc[month].idxmax()),
             float(before.loc[month].max()),

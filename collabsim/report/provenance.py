@@ -1,4 +1,4 @@
-"""What a folder of results was made from, so that it can be made again and not be mixed up."""
+"""What a folder of results was made from, so that it can be rerun and not be mixed up."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from collabsim.municipality.structure import Sector
 from collabsim.records.course import HORIZONS
 from collabsim.report import story_case, story_decision, story_run, story_start
 from collabsim.report.cast import Cast
-from collabsim.report.story_log import Happening, state_in
+from collabsim.report.story_log import LoggedEvent, state_in
 from collabsim.report.story_words import capitalised, share
-from collabsim.report.telling import Line, Telling
+from collabsim.report.telling import Line, StoryBuilder
 from collabsim.world.codes import ALIVE, Event, State
 
 __all__ = ["Line", "Story", "tell"]
@@ -32,7 +32,7 @@ class Story:
         return "\n".join([self.title, "", *(line.text for line in self.lines), "", self.note])
 
 
-Handler = Callable[[Telling, int], int]
+Handler = Callable[[StoryBuilder, int], int]
 """Tells the event at a place of the course, perhaps some after it; returns the next place."""
 
 HANDLERS: Mapping[Event, Handler] = {
@@ -57,13 +57,13 @@ HANDLERS: Mapping[Event, Handler] = {
     Event.NOT_BROUGHT_FORWARD: story_case.not_brought_forward,
     Event.CASE_OPENED: story_case.open_case,
     Event.UNIT_ANSWERED: story_case.answer_unit,
-    Event.WAY_SEEN: story_case.see_way,
+    Event.ROUTE_SEEN: story_case.see_route,
     Event.ADVISED: story_case.advise,
     Event.ANSWERED: story_case.answer,
     Event.ASKED_AGAIN: story_case.ask_again,
     Event.ALL_OFFERED: story_case.offer_all,
     Event.GATHERED: story_case.gather,
-    Event.STEPPED_ASIDE: story_case.step_aside,
+    Event.RECUSED: story_case.recuse,
     Event.LISTED: story_case.put_on_list,
     Event.DECIDED: story_decision.decide,
     Event.COMPETITION_ENDED: story_decision.end_competition,
@@ -78,7 +78,7 @@ HANDLERS: Mapping[Event, Handler] = {
 
 
 def tell(
-    course: list[Happening],
+    course: list[LoggedEvent],
     cast: Cast,
     pilot: int,
     *,
@@ -90,7 +90,7 @@ def tell(
     """Tell the story of a pilot.
 
     Args:
-        course: What happened to it, by :func:`~collabsim.report.story_log.happenings`.
+        course: What happened to it, by :func:`~collabsim.report.story_log.logged_events`.
         cast: Names of posts and units in the language.
         pilot: Row of the pilot in the run.
         municipality: What the municipality is called in the title.
@@ -104,7 +104,7 @@ def tell(
     begun = next((h for h in course if h.kind == Event.PROPOSED), None)
     if begun is None:
         raise ValueError(f"the event log has no proposal of pilot {pilot}")
-    t = Telling(course, cast, language, begun.code)
+    t = StoryBuilder(course, cast, language, begun.code)
     at = 0
     while at < len(course):
         handler = HANDLERS.get(course[at].kind)
@@ -121,7 +121,7 @@ def tell(
     return Story(title, text("story.scales", language), (*t.lines, outcome))
 
 
-def _outcome(t: Telling, begun: Happening, months: int, weak_limit: float) -> Line:
+def _outcome(t: StoryBuilder, begun: LoggedEvent, months: int, weak_limit: float) -> Line:
     """The last line: states after the money, at the end, and what it was worth."""
     end, last = state_in(t.course, months - 1)
     ended = next((h for h in t.course if h.kind == Event.MONEY_ENDED), None)
@@ -148,7 +148,7 @@ def _outcome(t: Telling, begun: Happening, months: int, weak_limit: float) -> Li
             effect=share(effect, t.language),
         )
     )
-    rows = tuple(sorted({happening.event for happening in about}))
+    rows = tuple(sorted({logged.event for logged in about}))
     return Line(months - 1, " ".join(capitalised(s) for s in sentences), rows)
 
 

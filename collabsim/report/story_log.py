@@ -12,7 +12,7 @@ from collabsim.world.codes import Event, State
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class LoggedEvent:
     """One event; ``event`` is its label in the index of the log, the rest as in MEANINGS."""
 
     event: int
@@ -32,7 +32,7 @@ class Happening:
 _KINDS = {kind.name.lower(): kind for kind in Event}
 
 
-def happenings(events: pd.DataFrame, pilot: int) -> list[Happening]:
+def logged_events(events: pd.DataFrame, pilot: int) -> list[LoggedEvent]:
     """The events of a pilot, in order, and the departures of people around it.
 
     A departure is logged once for all pilots of a post. It belongs to this
@@ -51,7 +51,7 @@ def happenings(events: pd.DataFrame, pilot: int) -> list[Happening]:
         strict=True,
     )
     return [
-        Happening(int(label), month, _KINDS[kind], of, person, other, code, values)
+        LoggedEvent(int(label), month, _KINDS[kind], of, person, other, code, values)
         for label, kind, of, person, month, other, code, values in zip(
             events.index[rows], kinds[rows], pilots[rows].tolist(), people[rows].tolist(),
             *whole, numbers, strict=True,
@@ -59,10 +59,10 @@ def happenings(events: pd.DataFrame, pilot: int) -> list[Happening]:
     ]  # fmt: skip
 
 
-def state_in(course: list[Happening], month: int) -> tuple[State, Happening | None]:
+def state_in(course: list[LoggedEvent], month: int) -> tuple[State, LoggedEvent | None]:
     """State at the end of a month, and the event that led to it."""
-    found: Happening | None = None
-    for happening in course:
-        if happening.kind == Event.STATE and happening.month <= month:
-            found = happening
+    found: LoggedEvent | None = None
+    for logged in course:
+        if logged.kind == Event.STATE and logged.month <= month:
+            found = logged
     return (State(found.code), found) if found is not None else (State.PROPOSED, None)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from statistics import fmean
 
 from collabsim.municipality.structure import Role
-from collabsim.report.story_log import Happening, state_in
+from collabsim.report.story_log import LoggedEvent, state_in
 from collabsim.report.story_words import amount, counted, listed, share
-from collabsim.report.telling import Telling
+from collabsim.report.telling import StoryBuilder
 from collabsim.world.codes import Event, Source, State
 
 _OVER = frozenset({State.PROPOSED, State.STOPPED, State.NEVER_STARTED, State.OTHER_SUPPLIER})
 """States in which nobody's leaving matters to a pilot."""
 
 
-def keep(t: Telling, at: int) -> int:
+def keep(t: StoryBuilder, at: int) -> int:
     """A meeting or an observation, to be summed up later."""
     t.meetings.append(t.course[at])
     return at + 1
 
 
-def sum_up(t: Telling, upto: Happening) -> None:
+def sum_up(t: StoryBuilder, upto: LoggedEvent) -> None:
     """Sum up meetings and observations since the last time."""
     kept, t.meetings = t.meetings, []
     team = [h for h in kept if h.kind == Event.TEAM_MET]
@@ -54,13 +54,13 @@ def _summary_key(meetings: int, *, more: bool) -> str:
     return f"{key}_{('never', 'once')[meetings]}" if meetings < 2 else f"{key}_often"
 
 
-def _understanding(t: Telling, team: list[Happening], months: list[int]) -> str:
+def _understanding(t: StoryBuilder, team: list[LoggedEvent], months: list[int]) -> str:
     """Mean understanding of those of the team who met in these months."""
     values = [h.number("a") for h in team if h.month in months]
     return share(fmean(values), t.language) if values else ""
 
 
-def _meetings(t: Telling, leaders: list[Happening]) -> str:
+def _meetings(t: StoryBuilder, leaders: list[LoggedEvent]) -> str:
     """Which leaders met the pilot, and how often, from the unit upwards."""
     people = sorted({(h.other, h.person) for h in leaders})
     items = []
@@ -72,43 +72,43 @@ def _meetings(t: Telling, leaders: list[Happening]) -> str:
     return listed(items, t.language)
 
 
-def champion(t: Telling, at: int) -> int:
+def champion(t: StoryBuilder, at: int) -> int:
     """Somebody of the team becomes a champion."""
-    happening = t.course[at]
+    logged = t.course[at]
     key = "one_more_champion" if t.champions else "champion"
-    t.champions.add(happening.person)
-    t.say(key, [happening], who=t.who(happening.person))
+    t.champions.add(logged.person)
+    t.say(key, [logged], who=t.who(logged.person))
     return at + 1
 
 
-def leave(t: Telling, at: int) -> int:
+def leave(t: StoryBuilder, at: int) -> int:
     """Somebody leaves whom the pilot leans on: the unit manager or a champion."""
-    happening = t.course[at]
-    person = happening.person
-    if happening.event in t.told or t.state in _OVER:
+    logged = t.course[at]
+    person = logged.person
+    if logged.event in t.told or t.state in _OVER:
         return at + 1
     if person in t.champions:
         t.champions.discard(person)
         key = "champion_left" if not t.champions else "a_champion_left"
-        t.say(key, [happening], who=t.who(person))
+        t.say(key, [logged], who=t.who(person))
     elif person == t.manager:
-        t.say("manager_left", [happening], who=t.who(person))
+        t.say("manager_left", [logged], who=t.who(person))
     return at + 1
 
 
-def void(t: Telling, at: int) -> int:
+def void(t: StoryBuilder, at: int) -> int:
     """Somebody has left who had answered: the answer no longer counts."""
-    happening = t.course[at]
-    if happening.event in t.told:
+    logged = t.course[at]
+    if logged.event in t.told:
         return at + 1
-    now = [h for h in t.course[at:] if h.month == happening.month]
+    now = [h for h in t.course[at:] if h.month == logged.month]
     people = list(dict.fromkeys(h.person for h in now if h.kind == Event.VOIDED))
     together = [h for h in now if h.kind in {Event.VOIDED, Event.LEFT} and h.person in people]
     if all(t.cast.roles[person] == Role.UNIT_MANAGER for person in people):
         for lost in together:
             t.hold(lost, tell_successions)
         return at + 1
-    t.lay_since(happening.month)
+    t.lay_since(logged.month)
     t.say(
         "answer_lost" if len(people) == 1 else "answers_lost",
         together,
@@ -117,7 +117,7 @@ def void(t: Telling, at: int) -> int:
     return at + 1
 
 
-def succeed(t: Telling, answered: Happening) -> bool:
+def succeed(t: StoryBuilder, answered: LoggedEvent) -> bool:
     """Keep a successor's yes with the departure it follows, if that is what it is."""
     waiting = t.tell_held is tell_successions and any(
         h.kind == Event.VOIDED and h.person == answered.person for h in t.held
@@ -127,7 +127,7 @@ def succeed(t: Telling, answered: Happening) -> bool:
     return waiting
 
 
-def tell_successions(t: Telling, held: list[Happening]) -> None:
+def tell_successions(t: StoryBuilder, held: list[LoggedEvent]) -> None:
     """Unit managers who left while a case was open, and what their successors said."""
     left = [h for h in held if h.kind == Event.VOIDED]
     people = list(dict.fromkeys(h.person for h in left))
@@ -145,22 +145,22 @@ def tell_successions(t: Telling, held: list[Happening]) -> None:
     )
 
 
-def end_money(t: Telling, at: int) -> int:
+def end_money(t: StoryBuilder, at: int) -> int:
     """The project money ends; a pilot that was refused before ends with it."""
-    happening = t.course[at]
-    sum_up(t, happening)
+    logged = t.course[at]
+    sum_up(t, logged)
     stopped = t.turned(at, State.STOPPED)
-    evidence = share(happening.number("a"), t.language)
+    evidence = share(logged.number("a"), t.language)
     if stopped is not None:
-        t.say("money_ended_and_pilot", [happening, stopped], evidence=evidence)
+        t.say("money_ended_and_pilot", [logged, stopped], evidence=evidence)
         return at + 1
-    about = [happening]
+    about = [logged]
     waits = _waiting(t, at, about)
     t.say("money_ended", about, after=waits, evidence=evidence)
     return at + 1
 
 
-def _waiting(t: Telling, at: int, about: list[Happening]) -> list[str]:
+def _waiting(t: StoryBuilder, at: int, about: list[LoggedEvent]) -> list[str]:
     """Whether the pilot is left waiting this month; the event of it joins ``about``."""
     state, led = state_in(t.course, t.course[at].month)
     if state != State.WAITING or led is None:
@@ -169,43 +169,43 @@ def _waiting(t: Telling, at: int, about: list[Happening]) -> list[str]:
     return [t.word("waits")]
 
 
-def bridge(t: Telling, at: int) -> int:
+def bridge(t: StoryBuilder, at: int) -> int:
     """More project money is found."""
-    happening = t.course[at]
+    logged = t.course[at]
     t.say(
         "bridged",
-        [happening],
-        months=counted("months", happening.other, t.language),
-        sum=amount(happening.number("a"), t.language),
-        source=t.word(f"source_{Source(happening.code).name.lower()}"),
+        [logged],
+        months=counted("months", logged.other, t.language),
+        sum=amount(logged.number("a"), t.language),
+        source=t.word(f"source_{Source(logged.code).name.lower()}"),
     )
     return at + 1
 
 
-def end_bridge(t: Telling, at: int) -> int:
+def end_bridge(t: StoryBuilder, at: int) -> int:
     """The extra project money ends."""
-    happening = t.course[at]
-    sum_up(t, happening)
+    logged = t.course[at]
+    sum_up(t, logged)
     stopped = t.turned(at, State.STOPPED)
     if stopped is not None:
-        t.say("bridge_ended_and_pilot", [happening, stopped])
+        t.say("bridge_ended_and_pilot", [logged, stopped])
         return at + 1
-    about = [happening]
+    about = [logged]
     waits = _waiting(t, at, about)
     t.say("bridge_ended", about, after=waits)
     return at + 1
 
 
-def pass_state(t: Telling, at: int) -> int:
+def pass_state(t: StoryBuilder, at: int) -> int:
     """The pilot passes into another state, where that has not been said by what led to it."""
-    happening = t.course[at]
-    before, now = State(happening.other), State(happening.code)
+    logged = t.course[at]
+    before, now = State(logged.other), State(logged.code)
     t.state = now
-    if happening.event in t.told:
+    if logged.event in t.told:
         return at + 1
     key = _passage(before, now)
     if key:
-        t.say(key, [happening])
+        t.say(key, [logged])
     return at + 1
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collabsim.language import text
 from collabsim.municipality.structure import Sector
 from collabsim.records.meanings import YES
-from collabsim.report.story_log import Happening
+from collabsim.report.story_log import LoggedEvent
 from collabsim.report.story_words import amount, counted, listed
-from collabsim.report.telling import Telling
+from collabsim.report.telling import StoryBuilder
 from collabsim.world.codes import Event, Source
 
 _DROPPED = ("capacity", "no_such_unit", "no_free_unit", "no_yes", "no_money", "gave_up")
@@ -15,31 +15,31 @@ _BEGUN_BY = ("", "leader", "frontline")
 """Who opened the door; nothing is said of an entrepreneur who came by itself."""
 
 
-def propose(t: Telling, at: int) -> int:
+def propose(t: StoryBuilder, at: int) -> int:
     """Somebody proposes something, to somebody."""
-    happening = t.course[at]
-    need = int(happening.number("d"))
-    begun_by = _BEGUN_BY[int(happening.number("e"))]
-    second = int(happening.number("f"))
+    logged = t.course[at]
+    need = int(logged.number("d"))
+    begun_by = _BEGUN_BY[int(logged.number("e"))]
+    second = int(logged.number("f"))
     key = "proposed" if second < 0 else "proposed_two_sectors"
     t.say(
         key,
-        [happening],
+        [logged],
         after=[t.word(f"begun_by_{begun_by}")] if begun_by else [],
-        entrepreneur=happening.other,
-        sector=_sector(t, happening.code),
+        entrepreneur=logged.other,
+        sector=_sector(t, logged.code),
         second=_sector(t, second) if second >= 0 else "",
-        price=amount(happening.number("a"), t.language),
-        units=_of_units(t, min(need, int(happening.number("c"))), need),
+        price=amount(logged.number("a"), t.language),
+        units=_of_units(t, min(need, int(logged.number("c"))), need),
     )
     return at + 1
 
 
-def _sector(t: Telling, code: int) -> str:
+def _sector(t: StoryBuilder, code: int) -> str:
     return text(f"sector.{Sector(code).name.lower()}", t.language)
 
 
-def _of_units(t: Telling, wanted: int, need: int) -> str:
+def _of_units(t: StoryBuilder, wanted: int, need: int) -> str:
     """How many of the units with the need a proposal is about."""
     if need == 1:
         return t.word("the_only_unit")
@@ -48,23 +48,23 @@ def _of_units(t: Telling, wanted: int, need: int) -> str:
     return t.word("some_units", wanted=wanted, need=need)
 
 
-def drop(t: Telling, at: int) -> int:
+def drop(t: StoryBuilder, at: int) -> int:
     """A proposal comes to nothing; where there was no money, that has been said."""
-    happening = t.course[at]
+    logged = t.course[at]
     lost = [h for h in t.course[:at] if h.kind in {Event.ADDRESSEE_MISSED, Event.NO_FREE_UNIT}]
     found = any(h.kind == Event.ADDRESSEE_FOUND for h in t.course[:at])
-    about = [happening] if found else [*lost, happening]
-    t.say(f"dropped_{_DROPPED[happening.code]}", about)
+    about = [logged] if found else [*lost, logged]
+    t.say(f"dropped_{_DROPPED[logged.code]}", about)
     return at + 1
 
 
-def lose_month(t: Telling, at: int) -> int:
+def lose_month(t: StoryBuilder, at: int) -> int:
     """A month is lost; months are told together when the search is over."""
     del t
     return at + 1
 
 
-def find(t: Telling, at: int) -> int:
+def find(t: StoryBuilder, at: int) -> int:
     """The right person is found, after so many months."""
     before = t.course[:at]
     missed = [h for h in before if h.kind == Event.ADDRESSEE_MISSED]
@@ -80,13 +80,13 @@ def find(t: Telling, at: int) -> int:
     return at + 1
 
 
-def ask_unit(t: Telling, at: int) -> int:
+def ask_unit(t: StoryBuilder, at: int) -> int:
     """A unit manager answers about starting."""
     t.hold(t.course[at], tell_answers)
     return at + 1
 
 
-def tell_answers(t: Telling, held: list[Happening]) -> None:
+def tell_answers(t: StoryBuilder, held: list[LoggedEvent]) -> None:
     """What the unit managers said to starting."""
     yes = [h for h in held if h.code == YES]
     liked = [h for h in held if h.code != YES and h.number("f") > 0.0]
@@ -102,7 +102,7 @@ def tell_answers(t: Telling, held: list[Happening]) -> None:
     t.say(key, held, after=[also], asked=len(held), yes=len(yes))
 
 
-def grant(t: Telling, at: int) -> int:
+def grant(t: StoryBuilder, at: int) -> int:
     """Project money is granted, and the pilot starts."""
     granted, started = t.course[at], t.following(at, Event.STARTED)
     if started is None:
@@ -120,7 +120,7 @@ def grant(t: Telling, at: int) -> int:
     return at + 2
 
 
-def places(t: Telling, started: Happening) -> str:
+def places(t: StoryBuilder, started: LoggedEvent) -> str:
     """Where a pilot starts."""
     named = [t.cast.units[started.other]]
     more = int(started.number("a")) - 1
@@ -131,7 +131,7 @@ def places(t: Telling, started: Happening) -> str:
     return listed(named, t.language)
 
 
-def want_money(t: Telling, at: int) -> int:
+def want_money(t: StoryBuilder, at: int) -> int:
     """There is no project money: the proposal comes to nothing."""
     lost = t.course[at]
     dropped = t.following(at, Event.DROPPED)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from collabsim.language import text
 from collabsim.report.cast import Cast
-from collabsim.report.story_log import Happening
+from collabsim.report.story_log import LoggedEvent
 from collabsim.report.story_words import capitalised, counted, date
 from collabsim.world.codes import Argument, Event, Reason, State
 
@@ -27,24 +27,24 @@ class Line:
     reason: str = ""
 
 
-Tell = Callable[["Telling", list[Happening]], None]
+Tell = Callable[["StoryBuilder", list[LoggedEvent]], None]
 
 LONG = 2
 """Months a case must have lain before the story says so."""
 
 
 @dataclass
-class Telling:
+class StoryBuilder:
     """A story while it is written: what has been said, and what is kept to be summed up."""
 
-    course: list[Happening]
+    course: list[LoggedEvent]
     cast: Cast
     language: str
     sector: int
     lines: list[Line] = field(default_factory=list)
-    meetings: list[Happening] = field(default_factory=list)
+    meetings: list[LoggedEvent] = field(default_factory=list)
     """Meetings and observations not summed up yet."""
-    held: list[Happening] = field(default_factory=list)
+    held: list[LoggedEvent] = field(default_factory=list)
     """Answers that are told together."""
     tell_held: Tell | None = None
     champions: set[int] = field(default_factory=set)
@@ -58,7 +58,7 @@ class Telling:
     asked: float = 0.0
     """Yearly sum the case asks for."""
     state: State = State.PROPOSED
-    way_seen: bool = False
+    route_seen: bool = False
     aside: set[int] = field(default_factory=set)
     """Deciders who stepped aside, for whom a deputy decides."""
     told: set[int] = field(default_factory=set)
@@ -73,12 +73,12 @@ class Telling:
         post = self.cast.posts[person]
         return self.word("deputy", who=post) if person in self.aside else post
 
-    def hold(self, happening: Happening, tell: Tell) -> None:
+    def hold(self, logged: LoggedEvent, tell: Tell) -> None:
         """Keep an answer, to be told with others of its kind before anything else is said."""
         if self.tell_held is not tell:
             self.release()
-        self.held.append(happening)
-        self.told.add(happening.event)
+        self.held.append(logged)
+        self.told.add(logged.event)
         self.tell_held = tell
 
     def release(self) -> None:
@@ -91,7 +91,7 @@ class Telling:
     def say(
         self,
         key: str,
-        about: Sequence[Happening],
+        about: Sequence[LoggedEvent],
         *,
         reason: Reason | None = None,
         lain: int = 0,
@@ -112,12 +112,12 @@ class Telling:
         month = about[-1].month
         when = self.when(month, lain)
         sentences = [self.word(key, when=when, **values), *after]
-        self.told.update(happening.event for happening in about)
+        self.told.update(logged.event for logged in about)
         self.lines.append(
             Line(
                 month,
                 " ".join(capitalised(sentence) for sentence in sentences if sentence),
-                tuple(dict.fromkeys(happening.event for happening in about)),
+                tuple(dict.fromkeys(logged.event for logged in about)),
                 reason.name.lower() if reason is not None else "",
             )
         )
@@ -148,7 +148,7 @@ class Telling:
         """Why it was a no, as a clause. Empty for what is no term weighed at a no."""
         return self.word(f"because_{reason.name.lower()}") if reason in TOLD_AS_CAUSE else ""
 
-    def argument(self, stopped: Happening) -> str:
+    def argument(self, stopped: LoggedEvent) -> str:
         """The argument that was given, as a sentence of its own."""
         argument = Argument(int(stopped.number("a")))
         if argument == Argument.NONE:
@@ -158,7 +158,7 @@ class Telling:
         said = text(f"argument.{argument.name.lower()}", self.language)
         return self.word("argument", argument=said)
 
-    def following(self, at: int, kind: Event, *, person: int | None = None) -> Happening | None:
+    def following(self, at: int, kind: Event, *, person: int | None = None) -> LoggedEvent | None:
         """The next event, if it is of this kind, of the same month and about this person."""
         if at + 1 >= len(self.course):
             return None
@@ -167,12 +167,12 @@ class Telling:
             return None
         return following if person in {None, following.person} else None
 
-    def refusal(self, at: int) -> Happening | None:
+    def refusal(self, at: int) -> LoggedEvent | None:
         """The stop that the answer at this place led to, if it did."""
         stopped = self.following(at, Event.STOPPED, person=self.course[at].person)
         return stopped if stopped is not None and stopped.code in TOLD_AS_CAUSE else None
 
-    def turned(self, at: int, state: State) -> Happening | None:
+    def turned(self, at: int, state: State) -> LoggedEvent | None:
         """The event of the same month, later on, by which the pilot came into this state."""
         for later in self.course[at + 1 :]:
             if later.month != self.course[at].month or later.kind == Event.STOPPED:

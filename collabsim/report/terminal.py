@@ -64,7 +64,9 @@ def parts(
         yield Text(text("compare.no_stops", language))
     else:
         yield _with_notes(stops(comparison, language), _stops_note(comparison, language), width)
-    yield _with_notes(beside(comparison, language), text("compare.beside_note", language), width)
+    yield _with_notes(
+        side_effects(comparison, language), text("compare.side_effects_note", language), width
+    )
     if comparison.channels is not None:
         note = _channels_note(comparison, language)
         yield _with_notes(channels(comparison, language), note, width)
@@ -134,12 +136,12 @@ def stops(comparison: Comparison, language: str) -> Grid:
     return grid
 
 
-def beside(comparison: Comparison, language: str) -> Grid:
+def side_effects(comparison: Comparison, language: str) -> Grid:
     """What must be seen beside survival."""
     names = _side_by_side(comparison)
     headings = [comparison.label(name, language) for name in names]
-    grid = _grid("compare.heading_beside", language, None, headings)
-    for measure, rows in comparison.beside.groupby("measure", sort=False):
+    grid = _grid("compare.heading_side_effects", language, None, headings)
+    for measure, rows in comparison.side_effects.groupby("measure", sort=False):
         own = rows.set_index("municipality").T
         cells = []
         for name in names:

@@ -34,7 +34,10 @@ def pattern_titles() -> str:
 def kind_of_source(parameter: Parameter) -> str:
     """Where a value comes from, as one of :data:`KINDS`, by the words of its source."""
     source = parameter.source
-    if parameter.name.startswith("neutral_") or parameter.name in ("mode", "no_overlap"):
+    if parameter.name.startswith("neutral_") or parameter.name in (
+        "mode",
+        "understanding_without_mindset",
+    ):
         return "switch"
     if source.startswith("calibrated"):
         return "calibrated"

@@ -162,12 +162,12 @@ def why_of(scenario: Scenario, run: Run, pilot: int, ways: Ways | None = None) -
     check_pilot(run, pilot)
     whole = with_log(run, chosen.driver)
     answer = ask(scenario, whole, pilot, chosen)
-    town = int(run.pilots[pilot]["town"])
+    municipality = int(run.pilots[pilot]["municipality_row"])
     return Why(
         scenario=scenario,
         seed=run.seed,
         replication=run.replication,
-        municipality=run.blueprint.municipalities[town],
+        municipality=run.blueprint.municipalities[municipality],
         pilot=pilot,
         key=answer.standard.key,
         question=answer.standard.question.value,

@@ -52,8 +52,13 @@ class _Words:
         self.cast: Cast = cast_of(why.run.blueprint, language)
         self.story: Story = story_of(why.run, why.pilot, language)
         plan = why.run.blueprint
-        towns = (plan.municipalities[int(town)] for town in plan.actor["town"])
-        self._rows = {place: row for row, place in enumerate(zip(towns, plan.posts, strict=True))}
+        municipalities = (
+            plan.municipalities[int(municipality)]
+            for municipality in plan.actor["municipality_row"]
+        )
+        self._rows = {
+            place: row for row, place in enumerate(zip(municipalities, plan.posts, strict=True))
+        }
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the catalogue."""

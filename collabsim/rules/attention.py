@@ -1,7 +1,7 @@
 """Attention is a queue: how likely a matter is handled this month.
 
 Source: evidence of Isaksen 2022 that deciders are hard to reach; the form is an
-assumption (model specification, section 3), its lift share unmeasured.
+assumption (model specification, section 3), its escalation share unmeasured.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ NO_LOAD = 1.0e-9
 
 
 @compiled
-def load(p: Row, actor: Row) -> float:
-    """Matters a month on a person's desk: reports, what is lifted, duties, cases."""
-    base = actor.base_load
+def workload(p: Row, actor: Row) -> float:
+    """Matters a month on a person's desk: reports, what is escalated, duties, cases."""
+    base = actor.base_workload
     if p.neutral_attention != 0 and actor.role != Role.ADVISER:
-        base = p.reference_load
+        base = p.reference_workload
     return float(base + actor.cases)
 
 
 @compiled
 def handled_chance(p: Row, actor: Row) -> float:
-    """Chance that a matter is handled in a month, min(ceiling, capacity / load)."""
-    return float(min(p.handled_ceiling, p.capacity / max(load(p, actor), NO_LOAD)))
+    """Chance that a matter is handled in a month, min(ceiling, capacity / workload)."""
+    return float(min(p.handled_ceiling, p.capacity / max(workload(p, actor), NO_LOAD)))
 
 
 @inner
 def handles(w: World, pilot: int, actor: int, month: int) -> bool:
     """Whether the person gets to this case in this month."""
-    p = w.p[w.pilot[pilot].town]
+    p = w.p[w.pilot[pilot].municipality_row]
     row = w.actor[actor]
-    drawn = uniform(w.luck, Decision.HANDLED, month, pair(w.pilot[pilot].key, row.code), 0)
+    drawn = uniform(w.draws, Decision.HANDLED, month, pair(w.pilot[pilot].key, row.code), 0)
     return bool(drawn < handled_chance(p, row))
 
 
 @inner
-def lay_before(w: World, pilot: int, slot: int, actor: int, month: int) -> None:
+def enqueue_case(w: World, pilot: int, slot: int, actor: int, month: int) -> None:
     """Put a case on a person's desk; ``slot`` is the member row, or -1 for a unit manager."""
     if slot >= 0:
         w.member[slot].queued = 1
@@ -49,8 +49,8 @@ def lay_before(w: World, pilot: int, slot: int, actor: int, month: int) -> None:
 
 
 @inner
-def take_away(w: World, slot: int, actor: int) -> None:
-    """Take a case off a person's desk; ``slot`` as in :func:`lay_before`."""
+def dequeue_case(w: World, slot: int, actor: int) -> None:
+    """Take a case off a person's desk; ``slot`` as in :func:`enqueue_case`."""
     if slot >= 0:
         w.member[slot].queued = 0
     w.actor[actor].cases -= 1

@@ -1,8 +1,8 @@
 """Belief: what is observed, how far it reaches, what the rest is filled with.
 
 Evidence is a running mean of noisy observations. A case paper loses part of it
-at every hop of the line; what is lost is replaced by the reader's prior, not by
-zero. Advice does not count as a hop: the paper goes with it.
+at every level of the line; what is lost is replaced by the reader's prior, not by
+zero. Advice does not count as a level: the paper goes with it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def effect_now(p: Row, true_effect: float, fit: float) -> float:
 
 
 @compiled
-def heard(p: Row, observed: float, believed: float, shut: float) -> float:
+def discounted_observation(p: Row, observed: float, believed: float, shut: float) -> float:
     """An observation as a closed team takes it: bad news is discounted."""
     if observed < believed:
         return float(believed + (observed - believed) * (1.0 - p.closure_discount * shut))
@@ -28,11 +28,11 @@ def heard(p: Row, observed: float, believed: float, shut: float) -> float:
 
 
 @compiled
-def paper_reach(p: Row, hops: float, above_unit: bool) -> float:
-    """Share of what the team knows that a case paper still carries after some hops."""
+def paper_reach(p: Row, levels_passed: float, above_unit: bool) -> float:
+    """Share of what the team knows that a case paper still carries after some levels."""
     if p.neutral_information != 0 and above_unit:
-        hops = p.reference_hops
-    return float(p.evidence_quality * math.pow(p.retention, hops))
+        levels_passed = p.reference_levels_passed
+    return float(p.evidence_quality * math.pow(p.retention, levels_passed))
 
 
 @compiled

@@ -15,7 +15,7 @@ from collabsim.world.calendar import (
 from collabsim.world.codes import Door, Event
 from collabsim.world.compiling import inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events import note
+from collabsim.world.events import append_event
 from collabsim.world.tables import World
 
 
@@ -28,7 +28,7 @@ def list_for_council(w: World, i: int, month: int) -> None:
     chance, a better one if there is a champion or a coordinator.
     """
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     if pilot.term <= SHORT_TERM_YEARS:
         pilot.list_month = next_adjustment(month + 1)
         pilot.door = Door.ADJUSTMENT
@@ -36,16 +36,16 @@ def list_for_council(w: World, i: int, month: int) -> None:
         pilot.list_month = this_december(month)
         pilot.door = Door.SECTOR_INPUT
     else:
-        chance = p.late_list_chance
-        if has_champion(w, i) or w.town[pilot.town].coordinators > 0:
-            chance = p.late_list_chance_champion
+        chance = p.late_agenda_chance
+        if has_champion(w, i) or w.municipality[pilot.municipality_row].coordinators > 0:
+            chance = p.late_agenda_chance_champion
         pilot.list_month = this_december(month)
         pilot.door = Door.POLITICS
-        late = uniform(w.luck, Decision.LATE_LIST, year_of(month), pilot.key, 0) >= chance
+        late = uniform(w.draws, Decision.LATE_LIST, year_of(month), pilot.key, 0) >= chance
         if late or pilot.list_month <= month:
             pilot.list_month += MONTHS_A_YEAR
             pilot.door = Door.SECTOR_INPUT
-    note(
-        w, month, Event.LISTED, i, w.town[pilot.town].council, pilot.door, pilot.term,
-        float(pilot.list_month), 0.0, 0.0, 0.0, 0.0, 0.0,
+    append_event(
+        w, month, Event.LISTED, i, w.municipality[pilot.municipality_row].council, pilot.door,
+        pilot.term, float(pilot.list_month), 0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip

@@ -8,17 +8,17 @@ with a person until the person gets to it.
 from __future__ import annotations
 
 from collabsim.municipality.structure import Duty, Role
-from collabsim.rules.attention import lay_before, take_away
+from collabsim.rules.attention import dequeue_case, enqueue_case
 from collabsim.rules.calendar_doors import list_for_council
-from collabsim.rules.deciders import between
-from collabsim.rules.entrepreneurs import ascribe, learn_result
+from collabsim.rules.deciders import leaders_between
+from collabsim.rules.entrepreneurs import attribute_stop, learn_result
 from collabsim.rules.members import member_row
 from collabsim.rules.money import commit, uncommit
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, Outcome, State
 from collabsim.world.compiling import inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import (
     ADVISER_SLOT,
     LINE_SLOT,
@@ -42,7 +42,7 @@ def set_state(w: World, i: int, month: int, state: int) -> None:
     pilot = w.pilot[i]
     if pilot.state == state:
         return
-    note(w, month, Event.STATE, i, -1, pilot.state, state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    append_event(w, month, Event.STATE, i, -1, pilot.state, state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     pilot.state = state
 
 
@@ -63,22 +63,22 @@ def clear_desks(w: World, i: int) -> None:
     for slot in range(SLOTS):
         m = member_row(i, slot)
         if w.member[m].queued != 0:
-            take_away(w, m, w.member[m].actor)
+            dequeue_case(w, m, w.member[m].actor)
     pilot = w.pilot[i]
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         site = w.site[s]
         if site.queued != 0:
             site.queued = 0
-            take_away(w, -1, w.unit[site.unit].manager)
+            dequeue_case(w, -1, w.unit[site.unit].manager)
 
 
 @inner
 def adviser_for(w: World, i: int, duty: int) -> int:
     """The holder of a duty this case goes to."""
-    town = w.town[w.pilot[i].town]
-    n = town.adviser_n[duty]
-    which = int(uniform(w.luck, Decision.ADVISER_WHICH, duty, w.pilot[i].key, 0) * n)
-    a = int(town.adviser[duty])
+    municipality = w.municipality[w.pilot[i].municipality_row]
+    n = municipality.adviser_n[duty]
+    which = int(uniform(w.draws, Decision.ADVISER_WHICH, duty, w.pilot[i].key, 0) * n)
+    a = int(municipality.adviser[duty])
     for _ in range(which):
         a = int(w.actor[a].next_same_duty)
     return a
@@ -87,19 +87,19 @@ def adviser_for(w: World, i: int, duty: int) -> int:
 @inner
 def coordinator_for(w: World, i: int) -> int:
     """The coordinator who follows this case, where there are any."""
-    town = w.town[w.pilot[i].town]
-    lot = uniform(w.luck, Decision.ADVISER_WHICH, 0, w.pilot[i].key, 0)
-    a = int(town.coordinator)
-    for _ in range(int(lot * town.coordinators)):
+    municipality = w.municipality[w.pilot[i].municipality_row]
+    lot = uniform(w.draws, Decision.ADVISER_WHICH, 0, w.pilot[i].key, 0)
+    a = int(municipality.coordinator)
+    for _ in range(int(lot * municipality.coordinators)):
         a = int(w.actor[a].next_same_duty)
     return a
 
 
 @inner
-def set_course(w: World, i: int) -> None:
+def plan_route(w: World, i: int) -> None:
     """Write down who will be asked about the sum now proposed."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     for slot in range(LINE_SLOT, SLOTS):
         row = w.member[member_row(i, slot)]
         row.asked = 0
@@ -111,8 +111,8 @@ def set_course(w: World, i: int) -> None:
         if duty == Duty.FINANCE:
             row.asked = 1 if place > 0 else 0
         else:
-            row.asked = pilot.way_needed
-    pilot.decider_above = between(p, place)
+            row.asked = pilot.route_needed
+    pilot.decider_above = leaders_between(p, place)
     for step in range(1, 1 + pilot.decider_above):
         w.member[member_row(i, LINE_SLOT + step)].asked = 1
     other = w.member[member_row(i, OTHER_SLOT)]
@@ -127,38 +127,38 @@ def set_course(w: World, i: int) -> None:
 
 
 @inner
-def hand_to(w: World, i: int, slot: int, step: int, month: int) -> None:
+def hand_case_to(w: World, i: int, slot: int, step: int, month: int) -> None:
     """The case goes to one person."""
     pilot = w.pilot[i]
     m = member_row(i, slot)
     pilot.case_step = step
     pilot.clerk = slot
     if w.member[m].queued == 0:
-        lay_before(w, i, m, w.member[m].actor, month)
+        enqueue_case(w, i, m, w.member[m].actor, month)
 
 
 @inner
-def push_forward(w: World, i: int, month: int) -> None:
+def route_to_next(w: World, i: int, month: int) -> None:
     """Hand the case to whoever is next; those who have left are asked anew."""
     pilot = w.pilot[i]
     advice = False
     for slot in range(ADVISER_SLOT, OTHER_SLOT):
         if is_outstanding(w, member_row(i, slot)):
-            hand_to(w, i, slot, ADVICE, month)
+            hand_case_to(w, i, slot, ADVICE, month)
             advice = True
     if advice:
         return
     for place in range(1, 1 + pilot.decider_above):
         if is_outstanding(w, member_row(i, LINE_SLOT + place)):
-            hand_to(w, i, LINE_SLOT + place, LINE, month)
+            hand_case_to(w, i, LINE_SLOT + place, LINE, month)
             return
     if is_outstanding(w, member_row(i, OTHER_SLOT)):
-        hand_to(w, i, OTHER_SLOT, OTHER, month)
+        hand_case_to(w, i, OTHER_SLOT, OTHER, month)
         return
     if is_outstanding(w, member_row(i, STATE_SLOT)):
-        hand_to(w, i, STATE_SLOT, STATE_LINE, month)
+        hand_case_to(w, i, STATE_SLOT, STATE_LINE, month)
         return
-    hand_to(w, i, LINE_SLOT + pilot.decider, DECIDER, month)
+    hand_case_to(w, i, LINE_SLOT + pilot.decider, DECIDER, month)
     if w.actor[w.member[member_row(i, LINE_SLOT + pilot.decider)].actor].role == Role.COUNCIL:
         list_for_council(w, i, month)
 
@@ -183,7 +183,7 @@ def finish(w: World, i: int, month: int, state: int) -> None:
     pilot.case_step = CLOSED
     set_state(w, i, month, state)
     learn_result(w, i, month)
-    ascribe(w, i, month)
+    attribute_stop(w, i, month)
 
 
 @inner
@@ -198,7 +198,7 @@ def close_project(w: World, i: int) -> None:
         unit = w.unit[w.site[s].unit]
         if unit.hosts == i:
             unit.hosts = -1
-    if pilot.case_open >= 0 and w.town[pilot.town].coordinators > 0:
+    if pilot.case_open >= 0 and w.municipality[pilot.municipality_row].coordinators > 0:
         w.actor[coordinator_for(w, i)].cases -= 1
 
 
@@ -219,14 +219,14 @@ def stop(
     pilot.stage = stage
     pilot.reason = reason
     pilot.argument = argument
-    pilot.place = place
-    pilot.place_level = w.actor[place].level if place >= 0 else -1
+    pilot.stopped_by = place
+    pilot.stopped_by_level = w.actor[place].level if place >= 0 else -1
     pilot.belief_at_end = believed
     if pilot.outcome == Outcome.OPEN:
         pilot.outcome = Outcome.STOPPED
         pilot.decided = month
     pilot.case_step = CLOSED
-    note(
+    append_event(
         w, month, Event.STOPPED, i, place, stage, reason,
         float(argument), believed, pilot.amount_nok, 0.0, 0.0, 0.0,
     )  # fmt: skip
@@ -248,11 +248,11 @@ def adopt(
     pilot.contract_until = pilot.pays_from + MONTHS_A_YEAR * years
     pilot.payer = payer
     pilot.case_step = CLOSED
-    pilot.moored = 1
+    pilot.anchored = 1
     commit(w, i)
-    note(
+    append_event(
         w, month, Event.ADOPTED, i, payer, years, outcome,
-        pilot.amount_nok, float(pilot.pays_from), float(pilot.way_seen), 0.0, 0.0, 0.0,
+        pilot.amount_nok, float(pilot.pays_from), float(pilot.route_seen), 0.0, 0.0, 0.0,
     )  # fmt: skip
 
 
@@ -260,12 +260,12 @@ def adopt(
 def legal_error(w: World, i: int, a: int, month: int, decision: int) -> None:
     """A purchase without a lawful way: counted, and now and then complained about."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     pilot.legal_errors += 1
-    complained = uniform(w.luck, decision, month, pilot.key, 0) < p.complaint_chance
+    complained = uniform(w.draws, decision, month, pilot.key, 0) < p.complaint_chance
     if complained and pilot.complaint < 0:
         low, high = p.complaint_months_low, p.complaint_months_high
-        u = uniform(w.luck, decision, month, pilot.key, 1)
+        u = uniform(w.draws, decision, month, pilot.key, 1)
         wait = low + int(u * (high - low + 1))
         pilot.complaint = max(month, pilot.pays_from) + wait
-    tell(w, month, Event.LEGAL_ERROR, i, a, 1 if complained else 0, pilot.amount_nok)
+    append_short_event(w, month, Event.LEGAL_ERROR, i, a, 1 if complained else 0, pilot.amount_nok)

@@ -116,7 +116,7 @@ def own_share(p: Row, pilot: Row, role: int) -> float:
     if role != Role.UNIT_MANAGER and role != Role.FRONTLINE:
         share += pilot.gain_sector
     if role == Role.CHIEF_EXECUTIVE or role == Role.COUNCIL:
-        return float(share + pilot.gain_town)
+        return float(share + pilot.gain_municipality)
     if pilot.other_sector >= 0:
         share *= p.cross_sector_own_share
     return float(share)
@@ -143,7 +143,7 @@ def without_entrepreneur(p: Row, terms: Terms, stake: float, strain: float) -> T
     """
     return Terms(
         terms.unit_mind, terms.whole_mind, terms.effect_mind, terms.curiosity,
-        terms.believed, p.inhouse_bar_of_proof, terms.horizon_met, terms.share, terms.synergy,
+        terms.believed, p.inhouse_standard_of_proof, terms.horizon_met, terms.share, terms.synergy,
         p.understanding_indifference_level, p.ownership_indifference_level, 0.0, 0.0,
         terms.mandate,
         stake, strain, terms.stress, terms.statutory,

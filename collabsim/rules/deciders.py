@@ -48,14 +48,14 @@ def answers_for_all(p: Row, pilot: Row, actor: Row) -> bool:
 @compiled
 def new_line_needed(p: Row, pilot: Row, term: int) -> bool:
     """No budget line and a term that outlasts what can be carried without one."""
-    return bool(pilot.has_line == 0 and term > p.no_budget_line_years_most)
+    return bool(pilot.has_line == 0 and term > p.no_budget_line_years_max)
 
 
 @inner
 def money_moved(w: World, i: int, amount: float) -> bool:
     """Two sectors, and a unit's free frame does not cover its share."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     if pilot.other_unit < 0 or p.pooled_budget != 0:
         return False
     share = amount / (pilot.covered + 1)
@@ -68,7 +68,7 @@ def money_moved(w: World, i: int, amount: float) -> bool:
 def decider_of(w: World, i: int, amount: float, term: int) -> int:
     """Place in the line (0 the unit manager) of the person who decides."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     last = int(pilot.line_n) - 1
     if new_line_needed(p, pilot, term) or money_moved(w, i, amount):
         return last
@@ -81,7 +81,7 @@ def decider_of(w: World, i: int, amount: float, term: int) -> int:
 
 
 @compiled
-def between(p: Row, place: int) -> int:
+def leaders_between(p: Row, place: int) -> int:
     """Persons of the line asked between the unit manager and a decider at ``place``."""
     if p.neutral_path != 0 or place <= 1:
         return 0
@@ -92,8 +92,8 @@ def between(p: Row, place: int) -> int:
 def persons_to_pass(w: World, i: int, place: int, needed: bool) -> int:
     """Persons a proposal has to pass after the unit manager."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
-    n = between(p, place)
+    p = w.p[pilot.municipality_row]
+    n = leaders_between(p, place)
     if place > 0:
         n += DECIDER_AND_FINANCE
     if needed:
@@ -128,13 +128,13 @@ def need_not_covered(w: World, i: int, a: int) -> bool:
     """
     pilot = w.pilot[i]
     actor = w.actor[a]
-    town = w.town[pilot.town]
-    start = town.sector_from[pilot.sector]
-    n = town.sector_from[pilot.sector + 1] - start
-    first = w.unit[pilot.first_unit].place - start
+    municipality = w.municipality[pilot.municipality_row]
+    start = municipality.sector_from[pilot.sector]
+    n = municipality.sector_from[pilot.sector + 1] - start
+    first = w.unit[pilot.first_unit].sector_index - start
     needing = 0
     for step in range(pilot.need):
-        u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+        u = w.unit[municipality.first_unit + start + (first + step) % n].by_sector
         if actor.unit_from <= u < actor.unit_to:
             needing += 1
     return bool(needing > pilot.covered)

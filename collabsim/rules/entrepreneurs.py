@@ -8,7 +8,7 @@ from collabsim.rules.knowledge import clip, draw_topics
 from collabsim.world.codes import Argument, Event, Outcome, Stage, State
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import SLOTS, World
 
 BLAME_UNIT, BLAME_LINE, BLAME_RULES = 0, 1, 2
@@ -21,15 +21,15 @@ def draw_entrepreneur(w: World, e: int) -> None:
     p = w.p[0]
     row.generation += 1
     step, code = row.generation, row.code
-    unit, whole = normals(w.luck, Decision.ENTREPRENEUR_MIND, step, code, 0)
-    effect, _ = normals(w.luck, Decision.ENTREPRENEUR_MIND, step, code, 1)
+    unit, whole = normals(w.draws, Decision.ENTREPRENEUR_MIND, step, code, 0)
+    effect, _ = normals(w.draws, Decision.ENTREPRENEUR_MIND, step, code, 1)
     row.unit_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * unit)
     row.whole_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * whole)
     row.effect_mind = clip(p.entrepreneur_mindset + p.entrepreneur_mindset_sd * effect)
     row.topics = draw_topics(
-        w.luck, Decision.ENTREPRENEUR_TOPICS, step, code, p.topics_entrepreneur, -1, 0, 0.0
+        w.draws, Decision.ENTREPRENEUR_TOPICS, step, code, p.topics_entrepreneur, -1, 0, 0.0
     )
-    form = uniform(w.luck, Decision.ENTREPRENEUR_FORM, step, code, 0)
+    form = uniform(w.draws, Decision.ENTREPRENEUR_FORM, step, code, 0)
     row.nonprofit = 1 if form < p.nonprofit_share else 0
     row.active = 1
     row.reserve_nok = p.reserve_nok
@@ -39,38 +39,38 @@ def draw_entrepreneur(w: World, e: int) -> None:
 @inner
 def opinion_row(w: World, e: int, t: int) -> int:
     """Row of what an entrepreneur thinks of a municipality."""
-    return int(e * w.town.shape[0] + t)
+    return int(e * w.municipality.shape[0] + t)
 
 
 @inner
 def travel_hours(w: World, e: int, t: int) -> float:
     """Travel time between an entrepreneur's home and a municipality."""
-    return float(abs(w.entrepreneur[e].home - w.town[t].travel_hours))
+    return float(abs(w.entrepreneur[e].home - w.municipality[t].travel_hours))
 
 
 @inner
-def choose_town(w: World, e: int, month: int) -> int:
+def choose_municipality(w: World, e: int, month: int) -> int:
     """Where to go: softmax of learnt value less the cost of travel.
 
     The municipality's number of inhabitants enters here only, as the number of
     places an idea can come up in: a region's proposals are in proportion to it.
     """
     p = w.p[0]
-    n = w.town.shape[0]
+    n = w.municipality.shape[0]
     best = worth_of(w, e, 0, p)
     for t in range(1, n):
         best = max(best, worth_of(w, e, t, p))
     total = 0.0
     for t in range(n):
         total += attraction(w, e, t, p, best)
-    left = uniform(w.luck, Decision.MUNICIPALITY, month, w.entrepreneur[e].code, 0) * total
+    left = uniform(w.draws, Decision.MUNICIPALITY, month, w.entrepreneur[e].code, 0) * total
     chosen = n - 1
     for t in range(n):
         left -= attraction(w, e, t, p, best)
         if left < 0.0:
             chosen = t
             break
-    note(
+    append_event(
         w, month, Event.CHOSE_MUNICIPALITY, -1, -1, chosen, e,
         w.opinion[opinion_row(w, e, chosen)].value, 0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def attraction(w: World, e: int, t: int, p: Row, best: float) -> float:
     weights of the others vanish and never that of all.
     """
     worth = worth_of(w, e, t, p) - best
-    return float(w.town[t].n_units * math.exp(worth / p.choice_temperature))
+    return float(w.municipality[t].n_units * math.exp(worth / p.choice_temperature))
 
 
 @compiled
@@ -105,7 +105,7 @@ def result_value(p: Row, pilot: Row, month: int) -> float:
     income = pilot.amount_nok * pilot.term
     if pilot.outcome == Outcome.TRANSFER:
         income = pilot.transfer_paid_nok
-    return float(min(p.result_value_most, income / effort / max(p.monthly_cost_nok, 1.0)))
+    return float(min(p.result_value_max, income / effort / max(p.monthly_cost_nok, 1.0)))
 
 
 @inner
@@ -116,13 +116,13 @@ def learn_result(w: World, i: int, month: int) -> None:
     if w.run[0].region == 0 or pilot.started < 0 or pilot.learnt != 0 or not begun:
         return
     pilot.learnt = 1
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     value = result_value(p, pilot, month)
     for e in range(w.entrepreneur.shape[0]):
-        row = w.opinion[opinion_row(w, e, pilot.town)]
+        row = w.opinion[opinion_row(w, e, pilot.municipality_row)]
         rate = p.value_learning if e == pilot.entrepreneur else p.value_learning_others
         row.value += rate * (value - row.value)
-    own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.town)]
+    own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.municipality_row)]
     own.results += 1
     own.effort_months += month - pilot.proposed
     if value > 0.0 and pilot.outcome != Outcome.TRANSFER:
@@ -141,26 +141,26 @@ def visible_level(w: World, i: int) -> int:
 
 
 @inner
-def ascribe(w: World, i: int, month: int) -> None:
+def attribute_stop(w: World, i: int, month: int) -> None:
     """Whom the entrepreneur holds for the one who stopped it, from what can be seen.
 
     A rule argument points to rules and those who keep them. Otherwise the
     person is seen if the entrepreneur has met anybody at that level; if not,
-    the highest level met is blamed. A stop nobody made is ascribed to nobody.
+    the highest level met is blamed. A stop nobody made is attributed to nobody.
     """
     pilot = w.pilot[i]
-    if w.run[0].region == 0 or pilot.place < 0 or pilot.outcome != Outcome.STOPPED:
+    if w.run[0].region == 0 or pilot.stopped_by < 0 or pilot.outcome != Outcome.STOPPED:
         return
-    own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.town)]
+    own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.municipality_row)]
     own.stops += 1
     seen = visible_level(w, i)
     guess = BLAME_LINE
     if pilot.argument == Argument.RULES:
         guess = BLAME_RULES
-    elif min(seen, pilot.place_level) <= 0:
+    elif min(seen, pilot.stopped_by_level) <= 0:
         guess = BLAME_UNIT
-    true = BLAME_LINE if pilot.place_level > 0 else BLAME_UNIT
-    if pilot.place >= 0 and w.actor[pilot.place].duty != 0:
+    true = BLAME_LINE if pilot.stopped_by_level > 0 else BLAME_UNIT
+    if pilot.stopped_by >= 0 and w.actor[pilot.stopped_by].duty != 0:
         true = BLAME_RULES
     if pilot.stage == Stage.NOT_BROUGHT_FORWARD:
         true = BLAME_UNIT
@@ -170,7 +170,7 @@ def ascribe(w: World, i: int, month: int) -> None:
         own.blamed_line += 1
     else:
         own.blamed_rules += 1
-    right = guess == true and pilot.place_level <= seen
+    right = guess == true and pilot.stopped_by_level <= seen
     if right:
         own.blamed_rightly += 1
-    tell(w, month, Event.BELIEVED, i, pilot.place, guess, 1.0 if right else 0.0)
+    append_short_event(w, month, Event.BELIEVED, i, pilot.stopped_by, guess, 1.0 if right else 0.0)

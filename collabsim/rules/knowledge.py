@@ -44,7 +44,7 @@ def field_of(sector: int, size: int) -> int:
 
 @compiled
 def draw_topics(
-    luck: Any,
+    draws: Any,
     decision: int,
     step: int,
     entity: int,
@@ -62,17 +62,17 @@ def draw_topics(
         outside = max(0.0, expected - field_size * inside) / (TOPICS - field_size)
     known = 0
     for block in range(TOPICS // DRAWS_A_BLOCK):
-        a, b, c, d = uniforms(luck, decision, step, entity, block)
+        a, b, c, d = uniforms(draws, decision, step, entity, block)
         bit = 1 << (DRAWS_A_BLOCK * block)
-        known |= take(a, bit, field, inside, outside)
-        known |= take(b, bit << 1, field, inside, outside)
-        known |= take(c, bit << 2, field, inside, outside)
-        known |= take(d, bit << 3, field, inside, outside)
+        known |= topic_if_known(a, bit, field, inside, outside)
+        known |= topic_if_known(b, bit << 1, field, inside, outside)
+        known |= topic_if_known(c, bit << 2, field, inside, outside)
+        known |= topic_if_known(d, bit << 3, field, inside, outside)
     return known
 
 
 @compiled
-def take(u: float, bit: int, field: int, inside: float, outside: float) -> int:
+def topic_if_known(u: float, bit: int, field: int, inside: float, outside: float) -> int:
     """The topic ``bit`` if its draw says it is known, else 0."""
     chance = outside
     if field & bit:

@@ -7,7 +7,7 @@ That learning is novelty times understanding is put in (Nooteboom 2007, Wuyts
 from __future__ import annotations
 
 from collabsim.rules.knowledge import count_topics, topic_number
-from collabsim.rules.members import closure, greet, tie_now, understands
+from collabsim.rules.members import closure, refresh_member, tie_now, understands
 from collabsim.rules.people import drift_from_here
 from collabsim.rules.proximity import mindset_distance, novelty, organisational
 from collabsim.world.compiling import Row, compiled, inner
@@ -19,15 +19,17 @@ from collabsim.world.tables import SLOTS, TEAM, World
 def learning(p: Row, understood: float) -> float:
     """Learning in one meeting: rate x understanding, more where co-creation is thick."""
     return float(
-        p.learning_rate * understood * (p.learning_thin + p.learning_thick_gain * p.thickness)
+        p.learning_rate
+        * understood
+        * (p.learning_shallow_cocreation + p.learning_depth_gain * p.cocreation_depth)
     )
 
 
 @compiled
 def ownership_gain(p: Row, understood: float, ownership: float) -> float:
     """Shared ownership gained in one meeting."""
-    thin = p.ownership_gain_thin_share
-    share = thin + (1.0 - thin) * p.thickness
+    thin = p.ownership_gain_shallow_share
+    share = thin + (1.0 - thin) * p.cocreation_depth
     return float(p.ownership_gain * share * understood * (1.0 - ownership))
 
 
@@ -62,7 +64,7 @@ def copy_topic(w: World, i: int, a: int, month: int, chance: float) -> None:
     if n == 0:
         return
     first, second, _, _ = uniforms(
-        w.luck, Decision.TOPIC_COPIED, month, pair(pilot.key, actor.code), 0
+        w.draws, Decision.TOPIC_COPIED, month, pair(pilot.key, actor.code), 0
     )
     if first < chance:
         actor.topics |= topic_number(lacking, int(second * n))
@@ -71,11 +73,11 @@ def copy_topic(w: World, i: int, a: int, month: int, chance: float) -> None:
 @inner
 def meet(w: World, m: int, month: int) -> float:
     """One person around a pilot meets the entrepreneur; returns how well they understood."""
-    a = greet(w, m, month)
+    a = refresh_member(w, m, month)
     row = w.member[m]
     pilot = w.pilot[row.pilot]
     actor = w.actor[a]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
     understood = understands(w, m, a, month)
     distance = mindset_distance(actor, entrepreneur)
@@ -97,7 +99,7 @@ def meet(w: World, m: int, month: int) -> float:
     tie = tie_now(p, row, month)
     row.tie = tie + p.tie_gain * understood * (1.0 - tie)
     row.tie_month = month
-    row.seen += p.reach_gain * (1.0 - row.seen)
+    row.seen += p.firsthand_gain * (1.0 - row.seen)
     if row.met < 0:
         actor.experience += 1.0
     row.met = month

@@ -25,13 +25,13 @@ def member_row(pilot: int, slot: int) -> int:
 
 
 @inner
-def seat(w: World, pilot: int, slot: int, actor: int) -> None:
+def assign_post(w: World, pilot: int, slot: int, actor: int) -> None:
     """Give a post its place around a pilot; ties are drawn when first needed."""
     row = w.member[member_row(pilot, slot)]
     row.pilot = pilot
     row.actor = actor
     row.holder = NEVER
-    row.first_tie = 0.0
+    row.initial_tie = 0.0
     row.tie = 0.0
     row.tie_month = 0
     row.seen = 0.0
@@ -44,7 +44,7 @@ def seat(w: World, pilot: int, slot: int, actor: int) -> None:
 
 
 @inner
-def greet(w: World, m: int, month: int) -> int:
+def refresh_member(w: World, m: int, month: int) -> int:
     """See that a member row is about the present holder of the post; return the post's row.
 
     A successor begins with first ties, without reach, without an answer given.
@@ -54,13 +54,13 @@ def greet(w: World, m: int, month: int) -> int:
     read_person(w, a, month)
     actor = w.actor[a]
     if row.holder != actor.holder:
-        p = w.p[actor.town]
+        p = w.p[actor.municipality_row]
         pilot = w.pilot[row.pilot]
         tied = knows_unit(w, a, pilot.first_unit)
-        row.first_tie = p.first_tie_known if tied else p.first_tie_unknown
-        row.tie = row.first_tie
+        row.initial_tie = p.initial_tie_known if tied else p.initial_tie_unknown
+        row.tie = row.initial_tie
         row.tie_month = month
-        row.seen = p.reach_tie if tied else 0.0
+        row.seen = p.firsthand_tie if tied else 0.0
         row.met = NEVER
         row.champion = 0
         row.answer = 0
@@ -73,10 +73,10 @@ def greet(w: World, m: int, month: int) -> int:
 def tie_now(p: Row, row: Row, month: int) -> float:
     """A member's tie in ``month``: what meetings added fades."""
     months = month - row.tie_month
-    if months <= 0 or row.tie <= row.first_tie:
+    if months <= 0 or row.tie <= row.initial_tie:
         return float(row.tie)
-    left = math.pow(1.0 - p.tie_fade, float(months))
-    return float(row.first_tie + (row.tie - row.first_tie) * left)
+    left = math.pow(1.0 - p.tie_decay, float(months))
+    return float(row.initial_tie + (row.tie - row.initial_tie) * left)
 
 
 @inner
@@ -85,7 +85,7 @@ def understands(w: World, m: int, a: int, month: int) -> float:
     row = w.member[m]
     pilot = w.pilot[row.pilot]
     actor = w.actor[a]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     distance = mindset_distance(actor, w.entrepreneur[pilot.entrepreneur])
     return float(
         understanding(
@@ -107,15 +107,15 @@ def closure(w: World, i: int, month: int) -> float:
     the ties of the present holder of the post, like everybody else.
     """
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     team = 0.0
     for slot in range(TEAM):
-        greet(w, member_row(i, slot), month)
+        refresh_member(w, member_row(i, slot), month)
         team += tie_now(p, w.member[member_row(i, slot)], month)
     line = 0.0
     n = 0
     for slot in range(LINE_SLOT + 1, LINE_SLOT + pilot.line_n - 1):
-        greet(w, member_row(i, slot), month)
+        refresh_member(w, member_row(i, slot), month)
         line += tie_now(p, w.member[member_row(i, slot)], month)
         n += 1
     if n == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, Outcome, State
 from collabsim.world.compiling import Row, compiled, inner
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import World
 
 
@@ -19,7 +19,7 @@ def price_share(p: Row, units: int, of: int) -> float:
 def commit(w: World, i: int) -> None:
     """Tie up the yearly sum in the payer's frame; the state line may carry a part."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     share = 1.0 - p.state_share if pilot.state_pays != 0 else 1.0
     pilot.paid_yearly_nok = pilot.amount_nok * share
     if pilot.payer >= 0:
@@ -40,7 +40,7 @@ def uncommit(w: World, i: int) -> None:
 def pay_project(w: World, i: int, months: int) -> None:
     """One month of project money reaches the entrepreneur, and what the units add."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
     part = p.project_money_nok / months
     pilot.project_paid_nok += part
@@ -55,7 +55,7 @@ def pay_project(w: World, i: int, months: int) -> None:
 def pay_bridge(w: World, i: int) -> None:
     """One month of bridging money, at the rate of the project money."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     part = p.project_money_nok / p.project_months
     pilot.project_paid_nok += part
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
@@ -69,7 +69,7 @@ def pay_contract(w: World, i: int) -> None:
     pilot = w.pilot[i]
     part = pilot.amount_nok / MONTHS_A_YEAR
     if pilot.state_pays != 0:
-        pilot.state_paid_nok += w.p[pilot.town].state_share * part
+        pilot.state_paid_nok += w.p[pilot.municipality_row].state_share * part
     if pilot.outcome == Outcome.TRANSFER or pilot.outcome == Outcome.TAKEOVER:
         pilot.inhouse_paid_nok += part
     elif pilot.outcome == Outcome.COMPETITION_LOST:
@@ -89,36 +89,36 @@ def pay_transfer(w: World, i: int, month: int, sum_nok: float) -> None:
     pilot.transfer_paid_nok += sum_nok
     entrepreneur.contract_income_nok += sum_nok
     entrepreneur.reserve_nok += sum_nok
-    tell(w, month, Event.PAID, i, -1, State.IN_HOUSE, sum_nok)
+    append_short_event(w, month, Event.PAID, i, -1, State.IN_HOUSE, sum_nok)
 
 
 @inner
 def fund_year(w: World, t: int, month: int) -> None:
     """January: the fund is filled; what was saved too long lapses."""
-    town = w.town[t]
+    municipality = w.municipality[t]
     p = w.p[t]
-    if town.fund_yearly_nok <= 0.0:
+    if municipality.fund_yearly_nok <= 0.0:
         return
-    most = town.fund_yearly_nok
-    if town.fund_yearly_nok < p.project_money_nok:
+    most = municipality.fund_yearly_nok
+    if municipality.fund_yearly_nok < p.project_money_nok:
         most *= p.fund_saved_years
-    town.fund_nok += town.fund_yearly_nok
-    town.fund_in_nok += town.fund_yearly_nok
-    if town.fund_nok > most:
-        town.fund_lapsed_nok += town.fund_nok - most
-        town.fund_nok = most
-    note(
+    municipality.fund_nok += municipality.fund_yearly_nok
+    municipality.fund_in_nok += municipality.fund_yearly_nok
+    if municipality.fund_nok > most:
+        municipality.fund_lapsed_nok += municipality.fund_nok - most
+        municipality.fund_nok = most
+    append_event(
         w, month, Event.FUND, -1, -1, t, 0,
-        town.fund_yearly_nok, town.fund_nok, 0.0, 0.0, 0.0, 0.0,
+        municipality.fund_yearly_nok, municipality.fund_nok, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
 
 
 @inner
 def take_from_fund(w: World, t: int, sum_nok: float) -> bool:
     """Take a sum from the fund if it holds all of it."""
-    town = w.town[t]
-    if town.fund_nok < sum_nok or sum_nok <= 0.0:
+    municipality = w.municipality[t]
+    if municipality.fund_nok < sum_nok or sum_nok <= 0.0:
         return False
-    town.fund_nok -= sum_nok
-    town.fund_out_nok += sum_nok
+    municipality.fund_nok -= sum_nok
+    municipality.fund_out_nok += sum_nok
     return True

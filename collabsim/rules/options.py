@@ -16,7 +16,7 @@ from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, gumbel, pair, uniforms
 from collabsim.world.tables import World
 
-STOP, WAY, COMPETITION, REDUCED, WITHOUT, IN_HOUSE = 0, 1, 2, 3, 4, 5
+STOP, ROUTE, COMPETITION, REDUCED, WITHOUT_LAWFUL_ROUTE, IN_HOUSE = 0, 1, 2, 3, 4, 5
 BARRED = -1.0e9
 """Utility of an option that is not open."""
 
@@ -27,7 +27,7 @@ def reduced_amount(p: Row, pilot: Row, fear: float) -> float:
     step = int(pilot.full_nok / p.price_step_nok + ON_GRID)
     while step >= 1:
         amount = step * p.price_step_nok
-        if amount < p.reduced_share_least * pilot.full_nok:
+        if amount < p.reduced_share_min * pilot.full_nok:
             return 0.0
         value = value_of(p, pilot, amount, float(SHORT_TERM_YEARS), fear)
         if band_of(p, pilot.sector, value) == Band.A:
@@ -59,12 +59,12 @@ def feasible_share(w: World, i: int) -> float:
 def utility_reduced(w: World, i: int, a: int, month: int, terms: Terms) -> float:
     """Buying less, for one year, below the threshold."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     amount = reduced_amount(p, pilot, w.actor[a].fear)
     smaller = amount < pilot.amount_nok or pilot.term > SHORT_TERM_YEARS
     if amount <= 0.0 or not smaller:
         return BARRED
-    rules = rules_risk(w, i, a, pilot.law_touched != 0, pilot.way_law != 0, month)
+    rules = rules_risk(w, i, a, pilot.law_touched != 0, pilot.route_other_law != 0, month)
     other = with_sum(terms, stake_of(w, i, amount), strain_of(w, a, amount), rules)
     return float(consent(p, other) - p.reduced_cost)
 
@@ -73,8 +73,8 @@ def utility_reduced(w: World, i: int, a: int, month: int, terms: Terms) -> float
 def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
     """Doing it with own staff."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
-    if pilot.feasible < p.inhouse_least_feasible or pilot.feasible <= 0.0:
+    p = w.p[pilot.municipality_row]
+    if pilot.feasible < p.inhouse_feasible_min or pilot.feasible <= 0.0:
         return BARRED
     amount = inhouse_amount(p, pilot)
     own = without_entrepreneur(p, terms, stake_of(w, i, amount), strain_of(w, a, amount))
@@ -86,20 +86,20 @@ def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
 def utilities(w: World, i: int, a: int, month: int, terms: Terms, x: float) -> tuple[float, ...]:
     """Utility of each option, in the order of their codes."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     actor = w.actor[a]
-    lawful = pilot.way_needed == 0 or pilot.way_seen != 0
-    by_way = x if lawful else BARRED
+    lawful = pilot.route_needed == 0 or pilot.route_seen != 0
+    by_route = x if lawful else BARRED
     competition, without = BARRED, BARRED
     if not lawful:
-        without = x - p.without_way_cost - p.without_way_fear * actor.fear
-        if pilot.way_exists == 0:
-            without -= p.without_way_knowledge * actor.rule_knowledge
+        without = x - p.without_lawful_route_cost - p.without_lawful_route_fear * actor.fear
+        if pilot.route_exists == 0:
+            without -= p.without_lawful_route_knowledge * actor.rule_knowledge
         if pilot.band != Band.A:
             competition = x - p.competition_cost - p.competition_fear * actor.fear
     return (
         0.0,
-        by_way,
+        by_route,
         competition,
         utility_reduced(w, i, a, month, terms),
         without,
@@ -113,8 +113,8 @@ def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: flo
     pilot = w.pilot[i]
     worth = utilities(w, i, a, month, terms, x)
     entity = pair(pilot.key, w.actor[a].code)
-    n0, n1, n2, n3 = uniforms(w.luck, Decision.OPTION_NOISE, step, entity, 0)
-    n4, n5, _, _ = uniforms(w.luck, Decision.OPTION_NOISE, step, entity, 1)
+    n0, n1, n2, n3 = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 0)
+    n4, n5, _, _ = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 1)
     noise = (gumbel(n0), gumbel(n1), gumbel(n2), gumbel(n3), gumbel(n4), gumbel(n5))
     best = STOP
     most = worth[STOP] + noise[STOP]
@@ -129,5 +129,5 @@ def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: flo
 def win_chance(p: Row, evidence: float, others: int) -> float:
     """Chance to win a competition against ``others`` suppliers."""
     shown = p.competition_evidence_weight * (evidence - p.competition_evidence_level)
-    own = math.exp(shown + p.competition_thickness_weight * p.thickness)
+    own = math.exp(shown + p.competition_cocreation_weight * p.cocreation_depth)
     return float(own / (own + p.competitor_strength * others))

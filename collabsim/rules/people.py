@@ -18,7 +18,7 @@ from collabsim.world.tables import World
 
 LEFT_TO_DRAW, TIED, NOT_TIED = 0, 1, 2
 """What a given organisation may lay down about a post and a unit."""
-BOUNDARYLESS = 1_000_000
+AFTER_EVERY_RUN = 1_000_000
 """A month after the end of every run."""
 
 
@@ -35,28 +35,28 @@ def knows_unit(w: World, a: int, u: int) -> bool:
         return False
     if actor.role == Role.FRONTLINE:
         return bool(actor.unit == u)
-    town = w.town[actor.town]
+    municipality = w.municipality[actor.municipality_row]
     if w.given_ties.shape[0] > a:
-        laid_down = w.given_ties[a, u]
-        if laid_down != LEFT_TO_DRAW:
-            return bool(laid_down == TIED)
-    first, second, _, _ = uniforms(w.luck, Decision.TIE_UNITS, actor.holder, actor.code, 0)
-    if u == town.first_unit + int(first * town.n_units):
+        prescribed = w.given_ties[a, u]
+        if prescribed != LEFT_TO_DRAW:
+            return bool(prescribed == TIED)
+    first, second, _, _ = uniforms(w.draws, Decision.TIE_UNITS, actor.holder, actor.code, 0)
+    if u == municipality.first_unit + int(first * municipality.n_units):
         return True
     if actor.unit_to > actor.unit_from:
         own = actor.unit_from + int(second * (actor.unit_to - actor.unit_from))
         if u == own:
             return True
     both = (actor.code << CODE_BITS) | unit.code
-    drawn = uniform(w.luck, Decision.TIE_CHANCE, actor.holder, both, 0)
-    return bool(drawn < town.tie_chance)
+    drawn = uniform(w.draws, Decision.TIE_CHANCE, actor.holder, both, 0)
+    return bool(drawn < municipality.tie_chance)
 
 
 @inner
 def contact_share(w: World, a: int) -> float:
     """Share of the units a person answers for in which the person knows somebody."""
     actor = w.actor[a]
-    p = w.p[actor.town]
+    p = w.p[actor.municipality_row]
     if actor.role == Role.FRONTLINE:
         return 1.0
     if actor.shared != 0:
@@ -65,8 +65,8 @@ def contact_share(w: World, a: int) -> float:
         return float(p.reference_contact)
     start, end = actor.unit_from, actor.unit_to
     if end <= start:
-        start = w.town[actor.town].first_unit
-        end = start + w.town[actor.town].n_units
+        start = w.municipality[actor.municipality_row].first_unit
+        end = start + w.municipality[actor.municipality_row].n_units
     known = 0
     for u in range(start, end):
         if knows_unit(w, a, u):
@@ -81,11 +81,11 @@ def stay_months(w: World, a: int, holder: int) -> int:
     Geometric from the yearly turnover; councillors stay from election to election.
     """
     actor = w.actor[a]
-    turnover = w.p[actor.town].turnover_per_year
+    turnover = w.p[actor.municipality_row].turnover_per_year
     if actor.role == Role.COUNCIL:
         return MONTHS_A_YEAR * ELECTION_YEARS
     if turnover <= 0.0:
-        return BOUNDARYLESS
+        return AFTER_EVERY_RUN
     if turnover >= 1.0:
         return 1
     return random_stay(w, turnover, holder, actor.code)
@@ -94,11 +94,11 @@ def stay_months(w: World, a: int, holder: int) -> int:
 @inner
 def random_stay(w: World, turnover: float, holder: int, code: int) -> int:
     """Months of one stay, geometric, for a yearly turnover between 0 and 1."""
-    u = uniform(w.luck, Decision.PERSON_STAYS, holder, code, 0)
+    u = uniform(w.draws, Decision.PERSON_STAYS, holder, code, 0)
     left = math.log(1.0 - turnover)
     if left == 0.0:
-        return BOUNDARYLESS
-    return 1 + int(min(float(BOUNDARYLESS), math.log(1.0 - u) * MONTHS_A_YEAR / left))
+        return AFTER_EVERY_RUN
+    return 1 + int(min(float(AFTER_EVERY_RUN), math.log(1.0 - u) * MONTHS_A_YEAR / left))
 
 
 @compiled
@@ -149,9 +149,9 @@ def draw_traits(w: World, a: int, p: Row) -> None:
     """Draw what a person brings along: fear, curiosity, rule knowledge, horizon, prior."""
     actor = w.actor[a]
     holder, code = actor.holder, actor.code
-    fear, curiosity = normals(w.luck, Decision.PERSON_TRAITS, holder, code, 0)
-    rules, years = normals(w.luck, Decision.PERSON_TRAITS, holder, code, 1)
-    prior, _ = normals(w.luck, Decision.PERSON_PRIOR, holder, code, 0)
+    fear, curiosity = normals(w.draws, Decision.PERSON_TRAITS, holder, code, 0)
+    rules, years = normals(w.draws, Decision.PERSON_TRAITS, holder, code, 1)
+    prior, _ = normals(w.draws, Decision.PERSON_PRIOR, holder, code, 0)
     actor.fear = clip(p.fear_mean + p.fear_sd * fear) * (1.0 - p.fear_relief)
     actor.curiosity = clip(p.curiosity_mean + p.curiosity_sd * curiosity)
     mean = p.rule_knowledge_line
@@ -167,7 +167,7 @@ def draw_traits(w: World, a: int, p: Row) -> None:
     if actor.role == Role.FRONTLINE:
         expected = p.topics_staff
     actor.topics = draw_topics(
-        w.luck, Decision.PERSON_TOPICS, holder, code,
+        w.draws, Decision.PERSON_TOPICS, holder, code,
         expected, actor.sector, p.topics_per_field, p.field_share,
     )  # fmt: skip
 
@@ -176,9 +176,9 @@ def draw_traits(w: World, a: int, p: Row) -> None:
 def draw_person(w: World, a: int) -> None:
     """Draw the present holder of a post, three years in it before anything is asked."""
     actor = w.actor[a]
-    p = w.p[actor.town]
-    common, unit = normals(w.luck, Decision.PERSON_MIND, actor.holder, actor.code, 0)
-    whole, effect = normals(w.luck, Decision.PERSON_MIND, actor.holder, actor.code, 1)
+    p = w.p[actor.municipality_row]
+    common, unit = normals(w.draws, Decision.PERSON_MIND, actor.holder, actor.code, 0)
+    whole, effect = normals(w.draws, Decision.PERSON_MIND, actor.holder, actor.code, 1)
     shared = p.mindset_sd * math.sqrt(p.mindset_correlation)
     alone = p.mindset_sd * math.sqrt(1.0 - p.mindset_correlation)
     actor.own_unit = shared * common + alone * unit
@@ -191,7 +191,7 @@ def draw_person(w: World, a: int) -> None:
     actor.contact = contact_share(w, a)
     actor.experience = 0.0
     actor.purchases = 0
-    actor.purchase_month = -BOUNDARYLESS
+    actor.purchase_month = -AFTER_EVERY_RUN
     draw_traits(w, a, p)
     actor.ready = 1
 
@@ -200,7 +200,7 @@ def draw_person(w: World, a: int) -> None:
 def find_holder(w: World, a: int, month: int) -> None:
     """Who holds the post in ``month``, since when and until when, after all stays before."""
     actor = w.actor[a]
-    turnover = w.p[actor.town].turnover_per_year
+    turnover = w.p[actor.municipality_row].turnover_per_year
     actor.holder = 0
     actor.since = 0
     if actor.role == Role.COUNCIL:
@@ -209,7 +209,7 @@ def find_holder(w: World, a: int, month: int) -> None:
         actor.since = actor.holder * period
         actor.leaves = actor.since + period
     elif turnover <= 0.0:
-        actor.leaves = BOUNDARYLESS
+        actor.leaves = AFTER_EVERY_RUN
     elif turnover >= 1.0:
         actor.holder = month
         actor.since = month
@@ -224,7 +224,7 @@ def find_holder(w: World, a: int, month: int) -> None:
 
 
 @inner
-def enrol(w: World, a: int) -> None:
+def add_to_roster(w: World, a: int) -> None:
     """Keep a list of those who have been read, in the order of their rows.
 
     Whoever looks for somebody who leaves looks at these and not at every post.
@@ -242,21 +242,21 @@ def enrol(w: World, a: int) -> None:
 def read_person(w: World, a: int, month: int) -> None:
     """See that the person in a post is drawn and up to date in ``month``."""
     actor = w.actor[a]
-    p = w.p[actor.town]
+    p = w.p[actor.municipality_row]
     if actor.ready == 0:
         find_holder(w, a, month)
         draw_person(w, a)
-        enrol(w, a)
+        add_to_roster(w, a)
         if actor.leaves < w.run[0].next_leave:
             w.run[0].next_leave = actor.leaves
     drift(p, actor, month)
 
 
 @inner
-def succeed(w: World, a: int, month: int) -> None:
+def install_successor(w: World, a: int, month: int) -> None:
     """The person leaves; a successor takes the post."""
     actor = w.actor[a]
-    p = w.p[actor.town]
+    p = w.p[actor.municipality_row]
     actor.holder += 1
     actor.since = month
     actor.leaves = month + stay_months(w, a, actor.holder)
@@ -268,23 +268,23 @@ def succeed(w: World, a: int, month: int) -> None:
 def budget_stress(w: World, a: int, month: int) -> float:
     """A person's own budget stress in the year of ``month``: lognormal, median 1."""
     actor = w.actor[a]
-    p = w.p[actor.town]
-    z, _ = normals(w.luck, Decision.STRESS, year_of(month), actor.code, 0)
-    return math.exp(p.stress_sd * z)
+    p = w.p[actor.municipality_row]
+    z, _ = normals(w.draws, Decision.STRESS, year_of(month), actor.code, 0)
+    return math.exp(p.budget_stress_sd * z)
 
 
 @inner
 def felt_mandate(w: World, a: int, month: int) -> float:
-    """What is felt of the chief executive's mandate after the hops it has gone down."""
+    """What is felt of the chief executive's mandate after the levels it has come down."""
     actor = w.actor[a]
-    p = w.p[actor.town]
+    p = w.p[actor.municipality_row]
     if p.neutral_mandate != 0:
-        if actor.hops_from_chief == 0:
+        if actor.levels_from_chief == 0:
             return float(p.leadership_support)
-        return float(p.leadership_support * math.pow(p.retention, p.reference_hops))
-    felt = p.leadership_support * math.pow(p.retention, float(actor.hops_from_chief))
-    if actor.hops_from_chief > 1:
-        met = uniform(w.luck, Decision.MANDATE_MET, year_of(month), actor.code, 0)
+        return float(p.leadership_support * math.pow(p.retention, p.reference_levels_passed))
+    felt = p.leadership_support * math.pow(p.retention, float(actor.levels_from_chief))
+    if actor.levels_from_chief > 1:
+        met = uniform(w.draws, Decision.MANDATE_MET, year_of(month), actor.code, 0)
         if met >= p.mandate_meetings_per_year:
             felt *= p.mandate_unmet_share
     return float(felt)

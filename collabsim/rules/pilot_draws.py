@@ -7,7 +7,7 @@ import math
 from collabsim.municipality.structure import Sector
 from collabsim.rules.knowledge import clip, draw_topics, field_of
 from collabsim.rules.proposal import ON_GRID
-from collabsim.world.codes import Arrangement, Given
+from collabsim.world.codes import Arrangement, Funding
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform, uniforms
 from collabsim.world.tables import World
@@ -97,39 +97,41 @@ def units_wanted(p: Row, need: int, kind: float, u: float) -> int:
 @inner
 def draw_effect(w: World, pilot: Row, p: Row) -> None:
     """True effect, a mixture; price; how soon and to whom the gain falls."""
-    luck, key = w.luck, pilot.key
-    kind, lag, statutory, category = uniforms(luck, Decision.EFFECT_KIND, 0, key, 0)
-    z, price = normals(luck, Decision.EFFECT, 0, key, 0)
+    draws, key = w.draws, pilot.key
+    kind, delay, statutory, category = uniforms(draws, Decision.EFFECT_KIND, 0, key, 0)
+    z, price = normals(draws, Decision.EFFECT, 0, key, 0)
     mean = p.useful_effect if kind < p.useful_share else p.weak_effect
     pilot.true_effect = clip(mean + p.effect_sd * z)
     wish = p.price_nok * math.exp(p.price_sd * price)
     pilot.price_nok = max(1.0, math.floor(wish / p.price_step_nok + HALF_UP)) * p.price_step_nok
-    pilot.lag = p.lag_low_years + (p.lag_high_years - p.lag_low_years) * lag
+    pilot.years_until_gain = (
+        p.years_until_gain_low + (p.years_until_gain_high - p.years_until_gain_low) * delay
+    )
     pilot.statutory = 0.0
     if statutory < p.statutory_full_share:
         pilot.statutory = 1.0
     elif statutory < p.statutory_full_share + p.statutory_half_share:
         pilot.statutory = PARTLY
     pilot.category_fit = category
-    able = uniform(luck, Decision.TRANSFERABLE, 0, key, 0)
+    able = uniform(draws, Decision.TRANSFERABLE, 0, key, 0)
     pilot.transferable = p.transferable_low + (1.0 - p.transferable_low) * able
 
 
 @inner
 def draw_gain(w: World, pilot: Row, p: Row) -> None:
     """Five shares of the gain: weight x Exp(1), normalised."""
-    a, b, c, d = uniforms(w.luck, Decision.GAIN, 0, pilot.key, 0)
-    e = uniform(w.luck, Decision.GAIN, 0, pilot.key, USERS_DRAW)
+    a, b, c, d = uniforms(w.draws, Decision.GAIN, 0, pilot.key, 0)
+    e = uniform(w.draws, Decision.GAIN, 0, pilot.key, USERS_DRAW)
     state = p.gain_weight_state_nav if pilot.sector == Sector.NAV else p.gain_weight_state
     unit = -p.gain_weight_unit * math.log(1.0 - a)
     sector = -p.gain_weight_sector * math.log(1.0 - b)
-    town = -p.gain_weight_municipality * math.log(1.0 - c)
+    municipality = -p.gain_weight_municipality * math.log(1.0 - c)
     state *= -math.log(1.0 - d)
     users = -p.gain_weight_users * math.log(1.0 - e)
-    total = max(unit + sector + town + state + users, NO_GAIN)
+    total = max(unit + sector + municipality + state + users, NO_GAIN)
     pilot.gain_unit = unit / total
     pilot.gain_sector = sector / total
-    pilot.gain_town = town / total
+    pilot.gain_municipality = municipality / total
     pilot.gain_state = state / total
 
 
@@ -140,22 +142,22 @@ def draw_rules(w: World, pilot: Row, entrepreneur: Row, p: Row) -> None:
     A legal form that qualifies for a reserved contract makes a way around the
     announced competition likelier, another less likely by as much.
     """
-    luck, key = w.luck, pilot.key
-    law, way_c, way_law, given = uniforms(luck, Decision.LAW, 0, key, 0)
-    touched = pilot.sector != Sector.CULTURE and pilot.statutory < 1.0 and law < p.law_share
+    draws, key = w.draws, pilot.key
+    law, route_band_c, route_other_law, funding_form = uniforms(draws, Decision.LAW, 0, key, 0)
+    touched = pilot.sector != Sector.CULTURE and pilot.statutory < 1.0 and law < p.other_law_share
     pilot.law_touched = 1 if touched else 0
-    chance = p.way_exists_c
+    chance = p.route_exists_band_c
     if 0.0 < chance < 1.0:
-        more = p.nonprofit_way_difference
+        more = p.nonprofit_route_difference
         chance += more if entrepreneur.nonprofit != 0 else -more
-    pilot.way_c = 1 if way_c < chance else 0
-    pilot.way_law = 1 if way_law < p.way_exists_law else 0
-    pilot.given = Given.PURCHASE
-    if given < p.grant_share:
-        pilot.given = Given.GRANT
-    elif given < p.grant_share + p.research_share:
-        pilot.given = Given.RESEARCH
-    begun = uniform(luck, Decision.INITIATED, 0, key, 0)
+    pilot.route_band_c = 1 if route_band_c < chance else 0
+    pilot.route_other_law = 1 if route_other_law < p.route_exists_other_law else 0
+    pilot.funding_form = Funding.PURCHASE
+    if funding_form < p.grant_share:
+        pilot.funding_form = Funding.GRANT
+    elif funding_form < p.grant_share + p.research_share:
+        pilot.funding_form = Funding.RESEARCH
+    begun = uniform(draws, Decision.INITIATED, 0, key, 0)
     pilot.initiated = BY_ENTREPRENEUR
     if begun < p.leader_initiated_share:
         pilot.initiated = BY_LEADER
@@ -166,27 +168,29 @@ def draw_rules(w: World, pilot: Row, entrepreneur: Row, p: Row) -> None:
 @inner
 def draw_place(w: World, pilot: Row, p: Row) -> None:
     """Sector, first unit, second sector, units with the need and units wanted."""
-    luck, key = w.luck, pilot.key
-    town = w.town[pilot.town]
-    sector, first, spans, other = uniforms(luck, Decision.SECTOR, 0, key, 0)
-    other_first, need, kind, share = uniforms(luck, Decision.FIRST_UNIT, 0, key, 0)
+    draws, key = w.draws, pilot.key
+    municipality = w.municipality[pilot.municipality_row]
+    sector, first, spans, other = uniforms(draws, Decision.SECTOR, 0, key, 0)
+    other_first, need, kind, share = uniforms(draws, Decision.FIRST_UNIT, 0, key, 0)
     pilot.sector = max(0, pick_sector(p, sector, -1))
-    start = town.sector_from[pilot.sector]
-    n = town.sector_from[pilot.sector + 1] - start
+    start = municipality.sector_from[pilot.sector]
+    n = municipality.sector_from[pilot.sector + 1] - start
     pilot.first_unit = -1
     if n > 0:
-        pilot.first_unit = w.unit[town.first_unit + start + int(first * n)].by_sector
+        pilot.first_unit = w.unit[municipality.first_unit + start + int(first * n)].by_sector
     pilot.need = units_with_need(p, max(1, n), need)
     pilot.wanted = units_wanted(p, pilot.need, kind, share)
     pilot.other_sector, pilot.other_unit = -1, -1
     if spans < p.cross_sector_share:
         second = pick_sector(p, other, pilot.sector)
         if second >= 0:
-            start = town.sector_from[second]
-            n = town.sector_from[second + 1] - start
+            start = municipality.sector_from[second]
+            n = municipality.sector_from[second + 1] - start
             if n > 0:
                 pilot.other_sector = second
-                pilot.other_unit = w.unit[town.first_unit + start + int(other_first * n)].by_sector
+                pilot.other_unit = w.unit[
+                    municipality.first_unit + start + int(other_first * n)
+                ].by_sector
 
 
 @inner
@@ -199,7 +203,7 @@ def draw_pilot(w: World, i: int, p: Row) -> None:
     draw_gain(w, pilot, p)
     draw_rules(w, pilot, entrepreneur, p)
     known = draw_topics(
-        w.luck, Decision.FIELD_TOPICS, 0, pilot.key,
+        w.draws, Decision.FIELD_TOPICS, 0, pilot.key,
         0.0, pilot.sector, p.topics_per_field, p.field_share,
     )  # fmt: skip
     field = field_of(pilot.sector, p.topics_per_field)
@@ -207,8 +211,8 @@ def draw_pilot(w: World, i: int, p: Row) -> None:
     spans = pilot.other_sector >= 0
     pilot.spans = 1 if spans else 0
     pilot.has_line = 0 if spans or pilot.category_fit < p.category_limit else 1
-    pilot.fit = p.first_fit
-    pilot.ownership = p.first_ownership
+    pilot.fit = p.initial_fit
+    pilot.ownership = p.initial_ownership
     pilot.evidence = p.evidence_start
     pilot.observations = p.evidence_start_weight
     pilot.formal_gap = p.formal_gap

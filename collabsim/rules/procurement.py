@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role, Sector
 from collabsim.rules.people import effective_rule_knowledge
-from collabsim.world.codes import Band, Event, Given
+from collabsim.world.codes import Band, Event, Funding
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import tell
+from collabsim.world.events import append_short_event
 from collabsim.world.tables import World
 
 ONE_YEAR, TERM, TERM_WITH_PROJECT = 0, 1, 2
 
 
 @compiled
-def project_counts(p: Row, given: int, fear: float) -> bool:
+def project_counts(p: Row, funding_form: int, fear: float) -> bool:
     """Whether project money is counted as bought: a purchase is, research if one is afraid."""
-    if given == Given.PURCHASE:
+    if funding_form == Funding.PURCHASE:
         return True
-    return given == Given.RESEARCH and bool(fear > p.research_counted_fear)
+    return funding_form == Funding.RESEARCH and bool(fear > p.research_counted_fear)
 
 
 @compiled
@@ -32,7 +32,7 @@ def value_of(p: Row, pilot: Row, amount: float, years: float, fear: float) -> fl
     value = amount
     if p.threshold_basis != ONE_YEAR:
         value = amount * years
-    if p.threshold_basis == TERM_WITH_PROJECT and project_counts(p, pilot.given, fear):
+    if p.threshold_basis == TERM_WITH_PROJECT and project_counts(p, pilot.funding_form, fear):
         value += p.project_money_nok
     return float(value)
 
@@ -49,17 +49,17 @@ def band_of(p: Row, sector: int, value: float) -> int:
 
 
 @compiled
-def way_needed(band: int, law_touched: int) -> bool:
+def route_needed(band: int, law_touched: int) -> bool:
     """Whether somebody has to find a lawful way."""
     return band != Band.A or law_touched != 0
 
 
 @compiled
-def way_exists(pilot: Row, band: int) -> bool:
+def route_exists(pilot: Row, band: int) -> bool:
     """Whether there is one: always in band B, by the pilot's own facts in C and under other law."""
-    if band == Band.C and pilot.way_c == 0:
+    if band == Band.C and pilot.route_band_c == 0:
         return False
-    return not (pilot.law_touched != 0 and pilot.way_law == 0)
+    return not (pilot.law_touched != 0 and pilot.route_other_law == 0)
 
 
 @compiled
@@ -67,10 +67,10 @@ def seeing_chance(
     p: Row, knowledge: float, curiosity: float, category_fit: float, fear: float
 ) -> float:
     """Chance that a person who handles a case sees the way."""
-    incurious, unknown = p.way_seen_incurious_share, p.way_seen_unknown_category_share
+    incurious, unknown = p.route_seen_incurious_share, p.route_seen_unknown_category_share
     looking = incurious + (1.0 - incurious) * curiosity
     known = unknown + (1.0 - unknown) * category_fit
-    return float(knowledge * looking * known * (1.0 - p.way_seen_fear_loss * fear))
+    return float(knowledge * looking * known * (1.0 - p.route_seen_fear_loss * fear))
 
 
 @compiled
@@ -85,7 +85,7 @@ def knowledge_at_hand(w: World, i: int, a: int, month: int) -> float:
     """A person's rule knowledge in a case, or what an adviser who saw no way left behind."""
     pilot = w.pilot[i]
     actor = w.actor[a]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     own = effective_rule_knowledge(p, actor, month)
     return float(max(own, p.retention * pilot.adviser_knowledge))
 
@@ -93,19 +93,19 @@ def knowledge_at_hand(w: World, i: int, a: int, month: int) -> float:
 @inner
 def rules_risk(w: World, i: int, a: int, needed: bool, exists: bool, month: int) -> float:
     """R_legal for one person: nothing where no way is needed or one is seen."""
-    if not needed or w.pilot[i].way_seen != 0:
+    if not needed or w.pilot[i].route_seen != 0:
         return 0.0
     return perceived_risk(exists, knowledge_at_hand(w, i, a, month), w.actor[a].fear)
 
 
 @inner
-def look_for_way(w: World, i: int, a: int, step: int, month: int) -> bool:
+def find_lawful_route(w: World, i: int, a: int, step: int, month: int) -> bool:
     """A person who handles the case may see a way; once seen it belongs to the case."""
     pilot = w.pilot[i]
-    if pilot.way_needed == 0 or pilot.way_seen != 0 or pilot.way_exists == 0:
+    if pilot.route_needed == 0 or pilot.route_seen != 0 or pilot.route_exists == 0:
         return False
     actor = w.actor[a]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     chance = seeing_chance(
         p,
         effective_rule_knowledge(p, actor, month),
@@ -113,18 +113,18 @@ def look_for_way(w: World, i: int, a: int, step: int, month: int) -> bool:
         pilot.category_fit,
         actor.fear,
     )
-    if uniform(w.luck, Decision.SEE_WAY, step, pair(pilot.key, actor.code), 0) >= chance:
+    if uniform(w.draws, Decision.SEE_ROUTE, step, pair(pilot.key, actor.code), 0) >= chance:
         return False
-    pilot.way_seen = 1
-    tell(w, month, Event.WAY_SEEN, i, a, int(actor.role), chance)
+    pilot.route_seen = 1
+    append_short_event(w, month, Event.ROUTE_SEEN, i, a, int(actor.role), chance)
     return True
 
 
 @inner
-def leave_knowledge(w: World, i: int, a: int, month: int) -> None:
+def record_adviser_knowledge(w: World, i: int, a: int, month: int) -> None:
     """An adviser who saw no way leaves behind what the adviser knows."""
     pilot = w.pilot[i]
     actor = w.actor[a]
-    known = effective_rule_knowledge(w.p[pilot.town], actor, month)
+    known = effective_rule_knowledge(w.p[pilot.municipality_row], actor, month)
     if actor.role == Role.ADVISER and known > pilot.adviser_knowledge:
         pilot.adviser_knowledge = known

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 
 from collabsim.rules.deciders import SHORT_TERM_YEARS, decider_of, persons_to_pass
-from collabsim.rules.procurement import band_of, value_of, way_exists, way_needed
+from collabsim.rules.procurement import band_of, route_exists, route_needed, value_of
 from collabsim.world.codes import Band, Event
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, gumbel, uniform
-from collabsim.world.events import note
+from collabsim.world.events import append_event
 from collabsim.world.tables import World
 
 ON_GRID = 1.0e-9
@@ -34,7 +34,7 @@ def term_years(p: Row, n: int) -> int:
 def worth(p: Row, amount_share: float, term: int, persons: int, band: int, noise: float) -> float:
     """Worth of a proposal to the proposer."""
     value = math.log(amount_share) + p.term_weight * math.log(float(term))
-    value += math.log(p.person_discount) * persons
+    value += math.log(p.clearance_discount) * persons
     if band == Band.C:
         value += math.log(p.band_c_discount)
     return float(value + p.proposal_noise * noise)
@@ -44,23 +44,23 @@ def worth(p: Row, amount_share: float, term: int, persons: int, band: int, noise
 def apply_rules(w: World, i: int) -> None:
     """What the law asks about the sum now proposed, as its proposer reads it."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     fear = w.actor[w.unit[pilot.first_unit].manager].fear
     value = value_of(p, pilot, pilot.amount_nok, float(pilot.term), fear)
     pilot.band = band_of(p, pilot.sector, value)
-    pilot.way_needed = 1 if way_needed(pilot.band, pilot.law_touched) else 0
-    pilot.way_exists = 1 if way_exists(pilot, pilot.band) else 0
+    pilot.route_needed = 1 if route_needed(pilot.band, pilot.law_touched) else 0
+    pilot.route_exists = 1 if route_exists(pilot, pilot.band) else 0
 
 
 @inner
 def propose_sum(w: World, i: int, month: int) -> None:
     """Choose amount and term, and note who then decides and what the law asks."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     fear = w.actor[w.unit[pilot.first_unit].manager].fear
     full = pilot.full_nok
     unit = p.price_step_nok
-    low = max(1, int(math.ceil(p.proposed_share_least * full / unit - ON_GRID)))
+    low = max(1, int(math.ceil(p.proposed_share_min * full / unit - ON_GRID)))
     high = max(low, int(full / unit + ON_GRID))
     best = -math.inf
     least_value, most_value = math.inf, 0.0
@@ -72,10 +72,10 @@ def propose_sum(w: World, i: int, month: int) -> None:
             value = value_of(p, pilot, amount, float(term), fear)
             least_value, most_value = min(least_value, value), max(most_value, value)
             band = band_of(p, pilot.sector, value)
-            needed = way_needed(band, pilot.law_touched)
+            needed = route_needed(band, pilot.law_touched)
             place = decider_of(w, i, amount, term)
             noise = gumbel(
-                uniform(w.luck, Decision.PROPOSAL_NOISE, pilot.case_version, pilot.key, k)
+                uniform(w.draws, Decision.PROPOSAL_NOISE, pilot.case_version, pilot.key, k)
             )
             k += 1
             persons = persons_to_pass(w, i, place, needed)
@@ -86,7 +86,7 @@ def propose_sum(w: World, i: int, month: int) -> None:
                 pilot.term = term
                 pilot.decider = place
     apply_rules(w, i)
-    note(
+    append_event(
         w, month, Event.CASE_OPENED, i, w.unit[pilot.first_unit].manager, pilot.decider, pilot.band,
         pilot.amount_nok, float(pilot.term), full, least_value, most_value, pilot.evidence,
     )  # fmt: skip

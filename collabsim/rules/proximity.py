@@ -43,9 +43,10 @@ def mindset_distance(actor: Row, entrepreneur: Row) -> float:
 def institutional(p: Row, distance: float, formal_gap: float) -> float:
     """1 - mean mindset distance - difference of formal frames.
 
-    With ``no_overlap`` the mindset is left out, so that it acts on consent alone.
+    With ``understanding_without_mindset`` the mindset is left out, so that it acts on
+    consent alone.
     """
-    if p.no_overlap != 0:
+    if p.understanding_without_mindset != 0:
         return clip(1.0 - formal_gap)
     return clip(1.0 - distance - formal_gap)
 

@@ -31,14 +31,14 @@ def strain_of(w: World, a: int, amount: float) -> float:
     The council reads the chief executive's frame.
     """
     actor = w.actor[a]
-    p = w.p[actor.town]
+    p = w.p[actor.municipality_row]
     reader = actor
     if actor.role == Role.COUNCIL:
-        reader = w.actor[w.town[actor.town].chief]
+        reader = w.actor[w.municipality[actor.municipality_row].chief]
     free = free_of_units(p, reader.free_nok, reader)
     if free <= 0.0:
-        return float(p.strain_most)
-    return float(min(p.strain_most, amount / free))
+        return float(p.strain_max)
+    return float(min(p.strain_max, amount / free))
 
 
 @inner
@@ -46,7 +46,7 @@ def coverage_risk(w: World, i: int, a: int) -> float:
     """Responsibility for everyone against value for a few."""
     pilot = w.pilot[i]
     actor = w.actor[a]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     if actor.role == Role.UNIT_MANAGER or actor.role == Role.STATE_SUPERIOR:
         return 0.0
     covered = pilot.covered / pilot.need
@@ -58,24 +58,31 @@ def coverage_risk(w: World, i: int, a: int) -> float:
 
 
 @inner
-def reach_of(w: World, m: int, a: int, hops: float) -> float:
-    """Reach of what the team knows to one person after ``hops`` hops of the paper."""
+def reach_of(w: World, m: int, a: int, levels_passed: float) -> float:
+    """Reach of what the team knows to one person after ``levels_passed`` hops of the paper."""
     pilot = w.pilot[w.member[m].pilot]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     above = w.actor[a].role != Role.UNIT_MANAGER
-    return own_reach(p, paper_reach(p, hops, above), w.member[m].seen)
+    return own_reach(p, paper_reach(p, levels_passed, above), w.member[m].seen)
 
 
 @inner
 def weigh(
-    w: World, m: int, a: int, month: int, hops: float, stake: float, strain: float, rules: float
+    w: World,
+    m: int,
+    a: int,
+    month: int,
+    levels_passed: float,
+    stake: float,
+    strain: float,
+    rules: float,
 ) -> Terms:
     """The terms of consent of one member about continuing a pilot."""
     row = w.member[m]
     pilot = w.pilot[row.pilot]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     actor = w.actor[a]
-    reach = reach_of(w, m, a, hops)
+    reach = reach_of(w, m, a, levels_passed)
     believed = belief(p, pilot.evidence, reach, actor.prior, actor.experience)
     line_risk = 0.0 if pilot.has_line != 0 else p.no_line_risk * (1.0 - actor.whole_mind)
     return Terms(
@@ -84,8 +91,8 @@ def weigh(
         actor.effect_mind,
         actor.curiosity,
         believed,
-        p.bar_of_proof,
-        min(1.0, actor.horizon / max(pilot.lag, NO_LAG)),
+        p.standard_of_proof,
+        min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         p.synergy if pilot.other_sector >= 0 else 1.0,
         understands(w, m, a, month),
@@ -114,7 +121,7 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
     """
     row = w.member[m]
     pilot = w.pilot[row.pilot]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     actor = w.actor[a]
     line_risk = 0.0 if pilot.has_line != 0 else p.no_line_risk * (1.0 - actor.whole_mind)
     return Terms(
@@ -123,8 +130,8 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         actor.effect_mind,
         actor.curiosity,
         actor.prior,
-        p.bar_of_proof,
-        min(1.0, actor.horizon / max(pilot.lag, NO_LAG)),
+        p.standard_of_proof,
+        min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         p.synergy if pilot.other_sector >= 0 else 1.0,
         understands(w, m, a, month),

@@ -19,18 +19,25 @@ from collabsim.scenario.model import (
 )
 from collabsim.scenario.names import name_of_file
 from collabsim.scenario.prices import IN_KRONER, as_written, price_year
-from collabsim.scenario.reading import SUFFIX, Document, Shelf, is_there, place_in, shipped_folder
+from collabsim.scenario.reading import (
+    SUFFIX,
+    Document,
+    ShippedFiles,
+    is_there,
+    place_in,
+    shipped_folder,
+)
 from collabsim.scenario.schema import PRICES, TOP_KEYS, validated
 from collabsim.scenario.sentences import in_year, sentence
 
 
-def _shelf() -> Shelf:
-    return Shelf("scenario", shipped_folder())
+def _shipped() -> ShippedFiles:
+    return ShippedFiles("scenario", shipped_folder())
 
 
 def shipped_scenarios() -> tuple[str, ...]:
     """Names of the scenarios that come with collabsim."""
-    return _shelf().names()
+    return _shipped().names()
 
 
 def load_scenario(path_or_name: str | Path) -> Scenario:
@@ -44,7 +51,7 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
         UserError: one sentence with file, line, key, what was expected and the nearest
             valid name.
     """
-    path = _shelf().find(path_or_name)
+    path = _shipped().find(path_or_name)
     return _resolved(_read_chain(path))
 
 
@@ -67,7 +74,7 @@ def _read_chain(path: Path) -> list[Document]:
 def _extended(document: Document) -> Path:
     """The file that ``extends`` names."""
     name: str = document.content["extends"]
-    shelf = _shelf()
+    shipped = _shipped()
     if name.endswith(SUFFIX):
         path = document.path.parent / name
         try:
@@ -75,20 +82,20 @@ def _extended(document: Document) -> Path:
                 return path
         except UserError as failure:
             raise UserError(f"{document.place('extends')}: {failure}") from None
-    elif name in shelf.names():
-        return shelf.path(name)
+    elif name in shipped.names():
+        return shipped.path(name)
     else:
         path = Path(name)
     what = "file" if name.endswith(SUFFIX) else "shipped scenario"
     raise UserError(
         f"{document.place('extends')}: extends names {name}, but there is no such "
-        f"{what}{shelf.nearest(path)}"
+        f"{what}{shipped.nearest(path)}"
     )
 
 
 def _read(path: Path) -> Document:
     """Read and validate one file, without what it extends."""
-    document = _shelf().read(path)
+    document = _shipped().read(path)
     content, problems = validated(document.content)
     if problems:
         ranked = sorted(problems, key=lambda p: document.positions.line(p.path) or 0)

@@ -82,7 +82,7 @@ def _unreadable(path: Path, failure: OSError) -> UserError:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ShippedFiles:
     """A kind of file that comes with collabsim and is found by its name: ``what``, and where."""
 
     what: str

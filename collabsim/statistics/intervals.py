@@ -128,7 +128,7 @@ def share_interval(
 def contrast_interval(terms: Sequence[Term], level: float = LEVEL) -> Interval:
     """Interval for a weighted sum of ratios over the *same* replications.
 
-    Because the ratios share replications, what luck they have in common
+    Because the ratios share replications, what chance they have in common
     cancels: this is what pairing buys. A single term gives a ratio's interval.
 
     Args:

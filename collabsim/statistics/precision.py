@@ -1,12 +1,12 @@
 """How precisely a cell is to be known, and when it is: a number of runs nobody has to guess.
 
-A cell is looked at when it has come to one of its planned totals of replications.
+A cell has an interim analysis at each of its planned totals of replications.
 It is enough when every interval asked for is narrow enough. If not, the widths say
 about how many replications it will take, and the next look is at a planned total on
 the way there. What is decided depends on the sums alone, so a stopped sweep goes on
 as if it had never been stopped.
 
-Looking again and again spoils an interval that was made for one look: the same luck
+Looking again and again spoils an interval that was made for one look: the same random draws
 that makes a variance seem small ends the looking (Singham & Schruben 2012). The rule
 is that of Chow & Robbins (1965), stop when the interval is narrow, with what finite
 samples want. The interval is one that knows how little few events say
@@ -41,7 +41,7 @@ HORIZONS: tuple[int, ...] = (12, 24, 36)
 """Months after the money at which the state of a pilot is on record."""
 
 PAID_FOR_LOOKS = 0.15
-"""Part of the error allowed that is given up so that a cell may be looked at many times."""
+"""Part of the error allowed that is given up for many interim analyses of a cell."""
 
 GROWTH = 20
 """A planned total is a twentieth larger than the one before."""
@@ -85,7 +85,7 @@ class Precision:
             municipality minus that of the largest, paired by replication.
         level: Coverage of each interval, one by one and not of all together.
         min: Replications before the first look. Below 50, coverage suffers where
-            pilots of a run are very much alike.
+            the intraclass correlation in a run is high.
         max: Replications a cell gets at the most, precise or not.
         horizon: Months after the money: 12, 24 or 36.
 
@@ -147,7 +147,7 @@ class Precision:
 
     @property
     def totals(self) -> tuple[int, ...]:
-        """The totals of replications at which a cell may be looked at, rising."""
+        """The totals of replications at which a cell may have an interim analysis, rising."""
         planned = [self.min]
         while planned[-1] < self.max:
             planned.append(min(self.max, planned[-1] + max(1, planned[-1] // GROWTH)))

@@ -51,7 +51,7 @@ class Shapley:
     def interval(self, level: float = LEVEL) -> Interval:
         """Mean value over replications, shape (channels, measures).
 
-        The interval holds the luck of the replications and of the orders tried.
+        The interval holds the chance variation of the replications and of the orders tried.
         """
         return _interval(self.values, self.sampling_error, level)
 

@@ -1,4 +1,4 @@
-"""Intervals for shares of pilots that come in runs, for sums that are looked at more than once.
+"""Intervals for shares of pilots that come in runs, for sums with interim analyses.
 
 A share is a ratio of sums over runs: pilots with a property by all pilots. Pilots
 of one run share people, queues and money, so the run is what is drawn

@@ -69,8 +69,8 @@ def interview(run: Run, small_at_most: int = SMALL_AT_MOST) -> pd.DataFrame:
     large = np.array(plan.populations) > small_at_most
     if large.all() or not large.any():
         raise ValueError(f"the region needs municipalities on both sides of {small_at_most}")
-    n, towns = len(world.entrepreneur), len(plan.municipalities)
-    opinions = world.opinion.reshape(n, towns)
+    n, municipalities = len(world.entrepreneur), len(plan.municipalities)
+    opinions = world.opinion.reshape(n, municipalities)
     truth = _who_stopped(run)
     rows = []
     for e in range(n):

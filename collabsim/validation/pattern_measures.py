@@ -193,18 +193,18 @@ def barriers(view: View) -> Measured:
     """SF16: perceived barriers exceed actual ones."""
     trained = view.of("knowledge")
 
-    def with_way(seen: View, n: int) -> FloatArray:
-        return seen.share("rule_stops_with_way", "rule_stops", n)
+    def with_route(seen: View, n: int) -> FloatArray:
+        return seen.share("rule_stops_with_route", "rule_stops", n)
 
     def needless(seen: View, n: int) -> FloatArray:
-        return seen.share("rule_stops_with_way", "started", n)
+        return seen.share("rule_stops_with_route", "started", n)
 
     return {
-        **dict(each("with_way", lambda n: with_way(view, n))),
-        **dict(each("cut", lambda n: with_way(trained, n) - with_way(view, n))),
+        **dict(each("with_route", lambda n: with_route(view, n))),
+        **dict(each("cut", lambda n: with_route(trained, n) - with_route(view, n))),
         **dict(each("needless", lambda n: needless(view, n))),
         **dict(each("needless_cut", lambda n: needless(trained, n) - needless(view, n))),
-        **dict(each("complaints", lambda n: view.share("complaints_with_way", "complaints", n))),
+        **dict(each("complaints", lambda n: view.share("complaints_with_route", "complaints", n))),
     }
 
 

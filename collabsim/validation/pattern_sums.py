@@ -2,7 +2,7 @@
 
 A figure is any formula on totals over replications. Its interval comes from
 redrawing whole replications (percentile bootstrap), the same ones in every
-municipality, organisation model and arm: what they share of luck cancels in
+municipality, organisation model and arm: what they share of chance cancels in
 differences and ratios, and medians and standardised shares need no theory of
 their own. See :mod:`collabsim.statistics.intervals` for why replications.
 """
@@ -89,7 +89,7 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
     no_effect = pilots["stop_reason"] == Reason.NO_EFFECT.name.lower()
     ended = met & (pilots["outcome"] == Outcome.STOPPED.name.lower())
     above = pilots["stop_level"].fillna(0) > 0
-    said = met & (pilots["stop_argument"] == Argument.RULES.name.lower()) & pilots["way_needed"]
+    said = met & (pilots["stop_argument"] == Argument.RULES.name.lower()) & pilots["route_needed"]
     complaint = pilots["stop_reason"] == Reason.COMPLAINT.name.lower()
     return {
         "case_stops": ended & ~kept_back,
@@ -97,9 +97,9 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
         "case_stops_of_units": ended & kept_back & ~no_effect,
         "waiting_stops": ended & (pilots["stop_reason"] == Reason.TIME.name.lower()),
         "rule_stops": said & ~complaint,
-        "rule_stops_with_way": said & ~complaint & pilots["way_exists"],
+        "rule_stops_with_route": said & ~complaint & pilots["route_exists"],
         "complaints": said & complaint,
-        "complaints_with_way": said & complaint & pilots["way_exists"],
+        "complaints_with_route": said & complaint & pilots["route_exists"],
     }
 
 

@@ -22,7 +22,7 @@ from collabsim.municipality.structure import (
 from collabsim.parameters import RECORD, Value, as_record
 from collabsim.world import tables
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.draws import CODE_BITS, Luck, make_luck
+from collabsim.world.draws import CODE_BITS, RandomDraws, make_draws
 from collabsim.world.tables import SLOTS, World
 
 FIRST_EVENTS = 6_000
@@ -55,7 +55,7 @@ class Blueprint:
 
     p: Any
     run: Any
-    town: Any
+    municipality: Any
     unit: Any
     actor: Any
     entrepreneur: Any
@@ -90,25 +90,25 @@ class Blueprint:
         keep_events: bool = True,
     ) -> World:
         """A fresh world for one replication."""
-        return self.world_with(make_luck(seed, replication, overrides), keep_events=keep_events)
+        return self.world_with(make_draws(seed, replication, overrides), keep_events=keep_events)
 
-    def world_with(self, luck: Luck, *, keep_events: bool) -> World:
-        """A fresh world with this luck."""
+    def world_with(self, draws: RandomDraws, *, keep_events: bool) -> World:
+        """A fresh world with these random draws."""
         run = self.run.copy()
         run["keep_events"] = int(keep_events)
         return World(
             p=self.p,
             run=run,
-            town=self.town.copy(),
+            municipality=self.municipality.copy(),
             unit=self.unit.copy(),
             actor=self.actor.copy(),
             entrepreneur=self.entrepreneur.copy(),
-            opinion=np.zeros(len(self.entrepreneur) * len(self.town), tables.OPINION.dtype),
+            opinion=np.zeros(len(self.entrepreneur) * len(self.municipality), tables.OPINION.dtype),
             pilot=empty_pilots(self.pilots),
             member=empty_members(self.pilots),
             site=np.zeros(self.sites, tables.SITE.dtype),
             event=np.zeros(self.events if keep_events else 1, tables.EVENT.dtype),
-            luck=luck,
+            draws=draws,
             given_ties=self.given_ties,
         )
 
@@ -118,10 +118,10 @@ def empty_pilots(n: int) -> Any:
     pilots = np.zeros(n, tables.PILOT.dtype)
     for name in (
         "found", "other_sector", "first_unit", "other_unit", "started", "money_until",
-        "money_ended", "case_open", "case_since", "clerk", "list_month", "aside_until", "decided",
+        "money_ended", "case_open", "case_since", "clerk", "list_month", "recused_until", "decided",
         "competition_until", "pays_from", "contract_until", "payer", "reviewed", "ended",
-        "ended_as", "place",
-        "place_level", "complaint", "project_payer", "state_12", "state_24", "state_36",
+        "ended_as", "stopped_by",
+        "stopped_by_level", "complaint", "project_payer", "state_12", "state_24", "state_36",
     ):  # fmt: skip
         pilots[name] = -1
     return pilots
@@ -159,23 +159,23 @@ def _levels(posts: tuple[Post, ...]) -> list[int]:
     return levels
 
 
-def _hops_from_chief(structure: Structure) -> list[int]:
-    """Hops the mandate goes to each post; posts outside the tree are one hop away."""
+def _levels_from_chief(structure: Structure) -> list[int]:
+    """Levels the mandate passes to each post; posts outside the tree are one away."""
     posts = structure.posts
     chief = structure.chief
-    hops = []
+    levels_passed = []
     for place, post in enumerate(posts):
         if place == chief:
-            hops.append(0)
+            levels_passed.append(0)
             continue
         if post.superior < 0:
-            hops.append(1)
+            levels_passed.append(1)
             continue
         steps, above = 1, post.superior
         while above not in (chief, -1):
             steps, above = steps + 1, posts[above].superior
-        hops.append(steps if above == chief else 1)
-    return hops
+        levels_passed.append(steps if above == chief else 1)
+    return levels_passed
 
 
 class _Builder:
@@ -184,7 +184,7 @@ class _Builder:
     def __init__(self, structures: Sequence[Structure], p: Any, *, region: bool) -> None:
         self.p = p
         self.region = region
-        self.town = np.zeros(len(structures), tables.TOWN.dtype)
+        self.municipality = np.zeros(len(structures), tables.MUNICIPALITY.dtype)
         self.unit = np.zeros(sum(len(s.units) for s in structures), tables.UNIT.dtype)
         self.actor = np.zeros(sum(len(s.posts) for s in structures), tables.ACTOR.dtype)
         self.posts: list[str] = []
@@ -194,7 +194,7 @@ class _Builder:
             self._check(structure)
             self._units(t, structure, first_unit, first_post)
             self._posts(t, structure, first_unit, first_post)
-            self._town(t, structure, first_unit, first_post)
+            self._municipality(t, structure, first_unit, first_post)
             first_unit += len(structure.units)
             first_post += len(structure.posts)
 
@@ -214,11 +214,11 @@ class _Builder:
         order = sorted(range(len(structure.units)), key=lambda u: (structure.units[u].sector, u))
         for place, u in enumerate(order):
             self.unit[first_unit + place]["by_sector"] = first_unit + u
-            self.unit[first_unit + u]["place"] = place
+            self.unit[first_unit + u]["sector_index"] = place
         for u, unit in enumerate(structure.units):
             row = self.unit[first_unit + u]
             row["code"] = code_of(self._name(structure, unit.name))
-            row["town"] = t
+            row["municipality_row"] = t
             row["sector"] = int(unit.sector)
             row["manager"] = first_post + unit.manager
             row["state_superior"] = (
@@ -231,7 +231,7 @@ class _Builder:
     def _posts(self, t: int, structure: Structure, first_unit: int, first_post: int) -> None:
         posts = structure.posts
         levels = _levels(posts)
-        hops = _hops_from_chief(structure)
+        levels_passed = _levels_from_chief(structure)
         p = self.p[t]
         reports = [0] * len(posts)
         managers = [0] * len(posts)
@@ -242,7 +242,7 @@ class _Builder:
         for a, post in enumerate(posts):
             row = self.actor[first_post + a]
             row["code"] = code_of(self._name(structure, post.name))
-            row["town"] = t
+            row["municipality_row"] = t
             row["role"] = int(post.role)
             row["duty"] = int(post.duty)
             row["shared"] = int(post.shared)
@@ -252,29 +252,31 @@ class _Builder:
             row["unit_from"] = first_unit + post.unit_from
             row["unit_to"] = first_unit + post.unit_to
             row["level"] = levels[a]
-            row["hops_from_chief"] = hops[a]
+            row["levels_from_chief"] = levels_passed[a]
             row["next_same_duty"] = -1
-            self._load(row, post, reports[a], managers[a], p)
+            self._workload(row, post, reports[a], managers[a], p)
             self._frame(row, post, structure, p)
             self.posts.append(post.name)
         self._staff(structure, first_unit, first_post)
 
     @staticmethod
-    def _load(row: Any, post: Post, reports: int, managers: int, p: Any) -> None:
-        """Direct reports + lift share x units further below + 3 x duties."""
+    def _workload(row: Any, post: Post, reports: int, managers: int, p: Any) -> None:
+        """Direct reports + escalation share x units further below + 3 x duties."""
         if post.shared:
-            row["base_load"] = p["shared_office_load"]
+            row["base_workload"] = p["shared_office_workload"]
             return
         if post.role == Role.COORDINATOR:
-            row["base_load"] = p["coordinator_load"]
+            row["base_workload"] = p["coordinator_workload"]
             return
         below = post.unit_to - post.unit_from
         leads_units = post.role in (Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE)
         further = max(0, below - managers) if leads_units else 0
         duties = 1 if post.duty != Duty.NONE else 0
-        row["base_load"] = reports + p["lift_share"] * further + p["duty_load"] * duties
+        row["base_workload"] = (
+            reports + p["escalation_share"] * further + p["duty_workload"] * duties
+        )
         if post.role == Role.STATE_SUPERIOR:
-            row["base_load"] = max(1, below)
+            row["base_workload"] = max(1, below)
 
     @staticmethod
     def _frame(row: Any, post: Post, structure: Structure, p: Any) -> None:
@@ -295,8 +297,8 @@ class _Builder:
                     unit["first_staff"] = first_post + a
                 unit["n_staff"] += 1
 
-    def _town(self, t: int, structure: Structure, first_unit: int, first_post: int) -> None:
-        row = self.town[t]
+    def _municipality(self, t: int, structure: Structure, first_unit: int, first_post: int) -> None:
+        row = self.municipality[t]
         p = self.p[t]
         row["first_unit"] = first_unit
         row["n_units"] = len(structure.units)
@@ -308,7 +310,7 @@ class _Builder:
         row["fund_yearly_nok"] = structure.fund_nok_per_year
         row["travel_hours"] = p["travel_hours"]
         if self.region:
-            row["travel_hours"] = p["region_hours"] * (t + MIDDLE) / len(self.town)
+            row["travel_hours"] = p["region_hours"] * (t + MIDDLE) / len(self.municipality)
         row["coordinator"] = -1
         last: dict[int, int] = {}
         for a, post in enumerate(structure.posts):
@@ -391,9 +393,9 @@ def blueprint(
     months = float(run["proposal_months"][0])
     expected = n * float(first["proposals_per_year"]) * months / MONTHS_A_YEAR
     pilots = int(expected + ROOM_IN_SD * math.sqrt(expected) + ROOM_AT_LEAST)
-    largest = max(int(np.diff(made.town["sector_from"], axis=1).max()), 1)
+    largest = max(int(np.diff(made.municipality["sector_from"], axis=1).max()), 1)
     return Blueprint(
-        p=p, run=run, town=made.town, unit=made.unit, actor=made.actor,
+        p=p, run=run, municipality=made.municipality, unit=made.unit, actor=made.actor,
         entrepreneur=_entrepreneurs(n, float(first["region_hours"]), region=region),
         given_ties=_given_ties(structures, len(made.actor), len(made.unit)),
         pilots=pilots,

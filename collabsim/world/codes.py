@@ -41,7 +41,7 @@ class Outcome(Code):
     REDUCED = 3
     COMPETITION_WON = 4
     COMPETITION_LOST = 5
-    WITHOUT_WAY = 6
+    WITHOUT_LAWFUL_ROUTE = 6
     TRANSFER = 7
     TAKEOVER = 8
     STOPPED = 9
@@ -120,7 +120,7 @@ class Source(Code):
     UNIT = 3
 
 
-class Given(Code):
+class Funding(Code):
     """How project money was given."""
 
     GRANT = 0
@@ -159,12 +159,12 @@ class Event(Code):
     NOT_BROUGHT_FORWARD = 16
     CASE_OPENED = 17
     UNIT_ANSWERED = 18
-    WAY_SEEN = 19
+    ROUTE_SEEN = 19
     ADVISED = 20
     ANSWERED = 21
     ASKED_AGAIN = 22
     ALL_OFFERED = 23
-    STEPPED_ASIDE = 24
+    RECUSED = 24
     GATHERED = 25
     LISTED = 26
     DECIDED = 27

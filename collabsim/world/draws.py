@@ -2,7 +2,7 @@
 
 There is no shared stream. A number is drawn by (seed, replication) and
 (decision, step, entity, k), so that an agent nobody meets changes nothing else
-and two worlds can be compared with the same luck. The generator is Philox
+and two worlds can be compared with the same random draws. The generator is Philox
 4x64-10, bit-equal to NumPy's ``Philox(key=[seed, replication],
 counter=[k // 4, entity, step, decision])``, word ``k % 4``; NumPy emits the
 block of counter + 1 first, and so does this module.
@@ -57,14 +57,14 @@ class Decision(Code):
     STRESS = 29
     MANDATE_MET = 30
     PROPOSAL_NOISE = 31
-    SEE_WAY = 32
+    SEE_ROUTE = 32
     HANDLED = 33
     ADVISER_WHICH = 34
     ANSWER = 35
     PERSIST = 36
     LATE_LIST = 37
     OPTION_NOISE = 38
-    STEP_ASIDE = 39
+    RECUSE = 39
     COMPETITION_MONTHS = 40
     COMPETITORS = 41
     COMPETITION_WON = 42
@@ -79,9 +79,9 @@ class Decision(Code):
     ENTREPRENEUR_FORM = 51
     MUNICIPALITY = 52
     SITE_ANSWER = 53
-    ASIDE_MONTHS = 54
-    COMPLAINT_ASIDE = 55
-    EXTRA_GATE = 56
+    RECUSAL_MONTHS = 54
+    COMPLAINT_RECUSAL = 55
+    EXTRA_CLEARANCE = 56
 
 
 FORCED = np.dtype(
@@ -92,7 +92,7 @@ FORCED = np.dtype(
 )
 
 
-class Luck(Handle):
+class RandomDraws(Handle):
     """The key of a run, spread over the ten rounds, and the numbers forced in it.
 
     ``schedule`` holds 20 unsigned words (two a round), ``forced`` rows of
@@ -140,7 +140,7 @@ def key_schedules(seed: int, first: int, count: int) -> np.ndarray:
 def forced_numbers(
     overrides: Mapping[tuple[int, int, int], float] | Iterable[tuple[tuple[int, int, int], float]],
 ) -> np.ndarray:
-    """``overrides`` as the table :class:`Luck` carries, in a fixed order."""
+    """``overrides`` as the table :class:`RandomDraws` carries, in a fixed order."""
     items = sorted(dict(overrides).items())
     rows = np.zeros(len(items), dtype=FORCED)
     for row, ((decision, step, entity), value) in zip(rows, items, strict=True):
@@ -149,11 +149,13 @@ def forced_numbers(
     return rows
 
 
-def make_luck(
+def make_draws(
     seed: int, replication: int, overrides: Mapping[tuple[int, int, int], float] | None = None
-) -> Luck:
-    """The luck of a run."""
-    return Luck(schedule=key_schedule(seed, replication), forced=forced_numbers(overrides or {}))
+) -> RandomDraws:
+    """The random draws of a run."""
+    return RandomDraws(
+        schedule=key_schedule(seed, replication), forced=forced_numbers(overrides or {})
+    )
 
 
 def multiply_high(a: Any, b: Any) -> Any:
@@ -196,13 +198,13 @@ def _multiply_low(a: Any, b: Any) -> Any:
 
 
 @compiled
-def words(luck: Luck, decision: int, step: int, entity: int, block: int) -> Any:
+def words(draws: RandomDraws, decision: int, step: int, entity: int, block: int) -> Any:
     """Four 64-bit words: numbers ``4 * block`` to ``4 * block + 3`` of a decision."""
     c0 = np.uint64(block + 1)
     c1 = np.uint64(entity)
     c2 = np.uint64(step)
     c3 = np.uint64(decision)
-    keys = luck.schedule
+    keys = draws.schedule
     for turn in range(10):
         high0 = multiply_high(_M0, c0)
         low0 = multiply_low(_M0, c0)
@@ -216,23 +218,23 @@ def words(luck: Luck, decision: int, step: int, entity: int, block: int) -> Any:
 
 
 @compiled
-def forced(luck: Luck, decision: int, step: int, entity: int) -> float:
+def forced(draws: RandomDraws, decision: int, step: int, entity: int) -> float:
     """The number forced for a decision, or -1.0e300 where none is."""
-    for i in range(luck.forced.shape[0]):
-        row = luck.forced[i]
+    for i in range(draws.forced.shape[0]):
+        row = draws.forced[i]
         if row.decision == decision and row.step == step and row.entity == entity:
             return float(row.value)
     return -1.0e300
 
 
 @compiled
-def uniforms(luck: Luck, decision: int, step: int, entity: int, block: int) -> Any:
+def uniforms(draws: RandomDraws, decision: int, step: int, entity: int, block: int) -> Any:
     """Four uniform numbers in [0, 1): the block ``block`` of a decision."""
-    if luck.forced.shape[0] > 0:
-        value = forced(luck, decision, step, entity)
+    if draws.forced.shape[0] > 0:
+        value = forced(draws, decision, step, entity)
         if value > -1.0e300:
             return value, value, value, value
-    a, b, c, d = words(luck, decision, step, entity, block)
+    a, b, c, d = words(draws, decision, step, entity, block)
     return (
         float(a >> _SHIFT) * _UNIT,
         float(b >> _SHIFT) * _UNIT,
@@ -242,9 +244,9 @@ def uniforms(luck: Luck, decision: int, step: int, entity: int, block: int) -> A
 
 
 @compiled
-def uniform(luck: Luck, decision: int, step: int, entity: int, k: int) -> float:
+def uniform(draws: RandomDraws, decision: int, step: int, entity: int, k: int) -> float:
     """Number ``k`` of a decision, uniform in [0, 1)."""
-    a, b, c, d = uniforms(luck, decision, step, entity, k // 4)
+    a, b, c, d = uniforms(draws, decision, step, entity, k // 4)
     place = k % 4
     if place == 0:
         return float(a)
@@ -256,16 +258,16 @@ def uniform(luck: Luck, decision: int, step: int, entity: int, k: int) -> float:
 
 
 @compiled
-def normals(luck: Luck, decision: int, step: int, entity: int, block: int) -> Any:
+def normals(draws: RandomDraws, decision: int, step: int, entity: int, block: int) -> Any:
     """Two standard normal numbers from one block (Box-Muller).
 
     A forced number is taken as both numbers themselves.
     """
-    if luck.forced.shape[0] > 0:
-        value = forced(luck, decision, step, entity)
+    if draws.forced.shape[0] > 0:
+        value = forced(draws, decision, step, entity)
         if value > -1.0e300:
             return value, value
-    a, b, _, _ = words(luck, decision, step, entity, block)
+    a, b, _, _ = words(draws, decision, step, entity, block)
     radius = math.sqrt(-2.0 * math.log(1.0 - float(a >> _SHIFT) * _UNIT))
     angle = 2.0 * math.pi * (float(b >> _SHIFT) * _UNIT)
     return radius * math.cos(angle), radius * math.sin(angle)

@@ -7,7 +7,7 @@ from collabsim.world.tables import EVENTS_FULL, World
 
 
 @inner
-def note(
+def append_event(
     w: World,
     month: int,
     kind: int,
@@ -45,14 +45,16 @@ def note(
     row.e = e
     row.f = f
     if pilot >= 0:
-        row.town = w.pilot[pilot].town
+        row.municipality_row = w.pilot[pilot].municipality_row
     elif actor >= 0:
-        row.town = w.actor[actor].town
+        row.municipality_row = w.actor[actor].municipality_row
     else:
-        row.town = other
+        row.municipality_row = other
 
 
 @inner
-def tell(w: World, month: int, kind: int, pilot: int, actor: int, code: int, a: float) -> None:
+def append_short_event(
+    w: World, month: int, kind: int, pilot: int, actor: int, code: int, a: float
+) -> None:
     """Append an event that needs no more than one code and one number."""
-    note(w, month, kind, pilot, actor, -1, code, a, 0.0, 0.0, 0.0, 0.0, 0.0)
+    append_event(w, month, kind, pilot, actor, -1, code, a, 0.0, 0.0, 0.0, 0.0, 0.0)

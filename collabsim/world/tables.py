@@ -15,7 +15,7 @@ import numpy as np
 
 from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
-from collabsim.world.draws import Luck
+from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
 
 TEAM = 3
@@ -82,12 +82,12 @@ RUN = Table(
             "overflow",
             _I,
             "bits",
-            "a table was too small (1 events, 2 pilots, 4 sites): run again with a larger one",
+            "a table was too small (1 events, 2 pilots, 4 sites): rerun with a larger one",
         ),
     ),
 )
 
-TOWN = Table(
+MUNICIPALITY = Table(
     "municipality",
     "A municipality.",
     _fields(
@@ -115,14 +115,14 @@ UNIT = Table(
     "A school, kindergarten, care unit, culture unit or NAV office.",
     _fields(
         ("code", _I, "31 bits", "stable code of the unit"),
-        ("town", _I, "row", "municipality"),
+        ("municipality_row", _I, "row", "municipality"),
         ("sector", _I, "code", "sector"),
         ("manager", _I, "row", "unit manager"),
         ("state_superior", _I, "row", "state superior of a NAV office"),
         ("first_staff", _I, "row", "first frontline worker"),
         ("n_staff", _I, "persons", "frontline workers"),
         ("by_sector", _I, "row", "the unit at this place in the order by sector"),
-        ("place", _I, "place", "own place in that order"),
+        ("sector_index", _I, "place", "own place in that order"),
         ("frame_nok", _F, "NOK a year", "budget"),
         ("hosts", _I, "row", "pilot it hosts"),
     ),
@@ -133,7 +133,7 @@ ACTOR = Table(
     "A post inside a municipality and the person who holds it.",
     _fields(
         ("code", _I, "31 bits", "stable code of the post"),
-        ("town", _I, "row", "municipality"),
+        ("municipality_row", _I, "row", "municipality"),
         ("role", _I, "code", "role"),
         ("duty", _I, "code", "central duty"),
         ("shared", _I, "0/1", "post of the shared regional office"),
@@ -144,8 +144,8 @@ ACTOR = Table(
         ("unit_to", _I, "row", "end of the units answered for"),
         ("level", _I, "levels", "leaders between this post and the units it answers for, plus one"),
         ("next_same_duty", _I, "row", "next holder of the same duty"),
-        ("hops_from_chief", _I, "hops", "distance from the giver of the mandate"),
-        ("base_load", _F, "matters a month", "load without cases"),
+        ("levels_from_chief", _I, "levels", "distance from the giver of the mandate"),
+        ("base_workload", _F, "matters a month", "workload without cases"),
         ("frame_nok", _F, "NOK a year", "frame answered for"),
         ("free_nok", _F, "NOK a year", "free part of that frame"),
         ("committed_nok", _F, "NOK a year", "running commitments from it"),
@@ -213,10 +213,10 @@ OPINION = Table(
         ("effort_months", _F, "months", "months of effort"),
         ("results", _I, "pilots", "own results there"),
         ("kept", _I, "pilots", "own pilots that were kept"),
-        ("blamed_unit", _I, "stops", "stops ascribed to the unit"),
-        ("blamed_line", _I, "stops", "stops ascribed to leaders above it"),
-        ("blamed_rules", _I, "stops", "stops ascribed to rules or those who keep them"),
-        ("blamed_rightly", _I, "stops", "stops ascribed to the one who made them"),
+        ("blamed_unit", _I, "stops", "stops attributed to the unit"),
+        ("blamed_line", _I, "stops", "stops attributed to leaders above it"),
+        ("blamed_rules", _I, "stops", "stops attributed to rules or those who keep them"),
+        ("blamed_rightly", _I, "stops", "stops attributed to the one who made them"),
         ("stops", _I, "stops", "stops lived through"),
     ),
 )
@@ -227,7 +227,7 @@ PILOT = Table(
     _fields(
         ("key", _I, "number", "stable over municipalities: entrepreneur * 4096 + month"),
         ("entrepreneur", _I, "row", "entrepreneur"),
-        ("town", _I, "row", "municipality"),
+        ("municipality_row", _I, "row", "municipality"),
         ("state", _I, "code", "state"),
         ("proposed", _I, "month", "month of the proposal"),
         ("found", _I, "month", "month the addressee was found"),
@@ -254,7 +254,7 @@ PILOT = Table(
         ("price_nok", _F, "NOK a year", "yearly price"),
         ("true_effect", _F, "0-1", "true effect"),
         ("fit", _F, "0-1", "fit to the place"),
-        ("lag", _F, "years", "years until the gain shows"),
+        ("years_until_gain", _F, "years", "years until the gain shows"),
         ("statutory", _F, "0/0.5/1", "answers to a statutory duty"),
         ("category_fit", _F, "0-1", "fit to a known category"),
         ("has_line", _I, "0/1", "there is a budget line"),
@@ -262,13 +262,13 @@ PILOT = Table(
         ("topics", _I, "32 bits", "topics of entrepreneur and pilot"),
         ("gain_unit", _F, "share", "gain of the unit"),
         ("gain_sector", _F, "share", "gain of the sector"),
-        ("gain_town", _F, "share", "gain of the municipality"),
+        ("gain_municipality", _F, "share", "gain of the municipality"),
         ("gain_state", _F, "share", "gain of the state"),
         ("law_touched", _I, "0/1", "other law is touched"),
-        ("way_c", _I, "0/1", "a way around an announced competition exists"),
-        ("way_law", _I, "0/1", "a way exists where other law is touched"),
-        ("way_seen", _I, "0/1", "somebody has seen the way"),
-        ("given", _I, "code", "how project money was given"),
+        ("route_band_c", _I, "0/1", "a way around an announced competition exists"),
+        ("route_other_law", _I, "0/1", "a way exists where other law is touched"),
+        ("route_seen", _I, "0/1", "somebody has seen the way"),
+        ("funding_form", _I, "code", "how project money was given: grant, research, purchase"),
         ("source", _I, "code", "where project money came from"),
         ("formal_gap", _F, "0-1", "difference of formal frames"),
         ("routines", _F, "0-1", "shared routines"),
@@ -296,17 +296,17 @@ PILOT = Table(
         ("full_nok", _F, "NOK a year", "price of what is now offered"),
         ("term", _I, "years", "term"),
         ("band", _I, "code", "procurement band"),
-        ("way_needed", _I, "0/1", "a lawful way is needed"),
-        ("way_exists", _I, "0/1", "a lawful way exists"),
+        ("route_needed", _I, "0/1", "a lawful way is needed"),
+        ("route_exists", _I, "0/1", "a lawful way exists"),
         ("door", _I, "code", "door to money"),
         ("list_month", _I, "month", "month the council decides, -1 not listed"),
-        ("path_hops", _F, "hops", "hops the case paper has gone"),
+        ("levels_passed", _F, "levels", "levels the case paper has passed"),
         ("adviser_knowledge", _F, "0-1", "knowledge left behind by an adviser who saw no way"),
         ("state_pays", _I, "0/1", "the state line pays half"),
         ("gathered", _I, "0/1", "a coordinator has gathered those to be asked"),
         ("offered_all", _I, "0/1", "all units with the need were offered"),
         ("asked_again", _I, "times", "times anybody was asked again"),
-        ("aside_until", _I, "month", "a decider has stepped aside until then"),
+        ("recused_until", _I, "month", "a decider has recused until then"),
         ("decided", _I, "month", "month of the decision"),
         ("outcome", _I, "code", "outcome of the case"),
         ("competition_until", _I, "month", "month a competition ends"),
@@ -317,8 +317,8 @@ PILOT = Table(
         ("years_bought", _I, "years", "years bought before the present term"),
         ("kept_effect", _F, "share", "effect kept in-house"),
         ("feasible", _F, "share", "share own staff can do"),
-        ("use", _F, "0-1", "use"),
-        ("moored", _I, "0/1", "held by somebody who was there"),
+        ("uptake", _F, "0-1", "how far the adopted measure is in use"),
+        ("anchored", _I, "0/1", "anchored: held by somebody who was there when it was adopted"),
         ("reviewed", _I, "month", "month of the last review"),
         ("learnt", _I, "0/1", "the entrepreneurs have learnt from the result"),
         ("ending", _I, "0/1", "will not be renewed when the contract ends"),
@@ -327,8 +327,8 @@ PILOT = Table(
         ("stage", _I, "code", "stage of the stop"),
         ("reason", _I, "code", "reason of the stop"),
         ("argument", _I, "code", "argument given"),
-        ("place", _I, "row", "person who said no or let it lie"),
-        ("place_level", _I, "levels", "level of that person"),
+        ("stopped_by", _I, "row", "person who said no or let it lie"),
+        ("stopped_by_level", _I, "levels", "level of that person"),
         ("belief_at_end", _F, "0-1", "belief of the person at the pivotal answer"),
         ("complaint", _I, "month", "month a complaint cancels it"),
         ("legal_errors", _I, "errors", "legal errors"),
@@ -359,7 +359,7 @@ MEMBER = Table(
         ("pilot", _I, "row", "pilot"),
         ("actor", _I, "row", "person's post, -1 empty"),
         ("holder", _I, "number", "which holder of the post this is about"),
-        ("first_tie", _F, "0-1", "tie before any meeting"),
+        ("initial_tie", _F, "0-1", "tie before any meeting"),
         ("tie", _F, "0-1", "tie at the last meeting"),
         ("tie_month", _I, "month", "month of that"),
         ("seen", _F, "0-1", "what the person knows at first hand"),
@@ -391,7 +391,7 @@ EVENT = Table(
     _fields(
         ("month", np.int32, "month", "month"),
         ("kind", np.int32, "code", "kind of event"),
-        ("town", np.int32, "row", "municipality"),
+        ("municipality_row", np.int32, "row", "municipality"),
         ("pilot", np.int32, "row", "pilot"),
         ("actor", np.int32, "row", "person"),
         ("other", np.int32, "row or code", "second party or code, by kind"),
@@ -408,13 +408,13 @@ EVENT = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, TOWN, UNIT, ACTOR, ENTREPRENEUR, OPINION, PILOT, MEMBER, SITE, EVENT,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, PILOT, MEMBER, SITE, EVENT,
     )
 }  # fmt: skip
 
 
 class World(Handle):
-    """The state of one run: one array for each table, and the luck of the run.
+    """The state of one run: one array for each table, and the random draws of the run.
 
     ``p`` holds one row of parameters for each municipality; a rule reads the
     row of the municipality it acts in. ``given_ties`` holds 1 where a post of a
@@ -424,7 +424,7 @@ class World(Handle):
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
         "p": (RECORD, 1),
         "run": (RUN.dtype, 1),
-        "town": (TOWN.dtype, 1),
+        "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
         "actor": (ACTOR.dtype, 1),
         "entrepreneur": (ENTREPRENEUR.dtype, 1),
@@ -435,11 +435,11 @@ class World(Handle):
         "event": (EVENT.dtype, 1),
         "given_ties": (np.int8, 2),
     }
-    PARTS: ClassVar[dict[str, type[Handle]]] = {"luck": Luck}
+    PARTS: ClassVar[dict[str, type[Handle]]] = {"draws": RandomDraws}
 
     p: Any
     run: Any
-    town: Any
+    municipality: Any
     unit: Any
     actor: Any
     entrepreneur: Any
@@ -449,4 +449,4 @@ class World(Handle):
     site: Any
     event: Any
     given_ties: Any
-    luck: Luck
+    draws: RandomDraws

@@ -21,7 +21,7 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
     "busy": ((ONE,), BUSY, 3),
     "close": (
         (ONE,),
-        BUSY | {"step_aside_tie": 0.1, "complaint_chance": 0.8, "line_meetings_per_month": 1.0},
+        BUSY | {"recusal_tie": 0.1, "complaint_chance": 0.8, "line_meetings_per_month": 1.0},
         4,
     ),
     "competing": (
@@ -33,7 +33,7 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
             "health_threshold_nok": 300_000.0,
             "complaint_chance": 0.8,
             "competition_cost": 0.0,
-            "competitors_most": 20,
+            "competitors_max": 20,
             "competitor_strength": 5.0,
         },
         4,

@@ -118,7 +118,7 @@ def test_state_cannot_be_changed_through_an_agent() -> None:
     with pytest.raises(AttributeError, match="fear is state"):
         model.persons[0].fear = 0.0
     with pytest.raises(AttributeError):
-        model.persons[0].load = 0.0
+        model.persons[0].workload = 0.0
 
 
 @pytest.mark.parametrize("kind", CLASSES)
@@ -186,7 +186,7 @@ def test_unit_managers_and_staff_know_their_unit(model: PilotTrapModel) -> None:
 def test_numbers_are_where_the_model_puts_them(model: PilotTrapModel) -> None:
     for person in model.persons:
         assert 0.0 < person.handled_chance <= 0.95
-        assert person.load >= person.queue >= 0
+        assert person.workload >= person.queue >= 0
         assert all(0.0 <= x <= 1.0 for x in person.mindset)
         assert 0.0 <= person.fear <= 1.0
         assert person.stress > 0.0
@@ -205,7 +205,7 @@ def test_entrepreneurs_show_their_pilots(model: PilotTrapModel) -> None:
     for agent in model.entrepreneurs:
         assert 0 <= agent.open_pilots <= 2
         assert len(agent.knowledge) > 0
-        assert agent.values_of_towns == [0.0]
+        assert agent.values_of_municipalities == [0.0]
         assert agent.cost_nok >= 0.0
 
 

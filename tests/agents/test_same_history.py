@@ -19,7 +19,17 @@ from collabsim.world.tables import PILOTS_FULL, World
 from tests.engine.test_invariants import worlds_to_run
 
 ORGANISATION = shipped_folder() / "organisations" / "example_merger.toml"
-STATE = ("run", "town", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site")
+STATE = (
+    "run",
+    "municipality",
+    "unit",
+    "actor",
+    "entrepreneur",
+    "opinion",
+    "pilot",
+    "member",
+    "site",
+)
 
 
 def same_history(plan: Blueprint, seed: int, replication: int = 0, **how: object) -> int:
@@ -62,7 +72,7 @@ def test_for_every_option(values: dict[str, object], lay_out) -> None:
 
 def test_for_a_region_in_which_entrepreneurs_choose_learn_and_give_up(lay_out) -> None:
     plan = lay_out(3_000, 10_000, 60_000, mode="region", reserve_nok=40_000.0)
-    assert len(plan.town) == 3
+    assert len(plan.municipality) == 3
     assert same_history(plan, 2) > 100
 
 
@@ -108,7 +118,7 @@ def test_a_driver_leaves_a_world_whose_tables_were_too_small_marked(lay_out) -> 
             "pooled_budget": st.booleans(),
             "advice_is_veto": st.booleans(),
             "turnover_per_year": st.sampled_from([0.0, 0.05, 0.15, 0.9]),
-            "lift_share": st.floats(0.0, 1.0),
+            "escalation_share": st.floats(0.0, 1.0),
             "retention": st.floats(0.7, 0.98),
             "patience_months": st.integers(0, 24),
             "threshold_basis": st.sampled_from(["one_year", "term", "term_with_project"]),

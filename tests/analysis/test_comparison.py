@@ -78,7 +78,7 @@ def test_the_difference_is_small_minus_large(comparison) -> None:
 
 
 def test_no_figure_lacks_an_interval(comparison) -> None:
-    for name in ("table", "difference", "stops", "beside", "survival", "ends"):
+    for name in ("table", "difference", "stops", "side_effects", "survival", "ends"):
         bounds = getattr(comparison, name).filter(regex="(^|_)(low|high)$")
         assert bounds.shape[1] >= 2
         assert bounds.notna().all().all()
@@ -93,11 +93,13 @@ def test_stops_of_a_municipality_add_up_in_each_dimension(comparison) -> None:
 
 
 def test_what_stands_beside_is_per_pilot_per_run_and_per_inhabitant(comparison, pilots) -> None:
-    beside = comparison.beside.set_index(["municipality", "measure"])["value"]
+    side_effects = comparison.side_effects.set_index(["municipality", "measure"])["value"]
     own = pilots[pilots["municipality"] == LARGE]
-    assert beside[LARGE, "users_reached"] == pytest.approx(own["users_reached"].sum() / 60)
-    assert beside[LARGE, "users_per_10000"] == pytest.approx(beside[LARGE, "users_reached"] / 12)
-    assert beside[LARGE, "legal_errors"] == pytest.approx(
+    assert side_effects[LARGE, "users_reached"] == pytest.approx(own["users_reached"].sum() / 60)
+    assert side_effects[LARGE, "users_per_10000"] == pytest.approx(
+        side_effects[LARGE, "users_reached"] / 12
+    )
+    assert side_effects[LARGE, "legal_errors"] == pytest.approx(
         100 * own["legal_errors"].sum() / own["started"].sum()
     )
 
@@ -443,7 +445,7 @@ def test_an_empty_table_is_refused(pilots) -> None:
 def test_canonical_csv_restores_every_number(comparison, tmp_path) -> None:
     written = comparison.to_csv(tmp_path / "folder")
     assert [path.name for path in written] == [
-        "table.csv", "difference.csv", "stops.csv", "beside.csv", "survival.csv", "ends.csv",
+        "table.csv", "difference.csv", "stops.csv", "side_effects.csv", "survival.csv", "ends.csv",
     ]  # fmt: skip
     content = written[0].read_bytes()
     assert not content.startswith(b"\xef\xbb\xbf")

@@ -13,11 +13,11 @@ from collabsim.analysis.sensitivity import sensitivity
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.results import Results
-from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, run_sweep
 from collabsim.scenario import load_scenario
 from tests.runs import SHORT
 
-ONE_THREAD = Means("threads", 1)
+ONE_THREAD = ExecutionSettings("threads", 1)
 
 
 def swept(folder, vary, *, populations=(10_000,), replications=8, **how):

@@ -13,7 +13,7 @@ import pytest
 from collabsim.classroom.export_data import classroom_data
 from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
-from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.inquiry.levers import RECORDED
 
 FLAGS = (
@@ -26,7 +26,7 @@ PROJECTOR = {"width": 1920, "height": 1080}
 @pytest.fixture(scope="session")
 def recorded_data():
     """Both municipalities with and without one lever, with small ensembles."""
-    sizes = Sizes(base_and_single=40, pairs=20, others=10)
+    sizes = ReplicationCounts(base_and_single=40, pairs=20, others=10)
     return json.loads(
         json.dumps(classroom_data(recorded=RECORDED[:1], masks=(0, 1, 32), sizes=sizes))
     )

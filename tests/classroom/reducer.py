@@ -18,7 +18,7 @@ class Shown:
     granted_nok: float = 0.0
     money_until: int = -1
     amount_nok: float = 0.0
-    way_seen: bool = False
+    route_seen: bool = False
     champions: frozenset[int] = frozenset()
 
 
@@ -53,8 +53,8 @@ def step(board: Board, row: EventRow) -> Board:
         pilot = replace(pilot, money_until=int(row.d))
     elif kind in (Event.CASE_OPENED, Event.ADOPTED):
         pilot = replace(pilot, amount_nok=row.a)
-    elif kind == Event.WAY_SEEN:
-        pilot = replace(pilot, way_seen=True)
+    elif kind == Event.ROUTE_SEEN:
+        pilot = replace(pilot, route_seen=True)
     elif kind == Event.CHAMPION:
         pilot = replace(pilot, champions=pilot.champions | {row.actor})
     elif kind in (Event.GRANTED, Event.BRIDGED):

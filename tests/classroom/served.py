@@ -10,13 +10,13 @@ from functools import cache
 import httpx
 
 from collabsim.classroom.bodies import json_body
-from collabsim.classroom.live import Live, NoPilotError, UnshowableError
+from collabsim.classroom.live import LiveClassroom, NoPilotError, UnshowableError
 from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.classroom.server import ANY_NAME, SESSION_HEADER, create_app
-from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.inquiry.levers import LEVERS
 
-FEW = Sizes(base_and_single=20, pairs=10, others=10)
+FEW = ReplicationCounts(base_and_single=20, pairs=10, others=10)
 
 SETUP = {
     "twin": "size", "town": 1, "levers": [], "values": {}, "seed": 302, "replication": 0,
@@ -26,7 +26,7 @@ SETUP = {
 @cache
 def live():
     """The scenario, recorded without levers and with small ensembles."""
-    return Live(recorded=(), sizes=FEW)
+    return LiveClassroom(recorded=(), sizes=FEW)
 
 
 @cache

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 
-from collabsim.classroom.connections import Doors
+from collabsim.classroom.connections import OpenConnections
 from collabsim.classroom.serving import open_port
 
 QUESTION = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -29,7 +29,7 @@ async def serving(idle_seconds=30, **limits):
         hello, lifespan="off", ws="none", log_config=None, timeout_keep_alive=idle_seconds
     )
     with open_port("127.0.0.1", 0) as taken:
-        server = uvicorn.Server(Doors(**limits).configured(config))
+        server = uvicorn.Server(OpenConnections(**limits).configured(config))
         # Signals are left to the tests.
         task = asyncio.create_task(server._serve([taken]))
         port, writers = taken.getsockname()[1], []

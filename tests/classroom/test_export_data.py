@@ -17,7 +17,7 @@ from collabsim.classroom.packing import EventPool, log_of, pack, unpack, unstret
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
-from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.inquiry.levers import LEVERS, RECORDED, keys_of, with_levers
 from collabsim.language import LANGUAGES
 from collabsim.world.codes import Event, State
@@ -30,7 +30,7 @@ LARGEST = 2_300_000
 
 @pytest.fixture(scope="module")
 def data():
-    made = classroom_data(recorded=TWO, masks=[0, 1], sizes=Sizes(10, 4, 4))
+    made = classroom_data(recorded=TWO, masks=[0, 1], sizes=ReplicationCounts(10, 4, 4))
     return unpack(pack(made))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsim.classroom.limits import BusyError, Shelf, Turnstile
+from collabsim.classroom.limits import BoundedCache, BusyError, FairQueue
 
 
 async def _in_line(turnstile, client, order, gate):
@@ -20,7 +20,7 @@ async def _in_line(turnstile, client, order, gate):
 
 def test_the_line_goes_round_the_clients():
     async def scene():
-        turnstile = Turnstile(at_once=1, in_line=20, of_one=20, of_address=99)
+        turnstile = FairQueue(at_once=1, in_line=20, of_one=20, of_address=99)
         order, gate = [], asyncio.Event()
         asked = ["a", "a", "a", "a", "b", "c", "b"]
         tasks = []
@@ -38,7 +38,7 @@ def test_the_line_goes_round_the_clients():
 
 def test_no_more_are_inside_than_may_be():
     async def scene():
-        turnstile = Turnstile(at_once=3, in_line=100, of_one=100, of_address=99)
+        turnstile = FairQueue(at_once=3, in_line=100, of_one=100, of_address=99)
         inside, most = 0, 0
 
         async def one(client):
@@ -57,7 +57,7 @@ def test_no_more_are_inside_than_may_be():
 
 def test_what_takes_long_waits_for_what_does_not_and_leaves_a_place_free():
     async def scene():
-        turnstile = Turnstile(at_once=2, in_line=20, of_one=20, of_address=99)
+        turnstile = FairQueue(at_once=2, in_line=20, of_one=20, of_address=99)
         order, gates = [], {name: asyncio.Event() for name in ("a", "b", "c", "d")}
 
         async def one(name, *, long):
@@ -84,7 +84,7 @@ def test_what_takes_long_waits_for_what_does_not_and_leaves_a_place_free():
 @pytest.mark.parametrize("long", [False, True])
 def test_with_one_place_long_work_is_done_too(long):
     async def scene():
-        turnstile = Turnstile(at_once=1, in_line=20, of_one=20, of_address=99)
+        turnstile = FairQueue(at_once=1, in_line=20, of_one=20, of_address=99)
         done = 0
         for client in "abab":
             async with turnstile.turn(client, long=long):
@@ -96,7 +96,7 @@ def test_with_one_place_long_work_is_done_too(long):
 
 def test_a_full_line_says_when_to_ask_again():
     async def scene():
-        turnstile = Turnstile(at_once=1, in_line=2, of_one=9, of_address=99)
+        turnstile = FairQueue(at_once=1, in_line=2, of_one=9, of_address=99)
         order, gate = [], asyncio.Event()
         tasks = [
             asyncio.create_task(_in_line(turnstile, name, order, gate)) for name in ("a", "b", "c")
@@ -118,7 +118,7 @@ def test_a_full_line_says_when_to_ask_again():
 
 
 def test_one_client_has_only_so_much_under_way():
-    turnstile = Turnstile(at_once=1, in_line=9, of_one=2, of_address=99)
+    turnstile = FairQueue(at_once=1, in_line=9, of_one=2, of_address=99)
     with ExitStack() as asked:
         for client in "aab":
             asked.enter_context(turnstile.asking(client))
@@ -131,7 +131,7 @@ def test_one_client_has_only_so_much_under_way():
 @pytest.mark.parametrize("given_up", [("b",), ("b", "c"), ("a", "c")])
 def test_who_gives_up_keeps_nobody_waiting(given_up):
     async def scene():
-        turnstile = Turnstile(at_once=1, in_line=9, of_one=9, of_address=99)
+        turnstile = FairQueue(at_once=1, in_line=9, of_one=9, of_address=99)
         order, gate = [], asyncio.Event()
         tasks = {
             name: asyncio.create_task(_in_line(turnstile, name, order, gate)) for name in "abcd"
@@ -153,7 +153,7 @@ def test_who_gives_up_keeps_nobody_waiting(given_up):
 
 def test_a_turn_that_came_to_one_who_has_gone_goes_to_the_next():
     async def scene():
-        turnstile = Turnstile(at_once=1, in_line=9, of_one=9, of_address=99)
+        turnstile = FairQueue(at_once=1, in_line=9, of_one=9, of_address=99)
         order, gate = [], asyncio.Event()
         first = asyncio.create_task(_in_line(turnstile, "a", order, gate))
         second = asyncio.create_task(_in_line(turnstile, "b", order, gate))
@@ -171,7 +171,7 @@ def test_a_turn_that_came_to_one_who_has_gone_goes_to_the_next():
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 60), st.booleans())))
 def test_a_shelf_never_holds_more_than_it_may(steps):
-    shelf = Shelf(100)
+    shelf = BoundedCache(100)
     weights = {}
     for key, weight, looks in steps:
         if looks:
@@ -185,7 +185,7 @@ def test_a_shelf_never_holds_more_than_it_may(steps):
 
 
 def test_what_was_used_last_is_kept_longest():
-    shelf = Shelf(3)
+    shelf = BoundedCache(3)
     for key in "abc":
         shelf.put(key, key.upper(), 1)
     assert shelf.get("a") == "A"
@@ -194,14 +194,14 @@ def test_what_was_used_last_is_kept_longest():
 
 
 def test_what_is_too_heavy_is_not_kept_and_moves_nothing():
-    shelf = Shelf(3)
+    shelf = BoundedCache(3)
     shelf.put("a", "A", 3)
     shelf.put("b", "B", 4)
     assert (shelf.get("a"), shelf.get("b"), shelf.bytes) == ("A", None, 3)
 
 
 def test_all_clients_of_an_address_have_a_bound_of_their_own():
-    turnstile = Turnstile(at_once=1, in_line=9, of_one=2, of_address=3)
+    turnstile = FairQueue(at_once=1, in_line=9, of_one=2, of_address=3)
     with ExitStack() as asked:
         for client in ("a", "a", "b"):
             asked.enter_context(turnstile.asking(client, "school"))

@@ -9,7 +9,7 @@ import pytest
 
 from collabsim.classroom.live import (
     QUICK_REPLICATIONS,
-    Live,
+    LiveClassroom,
     NoPilotError,
     UnshowableError,
 )
@@ -68,7 +68,7 @@ def test_one_alone_has_no_twin():
 
 
 def test_a_slider_sets_its_parameter_and_one_whose_lever_is_off_does_nothing():
-    values = {"threshold_nok": 250_000.0, "thickness": 0.9}
+    values = {"threshold_nok": 250_000.0, "cocreation_depth": 0.9}
     data = twins(twin="one", town=1, levers=["threshold"], values=values)
     own = plan(1)
     changed = own.p.copy()
@@ -162,7 +162,7 @@ def test_figures_of_the_page_are_used_where_they_are_of_the_same_levers_and_valu
 def test_figures_do_not_depend_on_what_was_asked_before():
     body = setup(seed=6, levers=["horizon"], replications=9)
     request = EnsembleRequest.model_validate(body)
-    fresh = Live(recorded=(), sizes=FEW)
+    fresh = LiveClassroom(recorded=(), sizes=FEW)
     twins(seed=6, levers=["horizon"])
     assert live().ensemble(request) == fresh.ensemble(request)
 

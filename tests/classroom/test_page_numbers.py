@@ -13,7 +13,7 @@ from collabsim.classroom.export_data import classroom_data
 from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
 from collabsim.experiment.replicate import run_one
-from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.inquiry.levers import RECORDED, mask_of
 from collabsim.statistics.survival import survival_curve
 from collabsim.world.codes import ALIVE, State
@@ -22,7 +22,7 @@ from tests.small_worlds import classroom, plan
 pytestmark = pytest.mark.slow
 
 SINGLE, PAIR, THREE = ("threshold",), ("threshold", "mandate"), ("threshold", "mandate", "horizon")
-SIZES = Sizes(base_and_single=40, pairs=33, others=12)
+SIZES = ReplicationCounts(base_and_single=40, pairs=33, others=12)
 RUNS = {(): 40, SINGLE: 40, PAIR: 33, THREE: 12}
 LARGE = 1
 LOST = (State.UNUSED, State.STOPPED)

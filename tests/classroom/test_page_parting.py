@@ -143,8 +143,8 @@ def test_only_what_differs_in_a_case_is_told(open_page):
         " app.parting = { ...app.parting, events: [n, n], kind: 'case_opened', only: '',"
         "   what: ['other'], decision: 'proposal_noise', number: 0.5 };" + TELL
     )
-    assert told[1] == opened.run("return app.words.text('parting.hops_none')")
-    assert told[2] == opened.run("return app.words.counted('parting.hops', 2)")
+    assert told[1] == opened.run("return app.words.text('parting.levels_none')")
+    assert told[2] == opened.run("return app.words.counted('parting.levels', 2)")
     assert opened.run("return app.words.within('lever.threshold')") in told[3]
     assert "0,5" not in told[3], "a proposal is made of many draws"
 

@@ -9,7 +9,7 @@ import pytest
 from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
 from collabsim.experiment.replicate import run_one
-from collabsim.inquiry.ensembles import Sizes, ensembles
+from collabsim.inquiry.ensembles import ReplicationCounts, ensembles
 from collabsim.inquiry.levers import lever, mask_of
 from tests.small_worlds import classroom, plan
 
@@ -29,7 +29,7 @@ def page_where_two_levers_do_nothing(recorded_data, tmp_path_factory):
     """The threshold is that of the lever already, and no pilot spans two sectors."""
     same = lever("threshold").values["threshold_nok"]
     scenario = classroom().with_values(threshold_nok=same, cross_sector_share=0.0)
-    sizes = Sizes(base_and_single=RUNS)
+    sizes = ReplicationCounts(base_and_single=RUNS)
     masks = [mask_of(keys) for keys in CHOICES]
     levers = [
         {**one, "base": {name: scenario.values[name] for name in one["base"]}}
@@ -69,7 +69,7 @@ def test_the_page_says_that_a_choice_changed_nothing(
 
 def test_runs_are_the_same_where_every_pilot_is():
     masks = [mask_of(keys) for keys in (("threshold",), ("delegation",), ())]
-    made = ensembles(classroom(), 302, masks=masks, sizes=Sizes(base_and_single=RUNS))
+    made = ensembles(classroom(), 302, masks=masks, sizes=ReplicationCounts(base_and_single=RUNS))
     for combination in made["combinations"]:
         for place, found in enumerate(combination["municipalities"]):
             plans = plan(place), plan(place, *combination["levers"])

@@ -104,7 +104,7 @@ def test_month_ends_are_those_of_the_run(place):
             assert not begun or followed.pilots["state"][month, pilot] == state_at(
                 run, pilot, month
             )
-    assert followed.fund_nok[-1] == run.world.town[0]["fund_nok"]
+    assert followed.fund_nok[-1] == run.world.municipality[0]["fund_nok"]
     assert (np.diff(followed.income_nok, axis=0) >= 0).all()
 
 
@@ -240,7 +240,7 @@ def test_the_end_of_a_month_is_what_a_run_of_that_length_ends_with(place, length
     for name, column in followed.pilots.items():
         assert column[length - 1, :known].tolist() == part.pilots[name].tolist()
         assert not column[length - 1, known:].any()
-    assert followed.fund_nok[length - 1] == part.world.town[0]["fund_nok"]
+    assert followed.fund_nok[length - 1] == part.world.municipality[0]["fund_nok"]
     earned = part.world.entrepreneur
     income = earned["project_income_nok"] + earned["contract_income_nok"]
     assert followed.income_nok[length - 1].tolist() == income.tolist()

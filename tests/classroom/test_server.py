@@ -10,7 +10,7 @@ import pytest
 
 from collabsim.classroom import server
 from collabsim.classroom.headers import SECURITY_HEADERS
-from collabsim.classroom.live import Live, range_of
+from collabsim.classroom.live import LiveClassroom, range_of
 from collabsim.classroom.page import PAGE_LANGUAGES, sources
 from collabsim.classroom.requests import LARGEST_SEED, EnsembleRequest, Setup, bounds
 from collabsim.inquiry.levers import LEVERS
@@ -132,8 +132,8 @@ REFUSED = {
     "too many levers": {"levers": ["guide"] * 10},
     "unknown parameter": {"values": {"years": 100}},
     "above its bound": {"values": {"project_months": 61}},
-    "below its bound": {"values": {"thickness": -0.01}},
-    "text for a number": {"values": {"thickness": "0.5"}},
+    "below its bound": {"values": {"cocreation_depth": -0.01}},
+    "text for a number": {"values": {"cocreation_depth": "0.5"}},
     "number for a switch": {"values": {"pooled_budget": 1}},
     "half months": {"values": {"project_months": 12.5}},
     "negative seed": {"seed": -1},
@@ -189,7 +189,7 @@ def test_the_work_of_a_request_is_bounded(path, changes):
     "content",
     [
         b"", b"{", b"[]", b"null", b"nan", b"\xff\xfe", b"[" * 4_000, b"1" * 4_000,
-        b'{"seed": 1e999}', b'{"seed": NaN}', b'{"values": {"thickness": Infinity}}',
+        b'{"seed": 1e999}', b'{"seed": NaN}', b'{"values": {"cocreation_depth": Infinity}}',
     ],
 )  # fmt: skip
 def test_what_is_no_request_is_refused_with_a_sentence(content):
@@ -257,7 +257,7 @@ def test_an_error_of_ours_is_told_without_its_insides(monkeypatch):
     def broken(_self, _setup):
         raise RuntimeError("the inside of the server")
 
-    monkeypatch.setattr(Live, "twins", broken)
+    monkeypatch.setattr(LiveClassroom, "twins", broken)
 
     async def scene():
         application = new_app()
@@ -296,13 +296,13 @@ def test_the_description_loads_nothing_from_elsewhere():
 
 def test_what_was_answered_is_kept_and_given_again(monkeypatch):
     made = []
-    real = Live.ensemble
+    real = LiveClassroom.ensemble
 
     def counted(self, asked):
         made.append(asked.seed)
         return real(self, asked)
 
-    monkeypatch.setattr(Live, "ensemble", counted)
+    monkeypatch.setattr(LiveClassroom, "ensemble", counted)
 
     async def scene():
         application = new_app()
@@ -343,7 +343,9 @@ def test_written_is_what_is_sent():
 
 
 def test_setups_that_mean_the_same_have_the_same_worlds():
-    one = Setup.model_validate(setup(levers=["guide", "threshold"], values={"thickness": 0.1}))
+    one = Setup.model_validate(
+        setup(levers=["guide", "threshold"], values={"cocreation_depth": 0.1})
+    )
     other = Setup.model_validate(setup(levers=["threshold", "guide", "guide"], values={}))
     assert one.sides == other.sides
     assert one.sides != Setup.model_validate(setup(levers=["guide"])).sides

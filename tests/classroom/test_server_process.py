@@ -20,7 +20,7 @@ import pytest
 from typer.testing import CliRunner
 
 from collabsim.classroom import export_data
-from collabsim.classroom.live import Live
+from collabsim.classroom.live import LiveClassroom
 from collabsim.classroom.page import PAGE_LANGUAGES
 from collabsim.classroom.serving import (
     address_of,
@@ -31,7 +31,7 @@ from collabsim.classroom.serving import (
 from collabsim.classroom.sheets import SHEETS
 from collabsim.cli import app
 from collabsim.errors import UserError
-from collabsim.inquiry.ensembles import Sizes
+from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.language import text
 from tests.classroom.served import alone, patient, question
 
@@ -94,7 +94,7 @@ def test_sixty_pupils_over_the_network_get_what_each_would_get_alone(started):
     with ThreadPoolExecutor(1) as thread:
         answers = thread.submit(lambda: asyncio.run(everybody())).result()
     assert {answer.status_code for answer in answers} <= {200, 404, 409}
-    lone = Live(recorded=(), sizes=Sizes(5, 5, 5))
+    lone = LiveClassroom(recorded=(), sizes=ReplicationCounts(5, 5, 5))
     given = [answer.headers["etag"] if answer.status_code == 200 else None for answer in answers]
     assert given == [alone(lone, *one) for one in questions]
 
@@ -257,7 +257,7 @@ def small_data(monkeypatch):
     real = export_data.classroom_data
 
     def small(**options):
-        return real(recorded=(), masks=[0], sizes=Sizes(5, 5, 5), **options)
+        return real(recorded=(), masks=[0], sizes=ReplicationCounts(5, 5, 5), **options)
 
     monkeypatch.setattr(export_data, "classroom_data", small)
 

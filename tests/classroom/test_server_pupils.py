@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 import pytest
 
-from collabsim.classroom.live import KEPT_SUMS_BYTES, KEPT_WORLDS_BYTES, Live
+from collabsim.classroom.live import KEPT_SUMS_BYTES, KEPT_WORLDS_BYTES, LiveClassroom
 from collabsim.classroom.requests import EnsembleRequest
 from collabsim.classroom.server import KEPT_ANSWERS_BYTES, create_app
 from tests.classroom.served import FEW, alone, live, new_app, patient, pupil, question, setup
@@ -41,7 +41,7 @@ def test_sixty_pupils_at_once_get_what_each_would_get_alone():
     rng = np.random.default_rng(1)
     questions = [question(number, rng) for number in range(PUPILS)]
     answers = asyncio.run(lesson(new_app(), questions))
-    lone = Live(recorded=(), sizes=FEW)
+    lone = LiveClassroom(recorded=(), sizes=FEW)
     expected = [alone(lone, path, body) for path, body in questions]
     found = [answer.headers["etag"] if answer.status_code == 200 else None for answer in answers]
     assert found == expected
@@ -169,8 +169,8 @@ def test_what_is_kept_is_bounded():
 def test_a_long_lesson_neither_mixes_up_pupils_nor_grows():
     """Sixty pupils for five minutes, or COLLABSIM_PUPILS_SECONDS."""
     rng = np.random.default_rng(2)
-    lone = Live(recorded=(), sizes=FEW)
-    application = create_app(Live(recorded=(), sizes=FEW))
+    lone = LiveClassroom(recorded=(), sizes=FEW)
+    application = create_app(LiveClassroom(recorded=(), sizes=FEW))
     me = psutil.Process()
     begun, number, middle = time.monotonic(), 0, None
     while time.monotonic() - begun < LONG_SECONDS:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from collabsim.classroom.live import Live
+from collabsim.classroom.live import LiveClassroom
 from collabsim.classroom.server import ANY_NAME, create_app
 from tests.classroom.served import FEW
 
@@ -24,7 +24,7 @@ OPERATIONS = [
 EXAMPLES = 25
 
 
-class FewRuns(Live):
+class FewRuns(LiveClassroom):
     """The same with three replications at most, so that many questions can be asked."""
 
     def _combinations(self, setup, replications):

@@ -105,7 +105,7 @@ def test_set_is_read_as_a_file_is_in_every_command_with_a_scenario(command):
         ("threshold=3", "there is no parameter threshold; nearest: threshold_nok in"),
         ("years=x", "years must be a whole number (years)"),
         ("years", "'years' is not of the form name=value"),
-        ("lag_low_years=9", "lag_low_years must not be above lag_high_years"),
+        ("years_until_gain_low=9", "years_until_gain_low must not be above years_until_gain_high"),
     ):
         answer = run(*command, "--set", setting)
         assert answer.exit_code == 2

@@ -16,7 +16,7 @@ from collabsim.parameters import as_record
 from collabsim.rules import attention, belief, consent, meeting, options, procurement, proposal
 from collabsim.rules.proximity import understanding
 from collabsim.world.build import empty_pilots
-from collabsim.world.codes import Band, Given
+from collabsim.world.codes import Band, Funding
 from collabsim.world.tables import ACTOR
 
 CASES = 300
@@ -84,8 +84,8 @@ def test_understanding(some, rho):
 def test_learning(some):
     for _ in range(CASES):
         names = (
-            "learning_rate", "learning_thin", "learning_thick_gain", "thickness", "fit_gain",
-            "fit_gain_approval_loss", "ownership_gain", "ownership_gain_thin_share",
+            "learning_rate", "learning_shallow_cocreation", "learning_depth_gain", "cocreation_depth",
+            "fit_gain", "fit_gain_approval_loss", "ownership_gain", "ownership_gain_shallow_share",
         )  # fmt: skip
         given = dict(zip(names, some.uniform(0.0, 1.0, len(names)), strict=True))
         rate, thin, thick, t, phi, alpha, omega, zeta = given.values()
@@ -102,8 +102,8 @@ def test_attention(some):
     for _ in range(CASES):
         capacity, ceiling = some.uniform(0.5, 20.0), some.uniform(0.1, 1.0)
         actor = np.zeros(1, ACTOR.dtype)[0]
-        actor["base_load"], actor["cases"] = some.uniform(0.0, 40.0), some.integers(0, 5)
-        load = actor["base_load"] + actor["cases"]
+        actor["base_workload"], actor["cases"] = some.uniform(0.0, 40.0), some.integers(0, 5)
+        load = actor["base_workload"] + actor["cases"]
         chance = attention.handled_chance(row(capacity=capacity, handled_ceiling=ceiling), actor)
         assert chance == near(min(ceiling, capacity / max(load, 1e-9)))
 
@@ -116,10 +116,10 @@ def test_procurement_band(some, basis):
         amount, fear = map(float, some.uniform([10_000, 0.0], [2_000_000, 1.0]))
         years = float(some.integers(1, 5))
         pilot = empty_pilots(1)[0]
-        given, sector = Given(some.choice(list(Given))), Sector(some.choice(list(Sector)))
+        given, sector = Funding(some.choice(list(Funding))), Sector(some.choice(list(Sector)))
         pilot["given"] = given
         value = amount if basis == "one_year" else amount * years
-        bought = given == Given.PURCHASE or (given == Given.RESEARCH and fear > afraid)
+        bought = given == Funding.PURCHASE or (given == Funding.RESEARCH and fear > afraid)
         if basis == "term_with_project" and bought:
             value += project
         second = health if sector in (Sector.CARE, Sector.NAV) else national
@@ -137,8 +137,8 @@ def test_seeing_a_way_and_perceived_risk(some):
     for _ in range(CASES):
         iota, upsilon, varpi, k, n, fit, fear = map(float, some.uniform(0.0, 1.0, 7))
         p = row(
-            way_seen_incurious_share=iota, way_seen_unknown_category_share=upsilon,
-            way_seen_fear_loss=varpi,
+            route_seen_incurious_share=iota, route_seen_unknown_category_share=upsilon,
+            route_seen_fear_loss=varpi,
         )  # fmt: skip
         chance = k * (iota + (1 - iota) * n) * (upsilon + (1 - upsilon) * fit) * (1 - varpi * fear)
         assert procurement.seeing_chance(p, k, n, fit, fear) == near(chance)
@@ -164,14 +164,14 @@ def test_worth_of_a_proposal_and_competition(some):
         w_t, d_p, d_c, sigma, share, noise = map(float, some.uniform(0.05, 1.0, 6))
         term, persons, others = map(int, some.integers(1, 6, 3))
         band = Band(some.choice(list(Band)))
-        p = row(term_weight=w_t, person_discount=d_p, band_c_discount=d_c, proposal_noise=sigma)
+        p = row(term_weight=w_t, clearance_discount=d_p, band_c_discount=d_c, proposal_noise=sigma)
         worth = math.log(share) + w_t * math.log(term) + persons * math.log(d_p) + sigma * noise
         worth += math.log(d_c) if band == Band.C else 0.0
         assert proposal.worth(p, share, term, persons, band, noise) == near(worth)
         z_1, z_0, z_2, zeta, t, v = map(float, some.uniform(0.05, 1.0, 6))
         p = row(
             competition_evidence_weight=z_1, competition_evidence_level=z_0,
-            competition_thickness_weight=z_2, competitor_strength=zeta, thickness=t,
+            competition_cocreation_weight=z_2, competitor_strength=zeta, cocreation_depth=t,
         )  # fmt: skip
         z = math.exp(z_1 * (v - z_0) + z_2 * t)
         assert options.win_chance(p, v, others) == near(z / (z + zeta * others))

@@ -23,7 +23,7 @@ def rows(table: str) -> list[list[str]]:
         ("willingness", "calibrated"),
         ("schools_per_1000", "source"),
         ("fear_mean", "source, value assumed"),
-        ("lift_share", "assumption"),
+        ("escalation_share", "assumption"),
         ("neutral_ties", "switch"),
     ],
 )

@@ -17,11 +17,11 @@ from tests.runs import kinds, plan_for
 SIZES = (2_000, 30_000, 150_000)
 NO_SPREAD = {
     "mindset_sd": 0.0, "entrepreneur_mindset_sd": 0.0, "fear_sd": 0.0, "curiosity_sd": 0.0,
-    "rule_knowledge_sd": 0.0, "horizon_sd": 0.0, "prior_sd": 0.0, "stress_sd": 0.0,
+    "rule_knowledge_sd": 0.0, "horizon_sd": 0.0, "prior_sd": 0.0, "budget_stress_sd": 0.0,
     "effect_sd": 0.0, "price_sd": 0.0, "evidence_noise": 0.0,
 }  # fmt: skip
 NO_LAW = {
-    "law_share": 0.0,
+    "other_law_share": 0.0,
     "threshold_nok": 10_000_000.0,
     "national_threshold_nok": 50_000_000.0,
     "health_threshold_nok": 100_000_000.0,
@@ -153,7 +153,7 @@ def test_one_inhabitant_has_one_unit_of_each_sector() -> None:
         assert (started["covered"] == 1).all()
         assert (started["need"] == 1).all()
         assert (run.pilots["reason"] != Reason.COVERAGE).all()
-        assert run.world.town["fund_out_nok"][0] == 0.0
+        assert run.world.municipality["fund_out_nok"][0] == 0.0
 
 
 def test_the_largest_municipality_runs() -> None:
@@ -165,8 +165,8 @@ def test_the_largest_municipality_runs() -> None:
 
 def test_with_time_for_everything_each_answer_takes_a_month() -> None:
     """Everybody gets to everything: the unit at once, the next person a month later."""
-    made = runs(capacity=100.0, handled_ceiling=1.0, lift_share=0.0, persistence=0.0,
-                turnover_per_year=0.0, duty_load=0.0, shared_office_load=0.0,
+    made = runs(capacity=100.0, handled_ceiling=1.0, escalation_share=0.0, persistence=0.0,
+                turnover_per_year=0.0, duty_workload=0.0, shared_office_workload=0.0,
                 span_of_control=60)  # fmt: skip
     for run in made:
         opened = {int(e["pilot"]): int(e["month"]) for e in kinds(run, Event.CASE_OPENED)}
@@ -205,7 +205,7 @@ def test_where_no_evidence_is_enough_no_case_is_brought_forward() -> None:
     assert len(stopped) > 50
     assert (stopped["stage"] == Stage.NOT_BROUGHT_FORWARD).all()
     assert (stopped["reason"] == Reason.NO_EFFECT).all()
-    assert (stopped["place_level"] == 0).all()
+    assert (stopped["stopped_by_level"] == 0).all()
     assert (stopped["ended"] == stopped["money_ended"]).all()
 
 

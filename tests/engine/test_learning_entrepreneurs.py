@@ -33,9 +33,9 @@ def begun(run: Run) -> Any:
 @pytest.mark.parametrize("name", REGIONS)
 def test_every_result_is_learnt_once_by_the_one_who_had_it(name: str) -> None:
     for run in finished(name):
-        towns = len(run.world.town)
+        municipalities = len(run.world.municipality)
         known = begun(run)
-        row = run.pilots["entrepreneur"] * towns + run.pilots["town"]
+        row = run.pilots["entrepreneur"] * municipalities + run.pilots["municipality_row"]
         expected = np.bincount(row[known], minlength=len(run.world.opinion))
         assert (run.world.opinion["results"] == expected).all()
         assert expected.sum()
@@ -65,15 +65,17 @@ def test_in_paired_worlds_nobody_learns() -> None:
 def test_every_proposal_of_a_region_goes_where_it_was_chosen_to_go() -> None:
     for run in finished("region"):
         chosen = kinds(run, Event.CHOSE_MUNICIPALITY)
-        assert (chosen["other"] == run.pilots["town"]).all()
+        assert (chosen["other"] == run.pilots["municipality_row"]).all()
         assert (chosen["code"] == run.pilots["entrepreneur"]).all()
 
 
 def test_larger_municipalities_get_more_proposals_from_those_who_know_nothing() -> None:
     plan = plans("region")[0]
-    counts = np.zeros(len(plan.town))
+    counts = np.zeros(len(plan.municipality))
     for replication in range(40):
-        counts += np.bincount(run_one(plan, 1, replication).pilots["town"], minlength=len(counts))
+        counts += np.bincount(
+            run_one(plan, 1, replication).pilots["municipality_row"], minlength=len(counts)
+        )
     assert (np.diff(counts) > 0).all()
 
 

@@ -159,7 +159,7 @@ def test_compiled_and_uncompiled_code_give_the_same_bits(checkout: Path) -> None
 
 def test_no_power_has_a_whole_number_as_exponent(checkout: Path) -> None:
     """Compiled, ``math.pow(x, 3)`` multiplies; in Python it does not, and the last bits differ."""
-    whole = ("months", "years", "term", "hops_from_chief", "place", "step", "month")
+    whole = ("months", "years", "term", "levels_from_chief", "place", "step", "month")
     for path in sorted((checkout / "collabsim" / "rules").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "math.pow":

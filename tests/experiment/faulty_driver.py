@@ -19,7 +19,7 @@ LARGE_TOWN = 1
 
 def replication_of(world: World) -> int:
     """The replication: the second word of its key."""
-    return int(world.luck.schedule[1])
+    return int(world.draws.schedule[1])
 
 
 def is_large(world: World) -> bool:

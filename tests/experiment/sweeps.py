@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.experiment.design.sweep import Sweep, make_sweep
-from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, run_sweep
 from collabsim.experiment.store.export import export_canonical
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.parameters import PARAMETERS
@@ -36,7 +36,9 @@ def small(replications: int | None = 8, **settings: Any) -> Sweep:
 
 def swept(folder: Path, sweep: Sweep | None = None, **means: Any) -> Path:
     """A folder with a finished sweep."""
-    end = run_sweep(sweep or small(), folder, means=Means(**{"executor": "threads", **means}))
+    end = run_sweep(
+        sweep or small(), folder, execution=ExecutionSettings(**{"executor": "threads", **means})
+    )
     assert not end.stopped
     return folder
 

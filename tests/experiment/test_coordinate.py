@@ -17,7 +17,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.results import Results
 from collabsim.experiment.running import coordinate
-from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, resume_sweep, run_sweep
 from collabsim.experiment.running.executors import CannotStartError
 from collabsim.experiment.running.executors.processes import Processes
 from collabsim.experiment.running.executors.threads import Threads
@@ -28,7 +28,7 @@ from collabsim.experiment.store.parts import plan_round, source_hash_here
 from collabsim.statistics.precision import Precision
 from tests.experiment.sweeps import FAULTY, base, canonical, small, swept
 
-THREADS = Means("threads", 2)
+THREADS = ExecutionSettings("threads", 2)
 
 
 @pytest.fixture(scope="module")
@@ -86,14 +86,14 @@ def test_an_interrupt_is_answered_at_once_and_whole_parts_are_kept(number, expec
     folder = tmp_path / "run"
     handlers = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
     press = Interrupting(6, number)
-    end = run_sweep(small(), folder, driver=f"{FAULTY}:slow", means=THREADS, tell=press)
+    end = run_sweep(small(), folder, driver=f"{FAULTY}:slow", execution=THREADS, tell=press)
     assert time.monotonic() - press.pressed < 1.0
     assert end.stopped
     assert 6 <= end.runs < end.planned == 32
     assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == handlers
     with Results(folder) as results:
         assert len(results.runs()) == end.runs
-    again = resume_sweep(folder, trust=True, means=THREADS)
+    again = resume_sweep(folder, trust=True, execution=THREADS)
     assert (again.runs, again.stopped) == (32, False)
     assert canonical(folder) == expected
 
@@ -101,7 +101,9 @@ def test_an_interrupt_is_answered_at_once_and_whole_parts_are_kept(number, expec
 def test_stopped_anywhere_the_cells_are_balanced(tmp_path):
     for place, after in enumerate((2, 9, 21)):
         folder = tmp_path / str(place)
-        run_sweep(small(), folder, driver=f"{FAULTY}:slow", means=THREADS, tell=Interrupting(after))
+        run_sweep(
+            small(), folder, driver=f"{FAULTY}:slow", execution=THREADS, tell=Interrupting(after)
+        )
         with Results(folder) as results:
             totals = results.cells["replications"]
         assert totals.max() - totals.min() <= 1
@@ -110,10 +112,12 @@ def test_stopped_anywhere_the_cells_are_balanced(tmp_path):
 
 def test_a_stopped_sweep_makes_no_run_twice(tmp_path, monkeypatch):
     folder = tmp_path / "run"
-    first = run_sweep(small(), folder, driver=f"{FAULTY}:slow", means=THREADS, tell=Interrupting(8))
+    first = run_sweep(
+        small(), folder, driver=f"{FAULTY}:slow", execution=THREADS, tell=Interrupting(8)
+    )
     before = {path.name: path.stat().st_mtime_ns for path in folder.glob("parts/*.parquet")}
     told = []
-    resume_sweep(folder, trust=True, means=THREADS, tell=told.append)
+    resume_sweep(folder, trust=True, execution=THREADS, tell=told.append)
     after = {path.name: path.stat().st_mtime_ns for path in folder.glob("parts/*.parquet")}
     assert before.items() <= after.items()
     assert {progress.earlier for progress in told} <= {0, first.runs}
@@ -127,7 +131,9 @@ def test_a_damaged_part_is_made_again(finished, expected, tmp_path):
     damaged.write_bytes(damaged.read_bytes()[:-10] + b"0123456789")
     sorted(folder.glob("parts/*.parquet"))[7].unlink()
     remarks = []
-    end = resume_sweep(folder, trust=True, means=THREADS, tell=lambda p: remarks.append(p.remark))
+    end = resume_sweep(
+        folder, trust=True, execution=THREADS, tell=lambda p: remarks.append(p.remark)
+    )
     assert end.runs == 32
     assert any(remark and "damaged" in remark for remark in remarks)
     assert canonical(folder) == expected
@@ -135,14 +141,14 @@ def test_a_damaged_part_is_made_again(finished, expected, tmp_path):
 
 def test_a_finished_sweep_has_nothing_to_resume(finished, monkeypatch):
     monkeypatch.setattr("collabsim.experiment.running.executors.threads.Threads.start", None)
-    end = resume_sweep(finished, means=THREADS)
+    end = resume_sweep(finished, execution=THREADS)
     assert (end.runs, end.failed, end.stopped) == (32, 0, False)
     assert len(end.estimates) == 2 * 4
 
 
 def test_runs_that_raise_are_rows_and_the_others_go_on(expected, tmp_path):
     folder = tmp_path / "run"
-    end = run_sweep(small(), folder, driver=f"{FAULTY}:raising", means=THREADS)
+    end = run_sweep(small(), folder, driver=f"{FAULTY}:raising", execution=THREADS)
     assert (end.runs, end.failed, end.stopped) == (32, 4, False)
     failures = RunFolder.open(folder).failures()
     assert list(failures["replication"]) == [2] * 4
@@ -159,7 +165,7 @@ def test_runs_that_raise_are_rows_and_the_others_go_on(expected, tmp_path):
 
 
 def test_a_driver_that_asks_python_to_end_is_a_failure(tmp_path):
-    end = run_sweep(small(6), tmp_path / "run", driver=f"{FAULTY}:leaving", means=THREADS)
+    end = run_sweep(small(6), tmp_path / "run", driver=f"{FAULTY}:leaving", execution=THREADS)
     assert (end.runs, end.failed) == (24, 4)
     assert set(RunFolder.open(tmp_path / "run").failures()["error"]) == {"SystemExit: 4"}
 
@@ -175,7 +181,7 @@ def test_a_world_that_cannot_be_laid_out_is_a_failure_of_its_runs(tmp_path, monk
 
     monkeypatch.setattr(layouts, "lay_out", refusing)
     monkeypatch.setattr("collabsim.experiment.running.compute.LAYOUTS", layouts.Layouts())
-    end = run_sweep(small(), tmp_path / "run", means=THREADS)
+    end = run_sweep(small(), tmp_path / "run", execution=THREADS)
     failures = RunFolder.open(tmp_path / "run").failures()
     assert end.failed == 8
     assert set(zip(failures["cell"], failures["world"], strict=True)) == {(1, 1)}
@@ -185,7 +191,7 @@ def test_a_world_that_cannot_be_laid_out_is_a_failure_of_its_runs(tmp_path, monk
 def test_compiled_and_mesa_give_the_same(tmp_path):
     sweep = small(1)
     compiled = swept(tmp_path / "compiled", sweep)
-    end = run_sweep(sweep, tmp_path / "mesa", driver="mesa", means=THREADS)
+    end = run_sweep(sweep, tmp_path / "mesa", driver="mesa", execution=THREADS)
     assert end.runs == 4
     assert canonical(tmp_path / "mesa") == canonical(compiled)
 
@@ -215,7 +221,7 @@ def test_with_precision_a_cell_gets_what_its_rounds_ask_for(tmp_path):
 def test_intervals_that_max_left_too_wide_are_told_at_the_end(tmp_path):
     wanted = {"survival": 0.001, "difference": 0.001, "min": 20, "max": 22, "horizon": 24}
     sweep = small(None, precision=wanted)
-    end = run_sweep(sweep, tmp_path / "run", means=THREADS)
+    end = run_sweep(sweep, tmp_path / "run", execution=THREADS)
     assert [(one.cell, one.world) for one in end.short] == [
         (cell, world) for cell in (0, 1) for world in (0, 1, None)
     ]
@@ -224,13 +230,13 @@ def test_intervals_that_max_left_too_wide_are_told_at_the_end(tmp_path):
     with Results(tmp_path / "run") as results:
         assert wider_than_asked(results) == end.short
     reached = small(None, precision={**wanted, "survival": 0.5, "difference": 1.0})
-    assert run_sweep(reached, tmp_path / "reached", means=THREADS).short == ()
+    assert run_sweep(reached, tmp_path / "reached", execution=THREADS).short == ()
 
 
 def test_of_a_region_the_one_share_is_told(tmp_path):
     region = base(mode="region", inhabitants_per_entrepreneur=5_000)
     wanted = {"survival": 0.001, "min": 20, "max": 20}
-    end = run_sweep(make_sweep(region, precision=wanted), tmp_path / "run", means=THREADS)
+    end = run_sweep(make_sweep(region, precision=wanted), tmp_path / "run", execution=THREADS)
     assert [(one.cell, one.world) for one in end.short] == [(0, 0)]
     with Results(tmp_path / "run") as results:
         assert wider_than_asked(results) == end.short
@@ -247,9 +253,9 @@ def test_with_precision_a_stopped_sweep_asks_for_the_same_again(tmp_path):
     whole = swept(tmp_path / "whole", sweep)
     for place, after in enumerate((30, 90)):
         folder = tmp_path / str(place)
-        first = run_sweep(sweep, folder, means=THREADS, tell=Interrupting(after))
+        first = run_sweep(sweep, folder, execution=THREADS, tell=Interrupting(after))
         assert first.stopped
-        end = resume_sweep(folder, trust=True, means=Means("threads", 1))
+        end = resume_sweep(folder, trust=True, execution=ExecutionSettings("threads", 1))
         assert not end.stopped
         assert canonical(folder) == canonical(whole)
 
@@ -257,29 +263,29 @@ def test_with_precision_a_stopped_sweep_asks_for_the_same_again(tmp_path):
 @pytest.mark.parametrize(
     ("means", "driver", "sentence"),
     [
-        (Means("threads", 0), "compiled", "workers must be at least 1"),
-        (Means("threads", hang_after=0.0), "compiled", "hang_after must be above 0"),
-        (Means("thread"), "compiled", "expected 'threads', 'processes' or 'dask'"),
-        (Means("threads", scheduler="tcp://a:1"), "compiled", "scheduler is for"),
+        (ExecutionSettings("threads", 0), "compiled", "workers must be at least 1"),
+        (ExecutionSettings("threads", hang_after=0.0), "compiled", "hang_after must be above 0"),
+        (ExecutionSettings("thread"), "compiled", "expected 'threads', 'processes' or 'dask'"),
+        (ExecutionSettings("threads", scheduler="tcp://a:1"), "compiled", "scheduler is for"),
         (THREADS, "compild", "did you mean 'compiled'"),
         (THREADS, f"{FAULTY}:raisin", "did you mean 'raising'"),
         (THREADS, "no.such.module:f", "cannot be imported"),
         (THREADS, f"{FAULTY}:DYING", "is not a function"),
-        (Means("processes"), "__main__:mine", "__main__"),
+        (ExecutionSettings("processes"), "__main__:mine", "__main__"),
     ],
 )
 def test_what_cannot_be_used_is_refused_before_anything_is_written(
     means, driver, sentence, tmp_path
 ):
     with pytest.raises(UserError, match=sentence):
-        run_sweep(small(), tmp_path / "run", driver=driver, means=means)
+        run_sweep(small(), tmp_path / "run", driver=driver, execution=means)
     assert not (tmp_path / "run").exists()
 
 
 def test_a_sweep_in_another_thread_is_stopped_by_no_signal_and_still_ends(expected, tmp_path):
     ends = []
     thread = threading.Thread(
-        target=lambda: ends.append(run_sweep(small(), tmp_path / "run", means=THREADS))
+        target=lambda: ends.append(run_sweep(small(), tmp_path / "run", execution=THREADS))
     )
     thread.start()
     thread.join()
@@ -290,7 +296,7 @@ def test_a_sweep_in_another_thread_is_stopped_by_no_signal_and_still_ends(expect
 def test_only_one_at_a_time_writes_to_a_folder(finished):
     folder = RunFolder.open(finished)
     with folder.writing(), pytest.raises(UserError, match=f"process {os.getpid()}"):
-        resume_sweep(finished, means=THREADS)
+        resume_sweep(finished, execution=THREADS)
 
 
 def test_where_no_process_can_be_started_threads_do_it_and_say_so(expected, tmp_path, monkeypatch):
@@ -308,7 +314,7 @@ def test_where_no_process_can_be_started_threads_do_it_and_say_so(expected, tmp_
     monkeypatch.setattr("collabsim.experiment.running.executors.threads.Threads", Counted)
     remarks = []
     end = run_sweep(
-        small(), tmp_path / "run", means=Means("processes", 3),
+        small(), tmp_path / "run", execution=ExecutionSettings("processes", 3),
         tell=lambda progress: remarks.append(progress.remark),
     )  # fmt: skip
     assert end.runs == 32
@@ -327,13 +333,13 @@ def test_a_folder_of_other_rules_or_another_layout_of_parts_is_not_gone_on_with(
     min(folder.glob("parts/*.parquet")).unlink()
     monkeypatch.setattr("collabsim.experiment.store.parts.PARTS_OF_A_SMALL_ROUND", 3)
     with pytest.raises(UserError, match="divides sweeps in another way"):
-        resume_sweep(folder, trust=True, means=THREADS)
+        resume_sweep(folder, trust=True, execution=THREADS)
     monkeypatch.undo()
     monkeypatch.setattr(
         "collabsim.experiment.store.folder.source_hash_here", lambda driver: "others"
     )
     with pytest.raises(UserError, match="other rules"):
-        resume_sweep(folder, trust=True, means=THREADS)
+        resume_sweep(folder, trust=True, execution=THREADS)
 
 
 def test_a_sweep_whose_own_driver_was_edited_is_not_gone_on_with(tmp_path, monkeypatch):
@@ -341,16 +347,16 @@ def test_a_sweep_whose_own_driver_was_edited_is_not_gone_on_with(tmp_path, monke
     file.write_text("from collabsim.engine.loop import run_world as drive\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     driver, folder = "edited_driver:drive", tmp_path / "run"
-    run_sweep(small(), folder, driver=driver, means=THREADS)
+    run_sweep(small(), folder, driver=driver, execution=THREADS)
     min(folder.glob("parts/*.parquet")).unlink()
-    resume_sweep(folder, trust=True, means=THREADS)
+    resume_sweep(folder, trust=True, execution=THREADS)
     min(folder.glob("parts/*.parquet")).unlink()
     try:
         with file.open("a", encoding="utf-8") as edited:
             edited.write("# edited\n")
         source_hash_here.cache_clear()  # as in the next program
         with pytest.raises(UserError, match=r"other rules .* and of the file of driver 'edited_"):
-            resume_sweep(folder, trust=True, means=THREADS)
+            resume_sweep(folder, trust=True, execution=THREADS)
     finally:
         sys.modules.pop("edited_driver")
         source_hash_here.cache_clear()
@@ -359,7 +365,7 @@ def test_a_sweep_whose_own_driver_was_edited_is_not_gone_on_with(tmp_path, monke
 def test_progress_tells_runs_failures_and_estimates(tmp_path):
     told = []
     run_sweep(
-        small(), tmp_path / "run", driver=f"{FAULTY}:raising", means=THREADS, tell=told.append
+        small(), tmp_path / "run", driver=f"{FAULTY}:raising", execution=THREADS, tell=told.append
     )
     assert [p.runs for p in told] == sorted(p.runs for p in told)
     last = told[-1]

@@ -16,7 +16,7 @@ import distributed
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, resume_sweep, run_sweep
 from collabsim.experiment.running.executors import dask as module
 from collabsim.experiment.running.executors.dask import Dask
 from collabsim.experiment.store.folder import RunFolder
@@ -50,11 +50,11 @@ def cluster():
 
 
 def on(cluster):
-    return Means("dask", scheduler=cluster.scheduler_address, hang_after=8.0)
+    return ExecutionSettings("dask", scheduler=cluster.scheduler_address, hang_after=8.0)
 
 
 def test_a_running_cluster_gives_the_same(cluster, expected, tmp_path):
-    end = run_sweep(small(), tmp_path / "run", means=on(cluster))
+    end = run_sweep(small(), tmp_path / "run", execution=on(cluster))
     assert (end.runs, end.failed) == (32, 0)
     assert canonical(tmp_path / "run") == expected
     assert len(cluster.scheduler_info["workers"]) == 2
@@ -74,7 +74,7 @@ def test_a_cluster_without_workers_is_told_of_and_waited_for(expected, tmp_path,
                 remarks.append(progress.remark)
                 empty.scale(1)
 
-        end = run_sweep(small(), tmp_path / "run", means=on(empty), tell=tell)
+        end = run_sweep(small(), tmp_path / "run", execution=on(empty), tell=tell)
     assert end.runs == 32
     assert canonical(tmp_path / "run") == expected
     assert remarks[0] == (
@@ -99,7 +99,9 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence_and_nothing_is_written
     monkeypatch.setattr(module, "CONNECT_SECONDS", 1.0)
     for address in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9"):
         with pytest.raises(UserError, match=f"no Dask scheduler answers at '{address}'") as error:
-            run_sweep(small(), tmp_path / "run", means=Means("dask", scheduler=address))
+            run_sweep(
+                small(), tmp_path / "run", execution=ExecutionSettings("dask", scheduler=address)
+            )
         assert "\n" not in str(error.value)
     assert not (tmp_path / "run").exists()
 
@@ -161,7 +163,7 @@ def other_worker(tmp_path):
 
 def test_workers_with_other_rules_are_refused_before_anything_is_written(other_worker, tmp_path):
     with pytest.raises(UserError) as error:
-        run_sweep(small(), tmp_path / "run", means=on(other_worker))
+        run_sweep(small(), tmp_path / "run", execution=on(other_worker))
     assert re.fullmatch(
         r"the worker tcp://\S+ has other rules \([0-9a-f]{20}\) than this program "
         rf"\({source_hash_here()}\); install the same version of collabsim on all machines",
@@ -185,14 +187,14 @@ def test_a_driver_workers_cannot_import_is_one_sentence(cluster, tmp_path, monke
     (tmp_path / "only_here.py").write_text("def drive(world): ...\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(UserError, match="only_here cannot be imported"):
-        run_sweep(small(), tmp_path / "run", driver="only_here:drive", means=on(cluster))
+        run_sweep(small(), tmp_path / "run", driver="only_here:drive", execution=on(cluster))
 
 
 @pytest.mark.slow
 @pytest.mark.long
 def test_a_run_that_hangs_is_given_up_and_its_worker_replaced(cluster, tmp_path):
     before = set(cluster.scheduler_info["workers"])
-    end = run_sweep(small(9), tmp_path / "run", driver=f"{FAULTY}:hanging", means=on(cluster))
+    end = run_sweep(small(9), tmp_path / "run", driver=f"{FAULTY}:hanging", execution=on(cluster))
     assert (end.runs, end.failed, end.stopped) == (36, 2, False)
     failures = RunFolder.open(tmp_path / "run").failures()
     assert set(failures["replication"]) == {HANGING}
@@ -219,7 +221,7 @@ def test_workers_killed_again_and_again_cost_nothing(cluster, expected, tmp_path
             subprocess.run(["kill", "-9", str(victims[0])], check=True)
 
     end = run_sweep(
-        small(), tmp_path / "run", driver=f"{FAULTY}:slow", means=on(cluster), tell=kill_one
+        small(), tmp_path / "run", driver=f"{FAULTY}:slow", execution=on(cluster), tell=kill_one
     )
     assert len(killed) == 5
     assert (end.runs, end.failed, end.stopped) == (32, 0, False)
@@ -252,7 +254,7 @@ def test_a_scheduler_that_goes_away_ends_the_sweep_with_a_sentence(expected, tmp
         with pytest.raises(UserError, match=f"the Dask scheduler at {scheduler} is gone"):
             run_sweep(
                 small(), tmp_path / "run", driver=f"{FAULTY}:slow",
-                means=Means("dask", scheduler=scheduler), tell=end_it,
+                execution=ExecutionSettings("dask", scheduler=scheduler), tell=end_it,
             )  # fmt: skip
     finally:
         for program in programs:
@@ -260,7 +262,7 @@ def test_a_scheduler_that_goes_away_ends_the_sweep_with_a_sentence(expected, tmp
             program.wait()
     assert "Traceback" not in capfd.readouterr().err
     assert 4 <= len(RunFolder.open(tmp_path / "run").whole_parts()) * 2 < 32
-    resume_sweep(tmp_path / "run", means=Means("threads", 2), trust=True)
+    resume_sweep(tmp_path / "run", execution=ExecutionSettings("threads", 2), trust=True)
     assert canonical(tmp_path / "run") == expected
 
 
@@ -268,7 +270,11 @@ def test_a_scheduler_that_goes_away_ends_the_sweep_with_a_sentence(expected, tmp
 def test_an_interrupt_is_answered_at_once_and_takes_the_workers_along(tmp_path):
     press = Interrupting(4)
     end = run_sweep(
-        small(), tmp_path / "run", driver=f"{FAULTY}:slow", means=Means("dask", 2), tell=press
+        small(),
+        tmp_path / "run",
+        driver=f"{FAULTY}:slow",
+        execution=ExecutionSettings("dask", 2),
+        tell=press,
     )
     assert end.stopped
     assert time.monotonic() - press.pressed < 2.0

@@ -184,7 +184,7 @@ def test_a_saltelli_design_exchanges_one_axis_at_a_time():
 
 def test_the_indices_of_the_ishigami_function_are_found():
     """Ishigami and Homma (1990), a = 7 and b = 0.1; the true indices are in their paper."""
-    names = ("useful_share", "retention", "first_use")
+    names = ("useful_share", "retention", "initial_uptake")
     axes = [Varied(name, "uncertainty", low=0.0, high=1.0) for name in names]
     drawn = np.array(rows(saltelli(axes, 2_048, seed=1))) * 2 * math.pi - math.pi
     one, two, three = drawn.T

@@ -14,7 +14,7 @@ import pytest
 
 from collabsim.errors import UserError
 from collabsim.experiment.running.compute import compute_part
-from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, run_sweep
 from collabsim.experiment.running.executors import executor_of_name, usual_executor
 from collabsim.experiment.running.executors.processes import Processes
 from collabsim.experiment.running.executors.threads import Threads
@@ -203,8 +203,8 @@ def test_processes_of_a_fork_server_give_the_same():
 def test_a_sweep_survives_runs_that_raise_die_and_hang(executor, tmp_path):
     sweep = small(9)
     driver = f"{FAULTY}:all_of_it"
-    means = Means(executor, 2, hang_after=8.0)
-    end = run_sweep(sweep, tmp_path / "run", driver=driver, means=means)
+    means = ExecutionSettings(executor, 2, hang_after=8.0)
+    end = run_sweep(sweep, tmp_path / "run", driver=driver, execution=means)
     assert (end.runs, end.failed, end.stopped) == (36, 8, False)
     failures = RunFolder.open(tmp_path / "run").failures()
     found = set(zip(failures["cell"], failures["world"], failures["replication"],

@@ -12,7 +12,7 @@ import pytest
 
 from collabsim.errors import UserError
 from collabsim.experiment.results import Results
-from collabsim.experiment.store.export import FAILURES, beside
+from collabsim.experiment.store.export import FAILURES, sibling_file
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.records.frames import MAY_BE_MISSING
 from collabsim.records.views import PILOTS
@@ -63,7 +63,8 @@ def test_numbers_have_the_digits_that_restore_them_and_no_noise(exported):
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for column, kind, most in (
-        ("use", np.float32, 9), ("users_reached", np.float32, 9), ("true_effect", np.float64, 17),
+        ("uptake", np.float32, 9), ("users_reached", np.float32, 9),
+        ("true_effect", np.float64, 17),
     ):  # fmt: skip
         for row, number in zip(rows, expected[column], strict=True):
             assert kind(row[column]) == kind(number)
@@ -81,7 +82,7 @@ def test_lines_end_alike_everywhere_and_letters_are_utf8(exported):
 
 def test_failures_stand_beside_without_a_word_of_the_machine(exported):
     _, (path, failures) = exported
-    assert failures == beside(path, "failures") == path.parent / "pilots.failures.csv"
+    assert failures == sibling_file(path, "failures") == path.parent / "pilots.failures.csv"
     rows = list(csv.DictReader(io.StringIO(failures.read_text(encoding="utf-8"))))
     assert list(rows[0]) == list(FAILURES)
     assert [(row["cell"], row["world"], row["replication"]) for row in rows] == [

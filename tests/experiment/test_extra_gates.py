@@ -34,7 +34,7 @@ def alive(pilot: Any) -> tuple[bool, ...]:
 def compare(population: int, gates: int, replications: range) -> tuple[int, int]:
     """Pairs of worlds with and without gates: how many were compared, and how many stopped."""
     free = plan_for(population, **ALONE)
-    gated = plan_for(population, **ALONE, extra_gates=gates)
+    gated = plan_for(population, **ALONE, extra_clearances=gates)
     compared = stopped = 0
     for replication in replications:
         without = run_one(free, 17, replication, keep_events=False)
@@ -71,7 +71,9 @@ def test_each_gate_takes_its_share_of_those_it_is_asked_about() -> None:
     """p^n: of single pilots that come to a decider, 0.8 a gate are left."""
     decided = {}
     for gates in (0, 1, 2):
-        plan = plan_for(30_000, **ALONE, extra_gates=gates, asks_again_most=0, turnover_per_year=0)
+        plan = plan_for(
+            30_000, **ALONE, extra_clearances=gates, repeat_requests_max=0, turnover_per_year=0
+        )
         rows = [run_one(plan, 3, r, keep_events=False).pilots for r in range(1_500)]
         pilots = np.concatenate([row for row in rows if len(row) == 1])
         shut = (pilots["stage"] == Stage.CLEARING) & (pilots["reason"] == Reason.RULES)

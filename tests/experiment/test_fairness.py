@@ -157,7 +157,7 @@ def test_an_adviser_whose_duty_nobody_asks_for_changes_nothing(tmp_path: Path) -
     """
     adviser = '\n[[post]]\nname = "lawyer"\nrole = "adviser"\nsuperior = "chief"\nduty = "legal"\n'
     lawless = {
-        "law_share": 0.0,
+        "other_law_share": 0.0,
         "threshold_nok": 10_000_000.0,
         "national_threshold_nok": 50_000_000.0,
         "health_threshold_nok": 100_000_000.0,
@@ -180,7 +180,9 @@ def test_an_adviser_whose_duty_nobody_asks_for_changes_nothing(tmp_path: Path) -
 def test_gates_that_always_say_yes_change_nothing(gates: int) -> None:
     for open_plan, gated in zip(
         plans("defaults"),
-        worlds(scenario("defaults").with_values(extra_gates=gates, extra_gate_chance=1.0)),
+        worlds(
+            scenario("defaults").with_values(extra_clearances=gates, extra_clearance_chance=1.0)
+        ),
         strict=True,
     ):
         for replication in range(4):
@@ -191,7 +193,7 @@ def test_gates_nobody_comes_to_change_nothing() -> None:
     """No case is brought forward, so nobody asks at them."""
     never = {"evidence_limit": 1.0}
     free = plan_for(30_000, **never)
-    gated = plan_for(30_000, **never, extra_gates=5, extra_gate_chance=0.0)
+    gated = plan_for(30_000, **never, extra_clearances=5, extra_clearance_chance=0.0)
     for replication in range(4):
         assert log(run_one(free, 1, replication)) == log(run_one(gated, 1, replication))
 

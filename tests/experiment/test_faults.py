@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 from collabsim.cli import app
 from collabsim.experiment.running import compute
-from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, resume_sweep, run_sweep
 from collabsim.experiment.running.faults import MachineFaultError, is_fault
 from collabsim.experiment.store.folder import REPLACED, RunFolder
 from tests.experiment.sweeps import canonical, small, swept
 
-THREADS = Means("threads", 1)
+THREADS = ExecutionSettings("threads", 1)
 PRECISION = {"survival": 0.1, "min": 20, "max": 60, "horizon": 12}
 
 
@@ -54,11 +54,11 @@ def test_a_fault_of_the_machine_stops_the_sweep_and_is_no_failure(
     folder = tmp_path / "run"
     faulty(failure, after=6)
     with pytest.raises(MachineFaultError, match="no run is put down as failed") as told:
-        run_sweep(small(), folder, means=THREADS)
+        run_sweep(small(), folder, execution=THREADS)
     assert f"collabsim resume {folder}" in str(told.value)
     assert len(RunFolder.open(folder).failures()) == 0
     monkeypatch.undo()
-    resume_sweep(folder, means=THREADS)
+    resume_sweep(folder, execution=THREADS)
     assert canonical(folder) == canonical(swept(tmp_path / "whole"))
 
 
@@ -71,10 +71,10 @@ def test_code_that_cannot_be_loaded_is_no_failure_of_runs(tmp_path, monkeypatch)
     compute._prepare_once.cache_clear()
     monkeypatch.setattr(compute.Runner, "run", damaged)
     with pytest.raises(MachineFaultError, match=r"loading the compiled rules: EOFError"):
-        run_sweep(small(), tmp_path / "run", means=THREADS)
+        run_sweep(small(), tmp_path / "run", execution=THREADS)
     assert RunFolder.open(tmp_path / "run").part_files() == {}
     monkeypatch.undo()
-    assert resume_sweep(tmp_path / "run", means=THREADS).failed == 0
+    assert resume_sweep(tmp_path / "run", execution=THREADS).failed == 0
 
 
 def test_what_a_fault_is():
@@ -88,10 +88,10 @@ def test_what_a_fault_is():
 def test_runs_that_failed_are_made_again_when_asked_for(faulty, tmp_path, monkeypatch):
     folder = tmp_path / "run"
     faulty(ArithmeticError("for now"), after=10)
-    assert run_sweep(small(), folder, means=THREADS).failed > 0
+    assert run_sweep(small(), folder, execution=THREADS).failed > 0
     monkeypatch.undo()
     failed = len(RunFolder.open(folder).failures())
-    assert resume_sweep(folder, means=THREADS).failed == failed
+    assert resume_sweep(folder, execution=THREADS).failed == failed
     with_failures = {
         number for number, one in RunFolder.open(folder).records().items() if one.failures
     }
@@ -108,8 +108,8 @@ def test_with_a_precision_all_that_follows_from_a_failure_is_made_again(
 ):
     sweep, folder = small(None, precision=PRECISION), tmp_path / "run"
     faulty(ArithmeticError("for now"), after=12)
-    assert run_sweep(sweep, folder, means=THREADS).failed > 0
+    assert run_sweep(sweep, folder, execution=THREADS).failed > 0
     monkeypatch.undo()
-    end = resume_sweep(folder, means=THREADS, failed=True)
+    end = resume_sweep(folder, execution=THREADS, failed=True)
     assert (end.failed, end.stopped) == (0, False)
     assert canonical(folder) == canonical(swept(tmp_path / "whole", sweep))

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from collabsim.experiment.results import Results
-from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, resume_sweep, run_sweep
 from collabsim.experiment.store.folder import RunFolder
 from tests.experiment.sweeps import (
     CHECKOUT,
@@ -108,7 +108,7 @@ def test_killed_at_random_moments_it_comes_to_the_same(
             # A part of this sweep has one replication of both municipalities of a cell.
             assert unfinished <= 2 * workers
             lost += unfinished
-    end = resume_sweep(folder, trust=True, means=Means("threads", 1))
+    end = resume_sweep(folder, trust=True, execution=ExecutionSettings("threads", 1))
     assert (end.runs, end.failed, end.stopped) == (4 * REPLICATIONS, 0, False)
     assert canonical(folder) == expected
     made = Counter(lines_of(log))
@@ -133,7 +133,7 @@ def test_an_interrupted_command_says_how_to_go_on(number, expected, begun, tmp_p
     output, errors = process.communicate(timeout=60)
     assert (process.returncode, output, errors) == (130, "", "")
     stored = parts_in(folder)
-    end = resume_sweep(folder, trust=True, means=Means("threads", 2))
+    end = resume_sweep(folder, trust=True, execution=ExecutionSettings("threads", 2))
     assert stored <= parts_in(folder)
     assert not end.stopped
     assert canonical(folder) == expected
@@ -171,8 +171,8 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path):
     sweep = small(6)
     whole = swept(tmp_path / "whole", sweep)
     end = run_sweep(
-        sweep, tmp_path / "run", driver=f"{FAULTY}:slow", means=Means("processes", 1),
-        tell=kill_one,
+        sweep, tmp_path / "run", driver=f"{FAULTY}:slow",
+        execution=ExecutionSettings("processes", 1), tell=kill_one,
     )  # fmt: skip
     assert killed
     assert (end.runs, end.failed) == (24, 0)

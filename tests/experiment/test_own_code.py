@@ -11,13 +11,13 @@ import sys
 import pytest
 
 from collabsim.errors import UserError
-from collabsim.experiment.running.coordinate import Means, resume_sweep, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, resume_sweep, run_sweep
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.manifest import Manifest
 from collabsim.experiment.store.own_code import DRIVERS, hash_of, own_files
 from tests.experiment.sweeps import CHECKOUT, canonical, command, small, swept
 
-THREADS = Means("threads", 1)
+THREADS = ExecutionSettings("threads", 1)
 
 
 def begun(place, sweep, driver):
@@ -84,7 +84,7 @@ def test_a_strangers_folder_imports_nothing_and_a_trusted_one_runs_elsewhere(pro
     assert "'my_rules.driving:drive', which is code that would be run here" in told.stderr
     assert "--trust" in told.stderr
     for ask in (
-        lambda: resume_sweep(elsewhere, means=THREADS),
+        lambda: resume_sweep(elsewhere, execution=THREADS),
         lambda: RunFolder.open(elsewhere).writing().__enter__(),
         lambda: RunFolder.open(elsewhere).refuse_other_rules("no"),
     ):
@@ -117,7 +117,7 @@ def test_files_that_were_changed_are_refused(program):
     kept = next((folder / DRIVERS).rglob("word.py"))
     kept.write_text("WORD = 'theirs'\n", encoding="utf-8")
     with pytest.raises(UserError, match="was changed after it was written"):
-        resume_sweep(folder, means=THREADS, trust=True)
+        resume_sweep(folder, execution=THREADS, trust=True)
     assert not mark.exists()
 
 
@@ -136,8 +136,8 @@ def test_a_folder_that_cannot_be_begun_leaves_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr("collabsim.experiment.store.folder.write_manifest", full)
     with pytest.raises(UserError, match="no room left"):
-        run_sweep(small(1), tmp_path / "run", means=THREADS)
+        run_sweep(small(1), tmp_path / "run", execution=THREADS)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UserError, match="does not exist"):
-        run_sweep(small(1), tmp_path / "mispelt" / "run", means=THREADS)
+        run_sweep(small(1), tmp_path / "mispelt" / "run", execution=THREADS)
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ import pytest
 from collabsim.experiment import progress as words
 from collabsim.experiment.running.coordinate import Progress
 from collabsim.experiment.running.headline import RunningEstimate
-from collabsim.experiment.running.rounds import Short
+from collabsim.experiment.running.rounds import PrecisionShortfall
 from collabsim.scenario import load_scenario
 from collabsim.statistics.precision import Estimate, Precision
 
@@ -28,14 +28,14 @@ def estimate(horizon, point=0.41, cell=0, name="10,000 inhabitants"):
 
 
 def test_the_time_left_is_told_from_the_pace_since_the_first_part():
-    pace = words.Pace()
+    pace = words.RemainingTime()
     assert pace.seconds_left(at(0, 3.0)) is None
     assert pace.seconds_left(at(20, 10.0)) is None
     assert pace.seconds_left(at(60, 12.0)) == pytest.approx(2.0 / 40 * 340)
 
 
 def test_what_was_there_before_does_not_count_for_the_pace():
-    pace = words.Pace()
+    pace = words.RemainingTime()
     assert pace.seconds_left(at(200, 1.0, earlier=200)) is None
     assert pace.seconds_left(at(210, 5.0, earlier=200)) is None
     assert pace.seconds_left(at(250, 9.0, earlier=200)) == pytest.approx(4.0 / 40 * 150)
@@ -88,7 +88,7 @@ def test_the_note_names_the_coverage_and_that_it_was_drawn_wider():
 def test_intervals_ended_by_max_are_named_and_of_many_the_first():
     scenarios = [load_scenario("baseline").with_municipalities(3_000, 12_000)] * 3
     precision = Precision(survival=0.08, difference=0.1, min=20, max=60, horizon=24)
-    share, gap = Short(0, 1, 0.08004, 0.08), Short(2, None, 0.153, 0.1)
+    share, gap = PrecisionShortfall(0, 1, 0.08004, 0.08), PrecisionShortfall(2, None, 0.153, 0.1)
     assert words.short_sentence([share], scenarios, precision) == (
         "One interval is wider than was asked for, because its cell ended at max (60 "
         "replications): cell 0, 12,000 inhabitants, after 24 months: ±8.004 percentage points, "
@@ -102,7 +102,7 @@ def test_intervals_ended_by_max_are_named_and_of_many_the_first():
 
 def test_the_printer_prints_now_and_then_remarks_at_once_and_the_end():
     stream = io.StringIO()
-    printer = words.Printer(stream, every=1_000.0)
+    printer = words.ProgressPrinter(stream, every=1_000.0)
     printer(at(10, 1.0))
     assert stream.getvalue() == ""
     printer(at(20, 2.0, remark="something to say"))
@@ -117,7 +117,7 @@ def test_the_printer_prints_now_and_then_remarks_at_once_and_the_end():
 
 def test_the_printer_prints_every_so_often():
     stream = io.StringIO()
-    printer = words.Printer(stream, every=0.0, estimates=False)
+    printer = words.ProgressPrinter(stream, every=0.0, estimates=False)
     for runs in (1, 2, 2, 3):
         printer(at(runs, runs))
     assert [line.split(",")[0] for line in stream.getvalue().splitlines()] == [

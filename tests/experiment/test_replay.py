@@ -7,7 +7,7 @@ import pytest
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.results import Results
-from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, run_sweep
 from collabsim.experiment.running.replay import failure_of, find_run
 from collabsim.experiment.store.folder import RunFolder
 from tests.experiment.sweeps import FAULTY, base, small
@@ -17,7 +17,7 @@ def test_a_size_that_several_municipalities_have_is_refused(tmp_path):
     twins = [{"name": name, "population": 3_000} for name in ("East", "West")]
     scenario = base().with_municipalities(*twins, {"name": "Town", "population": 12_000})
     sweep = make_sweep(scenario, {"threshold_nok": [100_000]}, replications=2)
-    run_sweep(sweep, tmp_path / "run", means=Means("threads", 1))
+    run_sweep(sweep, tmp_path / "run", execution=ExecutionSettings("threads", 1))
     folder = RunFolder.open(tmp_path / "run")
     with pytest.raises(UserError) as refused:
         find_run(folder, "0/3,000/1")
@@ -30,7 +30,12 @@ def test_a_size_that_several_municipalities_have_is_refused(tmp_path):
 
 def test_a_run_has_one_name_whatever_the_driver(tmp_path):
     """Failures, results and the search for a run know it by the rules of the sweep."""
-    run_sweep(small(), tmp_path / "run", driver=f"{FAULTY}:raising", means=Means("threads", 2))
+    run_sweep(
+        small(),
+        tmp_path / "run",
+        driver=f"{FAULTY}:raising",
+        execution=ExecutionSettings("threads", 2),
+    )
     folder = RunFolder.open(tmp_path / "run")
     with Results(tmp_path / "run") as results:
         runs = results.runs()

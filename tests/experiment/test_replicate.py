@@ -72,9 +72,11 @@ def test_progress_counts_every_replication_once(replications: int) -> None:
 
 def test_a_run_is_no_part_of_its_blueprint() -> None:
     plan = plan_for(10_000)
-    before = [table.tobytes() for table in (plan.run, plan.town, plan.unit, plan.actor)]
+    before = [table.tobytes() for table in (plan.run, plan.municipality, plan.unit, plan.actor)]
     run_one(plan, 1, 1)
-    assert before == [table.tobytes() for table in (plan.run, plan.town, plan.unit, plan.actor)]
+    assert before == [
+        table.tobytes() for table in (plan.run, plan.municipality, plan.unit, plan.actor)
+    ]
 
 
 def test_a_paired_scenario_has_a_world_for_each_municipality_and_a_region_has_one() -> None:
@@ -93,7 +95,14 @@ def test_the_same_proposals_come_to_every_municipality_of_a_comparison() -> None
     """Same luck of pilots: what does not depend on the place is the same row by row."""
     small, middle, large = (run_one(plan, 8, 2) for plan in plans("defaults"))
     for other in (middle, large):
-        for field in ("key", "proposed", "true_effect", "lag", "category_fit", "sector"):
+        for field in (
+            "key",
+            "proposed",
+            "true_effect",
+            "years_until_gain",
+            "category_fit",
+            "sector",
+        ):
             assert np.array_equal(small.pilots[field], other.pilots[field]), field
 
 

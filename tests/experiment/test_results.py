@@ -92,7 +92,7 @@ def test_what_the_frame_leaves_out_is_there_in_words_too(results):
     pilots = results.pilots()
     assert set(pilots["months"]) == {96}
     assert set(pilots["initiated_by"]) <= {"entrepreneur", "leader", "frontline"}
-    assert set(pilots["money_given"]) <= {"grant", "research", "purchase"}
+    assert set(pilots["funding_form"]) <= {"grant", "research", "purchase"}
     assert pilots["gain_unit"].between(0, 1).all()
 
 
@@ -316,7 +316,7 @@ def test_a_query_that_needs_more_than_it_may_take_says_so(folder, monkeypatch):
 def test_a_view_has_every_stored_column():
     used = set(re.findall(r"\w+", " ".join(PILOTS.values())))
     # The municipality is told by its name, the place of a stop by its post and role.
-    assert [name for name in SCHEMA.names if name not in used] == ["town"]
+    assert [name for name in SCHEMA.names if name not in used] == ["municipality_row"]
 
 
 def test_plans_of_the_tests_hold_every_run_once():

@@ -53,7 +53,7 @@ def test_values_may_come_as_arrays_ranges_and_tables():
             "retention": np.linspace(0.7, 0.9, 3),
             "patience_months": range(6, 9),
             "pooled_budget": [np.bool_(0), np.bool_(1)],
-            "lift_share": {"low": 0, "high": np.float64(0.5), "steps": 3},
+            "escalation_share": {"low": 0, "high": np.float64(0.5), "steps": 3},
         },
         replications=np.int64(3),
     )

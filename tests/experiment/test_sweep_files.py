@@ -55,10 +55,10 @@ def write(tmp_path, monkeypatch):
 def load(write):
     """Load a sweep whose file begins with :data:`HEAD`."""
 
-    def load_text(after, seeds="paired"):
+    def workload_text(after, seeds="paired"):
         return load_sweep(write(HEAD.format(seeds=seeds) + after.lstrip()))
 
-    return load_text
+    return workload_text
 
 
 @pytest.mark.parametrize("case", CASES, ids=[next(reversed(case.values())) for case in CASES])
@@ -216,13 +216,13 @@ def test_steps_are_evenly_spaced_and_read_as_one_writes_them(load):
     sweep = load(
         """
 [uncertainties]
-lift_share = { low = 0.0, high = 0.6, steps = 7 }
+escalation_share = { low = 0.0, high = 0.6, steps = 7 }
 patience_months = { low = 6, high = 12, steps = 3 }
 acquaintances = { low = 100, high = 103, steps = 3 }
 """
     )
     values = {one.name: one.values for one in sweep.varied}
-    assert values["lift_share"] == (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+    assert values["escalation_share"] == (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
     assert values["patience_months"] == (6, 9, 12)
     assert values["acquaintances"] == (100, 102, 103)
 
@@ -361,7 +361,7 @@ def test_the_files_of_the_page_can_be_used(write, checkout):
 def test_the_page_counts_cells_as_the_designs_do(load):
     text = (
         'design = "{}"\npoints = 8\n[uncertainties]\nretention = {{ low = 0.7, high = 0.9 }}\n'
-        "first_use = {{ low = 0.1, high = 0.9 }}\n[levers]\ndelegation = [1, 5]\n"
+        "initial_uptake = {{ low = 0.1, high = 0.9 }}\n[levers]\ndelegation = [1, 5]\n"
     )
     for design, points in (("latin_hypercube", 8), ("sobol", 8), ("morris", 24), ("saltelli", 32)):
         assert len(load(text.format(design), "independent").cells) == 2 * points

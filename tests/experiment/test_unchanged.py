@@ -42,7 +42,7 @@ CASES = (
     {
         "mode": "paired", "neutral_attention": False, "neutral_ties": False,
         "neutral_information": False, "neutral_mandate": False, "neutral_contact": False,
-        "neutral_frames": False, "fund_nok_per_inhabitant": 0.0, "extra_gates": 0,
+        "neutral_frames": False, "fund_nok_per_inhabitant": 0.0, "extra_clearances": 0,
         "inhabitants_per_coordinator": 0, "cross_sector_share": 0.0, "useful_share": 0.0,
         "bridge_chance": 0.0, "bridge_chance_champion": 0.0,
     },
@@ -94,9 +94,9 @@ def test_each_reason_has_its_sentence(language):
     )  # fmt: skip
     said = unchanged_sentence("x", Reason("fund", paid=paid), language)
     assert all(part in said for part in ("x ", "A ", " D ", "B", "3", "9"))
-    held = (("neutral_fund", True), ("law_share", 0.0))
+    held = (("neutral_fund", True), ("other_law_share", 0.0))
     said = unchanged_sentence("x", Reason("idle", held=held), language)
     assert "neutral_fund = true" in said
-    assert "law_share = 0" in said
+    assert "other_law_share = 0" in said
     for why in ("same", "own", "no_fund", "unknown"):
         assert unchanged_sentence("x", Reason(why), language).startswith("x ")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from collabsim.analysis.tables import beside_table
+from collabsim.analysis.tables import side_effects_table
 from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.ensembles import (
     BINS,
     FIRST_SHOWN,
-    Sizes,
+    ReplicationCounts,
     ensembles,
     playable_masks,
     summary,
@@ -23,7 +23,7 @@ from collabsim.statistics.shares import share_bounds
 from collabsim.world.codes import ALIVE, State
 from tests.small_worlds import classroom, plan
 
-SMALLEST = Sizes(base_and_single=40, pairs=8, others=4)
+SMALLEST = ReplicationCounts(base_and_single=40, pairs=8, others=4)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_figures_are_those_of_a_comparison():
     sums = sums_of(plan(1), 302, 25)
     population = plan(1).populations[0]
     made = summary_of(sums, population)
-    table = beside_table(sums, {plan(1).municipalities[0]: population}).set_index("measure")
+    table = side_effects_table(sums, {plan(1).municipalities[0]: population}).set_index("measure")
     for ours, theirs in (
         ("weak_kept", "weak_kept"),
         ("good_lost", "good_lost"),

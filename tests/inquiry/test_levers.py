@@ -56,7 +56,7 @@ def test_a_world_with_a_lever_is_that_of_a_scenario_with_it(one):
     made = worlds(with_levers(classroom(), [one.key]))
     for plan, base in zip(made, base_plans(), strict=True):
         quick = plan_with(base, values_of([one.key]))
-        for name in ("p", "run", "town", "unit", "actor", "entrepreneur"):
+        for name in ("p", "run", "municipality", "unit", "actor", "entrepreneur"):
             assert np.array_equal(getattr(quick, name), getattr(plan, name)), name
 
 

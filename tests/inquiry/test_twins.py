@@ -138,7 +138,7 @@ def test_draws_agree_with_what_the_log_says_happened():
     checked = dict.fromkeys(
         (Event.UNIT_ASKED, Event.UNIT_ANSWERED, Event.ANSWERED, Event.REVIEWED, Event.CHAMPION,
          Event.ADDRESSEE_FOUND, Event.ADDRESSEE_MISSED, Event.BRIDGED, Event.ASKED_AGAIN,
-         Event.WAY_SEEN), 0,
+         Event.ROUTE_SEEN), 0,
     )  # fmt: skip
     for place in (0, 1):
         for seed in range(30):
@@ -169,7 +169,7 @@ def test_draws_agree_with_what_the_log_says_happened():
     ("kind", "decision", "forced"),
     [
         (Event.LEFT, Decision.PERSON_STAYS, 1.0 - 2.0**-52),
-        (Event.WAY_SEEN, Decision.SEE_WAY, 1.0 - 2.0**-52),
+        (Event.ROUTE_SEEN, Decision.SEE_ROUTE, 1.0 - 2.0**-52),
         (Event.CHAMPION, Decision.CHAMPION, 1.0 - 2.0**-52),
         (Event.BRIDGED, Decision.BRIDGE, 1.0 - 2.0**-52),
         (Event.ASKED_AGAIN, Decision.PERSIST, 1.0 - 2.0**-52),

@@ -215,8 +215,8 @@ def test_parameters_are_tried_by_declaration():
     run = neutral.runs[0]
     other = neutral.why(next(i for i in range(len(run.pilots)) if question_about(run, i)))
     counted = {one.name for one in other.counterfactuals}
-    assert counted.isdisjoint({"acquaintances", "lift_share"})
-    assert "lift_share" in other.idle
+    assert counted.isdisjoint({"acquaintances", "escalation_share"})
+    assert "escalation_share" in other.idle
 
 
 def test_a_case_that_was_never_written_meets_no_rule_of_cases():
@@ -233,7 +233,7 @@ def test_a_case_that_was_never_written_meets_no_rule_of_cases():
     names = {p.name for p in parameters_met(run, without, ())}
     assert "evidence_limit" in names
     assert "inhouse_cost" not in names
-    assert "use_review_weight" not in names
+    assert "uptake_review_weight" not in names
 
 
 def reads_a_region_value(p, terms):

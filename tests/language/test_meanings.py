@@ -13,7 +13,7 @@ from collabsim.scenario import shipped_folder
 STUDY = "Isaksen 2022"
 HANDBOOK = "handbook"
 
-SAID_BY_THE_STUDY = {"project_months", "lag_high_years"}
+SAID_BY_THE_STUDY = {"project_months", "years_until_gain_high"}
 """The two numbers of the key study that are defaults as they stand."""
 
 PERSON_SERVED = {"nb": "den enkelte", "nn": "den einskilde", "en": "the person served"}

@@ -77,7 +77,7 @@ def test_a_region_takes_all_municipalities() -> None:
     model.run_model()
     assert set(model.events.municipality) <= set(model.blueprint.municipalities)
     assert len(model.blueprint.municipalities) == 2
-    assert len(model.entrepreneurs[0].values_of_towns) == 2
+    assert len(model.entrepreneurs[0].values_of_municipalities) == 2
 
 
 @pytest.mark.parametrize(

@@ -177,14 +177,14 @@ def test_shipped_rules_stay_what_they_are(forgetful: Rulebook) -> None:
 
 
 def test_agents_show_what_an_own_rule_says() -> None:
-    def load(p, actor):
-        return 2.0 * actor.base_load
+    def workload(p, actor):
+        return 2.0 * actor.base_workload
 
     given = {"municipality": 3_000}
-    own = PilotTrapModel(**given, rulebook=Rulebook(load=load))
+    own = PilotTrapModel(**given, rulebook=Rulebook(workload=workload))
     plain = PilotTrapModel(**given)
     for a, b in zip(own.persons[:5], plain.persons[:5], strict=True):
-        assert a.load == 2.0 * b.load
+        assert a.workload == 2.0 * b.workload
         assert a.handled_chance <= b.handled_chance
 
 
@@ -212,7 +212,7 @@ def test_every_public_rule_can_be_replaced() -> None:
     rules = shipped_rules()
     assert len(rules) > 100
     assert {phase.name for phase in PHASES} <= set(rules)
-    for name in ("consent", "load", "meet", "understanding", "decider_of", "next_leaving"):
+    for name in ("consent", "workload", "meet", "understanding", "decider_of", "next_leaving"):
         assert name in rules
 
 

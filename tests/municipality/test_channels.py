@@ -49,7 +49,7 @@ def test_quantities_at_known_sizes(measured):
     assert measured.loc[120_000, "fund_projects"] == pytest.approx(20.4)
     assert measured.loc[120_000, "schools"] == 59
     # 5 sector heads, 3 first holders of a duty, and a tenth of 175 units further below
-    assert measured.loc[120_000, "chief_load"] == pytest.approx(8 + 17.5)
+    assert measured.loc[120_000, "chief_workload"] == pytest.approx(8 + 17.5)
     assert measured.loc[3_000, "message_left"] == pytest.approx(0.85)
     assert measured["tie_chance"].is_monotonic_decreasing
 

@@ -83,7 +83,7 @@ def test_a_table_says_by_itself_what_would_take_a_blueprint_to_know(lived):
         ("municipality", "municipality"), ("population", "population"), ("post", "stop_post"),
     ):  # fmt: skip
         assert table[column].to_pylist() == frame[of_frame].tolist(), column
-    place = lived.pilots["place"]
+    place = lived.pilots["stopped_by"]
     roles = np.where(place >= 0, plan.actor["role"][place], -1)
     assert table["role"].to_pylist() == roles.tolist()
     assert NOBODY in table["post"].to_pylist()

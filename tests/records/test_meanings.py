@@ -26,10 +26,10 @@ def test_answers_and_options_are_those_of_the_rules():
     assert dict(MEANINGS[Event.ANSWERED].other.words) == {RULE_YES: "yes", RULE_NO: "no"}
     words = {
         options.STOP: "stop",
-        options.WAY: "by the band's way",
+        options.ROUTE: "by the band's way",
         options.COMPETITION: "competition",
         options.REDUCED: "reduced",
-        options.WITHOUT: "without a way",
+        options.WITHOUT_LAWFUL_ROUTE: "without a way",
         options.IN_HOUSE: "in-house",
     }
     assert dict(MEANINGS[Event.DECIDED].other.words) == words

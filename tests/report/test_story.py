@@ -156,7 +156,7 @@ def test_a_refused_pilot_is_told_with_place_reason_and_argument():
             line = next(
                 line for line in reversed(story.lines[:-1]) if line.reason == row["stop_reason"]
             )
-            who = cast.posts[int(run.pilots[row["pilot"]]["place"])]
+            who = cast.posts[int(run.pilots[row["pilot"]]["stopped_by"])]
             assert who in line.text.lower() or who in line.text
             assert catalogue("en")[f"argument.{row['stop_argument']}"] in line.text
             found += 1

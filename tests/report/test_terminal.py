@@ -41,7 +41,7 @@ def test_every_table_and_last_the_answer_fit_100_columns(comparison, language) -
     assert "…" not in out
     # A cell cut off at the edge would lose its bracket.
     assert out.count("(") == out.count(")")
-    headings = ("shares", "difference", "stops", "beside", "channels")
+    headings = ("shares", "difference", "stops", "side_effects", "channels")
     places = [out.index(text(f"compare.heading_{name}", language)) for name in headings]
     assert places == sorted(places)
     flat = " ".join(out.split())

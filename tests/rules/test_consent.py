@@ -111,7 +111,7 @@ def test_own_staff_are_weighed_without_the_entrepreneur(
 ) -> None:
     own = ask(without_entrepreneur, p, terms, stake, strain)
     stripped = terms._replace(
-        bar=p.inhouse_bar_of_proof, understood=0.35, ownership=0.2, reach=0.0, tie=0.0,
+        bar=p.inhouse_standard_of_proof, understood=0.35, ownership=0.2, reach=0.0, tie=0.0,
         risk_rules=0.0, stake=stake, strain=strain,
     )  # fmt: skip
     assert own == stripped
@@ -152,7 +152,12 @@ def test_the_own_share_belongs_to_the_post(
     p: Any, ask: Any, role: Role, one_sector: float, two_sectors: float
 ) -> None:
     pilot = empty_pilots(1)[0]
-    pilot.gain_unit, pilot.gain_sector, pilot.gain_town, pilot.gain_state = 0.4, 0.3, 0.15, 0.1
+    pilot.gain_unit, pilot.gain_sector, pilot.gain_municipality, pilot.gain_state = (
+        0.4,
+        0.3,
+        0.15,
+        0.1,
+    )
     assert ask(own_share, p, pilot, int(role)) == pytest.approx(one_sector)
     pilot.other_sector = 2
     assert ask(own_share, p, pilot, int(role)) == pytest.approx(two_sectors)

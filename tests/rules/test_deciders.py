@@ -13,8 +13,8 @@ from collabsim.municipality.structure import Role
 from collabsim.rules.deciders import (
     answers_for_all,
     authority,
-    between,
     free_of_units,
+    leaders_between,
     new_line_needed,
 )
 from collabsim.world.build import empty_pilots
@@ -80,8 +80,8 @@ def test_a_new_line_is_needed_for_what_outlasts_two_years(
 def test_all_between_the_unit_and_the_decider_are_asked(
     p: Any, ask: Any, parameters: Any, place: int, asked: int
 ) -> None:
-    assert ask(between, p, place) == asked
-    assert ask(between, parameters(neutral_path=True), place) == 0
+    assert ask(leaders_between, p, place) == asked
+    assert ask(leaders_between, parameters(neutral_path=True), place) == 0
 
 
 def test_neutral_frames_give_leaders_frames_of_one_size(parameters: Any, ask: Any) -> None:

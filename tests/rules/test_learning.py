@@ -10,13 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.municipality.structure import Sector
-from collabsim.rules.belief import belief, effect_now, heard, own_reach, paper_reach
+from collabsim.rules.belief import (
+    belief,
+    discounted_observation,
+    effect_now,
+    own_reach,
+    paper_reach,
+)
 from collabsim.rules.knowledge import clip, count_topics, draw_topics, field_of, topic_number
 from collabsim.rules.meeting import fit_gain, learning, move_minds, ownership_gain
 from collabsim.rules.members import tie_now
 from collabsim.rules.pilot_draws import pick_sector, units_wanted, units_with_need
 from collabsim.world.calendar import month_of_year, next_adjustment, this_december, year_of
-from collabsim.world.draws import Decision, make_luck
+from collabsim.world.draws import Decision, make_draws
 from collabsim.world.tables import ACTOR, ENTREPRENEUR, MEMBER
 from tests.rules.terms import SHARE
 
@@ -46,7 +52,7 @@ def test_people_know_as_many_topics_as_expected_and_most_of_their_field(
     expected: float, sector: int
 ) -> None:
     drawn = [
-        draw_topics(make_luck(1, r), int(Decision.PERSON_TOPICS), 0, 77, expected, sector, 6, 0.7)
+        draw_topics(make_draws(1, r), int(Decision.PERSON_TOPICS), 0, 77, expected, sector, 6, 0.7)
         for r in range(3_000)
     ]
     inside = [(t & field_of(sector, 6)).bit_count() for t in drawn]
@@ -69,7 +75,7 @@ def test_effect_rises_with_fit(p: Any, ask: Any, true: float, fit: float) -> Non
 def test_a_closed_team_discounts_bad_news_only(
     p: Any, ask: Any, observed: float, believed: float, shut: float
 ) -> None:
-    taken = ask(heard, p, observed, believed, shut)
+    taken = ask(discounted_observation, p, observed, believed, shut)
     if observed >= believed:
         assert taken == observed
     else:
@@ -80,10 +86,10 @@ def test_a_closed_team_discounts_bad_news_only(
 
 @given(st.floats(0.0, 10.0), SHARE)
 def test_reach_multiplies_along_the_path_and_seeing_adds_to_it(
-    p: Any, ask: Any, hops: float, seen: float
+    p: Any, ask: Any, levels_passed: float, seen: float
 ) -> None:
-    paper = ask(paper_reach, p, hops, True)
-    assert paper == pytest.approx(0.9 * 0.85**hops)
+    paper = ask(paper_reach, p, levels_passed, True)
+    assert paper == pytest.approx(0.9 * 0.85**levels_passed)
     own = ask(own_reach, p, paper, seen)
     assert own == pytest.approx(1 - (1 - paper) * (1 - 0.9 * seen))
     assert paper - 1e-12 <= own <= 1.0
@@ -149,7 +155,7 @@ def test_what_meetings_added_to_a_tie_fades(
     p: Any, ask: Any, first: float, added: float, months: int
 ) -> None:
     row = np.zeros(1, MEMBER.dtype)[0]
-    row.first_tie, row.tie, row.tie_month = first, first + added * (1 - first), 10
+    row.initial_tie, row.tie, row.tie_month = first, first + added * (1 - first), 10
     now = ask(tie_now, p, row, 10 + months)
     expected = first + (row.tie - first) * 0.98**months
     assert now == pytest.approx(expected)
@@ -158,7 +164,7 @@ def test_what_meetings_added_to_a_tie_fades(
 
 def test_a_tie_that_was_strained_does_not_mend_by_itself(p: Any) -> None:
     row = np.zeros(1, MEMBER.dtype)[0]
-    row.first_tie, row.tie, row.tie_month = 0.4, 0.3, 0
+    row.initial_tie, row.tie, row.tie_month = 0.4, 0.3, 0
     assert tie_now(p, row, 100) == 0.3
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.municipality.structure import Role
-from collabsim.rules.attention import handled_chance, load
+from collabsim.rules.attention import handled_chance, workload
 from collabsim.rules.people import (
     drift,
     effective_rule_knowledge,
@@ -101,20 +101,20 @@ def test_horizons_by_role(p: Any, ask: Any, role: Role, years: float) -> None:
 
 @given(st.floats(0.0, 200.0), st.integers(0, 30))
 def test_attention_is_capacity_over_load(p: Any, ask: Any, base: float, cases: int) -> None:
-    person = actor(base_load=base, cases=cases)
-    assert ask(load, p, person) == base + cases
+    person = actor(base_workload=base, cases=cases)
+    assert ask(workload, p, person) == base + cases
     chance = ask(handled_chance, p, person)
     assert chance == (0.95 if base + cases == 0 else min(0.95, 7.0 / (base + cases)))
-    busier = actor(base_load=base, cases=cases + 1)
+    busier = actor(base_workload=base, cases=cases + 1)
     assert handled_chance(p, busier) <= chance
 
 
 def test_neutral_attention_spares_advisers(parameters: Any) -> None:
     row = parameters(neutral_attention=True)
-    leader = actor(base_load=90.0, role=int(Role.CHIEF_EXECUTIVE), cases=2)
-    adviser = actor(base_load=90.0, role=int(Role.ADVISER), cases=2)
-    assert load(row, leader) == 14.0
-    assert load(row, adviser) == 92.0
+    leader = actor(base_workload=90.0, role=int(Role.CHIEF_EXECUTIVE), cases=2)
+    adviser = actor(base_workload=90.0, role=int(Role.ADVISER), cases=2)
+    assert workload(row, leader) == 14.0
+    assert workload(row, adviser) == 92.0
 
 
 def stays(turnover: float, number: int) -> Any:
@@ -144,15 +144,15 @@ def test_extreme_turnover_gives_whole_months(turnover: float) -> None:
 def test_a_leader_knows_as_many_units_as_the_chances_say() -> None:
     """tie_chance for the spread half, and two units where the other half sits."""
     plan = plan_for(30_000)
-    town = plan.town[0]
-    chief, n = int(town["chief"]), int(town["n_units"])
+    municipality = plan.municipality[0]
+    chief, n = int(municipality["chief"]), int(municipality["n_units"])
     world = plan.world(0, 0)
     known = 0
     draws = 1_500
     for holder in range(draws):
         world.actor[chief].holder = holder
         known += sum(written(knows_unit)(world, chief, u) for u in range(n))
-    miss = (1 - 1 / n) ** 2 * (1 - town["tie_chance"])
+    miss = (1 - 1 / n) ** 2 * (1 - municipality["tie_chance"])
     expected = n * (1 - miss)
     assert known / draws == pytest.approx(expected, rel=0.05)
 

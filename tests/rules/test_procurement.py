@@ -14,14 +14,14 @@ from collabsim.rules.procurement import (
     band_of,
     perceived_risk,
     project_counts,
+    route_exists,
+    route_needed,
     seeing_chance,
     value_of,
-    way_exists,
-    way_needed,
 )
 from collabsim.rules.proposal import worth
 from collabsim.world.build import empty_pilots
-from collabsim.world.codes import Band, Given
+from collabsim.world.codes import Band, Funding
 from tests.rules.terms import SHARE
 
 HEALTH = (Sector.CARE, Sector.NAV)
@@ -74,15 +74,15 @@ def test_a_larger_value_is_never_in_a_lower_band(
 @pytest.mark.parametrize(
     ("given_as", "fear", "counts"),
     [
-        (Given.PURCHASE, 0.0, True),
-        (Given.PURCHASE, 1.0, True),
-        (Given.RESEARCH, 0.5, False),
-        (Given.RESEARCH, 0.51, True),
-        (Given.GRANT, 1.0, False),
+        (Funding.PURCHASE, 0.0, True),
+        (Funding.PURCHASE, 1.0, True),
+        (Funding.RESEARCH, 0.5, False),
+        (Funding.RESEARCH, 0.51, True),
+        (Funding.GRANT, 1.0, False),
     ],
 )
 def test_whether_project_money_counts_depends_on_how_it_was_given(
-    p: Any, ask: Any, given_as: Given, fear: float, counts: bool
+    p: Any, ask: Any, given_as: Funding, fear: float, counts: bool
 ) -> None:
     assert ask(project_counts, p, int(given_as), fear) == counts
 
@@ -92,13 +92,13 @@ def test_whether_project_money_counts_depends_on_how_it_was_given(
     [("one_year", 150_000.0), ("term", 600_000.0), ("term_with_project", 700_000.0)],
 )
 def test_value_by_each_basis(ask: Any, parameters: Any, basis: str, value: float) -> None:
-    bought = case(given=int(Given.PURCHASE))
+    bought = case(funding_form=int(Funding.PURCHASE))
     assert ask(value_of, parameters(threshold_basis=basis), bought, 150_000.0, 4.0, 0.0) == value
 
 
 def test_the_fearful_count_an_unclear_sum(ask: Any, parameters: Any) -> None:
     row = parameters(threshold_basis="term_with_project")
-    research = case(given=int(Given.RESEARCH))
+    research = case(funding_form=int(Funding.RESEARCH))
     assert ask(value_of, row, research, 90_000.0, 1.0, 0.2) == 90_000.0
     assert ask(value_of, row, research, 90_000.0, 1.0, 0.8) == 190_000.0
 
@@ -108,18 +108,20 @@ def test_the_fearful_count_an_unclear_sum(ask: Any, parameters: Any) -> None:
     [(Band.A, 0, False), (Band.A, 1, True), (Band.B, 0, True), (Band.C, 1, True)],
 )
 def test_when_a_way_is_needed(ask: Any, band: Band, law: int, needed: bool) -> None:
-    assert ask(way_needed, int(band), law) == needed
+    assert ask(route_needed, int(band), law) == needed
 
 
-@pytest.mark.parametrize("way_c", [0, 1])
-@pytest.mark.parametrize("way_law", [0, 1])
+@pytest.mark.parametrize("route_band_c", [0, 1])
+@pytest.mark.parametrize("route_other_law", [0, 1])
 @pytest.mark.parametrize("law", [0, 1])
 @pytest.mark.parametrize("band", list(Band))
-def test_when_a_way_exists(ask: Any, band: Band, law: int, way_law: int, way_c: int) -> None:
+def test_when_a_way_exists(
+    ask: Any, band: Band, law: int, route_other_law: int, route_band_c: int
+) -> None:
     """Always in band B; in C and under other law by the facts of the pilot."""
-    pilot = case(way_c=way_c, way_law=way_law, law_touched=law)
-    expected = (band != Band.C or way_c == 1) and (law == 0 or way_law == 1)
-    assert ask(way_exists, pilot, int(band)) == expected
+    pilot = case(route_band_c=route_band_c, route_other_law=route_other_law, law_touched=law)
+    expected = (band != Band.C or route_band_c == 1) and (law == 0 or route_other_law == 1)
+    assert ask(route_exists, pilot, int(band)) == expected
 
 
 @given(SHARE, SHARE, SHARE, SHARE)
@@ -174,9 +176,14 @@ def test_what_own_staff_would_need(p: Any, ask: Any) -> None:
 
 @given(SHARE, SHARE, st.integers(0, 3), st.floats(0.0, 2.0))
 def test_the_chance_to_win_falls_with_others_and_rises_with_evidence(
-    ask: Any, parameters: Any, evidence: float, thickness: float, others: int, strength: float
+    ask: Any,
+    parameters: Any,
+    evidence: float,
+    cocreation_depth: float,
+    others: int,
+    strength: float,
 ) -> None:
-    row = parameters(thickness=thickness, competitor_strength=strength)
+    row = parameters(cocreation_depth=cocreation_depth, competitor_strength=strength)
     chance = ask(win_chance, row, evidence, others)
     assert 0.0 < chance <= 1.0
     assert win_chance(row, evidence, others + 1) <= chance
@@ -185,8 +192,8 @@ def test_the_chance_to_win_falls_with_others_and_rises_with_evidence(
 
 
 def test_an_even_competition(ask: Any, parameters: Any) -> None:
-    """Evidence 0.5 and no thickness: as strong as two others of half the strength."""
-    assert ask(win_chance, parameters(thickness=0.0, competitor_strength=0.5), 0.5, 2) == 0.5
+    """Evidence 0.5 and no cocreation_depth: as strong as two others of half the strength."""
+    assert ask(win_chance, parameters(cocreation_depth=0.0, competitor_strength=0.5), 0.5, 2) == 0.5
 
 
 def test_worth_of_a_proposal_by_hand(p: Any, ask: Any) -> None:

@@ -70,7 +70,10 @@ def test_institutional_proximity_loses_distance_and_formal_gap(
     p: Any, ask: Any, parameters: Any, distance: float, gap: float
 ) -> None:
     assert ask(institutional, p, distance, gap) == pytest.approx(max(0.0, 1 - distance - gap))
-    assert ask(institutional, parameters(no_overlap=True), distance, gap) == 1.0 - gap
+    assert (
+        ask(institutional, parameters(understanding_without_mindset=True), distance, gap)
+        == 1.0 - gap
+    )
 
 
 @given(SHARE, SHARE)

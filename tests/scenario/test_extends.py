@@ -90,10 +90,10 @@ def test_the_child_is_blamed_for_what_it_breaks(write, refusal):
 
 
 def test_values_of_one_municipality_must_hold_together_too(refusal):
-    assert refusal(PLACE + "lag_low_years = 6\n") == (
-        "mine.toml, line 4: municipality '10,000 inhabitants': lag_low_years must not be above "
-        "lag_high_years, but 6 is above 5 (years); lag_high_years has its default value: "
-        "raise it too"
+    assert refusal(PLACE + "years_until_gain_low = 6\n") == (
+        "mine.toml, line 4: municipality '10,000 inhabitants': years_until_gain_low must not be "
+        "above years_until_gain_high, but 6 is above 5 (years); years_until_gain_high has its "
+        "default value: raise it too"
     )
 
 

@@ -56,11 +56,11 @@ def test_the_bootstrap_covers_too() -> None:
 
 def paired(repeats: int, clusters: int, seed: int):
     rng = np.random.default_rng(seed)
-    luck = rng.normal(0, 0.15, (repeats, clusters))
+    run_effect = rng.normal(0, 0.15, (repeats, clusters))
     pair = []
     for chance in (0.5, 0.4):
         size = rng.integers(15, 45, (repeats, clusters))
-        y = rng.binomial(size, np.clip(chance + luck, 0, 1))
+        y = rng.binomial(size, np.clip(chance + run_effect, 0, 1))
         pair.append(Term(1.0, y.astype(float), size.astype(float)))
     return pair
 

@@ -332,8 +332,11 @@ def test_fewer_than_two_runs_say_nothing(observed: list[float]) -> None:
 def test_what_two_worlds_have_in_common_cancels() -> None:
     rng = np.random.default_rng(5)
     chance = rng.beta(4, 4, 400)
-    luck = rng.random((400, 20))
-    paired = [(luck < chance[:, None]).sum(axis=1), (luck < 0.9 * chance[:, None]).sum(axis=1)]
+    run_effect = rng.random((400, 20))
+    paired = [
+        (run_effect < chance[:, None]).sum(axis=1),
+        (run_effect < 0.9 * chance[:, None]).sum(axis=1),
+    ]
     pilots = np.full(400, 20)
     together = Stopping(Precision(difference=0.5, min=400), 2).estimate(
         [sums(pilots, alive) for alive in paired]

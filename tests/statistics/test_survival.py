@@ -80,11 +80,11 @@ def test_bands_cover_the_truth_about_as_often_as_they_say() -> None:
 def luck_of_few(rng: np.random.Generator, replications: int = 10, pilots: int = 30):
     """Pilots of a few replications that share luck; ends by two ways, some censored."""
     cluster = np.repeat(np.arange(replications), pilots)
-    luck = np.exp(rng.normal(0, 0.3, replications))[cluster]
+    run_effect = np.exp(rng.normal(0, 0.3, replications))[cluster]
     way, month = rng.random((2, cluster.size))
     # A third ends at once, a third month by month in one way, the rest later in a rare one.
-    end = np.where(way < 0.33 * luck, 0, np.where(way < 0.66, 1 + 35 * month, 40)).astype(int)
-    cause = np.where(rng.random(cluster.size) < 0.04 * luck, "rare", "common")
+    end = np.where(way < 0.33 * run_effect, 0, np.where(way < 0.66, 1 + 35 * month, 40)).astype(int)
+    cause = np.where(rng.random(cluster.size) < 0.04 * run_effect, "rare", "common")
     censored = rng.integers(20, 80, cluster.size)
     ended = end <= censored
     return np.minimum(end, censored), ended, np.where(ended, cause, ""), cluster

@@ -36,7 +36,7 @@ PILOT = {
     "population": SMALL, "replication": 0, "units_asked_to_start": 1,
     "units_said_yes_to_start": 1, "started": True, "legal_errors": 0,
     "outcome": "direct", "stop_stage": "none", "stop_reason": "none",
-    "stop_argument": "none", "stop_level": -1, "way_needed": False, "way_exists": False,
+    "stop_argument": "none", "stop_level": -1, "route_needed": False, "route_exists": False,
     "case_opened_month": 20, "months_to_decision": 3, "frontline_distance": 0.1,
     "decider_distance": 0.3, "state_12": "delivering", "state_36": "delivering",
     "evidence": 0.6, "weak": False, "units": 1, "units_with_need": 2, "true_effect": 0.7,
@@ -84,15 +84,15 @@ def test_places_of_stops_leave_out_what_was_not_brought_forward():
 
 
 def test_a_rule_is_an_argument_of_a_person_and_a_complaint_is_not():
-    said = {"stop_argument": "rules", "way_needed": True, "stop_level": 1}
+    said = {"stop_argument": "rules", "route_needed": True, "stop_level": 1}
     found = summed(
-        NO | said | {"stop_stage": "deciding", "stop_reason": "cost", "way_exists": True},
+        NO | said | {"stop_stage": "deciding", "stop_reason": "cost", "route_exists": True},
         NO | said | {"stop_stage": "deciding", "stop_reason": "rules"},
-        said | {"stop_stage": "review", "stop_reason": "complaint", "way_exists": True},
+        said | {"stop_stage": "review", "stop_reason": "complaint", "route_exists": True},
     )
     assert found["rule_stops"] == 2
-    assert found["rule_stops_with_way"] == 1
-    assert found["complaints"] == found["complaints_with_way"] == 1
+    assert found["rule_stops_with_route"] == 1
+    assert found["complaints"] == found["complaints_with_route"] == 1
 
 
 def test_decided_cases_are_those_somebody_answered():

@@ -15,7 +15,7 @@ from collabsim.world.codes import Event
 from collabsim.world.draws import (
     Decision,
     gumbel,
-    make_luck,
+    make_draws,
     normals,
     pair,
     uniform,
@@ -51,28 +51,28 @@ def numpy_words(
 def test_draws_equal_those_of_numpy_bit_for_bit(
     seed: int, replication: int, decision: int, step: int, entity: int, block: int
 ) -> None:
-    luck = make_luck(seed, replication)
+    draws = make_draws(seed, replication)
     expected = numpy_words(seed, replication, decision, step, entity, block)
-    assert [int(w) for w in words(luck, decision, step, entity, block)] == expected
+    assert [int(w) for w in words(draws, decision, step, entity, block)] == expected
     with np.errstate(over="ignore"):
-        uncompiled = plain(words)(luck, decision, step, entity, block)
+        uncompiled = plain(words)(draws, decision, step, entity, block)
     assert [int(w) for w in uncompiled] == expected
 
 
 @given(KEYS, KEYS, st.integers(0, 99))
 def test_number_k_is_word_k_mod_4_of_block_k_div_4(seed: int, entity: int, k: int) -> None:
-    luck = make_luck(seed, 3)
+    draws = make_draws(seed, 3)
     word = numpy_words(seed, 3, Decision.ANSWER, 7, entity, k // 4)[k % 4]
     expected = (word >> 11) * 2.0**-53
-    assert uniform(luck, Decision.ANSWER, 7, entity, k) == expected
-    assert uniforms(luck, Decision.ANSWER, 7, entity, k // 4)[k % 4] == expected
-    assert plain(uniform)(luck, Decision.ANSWER, 7, entity, k) == expected
+    assert uniform(draws, Decision.ANSWER, 7, entity, k) == expected
+    assert uniforms(draws, Decision.ANSWER, 7, entity, k // 4)[k % 4] == expected
+    assert plain(uniform)(draws, Decision.ANSWER, 7, entity, k) == expected
 
 
 def test_the_golden_sequence() -> None:
     """Numbers no release may change: published results hang on them."""
-    luck = make_luck(2018, 7)
-    drawn = [uniform(luck, Decision.START, 12, pair(4096, 99), k) for k in range(6)]
+    draws = make_draws(2018, 7)
+    drawn = [uniform(draws, Decision.START, 12, pair(4096, 99), k) for k in range(6)]
     assert drawn == [
         0.023239199575825986,
         0.18170133681566936,
@@ -81,17 +81,17 @@ def test_the_golden_sequence() -> None:
         0.10347834973985592,
         0.06481007247762904,
     ]
-    assert normals(luck, Decision.EFFECT, 0, 4096, 0) == (-1.264092182747831, 0.22023455796423702)
+    assert normals(draws, Decision.EFFECT, 0, 4096, 0) == (-1.264092182747831, 0.22023455796423702)
 
 
 @given(KEYS, KEYS)
 def test_normals_are_those_of_box_and_muller(seed: int, entity: int) -> None:
-    luck = make_luck(seed, 0)
-    a, b, _, _ = uniforms(luck, Decision.EFFECT, 0, entity, 0)
+    draws = make_draws(seed, 0)
+    a, b, _, _ = uniforms(draws, Decision.EFFECT, 0, entity, 0)
     radius = math.sqrt(-2.0 * math.log(1.0 - a))
     expected = (radius * math.cos(2.0 * math.pi * b), radius * math.sin(2.0 * math.pi * b))
-    assert normals(luck, Decision.EFFECT, 0, entity, 0) == expected
-    assert plain(normals)(luck, Decision.EFFECT, 0, entity, 0) == expected
+    assert normals(draws, Decision.EFFECT, 0, entity, 0) == expected
+    assert plain(normals)(draws, Decision.EFFECT, 0, entity, 0) == expected
 
 
 @given(st.floats(0.0, 1.0, exclude_max=True))
@@ -107,9 +107,9 @@ def test_a_pilot_and_a_person_make_an_entity_of_their_own(pilot: int, person: in
 
 
 def test_numbers_of_one_key_look_independent() -> None:
-    """No two decisions, steps, entities or replications share their luck."""
+    """No two decisions, steps, entities or replications share their draws."""
     drawn = [
-        uniform(make_luck(5, replication), decision, step, entity, k)
+        uniform(make_draws(5, replication), decision, step, entity, k)
         for replication in range(4)
         for decision in (Decision.ANSWER, Decision.HANDLED)
         for step in range(8)
@@ -125,8 +125,8 @@ def test_numbers_of_one_key_look_independent() -> None:
 def test_a_forced_number_stands_in_for_its_own_draw_only(
     decision: int, step: int, entity: int, value: float
 ) -> None:
-    forced = make_luck(1, 2, {(decision, step, entity): value})
-    free = make_luck(1, 2)
+    forced = make_draws(1, 2, {(decision, step, entity): value})
+    free = make_draws(1, 2)
     assert uniform(forced, decision, step, entity, 0) == value
     assert uniforms(forced, decision, step, entity, 5) == (value,) * 4
     assert normals(forced, decision, step, entity, 0) == (value, value)

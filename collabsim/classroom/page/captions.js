@@ -49,7 +49,7 @@ const TELL = {
   ],
   reviewed: (event, { world, words }) => ["reviewed_no", { who: who(world, words, event.actor) }],
   advised: (event, { world, words, events }) => {
-    const key = events.some((e) => e.code === 1) ? "way" : "no_way";
+    const key = events.some((e) => e.code === 1) ? "route" : "no_route";
     const names = [...new Set(events.map((e) => who(world, words, e.actor)))];
     return [`advised_${key}`, { who: words.list(names) }];
   },

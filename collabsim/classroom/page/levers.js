@@ -32,7 +32,7 @@ const WRITTEN = {
   project_months: (x, words) => words.counted("caption.months", x),
   leadership_support: ofOne,
   horizon_factor: times,
-  thickness: ofOne,
+  cocreation_depth: ofOne,
   waiting_support_nok: (x, words) =>
     words.text("levers_panel.a_month", { sum: words.money(x) }),
 };

@@ -41,8 +41,8 @@ const DIFFERING = {
   case_opened: (event, what, { words }) => [
     what.has("other") &&
       (event.other === 0
-        ? words.text("parting.hops_none")
-        : words.counted("parting.hops", event.other)),
+        ? words.text("parting.levels_none")
+        : words.counted("parting.levels", event.other)),
     what.has("code") && words.text(`caption.band_${["a", "b", "c"][event.code]}`),
     (what.has("a") || what.has("b")) &&
       words.text("parting.sum", {

@@ -19,7 +19,7 @@ function scale(before, share, after) {
 }
 
 function workload(words, person, cases, capacity) {
-  const load = person.base_load + cases.length;
+  const load = person.base_workload + cases.length;
   const key = load > capacity ? "person.too_busy" : "person.manages";
   const values = {
     load: words.number(load, 1),

@@ -9,7 +9,7 @@
 const BETWEEN_SNAPSHOTS = 100;
 const YES = 1;
 /** What a decider can choose, by the number in the log. */
-export const OPTION = ["stop", "way", "competition", "reduced", "without_way", "in_house"];
+export const OPTION = ["stop", "route", "competition", "reduced", "without_lawful_route", "in_house"];
 
 /** Nothing has happened yet. */
 export function emptyState(pilots) {
@@ -73,7 +73,7 @@ function newCase(event, codes) {
     at: { month: event.month, posts: [event.actor] },
     listed: null,
     competitionUntil: -1,
-    asideUntil: -1,
+    recusedUntil: -1,
     open: true,
   };
 }
@@ -146,7 +146,7 @@ const ON_PILOT = {
   },
   unit_answered: (p, e) => answer(p, e, e.other === YES),
   answered: (p, e) => answer(p, e, e.other === YES),
-  way_seen: (p) => {
+  route_seen: (p) => {
     if (p.case) p.case.waySeen = true;
   },
   advised: (p, e) => {
@@ -157,8 +157,8 @@ const ON_PILOT = {
     if (p.case) delete p.case.answers[e.actor];
     touch(p, e);
   },
-  stepped_aside: (p, e) => {
-    if (p.case) p.case.asideUntil = e.month + e.code;
+  recused: (p, e) => {
+    if (p.case) p.case.recusedUntil = e.month + e.code;
     touch(p, e);
   },
   gathered: touch,

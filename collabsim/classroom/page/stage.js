@@ -167,7 +167,7 @@ export class Stage {
         mind: mindOf(world, state, post),
         answer: answers.get(post) ?? null,
         cases,
-        load: person.base_load + cases,
+        load: person.base_workload + cases,
         capacity,
         stops: stops.get(post) ?? 0,
         hosts: hosting.has(person.unit) && person.role === "unit_manager",

@@ -20,11 +20,11 @@ const ORDER = [
   "case_opened",
   "unit_answered",
   "gathered",
-  "way_seen",
+  "route_seen",
   "advised",
   "asked_again",
   "answered",
-  "stepped_aside",
+  "recused",
   "listed",
   "decided",
   "legal_error",
@@ -48,7 +48,7 @@ export const JUMPS = {
   end: ["end"],
   parted: [],
 };
-const GOES_ON = new Set(["way", "reduced", "without_way", "in_house"]);
+const GOES_ON = new Set(["route", "reduced", "without_lawful_route", "in_house"]);
 
 /** Beats that a jump to a yes, a no or an end finds. */
 function tagsOf(event, option) {

@@ -199,7 +199,7 @@ export class StoryPanel {
           need: words.number(pilot.need),
         }),
       ],
-      [words.text("story_panel.lag"), words.counted("luck.years", Math.round(pilot.lag_years))],
+      [words.text("story_panel.lag"), words.counted("luck.years", Math.round(pilot.years_until_gain))],
       [
         words.text("story_panel.statutory"),
         words.text(`story_panel.statutory_${["no", "half", "yes"][2 * pilot.statutory]}`),

@@ -11,7 +11,7 @@ from scipy.stats import qmc
 from collabsim.parameters import PARAMETERS, Value
 
 SWEPT: dict[str, tuple[float, float]] = {
-    "lift_share": (0.0, 0.5),
+    "escalation_share": (0.0, 0.5),
     "acquaintances": (100, 600),
     "retention": (0.70, 0.98),
     "unit_rate_factor": (0.5, 1.5),

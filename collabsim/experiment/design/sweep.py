@@ -1,4 +1,4 @@
-"""A sweep: which cells to run, with which luck, and how often."""
+"""A sweep: which cells to run, with which random draws, and how often."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["Cell", "Sweep", "Varied", "assembled", "make_sweep"]
 
 @dataclass(frozen=True)
 class Sweep:
-    """A design, laid out: what to run, and with which luck.
+    """A design, laid out: what to run, and with which random draws.
 
     ``scenarios`` are what the cells start from, by label; ``varied`` is in the order in
     which cells list their values. ``points`` is the number of points of the design;
@@ -62,7 +62,7 @@ class Sweep:
         return tuple(one for one in self.varied if not one.crossed)
 
     def seed_of(self, cell: int) -> int:
-        """The seed of the luck of a cell.
+        """The seed of the random draws of a cell.
 
         With paired seeds it is the same for all cells. With independent ones it is 62 bits
         of a hash of the seed of the sweep and the number of the cell.
@@ -150,8 +150,8 @@ def make_sweep(
         design: "grid", "latin_hypercube", "sobol", "saltelli", "morris" or "list".
         points: How many points a sampled design has (paths for "morris"); the points
             themselves, each a table of values, for "list".
-        seeds: "paired" gives all cells the same luck, "independent" each its own.
-        seed: Seed of the luck and of the design.
+        seeds: "paired" gives all cells the same random draws, "independent" each its own.
+        seed: Seed of the random draws and of the design.
         replications: Runs of each municipality of a cell; or else
         precision: how precisely the cells are to be known.
         populations: Sizes of the municipalities of every cell, in place of the scenario's.

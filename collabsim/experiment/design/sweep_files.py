@@ -15,20 +15,20 @@ from collabsim.experiment.design.sweep_sentences import sweep_sentence
 from collabsim.experiment.seeds import MOST_REPLICATIONS, checked_seed
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
 from collabsim.scenario.prices import IN_KRONER, price_year
-from collabsim.scenario.reading import SUFFIX, Document, Shelf
+from collabsim.scenario.reading import SUFFIX, Document, ShippedFiles
 from collabsim.scenario.schema import Problem
 from collabsim.scenario.sentences import in_year
 
 _NO_SWEEP = 'this is a scenario, not a sweep; a sweep names it: scenario = "..."'
 
 
-def _shelf() -> Shelf:
-    return Shelf("sweep", shipped_folder() / "sweeps")
+def _shipped() -> ShippedFiles:
+    return ShippedFiles("sweep", shipped_folder() / "sweeps")
 
 
 def shipped_sweeps() -> tuple[str, ...]:
     """Names of the sweeps that come with collabsim."""
-    return _shelf().names()
+    return _shipped().names()
 
 
 def load_sweep(
@@ -46,10 +46,10 @@ def load_sweep(
         UserError: one sentence with file, line, key, what was expected and the nearest
             valid name.
     """
-    shelf = _shelf()
-    if str(path_or_name) in set(shipped_scenarios()) - set(shelf.names()):
+    shipped = _shipped()
+    if str(path_or_name) in set(shipped_scenarios()) - set(shipped.names()):
         raise UserError(f"{path_or_name}: {_NO_SWEEP}")
-    document = shelf.read(shelf.find(path_or_name))
+    document = shipped.read(shipped.find(path_or_name))
     content = _validated(document)
     settings = content["sweep"]
     if replications is not None:

@@ -128,11 +128,11 @@ def _sweep_model() -> type[BaseModel]:
             bool, "Whether every lever is combined with every point (true if absent)."
         ),
         "seeds": (
-            Annotated[Seeds, Field(description="Whether all cells have the same luck.")],
+            Annotated[Seeds, Field(description="Whether all cells have the same random draws.")],
             ...,
         ),
         "seed": _key(
-            int, "Seed of the luck and of the design; 0 if absent.", ge=0, le=LARGEST_SEED
+            int, "Seed of the random draws and of the design; 0 if absent.", ge=0, le=LARGEST_SEED
         ),
         "replications": _key(
             int, "Runs of each municipality of a cell.", ge=1, le=MOST_REPLICATIONS

@@ -37,7 +37,7 @@ KINDS: dict[Role, str] = {
 }
 
 SEEDS = (
-    '"paired" (all cells have the same luck, for comparisons) or '
+    '"paired" (all cells have the same random draws, for comparisons) or '
     '"independent" (each has its own, for sensitivity analyses)'
 )
 

@@ -1,4 +1,4 @@
-"""What ``[sweep]`` says about design, luck and number of runs, as far as it must go together."""
+"""What ``[sweep]`` says about design, seeds and number of runs, as far as it must go together."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def refuse_settings(content: Mapping[str, Any]) -> None:
     if settings["seeds"] == "paired" and design in NEEDS_INDEPENDENT:
         raise RefusedError(
             f'the design "{design}" needs seeds = "independent": paired seeds give all points the '
-            "same luck, which its analysis would take for an effect; "
+            "same random draws, which its analysis would take for an effect; "
             'paired points may be a "grid", a "list" or a "latin_hypercube"',
             "sweep", "seeds",
         )  # fmt: skip

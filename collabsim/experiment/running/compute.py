@@ -108,7 +108,7 @@ def compute_part(
     if job.driver in SHIPPED:
         prepare(job.driver)
     began = time.perf_counter()
-    making = _Making(job, stop, sign)
+    making = _JobExecution(job, stop, sign)
     try:
         table = to_table(making.blocks())
     except (OSError, MemoryError) as failure:
@@ -129,7 +129,7 @@ def _refuse_changed(setting: Setting) -> None:
         raise UserError(f"cell {setting.number}: {change}")
 
 
-class _Making:
+class _JobExecution:
     """The blocks of a job, one after the other, and the failures met on the way."""
 
     def __init__(

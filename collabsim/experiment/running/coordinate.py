@@ -27,11 +27,11 @@ from collabsim.experiment.running.executors import (
     usual_executor,
 )
 from collabsim.experiment.running.faults import MachineFaultError
-from collabsim.experiment.running.gathering import Gathered, Gathering
+from collabsim.experiment.running.gathering import CompletePart, PartCollector
 from collabsim.experiment.running.headline import COLUMNS, Headline, RunningEstimate
 from collabsim.experiment.running.interrupts import Stop, stopping_on_signals
 from collabsim.experiment.running.patience import HANG_AFTER
-from collabsim.experiment.running.rounds import Short, ended_short, rounds
+from collabsim.experiment.running.rounds import PrecisionShortfall, ended_short, rounds
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import (
     COMPILED_PARTS,
@@ -89,14 +89,14 @@ class SweepEnd:
     stopped: bool
     seconds: float
     estimates: tuple[RunningEstimate, ...]
-    short: tuple[Short, ...] = ()
+    short: tuple[PrecisionShortfall, ...] = ()
 
 
-type Telling = Callable[[Progress], None]
+type ProgressReporter = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class ExecutionSettings:
     """What a sweep is run with. Nothing of it changes a result.
 
     Args:
@@ -137,8 +137,8 @@ def run_sweep(
     path: str | Path,
     *,
     driver: str = COMPILED,
-    means: Means | None = None,
-    tell: Telling | None = None,
+    execution: ExecutionSettings | None = None,
+    tell: ProgressReporter | None = None,
 ) -> SweepEnd:
     """Run a sweep into a new run folder.
 
@@ -146,7 +146,7 @@ def run_sweep(
         sweep: What to run.
         path: The folder; it must not exist, or be empty.
         driver: "compiled", "mesa" or "package.module:function".
-        means: What to run it with.
+        execution: What to run it with.
         tell: Called about four times a second with how far it has come.
 
     Returns:
@@ -156,9 +156,9 @@ def run_sweep(
         UserError: something that cannot be used, in one sentence. Before the first
             run nothing is written; after it, all that is stored is whole.
     """
-    means = means or Means()
+    execution = execution or ExecutionSettings()
     driver_of_name(driver)
-    executor = means.executor_for(driver)
+    executor = execution.executor_for(driver)
     with closing(executor):
         executor.reach(driver)
         folder = RunFolder.create(path, sweep, driver=driver)
@@ -168,8 +168,8 @@ def run_sweep(
 def resume_sweep(
     path: str | Path,
     *,
-    means: Means | None = None,
-    tell: Telling | None = None,
+    execution: ExecutionSettings | None = None,
+    tell: ProgressReporter | None = None,
     failed: bool = False,
     trust: bool = False,
 ) -> SweepEnd:
@@ -177,7 +177,7 @@ def resume_sweep(
 
     Args:
         path: Its run folder.
-        means: What to run it with; need not be what it began with.
+        execution: What to run it with; need not be what it began with.
         tell: As for :func:`run_sweep`.
         failed: Also make the parts again in which runs have failed.
         trust: As for :meth:`RunFolder.open`.
@@ -189,7 +189,7 @@ def resume_sweep(
     folder = RunFolder.open(path, trust=trust)
     driver = folder.driver
     driver_of_name(driver)
-    executor = (means or Means()).executor_for(driver)
+    executor = (execution or ExecutionSettings()).executor_for(driver)
     with closing(executor):
         executor.reach(driver)
         return _conducted(folder, folder.sweep, executor, tell, failed=failed)
@@ -199,14 +199,14 @@ def _conducted(
     folder: RunFolder,
     sweep: Sweep,
     executor: Executor,
-    tell: Telling | None,
+    tell: ProgressReporter | None,
     *,
     failed: bool = False,
 ) -> SweepEnd:
     with stopping_on_signals() as stop, folder.writing():
         if failed:
             folder.set_failed_aside()
-        conducting = _Conducting(folder, sweep, executor, tell, stop)
+        conducting = _SweepExecution(folder, sweep, executor, tell, stop)
         try:
             conducting.run()
         except KeyboardInterrupt:
@@ -261,7 +261,7 @@ class _Settings(dict[int, Setting]):
         return Setting(cell, scenario, self._sweep.seed_of(cell), scenario.fingerprint)
 
 
-class _Conducting:
+class _SweepExecution:
     """One go at a sweep, from its first missing part to its last."""
 
     def __init__(
@@ -269,7 +269,7 @@ class _Conducting:
         folder: RunFolder,
         sweep: Sweep,
         executor: Executor,
-        tell: Telling | None,
+        tell: ProgressReporter | None,
         stop: Stop,
     ) -> None:
         self._folder = folder
@@ -338,7 +338,7 @@ class _Conducting:
         if not plans:
             return
         self._start()
-        gathering = Gathering(plans, self._settings, self._driver)
+        gathering = PartCollector(plans, self._settings, self._driver)
         with self._stop.gently():
             while not gathering.finished and not self._stop():
                 while (job := gathering.next_job(self._executor.slots)) is not None:
@@ -350,7 +350,7 @@ class _Conducting:
                     self._remark = remark
             self._take(gathering, 0.0)
 
-    def _take(self, gathering: Gathering, seconds: float) -> None:
+    def _take(self, gathering: PartCollector, seconds: float) -> None:
         """Take what comes in and store the parts it completes."""
         for verdict in self._executor.wait(seconds):
             gathering.take(verdict)
@@ -370,10 +370,10 @@ class _Conducting:
             self._report(
                 f"worker processes cannot be started here ({failure}); the sweep runs in threads"
             )
-            self._executor = Means("threads", workers).executor_for(self._driver)
+            self._executor = ExecutionSettings("threads", workers).executor_for(self._driver)
             self._executor.start(self._driver, self._stop)
 
-    def _store(self, part: Gathered) -> None:
+    def _store(self, part: CompletePart) -> None:
         self._folder.write_part(part.plan, part.table, part.failures)
         self._headline.add(part.table, part.plan.shares)
         self._runs += part.runs

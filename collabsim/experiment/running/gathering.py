@@ -33,7 +33,7 @@ ERRORS: dict[FailureKind, str] = {
 
 
 @dataclass(slots=True)
-class _Begun:
+class _IncompletePart:
     """A part of which not all is there yet."""
 
     plan: PartPlan
@@ -42,7 +42,7 @@ class _Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class CompletePart:
     """A part of which everything is there."""
 
     plan: PartPlan
@@ -51,7 +51,7 @@ class Gathered:
     failures: tuple[Failure, ...]
 
 
-class Gathering:
+class PartCollector:
     """The parts of a round on their way from plan to disk.
 
     Parts are begun in order, and only where no piece of an earlier one waits. So
@@ -71,7 +71,7 @@ class Gathering:
         self._driver = driver
         self._pieces: deque[PartJob] = deque()
         self._out: dict[Key, PartJob] = {}
-        self._begun: dict[int, _Begun] = {}
+        self._begun: dict[int, _IncompletePart] = {}
         self._deaths: dict[Key, int] = {}
         self._suspects: deque[PartJob] = deque()
         self._alone: Key | None = None
@@ -94,7 +94,7 @@ class Gathering:
             job = self._pieces.popleft()
         elif self._waiting and len(self._begun) < slots:
             plan = self._waiting.popleft()
-            self._begun[plan.number] = _Begun(plan)
+            self._begun[plan.number] = _IncompletePart(plan)
             job = job_of(plan, self._settings, driver=self._driver)
         else:
             return None
@@ -120,7 +120,7 @@ class Gathering:
             begun.answers[job.key] = PartAnswer(job.key, 1, SCHEMA.empty_table(), (failure,), 0.0)
             begun.outstanding -= 1
 
-    def gathered(self) -> list[Gathered]:
+    def gathered(self) -> list[CompletePart]:
         """Parts that can be stored now; each is handed over once.
 
         A part stays until those it has to come after are handed over.
@@ -155,12 +155,12 @@ def _failure(run: RunId, lost: Lost) -> Failure:
     return run.failed(lost.kind, ERRORS[lost.kind], f"{lost.error}\n{lost.traceback}".rstrip())
 
 
-def _together(begun: _Begun) -> Gathered:
+def _together(begun: _IncompletePart) -> CompletePart:
     """The pieces of a part in the order of its runs."""
     answers = [begun.answers[key] for key in sorted(begun.answers)]
     tables = [answer.table for answer in answers]
     table = tables[0] if len(tables) == 1 else pa.concat_tables(tables).unify_dictionaries()
-    return Gathered(
+    return CompletePart(
         begun.plan,
         sum(answer.runs for answer in answers),
         table.combine_chunks(),

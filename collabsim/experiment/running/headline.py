@@ -26,7 +26,7 @@ COLUMNS: tuple[str, ...] = (
     "cell",
     "world",
     "replication",
-    "town",
+    "municipality_row",
     "months",
     "started",
     "money_ended",
@@ -170,7 +170,7 @@ class Headline:
         """Sums of one share, (observed or surviving, horizon, municipality, replication)."""
         places, length = _places(self._cells[share.cell]), share.last - share.first
         # A world of its own has one municipality, a region is one world of several.
-        place = rows["world"].astype(np.int64) + rows["town"]
+        place = rows["world"].astype(np.int64) + rows["municipality_row"]
         index = place * length + (rows["replication"].astype(np.int64) - share.first)
         begun = (rows["started"] >= 0) & (rows["money_ended"] >= 0)
         sums = np.empty((2, len(HORIZONS), places, length))

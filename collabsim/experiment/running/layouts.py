@@ -47,7 +47,7 @@ def change_of(scenario: Scenario, fingerprint: str) -> str | None:
 
 def size_of(plan: Blueprint) -> int:
     """About how many bytes a blueprint takes."""
-    tables = (plan.p, plan.run, plan.town, plan.unit, plan.actor, plan.entrepreneur)
+    tables = (plan.p, plan.run, plan.municipality, plan.unit, plan.actor, plan.entrepreneur)
     names = len(plan.posts) + len(plan.units)
     return sum(int(table.nbytes) for table in (*tables, plan.given_ties)) + NAME_BYTES * names
 

@@ -36,7 +36,7 @@ _NAME = re.compile(r"[0-9a-f]{1,16}")
 
 
 class LostRunError(Exception):
-    """A run ended its process, or never ended; it was made in a process of its own."""
+    """A run ended its process, or never ended; it was rerun in a process of its own."""
 
     def __init__(self, lost: Lost) -> None:
         super().__init__(lost.error)
@@ -45,7 +45,7 @@ class LostRunError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A run made again.
+    """A rerun.
 
     ``same`` says whether its pilots are those that are stored, value for value;
     ``None`` where none are, because the run failed then.

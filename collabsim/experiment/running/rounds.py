@@ -27,7 +27,7 @@ type Wanted = Mapping[int, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class PrecisionShortfall:
     """An interval wider than was asked for, because ``max`` ended its cell.
 
     ``world`` is the world whose share it is of, ``None`` for the difference;
@@ -81,7 +81,7 @@ def stopping_rule(cell: Cell, precision: Precision) -> Stopping:
     return Stopping(precision, worlds, smallest_and_largest(populations))
 
 
-def ended_short(sweep: Sweep, headline: Headline) -> tuple[Short, ...]:
+def ended_short(sweep: Sweep, headline: Headline) -> tuple[PrecisionShortfall, ...]:
     """The intervals of a finished sweep that are wider than was asked for.
 
     Args:
@@ -91,7 +91,7 @@ def ended_short(sweep: Sweep, headline: Headline) -> tuple[Short, ...]:
     precision = sweep.precision
     if precision is None:
         return ()
-    found: list[Short] = []
+    found: list[PrecisionShortfall] = []
     for cell in sweep.cells:
         # Only a cell that has max can have ended too early; the looks at others are saved.
         if headline.replications(cell.number) == precision.max:
@@ -100,7 +100,9 @@ def ended_short(sweep: Sweep, headline: Headline) -> tuple[Short, ...]:
     return tuple(found)
 
 
-def fallen_short(cell: Cell, precision: Precision, sums: Sequence[Sums]) -> tuple[Short, ...]:
+def fallen_short(
+    cell: Cell, precision: Precision, sums: Sequence[Sums]
+) -> tuple[PrecisionShortfall, ...]:
     """The intervals of a cell that are wider than was asked for, if ``max`` ended it.
 
     Args:
@@ -114,7 +116,7 @@ def fallen_short(cell: Cell, precision: Precision, sums: Sequence[Sums]) -> tupl
     intervals = [*enumerate(seen.shares)]
     gap = [] if seen.difference is None else [(None, seen.difference)]
     return tuple(
-        Short(cell.number, world, interval.half_width, interval.wanted)
+        PrecisionShortfall(cell.number, world, interval.half_width, interval.wanted)
         for world, interval in (*intervals, *gap)
         if interval.wanted is not None and not interval.reached
     )

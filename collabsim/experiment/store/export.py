@@ -39,7 +39,7 @@ def _sorted(columns: Iterable[str], view: str, order: Iterable[str]) -> str:
     return f"SELECT {', '.join(columns)} FROM {view} ORDER BY {', '.join(order)}"  # noqa: S608
 
 
-def beside(path: Path, what: str) -> Path:
+def sibling_file(path: Path, what: str) -> Path:
     """The file beside ``path`` with ``what`` before the ending."""
     return path.with_name(f"{path.stem}.{what}{path.suffix}")
 
@@ -64,9 +64,9 @@ def export_canonical(folder: RunFolder, path: Path, memory_mb: int | None = None
         UserError: They cannot be written.
     """
     with files_beside(path) as part:
-        tables = {part: pilots_query(), beside(part, "failures"): failures_query()}
+        tables = {part: pilots_query(), sibling_file(part, "failures"): failures_query()}
         # What is asked here is none of a user's, and the answer is a file.
         with closing(Database(folder, memory_mb, spill=part.parent, writing=True)) as database:
             for place, query in tables.items():
                 database.execute(f"COPY ({query}) TO {quoted(str(place))} (FORMAT csv, HEADER)")
-    return [path, beside(path, "failures")]
+    return [path, sibling_file(path, "failures")]

@@ -8,7 +8,7 @@
     parts/part-000017-<hash>.parquet       pilots of a part
     failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
     damaged/                               what the disk no longer gives back as it was written
-    replaced/                              parts with failures that were made again
+    replaced/                              parts with failures that were rerun
     finished                               how many parts there were when nothing was missing
 
 A part counts once its file is there, which is written after that of its

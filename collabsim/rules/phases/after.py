@@ -13,15 +13,15 @@ from collabsim.rules.case import (
 )
 from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur, yes_chance
 from collabsim.rules.entrepreneurs import learn_result
-from collabsim.rules.members import greet, has_champion, member_row
+from collabsim.rules.members import has_champion, member_row, refresh_member
 from collabsim.rules.money import pay_contract, pay_transfer, take_from_fund
 from collabsim.rules.procurement import (
     band_of,
-    look_for_way,
+    find_lawful_route,
+    route_exists,
+    route_needed,
     rules_risk,
     value_of,
-    way_exists,
-    way_needed,
 )
 from collabsim.rules.reasons import argument_of, reason_of, shortfalls
 from collabsim.rules.weighing import stake_of, strain_of, weigh
@@ -29,7 +29,7 @@ from collabsim.world.calendar import MONTHS_A_YEAR, OCTOBER, month_of_year
 from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform, uniforms
-from collabsim.world.events import note
+from collabsim.world.events import append_event
 from collabsim.world.tables import LINE_SLOT, World
 
 REVIEW_KEY = 4096
@@ -63,7 +63,7 @@ def wait(w: World, i: int, month: int) -> None:
         return
     if pilot.case_step != CLOSED and look_for_bridge(w, i, month):
         return
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     patience = p.patience_months * (1.0 + p.waiting_support_nok / max(p.monthly_cost_nok, 1.0))
     if month - pilot.money_until < patience:
         return
@@ -78,24 +78,24 @@ def wait(w: World, i: int, month: int) -> None:
 def look_for_bridge(w: World, i: int, month: int) -> bool:
     """More project money for some months, if somebody looks and there is any."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     chance = p.bridge_chance
     if has_champion(w, i):
         chance = p.bridge_chance_champion
-    looked, outside, length, _ = uniforms(w.luck, Decision.BRIDGE, month, pilot.key, 0)
+    looked, outside, length, _ = uniforms(w.draws, Decision.BRIDGE, month, pilot.key, 0)
     if looked >= chance:
         return False
     low, high = p.bridge_months_low, p.bridge_months_high
     months = low + int(length * (high - low + 1))
     sum_nok = p.project_money_nok / p.project_months * months
-    from_fund = take_from_fund(w, pilot.town, sum_nok)
+    from_fund = take_from_fund(w, pilot.municipality_row, sum_nok)
     if not from_fund and outside >= p.bridge_outside_chance:
         return False
     pilot.bridges += 1
     pilot.bridge_months += months
     pilot.money_until = month + 1 + months
     pilot.project_granted_nok += sum_nok
-    note(
+    append_event(
         w, month, Event.BRIDGED, i, -1, months, 1 if from_fund else 2,
         sum_nok, chance, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
@@ -107,8 +107,8 @@ def look_for_bridge(w: World, i: int, month: int) -> bool:
 def begin_delivery(w: World, i: int, month: int) -> None:
     """First month under a decision: who delivers now, and who is free again."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
-    pilot.use = p.first_use
+    p = w.p[pilot.municipality_row]
+    pilot.uptake = p.initial_uptake
     close_project(w, i)
     if is_inhouse(pilot):
         end_collaboration(w, i, month, State.IN_HOUSE)
@@ -124,22 +124,22 @@ def begin_delivery(w: World, i: int, month: int) -> None:
 
 
 @inner
-def move_use(w: World, i: int, month: int) -> None:
-    """Adopted is not used: use grows with evidence and ownership, and falls without a mooring."""
+def update_uptake(w: World, i: int, month: int) -> None:
+    """Adopted is not used: uptake grows with evidence and ownership, falls without an anchor."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
-    if pilot.moored == 0:
-        pilot.use *= 1.0 - p.use_speed
+    p = w.p[pilot.municipality_row]
+    if pilot.anchored == 0:
+        pilot.uptake *= 1.0 - p.uptake_speed
     else:
-        seen = p.use_goal_base + p.use_goal_evidence * pilot.evidence
-        goal = seen + p.use_goal_ownership * pilot.ownership
+        seen = p.uptake_goal_base + p.uptake_goal_evidence * pilot.evidence
+        goal = seen + p.uptake_goal_ownership * pilot.ownership
         if is_inhouse(pilot):
-            goal = p.use_goal_inhouse * pilot.kept_effect
-        pilot.use += p.use_speed * (min(1.0, goal) - pilot.use)
+            goal = p.uptake_goal_inhouse * pilot.kept_effect
+        pilot.uptake += p.uptake_speed * (min(1.0, goal) - pilot.uptake)
     if pilot.state == State.OTHER_SUPPLIER:
         return
     delivered = State.IN_HOUSE if is_inhouse(pilot) else State.DELIVERING
-    set_state(w, i, month, State.UNUSED if pilot.use < p.unused_limit else delivered)
+    set_state(w, i, month, State.UNUSED if pilot.uptake < p.unused_limit else delivered)
 
 
 @entry
@@ -151,7 +151,7 @@ def deliver(w: World, i: int, month: int) -> None:
     if month == pilot.pays_from:
         begin_delivery(w, i, month)
     if pilot.complaint >= 0 and month >= pilot.complaint:
-        note(
+        append_event(
             w, month, Event.COMPLAINED, i, pilot.payer, 0, 0,
             pilot.amount_nok, 0.0, 0.0, 0.0, 0.0, 0.0,
         )  # fmt: skip
@@ -167,22 +167,22 @@ def deliver(w: World, i: int, month: int) -> None:
         if pilot.state == State.STOPPED:
             return
     pay_contract(w, i)
-    move_use(w, i, month)
-    p = w.p[pilot.town]
+    update_uptake(w, i, month)
+    p = w.p[pilot.municipality_row]
     units = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
     share = 1.0 if is_inhouse(pilot) else pilot.amount_nok / pilot.full_nok
-    pilot.users += p.users_per_unit_month * units * pilot.use * min(1.0, share)
+    pilot.users += p.users_per_unit_month * units * pilot.uptake * min(1.0, share)
 
 
 @inner
 def manager_renews(w: World, i: int, month: int) -> None:
     """A unit manager who came later may take the measure up as the own one."""
     pilot = w.pilot[i]
-    if pilot.moored != 0:
+    if pilot.anchored != 0:
         return
     m = member_row(i, LINE_SLOT)
-    a = greet(w, m, month)
-    p = w.p[pilot.town]
+    a = refresh_member(w, m, month)
+    p = w.p[pilot.municipality_row]
     hosts = max(1, pilot.covered + (1 if pilot.other_unit >= 0 else 0))
     amount = pilot.amount_nok / hosts
     terms = weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), 0.0)
@@ -190,15 +190,15 @@ def manager_renews(w: World, i: int, month: int) -> None:
         terms = without_entrepreneur(p, terms, terms.stake, terms.strain)
     key = REVIEW_KEY + month
     entity = pair(pilot.key, w.actor[a].code)
-    if uniform(w.luck, Decision.REVIEW, key, entity, 1) < yes_chance(consent(p, terms)):
-        pilot.moored = 1
+    if uniform(w.draws, Decision.REVIEW, key, entity, 1) < yes_chance(consent(p, terms)):
+        pilot.anchored = 1
 
 
 @inner
 def review_terms(w: World, i: int, m: int, a: int, month: int, expires: bool) -> Terms:
     """What the reviewer weighs: the same terms, this year's stress, a value computed again."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     amount = pilot.paid_yearly_nok
     rules = 0.0
     if expires and not is_inhouse(pilot):
@@ -206,12 +206,12 @@ def review_terms(w: World, i: int, m: int, a: int, month: int, expires: bool) ->
         years = float(pilot.years_bought + pilot.term + pilot.term)
         value = value_of(p, pilot, pilot.amount_nok, years, w.actor[a].fear)
         band = band_of(p, pilot.sector, value)
-        needed = way_needed(band, pilot.law_touched)
+        needed = route_needed(band, pilot.law_touched)
         pilot.band = band
-        pilot.way_needed = 1 if needed else 0
-        pilot.way_exists = 1 if way_exists(pilot, band) else 0
-        look_for_way(w, i, a, REVIEW_KEY + month, month)
-        rules = rules_risk(w, i, a, needed, pilot.way_exists != 0, month)
+        pilot.route_needed = 1 if needed else 0
+        pilot.route_exists = 1 if route_exists(pilot, band) else 0
+        find_lawful_route(w, i, a, REVIEW_KEY + month, month)
+        rules = rules_risk(w, i, a, needed, pilot.route_exists != 0, month)
     terms = weigh(
         w, m, a, month, float(pilot.decider),
         stake_of(w, i, pilot.amount_nok), strain_of(w, a, amount), rules,
@@ -233,22 +233,22 @@ def review(w: World, i: int, month: int) -> None:
         return
     pilot.reviewed = month
     manager_renews(w, i, month)
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     yearly = is_inhouse(pilot) or pilot.outcome == Outcome.COMPETITION_LOST
     expires = yearly or pilot.contract_until <= month + MONTHS_A_YEAR
     if not expires and pilot.state != State.UNUSED:
         return
     m = member_row(i, LINE_SLOT + pilot.decider)
-    a = greet(w, m, month)
+    a = refresh_member(w, m, month)
     terms = review_terms(w, i, m, a, month, expires)
-    disuse = p.use_review_weight * max(0.0, p.use_review_level - pilot.use)
+    disuse = p.uptake_review_weight * max(0.0, p.uptake_review_level - pilot.uptake)
     x = consent(p, terms) - disuse
     entity = pair(pilot.key, w.actor[a].code)
-    drawn = uniform(w.luck, Decision.REVIEW, REVIEW_KEY + month, entity, 0)
+    drawn = uniform(w.draws, Decision.REVIEW, REVIEW_KEY + month, entity, 0)
     yes = drawn < yes_chance(x)
-    note(
+    append_event(
         w, month, Event.REVIEWED, i, a, 1 if yes else 2, reason_of(p, terms),
-        x, terms.believed, pilot.use, pilot.amount_nok, terms.risk_rules, disuse,
+        x, terms.believed, pilot.uptake, pilot.amount_nok, terms.risk_rules, disuse,
     )  # fmt: skip
     if yes:
         renew(w, i, a, month, expires)
@@ -265,7 +265,7 @@ def renew(w: World, i: int, a: int, month: int, expires: bool) -> None:
     pilot.years_bought += pilot.term
     pilot.contract_until += MONTHS_A_YEAR * pilot.term
     bought = pilot.outcome != Outcome.COMPETITION_LOST
-    if bought and pilot.way_needed != 0 and pilot.way_seen == 0:
+    if bought and pilot.route_needed != 0 and pilot.route_seen == 0:
         legal_error(w, i, a, month, Decision.COMPLAINT)
 
 
@@ -273,26 +273,26 @@ def renew(w: World, i: int, a: int, month: int, expires: bool) -> None:
 def not_renewed(w: World, i: int, a: int, month: int, terms: Terms, disuse: float) -> None:
     """A no at review ends a contract when it runs out, everything else at once."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     reason = reason_of(p, terms)
     stage = int(Stage.REVIEW)
     if disuse > shortfalls(p, terms)[reason - Reason.BELIEF]:
         stage = int(Stage.USE)
         reason = int(Reason.NO_EFFECT)
-    u = uniform(w.luck, Decision.ARGUMENT, REVIEW_KEY + month, pair(pilot.key, w.actor[a].code), 0)
-    said = argument_of(reason, w.actor[a].effect_mind, terms.risk_rules > 0.0, u)
+    u = uniform(w.draws, Decision.ARGUMENT, REVIEW_KEY + month, pair(pilot.key, w.actor[a].code), 0)
+    argument = argument_of(reason, w.actor[a].effect_mind, terms.risk_rules > 0.0, u)
     contract = pilot.state == State.DELIVERING and pilot.contract_until > month
     if contract:
         pilot.ending = 1
-        pilot.stage, pilot.reason, pilot.argument = stage, reason, said
-        pilot.place, pilot.place_level = a, w.actor[a].level
+        pilot.stage, pilot.reason, pilot.argument = stage, reason, argument
+        pilot.stopped_by, pilot.stopped_by_level = a, w.actor[a].level
         pilot.belief_at_end = terms.believed
-        note(
+        append_event(
             w, month, Event.STOPPED, i, a, stage, reason,
-            float(said), terms.believed, pilot.amount_nok, 1.0, 0.0, 0.0,
+            float(argument), terms.believed, pilot.amount_nok, 1.0, 0.0, 0.0,
         )  # fmt: skip
         return
-    stop(w, i, month, stage, reason, said, a, terms.believed)
+    stop(w, i, month, stage, reason, argument, a, terms.believed)
 
 
 @entry

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collabsim.rules.case import HOSTING, set_state
 from collabsim.rules.deciders import head_of_other_sector
-from collabsim.rules.entrepreneurs import choose_town, draw_entrepreneur
-from collabsim.rules.members import seat
+from collabsim.rules.entrepreneurs import choose_municipality, draw_entrepreneur
+from collabsim.rules.members import assign_post
 from collabsim.rules.people import knows_unit, read_person
 from collabsim.rules.pilot_draws import BY_ENTREPRENEUR, MONTHS_OF_KEY, draw_pilot
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import (
     LINE_SLOT,
     OTHER_SLOT,
@@ -37,7 +37,7 @@ def propose(w: World, e: int, month: int) -> None:
     p = w.p[0]
     if entrepreneur.active == 0:
         return
-    drawn = uniform(w.luck, Decision.PROPOSE, month, entrepreneur.code, 0)
+    drawn = uniform(w.draws, Decision.PROPOSE, month, entrepreneur.code, 0)
     if drawn >= p.proposals_per_year / MONTHS_A_YEAR:
         return
     i = int(run.n_pilots)
@@ -50,9 +50,9 @@ def propose(w: World, e: int, month: int) -> None:
     pilot = w.pilot[i]
     pilot.key = entrepreneur.code * MONTHS_OF_KEY + month
     pilot.entrepreneur = e
-    pilot.town = choose_town(w, e, month) if run.region != 0 else 0
+    pilot.municipality_row = choose_municipality(w, e, month) if run.region != 0 else 0
     pilot.proposed = month
-    draw_pilot(w, i, w.p[pilot.town])
+    draw_pilot(w, i, w.p[pilot.municipality_row])
     pilot.first_site = run.n_sites
     pilot.site_room = max(pilot.need, pilot.wanted) + 1
     if pilot.first_site + pilot.site_room > w.site.shape[0]:
@@ -60,29 +60,29 @@ def propose(w: World, e: int, month: int) -> None:
         pilot.site_room = 0
         return
     run.n_sites += pilot.site_room
-    note(
+    append_event(
         w, month, Event.PROPOSED, i, -1, e, pilot.sector,
         pilot.price_nok, pilot.true_effect, float(pilot.wanted), float(pilot.need),
         float(pilot.initiated), float(pilot.other_sector),
     )  # fmt: skip
     if entrepreneur.open_pilots >= p.projects_at_once:
-        drop(w, i, month, 0)
+        drop_proposal(w, i, month, 0)
         return
     if pilot.first_unit < 0:
-        drop(w, i, month, 1)
+        drop_proposal(w, i, month, 1)
         return
     pilot.open = 1
     entrepreneur.open_pilots += 1
 
 
 @inner
-def drop(w: World, i: int, month: int, why: int) -> None:
+def drop_proposal(w: World, i: int, month: int, why: int) -> None:
     """A proposal comes to nothing.
 
     ``why``: 0 no capacity, 1 no such unit, 2 no free unit, 3 every unit said no, 4 no money,
     5 the entrepreneur gave up.
     """
-    tell(w, month, Event.DROPPED, i, -1, why, 0.0)
+    append_short_event(w, month, Event.DROPPED, i, -1, why, 0.0)
     pilot = w.pilot[i]
     if pilot.open != 0:
         pilot.open = 0
@@ -97,22 +97,22 @@ def drop(w: World, i: int, month: int, why: int) -> None:
 @inner
 def is_free(w: World, i: int, u: int) -> bool:
     """Whether a unit can host; a unit that wants to is asked by one proposal at a time."""
-    if w.p[w.pilot[i].town].neutral_places != 0:
+    if w.p[w.pilot[i].municipality_row].neutral_places != 0:
         return True
     return bool(w.unit[u].hosts < 0)
 
 
 @inner
-def place_on_sites(w: World, i: int) -> bool:
+def assign_sites(w: World, i: int) -> bool:
     """Find free units from the first one on; whether the first sector has one."""
     pilot = w.pilot[i]
-    town = w.town[pilot.town]
-    start = town.sector_from[pilot.sector]
-    n = town.sector_from[pilot.sector + 1] - start
-    first = w.unit[pilot.first_unit].place - start
+    municipality = w.municipality[pilot.municipality_row]
+    start = municipality.sector_from[pilot.sector]
+    n = municipality.sector_from[pilot.sector + 1] - start
+    first = w.unit[pilot.first_unit].sector_index - start
     pilot.n_sites = 0
     for step in range(n):
-        u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+        u = w.unit[municipality.first_unit + start + (first + step) % n].by_sector
         if pilot.n_sites < pilot.wanted and is_free(w, i, u):
             add_site(w, i, u, 0)
     if pilot.n_sites == 0:
@@ -120,12 +120,12 @@ def place_on_sites(w: World, i: int) -> bool:
     pilot.covered = pilot.n_sites
     pilot.first_unit = w.site[pilot.first_site].unit
     if pilot.other_unit >= 0:
-        start = town.sector_from[pilot.other_sector]
-        n = town.sector_from[pilot.other_sector + 1] - start
-        first = w.unit[pilot.other_unit].place - start
+        start = municipality.sector_from[pilot.other_sector]
+        n = municipality.sector_from[pilot.other_sector + 1] - start
+        first = w.unit[pilot.other_unit].sector_index - start
         free = -1
         for step in range(n):
-            u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+            u = w.unit[municipality.first_unit + start + (first + step) % n].by_sector
             if free < 0 and is_free(w, i, u):
                 free = int(u)
         pilot.other_unit = free
@@ -143,8 +143,8 @@ def leave_other_sector(w: World, i: int) -> None:
     pilot = w.pilot[i]
     pilot.other_unit = -1
     pilot.other_sector = -1
-    seat(w, i, OTHER_SLOT, -1)
-    if pilot.category_fit >= w.p[pilot.town].category_limit:
+    assign_post(w, i, OTHER_SLOT, -1)
+    if pilot.category_fit >= w.p[pilot.municipality_row].category_limit:
         pilot.has_line = 1
 
 
@@ -176,33 +176,33 @@ def set_range(w: World, i: int) -> None:
 
 
 @inner
-def seat_line(w: World, i: int) -> None:
+def assign_line(w: World, i: int) -> None:
     """The line from the first unit's manager to the council takes its places."""
     pilot = w.pilot[i]
     for slot in range(LINE_SLOT, SLOTS):
-        seat(w, i, slot, -1)
+        assign_post(w, i, slot, -1)
     a = int(w.unit[pilot.first_unit].manager)
     place = 0
     while a >= 0:
-        seat(w, i, LINE_SLOT + place, a)
+        assign_post(w, i, LINE_SLOT + place, a)
         place += 1
         a = int(w.actor[a].superior)
     pilot.line_n = place
     if w.unit[pilot.first_unit].state_superior >= 0:
-        seat(w, i, STATE_SLOT, w.unit[pilot.first_unit].state_superior)
+        assign_post(w, i, STATE_SLOT, w.unit[pilot.first_unit].state_superior)
     other = head_of_other_sector(w, i)
     if other >= 0:
-        seat(w, i, OTHER_SLOT, other)
+        assign_post(w, i, OTHER_SLOT, other)
 
 
 @inner
-def seat_team(w: World, i: int) -> None:
+def assign_team(w: World, i: int) -> None:
     """Three frontline workers of the first unit form the team."""
     pilot = w.pilot[i]
     unit = w.unit[pilot.first_unit]
-    first = int(uniform(w.luck, Decision.TEAM, 0, pilot.key, 0) * unit.n_staff)
+    first = int(uniform(w.draws, Decision.TEAM, 0, pilot.key, 0) * unit.n_staff)
     for slot in range(TEAM):
-        seat(w, i, slot, unit.first_staff + (first + slot) % unit.n_staff)
+        assign_post(w, i, slot, unit.first_staff + (first + slot) % unit.n_staff)
 
 
 @entry
@@ -214,9 +214,9 @@ def find_addressee(w: World, i: int, month: int) -> None:
     pilot = w.pilot[i]
     if pilot.state != State.PROPOSED or pilot.open == 0 or pilot.found >= 0:
         return
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     chance = p.addressee_chance
-    if w.town[pilot.town].coordinators > 0:
+    if w.municipality[pilot.municipality_row].coordinators > 0:
         chance += p.addressee_coordinator
     manager = int(w.unit[pilot.first_unit].manager)
     read_person(w, manager, month)
@@ -224,15 +224,17 @@ def find_addressee(w: World, i: int, month: int) -> None:
         chance += p.addressee_known
     if pilot.initiated != BY_ENTREPRENEUR:
         chance = 1.0
-    if uniform(w.luck, Decision.ADDRESSEE, month, pilot.key, 0) >= chance:
-        tell(w, month, Event.ADDRESSEE_MISSED, i, -1, 0, chance)
+    if uniform(w.draws, Decision.ADDRESSEE, month, pilot.key, 0) >= chance:
+        append_short_event(w, month, Event.ADDRESSEE_MISSED, i, -1, 0, chance)
         return
-    if not place_on_sites(w, i):
-        tell(w, month, Event.NO_FREE_UNIT, i, -1, 0, float(month - pilot.proposed))
-        if month - pilot.proposed >= p.place_wait_months:
-            drop(w, i, month, 2)
+    if not assign_sites(w, i):
+        append_short_event(w, month, Event.NO_FREE_UNIT, i, -1, 0, float(month - pilot.proposed))
+        if month - pilot.proposed >= p.free_unit_wait_months:
+            drop_proposal(w, i, month, 2)
         return
     pilot.found = month
-    seat_line(w, i)
-    seat_team(w, i)
-    tell(w, month, Event.ADDRESSEE_FOUND, i, w.unit[pilot.first_unit].manager, 0, chance)
+    assign_line(w, i)
+    assign_team(w, i)
+    append_short_event(
+        w, month, Event.ADDRESSEE_FOUND, i, w.unit[pilot.first_unit].manager, 0, chance
+    )

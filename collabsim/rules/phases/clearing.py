@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from collabsim.municipality.structure import Duty, Role
-from collabsim.rules.attention import handles, lay_before, take_away
+from collabsim.rules.attention import dequeue_case, enqueue_case, handles
 from collabsim.rules.case import (
     ADVICE,
     ATTEMPTS_PER_VERSION,
@@ -20,32 +20,32 @@ from collabsim.rules.case import (
     clear_desks,
     coordinator_for,
     is_outstanding,
-    push_forward,
-    set_course,
+    plan_route,
+    route_to_next,
     stop,
 )
 from collabsim.rules.consent import Terms, consent, cost, risk, yes_chance
 from collabsim.rules.deciders import decider_of
 from collabsim.rules.meeting import meet
-from collabsim.rules.members import greet, member_row, seat
+from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import price_share
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
     add_site,
+    assign_line,
     is_free,
     leave_other_sector,
-    seat_line,
     set_range,
 )
 from collabsim.rules.phases.ending import bring_forward
-from collabsim.rules.procurement import leave_knowledge, look_for_way, rules_risk
+from collabsim.rules.procurement import find_lawful_route, record_adviser_knowledge, rules_risk
 from collabsim.rules.proposal import apply_rules
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world.codes import Event, Reason, Stage
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import (
     ADVISER_SLOT,
     LINE_SLOT,
@@ -59,7 +59,7 @@ GIVES_UP, WRITES_ANEW, COMES_BACK = 0, 1, 2
 
 
 @inner
-def try_number(w: World, m: int) -> int:
+def attempt_number(w: World, m: int) -> int:
     """The attempt by which a person's draws about a case are keyed."""
     row = w.member[m]
     return int(w.pilot[row.pilot].case_version * ATTEMPTS_PER_VERSION + row.attempts)
@@ -69,7 +69,7 @@ def try_number(w: World, m: int) -> int:
 def asked_sum(w: World, i: int, slot: int) -> float:
     """The yearly sum a person above the units is asked for; the state line may carry a part."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     if slot == STATE_SLOT:
         return float(p.state_share * pilot.amount_nok)
     if pilot.state_pays != 0:
@@ -78,16 +78,16 @@ def asked_sum(w: World, i: int, slot: int) -> float:
 
 
 @inner
-def say_no_for_good(w: World, m: int, a: int, month: int, stage: int, terms: Terms) -> None:
+def refuse_finally(w: World, m: int, a: int, month: int, stage: int, terms: Terms) -> None:
     """The pivotal no: its reason, and what is said."""
     i = int(w.member[m].pilot)
     pilot = w.pilot[i]
     actor = w.actor[a]
-    reason = reason_of(w.p[pilot.town], terms)
-    u = uniform(w.luck, Decision.ARGUMENT, try_number(w, m), pair(pilot.key, actor.code), 0)
-    at_hand = pilot.way_needed != 0 and pilot.way_seen == 0
-    said = argument_of(reason, actor.effect_mind, at_hand, u)
-    stop(w, i, month, stage, reason, said, a, terms.believed)
+    reason = reason_of(w.p[pilot.municipality_row], terms)
+    u = uniform(w.draws, Decision.ARGUMENT, attempt_number(w, m), pair(pilot.key, actor.code), 0)
+    rule_at_hand = pilot.route_needed != 0 and pilot.route_seen == 0
+    argument = argument_of(reason, actor.effect_mind, rule_at_hand, u)
+    stop(w, i, month, stage, reason, argument, a, terms.believed)
 
 
 @inner
@@ -100,18 +100,18 @@ def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: f
     row = w.member[m]
     i = int(row.pilot)
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
-    if row.attempts >= p.asks_again_most:
+    p = w.p[pilot.municipality_row]
+    if row.attempts >= p.repeat_requests_max:
         return GIVES_UP
     entity = pair(pilot.key, w.actor[a].code)
-    if uniform(w.luck, Decision.PERSIST, try_number(w, m), entity, 0) >= p.persistence:
+    if uniform(w.draws, Decision.PERSIST, attempt_number(w, m), entity, 0) >= p.persistence:
         return GIVES_UP
     row.attempts += 1
     pilot.asked_again += 1
-    rule_minded = w.actor[a].effect_mind < p.push_effect_mindset_limit
-    if rule_minded or understood < p.push_understanding_limit:
-        row.tie = max(0.0, row.tie - p.push_penalty)
-    note(
+    rule_minded = w.actor[a].effect_mind < p.persistence_effect_mindset_limit
+    if rule_minded or understood < p.persistence_understanding_limit:
+        row.tie = max(0.0, row.tie - p.persistence_tie_loss)
+    append_event(
         w, month, Event.ASKED_AGAIN, i, a, row.attempts, 0,
         understood, row.tie, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
@@ -123,12 +123,12 @@ def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: f
 
 
 @inner
-def lay_again(w: World, m: int, month: int) -> None:
+def requeue_case(w: World, m: int, month: int) -> None:
     """The same person has the case once more."""
     row = w.member[m]
     row.answer = WAITING_ANSWER
     if row.queued == 0:
-        lay_before(w, m // SLOTS, m, row.actor, month)
+        enqueue_case(w, m // SLOTS, m, row.actor, month)
 
 
 @inner
@@ -137,22 +137,24 @@ def offer_all(w: World, i: int, month: int) -> None:
     pilot = w.pilot[i]
     clear_desks(w, i)
     pilot.offered_all = 1
-    town = w.town[pilot.town]
-    start = town.sector_from[pilot.sector]
-    n = town.sector_from[pilot.sector + 1] - start
-    first = w.unit[pilot.first_unit].place - start
+    municipality = w.municipality[pilot.municipality_row]
+    start = municipality.sector_from[pilot.sector]
+    n = municipality.sector_from[pilot.sector + 1] - start
+    first = w.unit[pilot.first_unit].sector_index - start
     before = pilot.covered
     for step in range(n):
-        u = w.unit[town.first_unit + start + (first + step) % n].by_sector
+        u = w.unit[municipality.first_unit + start + (first + step) % n].by_sector
         room = pilot.n_sites < pilot.site_room and pilot.covered < pilot.need
         if room and is_free(w, i, u) and not is_site(w, i, u):
             add_site(w, i, u, 0)
             w.site[pilot.first_site + pilot.n_sites - 1].state = HOSTING
             pilot.covered += 1
     set_range(w, i)
-    pilot.full_nok = pilot.price_nok * price_share(w.p[pilot.town], pilot.covered, max(1, before))
+    pilot.full_nok = pilot.price_nok * price_share(
+        w.p[pilot.municipality_row], pilot.covered, max(1, before)
+    )
     pilot.case_version += 1
-    tell(w, month, Event.ALL_OFFERED, i, -1, pilot.covered, pilot.full_nok)
+    append_short_event(w, month, Event.ALL_OFFERED, i, -1, pilot.covered, pilot.full_nok)
     bring_forward(w, i, month)
 
 
@@ -179,23 +181,23 @@ def answer_unit(w: World, s: int, month: int) -> None:
     if not handles(w, i, a, month):
         return
     site.queued = 0
-    take_away(w, -1, a)
-    p = w.p[pilot.town]
+    dequeue_case(w, -1, a)
+    p = w.p[pilot.municipality_row]
     m = member_row(i, LINE_SLOT)
-    greet(w, m, month)
-    look_for_way(w, i, a, try_number(w, m), month)
+    refresh_member(w, m, month)
+    find_lawful_route(w, i, a, attempt_number(w, m), month)
     terms = weigh_share(w, m, a, month)
     amount = unit_share(pilot)
     x = consent(p, terms)
     entity = pair(pilot.key, w.actor[a].code)
-    yes = uniform(w.luck, Decision.ANSWER, try_number(w, m), entity, 0) < yes_chance(x)
+    yes = uniform(w.draws, Decision.ANSWER, attempt_number(w, m), entity, 0) < yes_chance(x)
     site.answer = YES if yes else NO
-    note(
+    append_event(
         w, month, Event.UNIT_ANSWERED, i, a, YES if yes else NO, reason_of(p, terms),
         x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
     )  # fmt: skip
     if units_done(w, i):
-        go_on_with_units(w, i, m, month)
+        conclude_unit_round(w, i, m, month)
 
 
 @compiled
@@ -211,7 +213,7 @@ def weigh_share(w: World, m: int, a: int, month: int) -> Terms:
     i = int(w.member[m].pilot)
     pilot = w.pilot[i]
     amount = unit_share(pilot)
-    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
+    rules = rules_risk(w, i, a, pilot.route_needed != 0, pilot.route_exists != 0, month)
     return weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), rules)
 
 
@@ -226,7 +228,7 @@ def units_done(w: World, i: int) -> bool:
 
 
 @inner
-def go_on_with_units(w: World, i: int, m: int, month: int) -> None:
+def conclude_unit_round(w: World, i: int, m: int, month: int) -> None:
     """All have answered: those who said no leave; with nobody left it is not brought forward."""
     pilot = w.pilot[i]
     before = pilot.covered
@@ -246,28 +248,28 @@ def go_on_with_units(w: World, i: int, m: int, month: int) -> None:
         if back == COMES_BACK:
             reopen_unit(w, i, m, refused, month)
         elif back == GIVES_UP:
-            say_no_for_good(w, m, a, month, Stage.NOT_BROUGHT_FORWARD, terms)
+            refuse_finally(w, m, a, month, Stage.NOT_BROUGHT_FORWARD, terms)
         return
     spanned = pilot.other_unit >= 0
-    let_go(w, i)
+    release_refusing_units(w, i)
     moved = first != pilot.first_unit
     pilot.first_unit = first
     set_range(w, i)
     if moved:
-        reseat(w, i)
+        reassign_line(w, i)
     if left < before:
-        ask_for_less(w, i, left)
+        reduce_request(w, i, left)
     if left < before or spanned != (pilot.other_unit >= 0):
         pilot.decider = decider_of(w, i, pilot.amount_nok, pilot.term)
-        set_course(w, i)
-    push_forward(w, i, month)
+        plan_route(w, i)
+    route_to_next(w, i, month)
 
 
 @inner
-def ask_for_less(w: World, i: int, left: int) -> None:
+def reduce_request(w: World, i: int, left: int) -> None:
     """Fewer units: a smaller sum, on the grid, and what the law asks about it."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     share = price_share(p, left, pilot.covered)
     pilot.covered = left
     pilot.full_nok *= share
@@ -278,20 +280,20 @@ def ask_for_less(w: World, i: int, left: int) -> None:
 
 
 @inner
-def reseat(w: World, i: int) -> None:
+def reassign_line(w: World, i: int) -> None:
     """Another unit is now the first: its line takes the places, advisers stay."""
     clear_desks(w, i)
     finance = int(w.member[member_row(i, ADVISER_SLOT + Duty.FINANCE - 1)].actor)
     procurement = int(w.member[member_row(i, ADVISER_SLOT + Duty.PROCUREMENT - 1)].actor)
     legal = int(w.member[member_row(i, ADVISER_SLOT + Duty.LEGAL - 1)].actor)
-    seat_line(w, i)
-    seat(w, i, ADVISER_SLOT + Duty.FINANCE - 1, finance)
-    seat(w, i, ADVISER_SLOT + Duty.PROCUREMENT - 1, procurement)
-    seat(w, i, ADVISER_SLOT + Duty.LEGAL - 1, legal)
+    assign_line(w, i)
+    assign_post(w, i, ADVISER_SLOT + Duty.FINANCE - 1, finance)
+    assign_post(w, i, ADVISER_SLOT + Duty.PROCUREMENT - 1, procurement)
+    assign_post(w, i, ADVISER_SLOT + Duty.LEGAL - 1, legal)
 
 
 @inner
-def let_go(w: World, i: int) -> None:
+def release_refusing_units(w: World, i: int) -> None:
     """Units that said no leave the pilot."""
     pilot = w.pilot[i]
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
@@ -314,7 +316,7 @@ def reopen_unit(w: World, i: int, m: int, u: int, month: int) -> None:
             meet(w, m, month)
             site.answer = WAITING_ANSWER
             site.queued = 1
-            lay_before(w, i, -1, w.unit[u].manager, month + 1)
+            enqueue_case(w, i, -1, w.unit[u].manager, month + 1)
 
 
 @entry
@@ -335,28 +337,35 @@ def answer_case(w: World, m: int, month: int) -> None:
     row = w.member[m]
     i = m // SLOTS
     pilot = w.pilot[i]
-    a = greet(w, m, month)
+    a = refresh_member(w, m, month)
     if row.queued != 0:
-        take_away(w, m, a)
+        dequeue_case(w, m, a)
     if w.actor[a].role == Role.ADVISER:
         advise(w, m, a, month)
         return
     slot = m - i * SLOTS
     if row.attempts > 0:
         meet(w, m, month)
-    look_for_way(w, i, a, try_number(w, m), month)
-    p = w.p[pilot.town]
-    hops = float(slot - LINE_SLOT) if slot < OTHER_SLOT else 1.0
+    find_lawful_route(w, i, a, attempt_number(w, m), month)
+    p = w.p[pilot.municipality_row]
+    levels_passed = float(slot - LINE_SLOT) if slot < OTHER_SLOT else 1.0
     amount = asked_sum(w, i, slot)
-    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
+    rules = rules_risk(w, i, a, pilot.route_needed != 0, pilot.route_exists != 0, month)
     terms = weigh(
-        w, m, a, month, hops, stake_of(w, i, pilot.amount_nok), strain_of(w, a, amount), rules
+        w,
+        m,
+        a,
+        month,
+        levels_passed,
+        stake_of(w, i, pilot.amount_nok),
+        strain_of(w, a, amount),
+        rules,
     )
     x = consent(p, terms)
     entity = pair(pilot.key, w.actor[a].code)
-    yes = uniform(w.luck, Decision.ANSWER, try_number(w, m), entity, 0) < yes_chance(x)
+    yes = uniform(w.draws, Decision.ANSWER, attempt_number(w, m), entity, 0) < yes_chance(x)
     row.answer = YES if yes else NO
-    note(
+    append_event(
         w, month, Event.ANSWERED, i, a, YES if yes else NO, reason_of(p, terms),
         x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
     )  # fmt: skip
@@ -364,15 +373,15 @@ def answer_case(w: World, m: int, month: int) -> None:
         # A no of the other sector's head or of the state line ends nothing.
         if slot == STATE_SLOT:
             pilot.state_pays = 1 if yes else 0
-        push_forward(w, i, month)
+        route_to_next(w, i, month)
     elif yes:
-        push_forward(w, i, month)
+        route_to_next(w, i, month)
     else:
         back = asks_again(w, m, a, month, terms, terms.understood)
         if back == COMES_BACK:
-            lay_again(w, m, month)
+            requeue_case(w, m, month)
         elif back == GIVES_UP:
-            say_no_for_good(w, m, a, month, Stage.CLEARING, terms)
+            refuse_finally(w, m, a, month, Stage.CLEARING, terms)
 
 
 @inner
@@ -380,28 +389,28 @@ def advise(w: World, m: int, a: int, month: int) -> None:
     """Advice: a way is seen, or knowledge of rules is left behind. Not a veto by default."""
     i = m // SLOTS
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     w.member[m].answer = YES
-    seen = look_for_way(w, i, a, try_number(w, m), month)
-    open_question = pilot.way_needed != 0 and pilot.way_seen == 0
+    seen = find_lawful_route(w, i, a, attempt_number(w, m), month)
+    open_question = pilot.route_needed != 0 and pilot.route_seen == 0
     if open_question:
-        leave_knowledge(w, i, a, month)
-    tell(w, month, Event.ADVISED, i, a, 1 if seen else 0, pilot.adviser_knowledge)
+        record_adviser_knowledge(w, i, a, month)
+    append_short_event(w, month, Event.ADVISED, i, a, 1 if seen else 0, pilot.adviser_knowledge)
     if open_question and p.advice_is_veto != 0:
-        u = uniform(w.luck, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[a].code), 0)
-        said = argument_of(Reason.RULES, w.actor[a].effect_mind, True, u)
-        stop(w, i, month, Stage.CLEARING, Reason.RULES, said, a, pilot.evidence)
+        u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[a].code), 0)
+        argument = argument_of(Reason.RULES, w.actor[a].effect_mind, True, u)
+        stop(w, i, month, Stage.CLEARING, Reason.RULES, argument, a, pilot.evidence)
         return
     if pilot.case_step == ADVICE:
-        push_forward(w, i, month)
+        route_to_next(w, i, month)
 
 
 @entry
 def gather(w: World, i: int, month: int) -> None:
     """Once in a case a coordinator gathers all who are still to be asked and have time."""
     pilot = w.pilot[i]
-    town = w.town[pilot.town]
-    if town.coordinators == 0 or pilot.gathered != 0 or pilot.open == 0:
+    municipality = w.municipality[pilot.municipality_row]
+    if municipality.coordinators == 0 or pilot.gathered != 0 or pilot.open == 0:
         return
     if pilot.case_open < 0 or pilot.case_since >= month:
         return
@@ -413,7 +422,7 @@ def gather(w: World, i: int, month: int) -> None:
         return
     pilot.gathered = 1
     version = pilot.case_version
-    tell(w, month, Event.GATHERED, i, coordinator, 0, 0.0)
+    append_short_event(w, month, Event.GATHERED, i, coordinator, 0, 0.0)
     for slot in range(LINE_SLOT, SLOTS):
         m = member_row(i, slot)
         if pilot.case_step >= DECIDER or pilot.case_version != version or pilot.ended >= 0:

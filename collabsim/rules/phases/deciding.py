@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
-from collabsim.rules.attention import handles, take_away
+from collabsim.rules.attention import dequeue_case, handles
 from collabsim.rules.calendar_doors import list_for_council
 from collabsim.rules.case import (
     CLOSED,
@@ -14,19 +14,19 @@ from collabsim.rules.case import (
     clear_desks,
     is_outstanding,
     legal_error,
-    push_forward,
+    route_to_next,
     stop,
 )
 from collabsim.rules.consent import Terms, consent, cost, risk
 from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.meeting import meet
-from collabsim.rules.members import greet, member_row, tie_now
+from collabsim.rules.members import member_row, refresh_member, tie_now
 from collabsim.rules.options import (
     COMPETITION,
     IN_HOUSE,
     REDUCED,
     STOP,
-    WITHOUT,
+    WITHOUT_LAWFUL_ROUTE,
     choose,
     inhouse_amount,
     reduced_amount,
@@ -38,17 +38,17 @@ from collabsim.rules.phases.clearing import (
     GIVES_UP,
     asked_sum,
     asks_again,
-    lay_again,
-    say_no_for_good,
-    try_number,
+    attempt_number,
+    refuse_finally,
+    requeue_case,
 )
-from collabsim.rules.procurement import look_for_way, rules_risk
+from collabsim.rules.procurement import find_lawful_route, rules_risk
 from collabsim.rules.reasons import reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world.codes import Argument, Band, Door, Event, Outcome, Reason, Stage
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import LINE_SLOT, SLOTS, World
 
 
@@ -64,7 +64,7 @@ def may_decide_now(w: World, m: int, month: int) -> bool:
         or m != member_row(i, LINE_SLOT + pilot.decider)
     ):
         return False
-    if pilot.case_since >= month or pilot.aside_until > month:
+    if pilot.case_since >= month or pilot.recused_until > month:
         return False
     if w.actor[row.actor].role == Role.COUNCIL:
         return bool(month >= pilot.list_month)
@@ -82,75 +82,77 @@ def decide_case(w: World, m: int, month: int) -> None:
     for slot in range(LINE_SLOT, SLOTS):
         other = member_row(i, slot)
         if other != m and is_outstanding(w, other):
-            take_away(w, m, row.actor)
-            push_forward(w, i, month)
+            dequeue_case(w, m, row.actor)
+            route_to_next(w, i, month)
             return
-    a = greet(w, m, month)
-    if must_step_aside(w, m, a, month) or shut_out(w, m, a, month):
+    a = refresh_member(w, m, month)
+    if must_recuse(w, m, a, month) or refused_at_extra_clearance(w, m, a, month):
         return
     if row.attempts > 0:
         meet(w, m, month)
-    look_for_way(w, i, a, try_number(w, m), month)
-    p = w.p[pilot.town]
+    find_lawful_route(w, i, a, attempt_number(w, m), month)
+    p = w.p[pilot.municipality_row]
     amount = asked_sum(w, i, LINE_SLOT + pilot.decider)
-    rules = rules_risk(w, i, a, pilot.way_needed != 0, pilot.way_exists != 0, month)
+    rules = rules_risk(w, i, a, pilot.route_needed != 0, pilot.route_exists != 0, month)
     terms = weigh(
         w, m, a, month, float(pilot.decider),
         stake_of(w, i, pilot.amount_nok), strain_of(w, a, amount), rules,
     )  # fmt: skip
     x = consent(p, terms)
-    option = choose(w, i, a, month, try_number(w, m), terms, x)
+    option = choose(w, i, a, month, attempt_number(w, m), terms, x)
     row.answer = NO if option == STOP else YES
-    note(
+    append_event(
         w, month, Event.DECIDED, i, a, option, reason_of(p, terms),
         x, terms.believed, terms.understood, pilot.amount_nok, risk(terms), cost(p, terms),
     )  # fmt: skip
-    take_away(w, m, a)
+    dequeue_case(w, m, a)
     act_on(w, m, a, month, option, terms)
 
 
 @inner
-def shut_out(w: World, m: int, a: int, month: int) -> bool:
-    """Whether one of the extra gates of an experiment ends the case; there are none by default."""
+def refused_at_extra_clearance(w: World, m: int, a: int, month: int) -> bool:
+    """Whether one of the extra clearances of an experiment ends the case; by default none is."""
     i = m // SLOTS
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
-    for gate in range(p.extra_gates):
-        drawn = uniform(w.luck, Decision.EXTRA_GATE, try_number(w, m), pilot.key, gate)
-        if drawn >= p.extra_gate_chance:
+    p = w.p[pilot.municipality_row]
+    for clearance in range(p.extra_clearances):
+        drawn = uniform(
+            w.draws, Decision.EXTRA_CLEARANCE, attempt_number(w, m), pilot.key, clearance
+        )
+        if drawn >= p.extra_clearance_chance:
             stop(w, i, month, Stage.CLEARING, Reason.RULES, Argument.RULES, a, pilot.evidence)
             return True
     return False
 
 
 @inner
-def must_step_aside(w: World, m: int, a: int, month: int) -> bool:
-    """Too close a tie: one who knows the rules steps aside and a deputy answers later.
+def must_recuse(w: World, m: int, a: int, month: int) -> bool:
+    """Too close a tie: one who knows the rules recuses and a deputy answers later.
 
-    Not stepping aside is a legal error if somebody complains.
+    Not to recuse is a legal error if somebody complains.
     """
     row = w.member[m]
     i = m // SLOTS
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     actor = w.actor[a]
-    if tie_now(p, row, month) <= p.step_aside_tie or pilot.aside_until >= 0:
+    if tie_now(p, row, month) <= p.recusal_tie or pilot.recused_until >= 0:
         return False
     entity = pair(pilot.key, actor.code)
-    if uniform(w.luck, Decision.STEP_ASIDE, 0, entity, 0) >= actor.rule_knowledge:
-        pilot.aside_until = month
-        if uniform(w.luck, Decision.COMPLAINT_ASIDE, 0, entity, 0) < p.complaint_chance:
+    if uniform(w.draws, Decision.RECUSE, 0, entity, 0) >= actor.rule_knowledge:
+        pilot.recused_until = month
+        if uniform(w.draws, Decision.COMPLAINT_RECUSAL, 0, entity, 0) < p.complaint_chance:
             pilot.legal_errors += 1
-            tell(w, month, Event.LEGAL_ERROR, i, a, 2, row.tie)
+            append_short_event(w, month, Event.LEGAL_ERROR, i, a, 2, row.tie)
         return False
-    low, high = p.step_aside_months_low, p.step_aside_months_high
-    u = uniform(w.luck, Decision.ASIDE_MONTHS, 0, entity, 0)
+    low, high = p.recusal_months_low, p.recusal_months_high
+    u = uniform(w.draws, Decision.RECUSAL_MONTHS, 0, entity, 0)
     wait = low + int(u * (high - low + 1))
-    pilot.aside_until = month + wait
-    row.tie = min(row.tie, p.first_tie_unknown)
-    row.first_tie = row.tie
+    pilot.recused_until = month + wait
+    row.tie = min(row.tie, p.initial_tie_unknown)
+    row.initial_tie = row.tie
     row.seen = 0.0
-    tell(w, month, Event.STEPPED_ASIDE, i, a, wait, 0.0)
+    append_short_event(w, month, Event.RECUSED, i, a, wait, 0.0)
     return True
 
 
@@ -167,16 +169,16 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     """What the chosen option sets going."""
     i = m // SLOTS
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     begins = first_payment(w, i, a, month)
     if option == STOP:
         back = asks_again(w, m, a, month, terms, terms.understood)
         if back == COMES_BACK:
-            lay_again(w, m, month)
+            requeue_case(w, m, month)
             if w.actor[a].role == Role.COUNCIL:
                 list_for_council(w, i, month)
         elif back == GIVES_UP:
-            say_no_for_good(w, m, a, month, Stage.DECIDING, terms)
+            refuse_finally(w, m, a, month, Stage.DECIDING, terms)
         return
     if option == COMPETITION:
         open_competition(w, i, a, month)
@@ -190,23 +192,23 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
         pilot.amount_nok = reduced_amount(p, pilot, w.actor[a].fear)
         pilot.term = SHORT_TERM_YEARS
         pilot.band = Band.A
-        pilot.way_needed = pilot.law_touched
-        pilot.way_exists = pilot.way_law
-    if option == WITHOUT:
-        outcome = Outcome.WITHOUT_WAY
+        pilot.route_needed = pilot.law_touched
+        pilot.route_exists = pilot.route_other_law
+    if option == WITHOUT_LAWFUL_ROUTE:
+        outcome = Outcome.WITHOUT_LAWFUL_ROUTE
     adopt(w, i, month, outcome, a, begins, pilot.term)
-    if pilot.way_needed != 0 and pilot.way_seen == 0:
+    if pilot.route_needed != 0 and pilot.route_seen == 0:
         legal_error(w, i, a, month, Decision.COMPLAINT)
-    learn_to_buy(w, i, month)
+    record_purchase_experience(w, i, month)
     if w.actor[a].role == Role.COUNCIL and pilot.term > SHORT_TERM_YEARS:
         pilot.has_line = 1
 
 
 @inner
-def learn_to_buy(w: World, i: int, month: int) -> None:
+def record_purchase_experience(w: World, i: int, month: int) -> None:
     """Everybody of the line who carried the purchase through knows a little more."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     for place in range(pilot.decider + 1):
         remember_purchase(p, w.actor[w.member[member_row(i, LINE_SLOT + place)].actor], month)
 
@@ -215,9 +217,9 @@ def learn_to_buy(w: World, i: int, month: int) -> None:
 def open_competition(w: World, i: int, a: int, month: int) -> None:
     """Ask two or three, or announce."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     clear_desks(w, i)
-    u = uniform(w.luck, Decision.COMPETITION_MONTHS, 0, pilot.key, 0)
+    u = uniform(w.draws, Decision.COMPETITION_MONTHS, 0, pilot.key, 0)
     low, high = p.competition_b_months_low, p.competition_b_months_high
     if pilot.band == Band.C:
         low, high = p.competition_c_months_low, p.competition_c_months_high
@@ -225,7 +227,7 @@ def open_competition(w: World, i: int, a: int, month: int) -> None:
     pilot.payer = -1
     pilot.clerk = LINE_SLOT + pilot.decider
     pilot.door = Door.OWN_FRAME if w.actor[a].role != Role.COUNCIL else pilot.door
-    note(
+    append_event(
         w, month, Event.COMPETITION, i, a, pilot.band, 0,
         float(pilot.competition_until), pilot.amount_nok, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
@@ -237,33 +239,33 @@ def end_competition(w: World, i: int, month: int) -> None:
     pilot = w.pilot[i]
     if pilot.competition_until != month or pilot.case_step == CLOSED:
         return
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     a = int(w.member[member_row(i, pilot.clerk)].actor)
-    u = uniform(w.luck, Decision.COMPETITORS, 0, pilot.key, 0)
-    others = min(p.competitors_most, 1 + int(u * p.competitors_most))
+    u = uniform(w.draws, Decision.COMPETITORS, 0, pilot.key, 0)
+    others = min(p.competitors_max, 1 + int(u * p.competitors_max))
     chance = win_chance(p, pilot.evidence, others)
-    won = uniform(w.luck, Decision.COMPETITION_WON, 0, pilot.key, 0) < chance
-    note(
+    won = uniform(w.draws, Decision.COMPETITION_WON, 0, pilot.key, 0) < chance
+    append_event(
         w, month, Event.COMPETITION_ENDED, i, a, others, 1 if won else 0,
         chance, 0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
-    pilot.way_seen = 1
+    pilot.route_seen = 1
     outcome = Outcome.COMPETITION_WON if won else Outcome.COMPETITION_LOST
     adopt(w, i, month, outcome, a, month + 1, pilot.term)
     if won:
-        learn_to_buy(w, i, month)
+        record_purchase_experience(w, i, month)
 
 
 @inner
 def take_in_house(w: World, i: int, a: int, month: int, begins: int) -> None:
     """Own staff carry on: an agreed transfer, or a takeover."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     pilot.amount_nok = inhouse_amount(p, pilot)
     outcome = Outcome.TAKEOVER
-    coin = uniform(w.luck, Decision.TRANSFER, 0, pilot.key, 0)
+    coin = uniform(w.draws, Decision.TRANSFER, 0, pilot.key, 0)
     if pilot.ownership > p.transfer_ownership and coin < p.transfer_chance:
         outcome = Outcome.TRANSFER
-    u = uniform(w.luck, Decision.KEPT_EFFECT, 0, pilot.key, 0)
+    u = uniform(w.draws, Decision.KEPT_EFFECT, 0, pilot.key, 0)
     pilot.kept_effect = p.kept_effect_low + (p.kept_effect_high - p.kept_effect_low) * u
     adopt(w, i, month, outcome, a, begins, SHORT_TERM_YEARS)

@@ -6,7 +6,7 @@ Nothing stops a pilot when its money ends: only the money stops.
 from __future__ import annotations
 
 from collabsim.municipality.structure import Duty
-from collabsim.rules.attention import lay_before
+from collabsim.rules.attention import enqueue_case
 from collabsim.rules.case import (
     ATTEMPTS_PER_VERSION,
     HOSTING,
@@ -16,21 +16,21 @@ from collabsim.rules.case import (
     adviser_for,
     coordinator_for,
     finish,
-    push_forward,
-    set_course,
+    plan_route,
+    route_to_next,
     set_state,
     stop,
 )
-from collabsim.rules.members import greet, member_row, seat
+from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.options import feasible_share
-from collabsim.rules.procurement import look_for_way
+from collabsim.rules.procurement import find_lawful_route
 from collabsim.rules.proposal import propose_sum
 from collabsim.rules.proximity import cognitive, mindset_distance
 from collabsim.rules.reasons import argument_of
 from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import tell
+from collabsim.world.events import append_short_event
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, TEAM, World
 
 
@@ -38,7 +38,7 @@ from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, TEAM, World
 def end_money(w: World, i: int, month: int) -> None:
     """Open the case in time; when the money is over, go on as decided or wait."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     if month == pilot.money_until:
         money_over(w, i, month)
     if pilot.state == State.RUNNING and pilot.case_open < 0:
@@ -60,13 +60,13 @@ def money_over(w: World, i: int, month: int) -> None:
     """The first project money, or a bridge, has been spent."""
     pilot = w.pilot[i]
     if pilot.state == State.BRIDGED:
-        tell(w, month, Event.BRIDGE_ENDED, i, -1, pilot.outcome, 0.0)
+        append_short_event(w, month, Event.BRIDGE_ENDED, i, -1, pilot.outcome, 0.0)
         return
     pilot.money_ended = month
     if pilot.project_payer >= 0:
         w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
         pilot.project_payer = -1
-    tell(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
+    append_short_event(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
 
 
 @inner
@@ -76,12 +76,12 @@ def measure_distances(w: World, i: int, month: int) -> None:
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
     distance, overlap = 0.0, 0.0
     for slot in range(TEAM):
-        a = greet(w, member_row(i, slot), month)
+        a = refresh_member(w, member_row(i, slot), month)
         distance += mindset_distance(w.actor[a], entrepreneur)
         overlap += cognitive(w.actor[a].topics, pilot.topics)
     pilot.frontline_distance = distance / TEAM
     pilot.cognitive_frontline = overlap / TEAM
-    manager = greet(w, member_row(i, LINE_SLOT), month)
+    manager = refresh_member(w, member_row(i, LINE_SLOT), month)
     pilot.unit_distance = mindset_distance(w.actor[manager], entrepreneur)
 
 
@@ -89,25 +89,25 @@ def measure_distances(w: World, i: int, month: int) -> None:
 def open_case(w: World, i: int, month: int) -> None:
     """The unit manager brings the pilot forward, or does not where the team saw no effect."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     pilot.case_open = month
-    if w.town[pilot.town].coordinators > 0:
+    if w.municipality[pilot.municipality_row].coordinators > 0:
         w.actor[coordinator_for(w, i)].cases += 1
     measure_distances(w, i, month)
-    manager = greet(w, member_row(i, LINE_SLOT), month)
+    manager = refresh_member(w, member_row(i, LINE_SLOT), month)
     pilot.feasible = feasible_share(w, i)
     pilot.full_nok = pilot.price_nok
     if pilot.evidence < p.evidence_limit:
-        u = uniform(w.luck, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
-        said = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
-        tell(w, month, Event.NOT_BROUGHT_FORWARD, i, manager, 0, pilot.evidence)
+        u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
+        argument = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
+        append_short_event(w, month, Event.NOT_BROUGHT_FORWARD, i, manager, 0, pilot.evidence)
         stop(
-            w, i, month, Stage.NOT_BROUGHT_FORWARD, Reason.NO_EFFECT, said,
+            w, i, month, Stage.NOT_BROUGHT_FORWARD, Reason.NO_EFFECT, argument,
             manager, pilot.evidence,
         )  # fmt: skip
         return
     for duty in (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL):
-        seat(w, i, ADVISER_SLOT + duty - 1, adviser_for(w, i, duty))
+        assign_post(w, i, ADVISER_SLOT + duty - 1, adviser_for(w, i, duty))
     bring_forward(w, i, month)
 
 
@@ -117,14 +117,14 @@ def bring_forward(w: World, i: int, month: int) -> None:
     pilot = w.pilot[i]
     propose_sum(w, i, month)
     decider = w.member[member_row(i, LINE_SLOT + pilot.decider)].actor
-    a = greet(w, member_row(i, LINE_SLOT + pilot.decider), month)
+    a = refresh_member(w, member_row(i, LINE_SLOT + pilot.decider), month)
     pilot.decider_distance = mindset_distance(w.actor[a], w.entrepreneur[pilot.entrepreneur])
-    set_course(w, i)
+    plan_route(w, i)
     pilot.case_step = UNITS
     pilot.clerk = -1
     pilot.case_since = month
     manager = w.unit[pilot.first_unit].manager
-    look_for_way(w, i, manager, pilot.case_version * ATTEMPTS_PER_VERSION, month)
+    find_lawful_route(w, i, manager, pilot.case_version * ATTEMPTS_PER_VERSION, month)
     alone = decider == manager
     asked = 0
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
@@ -137,6 +137,6 @@ def bring_forward(w: World, i: int, month: int) -> None:
             continue
         site.queued = 1
         asked += 1
-        lay_before(w, i, -1, w.unit[site.unit].manager, month)
+        enqueue_case(w, i, -1, w.unit[site.unit].manager, month)
     if asked == 0:
-        push_forward(w, i, month)
+        route_to_next(w, i, month)

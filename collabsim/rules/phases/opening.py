@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
-from collabsim.rules.attention import lay_before
+from collabsim.rules.attention import enqueue_case
 from collabsim.rules.case import ASKED_NEXT, CLOSED, HOSTING, UNITS, YES, clear_desks
 from collabsim.rules.members import NEVER, has_champion, member_row
 from collabsim.rules.money import fund_year
-from collabsim.rules.people import BOUNDARYLESS, succeed
+from collabsim.rules.people import AFTER_EVERY_RUN, install_successor
 from collabsim.world.calendar import ELECTION_YEARS, month_of_year, year_of
 from collabsim.world.codes import Event
 from collabsim.world.compiling import entry, inner
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
 
 
@@ -25,34 +25,34 @@ def open_year(w: World, t: int, month: int) -> None:
         return
     fund_year(w, t, month)
     if year_of(month) % ELECTION_YEARS == 0 and month > 0:
-        note(
-            w, month, Event.ELECTION, -1, w.town[t].council, t, 0,
+        append_event(
+            w, month, Event.ELECTION, -1, w.municipality[t].council, t, 0,
             0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
         )  # fmt: skip
 
 
 @entry
 def leave(w: World, a: int, month: int) -> None:
-    """A person whose time is up leaves; what was held by that person is lost."""
+    """A person whose time is up leaves; what rested on that person is lost."""
     actor = w.actor[a]
     if actor.ready == 0 or actor.leaves != month:
         return
     champions_before = 0
     for i in range(w.run[0].n_pilots):
-        if touches(w, i, a) and has_champion(w, i):
+        if is_involved(w, i, a) and has_champion(w, i):
             champions_before += 1
-    succeed(w, a, month)
+    install_successor(w, a, month)
     involved = False
     for i in range(w.run[0].n_pilots):
-        if touches(w, i, a):
+        if is_involved(w, i, a):
             involved = True
-            lose_hold(w, i, a, month)
+            lose_incumbent(w, i, a, month)
     if involved:
-        tell(w, month, Event.LEFT, -1, a, actor.role, float(champions_before))
+        append_short_event(w, month, Event.LEFT, -1, a, actor.role, float(champions_before))
 
 
 @inner
-def touches(w: World, i: int, a: int) -> bool:
+def is_involved(w: World, i: int, a: int) -> bool:
     """Whether the holder of a post has had to do with a pilot that goes on.
 
     Whoever has a place around it, or a unit it wants, and was never asked or met about
@@ -89,13 +89,13 @@ def ask_successor(w: World, i: int, a: int, month: int) -> None:
         pilot.clerk = -1
         site.answer = 0
         site.queued = 1
-        lay_before(w, i, -1, a, month)
-        tell(w, month, Event.VOIDED, i, a, LINE_SLOT, 0.0)
+        enqueue_case(w, i, -1, a, month)
+        append_short_event(w, month, Event.VOIDED, i, a, LINE_SLOT, 0.0)
 
 
 @inner
-def lose_hold(w: World, i: int, a: int, month: int) -> None:
-    """One pilot loses a person: the yes no longer counts, ownership and mooring fall."""
+def lose_incumbent(w: World, i: int, a: int, month: int) -> None:
+    """One pilot loses a person: the yes no longer counts, ownership and anchoring fall."""
     pilot = w.pilot[i]
     actor = w.actor[a]
     was_champion = False
@@ -108,20 +108,20 @@ def lose_hold(w: World, i: int, a: int, month: int) -> None:
             was_champion = True
         gave = row.answer == YES and row.holder == actor.holder - 1
         if pilot.case_open >= 0 and pilot.case_step < CLOSED and gave:
-            tell(w, month, Event.VOIDED, i, a, slot, 0.0)
+            append_short_event(w, month, Event.VOIDED, i, a, slot, 0.0)
     if actor.role == Role.UNIT_MANAGER:
         ask_successor(w, i, a, month)
     if actor.role == Role.UNIT_MANAGER and w.member[member_row(i, LINE_SLOT)].actor == a:
-        pilot.ownership *= w.p[pilot.town].ownership_left_after_manager
-        pilot.moored = 0
+        pilot.ownership *= w.p[pilot.municipality_row].ownership_left_after_manager
+        pilot.anchored = 0
     if was_champion and not has_champion(w, i):
-        pilot.moored = 0
+        pilot.anchored = 0
 
 
 @entry
 def next_leaving(w: World, month: int) -> int:
     """The next month after ``month`` in which somebody who has been read leaves."""
-    soonest = BOUNDARYLESS
+    soonest = AFTER_EVERY_RUN
     for k in range(w.run[0].n_read):
         actor = w.actor[w.actor[k].roster]
         if month < actor.leaves < soonest:

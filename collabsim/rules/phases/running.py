@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role
 from collabsim.rules.attention import handled_chance
-from collabsim.rules.belief import effect_now, heard
+from collabsim.rules.belief import discounted_observation, effect_now
 from collabsim.rules.case import HOSTING
 from collabsim.rules.entrepreneurs import travel_hours
 from collabsim.rules.meeting import meet
-from collabsim.rules.members import closure, greet
+from collabsim.rules.members import closure, refresh_member
 from collabsim.rules.money import pay_bridge, pay_project
 from collabsim.rules.proximity import geographical
 from collabsim.world.codes import Event, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, normals, pair, uniform
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import ADVISER_SLOT, SLOTS, TEAM, World
 
 
@@ -35,11 +35,11 @@ def meet_pilot(w: World, m: int, month: int) -> None:
     if not is_running(w, i, month) or slot >= ADVISER_SLOT or row.actor < 0:
         return
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
-    near = geographical(p, travel_hours(w, pilot.entrepreneur, pilot.town))
+    p = w.p[pilot.municipality_row]
+    near = geographical(p, travel_hours(w, pilot.entrepreneur, pilot.municipality_row))
     actor = w.actor[row.actor]
     if slot < TEAM:
-        drawn = uniform(w.luck, Decision.TEAM_MEETING, month, pilot.key, 0)
+        drawn = uniform(w.draws, Decision.TEAM_MEETING, month, pilot.key, 0)
         if drawn >= p.team_meetings_per_month * near:
             return
         understood = meet(w, m, month)
@@ -47,12 +47,12 @@ def meet_pilot(w: World, m: int, month: int) -> None:
     else:
         if actor.role == Role.COUNCIL:
             return
-        drawn = uniform(w.luck, Decision.LINE_MEETING, month, pair(pilot.key, actor.code), 0)
+        drawn = uniform(w.draws, Decision.LINE_MEETING, month, pair(pilot.key, actor.code), 0)
         if drawn >= p.line_meetings_per_month * handled_chance(p, actor) * near:
             return
         understood = meet(w, m, month)
         kind = int(Event.LEADER_MET)
-    note(
+    append_event(
         w, month, kind, i, row.actor, slot, 0,
         understood, row.tie, pilot.ownership, pilot.fit, row.seen, actor.effect_mind,
     )  # fmt: skip
@@ -64,14 +64,16 @@ def observe(w: World, i: int, month: int) -> None:
     if not is_running(w, i, month):
         return
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     if pilot.state == State.RUNNING:
         pay_project(w, i, p.project_months)
     else:
         pay_bridge(w, i)
-    z, _ = normals(w.luck, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)
+    z, _ = normals(w.draws, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)
     effect = effect_now(p, pilot.true_effect, pilot.fit)
-    seen = heard(p, effect + p.evidence_noise * z, pilot.evidence, closure(w, i, month))
+    seen = discounted_observation(
+        p, effect + p.evidence_noise * z, pilot.evidence, closure(w, i, month)
+    )
     pilot.observations += 1.0
     pilot.evidence += (seen - pilot.evidence) / pilot.observations
     pilot.evidence = min(1.0, max(0.0, pilot.evidence))
@@ -80,7 +82,7 @@ def observe(w: World, i: int, month: int) -> None:
         if w.site[s].state == HOSTING:
             units += 1
     pilot.users += p.users_per_unit_month * units
-    note(
+    append_event(
         w, month, Event.OBSERVED, i, -1, -1, 0,
         seen, pilot.evidence, effect, pilot.fit, pilot.ownership, 0.0,
     )  # fmt: skip
@@ -94,14 +96,14 @@ def become_champion(w: World, m: int, month: int) -> None:
     row = w.member[m]
     if slot >= TEAM or not is_running(w, i, month) or row.actor < 0:
         return
-    greet(w, m, month)
+    refresh_member(w, m, month)
     if row.champion != 0:
         return
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     shown = max(0.0, pilot.evidence - p.champion_evidence_level)
     chance = p.champion_rate * pilot.ownership * shown
     entity = pair(pilot.key, w.actor[row.actor].code)
-    if uniform(w.luck, Decision.CHAMPION, month, entity, 0) < chance:
+    if uniform(w.draws, Decision.CHAMPION, month, entity, 0) < chance:
         row.champion = 1
-        tell(w, month, Event.CHAMPION, i, row.actor, slot, chance)
+        append_short_event(w, month, Event.CHAMPION, i, row.actor, slot, chance)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collabsim.rules.case import close_project, finish, set_state, stop
 from collabsim.rules.entrepreneurs import draw_entrepreneur
-from collabsim.rules.phases.approach import GAVE_UP, drop
+from collabsim.rules.phases.approach import GAVE_UP, drop_proposal
 from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import World
 
 
@@ -24,7 +24,7 @@ def settle(w: World, e: int, month: int) -> None:
     if row.active == 0:
         if month - row.left_month >= p.replaced_after_months:
             draw_entrepreneur(w, e)
-            note(
+            append_event(
                 w, month, Event.ENTREPRENEUR_CAME, -1, -1, -1, e,
                 float(row.generation), row.reserve_nok, 0.0, 0.0, 0.0, 0.0,
             )  # fmt: skip
@@ -35,7 +35,7 @@ def settle(w: World, e: int, month: int) -> None:
     for i in range(w.run[0].n_pilots):
         pilot = w.pilot[i]
         if pilot.entrepreneur == e and pilot.state == State.WAITING and pilot.open != 0:
-            support += w.p[pilot.town].waiting_support_nok
+            support += w.p[pilot.municipality_row].waiting_support_nok
     spent = p.monthly_cost_nok * row.open_pilots
     row.cost_nok += spent
     row.other_income_nok += p.other_income_nok + support
@@ -48,7 +48,7 @@ def settle(w: World, e: int, month: int) -> None:
 def give_up(w: World, e: int, month: int) -> None:
     """The enterprise ends, and with it all it was still doing."""
     row = w.entrepreneur[e]
-    note(
+    append_event(
         w, month, Event.ENTREPRENEUR_LEFT, -1, -1, -1, e,
         row.reserve_nok, float(row.open_pilots), 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
@@ -57,10 +57,10 @@ def give_up(w: World, e: int, month: int) -> None:
         if pilot.entrepreneur != e:
             continue
         if pilot.state == State.PROPOSED and pilot.open != 0:
-            drop(w, i, month, GAVE_UP)
-        elif pilot.open != 0 and is_taken_from_it(pilot):
+            drop_proposal(w, i, month, GAVE_UP)
+        elif pilot.open != 0 and is_delivered_by_others(pilot):
             hand_over(w, i, month)
-        elif delivers_itself(w, i):
+        elif depends_on_entrepreneur(w, i):
             abandon(w, i, month)
     row.lost_reserve_nok += row.reserve_nok
     row.reserve_nok = 0.0
@@ -69,7 +69,7 @@ def give_up(w: World, e: int, month: int) -> None:
 
 
 @compiled
-def is_taken_from_it(pilot: Row) -> bool:
+def is_delivered_by_others(pilot: Row) -> bool:
     """Whether somebody else will deliver without the entrepreneur's help."""
     return bool(pilot.outcome == Outcome.TAKEOVER or pilot.outcome == Outcome.COMPETITION_LOST)
 
@@ -81,7 +81,7 @@ def end_project_money(w: World, i: int, month: int) -> None:
     pilot.money_until = min(pilot.money_until, month)
     if pilot.money_ended < 0:
         pilot.money_ended = month
-        tell(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
+        append_short_event(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
     if pilot.project_payer >= 0:
         w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
         pilot.project_payer = -1
@@ -107,11 +107,11 @@ def abandon(w: World, i: int, month: int) -> None:
 
 
 @inner
-def delivers_itself(w: World, i: int) -> bool:
+def depends_on_entrepreneur(w: World, i: int) -> bool:
     """Whether a pilot depends on its entrepreneur."""
     pilot = w.pilot[i]
     state = pilot.state
-    if is_taken_from_it(pilot):
+    if is_delivered_by_others(pilot):
         return False
     if state == State.UNUSED:
         return bool(pilot.outcome != Outcome.TRANSFER)

@@ -11,21 +11,21 @@ import math
 from collabsim.rules.attention import handled_chance
 from collabsim.rules.case import DECLINED, HOSTING, set_state
 from collabsim.rules.consent import consent, risk, with_sum, yes_chance
-from collabsim.rules.members import greet, member_row
+from collabsim.rules.members import member_row, refresh_member
 from collabsim.rules.money import price_share, take_from_fund
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
-    drop,
+    assign_line,
+    assign_team,
+    drop_proposal,
     leave_other_sector,
-    seat_line,
-    seat_team,
     set_range,
 )
 from collabsim.rules.weighing import stake_of, strain_of, weigh_start
 from collabsim.world.codes import Event, Source, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import note, tell
+from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, World
 
 
@@ -37,20 +37,20 @@ def answer_start(w: World, s: int, month: int) -> None:
     pilot = w.pilot[i]
     if pilot.state != State.PROPOSED or pilot.found < 0 or pilot.open == 0 or site.state != 0:
         return
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     a = int(w.unit[site.unit].manager)
     read_person(w, a, month)
     actor = w.actor[a]
     entity = pair(pilot.key, actor.code)
-    if uniform(w.luck, Decision.START, month, entity, 0) >= handled_chance(p, actor):
+    if uniform(w.draws, Decision.START, month, entity, 0) >= handled_chance(p, actor):
         return
     m = member_row(i, LINE_SLOT)
-    greet(w, m, month)
+    refresh_member(w, m, month)
     amount = p.intro_price_share * pilot.price_nok / pilot.n_sites
     terms = weigh_start(w, m, a, month, stake_of(w, i, amount), strain_of(w, a, amount))
     x = consent(p, terms)
     idea = consent(p, with_sum(terms, 0.0, 0.0, 0.0))
-    u = uniform(w.luck, Decision.SITE_ANSWER, 0, entity, 0)
+    u = uniform(w.draws, Decision.SITE_ANSWER, 0, entity, 0)
     yes = u < yes_chance(x)
     site.state = HOSTING if yes else DECLINED
     pilot.asked_units += 1
@@ -58,7 +58,7 @@ def answer_start(w: World, s: int, month: int) -> None:
     pilot.yes_units += 1 if yes else 0
     if not yes and w.unit[site.unit].hosts == i:
         w.unit[site.unit].hosts = -1
-    note(
+    append_event(
         w, month, Event.UNIT_ASKED, i, a, site.unit, 1 if yes else 2,
         x, idea, terms.believed, amount, risk(terms), 1.0 if u < yes_chance(idea) else 0.0,
     )  # fmt: skip
@@ -75,7 +75,7 @@ def all_answered(w: World, i: int) -> bool:
 
 
 @inner
-def keep_willing(w: World, i: int) -> bool:
+def keep_consenting_units(w: World, i: int) -> bool:
     """Go on with the units that said yes; whether the first sector has one."""
     pilot = w.pilot[i]
     covered = 0
@@ -93,13 +93,13 @@ def keep_willing(w: World, i: int) -> bool:
                 first = int(site.unit)
     if covered == 0:
         return False
-    pilot.price_nok *= price_share(w.p[pilot.town], covered, pilot.wanted)
+    pilot.price_nok *= price_share(w.p[pilot.municipality_row], covered, pilot.wanted)
     pilot.covered = covered
     pilot.need = max(pilot.need, covered)
     if first != pilot.first_unit:
         pilot.first_unit = first
-        seat_line(w, i)
-        seat_team(w, i)
+        assign_line(w, i)
+        assign_team(w, i)
     set_range(w, i)
     return True
 
@@ -108,31 +108,31 @@ def keep_willing(w: World, i: int) -> bool:
 def seek_money(w: World, i: int, month: int) -> None:
     """Project money from the fund, else from outside, else from the unit itself."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     source = Source.NONE
     pilot.project_payer = -1
-    if take_from_fund(w, pilot.town, p.project_money_nok):
+    if take_from_fund(w, pilot.municipality_row, p.project_money_nok):
         source = Source.FUND
-    elif uniform(w.luck, Decision.OUTSIDE_MONEY, 0, pilot.key, 0) < p.outside_money_chance:
+    elif uniform(w.draws, Decision.OUTSIDE_MONEY, 0, pilot.key, 0) < p.outside_money_chance:
         source = Source.OUTSIDE
     else:
         m = member_row(i, LINE_SLOT)
-        a = greet(w, m, month)
+        a = refresh_member(w, m, month)
         amount = p.project_money_nok
         terms = weigh_start(w, m, a, month, stake_of(w, i, amount), strain_of(w, a, amount))
         entity = pair(pilot.key, w.actor[a].code)
         x = consent(p, terms)
-        if uniform(w.luck, Decision.UNIT_MONEY, 0, entity, 0) < yes_chance(x):
+        if uniform(w.draws, Decision.UNIT_MONEY, 0, entity, 0) < yes_chance(x):
             source = Source.UNIT
             w.actor[a].committed_nok += amount
             pilot.project_payer = a
     if source == Source.NONE:
-        tell(w, month, Event.NO_MONEY, i, -1, 0, p.project_money_nok)
-        drop(w, i, month, 4)
+        append_short_event(w, month, Event.NO_MONEY, i, -1, 0, p.project_money_nok)
+        drop_proposal(w, i, month, 4)
         return
     pilot.source = source
     pilot.project_granted_nok = p.project_money_nok
-    tell(w, month, Event.GRANTED, i, -1, source, p.project_money_nok)
+    append_short_event(w, month, Event.GRANTED, i, -1, source, p.project_money_nok)
     begin(w, i, month)
 
 
@@ -140,13 +140,13 @@ def seek_money(w: World, i: int, month: int) -> None:
 def begin(w: World, i: int, month: int) -> None:
     """The pilot starts: line and team meet it for the first time."""
     pilot = w.pilot[i]
-    p = w.p[pilot.town]
+    p = w.p[pilot.municipality_row]
     pilot.started = month
     pilot.spans = 1 if pilot.other_unit >= 0 else 0
     pilot.money_until = month + p.project_months
     for slot in range(LINE_SLOT + pilot.line_n):
-        greet(w, member_row(i, slot), month)
-    note(
+        refresh_member(w, member_row(i, slot), month)
+    append_event(
         w, month, Event.STARTED, i, w.unit[pilot.first_unit].manager,
         pilot.first_unit, pilot.other_unit,
         float(pilot.covered), float(pilot.need), pilot.price_nok,
@@ -156,9 +156,9 @@ def begin(w: World, i: int, month: int) -> None:
 
 
 @inner
-def lot(w: World, i: int) -> float:
+def fund_lot(w: World, i: int) -> float:
     """The lot by which the fund takes proposals of one month."""
-    return float(uniform(w.luck, Decision.FUND_LOT, 0, w.pilot[i].key, 0))
+    return float(uniform(w.draws, Decision.FUND_LOT, 0, w.pilot[i].key, 0))
 
 
 @inner
@@ -166,7 +166,7 @@ def ready_to_start(w: World, i: int, t: int) -> bool:
     """Whether all units of a proposal have answered and it has not been settled."""
     pilot = w.pilot[i]
     return bool(
-        pilot.town == t
+        pilot.municipality_row == t
         and pilot.state == State.PROPOSED
         and pilot.open != 0
         and pilot.found >= 0
@@ -183,14 +183,14 @@ def start_pilots(w: World, t: int, month: int) -> None:
         lowest = math.inf
         for i in range(w.run[0].n_pilots):
             if ready_to_start(w, i, t):
-                drawn = lot(w, i)
+                drawn = fund_lot(w, i)
                 if last < drawn < lowest:
                     lowest = drawn
                     chosen = i
         if chosen < 0:
             return
         last = lowest
-        if keep_willing(w, chosen):
+        if keep_consenting_units(w, chosen):
             seek_money(w, chosen, month)
         else:
-            drop(w, chosen, month, 3)
+            drop_proposal(w, chosen, month, 3)

@@ -33,7 +33,7 @@ LOOK_SECONDS = 0.5
 """How often is looked whether the job is still wanted."""
 
 
-class _Silences:
+class _SilenceStatistics:
     """How long this process is usually silent, over all of its jobs."""
 
     def __init__(self) -> None:
@@ -51,10 +51,10 @@ class _Silences:
         return hang_after + GENEROUS * usual
 
 
-_SILENCES = _Silences()
+_SILENCES = _SilenceStatistics()
 
 
-class _Pulse:
+class _Heartbeat:
     """Signs of life of one job."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ def compute_watched(
     ready(job.rules, job.driver)
     given_up = threading.Event()
     outcome: list[PartAnswer | BaseException] = []
-    pulse = _Pulse()
+    pulse = _Heartbeat()
 
     def work() -> None:
         try:

@@ -13,7 +13,7 @@ from typing import Any
 _HIDDEN = ("__file__", "__spec__")
 
 
-class _Hiding:
+class _HiddenMain:
     """What was hidden of the main module, and how many want it hidden."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class _Hiding:
                 vars(sys.modules["__main__"]).update(self._kept)
 
 
-_HIDING = _Hiding()
+_HIDING = _HiddenMain()
 
 
 @contextmanager
