@@ -1,6 +1,13 @@
-"""The one kind of error that is the user's to mend."""
+"""The one kind of error that is the user's to mend, and the one kind of warning.
+
+A name that was published goes on being understood: whoever uses it is told the
+present one.
+"""
 
 from __future__ import annotations
+
+import warnings
+from pathlib import Path
 
 LONGEST_SENTENCE = 2_000
 LONGEST_QUOTED = 60
@@ -18,6 +25,40 @@ class UserError(Exception):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(shortened(visible(sentence), LONGEST_SENTENCE))
+
+
+class FormerNameWarning(DeprecationWarning):
+    """A name was used that is another now. The sentence says both.
+
+    From Python it is a warning, in a command a line on standard error.
+    """
+
+
+_PACKAGE = str(Path(__file__).parent)
+
+
+def warn_of_former(former: str, present: str, place: str = "") -> None:
+    """Tell whoever called this package that a name is another now.
+
+    Args:
+        former: The name that was used.
+        present: What to write instead.
+        place: File and line it stands in, if in a file.
+    """
+    where = f"{place}: " if place else ""
+    sentence = f"{where}{former} is now called {present}; write {present} instead"
+    warnings.warn(visible(sentence), FormerNameWarning, skip_file_prefixes=(_PACKAGE,))
+
+
+def former_attribute(former: str, present: str) -> property:
+    """An attribute under the name it had before."""
+
+    def get(owner: object) -> object:
+        warn_of_former(former, present)
+        return getattr(owner, present)
+
+    get.__doc__ = f"Former name of ``{present}``."
+    return property(get)
 
 
 def visible(text: str) -> str:

@@ -28,13 +28,57 @@ from numba.core.dispatcher import Dispatcher
 import collabsim.rules
 from collabsim.engine import loop
 from collabsim.engine.block import Block
-from collabsim.errors import UserError
+from collabsim.errors import UserError, warn_of_former
 from collabsim.rules.phases import PHASES
 from collabsim.scenario.sentences import nearest_name
 from collabsim.world.compiling import compiled, inner
 from collabsim.world.tables import World
 
 log = logging.getLogger(__name__)
+
+FORMER_RULES: Mapping[str, str] = {
+    "ascribe": "attribute_stop",
+    "ask_for_less": "reduce_request",
+    "between": "leaders_between",
+    "choose_town": "choose_municipality",
+    "delivers_itself": "depends_on_entrepreneur",
+    "drop": "drop_proposal",
+    "enrol": "add_to_roster",
+    "go_on_with_units": "conclude_unit_round",
+    "greet": "refresh_member",
+    "hand_to": "hand_case_to",
+    "heard": "discounted_observation",
+    "is_taken_from_it": "is_delivered_by_others",
+    "keep_willing": "keep_consenting_units",
+    "lay_again": "requeue_case",
+    "lay_before": "enqueue_case",
+    "learn_to_buy": "record_purchase_experience",
+    "leave_knowledge": "record_adviser_knowledge",
+    "let_go": "release_refusing_units",
+    "load": "workload",
+    "look_for_way": "find_lawful_route",
+    "lose_hold": "lose_incumbent",
+    "lot": "fund_lot",
+    "move_use": "update_uptake",
+    "must_step_aside": "must_recuse",
+    "place_on_sites": "assign_sites",
+    "push_forward": "route_to_next",
+    "reseat": "reassign_line",
+    "say_no_for_good": "refuse_finally",
+    "seat": "assign_post",
+    "seat_line": "assign_line",
+    "seat_team": "assign_team",
+    "set_course": "plan_route",
+    "shut_out": "refused_at_extra_clearance",
+    "succeed": "install_successor",
+    "take": "topic_if_known",
+    "take_away": "dequeue_case",
+    "touches": "is_involved",
+    "try_number": "attempt_number",
+    "way_exists": "route_exists",
+    "way_needed": "route_needed",
+}
+"""The present name for each name that a rule had before."""
 
 
 def plain_function(function: Any) -> FunctionType | None:
@@ -85,7 +129,7 @@ class Rulebook:
     def __init__(
         self, own: Mapping[str, Callable[..., Any]] | None = None, /, **rules: Callable[..., Any]
     ) -> None:
-        given = {**(own or {}), **rules}
+        given = _by_present_names({**(own or {}), **rules})
         for name, function in given.items():
             _check(name, function)
         self.own: Mapping[str, Callable[..., Any]] = MappingProxyType(given)
@@ -342,6 +386,22 @@ def _compiled_like(shipped: Any, function: Any) -> Any:
 def _is_ours(value: Any) -> bool:
     plain = plain_function(value)
     return plain is not None and str(plain.__module__).partition(".")[0] == "collabsim"
+
+
+def _by_present_names(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Own rules by the names the shipped ones have now; each former name is told of."""
+    found: dict[str, Any] = {}
+    for name, function in rules.items():
+        present = FORMER_RULES.get(name, name)
+        if present != name:
+            if present in rules:
+                raise UserError(
+                    f"rule {name!r} is the former name of {present!r}, which is given too; "
+                    f"leave {name!r} out"
+                )
+            warn_of_former(name, present)
+        found[present] = function
+    return found
 
 
 def _check(name: str, function: Any) -> None:

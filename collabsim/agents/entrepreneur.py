@@ -9,6 +9,7 @@ import mesa
 
 from collabsim.agents.fields import Mindset, RowField, mindset_of, topics_of
 from collabsim.agents.looking import entrepreneur_as_of, see_entrepreneur
+from collabsim.errors import former_attribute
 from collabsim.world.tables import ENTREPRENEUR
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Entrepreneur(mesa.Agent):
         world = self.model.world
         n = len(world.municipality)
         return [float(v) for v in world.opinion["value"][self.row * n : (self.row + 1) * n]]
+
+    values_of_towns = former_attribute("values_of_towns", "values_of_municipalities")  # former name
 
     # Phases of a month.
 

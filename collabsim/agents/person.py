@@ -17,6 +17,7 @@ from collabsim.agents.looking import (
     see_whether_known,
     see_workload,
 )
+from collabsim.errors import former_attribute
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.rules.people import read_person
 from collabsim.world.tables import ACTOR, SLOTS
@@ -128,6 +129,9 @@ class Person(mesa.Agent):
     def handled_chance(self) -> float:
         """Chance that a matter is handled in a month."""
         return float(self.model.rule(see_handled_chance)(self.model.world, self.row))
+
+    load = former_attribute("load", "workload")  # former name
+    town = former_attribute("town", "municipality_row")  # former name
 
     # The person.
 

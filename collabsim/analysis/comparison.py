@@ -11,6 +11,7 @@ import pandas as pd
 
 from collabsim.analysis import sentence, tables
 from collabsim.analysis.spreadsheets import write_tables
+from collabsim.errors import former_attribute
 from collabsim.language import DEFAULT_LANGUAGE, label
 from collabsim.records.counts import run_sums
 from collabsim.records.stops import stop_sums, stops_by_post
@@ -48,6 +49,8 @@ class Comparison:
     ends: pd.DataFrame
     channels: pd.DataFrame | None = None
     places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    beside = former_attribute("beside", "side_effects")  # former name
 
     @classmethod
     def from_pilots(

@@ -22,6 +22,7 @@ from typer.core import TyperGroup
 
 from collabsim.cli.console import LANGUAGE_VARIABLE
 from collabsim.cli.encodings import write_what_can_be_written
+from collabsim.cli.former_names import former_names_said
 from collabsim.ending import INTERRUPTED, say_stopped
 from collabsim.errors import UserError
 from collabsim.language import DEFAULT_LANGUAGE, LANGUAGES, check_language
@@ -48,7 +49,8 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run a command: a user's error is one sentence and code 2, never a traceback."""
         try:
-            result = super().invoke(ctx)
+            with former_names_said():
+                result = super().invoke(ctx)
             sys.stdout.flush()
         except UserError as error:
             typer.echo(f"error: {error}", err=True)

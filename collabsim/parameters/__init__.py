@@ -32,6 +32,15 @@ PARAMETERS: dict[str, Parameter] = {p.name: p for group in GROUPS for p in group
 if len(PARAMETERS) != sum(len(group.parameters) for group in GROUPS):
     raise ValueError("two parameter groups declare the same name")
 
+FORMER_NAMES: dict[str, str] = {
+    former: p.name for p in PARAMETERS.values() for former in p.formerly
+}
+"""The present name for each name that a parameter had before."""
+if set(FORMER_NAMES) & set(PARAMETERS) or len(FORMER_NAMES) != sum(
+    len(p.formerly) for p in PARAMETERS.values()
+):
+    raise ValueError("a former name of a parameter is the name of another")
+
 CHANNELS: tuple[str, ...] = tuple(
     name.removeprefix("neutral_") for name in PARAMETERS if name.startswith("neutral_")
 )
@@ -64,6 +73,7 @@ __all__ = [
     "ASSUMPTION",
     "BASE_YEAR",
     "CHANNELS",
+    "FORMER_NAMES",
     "GROUPS",
     "PARAMETERS",
     "PRICE_INDEX",

@@ -29,6 +29,8 @@ class Parameter:
     ``low`` and ``high`` bound numeric values, both inclusive; ``choices`` are
     the words a choice may take, in the order of their numeric codes.
     ``source`` names where the default comes from, or says "assumption".
+    ``formerly`` are the names it was published under before, the first one first;
+    files and calls may still say them.
     """
 
     group: str
@@ -41,6 +43,15 @@ class Parameter:
     source: str
     meaning: str
     choices: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def hashed_as(self) -> str:
+        """The name by which fingerprints know it: the first one, so that they stay what they are.
+
+        Names of runs are made from fingerprints; a better word must not give a run another name.
+        """
+        return self.formerly[0] if self.formerly else self.name
 
     @property
     def kind(self) -> Literal["bool", "int", "float", "choice"]:
@@ -90,16 +101,33 @@ class Group:
         role: Role,
         source: str,
         meaning: str,
+        formerly: tuple[str, ...] = (),
     ) -> None:
         """Declare a float (``default`` a float) or integer (``default`` an int)."""
         low, high = bounds
         if not low <= default <= high:
             raise ValueError(f"{self.name}.{name}: default {default} outside {low}..{high}")
-        self._add(Parameter(self.name, name, default, unit, low, high, role, source, meaning))
+        self._add(
+            Parameter(
+                self.name, name, default, unit, low, high, role, source, meaning, formerly=formerly
+            )
+        )
 
-    def switch(self, name: str, default: bool, role: Role, source: str, meaning: str) -> None:
+    def switch(
+        self,
+        name: str,
+        default: bool,
+        role: Role,
+        source: str,
+        meaning: str,
+        formerly: tuple[str, ...] = (),
+    ) -> None:
         """Declare a yes/no parameter."""
-        self._add(Parameter(self.name, name, default, "yes/no", 0, 1, role, source, meaning))
+        self._add(
+            Parameter(
+                self.name, name, default, "yes/no", 0, 1, role, source, meaning, formerly=formerly
+            )
+        )
 
     def choice(
         self,

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from collabsim.errors import UserError
-from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
+from collabsim.parameters import BASE_YEAR, FORMER_NAMES, PARAMETERS, Value
 from collabsim.scenario.checks import first_broken, first_not_shared
+from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.names import name_of_file, read_alike
 from collabsim.scenario.prices import unindexed
 from collabsim.scenario.reading import parsed_toml, plain_bytes
@@ -195,6 +196,7 @@ class Scenario:
         """The same scenario with other values; what a municipality sets itself stays.
 
         Amounts are in kroner of 2018; :func:`collabsim.kroner` gives them from another year's.
+        A name a parameter had before is taken for its present one, with a warning.
 
         Raises:
             UserError: for an unknown name, a wrong type, a value outside its bounds or
@@ -205,7 +207,7 @@ class Scenario:
     def _with(self, parameters: Mapping[str, Any], year: Any = BASE_YEAR) -> Scenario:
         """The same scenario with other values, amounts in kroner of ``year``."""
         tables: dict[str, dict[str, Any]] = {PRICES: {"year": year}}
-        for name, value in parameters.items():
+        for name, value in with_present_names(parameters).items():
             if name not in PARAMETERS:
                 raise UserError(not_a_parameter(name))
             plain = value.item() if isinstance(value, np.generic) else value
@@ -233,7 +235,8 @@ class Scenario:
             left, equals, right = assignment.partition("=")
             name = left.strip()
             group, _, key = name.rpartition(".")
-            if key in PARAMETERS and group in ("", PARAMETERS[key].group):
+            present = FORMER_NAMES.get(key, key)
+            if present in PARAMETERS and group in ("", PARAMETERS[present].group):
                 name = key
             if not equals or not name:
                 raise UserError(f"{assignment!r} is not of the form name=value")
@@ -257,7 +260,7 @@ class Scenario:
             if isinstance(one, MunicipalitySpec):
                 specs.append(one)
                 continue
-            table = one if isinstance(one, Mapping) else {"population": one}
+            table = with_present_names(one) if isinstance(one, Mapping) else {"population": one}
             content, problems = validated_municipality(table)
             _refuse([Problem(("municipality", 0, *p.path), p.kind, p.value) for p in problems])
             specs.append(specify(content))
@@ -323,12 +326,14 @@ class Scenario:
         """SHA-256 of what determines a run: values, municipalities and given organisations.
 
         Name, text, paths and comments do not count, nor does whether a value was written
-        down or is a default.
+        down or is a default. A parameter counts under the first name it was published under.
         """
         record = self.as_dict()
         del record["name"], record["about"]
+        record["values"] = _as_hashed(record["values"])
         for municipality in record["municipalities"]:
             del municipality["organisation_file"]
+            municipality["values"] = _as_hashed(municipality["values"])
         canonical = json.dumps(
             record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
         )
@@ -348,17 +353,27 @@ def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
             has changed since.
     """
     empty = Scenario(record["name"], record["about"], defaults(), ())
-    common = record["values"]
+    common = _as_named_now(record["values"])
     tables = []
     for one in record["municipalities"]:
         table = {key: one[key] for key in MUNICIPALITY_KEYS if one[key] is not None}
-        tables.append({**table, **unindexed(one["values"], common)})
+        tables.append({**table, **unindexed(_as_named_now(one["values"]), common)})
     base = replace(empty, municipalities=(MunicipalitySpec("any", 1),))
     scenario = base.with_values(**unindexed(common, common)).with_municipalities(*tables)
     for spec, one in zip(scenario.municipalities, record["municipalities"], strict=True):
         if spec.organisation_sha256() != one["organisation_sha256"]:
             raise UserError(f"{spec.given}: the organisation file of {spec.name} has changed")
     return replace(scenario, origins={})
+
+
+def _as_named_now(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Values of a record, of this version or one before, by their present names."""
+    return {FORMER_NAMES.get(name, name): value for name, value in values.items()}
+
+
+def _as_hashed(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Values by the names that fingerprints are made of."""
+    return {PARAMETERS[name].hashed_as: value for name, value in values.items()}
 
 
 def _refuse(problems: list[Problem]) -> None:

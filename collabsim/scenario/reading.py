@@ -6,13 +6,14 @@ import os
 import re
 import stat
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.scenario.former_names import present_path, with_present_names
 from collabsim.scenario.positions import Positions, find_positions
 from collabsim.scenario.sentences import nearest_name
 
@@ -43,7 +44,7 @@ _WRITTEN_NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Document:
-    """One TOML file as read: its text and what it holds."""
+    """One TOML file as read: its text, and what it holds under the present names."""
 
     path: Path
     text: str
@@ -51,8 +52,10 @@ class Document:
 
     @cached_property
     def positions(self) -> Positions:
-        """The lines of its keys."""
-        return find_positions(self.text)
+        """The lines of its keys, under the present name of each parameter too."""
+        found = find_positions(self.text)
+        found.lines.update({present_path(path): line for path, line in found.lines.items()})
+        return found
 
     def place(self, *path: str | int) -> str:
         """``file, line n`` for a key, or the file alone where no line belongs to it."""
@@ -134,7 +137,10 @@ class ShippedFiles:
             UserError: it cannot be read, is too large, is not UTF-8 or not TOML.
         """
         text = plain_text(path, self.what)
-        return Document(path, text, parsed_toml(path, text))
+        read = Document(path, text, parsed_toml(path, text))
+        return replace(
+            read, content=with_present_names(read.content, lambda keys: read.place(*keys))
+        )
 
 
 def plain_bytes(path: Path, what: str) -> bytes:

@@ -19,6 +19,7 @@ from collabsim.experiment.design.sweep_settings import read_precision, refuse_se
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
 from collabsim.parameters import BASE_YEAR
 from collabsim.scenario import Scenario, load_scenario, scenario_from_dict
+from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.names import name_of_file
 from collabsim.scenario.prices import IN_KRONER, as_written, price_year
 from collabsim.scenario.schema import PRICES
@@ -261,7 +262,7 @@ def _loaded(scenario: Scenario | str | Path) -> Scenario:
 def _tables(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Values by the tables of a sweep file their names belong in."""
     tables: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
+    for name, value in with_present_names(values).items():
         if name not in VARIABLE:
             raise UserError(not_varied(name))
         tables.setdefault(TABLE_OF[VARIABLE[name].role], {})[name] = _plain(value)
