@@ -17,8 +17,8 @@ from collabsim.world.build import Blueprint, blueprint
 
 READ_IN_TABLES = (
     "shared_office_workload", "coordinator_workload", "escalation_share", "duty_workload",
-    "discretion_share", "state_frame_nok", "travel_hours", "region_hours", "years", "proposal_years", "entrepreneurs",
-    "inhabitants_per_entrepreneur", "proposals_per_year",
+    "discretion_share", "state_frame_nok", "travel_hours", "region_hours", "years",
+    "proposal_years", "entrepreneurs", "inhabitants_per_entrepreneur", "proposals_per_year",
 )  # fmt: skip
 """Parameters by which :mod:`collabsim.world.build` fills and sizes the tables of a world.
 

@@ -9,7 +9,7 @@ KEY_STUDY = "Isaksen 2022"
 structure = Group("structure")
 _n = structure.number
 _n("schools_per_1000", 0.49, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
-   "2,712 schools in 2023-24, one per about 2,050 inhabitants (SSB)", "Schools.")
+   "2,712 schools in 2023-24, one per about 2,050 inhabitants (SSB)", "Schools per 1,000 inhabitants.")
 _n("kindergartens_per_1000", 0.45, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
    ASSUMPTION, "Municipal kindergartens.")
 _n("care_units_per_1000", 0.35, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
@@ -17,7 +17,7 @@ _n("care_units_per_1000", 0.35, "units per 1,000 inhabitants", (0.05, 2.0), "str
 _n("culture_units_per_1000", 0.15, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
    ASSUMPTION, "Units for culture and volunteering.")
 _n("unit_rate_factor", 1.0, "factor", (0.5, 1.5), "structure", ASSUMPTION,
-   "Multiplies all four unit rates at once.")
+   "Multiplies the number of schools, kindergartens, care units and culture units per inhabitant at once.")
 _n("nav_inhabitants_per_extra_office", 40_000, "inhabitants", (10_000, 200_000), "structure",
    ASSUMPTION, "One NAV office, and one more per this many inhabitants above the first limit.")
 _n("nav_first_limit_inhabitants", 60_000, "inhabitants", (10_000, 400_000), "structure",
@@ -26,35 +26,39 @@ structure.choice("organisation", "by_span", ("by_span", "two_level", "three_leve
    "organisation models in use in Norwegian municipalities; how they follow size is nowhere "
    "measured: assumption", "How units are placed under the chief executive.")
 _n("span_of_control", 20, "direct reports", (4, 60), "structure", ASSUMPTION,
-   "The largest number of units one leader leads directly before a level is added.")
+   "The largest number of units one leader leads directly before a level of leaders is added.")
 _n("inhabitants_per_central_post", 8_000, "inhabitants", (1_000, 100_000), "structure",
    ASSUMPTION, "One central post (finance, procurement, legal) per this many inhabitants.")
 _n("inhabitants_per_coordinator", 0, "inhabitants", (0, 500_000), "lever",
    f"{KEY_STUDY}: a project coordinator contacts entrepreneurs; number: {ASSUMPTION}",
-   "One coordinator per this many inhabitants; 0 means none. The variant is 60,000.")
+   "One coordinator, who puts entrepreneurs in touch with the right people, per this many inhabitants; 0 means none. The variant is 60,000.")
 _n("frontline_per_unit", 5, "persons", (3, 12), "structure", ASSUMPTION,
-   "Frontline staff of a unit who may take part in a pilot.")
+   "Frontline staff of a unit, those who work with users, who may take part in a pilot.")
 
 attention = Group("attention")
 _n = attention.number
 _n("capacity", 4.5, "matters a month", (0.5, 100.0), "uncertainty",
    "calibrated on K1-K3: the middle of their bands (the specification began with 7)",
-   "What one person can handle in a month.")
+   "Matters (reports, cases, questions) that one person can handle in a month.")
 _n("escalation_share", 0.1, "share", (0.0, 1.0), "uncertainty", "unmeasured: assumption, swept 0-1",
-   "How much of what happens in units further below lands on one's own desk.")
+   "Share of what happens in units further below that is escalated to a leader and lands on the leader's own desk.",
+   formerly=("lift_share",))
 _n("duty_workload", 3.0, "matters a month", (0.0, 20.0), "structure", ASSUMPTION,
-   "Load of one central duty.")
+   "Workload of one central duty (finance, procurement, legal).",
+   formerly=("duty_load",))
 _n("shared_office_workload", 10.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
-   "Load of the regional office that sells a duty nobody in the municipality holds.")
+   "Workload of the regional office that sells a central duty nobody in the municipality holds.",
+   formerly=("shared_office_load",))
 _n("coordinator_workload", 9.0, "matters a month", (0.0, 100.0), "structure", ASSUMPTION,
-   "Load of a coordinator without open cases.")
+   "Workload of a coordinator without open cases.",
+   formerly=("coordinator_load",))
 _n("handled_ceiling", 0.95, "probability", (0.05, 1.0), "uncertainty", ASSUMPTION,
-   "Largest chance that a matter is handled within the month it arrives.")
+   "Largest chance that a matter is handled within the month it arrives, however little else lies there.")
 
 ties = Group("ties")
 _n = ties.number
 _n("acquaintances", 300, "persons", (20, 1_000), "uncertainty",
-   "personal network sizes of 100-600; assumption", "How many people a leader knows.")
+   "personal network sizes of 100-600; assumption", "How many people a leader knows; they decide which units the leader has a tie to.")
 _n("staff_per_inhabitant", 0.08, "persons per inhabitant", (0.01, 0.3), "structure",
    "between 96 employed and 72 full-time equivalents per 1,000 inhabitants (2016)",
    "Municipal staff per inhabitant.")
@@ -62,37 +66,42 @@ _n("chance_acquaintance_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTIO
    "Share of the people a leader knows who are spread over the inhabitants by chance; the others "
    "sit in two units.")
 _n("initial_tie_known", 0.4, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "First tie to a pilot of a person who is tied to its first unit.")
+   "Tie (0-1) to a pilot, before any meeting, of a person who knows somebody in its first unit.",
+   formerly=("first_tie_known",))
 _n("initial_tie_unknown", 0.08, "tie 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "First tie to a pilot of everybody else.")
+   "Tie (0-1) to a pilot, before any meeting, of a person who knows nobody in its first unit.",
+   formerly=("first_tie_unknown",))
 _n("tie_decay", 0.02, "share a month", (0.0, 0.5), "uncertainty", ASSUMPTION,
-   "Share of a tie above its first value that is lost in a month without a meeting.")
+   "Share of a tie above its initial value that is lost in a month without a meeting.",
+   formerly=("tie_fade",))
 _n("tie_gain", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Tie formed in a meeting, times understanding.")
+   "Tie formed in a meeting: this share of what is missing to a full tie, times understanding.")
 _n("recusal_tie", 0.7, "tie 0-1", (0.0, 1.0), "context",
    "impartiality rules of the Public Administration Act; limit: assumption",
-   "A decider with a stronger tie to the entrepreneur must step aside.")
+   "A decider whose tie to the entrepreneur is stronger than this must recuse.",
+   formerly=("step_aside_tie",))
 _n("travel_hours", 0.0, "hours", (0.0, 12.0), "context", ASSUMPTION,
    "Travel time between entrepreneur and municipality in a paired run.")
 _n("travel_hours_scale", 2.0, "hours", (0.1, 24.0), "uncertainty", ASSUMPTION,
-   "Geographical proximity is exp(-travel hours / this).")
+   "Travel time at which geographical proximity has fallen to 1/e: it is exp(-travel hours / this).")
 
 money = Group("money")
 _n = money.number
 _n("budget_per_inhabitant_nok", 37_000.0, "2018 NOK per inhabitant a year",
-   (1_000.0, 200_000.0), "structure", ASSUMPTION, "Budget of all units together.")
+   (1_000.0, 200_000.0), "structure", ASSUMPTION, "Yearly budget of all units together, per inhabitant.")
 _n("discretion_share", 0.011, "share of a frame", (0.0, 0.2), "uncertainty", ASSUMPTION,
-   "Free part of a frame.")
+   "Share of the budget a person answers for that is not tied up and can be committed to something new.")
 _n("budget_stress_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION,
-   "Spread of a person's own budget stress from year to year (lognormal, median 1).")
+   "Standard deviation of the log of a person's own budget stress in a year (lognormal, median 1).",
+   formerly=("stress_sd",))
 _n("state_frame_nok", 3_000_000.0, "2018 NOK a year", (0.0, 100_000_000.0), "structure",
-   ASSUMPTION, "Money the state superior of a NAV office can commit.")
+   ASSUMPTION, "Money that the state superior of a NAV office can commit in a year.")
 _n("fund_nok_per_inhabitant", 17.0, "2018 NOK per inhabitant a year", (0.0, 500.0), "lever",
    f"{KEY_STUDY}: 2 million NOK a year, part of a larger fund, in a municipality of over 100,000; "
    f"that this is 120,000, and the same sum per inhabitant elsewhere: {ASSUMPTION}",
-   "Municipal fund that pays projects; 0 means no fund.")
+   "Yearly grant to a municipal fund that pays projects, per inhabitant; 0 means no fund.")
 _n("fund_saved_years", 3, "years", (1, 10), "structure", ASSUMPTION,
-   "A yearly grant smaller than one project is saved up for at most this long.")
+   "Years for which a fund too small for one project a year may save its grant.")
 money.switch("fund_requires_plan", False, "lever", ASSUMPTION,
    "The fund requires a continuation plan: the case opens a year before the money ends.")
 _n("outside_money_chance", 0.7, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
@@ -104,7 +113,7 @@ _n("project_money_nok", 100_000.0, "2018 NOK", (10_000.0, 5_000_000.0), "lever",
    "Project money of one pilot.")
 _n("intro_price_share", 0.1, "share of the yearly price", (0.0, 1.0), "context",
    f"{KEY_STUDY}: little was charged at first; value: {ASSUMPTION}",
-   "What the units themselves pay during the project.")
+   "What the units themselves pay during the project, as a share of the yearly price.")
 _n("delegation", 1.0, "factor", (1.0, 100.0), "lever",
    f"{KEY_STUDY}: authority to those with user contact is proposed; one factor for everybody: "
    f"{ASSUMPTION}",
@@ -120,6 +129,6 @@ money.switch("pooled_budget", False, "lever",
    f"{KEY_STUDY}: paying across sectors is hard; pooled budgets as an answer: {ASSUMPTION}",
    "One person answers for all budgets of a theme: nothing has to be moved between sectors.")
 _n("grant_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Projects whose money was a grant (does not count as a purchase).")
+   "Share of projects whose money was a grant, which does not count as a purchase.")
 _n("research_share", 0.25, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Projects whose money was a research purchase (unclear whether it counts).")
+   "Share of projects whose money was a research purchase; whether that counts as a purchase is unclear.")

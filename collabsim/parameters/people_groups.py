@@ -9,20 +9,20 @@ KEY_STUDY = "Isaksen 2022"
 people = Group("people")
 _n = people.number
 _n("mindset_sd", 0.14, "mindset 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
-   "Spread of a person's own mindset deviation.")
+   "Standard deviation between persons of a mindset dimension (0-1).")
 _n("mindset_correlation", 0.5, "correlation", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Correlation between the three mindset dimensions of a person.")
 _n("mindset_drift", 0.02, "share a month", (0.0, 0.5), "uncertainty",
    f"{KEY_STUDY}: mindsets are largely a result of institutional frames; speed: {ASSUMPTION}",
-   "How fast a mindset moves to what the post's contact with users implies; 0 turns drift off.")
+   "Share of the distance to the mindset a post's contact with users implies that is covered in a month; 0 turns drift off.")
 _n("mindset_new_in_post", 0.5, "mindset 0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Mean mindset people bring to a post, before it shapes them.")
 _n("mindset_floor", 0.25, "mindset 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Mindset a post without any contact with users leads to.")
 _n("mindset_contact_gain", 0.5, "mindset 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "What full contact with users adds.")
+   "What contact with users in all units one answers for adds to the mindset a post leads to.")
 _n("run_in_months", 36, "months", (0, 240), "context", ASSUMPTION,
-   "Time everybody has been in post before the first proposal.")
+   "Months everybody has been in post before the first proposal is made.")
 _n("entrepreneur_mindset", 0.85, "mindset 0-1", (0.0, 1.0), "uncertainty",
    f"{KEY_STUDY}: far from the system, the silo and the rule; value: {ASSUMPTION}",
    "Mean mindset of entrepreneurs.")
@@ -38,30 +38,30 @@ _n("curiosity_mean", 0.57, "0-1", (0.0, 1.0), "uncertainty",
 _n("curiosity_sd", 0.25, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of curiosity.")
 _n("rule_knowledge_line", 0.25, "0-1", (0.0, 1.0), "uncertainty",
    f"{KEY_STUDY}: staff know the rules little; value: {ASSUMPTION}",
-   "Mean rule knowledge of leaders of the line.")
+   "Mean knowledge of procurement and other rules (0-1) among leaders of the line.")
 _n("rule_knowledge_holder", 0.65, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Mean rule knowledge of holders of a duty and of the shared office.")
+   "Mean knowledge of rules (0-1) among those who hold a central duty, and in the shared regional office.")
 _n("rule_knowledge_sd", 0.15, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
    "Spread of rule knowledge.")
 _n("rule_knowledge_per_purchase", 0.1, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION,
-   "Rule knowledge gained by a leader for each purchase of this kind in the last years.")
+   "Rule knowledge (0-1) a leader gains by each purchase of this kind that is still remembered.")
 _n("purchase_memory_months", 36, "months", (1, 240), "uncertainty", ASSUMPTION,
-   "How long a purchase is remembered.")
+   "Months for which a purchase is remembered and adds to rule knowledge.")
 _n("rule_training", 0.0, "0-1", (0.0, 1.0), "lever",
    f"{KEY_STUDY}: a guide shows the room there is; size: {ASSUMPTION}",
    "Share of missing rule knowledge that guide and training supply to everybody.")
 _n("horizon_unit_years", 1.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
-   "Median horizon of unit managers.")
+   "Median time horizon of unit managers: gains that come later count less.")
 _n("horizon_section_years", 2.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
-   "Median horizon of section heads.")
+   "Median time horizon of section heads: gains that come later count less.")
 _n("horizon_sector_years", 3.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
-   "Median horizon of sector heads.")
+   "Median time horizon of sector heads: gains that come later count less.")
 _n("horizon_top_years", 4.0, "years", (0.1, 20.0), "uncertainty", ASSUMPTION,
-   "Median horizon of chief executive, council and state superior.")
+   "Median time horizon of chief executive, council and state superior: gains that come later count less.")
 _n("horizon_sd", 0.4, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION,
-   "Spread of horizons (lognormal).")
+   "Standard deviation of the log of time horizons within a role (lognormal).")
 _n("horizon_factor", 1.0, "factor", (0.5, 10.0), "lever", "budgets over several years; assumption",
-   "Multiplies everybody's horizon.")
+   "Multiplies everybody's time horizon.")
 _n("topics_staff", 9.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSUMPTION,
    "Expected number of topics a frontline worker knows.")
 _n("topics_leader", 6.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSUMPTION,
@@ -69,7 +69,7 @@ _n("topics_leader", 6.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSUMPTION,
 _n("topics_entrepreneur", 10.0, "topics of 32", (0.0, 32.0), "uncertainty", ASSUMPTION,
    "Expected number of topics an entrepreneur knows besides the unit's field.")
 _n("field_share", 0.7, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Share of the topics of the unit's field that its people and the entrepreneur know.")
+   "Share of the six topics of the unit's field (school, care and so on) that its people and the entrepreneur know.")
 _n("topics_per_field", 6, "topics of 32", (1, 6), "structure", ASSUMPTION,
    "Topics that belong to the field of one sector; what is left of the 32 belongs to no sector.")
 _n("turnover_per_year", 0.15, "probability a year", (0.0, 1.0), "uncertainty",
@@ -78,42 +78,42 @@ _n("ownership_left_after_manager", 0.8, "share", (0.0, 1.0), "structure", ASSUMP
    "Share of the shared ownership of a pilot that is left when the manager of its first unit "
    "leaves.")
 _n("prior_mean", 0.60, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Belief about a pilot nobody has told one anything about.")
-_n("prior_sd", 0.1, "belief 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of that belief.")
+   "Mean belief (0-1) in the effect of a pilot one has not been told anything about.")
+_n("prior_sd", 0.1, "belief 0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Standard deviation between persons of the belief in a pilot one knows nothing about.")
 _n("experience_weight", 0.2, "per pilot", (0.0, 2.0), "uncertainty", ASSUMPTION,
-   "How fast the weight of the prior falls with pilots one has met.")
+   "How fast the weight of the belief one had beforehand falls with each pilot one has met: weight / (1 + this x pilots).")
 _n("leadership_support", 0.4, "0-1", (0.0, 1.0), "lever", KEY_STUDY + "; value: " + ASSUMPTION,
-   "Mandate given by the chief executive.")
+   "Strength (0-1) of the mandate for pilots that the chief executive gives.")
 _n("mandate_meetings_per_year", 0.5, "chance a year", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Chance that a person beyond one hop has met the giver of the mandate in the last year.")
+   "Chance that a person more than one level below the chief executive has met the chief executive in the last year; without a meeting half of the mandate is felt.")
 _n("mandate_unmet_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "What is left of the mandate with a person beyond one hop who has not met its giver in the "
    "last year.")
 
 consent = Group("consent")
 _n = consent.number
-_n("willingness", 1.05, "logit", (-10.0, 20.0), "uncertainty", "calibrated on K1-K3", "Willingness to say yes.")
+_n("willingness", 1.05, "logit", (-10.0, 20.0), "uncertainty", "calibrated on K1-K3", "Constant of the logit of a yes: willingness when nothing else weighs for or against.")
 _n("belief_weight", 7.5, "logit", (0.0, 30.0), "uncertainty", "calibrated on K1-K3",
-   "Weight of believed benefit.")
+   "Weight of the benefit one believes in, in the logit of a yes.")
 _n("belief_rule_minded_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the weight of believed benefit that counts with a wholly rule-minded person; with a "
    "wholly effect-minded one all of it does.")
 _n("understanding_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
-   "Weight of understanding above the level at which it speaks for nothing.")
+   "Weight, in the logit of a yes, of mutual understanding above 0.35.")
 _n("understanding_indifference_level", 0.35, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Understanding that speaks neither for nor against a yes.")
 _n("ownership_weight", 2.5, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
    "Weight of shared ownership above the level at which it speaks for nothing, as far as it "
-   "reaches.")
+   "Weight, in the logit of a yes, of ownership shared by team and entrepreneur above 0.2, as far as word of it reaches the person.")
 _n("ownership_indifference_level", 0.2, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Shared ownership that speaks neither for nor against a yes.")
 _n("tie_weight", 1.2, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
    "Weight of the tie to the pilot, times the mindset that looks to the person served.")
 _n("mandate_weight", 1.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION,
-   "Weight of the felt mandate; 0.3 was too weak to see.")
+   "Weight, in the logit of a yes, of what is felt of the chief executive's mandate; 0.3 was too weak to see.")
 _n("curiosity_weight", 0.6, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "Weight of curiosity.")
 _n("risk_weight", 3.1, "logit", (0.0, 30.0), "uncertainty", "calibrated on K1-K3",
-   "Weight of perceived risk.")
+   "Weight of perceived risk against a yes, in the logit.")
 _n("risk_effect_minded_relief", 0.6, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the weight of perceived risk that a wholly effect-minded person leaves out.")
 _n("no_line_risk", 0.3, "risk", (0.0, 10.0), "structure", ASSUMPTION,
@@ -121,7 +121,7 @@ _n("no_line_risk", 0.3, "risk", (0.0, 10.0), "structure", ASSUMPTION,
 _n("voluntary_risk", 0.2, "risk", (0.0, 10.0), "structure", ASSUMPTION,
    "Risk that a wholly rule-minded person feels about what answers to no statutory duty.")
 _n("cost_weight", 0.9, "logit", (0.0, 20.0), "uncertainty", "calibrated on K1-K3",
-   "Weight of the sum against the free part of one's own frame.")
+   "Weight against a yes, in the logit, of the sum asked relative to the free part of one's own budget.")
 _n("cost_factor_voluntary", 1.3, "factor", (1.0, 5.0), "structure", ASSUMPTION,
    "Factor of the cost of a pilot that answers to no statutory duty.")
 _n("cost_relief_statutory", 0.5, "factor", (0.0, 1.0), "structure", ASSUMPTION,
@@ -131,22 +131,26 @@ _n("strain_max", 3.0, "factor", (0.1, 20.0), "structure", ASSUMPTION,
    "free.")
 _n("coverage_weight", 1.0, "risk", (0.0, 10.0), "uncertainty",
    f"{KEY_STUDY}: responsibility for everyone against value for a few; size: {ASSUMPTION}",
-   "Risk felt when only some of those with the need are covered.")
+   "Risk felt when only some of those with the need would be covered: equal treatment against value for a few.")
 _n("standard_of_proof", 0.45, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Belief above which a pilot counts as beneficial.")
+   "Belief in the effect (0-1) above which a pilot counts as beneficial.",
+   formerly=("bar_of_proof",))
 _n("inhouse_standard_of_proof", 0.40, "belief 0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "The same bar for one's own staff.")
+   "Belief in the effect (0-1) above which a measure counts as beneficial when own staff deliver it.",
+   formerly=("inhouse_bar_of_proof",))
 _n("synergy", 1.15, "factor", (0.5, 3.0), "uncertainty", ASSUMPTION,
-   "Gain of a pilot that solves two sectors' problems.")
+   "Factor on the gain of a pilot that solves the problems of two sectors at once.")
 _n("cross_sector_own_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Part of the gain of a pilot in two sectors that units and leaders of one sector see as theirs.")
 _n("persistence", 0.46, "probability", (0.0, 1.0), "uncertainty", "calibrated on K1-K3",
-   "Chance that the entrepreneur asks again after a no.")
+   "Chance that the entrepreneur asks the same person again after a no.")
 _n("repeat_requests_max", 2, "times", (0, 5), "uncertainty", ASSUMPTION,
-   "How often a person is asked again at most.")
+   "How often the same person is asked again at most.",
+   formerly=("asks_again_most",))
 _n("persistence_tie_loss", 0.1, "tie 0-1", (0.0, 1.0), "uncertainty",
    f"{KEY_STUDY}: entrepreneurs are seen as pushy; size: {ASSUMPTION}",
-   "Tie lost when a rule-minded or distant person is asked again.")
+   "Tie (0-1) lost when a person who minds the rules, or who hardly understands, is asked again.",
+   formerly=("push_penalty",))
 _n("persistence_effect_mindset_limit", 0.4, "mindset 0-1", (0.0, 1.0), "context", ASSUMPTION,
    "Whoever has a lower effect-mindset takes it ill to be asked again.")
 _n("persistence_understanding_limit", 0.3, "0-1", (0.0, 1.0), "context", ASSUMPTION,
@@ -162,21 +166,22 @@ _n("good_tie", 0.4, "tie 0-1", (0.0, 1.0), "structure", ASSUMPTION,
 
 proximity = Group("proximity")
 _n = proximity.number
-_n("weight_cognitive", 0.28, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION, "Cognitive proximity.")
+_n("weight_cognitive", 0.28, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION, "Weight of cognitive proximity (overlap of topics known) in mutual understanding.")
 _n("weight_institutional", 0.33, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Institutional proximity.")
-_n("weight_social", 0.22, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION, "Social proximity.")
+   "Weight of institutional proximity (mindset and formal frames) in mutual understanding.")
+_n("weight_social", 0.22, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION, "Weight of social proximity (tie) in mutual understanding.")
 _n("weight_organisational", 0.17, "weight", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Organisational proximity.")
+   "Weight of organisational proximity (arrangement and routines) in mutual understanding.")
 _n("substitution", 0.0, "CES exponent", (-10.0, 1.0), "uncertainty",
    "not estimated; shown for -3, 0 and 1",
-   "1 full substitution, 0 Cobb-Douglas, negative: the scarcest proximity decides.")
+   "How far one proximity makes up for another in mutual understanding (exponent of a CES function): 1 fully, 0 as in Cobb-Douglas, negative: the scarcest proximity decides.")
 _n("proximity_floor", 0.05, "0-1", (0.001, 0.5), "uncertainty", ASSUMPTION,
-   "No proximity is smaller than this.")
+   "Every proximity counts as at least this in mutual understanding.")
 proximity.switch("understanding_without_mindset", False, "uncertainty", "removes the overlap of proximity and mindset",
-   "Leave mindset out of understanding.")
+   "Leave mindset out of institutional proximity, and so out of mutual understanding.",
+   formerly=("no_overlap",))
 _n("formal_gap", 0.1, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Difference of formal frames between an entrepreneur and a municipality at the start.")
+   "Difference (0-1) between the formal frames of an entrepreneur and a municipality at the start of a pilot.")
 _n("routine_gain", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Shared routines formed in a meeting, times understanding.")
 _n("routine_weight", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
@@ -198,19 +203,20 @@ _n = meeting.number
 _n("team_meetings_per_month", 0.8, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Chance that entrepreneur and team meet in a month.")
 _n("line_meetings_per_month", 0.28, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Chance of a meeting with a leader of the line who has time.")
-_n("learning_rate", 0.09, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning in a meeting.")
+   "Chance in a month of a meeting between the entrepreneur and a leader of the line who has time.")
+_n("learning_rate", 0.09, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Rate of learning in a meeting; times understanding and depth of co-creation.")
 _n("learning_shallow_cocreation", 1.6, "factor", (0.0, 10.0), "structure", ASSUMPTION,
-   "Factor of learning where co-creation is as thin as can be.")
+   "Factor of learning where co-creation is as shallow as can be.")
 _n("learning_depth_gain", 2.4, "factor", (0.0, 10.0), "structure", ASSUMPTION,
-   "What is added to that factor where co-creation is as thick as can be.")
+   "What is added to that factor where co-creation is as deep as can be.")
 _n("cocreation_depth", 0.25, "0-1", (0.0, 1.0), "lever",
    f"thin and thick: handbook on co-creative social innovation (KS); value: {ASSUMPTION}",
-   "How thick co-creation is: 0 a dialogue now and then, 1 equal and lasting.")
+   "How deep co-creation is, from thin to thick: 0 a dialogue now and then, 1 equal and lasting.",
+   formerly=("thickness",))
 _n("entrepreneur_learning_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "How much of a person's learning the entrepreneur's mindset moves.")
+   "How much the entrepreneur's mindset moves in a meeting, as a share of how much the other person's moves.")
 _n("fit_gain", 2.0, "factor", (0.0, 20.0), "uncertainty", ASSUMPTION,
-   "Fit gained per learning times novelty.")
+   "Gain in the fit between pilot and unit per learning times novelty.")
 _n("fit_gain_approval_loss", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the gain in fit that is lost at full organisational proximity, where every change "
    "needs an approval.")
@@ -221,28 +227,30 @@ _n("effect_fit_gain", 0.5, "factor", (0.0, 2.0), "structure", ASSUMPTION,
 _n("ownership_gain", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Shared ownership gained in a meeting.")
 _n("ownership_gain_shallow_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
-   "Share of the gain in ownership where co-creation is as thin as can be.")
+   "Share of the gain in ownership where co-creation is as shallow as can be.")
 _n("closure_discount", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Share of bad news a fully closed team leaves out.")
+   "Share of bad news left out by a team that has all its ties within itself.")
 _n("closure_learning_loss", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
    "Share of the movement of a mindset in a meeting that a fully closed team prevents.")
 _n("firsthand_gain", 0.4, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "How much of what is not yet known one's own meeting with the pilot tells.")
+   "Share of what a person does not yet know at first hand that one own meeting with the pilot tells.",
+   formerly=("reach_gain",))
 _n("firsthand_tie", 0.3, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "What an own tie to the unit tells.")
+   "What a person who knows somebody in the unit knows at first hand before any meeting (0-1).",
+   formerly=("reach_tie",))
 _n("retention", 0.85, "share per level", (0.3, 1.0), "uncertainty",
    f"{ASSUMPTION}, near the 0.79-0.82 that experiments on serial reproduction suggest "
    "(Allport & Postman 1947); swept 0.70-0.98",
-   "Share of a case or a mandate that survives one hop.")
+   "Share of the content of a case paper or a mandate that survives one level of the line.")
 _n("evidence_noise", 0.25, "0-1", (0.0, 2.0), "uncertainty", ASSUMPTION,
    "Noise of one month's observation of the effect.")
 _n("evidence_start", 0.5, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "The team's assessment of the effect before the first observation.")
 _n("evidence_start_weight", 2.0, "months", (0.0, 100.0), "uncertainty", ASSUMPTION,
-   "Weight of that start.")
+   "Weight of the assessment made before the first observation, as that of so many monthly observations.")
 _n("evidence_quality", 0.9, "0-1", (0.0, 1.0), "lever",
    f"{ASSUMPTION}: own survey 0.4, external evaluation 0.7-0.9",
-   "How much of what the team knows the documentation can carry.")
+   "Share of what the team knows about the effect that its documentation can carry.")
 _n("champion_rate", 0.5, "chance a month", (0.0, 5.0), "uncertainty", ASSUMPTION,
-   "Rate at which team members become champions.")
+   "Rate at which team members become champions, per month, times ownership and evidence above 0.45.")
 _n("champion_evidence_level", 0.45, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "The team's assessment of the effect above which somebody may become a champion.")

@@ -9,32 +9,32 @@ KEY_STUDY = "Isaksen 2022"
 pilots = Group("pilots")
 _n = pilots.number
 _n("entrepreneurs", 6, "entrepreneurs", (1, 200), "context", ASSUMPTION,
-   "Entrepreneurs of a paired world.")
+   "Social entrepreneurs, where municipalities are compared with the same proposals.")
 _n("proposals_per_year", 0.5, "proposals a year", (0.0, 12.0), "context", ASSUMPTION,
    "Proposals of one entrepreneur, on average.")
 _n("projects_at_once", 2, "projects", (1, 20), "context", ASSUMPTION,
    "Projects and open cases an entrepreneur can carry at once.")
 _n("useful_share", 0.6, "share", (0.0, 1.0), "uncertainty",
    f"{ASSUMPTION}: 30-50 % without effect", "Share of pilots that work.")
-_n("useful_effect", 0.75, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect of those.")
-_n("weak_effect", 0.45, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect of the others.")
+_n("useful_effect", 0.75, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect (0-1) of pilots that work.")
+_n("weak_effect", 0.45, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Mean true effect (0-1) of pilots that do not work.")
 _n("effect_sd", 0.1, "0-1", (0.0, 0.5), "uncertainty", ASSUMPTION, "Spread of true effects.")
 _n("weak_limit", 0.6, "0-1", (0.0, 1.0), "context", ASSUMPTION,
    "A pilot whose true effect is below this is counted as weak.")
 _n("price_nok", 260_000.0, "2018 NOK a year", (10_000.0, 10_000_000.0), "uncertainty",
-   ASSUMPTION, "Median yearly price.")
-_n("price_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION, "Spread of prices (lognormal).")
+   ASSUMPTION, "Median yearly price of a pilot.")
+_n("price_sd", 0.5, "log units", (0.0, 2.0), "uncertainty", ASSUMPTION, "Standard deviation of the log of prices (lognormal).")
 _n("price_step_nok", 10_000.0, "2018 NOK", (5_000.0, 100_000.0), "structure", ASSUMPTION,
    "Prices and proposed sums are whole numbers of such steps.")
 _n("price_fixed_share", 0.5, "share of the price", (0.0, 1.0), "structure", ASSUMPTION,
    "Part of the price of a pilot that is the same however many units it covers.")
 _n("cross_sector_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that span two sectors.")
-_n("sector_school", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in schools.")
-_n("sector_kindergarten", 0.1, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in kindergartens.")
-_n("sector_care", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in care.")
-_n("sector_culture", 0.1, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in culture.")
-_n("sector_nav", 0.2, "weight", (0.0, 1.0), "context", ASSUMPTION, "Pilots in NAV.")
+_n("sector_school", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of schools among the sectors of pilots.")
+_n("sector_kindergarten", 0.1, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of kindergartens among the sectors of pilots.")
+_n("sector_care", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of care among the sectors of pilots.")
+_n("sector_culture", 0.1, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of culture among the sectors of pilots.")
+_n("sector_nav", 0.2, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of NAV offices among the sectors of pilots.")
 _n("need_share_low", 0.2, "share of units", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest share of a sector's units that have the need.")
 _n("one_unit_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Pilots in one unit only.")
@@ -44,13 +44,15 @@ _n("few_units_high", 3, "units", (1, 50), "structure", ASSUMPTION, "Most units o
 _n("many_units_share_low", 0.5, "share of units", (0.0, 1.0), "structure", ASSUMPTION,
    "Smallest share of the units with the need that a pilot in many units wants to cover.")
 _n("years_until_gain_low", 1.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years; sooner: {ASSUMPTION}",
-   "Shortest time until the gain shows.")
+   "Shortest time until the gain of a pilot shows.",
+   formerly=("lag_low_years",))
 _n("years_until_gain_high", 5.0, "years", (0.0, 20.0), "uncertainty", f"{KEY_STUDY}: gains after 3-5 years",
-   "Longest time until the gain shows.")
+   "Longest time until the gain of a pilot shows.",
+   formerly=("lag_high_years",))
 _n("statutory_full_share", 0.15, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Pilots that answer to a statutory duty.")
 _n("statutory_half_share", 0.25, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Pilots that partly answer to one.")
+   "Share of pilots that answer in part to a statutory duty.")
 _n("gain_weight_unit", 0.25, "weight", (0.0, 1.0), "structure", ASSUMPTION,
    "How much of the gain of a pilot falls to the unit, on average, against the other weights.")
 _n("gain_weight_sector", 0.25, "weight", (0.0, 1.0), "structure", ASSUMPTION,
@@ -68,16 +70,18 @@ _n("gain_weight_users", 0.15, "weight", (0.0, 1.0), "structure", ASSUMPTION,
    "How much of the gain of a pilot falls to its users and to no budget, on average, against the "
    "other weights.")
 _n("category_limit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Below this fit to a known category there is no budget line.")
+   "Fit to a known budget category (0-1) below which there is no budget line for a pilot.")
 _n("transferable_low", 0.2, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
    "Smallest share of a pilot that own staff could ever do.")
 _n("nonprofit_share", 0.5, "share", (0.0, 1.0), "context",
    "about half private, half voluntary sector (survey 2016); that the latter half qualifies: assumption",
    "Entrepreneurs whose legal form qualifies for a reserved contract.")
-_n("initial_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit of a pilot at the start.")
-_n("initial_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Shared ownership at the start.")
+_n("initial_fit", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Fit between pilot and unit (0-1) at the start.",
+   formerly=("first_fit",))
+_n("initial_ownership", 0.05, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Ownership shared by team and entrepreneur (0-1) at the start.",
+   formerly=("first_ownership",))
 pilots.choice("arrangement", "grant", ("grant", "contract", "partnership", "joint_team"), "lever",
-   "what each gives of organisational proximity: organisational_grant and the others", "Arrangement during the project.")
+   "what each gives of organisational proximity: organisational_grant and the others", "Arrangement between entrepreneur and municipality during the project; it sets their organisational proximity.")
 _n("leader_initiated_share", 0.2, "share", (0.0, 1.0), "context", KEY_STUDY + ": both kinds occur; " + ASSUMPTION,
    "Proposals to which a leader or coordinator opens the door.")
 _n("frontline_initiated_share", 0.2, "share", (0.0, 1.0), "context", ASSUMPTION,
@@ -87,30 +91,33 @@ procurement = Group("procurement")
 _n = procurement.number
 _n("threshold_nok", 100_000.0, "2018 NOK", (0.0, 10_000_000.0), "lever",
    "100,000 NOK until 30 June 2026; from 1 July 2026 500,000 NOK of 2026, about 382,000 of 2018",
-   "Entry threshold: below it a purchase may be direct.")
+   "Entry threshold of the procurement rules: below it a purchase may be made directly.")
 _n("national_threshold_nok", 1_300_000.0, "2018 NOK", (0.0, 50_000_000.0), "lever",
-   "1.3 million NOK from 6 April 2018 (1.1 million in 2017)", "Above it a competition is announced.")
+   "1.3 million NOK from 6 April 2018 (1.1 million in 2017)", "Value above which a competition is announced.")
 _n("health_threshold_nok", 6_950_000.0, "2018 NOK", (0.0, 100_000_000.0), "lever",
    f"6.95 million NOK in 2018 for health and social services; that NAV is under it: {ASSUMPTION}",
-   "The same line for health and social services (care and NAV).")
+   "Value above which a competition for health and social services (care and NAV) is announced.")
 procurement.choice("threshold_basis", "term", ("one_year", "term", "term_with_project"), "uncertainty",
    "read differently in practice; results are shown for all three",
-   "What is held against the threshold.")
+   "What is held against the threshold: the price of one year, of the whole term, or of the term and the project.")
 _n("other_law_share", 0.5, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Pilots outside culture, not fully statutory, in which other law is touched.")
+   "Share of pilots, outside culture and not fully statutory, in which other law than procurement is touched.",
+   formerly=("law_share",))
 _n("route_exists_band_c", 0.6, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
-   "A lawful way around the announced competition exists (band C).")
+   "Chance that there is a lawful route around an announced competition.",
+   formerly=("way_exists_c",))
 _n("route_exists_other_law", 0.85, "probability", (0.0, 1.0), "uncertainty", "0.6-0.9: assumption",
-   "A lawful way exists where other law is touched.")
+   "Chance that there is a lawful route where other law than procurement is touched.",
+   formerly=("way_exists_law",))
 _n("nonprofit_route_difference", 0.1, "probability", (0.0, 0.5), "structure", ASSUMPTION,
-   "A lawful way in band C is likelier by this for a legal form that qualifies for a reserved "
+   "A lawful route in band C is likelier by this for a legal form that qualifies for a reserved "
    "contract, and less likely by as much for another.")
 _n("route_seen_incurious_share", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION,
-   "Share of the chance to see a lawful way that is left without any curiosity.")
+   "Share of the chance to see a lawful route that is left without any curiosity.")
 _n("route_seen_unknown_category_share", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
-   "Share of the chance to see a lawful way that is left where a pilot fits no known category.")
+   "Share of the chance to see a lawful route that is left where a pilot fits no known category.")
 _n("route_seen_fear_loss", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
-   "Share of the chance to see a lawful way that full fear of error takes away.")
+   "Share of the chance to see a lawful route that full fear of error takes away.")
 _n("research_counted_fear", 0.5, "0-1", (0.0, 1.0), "context", ASSUMPTION,
    "Fear of error above which a research purchase is counted against the threshold too.")
 _n("complaint_months_low", 3, "months", (0, 60), "context", ASSUMPTION,
@@ -122,32 +129,33 @@ _n("recusal_months_low", 1, "months", (1, 24), "context", ASSUMPTION,
 _n("recusal_months_high", 2, "months", (1, 24), "context", ASSUMPTION,
    "Longest time until a deputy answers for a decider who steps aside.")
 _n("complaint_chance", 0.1, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "A purchase without a lawful way is complained about and cancelled.")
+   "Chance that a purchase without a lawful route is complained about and cancelled.")
 procurement.switch("advice_is_veto", False, "uncertainty", f"how strong a veto is: {ASSUMPTION}",
-   "An adviser who sees no way ends the case.")
-_n("competition_b_months_low", 1, "months", (0, 24), "context", ASSUMPTION, "Shortest round of asking two or three.")
-_n("competition_b_months_high", 3, "months", (0, 24), "context", ASSUMPTION, "Longest.")
-_n("competition_c_months_low", 4, "months", (0, 36), "context", ASSUMPTION, "Shortest announced competition.")
-_n("competition_c_months_high", 9, "months", (0, 36), "context", ASSUMPTION, "Longest.")
-_n("competitors_max", 3, "suppliers", (0, 20), "uncertainty", ASSUMPTION, "Most other suppliers (at least one).")
-_n("competitor_strength", 0.5, "weight", (0.0, 10.0), "uncertainty", ASSUMPTION, "Strength of each.")
+   "An adviser who sees no lawful route ends the case.")
+_n("competition_b_months_low", 1, "months", (0, 24), "context", ASSUMPTION, "Shortest time of a simple competition (asking two or three suppliers).")
+_n("competition_b_months_high", 3, "months", (0, 24), "context", ASSUMPTION, "Longest time of a simple competition (asking two or three suppliers).")
+_n("competition_c_months_low", 4, "months", (0, 36), "context", ASSUMPTION, "Shortest time of an announced competition.")
+_n("competition_c_months_high", 9, "months", (0, 36), "context", ASSUMPTION, "Longest time of an announced competition.")
+_n("competitors_max", 3, "suppliers", (0, 20), "uncertainty", ASSUMPTION, "Most other suppliers in a competition (at least one).",
+   formerly=("competitors_most",))
+_n("competitor_strength", 0.5, "weight", (0.0, 10.0), "uncertainty", ASSUMPTION, "Strength of each other supplier in a competition, relative to an entrepreneur with evidence 0.5.")
 _n("competition_evidence_weight", 2.0, "log units", (0.0, 20.0), "structure", ASSUMPTION,
    "How strongly the team's assessment of the effect adds to one's own strength in a competition.")
 _n("competition_evidence_level", 0.5, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
    "Assessment of the effect that makes an entrepreneur neither stronger nor weaker in a "
    "competition.")
 _n("competition_cocreation_weight", 0.5, "log units", (0.0, 20.0), "structure", ASSUMPTION,
-   "How strongly thick co-creation adds to one's own strength in a competition.")
+   "How strongly deep co-creation adds to one's own strength in a competition.")
 
 case = Group("case")
 _n = case.number
-_n("case_months_before", 3, "months", (0, 36), "context", ASSUMPTION, "A case opens this long before the money ends.")
+_n("case_months_before", 3, "months", (0, 36), "context", ASSUMPTION, "Months before the project money ends at which a case for continuation opens.")
 _n("case_months_before_plan", 12, "months", (0, 36), "context", ASSUMPTION,
-   "The same where the fund required a continuation plan.")
+   "Months before the project money ends at which a case opens where the fund required a continuation plan.")
 _n("evidence_limit", 0.47, "0-1", (0.0, 1.0), "uncertainty", "calibrated on K1-K3",
    "Below this assessment of the effect by the team a pilot is not brought forward.")
 _n("patience_months", 9, "months", (0, 120), "uncertainty", ASSUMPTION,
-   "How long an entrepreneur waits without pay after the money ended.")
+   "Months an entrepreneur waits without pay for a decision after the project money ended.")
 _n("waiting_support_nok", 0.0, "2018 NOK a month", (0.0, 100_000.0), "lever", ASSUMPTION,
    "Support to the entrepreneur for each month of waiting.")
 _n("proposed_share_min", 0.4, "share of the price", (0.05, 1.0), "structure", ASSUMPTION,
@@ -157,94 +165,109 @@ _n("middle_term_years", 2, "years", (1, 10), "structure", ASSUMPTION,
 _n("long_term_years", 4, "years", (1, 20), "structure", ASSUMPTION,
    "Years of the longest of the three terms a proposer chooses among.")
 _n("term_weight", 0.35, "per log year", (0.0, 3.0), "uncertainty", ASSUMPTION,
-   "What a longer term is worth to the proposer.")
+   "Weight of the log of the term, in years, in what an amount and term are worth to the proposer.")
 _n("clearance_discount", 0.8, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
-   "What each person to be passed leaves of a proposal's worth.")
+   "Factor on the worth of a proposal for each further person who has to clear it.",
+   formerly=("person_discount",))
 _n("band_c_discount", 0.5, "factor", (0.1, 1.0), "uncertainty", ASSUMPTION,
-   "What an announced competition leaves of it.")
-_n("proposal_noise", 0.3, "Gumbel scale", (0.0, 3.0), "uncertainty", ASSUMPTION, "Noise in that choice.")
+   "Factor on the worth of a proposal that needs an announced competition.")
+_n("proposal_noise", 0.3, "Gumbel scale", (0.0, 3.0), "uncertainty", ASSUMPTION, "Scale of the Gumbel noise in the proposer's choice of amount and term.")
 _n("late_agenda_chance", 0.4, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "A case that reaches the council after July gets on December's list.")
+   "Chance that a case which reaches the council after July gets on December's agenda.",
+   formerly=("late_list_chance",))
 _n("late_agenda_chance_champion", 0.8, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "The same with a champion or a coordinator.")
+   "Chance that a case which reaches the council after July gets on December's agenda where there is a champion or a coordinator.",
+   formerly=("late_list_chance_champion",))
 _n("extra_clearances", 0, "clearances", (0, 50), "structure",
    "clearances without a level (Pressman and Wildavsky 1973): a switch for experiments",
-   "Gates passed just before the decision that answer at once and meet nobody.")
+   "Clearances just before the decision that are answered at once and meet nobody: for experiments.",
+   formerly=("extra_gates",))
 _n("extra_clearance_chance", 0.8, "probability", (0.0, 1.0), "structure",
-   "Pressman and Wildavsky 1973 as an experiment: assumption", "Chance of a yes at each of them.")
-_n("competition_cost", 1.0, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a competition.")
-_n("competition_fear", 0.8, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
-_n("reduced_cost", 0.7, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of a reduced purchase.")
+   "Pressman and Wildavsky 1973 as an experiment: assumption", "Chance of a yes at each of the extra clearances.",
+   formerly=("extra_gate_chance",))
+_n("competition_cost", 1.0, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Disutility of holding a competition, in the logit.")
+_n("competition_fear", 0.8, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Disutility of holding a competition, in the logit, per fear of making an error.")
+_n("reduced_cost", 0.7, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Disutility of buying less than was proposed, in the logit.")
 _n("reduced_share_min", 0.3, "share of the price", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Smallest part of the price a reduced purchase can have.")
-_n("without_lawful_route_cost", 0.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of buying without a lawful way.")
-_n("without_lawful_route_fear", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "The same, per fear of error.")
+   "Smallest share of the price that a reduced purchase can have.",
+   formerly=("reduced_share_least",))
+_n("without_lawful_route_cost", 0.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Disutility of buying without a lawful route, in the logit.",
+   formerly=("without_way_cost",))
+_n("without_lawful_route_fear", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION, "Disutility of buying without a lawful route, in the logit, per fear of making an error.",
+   formerly=("without_way_fear",))
 _n("without_lawful_route_knowledge", 1.5, "logit", (0.0, 10.0), "uncertainty", ASSUMPTION,
-   "The same, per knowledge that none exists.")
+   "Disutility of buying without a lawful route, in the logit, per knowledge that none exists.",
+   formerly=("without_way_knowledge",))
 _n("inhouse_post_nok", 150_000.0, "2018 NOK a year", (0.0, 5_000_000.0), "uncertainty", ASSUMPTION,
    "Own staff time for a measure taken in-house, shared by its units.")
 _n("inhouse_price_share", 0.3, "share of the price", (0.0, 2.0), "uncertainty", ASSUMPTION,
-   "Other costs of a measure in-house.")
-_n("inhouse_cost", 0.5, "logit", (-5.0, 10.0), "uncertainty", ASSUMPTION, "Dislike of the change in-house needs.")
+   "Other costs of a measure delivered by own staff, as a share of the price.")
+_n("inhouse_cost", 0.5, "logit", (-5.0, 10.0), "uncertainty", ASSUMPTION, "Disutility of the change that delivery by own staff needs, in the logit.")
 _n("inhouse_feasible_min", 0.1, "share", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Smallest feasible share with which in-house is an option.")
+   "Smallest share own staff can do with which in-house delivery is an option.",
+   formerly=("inhouse_least_feasible",))
 _n("inhouse_feasible_level", 0.5, "share", (0.05, 1.0), "structure", ASSUMPTION,
    "Feasible share that speaks neither for nor against doing it in-house.")
 _n("transfer_ownership", 0.35, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Shared ownership above which a transfer may be agreed and sold.")
-_n("transfer_chance", 0.5, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION, "A fair coin.")
+   "Shared ownership (0-1) above which a transfer to own staff may be agreed and paid.")
+_n("transfer_chance", 0.5, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION, "Chance that a transfer to own staff is agreed and paid where ownership allows it.")
 _n("bridge_chance", 0.08, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Looking for more project money while a case waits.")
-_n("bridge_chance_champion", 0.16, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "The same with a champion.")
+   "Chance in a month that somebody looks for more project money while a case waits.")
+_n("bridge_chance_champion", 0.16, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Chance in a month that somebody looks for more project money while a case waits, with a champion.")
 _n("bridge_outside_chance", 0.3, "probability", (0.0, 1.0), "uncertainty", ASSUMPTION,
-   "Money is found when the fund does not hold it.")
+   "Chance that bridging money is found elsewhere when the fund does not hold it.")
 _n("bridge_months_low", 3, "months", (1, 60), "context", ASSUMPTION, "Shortest time more project money lasts.")
 _n("bridge_months_high", 12, "months", (1, 60), "context", ASSUMPTION, "Longest time more project money lasts.")
-_n("addressee_chance", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Finding the right person.")
-_n("addressee_coordinator", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by a coordinator.")
-_n("addressee_known", 0.2, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Added by being known there.")
+_n("addressee_chance", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Chance in a month of finding the right person to talk to in the municipality.")
+_n("addressee_coordinator", 0.4, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "What a coordinator adds to the chance of finding the right person in a month.")
+_n("addressee_known", 0.2, "chance a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "What a manager who knows entrepreneurs adds to the chance of finding the right person in a month.")
 _n("free_unit_wait_months", 12, "months", (0, 120), "context", ASSUMPTION,
-   "How long a proposal waits for a free unit.")
+   "Months a proposal waits for a unit that is free to host it.",
+   formerly=("place_wait_months",))
 
 after = Group("after")
 _n = after.number
-_n("uptake_speed", 0.08, "share a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "How fast use moves.")
+_n("uptake_speed", 0.08, "share a month", (0.0, 1.0), "uncertainty", ASSUMPTION, "Share of the distance to its goal that the uptake of an adopted measure covers in a month.",
+   formerly=("use_speed",))
 _n("initial_uptake", 0.25, "0-1", (0.0, 1.0), "uncertainty", f"{ASSUMPTION}: use is low after formal adoption",
-   "Use when a measure is adopted.")
+   "Uptake (0-1) of a measure in its first month under a decision.",
+   formerly=("first_use",))
 _n("uptake_goal_base", 0.2, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
-   "Use that a measure moves to without evidence and shared ownership.")
+   "Uptake that a measure moves to without evidence and shared ownership.")
 _n("uptake_goal_evidence", 0.6, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
-   "Use that full evidence of an effect adds.")
+   "Uptake that full evidence of an effect adds.")
 _n("uptake_goal_ownership", 0.3, "0-1", (0.0, 1.0), "structure", ASSUMPTION,
-   "Use that full shared ownership adds.")
+   "Uptake that full shared ownership adds.")
 _n("uptake_goal_inhouse", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION,
-   "Use that a measure in-house moves to, as a share of the effect kept.")
-_n("uptake_review_weight", 2.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "How little use weighs at review.")
-_n("uptake_review_level", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Use below which it weighs.")
-_n("unused_limit", 0.2, "0-1", (0.0, 1.0), "context", ASSUMPTION, "Below this use a measure counts as unused.")
+   "Uptake that a measure in-house moves to, as a share of the effect kept.")
+_n("uptake_review_weight", 2.0, "logit", (0.0, 20.0), "uncertainty", ASSUMPTION, "Weight of low uptake against renewal at the yearly review, in the logit.",
+   formerly=("use_review_weight",))
+_n("uptake_review_level", 0.4, "0-1", (0.0, 1.0), "uncertainty", ASSUMPTION, "Uptake (0-1) below which it weighs against renewal at the yearly review.",
+   formerly=("use_review_level",))
+_n("unused_limit", 0.2, "0-1", (0.0, 1.0), "context", ASSUMPTION, "Uptake (0-1) below which an adopted measure counts as unused.")
 _n("kept_effect_low", 0.4, "share", (0.0, 1.0), "uncertainty", "fidelity after takeover 0.4-0.8: assumption",
-   "Smallest share of the effect kept in-house.")
+   "Smallest share of the effect (fidelity) that is kept when own staff take a measure over.")
 _n("kept_effect_high", 0.8, "share", (0.0, 1.0), "uncertainty", "fidelity after takeover 0.4-0.8: assumption",
-   "Largest.")
+   "Largest share of the effect (fidelity) that is kept when own staff take a measure over.")
 _n("users_per_unit_month", 10.0, "users", (0.0, 1_000.0), "context", ASSUMPTION,
    "Users reached by one unit in a month of full use.")
 
 region = Group("region")
 _n = region.number
-_n("value_learning", 0.2, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from an own result.")
-_n("value_learning_others", 0.05, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Learning from others' results.")
+_n("value_learning", 0.2, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Share of the distance to the newest own result that an entrepreneur's opinion of a municipality moves.")
+_n("value_learning_others", 0.05, "share", (0.0, 1.0), "uncertainty", ASSUMPTION, "Share of the distance to another entrepreneur's result that the opinion of a municipality moves.")
 _n("result_value_max", 3.0, "value units", (0.1, 100.0), "structure", ASSUMPTION,
    "Most that one result counts for: months of cost earned for each month of effort.")
-_n("choice_temperature", 0.3, "value units", (0.01, 10.0), "uncertainty", ASSUMPTION, "Noise of the choice where to go.")
-_n("travel_cost", 0.1, "value per hour", (0.0, 5.0), "uncertainty", ASSUMPTION, "Cost of travel in that choice.")
+_n("choice_temperature", 0.3, "value units", (0.01, 10.0), "uncertainty", ASSUMPTION, "Randomness of an entrepreneur's choice of municipality (temperature of a softmax).")
+_n("travel_cost", 0.1, "value per hour", (0.0, 5.0), "uncertainty", ASSUMPTION, "Cost of an hour of travel in an entrepreneur's choice of municipality.")
 _n("region_hours", 5.0, "hours", (0.0, 24.0), "structure", ASSUMPTION,
    "Travel time from one end of a region to the other; municipalities and homes of entrepreneurs "
    "lie along it.")
 _n("monthly_cost_nok", 15_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertainty", ASSUMPTION,
    "Cost of a running or waiting pilot to the entrepreneur.")
-_n("other_income_nok", 5_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertainty", ASSUMPTION, "Other income.")
-_n("reserve_nok", 150_000.0, "2018 NOK", (0.0, 10_000_000.0), "uncertainty", ASSUMPTION, "Reserve at the start.")
-_n("replaced_after_months", 12, "months", (0, 240), "context", ASSUMPTION, "A new entrepreneur comes after this.")
+_n("other_income_nok", 5_000.0, "2018 NOK a month", (0.0, 500_000.0), "uncertainty", ASSUMPTION, "Other income of an entrepreneur in a month.")
+_n("reserve_nok", 150_000.0, "2018 NOK", (0.0, 10_000_000.0), "uncertainty", ASSUMPTION, "Savings of an entrepreneur at the start.")
+_n("replaced_after_months", 12, "months", (0, 240), "context", ASSUMPTION, "Months after which a new entrepreneur takes the place of one who gave up.")
 _n("inhabitants_per_entrepreneur", 20_000, "inhabitants", (100, 1_000_000), "context",
    f"{ASSUMPTION}; about 400 entrepreneurs surveyed for 425 municipalities (2016)",
    "Entrepreneurs of a region.")
@@ -252,9 +275,9 @@ _n("inhabitants_per_entrepreneur", 20_000, "inhabitants", (100, 1_000_000), "con
 run = Group("run")
 _n = run.number
 _n("years", 15, "years", (1, 60), "context", ASSUMPTION, "Length of a run.")
-_n("proposal_years", 10, "years", (1, 60), "context", ASSUMPTION, "Proposals come in the first years.")
+_n("proposal_years", 10, "years", (1, 60), "context", ASSUMPTION, "Years from the start in which proposals are made.")
 run.choice("mode", "paired", ("paired", "region"), "context",
-   "paired is the default of a comparison", "One copy of the proposals for each municipality, or one region.")
+   "paired is the default of a comparison", "One copy of the same proposals for each municipality (paired), or one region whose entrepreneurs choose where to go.")
 
 channels = Group("channels")
 _CHANNELS = {
@@ -274,9 +297,11 @@ _CHANNELS = {
 for _name, _meaning in _CHANNELS.items():
     channels.switch(f"neutral_{_name}", False, "structure", "register of size channels", _meaning)
 _n = channels.number
-_n("reference_workload", 12.0, "matters a month", (0.1, 200.0), "structure", ASSUMPTION, "Load used when attention is neutral.")
-_n("reference_tie_chance", 0.25, "probability", (0.0, 1.0), "structure", ASSUMPTION, "Chance used when ties are neutral.")
-_n("reference_levels_passed", 2.0, "levels", (0.0, 10.0), "structure", ASSUMPTION, "Hops used when information or mandate is neutral.")
-_n("reference_contact", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION, "Contact used when contact is neutral.")
+_n("reference_workload", 12.0, "matters a month", (0.1, 200.0), "structure", ASSUMPTION, "Workload of everybody in the line where the size channel attention is neutral.",
+   formerly=("reference_load",))
+_n("reference_tie_chance", 0.25, "probability", (0.0, 1.0), "structure", ASSUMPTION, "Chance of a tie to a unit where the size channel ties is neutral.")
+_n("reference_levels_passed", 2.0, "levels", (0.0, 10.0), "structure", ASSUMPTION, "Levels a case or a mandate has passed where the size channel information or mandate is neutral.",
+   formerly=("reference_hops",))
+_n("reference_contact", 0.3, "share", (0.0, 1.0), "structure", ASSUMPTION, "Contact with users of everybody above a unit where the size channel contact is neutral.")
 _n("reference_coverage", 0.5, "share", (0.0, 1.0), "structure", ASSUMPTION, "Share covered used when coverage is neutral.")
-_n("reference_units", 10.0, "units", (1.0, 1000.0), "structure", ASSUMPTION, "Units in a leader's frame when frames are neutral.")
+_n("reference_units", 10.0, "units", (1.0, 1000.0), "structure", ASSUMPTION, "Units in the frame of a leader above the units where the size channel frames is neutral.")

@@ -84,8 +84,9 @@ def test_understanding(some, rho):
 def test_learning(some):
     for _ in range(CASES):
         names = (
-            "learning_rate", "learning_shallow_cocreation", "learning_depth_gain", "cocreation_depth",
-            "fit_gain", "fit_gain_approval_loss", "ownership_gain", "ownership_gain_shallow_share",
+            "learning_rate", "learning_shallow_cocreation", "learning_depth_gain",
+            "cocreation_depth", "fit_gain", "fit_gain_approval_loss", "ownership_gain",
+            "ownership_gain_shallow_share",
         )  # fmt: skip
         given = dict(zip(names, some.uniform(0.0, 1.0, len(names)), strict=True))
         rate, thin, thick, t, phi, alpha, omega, zeta = given.values()
