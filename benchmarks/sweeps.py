@@ -54,7 +54,7 @@ def _jobs(sweep: Sweep) -> list[PartJob]:
 def _swept(sweep: Sweep, means: ExecutionSettings) -> float:
     """Seconds of a sweep into a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        return seconds(lambda: run_sweep(sweep, Path(folder) / "run", means=means))
+        return seconds(lambda: run_sweep(sweep, Path(folder) / "run", execution=means))
 
 
 def storing() -> Figure:

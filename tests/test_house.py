@@ -211,7 +211,7 @@ NEUTRAL = {0, 1, -1}
 """Nothing, all, one step, the last: numbers no value could be put in place of."""
 BITS = {"count_topics", "draw_topics"}
 """Functions that count and shift the bits of a set."""
-CODED = {"note", "tell", "drop", "Phase"}
+CODED = {"append_event", "append_short_event", "drop_proposal", "Phase"}
 """What takes codes and numbers of an order, as event, reason or phase."""
 
 
@@ -240,7 +240,9 @@ def undeclared(path: Path) -> Iterator[tuple[int, object]]:
 def test_every_number_in_a_rule_is_a_parameter_or_has_a_name(tmp_path: Path) -> None:
     assert faults(RULES, undeclared) == {}
     rule = tmp_path / "rule.py"
-    rule.write_text("HALF, LAST = 0.5, 2\ndef f(p, x):\n    return note(7), 3 + HALF * x - 1.0\n")
+    rule.write_text(
+        "HALF, LAST = 0.5, 2\ndef f(p, x):\n    return append_event(7), 3 + HALF * x - 1.0\n"
+    )
     assert list(undeclared(rule)) == [(3, 3)]
 
 

@@ -150,7 +150,7 @@ def side_effects(comparison: Comparison, language: str) -> Grid:
             else:
                 decimals = _DECIMALS.get(str(measure), 0)
                 cells.append(_figures(own[name], "value", language, decimals))
-        grid.add(text(f"compare.beside_{measure}", language), *cells)
+        grid.add(text(f"compare.side_effects_{measure}", language), *cells)
     return grid
 
 

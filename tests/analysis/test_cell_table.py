@@ -75,7 +75,7 @@ def test_a_varied_population_stands_once(tmp_path):
 def test_with_a_precision_intervals_are_those_the_cells_were_stopped_by(tmp_path):
     precision = {"survival": 0.5, "level": 0.99, "min": 20, "max": 20}
     sweep = make_sweep(small_sweep().base, VARIED, precision=precision, seed=5)
-    run_sweep(sweep, tmp_path / "run", means=ExecutionSettings("threads", 1))
+    run_sweep(sweep, tmp_path / "run", execution=ExecutionSettings("threads", 1))
     with Results(tmp_path / "run") as results:
         table, runs = cell_table(results), results.runs()
     for row in table.to_dict("records"):

@@ -93,13 +93,11 @@ def test_stops_of_a_municipality_add_up_in_each_dimension(comparison) -> None:
 
 
 def test_what_stands_beside_is_per_pilot_per_run_and_per_inhabitant(comparison, pilots) -> None:
-    side_effects = comparison.side_effects.set_index(["municipality", "measure"])["value"]
+    sums = comparison.side_effects.set_index(["municipality", "measure"])["value"]
     own = pilots[pilots["municipality"] == LARGE]
-    assert side_effects[LARGE, "users_reached"] == pytest.approx(own["users_reached"].sum() / 60)
-    assert side_effects[LARGE, "users_per_10000"] == pytest.approx(
-        side_effects[LARGE, "users_reached"] / 12
-    )
-    assert side_effects[LARGE, "legal_errors"] == pytest.approx(
+    assert sums[LARGE, "users_reached"] == pytest.approx(own["users_reached"].sum() / 60)
+    assert sums[LARGE, "users_per_10000"] == pytest.approx(sums[LARGE, "users_reached"] / 12)
+    assert sums[LARGE, "legal_errors"] == pytest.approx(
         100 * own["legal_errors"].sum() / own["started"].sum()
     )
 

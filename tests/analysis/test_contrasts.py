@@ -24,7 +24,7 @@ def swept(folder, vary, *, populations=(10_000,), replications=8, **how):
     base = load_scenario("baseline").with_municipalities(*populations)
     scenario = base.with_values(**SHORT, entrepreneurs=4, proposals_per_year=1.0)
     sweep = make_sweep(scenario, vary, replications=replications, seed=3, **how)
-    run_sweep(sweep, folder, means=ONE_THREAD)
+    run_sweep(sweep, folder, execution=ONE_THREAD)
     return Results(folder)
 
 
@@ -234,7 +234,7 @@ def test_a_municipality_the_other_cell_does_not_have_is_named(tmp_path):
     base = load_scenario("baseline").with_values(**SHORT)
     several = [base.with_municipalities(3_000), base.with_municipalities(3_000, 9_000)]
     named = [replace(one, name=name) for one, name in zip(several, ("one", "two"), strict=True)]
-    run_sweep(make_sweep(named, replications=4, seed=3), tmp_path / "run", means=ONE_THREAD)
+    run_sweep(make_sweep(named, replications=4, seed=3), tmp_path / "run", execution=ONE_THREAD)
     with Results(tmp_path / "run") as found, pytest.raises(UserError) as told:
         cell_contrasts(found)
     assert str(told.value) == (

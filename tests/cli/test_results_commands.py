@@ -133,7 +133,7 @@ def test_a_long_answer_is_cut_and_says_so(folder, run):
 
 def test_all_rows_are_written_to_a_file(folder, run, tmp_path):
     path = tmp_path / "answer.csv"
-    sql = "SELECT cell, use, sector FROM pilots ORDER BY ALL"
+    sql = "SELECT cell, uptake, sector FROM pilots ORDER BY ALL"
     result = run("query", folder.path, sql, "--csv", path)
     assert result.exit_code == 0, result.output
     written = pd.read_csv(path)

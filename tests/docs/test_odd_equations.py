@@ -117,10 +117,10 @@ def test_procurement_band(some, basis):
         amount, fear = map(float, some.uniform([10_000, 0.0], [2_000_000, 1.0]))
         years = float(some.integers(1, 5))
         pilot = empty_pilots(1)[0]
-        given, sector = Funding(some.choice(list(Funding))), Sector(some.choice(list(Sector)))
-        pilot["given"] = given
+        funding, sector = Funding(some.choice(list(Funding))), Sector(some.choice(list(Sector)))
+        pilot["funding_form"] = funding
         value = amount if basis == "one_year" else amount * years
-        bought = given == Funding.PURCHASE or (given == Funding.RESEARCH and fear > afraid)
+        bought = funding == Funding.PURCHASE or (funding == Funding.RESEARCH and fear > afraid)
         if basis == "term_with_project" and bought:
             value += project
         second = health if sector in (Sector.CARE, Sector.NAV) else national

@@ -220,10 +220,10 @@ def test_a_sweep_survives_runs_that_raise_die_and_hang(executor, tmp_path):
 
 
 PLAIN_SCRIPT = """
-from collabsim.experiment.running.coordinate import Means, run_sweep
+from collabsim.experiment.running.coordinate import ExecutionSettings, run_sweep
 from tests.experiment.sweeps import small
 print("imported as", __name__, flush=True)
-end = run_sweep(small(), {folder!r}, means=Means("processes", 1), tell=tell)
+end = run_sweep(small(), {folder!r}, execution=ExecutionSettings("processes", 1), tell=tell)
 print("runs", end.runs)
 """
 TELL = "tell = lambda progress: progress.remark and print(progress.remark)\n"

@@ -248,10 +248,11 @@ class Measured:
             if done.exception is not None:
                 raise done.exception
             thing.add("text", done.stdout.replace(str(folder), "OUT"))
-            thing.add("files", "\n".join(sorted(path.name for path in folder.iterdir())))
-            for path in sorted(folder.glob("*.csv")):
-                table = old_table(self.names, path.stem, read_csv(path))
-                thing.add_table(path.stem, table)
+            written = {self.names.old_file(path.name): path for path in folder.iterdir()}
+            thing.add("files", "\n".join(sorted(written)))
+            for name in sorted(name for name in written if name.endswith(".csv")):
+                stem = name.removesuffix(".csv")
+                thing.add_table(stem, old_table(self.names, stem, read_csv(written[name])))
         return thing
 
     def pictures(self) -> Thing:

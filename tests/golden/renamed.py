@@ -18,7 +18,7 @@ FILE = Path(__file__).with_name("renamed.toml")
 EVERY = "every"
 TABLES = (
     "places", "arguments", "attributes", "parameters", "columns", "events", "none", "added",
-    "keys", "words", "texts", "summed_anew",
+    "keys", "words", "files", "texts", "summed_anew",
 )  # fmt: skip
 
 Names = Mapping[str, str]
@@ -101,6 +101,10 @@ class Renamed:
             if old is not None:
                 return old
         return word
+
+    def old_file(self, name: str) -> str:
+        """The old name of a file that a command writes."""
+        return turned(self.table("files")).get(name, name)
 
     def none(self, table: str, column: str) -> Any:
         """What null in a column stands for; ``None`` where it is null as it was."""

@@ -26,7 +26,8 @@ def test_what_is_reviewed_later_was_taken_over_all_the_same(pilots) -> None:
 
 
 def test_nothing_is_where_there_is_nothing(pilots) -> None:
-    assert "years_until_gain" not in pilots.columns
+    assert "lag" not in pilots.columns
+    assert list(pilots.columns).count("years_until_gain") == 1
     kept_back = pilots["stop_stage"] == "not_brought_forward"
     ran_out = pilots["stop_reason"].isin(["time", "reserve"]) & (pilots["outcome"] == "stopped")
     undecided = kept_back | ran_out | (pilots["outcome"] == "open")
