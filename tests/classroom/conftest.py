@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -15,6 +13,7 @@ from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
 from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.inquiry.levers import RECORDED
+from tests.classroom.opened import PATIENCE_SECONDS, Kept, Opened, listen
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -58,58 +57,49 @@ def chromium():
         browser.close()
 
 
-@dataclass
-class Opened:
-    """An opened page, and what it asked for and complained about."""
-
-    page: object
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def run(self, script: str, argument: object = None) -> object:
-        """Evaluate a script that may name ``app``, ``page`` and ``hash``."""
-        return self.page.evaluate(
-            f"async (given) => {{ const {{ app, page, hash }} = window.collabsim; {script} }}",
-            argument,
-        )
-
-    def until(self, condition: str, seconds: float = 15) -> None:
-        """Wait until a condition holds. The content policy keeps the page from doing it itself."""
-        end = time.monotonic() + seconds
-        while not self.run(f"return {condition}"):
-            assert time.monotonic() < end, condition
-            self.page.wait_for_timeout(50)
-
-    def settle(self) -> None:
-        """Wait until what was planned has been drawn."""
-        self.page.evaluate(
-            "new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
-        )
+@pytest.fixture(scope="module")
+def kept_pages(chromium):
+    """Pages that the tests of a file use one after another, by what they were opened with."""
+    kept: dict[tuple, Kept] = {}
+    yield kept
+    for one in kept.values():
+        one.opened.page.context.close()
 
 
 @pytest.fixture
-def open_page(chromium, page_file):
-    """Opens the page from disk, without a network."""
-    contexts = []
+def open_page(chromium, page_file, kept_pages):
+    """Opens the page from disk, without a network.
 
-    def opener(address="", *, file=page_file, size=None, motion="reduce"):
+    To open one takes a second. One that an earlier test has used is given again if, once set
+    back, nothing that is seen tells it from a new one. A page behind a link is always new, and
+    so is that of a test that asks for it because it looks at what is hidden.
+    """
+    lent, contexts = set(), []
+
+    def new(address, file, size, motion):
         context = chromium.new_context(
-            viewport=size or PROJECTOR, offline=True, reduced_motion=motion, accept_downloads=True
+            viewport=size, offline=True, reduced_motion=motion, accept_downloads=True
         )
-        contexts.append(context)
-        opened = Opened(context.new_page())
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on(
-            "console",
-            lambda said: (
-                opened.complaints.append(said.text) if said.type in {"error", "warning"} else None
-            ),
-        )
-        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened = listen(Opened(context.new_page()), "error", "warning")
         opened.page.goto(f"{file.as_uri()}{address}")
-        opened.page.wait_for_selector("body[data-ready]", timeout=20_000)
+        opened.page.wait_for_selector("body[data-ready]", timeout=1000 * PATIENCE_SECONDS)
         opened.settle()
         return opened
+
+    def opener(address="", *, file=page_file, size=None, motion="reduce", anew=False):
+        size = size or PROJECTOR
+        key = (file, *size.values(), motion)
+        if anew or address or key in lent:
+            opened = new(address, file, size, motion)
+            contexts.append(opened.page.context)
+            return opened
+        lent.add(key)
+        kept = kept_pages.get(key)
+        if kept is None or not kept.as_new():
+            if kept is not None:
+                kept.opened.page.context.close()
+            kept_pages[key] = kept = Kept(new(address, file, size, motion))
+        return kept.opened
 
     yield opener
     for context in contexts:

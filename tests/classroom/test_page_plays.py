@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import pytest
 
+from tests.classroom.conftest import PROJECTOR
+
 pytestmark = pytest.mark.slow
 
 
 def test_it_opens_from_disk_and_asks_nobody(open_page, page_file):
-    opened = open_page()
+    opened = open_page(anew=True)
     assert opened.requests == [page_file.as_uri()]
     assert not opened.complaints
 
 
-def test_the_first_paint_comes_soon(open_page):
-    opened = open_page()
-    painted = opened.page.evaluate(
-        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+def thread_seconds(probe, *parts):
+    """What the page's own thread has spent, so that what else the machine does is not counted."""
+    found = {m["name"]: m["value"] for m in probe.send("Performance.getMetrics")["metrics"]}
+    return sum(found[part] for part in parts)
+
+
+def test_the_first_paint_takes_little_work(chromium, page_file):
+    """From nothing to both municipalities painted: reading, unpacking, laying out, drawing."""
+    context = chromium.new_context(viewport=PROJECTOR, offline=True)
+    page = context.new_page()
+    probe = context.new_cdp_session(page)
+    probe.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(page_file.as_uri())
+    # The browser writes the entry when it gets round to it, which may be after all is there.
+    page.evaluate(
+        "new Promise((seen) => new PerformanceObserver((list) =>"
+        " list.getEntriesByName('first-contentful-paint').forEach(seen)"
+        ").observe({ type: 'paint', buffered: true }))"
     )
-    assert 0 < painted < 2000
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator("#stage-1 .person").count() > 190
+    assert 0 < thread_seconds(probe, "TaskDuration") < 2
+    context.close()
 
 
 def test_steps_forward_and_back_give_the_same_state(open_page):
@@ -162,27 +181,22 @@ def test_worlds_that_differ_in_a_lever_part_where_it_is_first_felt(open_page, to
 
 
 def test_a_redraw_with_two_hundred_people_is_quick(open_page):
-    """Time of the page's own thread, so that what else the machine does is not counted."""
     opened = open_page()
     people = opened.run("return document.querySelectorAll('#stage-1 .person').length")
     assert people > 190
     probe = opened.page.context.new_cdp_session(opened.page)
     probe.send("Performance.enable", {"timeDomain": "threadTicks"})
 
-    def spent():
-        found = {m["name"]: m["value"] for m in probe.send("Performance.getMetrics")["metrics"]}
-        parts = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
-        return 1000 * sum(found[part] for part in parts)
-
+    parts = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
     opened.run("page.player.go(100)")
     opened.settle()
     slowest = 0.0
     for _ in range(60):
-        before = spent()
+        before = thread_seconds(probe, *parts)
         opened.run("page.player.step(1)")
         opened.settle()
-        slowest = max(slowest, spent() - before)
-    assert slowest < 50
+        slowest = max(slowest, thread_seconds(probe, *parts) - before)
+    assert slowest < 0.05
 
 
 def test_a_screen_reader_hears_what_happens_now(open_page):
