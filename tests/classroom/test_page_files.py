@@ -20,6 +20,7 @@ from collabsim.classroom.page import (
     static_file,
 )
 from collabsim.language import LANGUAGES, catalogue
+from tests.every import every
 
 SCRIPTS = [name for name in sources() if name.endswith(".js")]
 PACKED = base64.b64encode(b"not looked at here").decode()
@@ -41,7 +42,7 @@ def code(name):
     return re.sub(r"(?m)(^|\s)//.*$", "", source)
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@every(SCRIPTS)
 def test_every_sentence_a_script_asks_for_is_in_every_language(name):
     for whole, beginning in ASKED.findall(code(name)):
         for language in PAGE_LANGUAGES:
@@ -59,7 +60,7 @@ def test_every_label_of_the_template_is_in_the_catalogues():
     assert set(keys) <= set(page_words()["nb"])
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@every(SCRIPTS)
 def test_no_script_holds_a_sentence_of_its_own(name):
     found = [
         text
@@ -78,7 +79,7 @@ def test_the_search_for_sentences_finds_one():
         assert not NOT_LANGUAGE.search(sentence)
 
 
-@pytest.mark.parametrize("name", [name for name in sources() if not name.endswith(".html")])
+@every(name for name in sources() if not name.endswith(".html"))
 def test_files_are_short_and_ask_nobody_for_anything(name):
     source = sources()[name]
     assert source.count("\n") <= 500
@@ -88,7 +89,7 @@ def test_files_are_short_and_ask_nobody_for_anything(name):
     assert "url(" not in source
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@every(SCRIPTS)
 def test_no_script_writes_markup_or_runs_text(name):
     assert not re.search(
         r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function)\b",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.classroom.conftest import PROJECTOR
+from tests.classroom.opened import seconds_to_paint, thread_seconds
 
 pytestmark = pytest.mark.slow
 
@@ -15,29 +15,14 @@ def test_it_opens_from_disk_and_asks_nobody(open_page, page_file):
     assert not opened.complaints
 
 
-def thread_seconds(probe, *parts):
-    """What the page's own thread has spent, so that what else the machine does is not counted."""
-    found = {m["name"]: m["value"] for m in probe.send("Performance.getMetrics")["metrics"]}
-    return sum(found[part] for part in parts)
-
-
 def test_the_first_paint_takes_little_work(chromium, page_file):
     """From nothing to both municipalities painted: reading, unpacking, laying out, drawing."""
-    context = chromium.new_context(viewport=PROJECTOR, offline=True)
-    page = context.new_page()
-    probe = context.new_cdp_session(page)
-    probe.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.goto(page_file.as_uri())
-    # The browser writes the entry when it gets round to it, which may be after all is there.
-    page.evaluate(
-        "new Promise((seen) => new PerformanceObserver((list) =>"
-        " list.getEntriesByName('first-contentful-paint').forEach(seen)"
-        ").observe({ type: 'paint', buffered: true }))"
-    )
-    page.wait_for_selector("body[data-ready]")
-    assert page.locator("#stage-1 .person").count() > 190
-    assert 0 < thread_seconds(probe, "TaskDuration") < 2
-    context.close()
+    assert 0 < seconds_to_paint(chromium, page_file) < 2
+
+
+def test_the_file_is_small(page_file):
+    """It holds six of the 64 worlds; with all of them it may have three megabytes."""
+    assert page_file.stat().st_size < 1_000_000
 
 
 def test_steps_forward_and_back_give_the_same_state(open_page):

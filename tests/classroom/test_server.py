@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from itertools import product
 
 import pytest
 
@@ -17,6 +18,7 @@ from collabsim.inquiry.levers import LEVERS
 from collabsim.language import text
 from collabsim.parameters import PARAMETERS
 from tests.classroom.served import app, ask, live, new_app, post, pupil, setup, written
+from tests.every import every
 
 EVERYTHING = [
     ("GET", "/", None),
@@ -62,7 +64,7 @@ def test_the_page_asks_for_files_that_are_there_and_nothing_from_elsewhere():
     assert not re.search(r"\son\w+=", page.split("<script")[0])
 
 
-@pytest.mark.parametrize("name", sorted(sources()))
+@every(sorted(sources()))
 def test_files_of_the_page_are_given_as_they_are(name):
     answer = ask("GET", f"/page/{name}")
     if name.endswith(".html"):
@@ -147,9 +149,10 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("changes", REFUSED.values(), ids=REFUSED)
-@pytest.mark.parametrize("path", ["twins", "because", "ensemble"])
-def test_what_is_not_within_its_bounds_is_refused(path, changes):
+@every(product(["twins", "because", "ensemble"], REFUSED))
+def test_what_is_not_within_its_bounds_is_refused(case):
+    path, kind = case
+    changes = REFUSED[kind]
     more = {"because": {"side": 0, "pilot": 0}, "ensemble": {"replications": 1}}.get(path, {})
     answer = post(f"/api/{path}", setup(**more, **changes))
     assert answer.status_code == 422

@@ -14,6 +14,7 @@ from collabsim.report import document_tables
 from collabsim.report.documents import RENDERERS, documents, main, parts, refreshed
 from collabsim.world.codes import Event
 from collabsim.world.tables import TABLES
+from tests.every import every
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DOCS = CHECKOUT / "docs"
@@ -96,7 +97,7 @@ def test_numbers_are_written_for_people(value: object, text: str) -> None:
     assert document_tables.number(value) == text
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(CHECKOUT).as_posix())
+@every(PAGES, name=lambda page: page.relative_to(CHECKOUT).as_posix())
 def test_links_between_files_lead_somewhere(path: Path) -> None:
     targets = {m["target"] for m in LINK.finditer(path.read_text(encoding="utf-8"))}
     missing = {

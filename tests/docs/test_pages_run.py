@@ -19,6 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from collabsim.cli import app
+from tests.every import every
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -140,7 +141,7 @@ def test_what_takes_long_can_be_done_too(page: Path) -> None:
     check_page(page, lambda block: True)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@every(PAGES, name=name_of)
 def test_every_block_says_what_it_is(page: Path) -> None:
     found = blocks(page)
     text = page.read_text(encoding="utf-8")

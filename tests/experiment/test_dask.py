@@ -117,19 +117,19 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence_and_nothing_is_written
 def test_what_is_no_address_is_told_at_once_in_one_sentence_and_nothing_else(address, reason):
     # In a program of its own: what is only complained of at its end is seen here too.
     program = (
-        "import sys, time\n"
+        "import sys\n"
         "from collabsim.errors import UserError\n"
-        "from collabsim.experiment.running.executors.dask import Dask\n"
-        "begun = time.monotonic()\n"
+        "from collabsim.experiment.running.executors import dask\n"
+        # At once is: not after waiting for somebody to answer there.
+        "dask.CONNECT_SECONDS = 1e6\n"
         "try:\n"
-        "    Dask(None, sys.argv[1], 1.0).reach('compiled')\n"
+        "    dask.Dask(None, sys.argv[1], 1.0).reach('compiled')\n"
         "except UserError as error:\n"
         "    print(error)\n"
-        "assert time.monotonic() - begun < 9\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, address],
-        cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False,
+        cwd=CHECKOUT, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     (sentence,) = done.stdout.splitlines()
@@ -276,11 +276,14 @@ def test_an_interrupt_is_answered_at_once_and_takes_the_workers_along(tmp_path):
         execution=ExecutionSettings("dask", 2),
         tell=press,
     )
+    assert press.pressed
     assert end.stopped
-    assert time.monotonic() - press.pressed < 2.0
+    # What was under way when it was pressed is not waited for.
+    assert 4 <= end.runs <= 16 < end.planned
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_example_of_the_documentation_runs(tmp_path):
     """With the local stand-in of dask-jobqueue in the place of Slurm or PBS."""
     page = (CHECKOUT / "docs" / "clusters.md").read_text(encoding="utf-8")

@@ -85,9 +85,10 @@ def test_threads_stop_in_the_middle_of_a_job():
     executor.submit(job(0, 0, 1_000_000))
     executor.submit(job(1, 0, 1_000_000))
     time.sleep(0.3)
-    began = time.monotonic()
+    # The jobs would take a quarter of an hour.
+    began = time.process_time()
     executor.close()
-    assert time.monotonic() - began < 1.0
+    assert time.process_time() - began < 2.0
     assert executor.wait(0.0) == []
 
 
@@ -165,14 +166,16 @@ def test_a_process_that_ends_or_hangs_takes_its_job_with_it_and_nothing_else(pro
         assert found[number].table.equals(compute_part(jobs[number], never).table)
 
 
-def test_processes_are_gone_within_a_second_whatever_they_do():
-    executor = Processes(1, hang_after=100.0)
+def test_processes_are_gone_at_once_whatever_they_do():
+    """Far sooner than what hangs would be given up."""
+    others = set(psutil.Process().children())
+    executor = Processes(1, hang_after=1e6)
     executor.start("compiled", never)
     executor.submit(job(0, HANGING, HANGING + 1, f"{FAULTY}:hanging"))
     assert executor.wait(1.0) == []
-    began = time.monotonic()
+    assert set(psutil.Process().children()) - others
     executor.close()
-    assert time.monotonic() - began < 1.0
+    assert set(psutil.Process().children()) <= others
 
 
 def test_a_process_killed_while_it_has_nothing_to_do_is_replaced(processes):
@@ -229,7 +232,9 @@ print("runs", end.runs)
 TELL = "tell = lambda progress: progress.remark and print(progress.remark)\n"
 
 
-@pytest.mark.parametrize("how", ["script", pytest.param("-c", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "how", ["script", pytest.param("-c", marks=[pytest.mark.slow, pytest.mark.long])]
+)
 def test_a_program_without_the_usual_guard_sweeps_once(how, tmp_path):
     expected = canonical(swept(tmp_path / "expected"))
     folder = tmp_path / "run"

@@ -8,6 +8,7 @@ from collabsim.inquiry.fates import NOT_THERE, Result
 from collabsim.inquiry.searching import CLOSE, STEPS, Trial, turns
 from collabsim.parameters import PARAMETERS, ROLES
 from collabsim.parameters.ranges import PLAUSIBLE, range_of
+from tests.every import every
 
 THRESHOLD = PARAMETERS["threshold_nok"]
 LIMIT = PARAMETERS["evidence_limit"]
@@ -108,7 +109,7 @@ def test_a_search_ends():
     assert len(outcome.values) < 2 * (4 + STEPS)
 
 
-@pytest.mark.parametrize("name", sorted(PLAUSIBLE))
+@every(sorted(PLAUSIBLE))
 def test_plausible_ranges_lie_within_the_bounds(name):
     parameter, reach = PARAMETERS[name], range_of(PARAMETERS[name])
     assert parameter.role in ROLES[:2]

@@ -13,6 +13,7 @@ from collabsim.municipality.norway import (
     municipalities_table,
     write_csv,
 )
+from tests.every import every
 
 TABLE = municipalities_table()
 PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
@@ -30,7 +31,7 @@ def test_the_table_is_the_one_its_sources_describe():
     assert TABLE["population_2026"].is_monotonic_decreasing
 
 
-@pytest.mark.parametrize("row", list(TABLE.itertuples(index=False)), ids=lambda row: row.name)
+@every(TABLE.itertuples(index=False), name=lambda row: row.name)
 def test_every_municipality_is_found_by_number_and_by_name_however_written(row):
     expected = (row.municipality_number, row.name, row.county, row.population_2026)
     shared = row.name in ("Herøy", "Våler")
@@ -96,7 +97,7 @@ def test_the_municipalities_of_2017_are_those_of_today_less_the_new_and_those_th
     assert heirs >= NEW_SINCE_2017
 
 
-@pytest.mark.parametrize("former", norway._former(), ids=lambda one: one.name)
+@every(norway._former(), name=lambda one: one.name)
 def test_every_municipality_that_is_no_more_names_its_successor(former):
     shared = former.name in set(TABLE["name"])
     ways = [f"{former.name} ({former.county})", f"{former.name.translate(TELEX)}, {former.county}"]

@@ -69,41 +69,38 @@ def test_every_line_is_a_sentence(language):
             assert line.text[-1] in ".»”", line.text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FIXED)
-def test_lines_rest_on_events_of_the_pilot_in_the_order_of_time(name, language):
+def test_lines_rest_on_events_of_the_pilot_and_say_why_where_it_is_recorded(name):
+    """In the order of time, in every language; a line with a reason rests on one that has it."""
     for run in finished(name, 1)[:3]:
         log = events_frame(run)
-        owner, month, kind = log["pilot"].to_numpy(), log["month"], log["kind"]
+        mine, month, kind = log["pilot"].to_numpy(), log["month"].to_numpy(), log["kind"].to_numpy()
         for pilot in range(min(len(run.pilots), 15)):
-            story = story_of(run, pilot, language)
-            assert [line.month for line in story.lines] == sorted(
-                line.month for line in story.lines
-            )
-            for line in story.lines:
-                assert line.events
-                for event in line.events:
-                    mine = owner[event] == pilot
-                    assert mine or (owner[event] == -1 and kind[event] == "left"), line.text
-                    assert month[event] <= line.month
-            seen = {event for line in story.lines for event in line.events}
-            unseen = {kind[event] for event in log.index[owner == pilot] if event not in seen}
-            assert unseen <= UNTOLD
+            for language in LANGUAGES:
+                story = story_of(run, pilot, language)
+                months = [line.month for line in story.lines]
+                assert months == sorted(months)
+                for line in story.lines:
+                    assert line.events
+                    for event in line.events:
+                        told_of = mine[event] == pilot or (
+                            mine[event] == -1 and kind[event] == "left"
+                        )
+                        assert told_of, line.text
+                        assert month[event] <= line.month
+                    assert_says_why(run, line, language)
+                seen = {event for line in story.lines for event in line.events}
+                unseen = {kind[event] for event in log.index[mine == pilot] if event not in seen}
+                assert unseen <= UNTOLD
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", FIXED)
-def test_because_stands_where_the_reason_is_recorded(name, language):
+def assert_says_why(run, line, language):
     """A line that says why names the reason that one of its events recorded."""
-    for run in finished(name, 1)[:3]:
-        log = run.events
-        for pilot in range(min(len(run.pilots), 15)):
-            for line in story_of(run, pilot, language).lines:
-                assert (CAUSE[language] in line.text) == bool(line.reason), line.text
-                if line.reason:
-                    recorded = {Reason(int(log[e]["code"])).name.lower() for e in line.events
-                                if log[e]["kind"] in WITH_REASON}  # fmt: skip
-                    assert line.reason in recorded
+    assert (CAUSE[language] in line.text) == bool(line.reason), line.text
+    if line.reason:
+        recorded = {Reason(int(run.events[e]["code"])).name.lower() for e in line.events
+                    if run.events[e]["kind"] in WITH_REASON}  # fmt: skip
+        assert line.reason in recorded
 
 
 WITH_REASON = {Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.REVIEWED, Event.STOPPED}
