@@ -12,6 +12,7 @@ from schemathesis import GenerationMode
 
 from collabsim.classroom.live import LiveClassroom
 from collabsim.classroom.server import ANY_NAME, create_app
+from tests.classroom.opened import PATIENCE_SECONDS
 from tests.classroom.served import FEW
 
 OPERATIONS = [
@@ -79,7 +80,7 @@ def test_no_request_breaks_the_server_or_its_word(path, method, mode, examples):
     )
     def asked(data):
         case = data.draw(operation.as_strategy(generation_mode=mode))
-        answered.append(case.call_and_validate().status_code)
+        answered.append(case.call_and_validate(timeout=PATIENCE_SECONDS).status_code)
 
     asked()
     assert answered

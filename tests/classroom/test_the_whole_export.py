@@ -21,9 +21,10 @@ from collabsim.world.draws import Decision
 from tests.classroom.opened import seconds_to_paint
 from tests.small_worlds import classroom
 
-# All of it is recorded, which takes a minute. Of a few worlds the same is held by
-# test_export_data and the tests of the page.
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = pytest.mark.slow
+# To record all of it takes a minute. Of a few worlds the same is held by test_export_data, by
+# the tests of the page, and by the last one here.
+long = pytest.mark.long
 
 LARGEST_FILE = 3_000_000
 LIVED = {State.DELIVERING, State.BRIDGED, State.IN_HOUSE, State.RUNNING, State.OTHER_SUPPLIER}
@@ -53,6 +54,7 @@ def plan_of(world, **values):
     return worlds(scenario)[world["municipality"]]
 
 
+@long
 def test_the_file_is_small_and_every_log_in_it_is_pythons(exported):
     assert exported.file.stat().st_size < LARGEST_FILE
     assert len(exported.data["worlds"]) == 64
@@ -80,6 +82,7 @@ def lives_without(cause, world, key, after_money):
     return State(int(events[seen]["code"][-1])) in LIVED
 
 
+@long
 def test_every_because_in_the_file_survives_a_replay(exported):
     """Of every world and of both kinds: draws forced, and values changed."""
     pools = exported.data["pools"]
@@ -94,6 +97,7 @@ def test_every_because_in_the_file_survives_a_replay(exported):
     assert min(checked.values()) > 100
 
 
+@long
 def test_it_is_painted_with_little_work_and_asks_nobody(exported, chromium, open_page):
     assert 0 < seconds_to_paint(chromium, exported.file) < 2
     opened = open_page(file=exported.file)
@@ -104,8 +108,8 @@ def test_it_is_painted_with_little_work_and_asks_nobody(exported, chromium, open
 class Class:
     """A class that has a keyboard and nothing else; what it does in each step of the lesson."""
 
-    def __init__(self, opened):
-        self.opened = opened
+    def __init__(self, opened, *, patient=True):
+        self.opened, self.patient = opened, patient
         self.press = opened.page.keyboard.press
 
     def tab_to(self, focus, most=120):
@@ -131,10 +135,13 @@ class Class:
         assert said == [[0, 0, 5, 0], [7, 0, 0, 0]]
 
     def watch(self):
-        """The whole run, played."""
+        """The whole run, played; its first and last steps by who has no patience."""
         for _ in range(8):
             self.press("+")
         self.choose("do-play")
+        if not self.patient:
+            self.opened.until("app.position > 5 && page.player.playing")
+            self.opened.run("app.go(app.steps.length - 6)")
         self.opened.until("app.position === app.steps.length - 1 && !page.player.playing", 300)
 
     def why(self):
@@ -162,10 +169,9 @@ class Class:
         assert self.opened.run("return app.setup.repeats") == 1000
 
 
-def test_the_whole_lesson_by_keyboard_alone(exported, open_page):
-    """Forty-five minutes with the file a teacher has, the mouse left where it is."""
-    opened = open_page(file=exported.file)
-    pupils = Class(opened)
+def teach(pupils):
+    """Forty-five minutes, the mouse left where it is."""
+    opened = pupils.opened
     pupils.press("l")
     opened.settle()
     pupils.press("l")
@@ -180,3 +186,14 @@ def test_the_whole_lesson_by_keyboard_alone(exported, open_page):
         pupils.choose("plan-next")
     assert opened.run("return app.setup.lesson") is None
     assert not opened.complaints
+
+
+@long
+def test_the_whole_lesson_by_keyboard_alone(exported, open_page):
+    """With the file a teacher has."""
+    teach(Class(open_page(file=exported.file)))
+
+
+def test_the_lesson_by_keyboard_alone(open_page):
+    """With few worlds recorded, and the middle of the run passed over while it plays."""
+    teach(Class(open_page(), patient=False))
