@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import zlib
 from pathlib import Path
 
@@ -33,6 +34,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 # Workers of pytest-xdist are told the width of the terminal tests are watched on; output that
 # is looked at here has none, unless a test says one.
 os.environ.pop("COLUMNS", None)
+
+# What a shell starts in the background ignores Ctrl-C, and so would all that it starts; tests of
+# interrupts would then wait for hours.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Figures are drawn to files; a test never opens a window.
 os.environ.setdefault("MPLBACKEND", "Agg")
