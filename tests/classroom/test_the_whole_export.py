@@ -169,7 +169,7 @@ class Class:
         assert self.opened.run("return app.setup.repeats") == 1000
 
 
-def teach(pupils):
+def check_lesson(pupils):
     """Forty-five minutes, the mouse left where it is."""
     opened = pupils.opened
     pupils.press("l")
@@ -191,9 +191,9 @@ def teach(pupils):
 @long
 def test_the_whole_lesson_by_keyboard_alone(exported, open_page):
     """With the file a teacher has."""
-    teach(Class(open_page(file=exported.file)))
+    check_lesson(Class(open_page(file=exported.file)))
 
 
 def test_the_lesson_by_keyboard_alone(open_page):
     """With few worlds recorded, and the middle of the run passed over while it plays."""
-    teach(Class(open_page(), patient=False))
+    check_lesson(Class(open_page(), patient=False))
