@@ -8,9 +8,17 @@ next to each other (``unit_from`` to ``unit_to``, the end not included).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from collabsim.municipality.coding import Code
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from collabsim.parameters import Value
 
 
 class Sector(Code):
@@ -46,6 +54,25 @@ class Duty(Code):
     LEGAL = 3
 
 
+class Trait(Code):
+    """Traits that may be laid down of a person; ``traits.py`` says what each may be."""
+
+    FEAR_OF_ERRORS = 0
+    CURIOSITY = 1
+    RULE_KNOWLEDGE = 2
+    HORIZON_YEARS = 3
+    PRIOR_BELIEF = 4
+    MINDSET_UNIT = 5
+    MINDSET_WHOLE = 6
+    MINDSET_EFFECT = 7
+
+
+Traits = tuple[tuple[Trait, float], ...]
+"""The traits given to one person, in the order of :class:`Trait`."""
+
+NOT_GIVEN = -1.0
+"""Marks a trait that is left to the draw; every trait is at least 0."""
+
 LONGEST_PATH = 8
 """Most leaders between a unit and the council, both included; longer hierarchies are refused."""
 
@@ -56,10 +83,12 @@ class Post:
 
     ``name`` is stable over municipalities and reorganisations (``unit:school:3``,
     ``sector:school``, ``chief``): it keys the random draws of the person who holds it.
-    ``superior`` is the index of the post one reports to (``-1`` for the council
-    and for the state superior), ``unit`` the index of the unit a manager or a
-    frontline worker belongs to, else ``-1``. ``sector`` is ``-1`` where the post
+    ``superior`` is the index of the post one reports to (``-1`` for the municipal
+    council and for the state superior), ``unit`` the index of the unit a manager or
+    a frontline worker belongs to, else ``-1``. ``sector`` is ``-1`` where the post
     serves them all. ``shared`` marks the regional office that sells a duty.
+    ``traits`` are those of the person who holds the post when a run begins; what
+    is not among them is drawn.
     """
 
     name: str
@@ -71,6 +100,7 @@ class Post:
     sector: int = -1
     duty: Duty = Duty.NONE
     shared: bool = False
+    traits: Traits = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from collabsim.municipality.structure import Role
+from collabsim.municipality.structure import Role, Trait
 from collabsim.rules.knowledge import clip, draw_topics
 from collabsim.world.calendar import ELECTION_YEARS, MONTHS_A_YEAR, year_of
 from collabsim.world.compiling import Row, compiled, entry, inner
@@ -144,6 +144,18 @@ def drift_from_here(actor: Row, month: int) -> None:
     actor.effect_moved = actor.effect_mind
 
 
+@compiled
+def relieved_fear(p: Row, fear: float) -> float:
+    """Fear of error that guide and training leave."""
+    return float(fear * (1.0 - p.fear_relief))
+
+
+@compiled
+def trained_knowledge(p: Row, known: float) -> float:
+    """Rule knowledge with what training adds."""
+    return float(known + (1.0 - known) * p.rule_training)
+
+
 @inner
 def draw_traits(w: World, a: int, p: Row) -> None:
     """Draw what a person brings along: fear, curiosity, rule knowledge, horizon, prior."""
@@ -152,13 +164,12 @@ def draw_traits(w: World, a: int, p: Row) -> None:
     fear, curiosity = normals(w.draws, Decision.PERSON_TRAITS, holder, code, 0)
     rules, years = normals(w.draws, Decision.PERSON_TRAITS, holder, code, 1)
     prior, _ = normals(w.draws, Decision.PERSON_PRIOR, holder, code, 0)
-    actor.fear = clip(p.fear_mean + p.fear_sd * fear) * (1.0 - p.fear_relief)
+    actor.fear = relieved_fear(p, clip(p.fear_mean + p.fear_sd * fear))
     actor.curiosity = clip(p.curiosity_mean + p.curiosity_sd * curiosity)
     mean = p.rule_knowledge_line
     if actor.role == Role.ADVISER:
         mean = p.rule_knowledge_holder
-    known = clip(mean + p.rule_knowledge_sd * rules)
-    actor.rule_knowledge = known + (1.0 - known) * p.rule_training
+    actor.rule_knowledge = trained_knowledge(p, clip(mean + p.rule_knowledge_sd * rules))
     actor.horizon = (
         median_horizon(p, actor.role) * p.horizon_factor * math.exp(p.horizon_sd * years)
     )
@@ -170,6 +181,60 @@ def draw_traits(w: World, a: int, p: Row) -> None:
         w.draws, Decision.PERSON_TOPICS, holder, code,
         expected, actor.sector, p.topics_per_field, p.field_share,
     )  # fmt: skip
+
+
+@inner
+def take_given_traits(w: World, a: int, p: Row) -> None:
+    """What an organisation file lays down about a person stands in place of what was drawn.
+
+    The file speaks of whoever holds the post when the run begins; successors are drawn.
+    """
+    actor = w.actor[a]
+    if w.given_traits.shape[0] <= a or actor.holder > 0:
+        return
+    fear = w.given_traits[a, Trait.FEAR_OF_ERRORS]
+    if fear >= 0.0:
+        actor.fear = relieved_fear(p, fear)
+    curiosity = w.given_traits[a, Trait.CURIOSITY]
+    if curiosity >= 0.0:
+        actor.curiosity = curiosity
+    known = w.given_traits[a, Trait.RULE_KNOWLEDGE]
+    if known >= 0.0:
+        actor.rule_knowledge = trained_knowledge(p, known)
+    years = w.given_traits[a, Trait.HORIZON_YEARS]
+    if years >= 0.0:
+        actor.horizon = years * p.horizon_factor
+    prior = w.given_traits[a, Trait.PRIOR_BELIEF]
+    if prior >= 0.0:
+        actor.prior = prior
+    take_given_mindset(w, a, p)
+
+
+@inner
+def take_given_mindset(w: World, a: int, p: Row) -> None:
+    """The mindset a file gives holds in the month the run begins, and drifts from there.
+
+    What the person has beyond a person of mean mindset in the same post becomes the own
+    deviation, so that the drift keeps it. A value equal to the drawn one changes nothing,
+    to the last bit.
+    """
+    actor = w.actor[a]
+    drift(p, actor, actor.since)
+    left = math.pow(1.0 - p.mindset_drift, float(p.run_in_months))
+    settled = p.mindset_floor + p.mindset_contact_gain * actor.contact
+    mean = settled + (p.mindset_new_in_post - settled) * left
+    moved = False
+    unit = w.given_traits[a, Trait.MINDSET_UNIT]
+    if unit >= 0.0 and unit != actor.unit_mind:
+        actor.own_unit, actor.unit_mind, moved = unit - mean, unit, True
+    whole = w.given_traits[a, Trait.MINDSET_WHOLE]
+    if whole >= 0.0 and whole != actor.whole_mind:
+        actor.own_whole, actor.whole_mind, moved = whole - mean, whole, True
+    effect = w.given_traits[a, Trait.MINDSET_EFFECT]
+    if effect >= 0.0 and effect != actor.effect_mind:
+        actor.own_effect, actor.effect_mind, moved = effect - mean, effect, True
+    if moved:
+        drift_from_here(actor, actor.since)
 
 
 @inner
@@ -193,6 +258,7 @@ def draw_person(w: World, a: int) -> None:
     actor.purchases = 0
     actor.purchase_month = -AFTER_EVERY_RUN
     draw_traits(w, a, p)
+    take_given_traits(w, a, p)
     actor.ready = 1
 
 

@@ -13,11 +13,13 @@ import numpy as np
 from collabsim.errors import UserError
 from collabsim.municipality.structure import (
     LONGEST_PATH,
+    NOT_GIVEN,
     Duty,
     Post,
     Role,
     Sector,
     Structure,
+    Trait,
 )
 from collabsim.parameters import RECORD, Value, as_record
 from collabsim.world import tables
@@ -60,6 +62,7 @@ class Blueprint:
     actor: Any
     entrepreneur: Any
     given_ties: Any
+    given_traits: Any
     pilots: int
     sites: int
     events: int
@@ -110,6 +113,7 @@ class Blueprint:
             event=np.zeros(self.events if keep_events else 1, tables.EVENT.dtype),
             draws=draws,
             given_ties=self.given_ties,
+            given_traits=self.given_traits,
         )
 
 
@@ -354,6 +358,18 @@ def _given_ties(structures: Sequence[Structure], actors: int, units: int) -> Any
     return ties
 
 
+def _given_traits(structures: Sequence[Structure]) -> Any:
+    """What organisations lay down about persons, by post and trait; the rest is drawn."""
+    posts = [post for structure in structures for post in structure.posts]
+    if not any(post.traits for post in posts):
+        return np.zeros((0, 0))
+    traits = np.full((len(posts), len(Trait)), NOT_GIVEN)
+    for a, post in enumerate(posts):
+        for trait, value in post.traits:
+            traits[a, trait] = value
+    return traits
+
+
 def _entrepreneurs(n: int, hours: float, *, region: bool) -> Any:
     """The places of ``n`` entrepreneurs, in a region spread over a line of so many ``hours``."""
     rows = np.zeros(n, tables.ENTREPRENEUR.dtype)
@@ -398,6 +414,7 @@ def blueprint(
         p=p, run=run, municipality=made.municipality, unit=made.unit, actor=made.actor,
         entrepreneur=_entrepreneurs(n, float(first["region_hours"]), region=region),
         given_ties=_given_ties(structures, len(made.actor), len(made.unit)),
+        given_traits=_given_traits(structures),
         pilots=pilots,
         sites=pilots * (largest + 1),
         events=max(FIRST_EVENTS, EVENTS_PER_PILOT * pilots),

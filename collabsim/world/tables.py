@@ -418,7 +418,8 @@ class World(Handle):
 
     ``p`` holds one row of parameters for each municipality; a rule reads the
     row of the municipality it acts in. ``given_ties`` holds 1 where a post of a
-    given organisation is tied to a unit.
+    given organisation is tied to a unit; ``given_traits`` what it lays down about
+    the first holder of each post, one column for each trait.
     """
 
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
@@ -434,6 +435,7 @@ class World(Handle):
         "site": (SITE.dtype, 1),
         "event": (EVENT.dtype, 1),
         "given_ties": (np.int8, 2),
+        "given_traits": (np.float64, 2),
     }
     PARTS: ClassVar[dict[str, type[Handle]]] = {"draws": RandomDraws}
 
@@ -449,4 +451,5 @@ class World(Handle):
     site: Any
     event: Any
     given_ties: Any
+    given_traits: Any
     draws: RandomDraws

@@ -49,7 +49,10 @@ def size_of(plan: Blueprint) -> int:
     """About how many bytes a blueprint takes."""
     tables = (plan.p, plan.run, plan.municipality, plan.unit, plan.actor, plan.entrepreneur)
     names = len(plan.posts) + len(plan.units)
-    return sum(int(table.nbytes) for table in (*tables, plan.given_ties)) + NAME_BYTES * names
+    return (
+        sum(int(table.nbytes) for table in (*tables, plan.given_ties, plan.given_traits))
+        + NAME_BYTES * names
+    )
 
 
 class Layouts:
