@@ -16,6 +16,7 @@ Public names:
   :func:`sensitivity` read it
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
 * :func:`find_municipality`, :func:`hierarchy_of`: Norwegian municipalities, hierarchies
+* :class:`Structure`: posts, units and lines of a municipality, from and to a file or a graph
 * :func:`draw_hierarchy`: a picture of a hierarchy
 * :func:`kroner`: an amount of another year in kroner of 2018, in which the model reckons
 * :class:`PilotTrapModel`: the model in Mesa
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collabsim.inquiry.asking import Counterfactual
     from collabsim.model import PilotTrapModel
     from collabsim.municipality.norway import find_municipality
+    from collabsim.municipality.structure import Structure
     from collabsim.parameters import kroner
     from collabsim.report.explain import explain
     from collabsim.report.hierarchy_picture import draw_hierarchy
@@ -60,6 +62,7 @@ _PLACES = {
     "Rulebook": "collabsim.rulebook",
     "Scenario": "collabsim.scenario",
     "Simulation": "collabsim.api",
+    "Structure": "collabsim.municipality.structure",
     "Sweep": "collabsim.experiment.design.sweep",
     "UserError": "collabsim.errors",
     "Why": "collabsim.report.why",
@@ -91,6 +94,7 @@ __all__ = [
     "Rulebook",
     "Scenario",
     "Simulation",
+    "Structure",
     "Sweep",
     "UserError",
     "Why",

@@ -137,7 +137,7 @@ def commands(place: Path) -> list[list[str]]:
     return [
         ["municipalities", "Utsira", "--csv", f"{place}.csv"],
         ["hierarchy", "--population", "2000", "--out", f"{place}.svg"],
-        ["hierarchy", "--population", "2000", "--write-file", f"{place}.toml"],
+        ["hierarchy", "--population", "2000", "--to-file", f"{place}.toml"],
         ["run", "baseline", "--out", str(place)],
         ["compare", "baseline", "-n", "1", "--out", str(place)],
         ["classroom", "--sheets", str(place)],
@@ -211,7 +211,7 @@ def test_only_the_own_folder_of_results_is_made_unasked(tmp_path, monkeypatch):
     ("words", "room"),
     [
         (["municipalities", "--csv", "out.csv"], 8_000),
-        (["hierarchy", "--population", "120000", "--write-file", "out.toml"], 2_000),
+        (["hierarchy", "--population", "120000", "--to-file", "out.toml"], 2_000),
         (["hierarchy", "--population", "120000", "--out", "out.png"], 2_000),
         (["classroom", "--sheets", "out"], 2_000),
         (["run", "baseline", "--out", "out"], 4_000),

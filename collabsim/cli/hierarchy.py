@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table
+from collabsim.cli.console import language_of, say, table, value_text
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.errors import UserError
 from collabsim.language import number, percent, text
 
 if TYPE_CHECKING:
     from collabsim.municipality.structure import Structure
+    from collabsim.municipality.summary import LevelRow
     from collabsim.parameters import Value
 
 
@@ -40,14 +41,20 @@ def hierarchy(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the picture: .svg, .png or .pdf.")
     ] = None,
-    write_file: Annotated[
+    to_file: Annotated[
         Path | None,
         typer.Option(metavar="ORG.toml", help="Write an organisation file to edit and run."),
     ] = None,
+    write_file: Annotated[Path | None, typer.Option(metavar="ORG.toml", hidden=True)] = None,
     settings: Settings = None,
 ) -> None:
     """Show the posts and units of a municipality; give one of three sizes."""
     language = language_of(ctx)
+    if write_file is not None:
+        if to_file is not None:
+            raise UserError("give --to-file alone: --write-file is its old name")
+        typer.echo(text("hierarchy.old_option", language), err=True)
+        to_file = write_file
     values = _values(scenario, organisation, settings)
     if municipality is not None and (size := _inhabitants(municipality)) is not None:
         # A number of inhabitants, as --municipality of other commands takes it.
@@ -63,11 +70,9 @@ def hierarchy(
 
         draw_hierarchy(structure, out, language)
         say(text("hierarchy.picture_written", language, path=out))
-    if write_file is not None:
-        from collabsim.municipality.given import to_file
-
-        to_file(structure, write_file)
-        say(text("hierarchy.file_written", language, path=write_file))
+    if to_file is not None:
+        structure.to_file(to_file)
+        say(text("hierarchy.file_written", language, path=to_file))
 
 
 def _inhabitants(municipality: str) -> int | None:
@@ -123,7 +128,7 @@ def _show(structure: Structure, language: str) -> None:
     rows = [
         [
             text("hierarchy.level_off", language) if row.level is None else str(row.level),
-            text(f"role.{row.role.name.lower()}", language),
+            _role(row, language),
             number(row.posts, language),
             number(row.most_reports, language),
             number(row.most_units, language),
@@ -143,6 +148,7 @@ def _show(structure: Structure, language: str) -> None:
     ]
     table("", columns, rows, right={1, 2})
     say()
+    _show_named(structure, language)
     leaders = max(len(structure.line_above(unit)) for unit in range(len(structure.units)))
     say(
         text(
@@ -153,3 +159,22 @@ def _show(structure: Structure, language: str) -> None:
             chance=percent(structure.tie_chance, language),
         )
     )
+
+
+def _role(row: LevelRow, language: str) -> str:
+    """The word for the posts of a row; a council below the municipal one is a local one."""
+    local = row.role.name == "COUNCIL" and row.level != 0
+    return text("hierarchy.local_council" if local else f"role.{row.role.name.lower()}", language)
+
+
+def _show_named(structure: Structure, language: str) -> None:
+    """Persons of whom something is laid down, and what."""
+    rows = [
+        [post.name, text(f"trait.{trait.name.lower()}", language), value_text(value, language)]
+        for post in structure.posts
+        for trait, value in post.traits
+    ]
+    if rows:
+        columns = [text(f"hierarchy.{c}", language) for c in ("role", "trait", "value")]
+        table(text("hierarchy.named_title", language), columns, rows, right={2})
+        say()

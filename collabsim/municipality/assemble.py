@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from collabsim.municipality.structure import Duty, Post, Role, Sector, Unit
+from collabsim.municipality.structure import Duty, Post, Role, Sector, Traits, Unit
 
 LEADERS = (Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE, Role.COUNCIL)
 """Roles that may stand above unit managers in the municipal line."""
@@ -30,6 +30,7 @@ class PostDraft:
     sector: Sector | None = None
     duty: Duty = Duty.NONE
     shared: bool = False
+    traits: Traits = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def assemble(posts: Sequence[PostDraft], units: Sequence[UnitDraft]) -> Assemble
 
     Posts keep their order; the frontline posts of all units follow, in unit
     order. Units keep their order as far as the tree allows: siblings go by the
-    first of their units. The drafts must form one tree below one council, with
+    first of their units. The drafts must form one tree below the municipal council, with
     one manager for each unit (``given`` checks this for files).
     """
     manager_of = {p.unit: p.name for p in posts if p.role == Role.UNIT_MANAGER}
@@ -90,6 +91,7 @@ def assemble(posts: Sequence[PostDraft], units: Sequence[UnitDraft]) -> Assemble
             sector=-1 if sector is None else int(sector),
             duty=draft.duty,
             shared=draft.shared,
+            traits=draft.traits,
         )
 
     placed_units = tuple(

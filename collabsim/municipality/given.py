@@ -32,7 +32,9 @@ one); posts and units may stand in a CSV table it names with ``posts_csv``::
     post = "head of schools"
     units = ["Northern school"]
 
-Posts form one tree below one council. A name keys the random draws of the person who
+Posts form one tree below the municipal council; further councils may stand in it, each
+above the branch it decides for. A post may have keys for traits of the person who holds
+it (``traits.py``). ``organisation_keys`` declares every key. A name keys the random draws of the person who
 holds the post: keep it when the post moves, and two organisations are compared
 with the same people. :func:`to_file` writes any structure in this format, and
 reading it again gives an equal structure.
@@ -45,6 +47,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from collabsim.municipality import organisation_keys as keys
 from collabsim.municipality.assemble import PostDraft, UnitDraft, assemble
 from collabsim.municipality.generate import (
     DUTIES,
@@ -56,30 +59,24 @@ from collabsim.municipality.generate import (
 )
 from collabsim.municipality.organisation_checks import LineNumbers, check_posts, check_units
 from collabsim.municipality.organisation_tables import (
-    POST_COLUMNS,
-    UNIT_COLUMNS,
     Table,
     Tables,
     nearest,
     read_tables,
 )
-from collabsim.municipality.structure import Duty, Post, Role, Sector, Structure, Unit
+from collabsim.municipality.structure import (
+    Duty,
+    Post,
+    Role,
+    Sector,
+    Structure,
+    Traits,
+    Unit,
+)
+from collabsim.municipality.traits import TRAITS
 from collabsim.parameters import PARAMETERS, Value
 from collabsim.scenario.schema import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.writing import files_beside
-
-TOP_KEYS = (
-    "name",
-    "population",
-    "fund_nok_per_year",
-    "ties",
-    "tie_chance",
-    "origin",
-    "posts_csv",
-)
-ROLES = tuple(role.name.lower() for role in Role if role != Role.FRONTLINE)
-SECTORS = tuple(sector.name.lower() for sector in Sector)
-DUTY_WORDS = tuple(duty.name.lower() for duty in DUTIES)
 
 
 def read_organisation(path: Path, values: Mapping[str, Value]) -> Structure:
@@ -93,10 +90,17 @@ def read_organisation(path: Path, values: Mapping[str, Value]) -> Structure:
     Raises:
         UserError: the file cannot be used; one sentence with file and line.
     """
-    path = Path(path)
-    tables = read_tables(path)
+    return structure_of(read_tables(Path(path)), values)
+
+
+def structure_of(tables: Tables, values: Mapping[str, Value]) -> Structure:
+    """The structure that the tables of a file, or of a graph, describe.
+
+    Raises:
+        UserError: they describe none; one sentence with the place of the fault.
+    """
     top = tables.top
-    top.refuse_other_keys(TOP_KEYS)
+    top.refuse_other_keys(keys.names(keys.TOP))
     population = top.whole("population", None, SMALLEST_POPULATION, LARGEST_POPULATION)
     units, unit_lines = _units(tables, population, values)
     posts, post_lines = _posts(tables)
@@ -111,7 +115,7 @@ def read_organisation(path: Path, values: Mapping[str, Value]) -> Structure:
     ties = {} if neutral(values, "ties") else _ties(tables, posts, units)
     post_index = {p.name: i for i, p in enumerate(made.posts)}
     unit_index = {u.name: i for i, u in enumerate(made.units)}
-    drawn = top.word("ties", ("drawn", "none"), "drawn") == "drawn"
+    drawn = top.word("ties", keys.TIE_WORDS, "drawn") == "drawn"
     return Structure(
         name=top.text("name"),
         population=population,
@@ -179,6 +183,7 @@ def _post_lines(structure: Structure, post: Post) -> list[str]:
         lines.append(f'duty = "{post.duty.name.lower()}"')
     if post.shared:
         lines.append("shared = true")
+    lines += [f"{trait.name.lower()} = {value!r}" for trait, value in post.traits]
     return lines
 
 
@@ -210,13 +215,13 @@ def _units(
     units: dict[str, UnitDraft] = {}
     lines: dict[str, Table] = {}
     for table in tables.units:
-        table.refuse_other_keys(("name", *UNIT_COLUMNS))
+        table.refuse_other_keys(keys.names(keys.UNIT))
         name = table.text("name")
         if name in units:
             raise table.error("name", f"two units are called {name!r}")
         units[name] = UnitDraft(
             name=name,
-            sector=Sector[table.word("sector", SECTORS).upper()],
+            sector=_sector(table),
             budget_nok=table.amount("budget_nok", share, 1.0),
             frontline=table.whole("frontline", default, int(frontline.low), int(frontline.high)),
             state_superior=table.optional_text("state_superior"),
@@ -230,7 +235,7 @@ def _posts(tables: Tables) -> tuple[list[PostDraft], dict[str, Table]]:
     posts: list[PostDraft] = []
     lines: dict[str, Table] = {}
     for table in tables.posts:
-        table.refuse_other_keys(POST_COLUMNS)
+        table.refuse_other_keys(keys.names(keys.POST))
         name = table.text("name")
         if name in lines:
             raise table.error("name", f"two posts are called {name!r}")
@@ -246,13 +251,31 @@ def _posts(tables: Tables) -> tuple[list[PostDraft], dict[str, Table]]:
                 role=_role(table),
                 superior=table.optional_text("superior"),
                 unit=table.optional_text("unit"),
-                sector=None if sector is None else Sector[table.word("sector", SECTORS).upper()],
-                duty=Duty.NONE if duty is None else Duty[table.word("duty", DUTY_WORDS).upper()],
+                sector=None if sector is None else _sector(table),
+                duty=Duty.NONE if duty is None else _duty(table),
                 shared=table.switch("shared"),
+                traits=_traits(table),
             )
         )
         lines[name] = table
     return posts, lines
+
+
+def _sector(table: Table) -> Sector:
+    return Sector[table.word("sector", keys.SECTORS).upper()]
+
+
+def _duty(table: Table) -> Duty:
+    return Duty[table.word("duty", keys.DUTY_WORDS).upper()]
+
+
+def _traits(table: Table) -> Traits:
+    """The traits laid down of the person, each within its bounds."""
+    return tuple(
+        (one.trait, table.number(one.key, None, one.low, one.high))
+        for one in TRAITS
+        if one.key in table.values
+    )
 
 
 def _role(table: Table) -> Role:
@@ -260,7 +283,7 @@ def _role(table: Table) -> Role:
         raise table.error(
             "role", "frontline posts are not listed: give their number as 'frontline' of the unit"
         )
-    return Role[table.word("role", ROLES).upper()]
+    return Role[table.word("role", keys.ROLES).upper()]
 
 
 def _add_what_every_municipality_has(posts: list[PostDraft], units: dict[str, UnitDraft]) -> None:
@@ -305,7 +328,7 @@ def _ties(
     names = [post.name for post in posts]
     ties: dict[str, list[str]] = {}
     for table in tables.ties:
-        table.refuse_other_keys(("post", "units"))
+        table.refuse_other_keys(keys.names(keys.TIE))
         post = table.text("post")
         if post not in names:
             raise table.error("post", f"unknown post {post!r}{nearest(post, names)}")

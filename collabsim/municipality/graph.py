@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import networkx as nx
@@ -15,11 +16,23 @@ def hierarchy(structure: Structure, *, frontline: bool = True) -> nx.DiGraph[str
     Nodes are post names with the attributes ``role``, ``sector``, ``duty`` (words,
     ``None`` without), ``shared``, ``unit`` (its name), ``units`` (how many the post
     answers for), ``budget_nok`` (the frames of those units together) and
-    ``level`` (levels below the council, ``None`` off the municipal line). Edges
-    have ``line``: ``municipal``, or ``state`` from the state superior to NAV
-    managers. Without ``frontline`` the graph ends at the unit managers.
+    ``level`` (hops below the municipal council, ``None`` off the municipal line);
+    unit managers also ``frontline`` (how many staff may take part in a pilot), and
+    where a file lays it down ``knows`` (units, by name) and traits of the person.
+    Edges have ``line``: ``municipal``, or ``state`` from the state superior to NAV
+    managers. Without ``frontline`` the graph ends at the unit managers. Attributes of
+    the graph are what an organisation file has at its top, and ``units``: the names
+    of the units in their order. :meth:`Structure.from_graph` reads it all.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph(name=structure.name, population=structure.population)
+    graph: nx.DiGraph[str] = nx.DiGraph(
+        name=structure.name,
+        population=structure.population,
+        fund_nok_per_year=structure.fund_nok_per_year,
+        tie_chance=structure.tie_chance,
+        ties="drawn" if structure.ties_drawn else "none",
+        origin=structure.origin,
+        units=[unit.name for unit in structure.units],
+    )
     kept = [p for p in structure.posts if frontline or p.role != Role.FRONTLINE]
     level_of = levels(structure)
     for post in kept:
@@ -34,7 +47,9 @@ def hierarchy(structure: Structure, *, frontline: bool = True) -> nx.DiGraph[str
             units=len(frames),
             budget_nok=sum(unit.budget_nok for unit in frames),
             level=level_of.get(post.name),
+            **{trait.name.lower(): value for trait, value in post.traits},
         )
+    _add_staff_and_ties(structure, graph)
     for post in kept:
         if post.superior >= 0:
             graph.add_edge(structure.posts[post.superior].name, post.name, line="municipal")
@@ -43,6 +58,16 @@ def hierarchy(structure: Structure, *, frontline: bool = True) -> nx.DiGraph[str
             above = structure.posts[unit.state_superior].name
             graph.add_edge(above, structure.posts[unit.manager].name, line="state")
     return graph
+
+
+def _add_staff_and_ties(structure: Structure, graph: nx.DiGraph[str]) -> None:
+    """How many staff of each unit may take part, and the units a file says are known."""
+    staff = Counter(p.unit for p in structure.posts if p.role == Role.FRONTLINE)
+    for index, managed in enumerate(structure.units):
+        graph.nodes[structure.posts[managed.manager].name]["frontline"] = staff[index]
+    for post, unit in sorted(structure.ties_given):
+        known = graph.nodes[structure.posts[post].name].setdefault("knows", [])
+        known.append(structure.units[unit].name)
 
 
 def municipal_line(structure: Structure) -> nx.DiGraph[str]:
@@ -64,10 +89,12 @@ def faults(structure: Structure) -> list[str]:
     return structures without faults.
     """
     found = []
-    for role in (Role.COUNCIL, Role.CHIEF_EXECUTIVE):
-        holders = sum(post.role == role for post in structure.posts)
-        if holders != 1:
-            found.append(f"{holders} posts have the role {role.name.lower()}, expected 1")
+    chiefs = sum(post.role == Role.CHIEF_EXECUTIVE for post in structure.posts)
+    if chiefs != 1:
+        found.append(f"{chiefs} posts have the role chief_executive, expected 1")
+    tops = sum(post.role == Role.COUNCIL and post.superior < 0 for post in structure.posts)
+    if tops != 1:
+        found.append(f"{tops} councils have no superior, expected 1")
     if len({post.name for post in structure.posts}) != len(structure.posts):
         found.append("two posts have the same name")
     if found:
@@ -102,7 +129,7 @@ def _line_faults(structure: Structure) -> list[str]:
 
 
 def levels(structure: Structure) -> Mapping[str, int]:
-    """Levels below the council of every post that reports to it, directly or not."""
+    """Hops below the municipal council of every post that reports to it, directly or not."""
     tree: nx.DiGraph[str] = nx.DiGraph()
     council = structure.posts[structure.council].name
     tree.add_node(council)

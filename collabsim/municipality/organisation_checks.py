@@ -26,9 +26,9 @@ class LineNumbers:
 
 
 def check_posts(posts: Sequence[PostDraft], lines: LineNumbers) -> None:
-    """One tree of posts below one council."""
-    for role in (Role.COUNCIL, Role.CHIEF_EXECUTIVE):
-        _check_only_one(role, posts, lines)
+    """One tree of posts below the municipal council."""
+    _check_only_one(Role.CHIEF_EXECUTIVE, posts, lines)
+    _check_councils(posts, lines)
     by_name = {post.name: post for post in posts}
     for post in posts:
         _check_superior(post, by_name, lines)
@@ -74,9 +74,32 @@ def _check_only_one(role: Role, posts: Sequence[PostDraft], lines: LineNumbers) 
         )
 
 
+def _check_councils(posts: Sequence[PostDraft], lines: LineNumbers) -> None:
+    """One council at the top; others stand below a leader, above the branch they decide for."""
+    councils = [post for post in posts if post.role == Role.COUNCIL]
+    top = [post.name for post in councils if post.superior is None]
+    if not councils:
+        raise lines.top.error(None, 'one post must have role = "council", and none has')
+    if not top:
+        raise lines.post_error(
+            councils[0].name,
+            "superior",
+            f"{councils[0].name!r} has a superior: one council, the municipal one, has none",
+        )
+    if len(top) > 1:
+        raise lines.post_error(
+            top[1],
+            None,
+            f"the councils {top[0]!r} and {top[1]!r} both have no superior: only the municipal "
+            "council may, another one stands below a leader and decides for its own branch",
+        )
+
+
 def _check_superior(post: PostDraft, by_name: Mapping[str, PostDraft], lines: LineNumbers) -> None:
-    """The right kind of superior, or none for the council, the state line and shared offices."""
-    alone = post.shared or post.role in (Role.COUNCIL, Role.STATE_SUPERIOR)
+    """The right kind of superior, or none for the state line, shared offices and the top."""
+    if post.role == Role.COUNCIL and post.superior is None and not post.shared:
+        return
+    alone = post.shared or post.role == Role.STATE_SUPERIOR
     if alone and post.superior is not None:
         what = "a shared office" if post.shared else f"a {post.role.name.lower()}"
         raise lines.post_error(post.name, "superior", f"{post.name!r}: {what} has no superior")

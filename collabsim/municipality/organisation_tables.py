@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError, quoted
+from collabsim.municipality import organisation_keys as keys
 from collabsim.parameters import BASE_YEAR, kroner
 from collabsim.scenario.names import plain_name
 from collabsim.scenario.positions import find_positions
@@ -22,13 +23,9 @@ from collabsim.scenario.reading import parsed_toml, plain_text
 from collabsim.scenario.schema import PRICES, checked, prices_document_model
 from collabsim.scenario.sentences import plain_number, prices_sentence
 
-TABLES = ("post", "unit", "tie")
 LONGEST_CELL = 200
 _WHAT = "organisation file"
-POST_COLUMNS = ("name", "role", "superior", "sector", "duty", "shared", "unit")
-UNIT_COLUMNS = ("sector", "budget_nok", "staff", "frontline", "state_superior")
-_NUMBER_COLUMNS = ("budget_nok", "staff")
-_WHOLE_COLUMNS = ("frontline",)
+_KIND = {key.name: key.kind for key in keys.CSV_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +167,9 @@ def read_tables(path: Path) -> Tables:
     def line_of(path: tuple[str | int, ...]) -> Callable[[str | None], int | None]:
         return lambda key: positions().line(path if key is None else (*path, key))
 
-    year = _price_year(data, str(path), line_of)
+    year = price_year_of(data, str(path), line_of)
     tables = {}
-    for kind in TABLES:
+    for kind in keys.TABLES:
         rows = data.get(kind, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             place = Table(str(path), kind, {}, line_of((kind,)))
@@ -180,7 +177,7 @@ def read_tables(path: Path) -> Tables:
         tables[kind] = [
             Table(str(path), kind, row, line_of((kind, i)), year) for i, row in enumerate(rows)
         ]
-    top_values = {key: value for key, value in data.items() if key not in (*TABLES, PRICES)}
+    top_values = {key: value for key, value in data.items() if key not in (*keys.TABLES, PRICES)}
     top = Table(str(path), "the organisation", top_values, line_of(()), year)
     if (named := top.optional_text("posts_csv")) is not None:
         if tables["post"] or tables["unit"]:
@@ -189,8 +186,8 @@ def read_tables(path: Path) -> Tables:
     return Tables(top, tables["post"], tables["unit"], tables["tie"])
 
 
-def _price_year(data: Mapping[str, Any], file: str, line_of: Callable[..., Any]) -> int:
-    """The year in whose kroner the amounts of a file and of its table of posts are."""
+def price_year_of(data: Mapping[str, Any], file: str, line_of: Callable[..., Any]) -> int:
+    """The year in whose kroner the amounts of a file or a graph are."""
     prices, problems = checked(
         prices_document_model(), {k: data[k] for k in (PRICES,) if k in data}
     )
@@ -219,9 +216,8 @@ def _read_csv(path: Path, year: int) -> tuple[list[Table], list[Table]]:
 def _from_rows(path: Path, rows: Any, year: int) -> tuple[list[Table], list[Table]]:
     """The tables of the rows of a CSV file, of which the first names the columns."""
     columns = [name.strip() for name in next(rows, [])]
-    known = dict.fromkeys([*POST_COLUMNS, *UNIT_COLUMNS])
     header = Table(str(path), "the header row", dict.fromkeys(columns), lambda _key: 1)
-    header.refuse_other_keys(known)
+    header.refuse_other_keys(_KIND)
     for column in columns:
         if columns.count(column) > 1:
             raise header.error(None, f"two columns are called {column!r}")
@@ -236,10 +232,11 @@ def _from_rows(path: Path, rows: Any, year: int) -> tuple[list[Table], list[Tabl
             continue
         cells = {key: _cell(path, line, key, cell) for key, cell in filled.items()}
         is_unit = "unit" in cells
-        post = {k: v for k, v in cells.items() if k in POST_COLUMNS}
+        post = {k: v for k, v in cells.items() if k in keys.names(keys.POST)}
         if is_unit:
             post.pop("sector", None)
-            unit = {"name": cells["unit"]} | {k: v for k, v in cells.items() if k in UNIT_COLUMNS}
+            own = keys.names(keys.UNIT[1:])
+            unit = {"name": cells["unit"]} | {k: v for k, v in cells.items() if k in own}
             units.append(Table(str(path), "unit", unit, _fixed(line), year))
         posts.append(Table(str(path), "post", post, _fixed(line)))
     return posts, units
@@ -257,16 +254,16 @@ def _cell(path: Path, line: int, column: str, cell: str) -> str | float | int | 
             f"{path}, line {line}: {column} has {len(cell):,} signs, "
             f"at most {LONGEST_CELL} are read"
         )
-    if column == "shared":
+    if _KIND[column] == "switch":
         if cell.lower() not in ("true", "false"):
             raise UserError(
-                f"{path}, line {line}: shared is {quoted(cell)}: expected true or false"
+                f"{path}, line {line}: {column} is {quoted(cell)}: expected true or false"
             )
         return cell.lower() == "true"
     try:
-        if column in _WHOLE_COLUMNS:
+        if _KIND[column] == "whole":
             return int(cell)
-        if column in _NUMBER_COLUMNS:
+        if _KIND[column] == "number":
             return float(cell.replace(",", "."))
     except ValueError as error:
         raise UserError(

@@ -142,8 +142,81 @@ class Structure:
 
     @property
     def council(self) -> int:
-        """Index of the council."""
-        return next(i for i, p in enumerate(self.posts) if p.role == Role.COUNCIL)
+        """Index of the municipal council: the one that has no superior."""
+        return next(
+            i for i, p in enumerate(self.posts) if p.role == Role.COUNCIL and p.superior < 0
+        )
+
+    @classmethod
+    def from_file(cls, path: str | Path, values: Mapping[str, Value] | None = None) -> Structure:
+        """Read an organisation file.
+
+        Args:
+            path: a TOML file, UTF-8.
+            values: parameter values by name, such as ``load_scenario("baseline").values``.
+                They fill in what the file leaves out; defaults where silent.
+
+        Raises:
+            UserError: the file cannot be used; one sentence with file and line.
+        """
+        from collabsim.municipality.given import read_organisation
+
+        return read_organisation(Path(path), values or {})
+
+    @classmethod
+    def from_graph(
+        cls, graph: nx.DiGraph[str], values: Mapping[str, Value] | None = None
+    ) -> Structure:
+        """A structure from a directed graph: posts as nodes, edges from superior to post.
+
+        Attributes of the graph, its nodes and its edges have the names of the keys of an
+        organisation file; what is left out follows from ``values``, as there. Attributes
+        of the graph: ``name`` and ``population`` are needed, ``fund_nok_per_year``,
+        ``ties``, ``tie_chance``, ``origin``, ``prices`` (such as ``{"year": 2026}``) and
+        ``units`` (the order of the units) may be there. Attributes of a node: ``role`` is
+        needed, ``sector``, ``duty``, ``shared``, ``knows`` (a list of units) and the traits
+        of the person may be there; a unit manager has ``unit``, ``sector`` and, if one
+        likes, ``budget_nok``, ``staff`` and ``frontline``. An edge from a state superior
+        to the manager of a NAV office is the state line. ``None`` and NaN count as left
+        out. What :meth:`to_graph` writes beside these (``level``, ``units`` and
+        ``budget_nok`` of leaders, nodes of frontline staff) must be what follows from the
+        graph, or be left out.
+
+        Args:
+            graph: a ``networkx.DiGraph``.
+            values: parameter values by name; defaults where silent.
+
+        Returns:
+            The structure; that of ``structure.to_graph()`` is ``structure``.
+
+        Raises:
+            UserError: the graph cannot be used; one sentence with node, key and what was
+                expected.
+        """
+        from collabsim.municipality.given_graph import read_graph
+
+        return read_graph(graph, values or {})
+
+    def to_file(self, path: str | Path) -> None:
+        """Write the structure as an organisation file; :meth:`from_file` gives an equal one.
+
+        Raises:
+            UserError: the file cannot be written.
+        """
+        from collabsim.municipality.given import to_file
+
+        to_file(self, Path(path))
+
+    def to_graph(self, *, frontline: bool = True) -> nx.DiGraph[str]:
+        """The structure as a directed graph; :meth:`from_graph` gives an equal one.
+
+        Args:
+            frontline: whether frontline staff are nodes; unit managers say their number
+                in any case.
+        """
+        from collabsim.municipality.graph import hierarchy
+
+        return hierarchy(self, frontline=frontline)
 
     def index_of(self, name: str) -> int:
         """Index of the post called ``name``."""

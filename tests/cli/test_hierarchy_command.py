@@ -16,7 +16,7 @@ def run(*arguments: object):
 
 def test_hierarchy_prints_levels_and_writes_picture_and_file(tmp_path):
     picture, file = tmp_path / "h.svg", tmp_path / "org.toml"
-    result = run("hierarchy", "--population", 10_000, "--out", picture, "--write-file", file)
+    result = run("hierarchy", "--population", 10_000, "--out", picture, "--to-file", file)
     assert result.exit_code == 0, result.output
     assert "chief executive" in result.output
     assert picture.read_text(encoding="utf-8").startswith("<?xml")

@@ -111,7 +111,11 @@ def test_a_path_in_a_file_that_is_too_long_has_its_line(refusal, tmp_path, key):
         (CIRCLE, "o.toml, line 21: the superiors go round in a circle: a -> b -> a"),
         (
             SECOND_COUNCIL,
-            "o.toml, line 20: 'council' and 'other' both have the role council: only one may",
+            (
+                "o.toml, line 18: the councils 'council' and 'other' both have no superior: only "
+                "the municipal council may, another one stands below a leader and decides for its "
+                "own branch"
+            ),
         ),
         (
             LONG_LINE + '[[unit]]\nname = "u"\nsector = "school"\n'

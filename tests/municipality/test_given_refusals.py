@@ -68,7 +68,8 @@ def test_refuses_with_one_sentence_that_names_the_place(read, old, new, sentence
 @pytest.mark.parametrize(
     ("name", "role", "rest", "sentence"),
     [
-        ("second", "council", "", "'council' and 'second' both have the role council: only one may"),
+        ("second", "council", "", "the councils 'council' and 'second' both have no superior: only the municipal"),
+        ("second", "council", 'superior = "chief"', "no unit stands below 'second'"),
         ("second", "chief_executive", 'superior = "council"', "both have the role chief_executive"),
         ("lonely", "sector_head", 'superior = "chief"', "no unit stands below 'lonely'"),
         ("idle", "adviser", 'superior = "chief"', "adviser 'idle' needs a duty"),

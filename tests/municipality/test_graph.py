@@ -54,8 +54,13 @@ def changed(structure: Structure, post: str, /, **fields: object) -> Structure:
 def test_faults_names_what_is_wrong_with_a_structure_built_by_hand():
     sound = generate("small", 30_000, {})
     assert faults(sound) == []
-    two = changed(sound, "sector:school", role=Role.COUNCIL)
-    assert faults(two) == ["2 posts have the role council, expected 1"]
+    two = changed(sound, "sector:school", role=Role.COUNCIL, superior=-1)
+    assert faults(two) == ["2 councils have no superior, expected 1"]
+    local = changed(sound, "sector:school", role=Role.COUNCIL)
+    assert faults(local) == []
+    assert local.council == sound.council
+    second = changed(sound, "sector:school", role=Role.CHIEF_EXECUTIVE)
+    assert faults(second) == ["2 posts have the role chief_executive, expected 1"]
     twice = changed(sound, "sector:school", name="sector:care")
     assert faults(twice) == ["two posts have the same name"]
     head = sound.index_of("sector:school")
