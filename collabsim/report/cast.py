@@ -97,6 +97,8 @@ def _post_name(plan: Blueprint, a: int, units: list[str], language: str) -> str:
             return text(f"cast.section_{field}", language)
         key = "cast.numbered_section" if section[1] == "" else "cast.numbered_upper_section"
         return text(key, language, section=text(f"cast.part_{field}", language), number=section[2])
+    if role == Role.COUNCIL and int(row["superior"]) >= 0:
+        return text("cast.local_council", language)
     numbered = _NUMBERED.fullmatch(plan.posts[a])
     of_municipality = plan.actor[plan.actor["municipality_row"] == row["municipality_row"]]
     if role == Role.COORDINATOR and numbered and (of_municipality["role"] == role).sum() > 1:

@@ -160,7 +160,7 @@ def _wrapped(label: str, characters: int = 15) -> str:
 def _leader_label(structure: Structure, index: int, language: str) -> str:
     """Council and chief by role; sectors by name; what a file laid down as it is called there."""
     post = structure.posts[index]
-    if post.role in (Role.COUNCIL, Role.CHIEF_EXECUTIVE):
+    if index == structure.council or post.role == Role.CHIEF_EXECUTIVE:
         return _wrapped(text(f"role.{post.role.name.lower()}", language))
     if structure.origin != "generated" or post.sector < 0:
         return _wrapped(post.name.replace(":", " "))

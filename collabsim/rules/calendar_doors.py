@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collabsim.rules.deciders import SHORT_TERM_YEARS
-from collabsim.rules.members import has_champion
+from collabsim.rules.members import has_champion, member_row
 from collabsim.world.calendar import (
     JULY,
     MONTHS_A_YEAR,
@@ -16,7 +16,7 @@ from collabsim.world.codes import Door, Event
 from collabsim.world.compiling import inner
 from collabsim.world.draws import Decision, uniform
 from collabsim.world.events import append_event
-from collabsim.world.tables import World
+from collabsim.world.tables import LINE_SLOT, World
 
 
 @inner
@@ -45,7 +45,8 @@ def list_for_council(w: World, i: int, month: int) -> None:
         if late or pilot.list_month <= month:
             pilot.list_month += MONTHS_A_YEAR
             pilot.door = Door.SECTOR_INPUT
+    council = w.member[member_row(i, LINE_SLOT + pilot.decider)].actor
     append_event(
-        w, month, Event.LISTED, i, w.municipality[pilot.municipality_row].council, pilot.door,
-        pilot.term, float(pilot.list_month), 0.0, 0.0, 0.0, 0.0, 0.0,
+        w, month, Event.LISTED, i, council, pilot.door, pilot.term,
+        float(pilot.list_month), 0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 The lowest person who answers for all budgets involved and whose free frame,
 less what runs already, covers the amount: once for one year, several times for
-longer. A new line and moved money end with the council.
+longer. A new line and moved money end with the council: where there are several,
+the lowest one that answers for all budgets involved.
 """
 
 from __future__ import annotations
@@ -65,11 +66,28 @@ def money_moved(w: World, i: int, amount: float) -> bool:
 
 
 @inner
+def council_of(w: World, i: int) -> int:
+    """Place in the line of the council a case ends with.
+
+    A council decides for its own branch: of the councils above the first unit it is the
+    lowest that answers for every budget the pilot touches, else the municipal council.
+    """
+    pilot = w.pilot[i]
+    p = w.p[pilot.municipality_row]
+    last = int(pilot.line_n) - 1
+    for place in range(last):
+        actor = w.actor[w.member[member_row(i, LINE_SLOT + place)].actor]
+        if actor.role == Role.COUNCIL and answers_for_all(p, pilot, actor):
+            return place
+    return last
+
+
+@inner
 def decider_of(w: World, i: int, amount: float, term: int) -> int:
     """Place in the line (0 the unit manager) of the person who decides."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
-    last = int(pilot.line_n) - 1
+    last = council_of(w, i)
     if new_line_needed(p, pilot, term) or money_moved(w, i, amount):
         return last
     asked = amount if term <= SHORT_TERM_YEARS else p.longer_term_frame_factor * amount
@@ -107,16 +125,30 @@ def persons_to_pass(w: World, i: int, place: int, needed: bool) -> int:
 
 @inner
 def head_of_other_sector(w: World, i: int) -> int:
-    """Head of the other sector: the highest leader above its unit below the chief; -1: none."""
+    """Head of the other sector: the highest leader above its unit below the chief; -1: none.
+
+    Whoever stands directly below a council is to its branch what the chief executive is to
+    the municipality.
+    """
     pilot = w.pilot[i]
     if pilot.other_unit < 0:
         return -1
-    a = int(w.actor[w.unit[pilot.other_unit].manager].superior)
+    a = int(w.unit[pilot.other_unit].manager)
+    above = int(w.actor[a].superior)
     best = -1
-    while a >= 0 and w.actor[a].role != Role.CHIEF_EXECUTIVE:
-        best = a
-        a = int(w.actor[a].superior)
+    while not heads_branch(w, a) and above >= 0 and not heads_branch(w, above):
+        a, best = above, above
+        above = int(w.actor[a].superior)
     return best
+
+
+@inner
+def heads_branch(w: World, a: int) -> bool:
+    """Whether a post is the chief executive, or stands directly below a council."""
+    if w.actor[a].role == Role.CHIEF_EXECUTIVE:
+        return True
+    above = w.actor[a].superior
+    return bool(above >= 0 and w.actor[above].role == Role.COUNCIL)
 
 
 @inner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from collabsim.municipality.structure import Role
 from collabsim.rules.people import knows_unit, read_person
 from collabsim.rules.proximity import (
     cognitive,
@@ -115,6 +116,8 @@ def closure(w: World, i: int, month: int) -> float:
     line = 0.0
     n = 0
     for slot in range(LINE_SLOT + 1, LINE_SLOT + pilot.line_n - 1):
+        if w.actor[w.member[member_row(i, slot)].actor].role == Role.COUNCIL:
+            continue
         refresh_member(w, member_row(i, slot), month)
         line += tie_now(p, w.member[member_row(i, slot)], month)
         n += 1

@@ -28,12 +28,12 @@ def stake_of(w: World, i: int, amount: float) -> float:
 def strain_of(w: World, a: int, amount: float) -> float:
     """The sum asked against the free part of the frame this person answers for, up to a most.
 
-    The council reads the chief executive's frame.
+    The municipal council reads the chief executive's frame, another council that of its branch.
     """
     actor = w.actor[a]
     p = w.p[actor.municipality_row]
     reader = actor
-    if actor.role == Role.COUNCIL:
+    if a == w.municipality[actor.municipality_row].council:
         reader = w.actor[w.municipality[actor.municipality_row].chief]
     free = free_of_units(p, reader.free_nok, reader)
     if free <= 0.0:
