@@ -213,6 +213,12 @@ def _draw_title(axes: Axes, structure: Structure, layout: Layout, language: str)
     axes.text(MARGIN, top - 0.32, facts, fontsize=10, va="top", color=INK)
 
 
+def _role_of_row(role: Role, depth: int, language: str) -> str:
+    """The word for a row; councils below the municipal one are local."""
+    local = role == Role.COUNCIL and depth > 0
+    return text("hierarchy.local_council" if local else f"role.{role.name.lower()}", language)
+
+
 def _draw_rows(axes: Axes, structure: Structure, layout: Layout, language: str) -> None:
     """What each row is, at the left edge."""
     rows: dict[int, Counter[Role]] = {}
@@ -221,7 +227,7 @@ def _draw_rows(axes: Axes, structure: Structure, layout: Layout, language: str) 
         rows.setdefault(node.depth, Counter())[structure.posts[node.post].role] += 1
         heights[node.depth] = node.y
     labels = {
-        heights[depth]: text(f"role.{roles.most_common(1)[0][0].name.lower()}", language)
+        heights[depth]: _role_of_row(roles.most_common(1)[0][0], depth, language)
         for depth, roles in rows.items()
     }
     labels[layout.leaf_top - layout.square / 2] = text("hierarchy.row_units", language)

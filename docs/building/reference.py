@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import columns
+import organisation
 from commands import commands, escaped
 
 import collabsim
@@ -144,5 +145,6 @@ PARTS: dict[str, Callable[[], str]] = {
     "rules": rules,
     "scenarios": scenarios,
     "decisions": decisions,
+    **organisation.PARTS,
 }
 """What a marker may name."""

@@ -26,6 +26,35 @@ def test_hierarchy_prints_levels_and_writes_picture_and_file(tmp_path):
     assert "kommunedirektør" in again.output
 
 
+def test_the_old_name_of_the_option_works_and_says_the_new_one(tmp_path):
+    result = run(
+        "--language", "nn", "hierarchy", "--population", 900, "--write-file", tmp_path / "o.toml"
+    )
+    assert result.exit_code == 0, result.output
+    assert result.stderr.strip() == (
+        "--write-file heiter no --to-file; det gamle namnet verkar framleis."
+    )
+    assert read_organisation(tmp_path / "o.toml", {}).population == 900
+    twice = run("hierarchy", "--population", 900, "--write-file", "a.toml", "--to-file", "b.toml")
+    assert twice.exit_code == USER_ERROR
+    assert "give --to-file alone" in twice.output
+    shown = run("hierarchy", "--help").output
+    assert "--to-file" in shown
+    assert "--write-file" not in shown
+
+
+def test_hierarchy_shows_local_councils_and_what_is_laid_down_of_persons(checkout):
+    file = checkout / "scenarios/organisations/example_districts.toml"
+    result = run("hierarchy", "--file", file)
+    assert result.exit_code == 0, result.output
+    rows = [line.split() for line in result.output.splitlines()]
+    assert ["2", "local", "council", "2", "1", "7"] in rows
+    assert ["0", "municipal", "council", "1", "1", "16"] in rows
+    assert "Traits laid down for persons; all others are drawn" in result.output
+    assert ["chief", "fear", "of", "making", "an", "error", "0.8"] in rows
+    assert "Traits" not in run("hierarchy", "--population", 900).output
+
+
 def test_hierarchy_of_a_named_municipality_says_what_it_is_about():
     result = run("hierarchy", "--municipality", "bodo", "--organisation", "three_level")
     assert result.exit_code == 0

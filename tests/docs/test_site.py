@@ -15,6 +15,7 @@ import collabsim
 from collabsim import Results, simulate
 from collabsim.cli import app
 from collabsim.experiment.store.folder import RunFolder
+from collabsim.municipality import organisation_keys as keys
 from collabsim.parameters import PARAMETERS
 from collabsim.records.views import PILOTS, SUMS
 from collabsim.rulebook import shipped_rules
@@ -53,6 +54,12 @@ def test_parts_hold_every_declaration(parts):
     assert all(f"\n### `{kind.name.lower()}`\n" in parts["events"] for kind in Event)
     assert all(f"`{name}(" in parts["rules"] for name in shipped_rules())
     assert parts["api"].count("\n::: collabsim.") == len(collabsim.__all__)
+    organisation = "\n".join(
+        text for name, text in parts.items() if name.startswith("organisation")
+    )
+    for key in (*keys.TOP, *keys.POST, *keys.UNIT, *keys.TIE):
+        assert f"| `{key.name}` | {key.meaning} | {key.takes} |" in organisation
+    assert parts["organisation_csv"].count("`") == 2 * len(keys.CSV_COLUMNS)
     for command in app.registered_commands:
         name = command.name or command.callback.__name__.replace("_", "-")
         assert f"\n## `collabsim {name}`\n" in parts["commands"]

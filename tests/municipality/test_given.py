@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from collabsim.municipality.generate import generate
 from collabsim.municipality.given import read_organisation, to_file
 from collabsim.municipality.graph import faults
-from collabsim.municipality.structure import Duty, Role
+from collabsim.municipality.structure import Duty, Role, Trait
 from tests.municipality.small_organisation import SECTORS, SMALL
 
 ORGANISATIONS = ("by_span", "two_level", "three_level")
@@ -44,6 +44,34 @@ def test_the_shipped_example_is_a_merger_with_districts(checkout, tmp_path):
     assert known == {"South valley school", "Bridge school"}
     to_file(example, tmp_path / "again.toml")
     assert read_organisation(tmp_path / "again.toml", {}) == example
+
+
+def test_the_shipped_districts_have_councils_and_named_persons(checkout, tmp_path):
+    example = read_organisation(checkout / "scenarios/organisations/example_districts.toml", {})
+    assert faults(example) == []
+    councils = [post.name for post in example.posts if post.role == Role.COUNCIL]
+    assert councils == ["council", "council:north", "council:south"]
+    assert example.posts[example.council].name == "council"
+    assert example.posts[example.chief].traits == (
+        (Trait.FEAR_OF_ERRORS, 0.8),
+        (Trait.RULE_KNOWLEDGE, 0.7),
+    )
+    to_file(example, tmp_path / "again.toml")
+    assert read_organisation(tmp_path / "again.toml", {}) == example
+
+
+def test_traits_stand_in_a_table_of_posts_as_in_the_file(read, tmp_path):
+    rows = ["name;role;superior;unit;sector;fear_of_errors;horizon_years"]
+    rows += ["council;council;;;;;", "chief;chief_executive;council;;;0,8;12"]
+    rows += [f"{sector} manager;unit_manager;chief;{sector} unit;{sector};;" for sector in SECTORS]
+    (tmp_path / "posts.csv").write_text("\n".join(rows), encoding="utf-8")
+    table = read('name = "Small"\npopulation = 2000\nposts_csv = "posts.csv"\n')
+    chief = 'role = "chief_executive"\n'
+    assert table == read(SMALL.replace(chief, chief + "fear_of_errors = 0.8\nhorizon_years = 12\n"))
+    assert table.posts[table.chief].traits == (
+        (Trait.FEAR_OF_ERRORS, 0.8),
+        (Trait.HORIZON_YEARS, 12),
+    )
 
 
 def test_what_a_file_leaves_out_comes_from_the_parameters(read):

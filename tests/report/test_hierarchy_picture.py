@@ -78,6 +78,13 @@ def test_a_given_organisation_shows_the_names_of_its_units(checkout):
     assert "district north" in shown
 
 
+def test_local_councils_stand_in_a_row_of_their_own_by_their_names(checkout):
+    structure = read_organisation(checkout / "scenarios/organisations/example_districts.toml", {})
+    assert_clean(laid_out(structure))
+    shown = {entry.get_text() for entry in draw_hierarchy(structure).axes[0].texts}
+    assert {"council north", "council south", "municipal\ncouncil", "local council"} <= shown
+
+
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
 def test_the_same_picture_gives_the_same_file(tmp_path, suffix):
     structure = generate("3,000 inhabitants", 3_000, {})
