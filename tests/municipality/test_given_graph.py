@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from collabsim import Structure, UserError, hierarchy_of
 from collabsim.municipality.generate import generate
+from collabsim.municipality.given_graph import KNOWN, OF_GRAPH
 from collabsim.municipality.graph import faults
 from collabsim.municipality.structure import NOT_GIVEN, Role, Trait
 from collabsim.municipality.traits import TRAITS
@@ -229,3 +230,37 @@ def test_another_kind_of_graph_is_refused(kind: Any) -> None:
 def test_every_trait_has_a_key_and_bounds_above_the_mark_of_what_is_drawn() -> None:
     assert [one.trait for one in TRAITS] == list(Trait)
     assert all(NOT_GIVEN < one.low < one.high for one in TRAITS)
+
+
+ANYTHING = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5),
+    st.lists(st.one_of(st.text(max_size=5), st.integers()), max_size=2), st.just({}),
+    st.sampled_from(["nav", "council", "unit_manager", "frontline", "state", "chief", np.int64(3)]),
+)  # fmt: skip
+KEYS = st.sampled_from(["role", "sector", "unit", "knows", "units", "level", *KNOWN, "no_key"])
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_whatever_a_graph_holds_it_is_a_structure_or_one_sentence(data: st.DataObject) -> None:
+    wrong = graph()
+    for _ in range(data.draw(st.integers(1, 3))):
+        node = data.draw(st.sampled_from(sorted(wrong)))
+        what = data.draw(st.sampled_from(["node", "graph", "edge", "new", "gone"]))
+        if what == "node":
+            wrong.nodes[node][data.draw(KEYS)] = data.draw(ANYTHING)
+        elif what == "graph":
+            wrong.graph[data.draw(st.sampled_from([*OF_GRAPH, "none"]))] = data.draw(ANYTHING)
+        elif what == "edge":
+            line = data.draw(st.sampled_from([{}, {"line": "state"}, {"line": 3}]))
+            wrong.add_edge(node, data.draw(st.sampled_from(sorted(wrong))), **line)
+        elif what == "new":
+            wrong.add_edge(node, data.draw(st.text(max_size=4)))
+        else:
+            wrong.remove_node(node)
+    try:
+        made = Structure.from_graph(wrong)
+    except UserError as refused:
+        assert "\n" not in str(refused)  # noqa: PT017 - either end is right
+    else:
+        assert faults(made) == []
