@@ -19,8 +19,12 @@ CLASSES = (Entrepreneur, FrontlineWorker, Gatekeeper, BudgetHolder)
 
 
 def shown(kind: type) -> list[str]:
-    """Names of the properties of an agent class."""
-    found = inspect.getmembers(kind, lambda value: isinstance(value, property))
+    """Names of the properties of an agent class; those they had before say so and are left out."""
+
+    def is_shown(value: object) -> bool:
+        return isinstance(value, property) and "Former name of" not in (value.__doc__ or "")
+
+    found = inspect.getmembers(kind, is_shown)
     fields = [n for base in kind.__mro__ for n, v in vars(base).items() if isinstance(v, RowField)]
     return sorted(
         {name for name, _ in found if name not in {"random", "rng", "scenario"}} | {*fields}

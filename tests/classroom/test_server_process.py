@@ -38,8 +38,10 @@ from tests.classroom.served import alone, patient, question
 SMALL_CLASSROOM = """
 import functools, sys
 from collabsim.classroom import live
-from collabsim.inquiry.ensembles import Sizes
-live.Live = functools.partial(live.Live, recorded=(), sizes=Sizes(5, 5, 5))
+from collabsim.inquiry.ensembles import ReplicationCounts
+live.LiveClassroom = functools.partial(
+    live.LiveClassroom, recorded=(), sizes=ReplicationCounts(5, 5, 5)
+)
 from collabsim.cli import main
 main()
 """

@@ -58,14 +58,14 @@ def test_it_opens_steps_and_starts_anew(opened):
 def test_it_offers_what_the_model_takes(viewer):
     scenario = viewer.load_scenario(viewer.SCENARIO)
     offered = viewer.viewer_parameters(scenario)
-    taken = inspect.signature(viewer.ShownModel.__init__).parameters
+    taken = inspect.signature(viewer.ViewerModel.__init__).parameters
     assert set(offered) == set(taken) - {"self"}
     values = {name: one["value"] for name, one in offered.items()}
-    model = viewer.ShownModel(**values)
+    model = viewer.ViewerModel(**values)
     for name in set(offered) - {"municipality", "seed"}:
         assert model.setup.values[name] == taken[name].default == values[name]
     ends = {name: one["max"] for name, one in offered.items() if "max" in one}
-    viewer.ShownModel(**{**values, **ends}).step()
+    viewer.ViewerModel(**{**values, **ends}).step()
 
 
 def test_it_sends_nothing_and_fetches_nothing(viewer):
