@@ -1,9 +1,10 @@
-"""The generated parts of the documents, so that no table is kept by hand.
+"""The generated parts of the documents and of the code, so that nothing is kept by hand twice.
 
 A document marks a generated part by a line ``<!-- generated: NAME -->`` and a
 line ``<!-- end -->``; what stands between them is written by the renderer of
 that name. ``python -m collabsim.report.documents`` writes every part anew,
-``--check`` only says which documents are stale and then ends with code 1.
+``--check`` only says which documents are stale and then ends with code 1. The files of
+:mod:`collabsim.report.generated_code` are written and checked with them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collabsim.errors import UserError
 from collabsim.report import document_tables as tables
 from collabsim.report import pattern_tables as patterns
 from collabsim.report import trace_tables as trace
+from collabsim.report.generated_code import stale_files
 
 RENDERERS: dict[str, Callable[[], str]] = {
     "parameters": tables.parameters,
@@ -103,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if one is stale")
     options = parser.parse_args(arguments)
     try:
-        stale = {}
+        stale = stale_files()
         for path in documents(options.folder):
             new = refreshed(_read(path), str(path))
             if new != _read(path):
@@ -115,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.check:
             print(f"{path} is stale: run make docs.")
         else:
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{path} is written.")
     if not stale:
         print("Every generated part is fresh.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.members import has_champion, member_row
+from collabsim.world import events
 from collabsim.world.calendar import (
     JULY,
     MONTHS_A_YEAR,
@@ -12,10 +13,9 @@ from collabsim.world.calendar import (
     this_december,
     year_of,
 )
-from collabsim.world.codes import Door, Event
+from collabsim.world.codes import Door
 from collabsim.world.compiling import inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events import append_event
 from collabsim.world.tables import LINE_SLOT, World
 
 
@@ -46,7 +46,12 @@ def list_for_council(w: World, i: int, month: int) -> None:
             pilot.list_month += MONTHS_A_YEAR
             pilot.door = Door.SECTOR_INPUT
     council = w.member[member_row(i, LINE_SLOT + pilot.decider)].actor
-    append_event(
-        w, month, Event.LISTED, i, council, pilot.door, pilot.term,
-        float(pilot.list_month), 0.0, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.listed(
+        w,
+        month,
+        pilot=i,
+        person=council,
+        door=pilot.door,
+        term_years=pilot.term,
+        council_month=pilot.list_month,
+    )

@@ -14,11 +14,12 @@ from collabsim.rules.deciders import leaders_between
 from collabsim.rules.entrepreneurs import attribute_stop, learn_result
 from collabsim.rules.members import member_row
 from collabsim.rules.money import commit, uncommit
+from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.codes import Event, Outcome, State
+from collabsim.world.codes import Outcome, State
 from collabsim.world.compiling import inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events import append_event, append_short_event
+from collabsim.world.events.codes import LegalError
 from collabsim.world.tables import (
     ADVISER_SLOT,
     LINE_SLOT,
@@ -42,7 +43,7 @@ def set_state(w: World, i: int, month: int, state: int) -> None:
     pilot = w.pilot[i]
     if pilot.state == state:
         return
-    append_event(w, month, Event.STATE, i, -1, pilot.state, state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    events.state(w, month, pilot=i, state_before=pilot.state, state_after=state)
     pilot.state = state
 
 
@@ -226,10 +227,18 @@ def stop(
         pilot.outcome = Outcome.STOPPED
         pilot.decided = month
     pilot.case_step = CLOSED
-    append_event(
-        w, month, Event.STOPPED, i, place, stage, reason,
-        float(argument), believed, pilot.amount_nok, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.stopped(
+        w,
+        month,
+        pilot=i,
+        person=place,
+        stop_stage=stage,
+        stop_reason=reason,
+        stop_argument=argument,
+        belief=believed,
+        yearly_nok=pilot.amount_nok,
+        contract_runs_out=False,
+    )
     if month >= pilot.money_until:
         finish(w, i, month, State.STOPPED)
 
@@ -250,10 +259,17 @@ def adopt(
     pilot.case_step = CLOSED
     pilot.anchored = 1
     commit(w, i)
-    append_event(
-        w, month, Event.ADOPTED, i, payer, years, outcome,
-        pilot.amount_nok, float(pilot.pays_from), float(pilot.route_seen), 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.adopted(
+        w,
+        month,
+        pilot=i,
+        person=payer,
+        term_years=years,
+        outcome=outcome,
+        yearly_nok=pilot.amount_nok,
+        first_payment_month=pilot.pays_from,
+        route_was_seen=pilot.route_seen != 0,
+    )
 
 
 @inner
@@ -268,4 +284,12 @@ def legal_error(w: World, i: int, a: int, month: int, decision: int) -> None:
         u = uniform(w.draws, decision, month, pilot.key, 1)
         wait = low + int(u * (high - low + 1))
         pilot.complaint = max(month, pilot.pays_from) + wait
-    append_short_event(w, month, Event.LEGAL_ERROR, i, a, 1 if complained else 0, pilot.amount_nok)
+    events.legal_error(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        legal_error=LegalError.COMPLAINT if complained else LegalError.NO_COMPLAINT,
+        yearly_nok=pilot.amount_nok,
+        tie=0.0,
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from collabsim.rules.knowledge import clip, draw_topics
-from collabsim.world.codes import Argument, Event, Outcome, Stage, State
+from collabsim.world import events
+from collabsim.world.codes import Argument, Outcome, Stage, State
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform
-from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import SLOTS, World
 
 BLAME_UNIT, BLAME_LINE, BLAME_RULES = 0, 1, 2
@@ -70,10 +70,13 @@ def choose_municipality(w: World, e: int, month: int) -> int:
         if left < 0.0:
             chosen = t
             break
-    append_event(
-        w, month, Event.CHOSE_MUNICIPALITY, -1, -1, chosen, e,
-        w.opinion[opinion_row(w, e, chosen)].value, 0.0, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.chose_municipality(
+        w,
+        month,
+        municipality_row=chosen,
+        entrepreneur=e,
+        learnt_value=w.opinion[opinion_row(w, e, chosen)].value,
+    )
     return int(chosen)
 
 
@@ -173,4 +176,4 @@ def attribute_stop(w: World, i: int, month: int) -> None:
     right = guess == true and pilot.stopped_by_level <= seen
     if right:
         own.blamed_rightly += 1
-    append_short_event(w, month, Event.BELIEVED, i, pilot.stopped_by, guess, 1.0 if right else 0.0)
+    events.believed(w, month, pilot=i, person=pilot.stopped_by, blamed=guess, blamed_rightly=right)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.codes import Event, Outcome, State
+from collabsim.world.codes import Outcome, State
 from collabsim.world.compiling import Row, compiled, inner
-from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import World
 
 
@@ -89,7 +89,7 @@ def pay_transfer(w: World, i: int, month: int, sum_nok: float) -> None:
     pilot.transfer_paid_nok += sum_nok
     entrepreneur.contract_income_nok += sum_nok
     entrepreneur.reserve_nok += sum_nok
-    append_short_event(w, month, Event.PAID, i, -1, State.IN_HOUSE, sum_nok)
+    events.paid(w, month, pilot=i, state_after=State.IN_HOUSE, transfer_nok=sum_nok)
 
 
 @inner
@@ -107,10 +107,13 @@ def fund_year(w: World, t: int, month: int) -> None:
     if municipality.fund_nok > most:
         municipality.fund_lapsed_nok += municipality.fund_nok - most
         municipality.fund_nok = most
-    append_event(
-        w, month, Event.FUND, -1, -1, t, 0,
-        municipality.fund_yearly_nok, municipality.fund_nok, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.fund(
+        w,
+        month,
+        municipality_row=t,
+        grant_nok=municipality.fund_yearly_nok,
+        fund_nok=municipality.fund_nok,
+    )
 
 
 @inner

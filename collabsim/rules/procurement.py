@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role, Sector
 from collabsim.rules.people import effective_rule_knowledge
-from collabsim.world.codes import Band, Event, Funding
+from collabsim.world import events
+from collabsim.world.codes import Band, Funding
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import append_short_event
 from collabsim.world.tables import World
 
 ONE_YEAR, TERM, TERM_WITH_PROJECT = 0, 1, 2
@@ -116,7 +116,7 @@ def find_lawful_route(w: World, i: int, a: int, step: int, month: int) -> bool:
     if uniform(w.draws, Decision.SEE_ROUTE, step, pair(pilot.key, actor.code), 0) >= chance:
         return False
     pilot.route_seen = 1
-    append_short_event(w, month, Event.ROUTE_SEEN, i, a, int(actor.role), chance)
+    events.route_seen(w, month, pilot=i, person=a, role=actor.role, chance_to_see=chance)
     return True
 
 

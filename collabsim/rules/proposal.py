@@ -10,10 +10,10 @@ import math
 
 from collabsim.rules.deciders import SHORT_TERM_YEARS, decider_of, persons_to_pass
 from collabsim.rules.procurement import band_of, route_exists, route_needed, value_of
-from collabsim.world.codes import Band, Event
+from collabsim.world import events
+from collabsim.world.codes import Band
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, gumbel, uniform
-from collabsim.world.events import append_event
 from collabsim.world.tables import World
 
 ON_GRID = 1.0e-9
@@ -86,7 +86,17 @@ def propose_sum(w: World, i: int, month: int) -> None:
                 pilot.term = term
                 pilot.decider = place
     apply_rules(w, i)
-    append_event(
-        w, month, Event.CASE_OPENED, i, w.unit[pilot.first_unit].manager, pilot.decider, pilot.band,
-        pilot.amount_nok, float(pilot.term), full, least_value, most_value, pilot.evidence,
-    )  # fmt: skip
+    events.case_opened(
+        w,
+        month,
+        pilot=i,
+        person=w.unit[pilot.first_unit].manager,
+        levels_to_decider=pilot.decider,
+        band=pilot.band,
+        yearly_nok=pilot.amount_nok,
+        term_years=pilot.term,
+        full_price_yearly_nok=full,
+        threshold_value_nok_low=least_value,
+        threshold_value_nok_high=most_value,
+        evidence=pilot.evidence,
+    )

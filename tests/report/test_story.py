@@ -15,10 +15,10 @@ from collabsim.municipality.structure import Sector
 from collabsim.records.frames import events_frame, run_pilots_frame
 from collabsim.report.cast import cast_of
 from collabsim.report.explain import story_of
-from collabsim.rules.phases.approach import GAVE_UP
 from collabsim.scenario import load_scenario
 from collabsim.world import codes
 from collabsim.world.codes import Event, Reason, State
+from collabsim.world.events.codes import DropReason
 from tests.runs import FIXED, finished
 
 CAUSE = {"en": "because", "nb": "fordi", "nn": "fordi"}
@@ -211,7 +211,7 @@ def test_a_proposal_is_dropped_when_its_entrepreneur_gives_up():
     found = 0
     for run in finished("poor_region", 1):
         log = run.events
-        gave_up = log[(log["kind"] == Event.DROPPED) & (log["code"] == GAVE_UP)]
+        gave_up = log[(log["kind"] == Event.DROPPED) & (log["code"] == DropReason.GAVE_UP)]
         for pilot in gave_up["pilot"][:3]:
             lines = [line.text for line in story_of(run, int(pilot), "en").lines]
             assert any("ran out of money and gave up" in line for line in lines)

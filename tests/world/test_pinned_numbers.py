@@ -11,11 +11,12 @@ import pytest
 
 from collabsim.municipality import structure
 from collabsim.world import codes, draws
+from collabsim.world.events import codes as event_codes
 
 PINNED = Path(__file__).with_name("pinned_numbers.json")
 ENUMERATIONS = {
     member.__name__: member
-    for module in (codes, draws, structure)
+    for module in (codes, event_codes, draws, structure)
     for _, member in inspect.getmembers(module, inspect.isclass)
     if issubclass(member, IntEnum) and len(member)
 }

@@ -25,11 +25,12 @@ from collabsim.rules.procurement import (
 )
 from collabsim.rules.reasons import argument_of, reason_of, shortfalls
 from collabsim.rules.weighing import stake_of, strain_of, weigh
+from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR, OCTOBER, month_of_year
-from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
+from collabsim.world.codes import Argument, Outcome, Reason, Source, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform, uniforms
-from collabsim.world.events import append_event
+from collabsim.world.events.codes import Answer
 from collabsim.world.tables import LINE_SLOT, World
 
 REVIEW_KEY = 4096
@@ -95,10 +96,15 @@ def look_for_bridge(w: World, i: int, month: int) -> bool:
     pilot.bridge_months += months
     pilot.money_until = month + 1 + months
     pilot.project_granted_nok += sum_nok
-    append_event(
-        w, month, Event.BRIDGED, i, -1, months, 1 if from_fund else 2,
-        sum_nok, chance, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.bridged(
+        w,
+        month,
+        pilot=i,
+        bridge_months=months,
+        money_source=Source.FUND if from_fund else Source.OUTSIDE,
+        project_money_nok=sum_nok,
+        chance_to_look=chance,
+    )
     set_state(w, i, month, State.BRIDGED)
     return True
 
@@ -151,10 +157,7 @@ def deliver(w: World, i: int, month: int) -> None:
     if month == pilot.pays_from:
         begin_delivery(w, i, month)
     if pilot.complaint >= 0 and month >= pilot.complaint:
-        append_event(
-            w, month, Event.COMPLAINED, i, pilot.payer, 0, 0,
-            pilot.amount_nok, 0.0, 0.0, 0.0, 0.0, 0.0,
-        )  # fmt: skip
+        events.complained(w, month, pilot=i, person=pilot.payer, yearly_nok=pilot.amount_nok)
         stop(
             w, i, month, Stage.REVIEW, Reason.COMPLAINT, Argument.RULES, pilot.payer, pilot.evidence
         )
@@ -246,10 +249,20 @@ def review(w: World, i: int, month: int) -> None:
     entity = pair(pilot.key, w.actor[a].code)
     drawn = uniform(w.draws, Decision.REVIEW, REVIEW_KEY + month, entity, 0)
     yes = drawn < yes_chance(x)
-    append_event(
-        w, month, Event.REVIEWED, i, a, 1 if yes else 2, reason_of(p, terms),
-        x, terms.believed, pilot.uptake, pilot.amount_nok, terms.risk_rules, disuse,
-    )  # fmt: skip
+    events.reviewed(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        answer=Answer.YES if yes else Answer.NO,
+        largest_shortfall=reason_of(p, terms),
+        willingness=x,
+        belief=terms.believed,
+        use=pilot.uptake,
+        yearly_nok=pilot.amount_nok,
+        perceived_rule_risk=terms.risk_rules,
+        disuse_term=disuse,
+    )
     if yes:
         renew(w, i, a, month, expires)
     else:
@@ -287,10 +300,18 @@ def not_renewed(w: World, i: int, a: int, month: int, terms: Terms, disuse: floa
         pilot.stage, pilot.reason, pilot.argument = stage, reason, argument
         pilot.stopped_by, pilot.stopped_by_level = a, w.actor[a].level
         pilot.belief_at_end = terms.believed
-        append_event(
-            w, month, Event.STOPPED, i, a, stage, reason,
-            float(argument), terms.believed, pilot.amount_nok, 1.0, 0.0, 0.0,
-        )  # fmt: skip
+        events.stopped(
+            w,
+            month,
+            pilot=i,
+            person=a,
+            stop_stage=stage,
+            stop_reason=reason,
+            stop_argument=argument,
+            belief=terms.believed,
+            yearly_nok=pilot.amount_nok,
+            contract_runs_out=True,
+        )
         return
     stop(w, i, month, stage, reason, argument, a, terms.believed)
 

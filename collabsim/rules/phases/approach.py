@@ -8,11 +8,12 @@ from collabsim.rules.entrepreneurs import choose_municipality, draw_entrepreneur
 from collabsim.rules.members import assign_post
 from collabsim.rules.people import knows_unit, read_person
 from collabsim.rules.pilot_draws import BY_ENTREPRENEUR, MONTHS_OF_KEY, draw_pilot
+from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.codes import Event, State
+from collabsim.world.codes import State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events import append_event, append_short_event
+from collabsim.world.events.codes import DropReason
 from collabsim.world.tables import (
     LINE_SLOT,
     OTHER_SLOT,
@@ -23,8 +24,6 @@ from collabsim.world.tables import (
     TEAM,
     World,
 )
-
-GAVE_UP = 5
 
 
 @entry
@@ -60,16 +59,24 @@ def propose(w: World, e: int, month: int) -> None:
         pilot.site_room = 0
         return
     run.n_sites += pilot.site_room
-    append_event(
-        w, month, Event.PROPOSED, i, -1, e, pilot.sector,
-        pilot.price_nok, pilot.true_effect, float(pilot.wanted), float(pilot.need),
-        float(pilot.initiated), float(pilot.other_sector),
-    )  # fmt: skip
+    events.proposed(
+        w,
+        month,
+        pilot=i,
+        entrepreneur=e,
+        sector=pilot.sector,
+        price_yearly_nok=pilot.price_nok,
+        true_effect=pilot.true_effect,
+        units_wanted=pilot.wanted,
+        units_with_need=pilot.need,
+        begun_by=pilot.initiated,
+        second_sector=pilot.other_sector,
+    )
     if entrepreneur.open_pilots >= p.projects_at_once:
-        drop_proposal(w, i, month, 0)
+        drop_proposal(w, i, month, DropReason.NO_CAPACITY)
         return
     if pilot.first_unit < 0:
-        drop_proposal(w, i, month, 1)
+        drop_proposal(w, i, month, DropReason.NO_SUCH_UNIT)
         return
     pilot.open = 1
     entrepreneur.open_pilots += 1
@@ -77,12 +84,8 @@ def propose(w: World, e: int, month: int) -> None:
 
 @inner
 def drop_proposal(w: World, i: int, month: int, why: int) -> None:
-    """A proposal comes to nothing.
-
-    ``why``: 0 no capacity, 1 no such unit, 2 no free unit, 3 every unit said no, 4 no money,
-    5 the entrepreneur gave up.
-    """
-    append_short_event(w, month, Event.DROPPED, i, -1, why, 0.0)
+    """A proposal comes to nothing, for one of the reasons of ``DropReason``."""
+    events.dropped(w, month, pilot=i, drop_reason=why)
     pilot = w.pilot[i]
     if pilot.open != 0:
         pilot.open = 0
@@ -225,16 +228,15 @@ def find_addressee(w: World, i: int, month: int) -> None:
     if pilot.initiated != BY_ENTREPRENEUR:
         chance = 1.0
     if uniform(w.draws, Decision.ADDRESSEE, month, pilot.key, 0) >= chance:
-        append_short_event(w, month, Event.ADDRESSEE_MISSED, i, -1, 0, chance)
+        events.addressee_missed(w, month, pilot=i, chance_to_find=chance)
         return
     if not assign_sites(w, i):
-        append_short_event(w, month, Event.NO_FREE_UNIT, i, -1, 0, float(month - pilot.proposed))
+        events.no_free_unit(w, month, pilot=i, months_since_proposal=month - pilot.proposed)
         if month - pilot.proposed >= p.free_unit_wait_months:
-            drop_proposal(w, i, month, 2)
+            drop_proposal(w, i, month, DropReason.NO_FREE_UNIT)
         return
     pilot.found = month
     assign_line(w, i)
     assign_team(w, i)
-    append_short_event(
-        w, month, Event.ADDRESSEE_FOUND, i, w.unit[pilot.first_unit].manager, 0, chance
-    )
+    manager = int(w.unit[pilot.first_unit].manager)
+    events.addressee_found(w, month, pilot=i, person=manager, chance_to_find=chance)

@@ -42,10 +42,11 @@ from collabsim.rules.procurement import find_lawful_route, record_adviser_knowle
 from collabsim.rules.proposal import apply_rules
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
-from collabsim.world.codes import Event, Reason, Stage
+from collabsim.world import events
+from collabsim.world.codes import Reason, Stage
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import append_event, append_short_event
+from collabsim.world.events.codes import Answer
 from collabsim.world.tables import (
     ADVISER_SLOT,
     LINE_SLOT,
@@ -111,10 +112,15 @@ def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: f
     rule_minded = w.actor[a].effect_mind < p.persistence_effect_mindset_limit
     if rule_minded or understood < p.persistence_understanding_limit:
         row.tie = max(0.0, row.tie - p.persistence_tie_loss)
-    append_event(
-        w, month, Event.ASKED_AGAIN, i, a, row.attempts, 0,
-        understood, row.tie, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.asked_again(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        times_asked_again=row.attempts,
+        understanding=understood,
+        tie=row.tie,
+    )
     covers = reason_of(p, terms) == Reason.COVERAGE and pilot.offered_all == 0
     if covers and pilot.covered < pilot.need:
         offer_all(w, i, month)
@@ -154,7 +160,9 @@ def offer_all(w: World, i: int, month: int) -> None:
         w.p[pilot.municipality_row], pilot.covered, max(1, before)
     )
     pilot.case_version += 1
-    append_short_event(w, month, Event.ALL_OFFERED, i, -1, pilot.covered, pilot.full_nok)
+    events.all_offered(
+        w, month, pilot=i, units_covered=pilot.covered, full_price_yearly_nok=pilot.full_nok
+    )
     bring_forward(w, i, month)
 
 
@@ -192,10 +200,20 @@ def answer_unit(w: World, s: int, month: int) -> None:
     entity = pair(pilot.key, w.actor[a].code)
     yes = uniform(w.draws, Decision.ANSWER, attempt_number(w, m), entity, 0) < yes_chance(x)
     site.answer = YES if yes else NO
-    append_event(
-        w, month, Event.UNIT_ANSWERED, i, a, YES if yes else NO, reason_of(p, terms),
-        x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
-    )  # fmt: skip
+    events.unit_answered(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        answer=Answer.YES if yes else Answer.NO,
+        largest_shortfall=reason_of(p, terms),
+        willingness=x,
+        belief=terms.believed,
+        understanding=terms.understood,
+        yearly_nok=amount,
+        perceived_risk=risk(terms),
+        cost_term=cost(p, terms),
+    )
     if units_done(w, i):
         conclude_unit_round(w, i, m, month)
 
@@ -365,10 +383,20 @@ def answer_case(w: World, m: int, month: int) -> None:
     entity = pair(pilot.key, w.actor[a].code)
     yes = uniform(w.draws, Decision.ANSWER, attempt_number(w, m), entity, 0) < yes_chance(x)
     row.answer = YES if yes else NO
-    append_event(
-        w, month, Event.ANSWERED, i, a, YES if yes else NO, reason_of(p, terms),
-        x, terms.believed, terms.understood, amount, risk(terms), cost(p, terms),
-    )  # fmt: skip
+    events.answered(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        answer=Answer.YES if yes else Answer.NO,
+        largest_shortfall=reason_of(p, terms),
+        willingness=x,
+        belief=terms.believed,
+        understanding=terms.understood,
+        yearly_nok=amount,
+        perceived_risk=risk(terms),
+        cost_term=cost(p, terms),
+    )
     if slot in (STATE_SLOT, OTHER_SLOT):
         # A no of the other sector's head or of the state line ends nothing.
         if slot == STATE_SLOT:
@@ -395,7 +423,9 @@ def advise(w: World, m: int, a: int, month: int) -> None:
     open_question = pilot.route_needed != 0 and pilot.route_seen == 0
     if open_question:
         record_adviser_knowledge(w, i, a, month)
-    append_short_event(w, month, Event.ADVISED, i, a, 1 if seen else 0, pilot.adviser_knowledge)
+    events.advised(
+        w, month, pilot=i, person=a, saw_route=seen, rule_knowledge_left=pilot.adviser_knowledge
+    )
     if open_question and p.advice_is_veto != 0:
         u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[a].code), 0)
         argument = argument_of(Reason.RULES, w.actor[a].effect_mind, True, u)
@@ -422,7 +452,7 @@ def gather(w: World, i: int, month: int) -> None:
         return
     pilot.gathered = 1
     version = pilot.case_version
-    append_short_event(w, month, Event.GATHERED, i, coordinator, 0, 0.0)
+    events.gathered(w, month, pilot=i, person=coordinator)
     for slot in range(LINE_SLOT, SLOTS):
         m = member_row(i, slot)
         if pilot.case_step >= DECIDER or pilot.case_version != version or pilot.ended >= 0:

@@ -45,10 +45,11 @@ from collabsim.rules.phases.clearing import (
 from collabsim.rules.procurement import find_lawful_route, rules_risk
 from collabsim.rules.reasons import reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
-from collabsim.world.codes import Argument, Band, Door, Event, Outcome, Reason, Stage
+from collabsim.world import events
+from collabsim.world.codes import Argument, Band, Door, Outcome, Reason, Stage
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import append_event, append_short_event
+from collabsim.world.events.codes import LegalError
 from collabsim.world.tables import LINE_SLOT, SLOTS, World
 
 
@@ -101,10 +102,20 @@ def decide_case(w: World, m: int, month: int) -> None:
     x = consent(p, terms)
     option = choose(w, i, a, month, attempt_number(w, m), terms, x)
     row.answer = NO if option == STOP else YES
-    append_event(
-        w, month, Event.DECIDED, i, a, option, reason_of(p, terms),
-        x, terms.believed, terms.understood, pilot.amount_nok, risk(terms), cost(p, terms),
-    )  # fmt: skip
+    events.decided(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        option=option,
+        largest_shortfall=reason_of(p, terms),
+        willingness=x,
+        belief=terms.believed,
+        understanding=terms.understood,
+        yearly_nok=pilot.amount_nok,
+        perceived_risk=risk(terms),
+        cost_term=cost(p, terms),
+    )
     dequeue_case(w, m, a)
     act_on(w, m, a, month, option, terms)
 
@@ -143,7 +154,15 @@ def must_recuse(w: World, m: int, a: int, month: int) -> bool:
         pilot.recused_until = month
         if uniform(w.draws, Decision.COMPLAINT_RECUSAL, 0, entity, 0) < p.complaint_chance:
             pilot.legal_errors += 1
-            append_short_event(w, month, Event.LEGAL_ERROR, i, a, 2, row.tie)
+            events.legal_error(
+                w,
+                month,
+                pilot=i,
+                person=a,
+                legal_error=LegalError.NOT_STEPPED_ASIDE,
+                yearly_nok=0.0,
+                tie=row.tie,
+            )
         return False
     low, high = p.recusal_months_low, p.recusal_months_high
     u = uniform(w.draws, Decision.RECUSAL_MONTHS, 0, entity, 0)
@@ -152,7 +171,7 @@ def must_recuse(w: World, m: int, a: int, month: int) -> bool:
     row.tie = min(row.tie, p.initial_tie_unknown)
     row.initial_tie = row.tie
     row.seen = 0.0
-    append_short_event(w, month, Event.RECUSED, i, a, wait, 0.0)
+    events.recused(w, month, pilot=i, person=a, months_until_deputy=wait)
     return True
 
 
@@ -227,10 +246,15 @@ def open_competition(w: World, i: int, a: int, month: int) -> None:
     pilot.payer = -1
     pilot.clerk = LINE_SLOT + pilot.decider
     pilot.door = Door.OWN_FRAME if w.actor[a].role != Role.COUNCIL else pilot.door
-    append_event(
-        w, month, Event.COMPETITION, i, a, pilot.band, 0,
-        float(pilot.competition_until), pilot.amount_nok, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.competition(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        band=pilot.band,
+        competition_ends_month=pilot.competition_until,
+        yearly_nok=pilot.amount_nok,
+    )
 
 
 @entry
@@ -245,10 +269,9 @@ def end_competition(w: World, i: int, month: int) -> None:
     others = min(p.competitors_max, 1 + int(u * p.competitors_max))
     chance = win_chance(p, pilot.evidence, others)
     won = uniform(w.draws, Decision.COMPETITION_WON, 0, pilot.key, 0) < chance
-    append_event(
-        w, month, Event.COMPETITION_ENDED, i, a, others, 1 if won else 0,
-        chance, 0.0, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.competition_ended(
+        w, month, pilot=i, person=a, other_suppliers=others, won=won, chance_to_win=chance
+    )
     pilot.route_seen = 1
     outcome = Outcome.COMPETITION_WON if won else Outcome.COMPETITION_LOST
     adopt(w, i, month, outcome, a, month + 1, pilot.term)

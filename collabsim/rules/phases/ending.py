@@ -27,10 +27,10 @@ from collabsim.rules.procurement import find_lawful_route
 from collabsim.rules.proposal import propose_sum
 from collabsim.rules.proximity import cognitive, mindset_distance
 from collabsim.rules.reasons import argument_of
-from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
+from collabsim.world import events
+from collabsim.world.codes import Outcome, Reason, Source, Stage, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import append_short_event
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, TEAM, World
 
 
@@ -60,13 +60,13 @@ def money_over(w: World, i: int, month: int) -> None:
     """The first project money, or a bridge, has been spent."""
     pilot = w.pilot[i]
     if pilot.state == State.BRIDGED:
-        append_short_event(w, month, Event.BRIDGE_ENDED, i, -1, pilot.outcome, 0.0)
+        events.bridge_ended(w, month, pilot=i, outcome=pilot.outcome)
         return
     pilot.money_ended = month
     if pilot.project_payer >= 0:
         w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
         pilot.project_payer = -1
-    append_short_event(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
+    events.money_ended(w, month, pilot=i, outcome=pilot.outcome, evidence=pilot.evidence)
 
 
 @inner
@@ -100,7 +100,7 @@ def open_case(w: World, i: int, month: int) -> None:
     if pilot.evidence < p.evidence_limit:
         u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
         argument = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
-        append_short_event(w, month, Event.NOT_BROUGHT_FORWARD, i, manager, 0, pilot.evidence)
+        events.not_brought_forward(w, month, pilot=i, person=manager, evidence=pilot.evidence)
         stop(
             w, i, month, Stage.NOT_BROUGHT_FORWARD, Reason.NO_EFFECT, argument,
             manager, pilot.evidence,

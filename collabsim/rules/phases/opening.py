@@ -8,10 +8,9 @@ from collabsim.rules.case import ASKED_NEXT, CLOSED, HOSTING, UNITS, YES, clear_
 from collabsim.rules.members import NEVER, has_champion, member_row
 from collabsim.rules.money import fund_year
 from collabsim.rules.people import AFTER_EVERY_RUN, install_successor
+from collabsim.world import events
 from collabsim.world.calendar import ELECTION_YEARS, month_of_year, year_of
-from collabsim.world.codes import Event
 from collabsim.world.compiling import entry, inner
-from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
 
 
@@ -25,10 +24,7 @@ def open_year(w: World, t: int, month: int) -> None:
         return
     fund_year(w, t, month)
     if year_of(month) % ELECTION_YEARS == 0 and month > 0:
-        append_event(
-            w, month, Event.ELECTION, -1, w.municipality[t].council, t, 0,
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-        )  # fmt: skip
+        events.election(w, month, person=w.municipality[t].council, municipality_row=t)
 
 
 @entry
@@ -48,7 +44,7 @@ def leave(w: World, a: int, month: int) -> None:
             involved = True
             lose_incumbent(w, i, a, month)
     if involved:
-        append_short_event(w, month, Event.LEFT, -1, a, actor.role, float(champions_before))
+        events.left(w, month, person=a, role=actor.role, pilots_with_champion=champions_before)
 
 
 @inner
@@ -90,7 +86,7 @@ def ask_successor(w: World, i: int, a: int, month: int) -> None:
         site.answer = 0
         site.queued = 1
         enqueue_case(w, i, -1, a, month)
-        append_short_event(w, month, Event.VOIDED, i, a, LINE_SLOT, 0.0)
+        events.voided(w, month, pilot=i, person=a, place_around_pilot=LINE_SLOT)
 
 
 @inner
@@ -108,7 +104,7 @@ def lose_incumbent(w: World, i: int, a: int, month: int) -> None:
             was_champion = True
         gave = row.answer == YES and row.holder == actor.holder - 1
         if pilot.case_open >= 0 and pilot.case_step < CLOSED and gave:
-            append_short_event(w, month, Event.VOIDED, i, a, slot, 0.0)
+            events.voided(w, month, pilot=i, person=a, place_around_pilot=slot)
     if actor.role == Role.UNIT_MANAGER:
         ask_successor(w, i, a, month)
     if actor.role == Role.UNIT_MANAGER and w.member[member_row(i, LINE_SLOT)].actor == a:

@@ -11,10 +11,10 @@ from collabsim.rules.meeting import meet
 from collabsim.rules.members import closure, refresh_member
 from collabsim.rules.money import pay_bridge, pay_project
 from collabsim.rules.proximity import geographical
-from collabsim.world.codes import Event, State
+from collabsim.world import events
+from collabsim.world.codes import State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, normals, pair, uniform
-from collabsim.world.events import append_event, append_short_event
 from collabsim.world.tables import ADVISER_SLOT, SLOTS, TEAM, World
 
 
@@ -43,7 +43,19 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         if drawn >= p.team_meetings_per_month * near:
             return
         understood = meet(w, m, month)
-        kind = int(Event.TEAM_MET)
+        events.team_met(
+            w,
+            month,
+            pilot=i,
+            person=row.actor,
+            place_around_pilot=slot,
+            understanding=understood,
+            tie=row.tie,
+            ownership=pilot.ownership,
+            fit=pilot.fit,
+            first_hand_knowledge=row.seen,
+            effect_mindset=actor.effect_mind,
+        )
     else:
         if actor.role == Role.COUNCIL:
             return
@@ -51,11 +63,19 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         if drawn >= p.line_meetings_per_month * handled_chance(p, actor) * near:
             return
         understood = meet(w, m, month)
-        kind = int(Event.LEADER_MET)
-    append_event(
-        w, month, kind, i, row.actor, slot, 0,
-        understood, row.tie, pilot.ownership, pilot.fit, row.seen, actor.effect_mind,
-    )  # fmt: skip
+        events.leader_met(
+            w,
+            month,
+            pilot=i,
+            person=row.actor,
+            place_around_pilot=slot,
+            understanding=understood,
+            tie=row.tie,
+            ownership=pilot.ownership,
+            fit=pilot.fit,
+            first_hand_knowledge=row.seen,
+            effect_mindset=actor.effect_mind,
+        )
 
 
 @entry
@@ -82,10 +102,16 @@ def observe(w: World, i: int, month: int) -> None:
         if w.site[s].state == HOSTING:
             units += 1
     pilot.users += p.users_per_unit_month * units
-    append_event(
-        w, month, Event.OBSERVED, i, -1, -1, 0,
-        seen, pilot.evidence, effect, pilot.fit, pilot.ownership, 0.0,
-    )  # fmt: skip
+    events.observed(
+        w,
+        month,
+        pilot=i,
+        observed_effect=seen,
+        evidence=pilot.evidence,
+        delivered_effect=effect,
+        fit=pilot.fit,
+        ownership=pilot.ownership,
+    )
 
 
 @entry
@@ -106,4 +132,11 @@ def become_champion(w: World, m: int, month: int) -> None:
     entity = pair(pilot.key, w.actor[row.actor].code)
     if uniform(w.draws, Decision.CHAMPION, month, entity, 0) < chance:
         row.champion = 1
-        append_short_event(w, month, Event.CHAMPION, i, row.actor, slot, chance)
+        events.champion(
+            w,
+            month,
+            pilot=i,
+            person=row.actor,
+            place_around_pilot=slot,
+            chance_of_champion=chance,
+        )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collabsim.rules.case import close_project, finish, set_state, stop
 from collabsim.rules.entrepreneurs import draw_entrepreneur
-from collabsim.rules.phases.approach import GAVE_UP, drop_proposal
-from collabsim.world.codes import Argument, Event, Outcome, Reason, Stage, State
+from collabsim.rules.phases.approach import drop_proposal
+from collabsim.world import events
+from collabsim.world.codes import Argument, Outcome, Reason, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
-from collabsim.world.events import append_event, append_short_event
+from collabsim.world.events.codes import DropReason
 from collabsim.world.tables import World
 
 
@@ -24,10 +25,13 @@ def settle(w: World, e: int, month: int) -> None:
     if row.active == 0:
         if month - row.left_month >= p.replaced_after_months:
             draw_entrepreneur(w, e)
-            append_event(
-                w, month, Event.ENTREPRENEUR_CAME, -1, -1, -1, e,
-                float(row.generation), row.reserve_nok, 0.0, 0.0, 0.0, 0.0,
-            )  # fmt: skip
+            events.entrepreneur_came(
+                w,
+                month,
+                entrepreneur=e,
+                entrepreneurs_before=row.generation,
+                reserve_nok=row.reserve_nok,
+            )
         return
     if row.generation < 0:
         draw_entrepreneur(w, e)
@@ -48,16 +52,15 @@ def settle(w: World, e: int, month: int) -> None:
 def give_up(w: World, e: int, month: int) -> None:
     """The enterprise ends, and with it all it was still doing."""
     row = w.entrepreneur[e]
-    append_event(
-        w, month, Event.ENTREPRENEUR_LEFT, -1, -1, -1, e,
-        row.reserve_nok, float(row.open_pilots), 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    events.entrepreneur_left(
+        w, month, entrepreneur=e, reserve_nok=row.reserve_nok, open_pilots=row.open_pilots
+    )
     for i in range(w.run[0].n_pilots):
         pilot = w.pilot[i]
         if pilot.entrepreneur != e:
             continue
         if pilot.state == State.PROPOSED and pilot.open != 0:
-            drop_proposal(w, i, month, GAVE_UP)
+            drop_proposal(w, i, month, DropReason.GAVE_UP)
         elif pilot.open != 0 and is_delivered_by_others(pilot):
             hand_over(w, i, month)
         elif depends_on_entrepreneur(w, i):
@@ -81,7 +84,7 @@ def end_project_money(w: World, i: int, month: int) -> None:
     pilot.money_until = min(pilot.money_until, month)
     if pilot.money_ended < 0:
         pilot.money_ended = month
-        append_short_event(w, month, Event.MONEY_ENDED, i, -1, pilot.outcome, pilot.evidence)
+        events.money_ended(w, month, pilot=i, outcome=pilot.outcome, evidence=pilot.evidence)
     if pilot.project_payer >= 0:
         w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
         pilot.project_payer = -1

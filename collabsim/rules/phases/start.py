@@ -22,10 +22,11 @@ from collabsim.rules.phases.approach import (
     set_range,
 )
 from collabsim.rules.weighing import stake_of, strain_of, weigh_start
-from collabsim.world.codes import Event, Source, State
+from collabsim.world import events
+from collabsim.world.codes import Source, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events import append_event, append_short_event
+from collabsim.world.events.codes import Answer, DropReason
 from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, World
 
 
@@ -58,10 +59,20 @@ def answer_start(w: World, s: int, month: int) -> None:
     pilot.yes_units += 1 if yes else 0
     if not yes and w.unit[site.unit].hosts == i:
         w.unit[site.unit].hosts = -1
-    append_event(
-        w, month, Event.UNIT_ASKED, i, a, site.unit, 1 if yes else 2,
-        x, idea, terms.believed, amount, risk(terms), 1.0 if u < yes_chance(idea) else 0.0,
-    )  # fmt: skip
+    events.unit_asked(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        unit=site.unit,
+        answer=Answer.YES if yes else Answer.NO,
+        willingness=x,
+        willingness_without_stake=idea,
+        belief=terms.believed,
+        yearly_nok=amount,
+        perceived_risk=risk(terms),
+        good_idea=u < yes_chance(idea),
+    )
 
 
 @inner
@@ -127,12 +138,12 @@ def seek_money(w: World, i: int, month: int) -> None:
             w.actor[a].committed_nok += amount
             pilot.project_payer = a
     if source == Source.NONE:
-        append_short_event(w, month, Event.NO_MONEY, i, -1, 0, p.project_money_nok)
-        drop_proposal(w, i, month, 4)
+        events.no_money(w, month, pilot=i, project_money_nok=p.project_money_nok)
+        drop_proposal(w, i, month, DropReason.NO_MONEY)
         return
     pilot.source = source
     pilot.project_granted_nok = p.project_money_nok
-    append_short_event(w, month, Event.GRANTED, i, -1, source, p.project_money_nok)
+    events.granted(w, month, pilot=i, money_source=source, project_money_nok=p.project_money_nok)
     begin(w, i, month)
 
 
@@ -146,12 +157,18 @@ def begin(w: World, i: int, month: int) -> None:
     pilot.money_until = month + p.project_months
     for slot in range(LINE_SLOT + pilot.line_n):
         refresh_member(w, member_row(i, slot), month)
-    append_event(
-        w, month, Event.STARTED, i, w.unit[pilot.first_unit].manager,
-        pilot.first_unit, pilot.other_unit,
-        float(pilot.covered), float(pilot.need), pilot.price_nok,
-        float(pilot.money_until), 0.0, 0.0,
-    )  # fmt: skip
+    events.started(
+        w,
+        month,
+        pilot=i,
+        person=w.unit[pilot.first_unit].manager,
+        first_unit=pilot.first_unit,
+        second_unit=pilot.other_unit,
+        units_covered=pilot.covered,
+        units_with_need=pilot.need,
+        price_yearly_nok=pilot.price_nok,
+        money_until_month=pilot.money_until,
+    )
     set_state(w, i, month, State.RUNNING)
 
 
@@ -193,4 +210,4 @@ def start_pilots(w: World, t: int, month: int) -> None:
         if keep_consenting_units(w, chosen):
             seek_money(w, chosen, month)
         else:
-            drop_proposal(w, chosen, month, 3)
+            drop_proposal(w, chosen, month, DropReason.NO_YES)

@@ -1,0 +1,58 @@
+"""Codes that only events carry. Pinned, as those of :mod:`collabsim.world.codes`."""
+
+from __future__ import annotations
+
+from collabsim.municipality.coding import Code
+
+
+class BegunBy(Code):
+    """Who began a proposal."""
+
+    ENTREPRENEUR = 0
+    LEADER = 1
+    FRONTLINE = 2
+
+
+class DropReason(Code):
+    """Why a proposal came to nothing before it started."""
+
+    NO_CAPACITY = 0
+    NO_SUCH_UNIT = 1
+    NO_FREE_UNIT = 2
+    NO_YES = 3
+    NO_MONEY = 4
+    GAVE_UP = 5
+
+
+class Answer(Code):
+    """What a person who is asked says."""
+
+    YES = 1
+    NO = 2
+
+
+class Option(Code):
+    """What a decider can do."""
+
+    STOP = 0
+    LAWFUL_ROUTE = 1
+    COMPETITION = 2
+    REDUCED = 3
+    WITHOUT_ROUTE = 4
+    IN_HOUSE = 5
+
+
+class LegalError(Code):
+    """Legal errors: no lawful route seen, nobody or somebody complains; not stepped aside."""
+
+    NO_COMPLAINT = 0
+    COMPLAINT = 1
+    NOT_STEPPED_ASIDE = 2
+
+
+class Blamed(Code):
+    """Whom an entrepreneur holds for the one who stopped a pilot."""
+
+    UNIT = 0
+    LINE = 1
+    RULES = 2

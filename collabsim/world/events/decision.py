@@ -1,0 +1,69 @@
+"""Events of decisions, competitions and legal errors."""
+
+from __future__ import annotations
+
+from collabsim.world.codes import Event
+from collabsim.world.draws import Decision
+from collabsim.world.events import fields
+from collabsim.world.events.codes import LegalError
+from collabsim.world.events.declare import EventKind, Instead, RestsOn
+
+KINDS = (
+    EventKind(
+        Event.DECIDED,
+        "the decider chooses an option",
+        person="decider",
+        other=fields.OPTION,
+        code=fields.LARGEST_SHORTFALL,
+        a=fields.WILLINGNESS,
+        b=fields.BELIEF,
+        c=fields.UNDERSTANDING,
+        d=fields.YEARLY_NOK,
+        e=fields.PERCEIVED_RISK,
+        f=fields.COST_TERM,
+        rests_on=(
+            RestsOn(Decision.OPTION_NOISE, "person", "derived"),
+            RestsOn(Decision.HANDLED, "person", "month"),
+        ),
+    ),
+    EventKind(
+        Event.COMPETITION,
+        "a competition begins",
+        person="decider",
+        other=fields.BAND,
+        a=fields.COMPETITION_ENDS_MONTH,
+        b=fields.YEARLY_NOK,
+        rests_on=(RestsOn(Decision.COMPETITION_MONTHS),),
+    ),
+    EventKind(
+        Event.COMPETITION_ENDED,
+        "a competition ends",
+        person="decider",
+        other=fields.OTHER_SUPPLIERS,
+        code=fields.WON,
+        a=fields.CHANCE_TO_WIN,
+        rests_on=(RestsOn(Decision.COMPETITION_WON),),
+    ),
+    EventKind(
+        Event.ADOPTED,
+        "it is decided who delivers, at what price and for how long",
+        person="whose frame carries it",
+        other=fields.TERM_YEARS,
+        code=fields.OUTCOME,
+        a=fields.YEARLY_NOK,
+        b=fields.FIRST_PAYMENT_MONTH,
+        c=fields.ROUTE_WAS_SEEN,
+    ),
+    EventKind(
+        Event.LEGAL_ERROR,
+        "a legal error is made",
+        person="who made it",
+        code=fields.LEGAL_ERROR,
+        a=fields.YEARLY_NOK,
+        instead=Instead("a", LegalError.NOT_STEPPED_ASIDE, fields.TIE),
+        rests_on=(
+            RestsOn(Decision.COMPLAINT_RECUSAL, "person", "derived"),
+            RestsOn(Decision.COMPLAINT, "pilot", "derived"),
+        ),
+    ),
+)

@@ -1,0 +1,34 @@
+"""Events of people who come and go, whatever pilot they have to do with."""
+
+from __future__ import annotations
+
+from collabsim.world.codes import Event
+from collabsim.world.draws import Decision
+from collabsim.world.events import fields
+from collabsim.world.events.declare import EventKind, RestsOn
+
+KINDS = (
+    EventKind(
+        Event.LEFT,
+        "somebody who is involved in a pilot leaves the post",
+        pilot=False,
+        person="who leaves",
+        code=fields.ROLE,
+        a=fields.PILOTS_WITH_CHAMPION,
+        rests_on=(RestsOn(Decision.PERSON_STAYS, "person", "derived"),),
+    ),
+    EventKind(
+        Event.ELECTION,
+        "there has been an election",
+        pilot=False,
+        person="council",
+        other=fields.MUNICIPALITY_ROW,
+    ),
+    EventKind(
+        Event.VOIDED,
+        "an answer in a case no longer counts, as the one who gave it has left",
+        person="post of the one who left",
+        code=fields.PLACE,
+        rests_on=(RestsOn(Decision.PERSON_STAYS, "person", "derived"),),
+    ),
+)

@@ -1,0 +1,61 @@
+"""Events while a pilot runs on project money, and when that money ends."""
+
+from __future__ import annotations
+
+from collabsim.world.codes import Event
+from collabsim.world.draws import Decision
+from collabsim.world.events import fields
+from collabsim.world.events.declare import EventKind, RestsOn
+
+KINDS = (
+    EventKind(
+        Event.TEAM_MET,
+        "a team member meets the entrepreneur; one event for each member present",
+        person="team member",
+        other=fields.PLACE,
+        a=fields.UNDERSTANDING,
+        b=fields.TIE,
+        c=fields.OWNERSHIP,
+        d=fields.FIT,
+        e=fields.FIRST_HAND_KNOWLEDGE,
+        f=fields.EFFECT_MINDSET,
+        rests_on=(RestsOn(Decision.TEAM_MEETING, "pilot", "month"),),
+    ),
+    EventKind(
+        Event.LEADER_MET,
+        "a leader of the line meets the entrepreneur",
+        person="leader",
+        other=fields.PLACE,
+        a=fields.UNDERSTANDING,
+        b=fields.TIE,
+        c=fields.OWNERSHIP,
+        d=fields.FIT,
+        e=fields.FIRST_HAND_KNOWLEDGE,
+        f=fields.EFFECT_MINDSET,
+        rests_on=(RestsOn(Decision.LINE_MEETING, "person", "month"),),
+    ),
+    EventKind(
+        Event.OBSERVED,
+        "the team observes a month of effect",
+        a=fields.OBSERVED_EFFECT,
+        b=fields.EVIDENCE,
+        c=fields.DELIVERED_EFFECT,
+        d=fields.FIT,
+        e=fields.OWNERSHIP,
+        rests_on=(RestsOn(Decision.OBSERVATION, step="derived"),),
+    ),
+    EventKind(
+        Event.CHAMPION,
+        "a team member becomes a champion",
+        person="team member",
+        code=fields.PLACE,
+        a=fields.CHANCE_OF_CHAMPION,
+        rests_on=(RestsOn(Decision.CHAMPION, "person", "month"),),
+    ),
+    EventKind(
+        Event.MONEY_ENDED,
+        "the project money ends",
+        code=fields.OUTCOME,
+        a=fields.EVIDENCE,
+    ),
+)

@@ -1,0 +1,87 @@
+"""Events from the proposal to the start of a pilot."""
+
+from __future__ import annotations
+
+from collabsim.world.codes import Event
+from collabsim.world.draws import Decision
+from collabsim.world.events import fields
+from collabsim.world.events.declare import EventKind, RestsOn
+
+KINDS = (
+    EventKind(
+        Event.PROPOSED,
+        "an entrepreneur proposes a pilot",
+        other=fields.ENTREPRENEUR,
+        code=fields.SECTOR,
+        a=fields.PRICE_YEARLY_NOK,
+        b=fields.TRUE_EFFECT,
+        c=fields.UNITS_WANTED,
+        d=fields.UNITS_WITH_NEED,
+        e=fields.BEGUN_BY,
+        f=fields.SECOND_SECTOR,
+        rests_on=(RestsOn(Decision.PROPOSE, "entrepreneur", "month"),),
+    ),
+    EventKind(Event.DROPPED, "a proposal comes to nothing", code=fields.DROP_REASON),
+    EventKind(
+        Event.ADDRESSEE_MISSED,
+        "a month is lost: nobody to talk to was found",
+        a=fields.CHANCE_TO_FIND,
+        rests_on=(RestsOn(Decision.ADDRESSEE, "pilot", "month"),),
+    ),
+    EventKind(
+        Event.ADDRESSEE_FOUND,
+        "somebody to talk to is found",
+        person="manager of the first unit",
+        a=fields.CHANCE_TO_FIND,
+        rests_on=(RestsOn(Decision.ADDRESSEE, "pilot", "month"),),
+    ),
+    EventKind(
+        Event.NO_FREE_UNIT,
+        "a month is lost: every unit that could host is busy",
+        a=fields.MONTHS_SINCE_PROPOSAL,
+    ),
+    EventKind(
+        Event.UNIT_ASKED,
+        "a unit manager answers about starting",
+        person="unit manager",
+        other=fields.UNIT,
+        code=fields.ANSWER,
+        a=fields.WILLINGNESS,
+        b=fields.WILLINGNESS_WITHOUT_STAKE,
+        c=fields.BELIEF,
+        d=fields.YEARLY_NOK,
+        e=fields.PERCEIVED_RISK,
+        f=fields.GOOD_IDEA,
+        rests_on=(
+            RestsOn(Decision.SITE_ANSWER, "person"),
+            RestsOn(Decision.START, "person", "month"),
+        ),
+    ),
+    EventKind(
+        Event.GRANTED,
+        "project money is granted",
+        code=fields.MONEY_SOURCE,
+        a=fields.PROJECT_MONEY_NOK,
+        rests_on=(
+            RestsOn(Decision.FUND_LOT, step="derived"),
+            RestsOn(Decision.OUTSIDE_MONEY, step="derived"),
+        ),
+    ),
+    EventKind(
+        Event.NO_MONEY,
+        "no project money is found",
+        a=fields.PROJECT_MONEY_NOK,
+        rests_on=(RestsOn(Decision.OUTSIDE_MONEY),),
+    ),
+    EventKind(
+        Event.STARTED,
+        "the pilot starts",
+        person="manager of the first unit",
+        other=fields.FIRST_UNIT,
+        code=fields.SECOND_UNIT,
+        a=fields.UNITS_COVERED,
+        b=fields.UNITS_WITH_NEED,
+        c=fields.PRICE_YEARLY_NOK,
+        d=fields.MONEY_UNTIL_MONTH,
+    ),
+)

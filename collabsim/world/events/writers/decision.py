@@ -1,0 +1,120 @@
+"""Writers of the events declared in ``events/decision.py``.
+
+Written by ``python -m collabsim.report.documents``; not to be changed by hand.
+"""
+
+from __future__ import annotations
+
+from collabsim.world.codes import Event
+from collabsim.world.compiling import inner
+from collabsim.world.events.rows import new_row
+from collabsim.world.tables import World
+
+
+@inner
+def decided(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    option: int,
+    largest_shortfall: int,
+    willingness: float,
+    belief: float,
+    understanding: float,
+    yearly_nok: float,
+    perceived_risk: float,
+    cost_term: float,
+) -> None:
+    """The decider chooses an option."""
+    n = new_row(w, month, Event.DECIDED, pilot, person, -1, option)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = largest_shortfall
+    row.a = willingness
+    row.b = belief
+    row.c = understanding
+    row.d = yearly_nok
+    row.e = perceived_risk
+    row.f = cost_term
+
+
+@inner
+def competition(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    band: int,
+    competition_ends_month: int,
+    yearly_nok: float,
+) -> None:
+    """A competition begins."""
+    n = new_row(w, month, Event.COMPETITION, pilot, person, -1, band)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.a = competition_ends_month
+    row.b = yearly_nok
+
+
+@inner
+def competition_ended(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    other_suppliers: int,
+    won: bool,
+    chance_to_win: float,
+) -> None:
+    """A competition ends."""
+    n = new_row(w, month, Event.COMPETITION_ENDED, pilot, person, -1, other_suppliers)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = 1 if won else 0
+    row.a = chance_to_win
+
+
+@inner
+def adopted(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    term_years: int,
+    outcome: int,
+    yearly_nok: float,
+    first_payment_month: int,
+    route_was_seen: bool,
+) -> None:
+    """It is decided who delivers, at what price and for how long."""
+    n = new_row(w, month, Event.ADOPTED, pilot, person, -1, term_years)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = outcome
+    row.a = yearly_nok
+    row.b = first_payment_month
+    row.c = 1.0 if route_was_seen else 0.0
+
+
+@inner
+def legal_error(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    legal_error: int,
+    yearly_nok: float,
+    tie: float,
+) -> None:
+    """A legal error is made."""
+    n = new_row(w, month, Event.LEGAL_ERROR, pilot, person, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = legal_error
+    row.a = tie if legal_error == 2 else yearly_nok
