@@ -229,7 +229,8 @@ def simulate(
     )  # fmt: skip
     import pandas as pd
 
-    from collabsim.records.frames import events_frame, run_pilots_frame
+    from collabsim.records.event_frame import events_frame
+    from collabsim.records.frames import run_pilots_frame
 
     pilots = pd.concat([run_pilots_frame(run) for run in runs], ignore_index=True)
     if log == "events":

@@ -25,7 +25,8 @@ from collabsim.experiment.plan import is_region, worlds
 from collabsim.experiment.seeds import checked_seed
 from collabsim.municipality.norway import range_hint
 from collabsim.municipality.structure import Structure
-from collabsim.records.frames import events_frame, run_pilots_frame
+from collabsim.records.event_frame import events_frame
+from collabsim.records.frames import run_pilots_frame
 from collabsim.records.histories import Run
 from collabsim.rulebook import Rulebook
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario

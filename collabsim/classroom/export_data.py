@@ -13,6 +13,7 @@ from enum import IntEnum
 from typing import Any
 
 import collabsim
+from collabsim.classroom.event_table import event_words
 from collabsim.classroom.hierarchy import hierarchy
 from collabsim.classroom.packing import EventPool, Pool
 from collabsim.classroom.recording import Recording, record
@@ -39,14 +40,13 @@ from collabsim.language import LANGUAGES, number, text
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.parameters import PARAMETERS, Value
 from collabsim.records.course import HORIZONS
-from collabsim.records.meanings import MEANINGS, NUMBER_COLUMNS, Meaning
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world import codes
 from collabsim.world.draws import Decision
 
 Json = Any
 
-VERSION = 2
+VERSION = 3
 SCENARIO = "classroom"
 SEED = 302
 REPLICATION = 0
@@ -331,29 +331,7 @@ def _about(scenario: Scenario, seed: int, replication: int) -> Json:
             kind.__name__.lower(): {str(int(member)): member.name.lower() for member in kind}
             for kind in CODES
         },
-        "event_columns": {
-            kind.name.lower(): {
-                "about": meaning.about,
-                "person": meaning.person,
-                "other": _meaning(meaning.other),
-                "code": _meaning(meaning.code),
-                "numbers": {
-                    column: _meaning(one)
-                    for column, one in zip(NUMBER_COLUMNS, meaning.numbers, strict=False)
-                },
-            }
-            for kind, meaning in MEANINGS.items()
-        },
-    }
-
-
-def _meaning(meaning: Meaning | None) -> Json:
-    if meaning is None:
-        return None
-    return {
-        "name": meaning.name,
-        "unit": meaning.unit,
-        "words": {str(n): w for n, w in meaning.words},
+        "event_columns": event_words(),
     }
 
 

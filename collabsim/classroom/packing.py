@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from collabsim.classroom.recording import EVENT_COLUMNS, WHOLE_COLUMNS
+from collabsim.classroom.event_table import event_table, events_of_table
 from collabsim.world.tables import EVENT
 
 Json = Any
@@ -45,18 +45,9 @@ class EventPool:
             ids.append(self._places[content])
         return stretches(ids)
 
-    def columns(self) -> dict[str, list[Any]]:
-        """One list for each column of the event log.
-
-        Numbers that are whole are written as whole numbers; read as doubles they
-        are the same.
-        """
-        rows = np.frombuffer(b"".join(self._rows), dtype=EVENT.dtype)
-        table: dict[str, list[Any]] = {}
-        for name in EVENT_COLUMNS:
-            values = rows[name].tolist()
-            table[name] = values if name in WHOLE_COLUMNS else [_short(x) for x in values]
-        return table
+    def columns(self) -> Json:
+        """The events as :func:`collabsim.classroom.event_table.event_table` writes them."""
+        return event_table(np.frombuffer(b"".join(self._rows), dtype=EVENT.dtype))
 
 
 class Pool:
@@ -77,12 +68,6 @@ class Pool:
     def add_all(self, values: Iterable[Json]) -> list[int]:
         """The places of several values."""
         return [self.add(value) for value in values]
-
-
-def _short(x: float) -> float | int:
-    """A whole number without its ``.0``; minus zero stays a double."""
-    whole = int(x) if abs(x) < 2**53 else 0
-    return whole if whole == x and (whole != 0 or np.copysign(1.0, x) > 0) else x
 
 
 def stretches(ids: Sequence[int]) -> list[int]:
@@ -119,10 +104,7 @@ def log_of(data: Mapping[str, Json], world: int) -> Any:
     packed = data["worlds"][world]
     pool = data["pools"]["events"][packed["municipality"]]
     ids = np.array(unstretched(packed["events"]), dtype=np.int64)
-    log = np.zeros(len(ids), EVENT.dtype)
-    for name in EVENT_COLUMNS:
-        log[name] = np.array(pool[name])[ids]
-    return log
+    return events_of_table(pool)[ids]
 
 
 def pack(data: Json) -> str:

@@ -14,35 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from collabsim.classroom.event_table import event_table
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.months import Months, month_by_month, waited_months
 from collabsim.inquiry.stops import fate_of
+from collabsim.records.event_log import event_row
 from collabsim.records.histories import Run
 from collabsim.world.build import Blueprint
 from collabsim.world.codes import Event, State
+from collabsim.world.events.declare import NOBODY
 
 MOST_PILOTS = 24
 """More than this a class cannot follow by eye."""
-
-EVENT_COLUMNS = (
-    "month",
-    "kind",
-    "municipality_row",
-    "pilot",
-    "actor",
-    "other",
-    "code",
-    "a",
-    "b",
-    "c",
-    "d",
-    "e",
-    "f",
-)
-"""Every column of the event log, in its order."""
-
-WHOLE_COLUMNS = EVENT_COLUMNS[:7]
 
 _GAINS = {"unit": "unit", "sector": "sector", "municipality": "municipality", "state": "state"}
 
@@ -75,7 +59,7 @@ class Recording:
             "seed": self.run.seed,
             "replication": self.run.replication,
             "months": len(self.months.desks),
-            "events": event_columns(self.events),
+            "events": event_table(self.events),
             "pilots": pilots_of(self.run),
             "people": people_of(self.months),
             "entrepreneurs": entrepreneurs_of(self.months),
@@ -123,11 +107,6 @@ def patience_months(run: Run) -> float:
     )
 
 
-def event_columns(events: Any) -> dict[str, list[float] | list[int]]:
-    """The event log as one list for each column; no number loses a digit."""
-    return {name: events[name].tolist() for name in EVENT_COLUMNS}
-
-
 def pilots_of(run: Run) -> list[Json]:
     """What is known of each pilot when it is proposed, and what is hidden until asked."""
     return [_pilot(run, int(n)) for n in np.flatnonzero(run.events["kind"] == Event.PROPOSED)]
@@ -135,13 +114,13 @@ def pilots_of(run: Run) -> list[Json]:
 
 def _pilot(run: Run, proposal: int) -> Json:
     """One pilot as its proposal describes it; what changes later is in the events."""
-    event = run.events[proposal]
+    event = event_row(run.events[proposal])
     p = run.blueprint.p[0]
-    place = int(event["pilot"])
+    place = event.pilot
+    second = event.second_sector
     row = run.pilots[place]
     gain = {name: _share(row[f"gain_{field}"]) for name, field in _GAINS.items()}
     gain["users"] = round(1.0 - sum(gain.values()), 3)
-    spans = int(event["f"]) >= 0
     categorised = float(row["category_fit"]) >= float(p["category_limit"])
     whole = (
         "key",
@@ -152,17 +131,16 @@ def _pilot(run: Run, proposal: int) -> Json:
         "funding_form",
         "initiated",
     )
-    true_effect = float(event["b"])
     return {
         "row": place,
-        "proposed": int(event["month"]),
-        "sector": int(event["code"]),
-        "other_sector": int(event["f"]),
-        "price_nok": float(event["a"]),
-        "wanted": int(event["c"]),
-        "need": int(event["d"]),
+        "proposed": event.month,
+        "sector": int(event.sector),
+        "other_sector": NOBODY if second is None else int(second),
+        "price_nok": event.price_yearly_nok,
+        "wanted": event.units_wanted,
+        "need": event.units_with_need,
         **{name: int(row[name]) for name in whole},
-        "has_line": int(categorised and not spans),
+        "has_line": int(categorised and second is None),
         "years_until_gain": _share(row["years_until_gain"]),
         "statutory": float(row["statutory"]),
         "category_fit": _share(row["category_fit"]),
@@ -170,8 +148,8 @@ def _pilot(run: Run, proposal: int) -> Json:
         "topics": topics_of(int(row["topics"])),
         "gain": gain,
         "hidden": {
-            "true_effect": true_effect,
-            "weak": true_effect < float(p["weak_limit"]),
+            "true_effect": event.true_effect,
+            "weak": event.true_effect < float(p["weak_limit"]),
         },
     }
 

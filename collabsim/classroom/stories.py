@@ -6,20 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
 from collabsim.inquiry.because import Explanation, Verdict
 from collabsim.language import LANGUAGES, label
-from collabsim.records.frames import events_frame
 from collabsim.records.histories import Run
 from collabsim.report.cast import Cast, cast_of
 from collabsim.report.story import tell
-from collabsim.report.story_log import logged_events
+from collabsim.report.story_log import around, logged_events
 from collabsim.report.verdicts import verdict_text, weighed
 from collabsim.world.build import Blueprint
-from collabsim.world.codes import Event
 
 Json = Any
 
@@ -70,15 +64,14 @@ class Storyteller:
 
     def stories(self, run: Run) -> list[StoryOfPilot]:
         """Tell the stories of all pilots of a run, by their rows."""
-        log = events_frame(run)
-        return [self._story(run, log, pilot) for pilot in range(len(run.pilots))]
+        return [self._story(run, pilot) for pilot in range(len(run.pilots))]
 
-    def _story(self, run: Run, log: pd.DataFrame, pilot: int) -> StoryOfPilot:
-        numbers = _course(run, pilot)
-        content = run.events[numbers].tobytes()
+    def _story(self, run: Run, pilot: int) -> StoryOfPilot:
+        numbers = around(run.events, pilot)
+        course = run.events[numbers]
+        content = course.tobytes()
         if content not in self._told:
             # Told of a log that holds nothing else: its events are numbered by their place.
-            course = log.iloc[numbers].reset_index(drop=True)
             self._told[content] = self._tell(run, course, pilot)
         story, own = self._told[content], numbers.tolist()
         lines = tuple(
@@ -86,7 +79,7 @@ class Storyteller:
         )
         return replace(story, lines=lines)
 
-    def _tell(self, run: Run, events: pd.DataFrame, pilot: int) -> StoryOfPilot:
+    def _tell(self, run: Run, events: Any, pilot: int) -> StoryOfPilot:
         plan = run.blueprint
         course = logged_events(events, pilot)
         told = {
@@ -118,15 +111,6 @@ class Storyteller:
             {language: story.note for language, story in told.items()},
             tuple(lines),
         )
-
-
-def _course(run: Run, pilot: int) -> NDArray[np.int64]:
-    """Numbers of the events of a pilot, and of departures of people who occur in them."""
-    events = run.events
-    own = events["pilot"] == pilot
-    people = np.unique(events["actor"][own & (events["actor"] >= 0)])
-    left = (events["kind"] == Event.LEFT) & np.isin(events["actor"], people)
-    return np.flatnonzero(own | left)
 
 
 def verdict_texts(explanation: Explanation, verdict: Verdict, casts: Casts) -> Texts:

@@ -169,7 +169,8 @@ def _tell(made: Replayed, pilot: int, language: str) -> None:
 
 
 def _write(made: Replayed, folder: Path, language: str) -> None:
-    from collabsim.records.frames import events_frame, run_pilots_frame
+    from collabsim.records.event_frame import events_frame
+    from collabsim.records.frames import run_pilots_frame
     from collabsim.report.run_folder import numbered, write_run
 
     write_run(run_pilots_frame(made.run), [numbered(events_frame(made.run))], folder)

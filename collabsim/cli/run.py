@@ -62,7 +62,7 @@ def run(
     say()
     say(text("run.one_course", language))
     if out is not None:
-        from collabsim.records.frames import events_frame
+        from collabsim.records.event_frame import events_frame
         from collabsim.report.run_folder import numbered, write_run
 
         logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]

@@ -25,7 +25,8 @@ from collabsim.experiment.running.coordinate import (
 from collabsim.experiment.running.patience import HANG_AFTER
 from collabsim.experiment.running.replay import find_run, replay_run
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.records.frames import events_frame, run_pilots_frame
+from collabsim.records.event_frame import events_frame
+from collabsim.records.frames import run_pilots_frame
 from collabsim.records.histories import Run
 
 type ProgressReporter = bool | Callable[[Progress], None]

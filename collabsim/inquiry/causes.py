@@ -13,18 +13,19 @@ from types import MappingProxyType
 
 import numpy as np
 
-from collabsim.inquiry.event_draws import Draw, EventRow, LogOfDraws
+from collabsim.inquiry.event_draws import Draw, LogOfDraws
 from collabsim.inquiry.levers import LEVERS
 from collabsim.inquiry.months import Months
 from collabsim.inquiry.stops import end_event, stop_event
 from collabsim.municipality.structure import Role
 from collabsim.parameters import Value
-from collabsim.records.meanings import NO, STOP
+from collabsim.records.event_log import EventRow
 from collabsim.rules.case import ATTEMPTS_PER_VERSION
 from collabsim.rules.phases.after import REVIEW_KEY
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Door, Event, Reason, Stage, State
 from collabsim.world.draws import Decision
+from collabsim.world.events.codes import Answer, Option
 
 CERTAIN = 0.0
 """A uniform number for which whatever has a chance happens."""
@@ -110,9 +111,9 @@ class _StopContext:
         self.stop = stop
         event = log.rows[stop]
         self.month = event.month
-        self.post = event.actor
-        self.stage = Stage(event.other)
-        self.reason = Reason(event.code)
+        self.post = event.person
+        self.stage = event.stop_stage
+        self.reason = event.stop_reason
         self.p = months.run.blueprint.p[int(self.row["municipality_row"])]
         self.before = [n for n, row in enumerate(log.rows[:stop]) if row.pilot == pilot]
 
@@ -127,7 +128,7 @@ class _StopContext:
 
     def person(self, n: int) -> int:
         """Whose event it is."""
-        return self.log.rows[n].actor
+        return self.log.rows[n].person
 
     def at(self, n: int) -> int:
         """The month of an event."""
@@ -156,7 +157,7 @@ def _refusals(scene: _StopContext) -> Iterator[Cause]:
             again = Draw(Decision.PERSIST, log.tries[n], log.about(n))
             yield scene.cause("gave_up", n, (again, CERTAIN))
     for n in scene.of(Event.ANSWERED):
-        if log.rows[n].other == NO and n not in pivotal:
+        if log.rows[n].answer == Answer.NO and n not in pivotal:
             yield scene.cause("other_no", n, (log.draws(n)[0], CERTAIN))
 
 
@@ -170,7 +171,9 @@ def _pivotal(scene: _StopContext) -> list[int]:
 
 
 def _is_no(row: EventRow) -> bool:
-    return row.other == (STOP if row.kind == Event.DECIDED else NO)
+    if row.kind == Event.DECIDED:
+        return bool(row.option == Option.STOP)
+    return bool(row.answer == Answer.NO)
 
 
 def _departures(scene: _StopContext) -> Iterator[Cause]:
@@ -208,8 +211,8 @@ def _delays(scene: _StopContext) -> Iterator[Cause]:
         turned = tuple((Draw(Decision.HANDLED, m, entity), CERTAIN) for m in months)
         yield Cause("desk", (scene.stop,), post, months[0], turned, months=len(months))
     for n in scene.of(Event.LISTED):
-        late = int(log.rows[n].a) // MONTHS_A_YEAR > scene.at(n) // MONTHS_A_YEAR
-        if late and log.rows[n].other == Door.SECTOR_INPUT:  # one-year money is on no such list
+        late = log.rows[n].council_month // MONTHS_A_YEAR > scene.at(n) // MONTHS_A_YEAR
+        if late and log.rows[n].door == Door.SECTOR_INPUT:  # one-year money is on no such list
             yield scene.cause("late_list", n, (log.draws(n)[0], CERTAIN))
     states = scene.months.pilots["state"][: scene.month, scene.pilot]
     waiting = [int(m) for m in np.flatnonzero(states == State.WAITING)]
@@ -217,7 +220,7 @@ def _delays(scene: _StopContext) -> Iterator[Cause]:
     if turned:
         yield Cause("no_bridge", (scene.stop,), -1, scene.month, turned, months=len(waiting))
     for n in scene.of(Event.COMPETITION):
-        length = int(log.rows[n].a) - scene.at(n)
+        length = log.rows[n].competition_ends_month - scene.at(n)
         yield scene.cause("competition", n, (log.draws(n)[0], CERTAIN), months=length)
     for n in scene.of(Event.RECUSED):
         yield scene.cause("aside", n, (log.draws(n)[0], NEVER))

@@ -11,40 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from collabsim.municipality.structure import Role
+from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
-from collabsim.records.meanings import TOO_CLOSE
 from collabsim.rules.case import ATTEMPTS_PER_VERSION
 from collabsim.rules.consent import yes_chance
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.after import REVIEW_KEY
 from collabsim.world.codes import Event, Source
 from collabsim.world.draws import Decision, normals, pair, uniform
+from collabsim.world.events.catalogue import KINDS
+from collabsim.world.events.codes import Answer, LegalError
+from collabsim.world.events.declare import RestsOn
 
 ANSWERS = frozenset({Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED})
 """Events whose draw is keyed by the attempt."""
 
 _NOBODY = -1
-
-
-class EventRow(NamedTuple):
-    """An event as plain numbers: the columns of the log, read a hundred times faster than there."""
-
-    month: int
-    kind: int
-    municipality: int
-    pilot: int
-    actor: int
-    other: int
-    code: int
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +50,7 @@ class LogOfDraws:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.rows = [EventRow._make(row) for row in run.events.tolist()]
+        self.rows = event_rows(run.events)
         self.keys = [int(key) for key in run.pilots["key"]]
         self.codes = [int(code) for code in run.world.actor["code"]]
         self.roles = [int(role) for role in run.world.actor["role"]]
@@ -82,7 +66,7 @@ class LogOfDraws:
 
     def about(self, n: int) -> int:
         """The entity of what the person of event ``n`` decides about its pilot."""
-        return self.entity(self.rows[n].pilot, self.rows[n].actor)
+        return self.entity(self.rows[n].pilot, self.rows[n].person)
 
     def entity(self, pilot: int, post: int) -> int:
         """The entity of a decision of the person in a post about a pilot, both by row."""
@@ -132,13 +116,13 @@ class _AttemptSteps:
         """Steps by event number."""
         found = {}
         for n, event in enumerate(self.log.rows):
-            kind, pilot, post = Event(event.kind), event.pilot, event.actor
+            kind, pilot, post = Event(event.kind), event.pilot, event.person
             place = (pilot, self._place(post))
             if kind in ANSWERS:
                 step = self._step(pilot, self.attempts.get(place, 0))
                 found[n] = self._consistent(n, step)
             elif kind == Event.ASKED_AGAIN:
-                self.attempts[place] = event.other
+                self.attempts[place] = event.times_asked_again
             elif kind == Event.ALL_OFFERED:
                 self.version[pilot] = self.version.get(pilot, 0) + 1
             elif kind == Event.LEFT:
@@ -171,8 +155,8 @@ class _AttemptSteps:
         event = self.log.rows[n]
         if event.kind == Event.DECIDED:
             return step
-        chance = float(yes_chance(float(event.a)))
-        yes = event.other == 1
+        chance = float(yes_chance(event.willingness))
+        yes = event.answer == Answer.YES
         first = step - step % ATTEMPTS_PER_VERSION
         for other in sorted(
             range(first, first + ATTEMPTS_PER_VERSION), key=lambda s: abs(s - step)
@@ -186,19 +170,30 @@ class _AttemptSteps:
 Finder = Callable[[LogOfDraws, int], tuple[Draw, ...]]
 
 
-def _of_pilot(decision: Decision) -> Finder:
-    """A draw about the pilot, made once."""
-    return lambda log, n: (Draw(decision, 0, log.keys[log.rows[n].pilot]),)
+def _declared(rests_on: tuple[RestsOn, ...]) -> Finder:
+    """Draws whose keys are declared: whose they are, once in a life or month by month."""
+
+    def find(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+        return tuple(
+            Draw(
+                one.decision,
+                log.rows[n].month if one.step == "month" else 0,
+                _ENTITIES[one.of](log, n),
+            )
+            for one in rests_on
+        )
+
+    return find
 
 
-def _of_pilot_in_month(decision: Decision) -> Finder:
-    """A draw about the pilot in the month of the event."""
-    return lambda log, n: (Draw(decision, log.rows[n].month, log.keys[log.rows[n].pilot]),)
-
-
-def _of_person_in_month(decision: Decision) -> Finder:
-    """A draw about what one person does about the pilot in the month of the event."""
-    return lambda log, n: (Draw(decision, log.rows[n].month, log.about(n)),)
+_ENTITIES: dict[str, Callable[[LogOfDraws, int], int]] = {
+    "pilot": lambda log, n: log.keys[log.rows[n].pilot],
+    "person": lambda log, n: log.about(n),
+    "entrepreneur": lambda log, n: int(
+        log.run.world.entrepreneur[log.rows[n].entrepreneur]["code"]
+    ),
+}
+"""The entity of a draw, by whose it is."""
 
 
 def _answer(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
@@ -210,23 +205,10 @@ def _answer(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     return answered, Draw(Decision.HANDLED, event.month, log.about(n))
 
 
-def _proposed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
-    event = log.rows[n]
-    code = int(log.run.world.entrepreneur[event.other]["code"])
-    return (Draw(Decision.PROPOSE, event.month, code),)
-
-
-def _unit_asked(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
-    return (
-        Draw(Decision.SITE_ANSWER, 0, log.about(n)),
-        Draw(Decision.START, log.rows[n].month, log.about(n)),
-    )
-
-
 def _granted(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """The lot of the fund, or the chance of money from outside."""
     key = log.keys[log.rows[n].pilot]
-    if log.rows[n].code == Source.FUND:
+    if log.rows[n].money_source == Source.FUND:
         return (Draw(Decision.FUND_LOT, 0, key),)
     return (Draw(Decision.OUTSIDE_MONEY, 0, key),)
 
@@ -240,7 +222,7 @@ def _observed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
 
 def _left(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """How long the person stayed; councils change by the calendar."""
-    post = log.rows[n].actor
+    post = log.rows[n].person
     if log.roles[post] == Role.COUNCIL:
         return ()
     holder = log.holder(post, log.rows[n].month - 1)
@@ -255,7 +237,7 @@ def _case_opened(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
 def _asked_again(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """The no before it carries the attempt at which the entrepreneur did not give up."""
     event = log.rows[n]
-    step = log.version(n) * ATTEMPTS_PER_VERSION + event.other - 1
+    step = log.version(n) * ATTEMPTS_PER_VERSION + event.times_asked_again - 1
     return (Draw(Decision.PERSIST, step, log.about(n)),)
 
 
@@ -269,17 +251,12 @@ def _listed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     return (Draw(Decision.LATE_LIST, event.month // 12, log.keys[event.pilot]),)
 
 
-def _recused(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
-    entity = log.about(n)
-    return Draw(Decision.RECUSE, 0, entity), Draw(Decision.RECUSAL_MONTHS, 0, entity)
-
-
 def _route_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """A way is looked for by whoever then answers, advises or reviews, or who wrote the case."""
     event = log.rows[n]
     step = log.version(n) * ATTEMPTS_PER_VERSION
     after = log.rows[n + 1] if n + 1 < len(log.rows) else None
-    if after is not None and (after.pilot, after.actor) == (event.pilot, event.actor):
+    if after is not None and (after.pilot, after.person) == (event.pilot, event.person):
         if after.kind in ANSWERS:
             step = log.tries[n + 1]
         elif after.kind == Event.REVIEWED:
@@ -290,7 +267,7 @@ def _route_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
 def _legal_error(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """Whether somebody complains."""
     event = log.rows[n]
-    if event.code == TOO_CLOSE:
+    if event.legal_error == LegalError.NOT_STEPPED_ASIDE:
         return (Draw(Decision.COMPLAINT_RECUSAL, 0, log.about(n)),)
     return (Draw(Decision.COMPLAINT, event.month, log.keys[event.pilot]),)
 
@@ -301,40 +278,34 @@ def _complained(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     errors = [
         m
         for m, row in enumerate(log.rows[:n])
-        if (row.kind, row.pilot, row.code) == (Event.LEGAL_ERROR, pilot, 1)
+        if (row.kind, row.pilot) == (Event.LEGAL_ERROR, pilot)
+        and row.legal_error == LegalError.NO_ROUTE_SEEN_COMPLAINT
     ]
     return _legal_error(log, errors[0]) if errors else ()
 
 
-_FINDERS: dict[Event, Finder] = {
-    Event.PROPOSED: _proposed,
-    Event.ADDRESSEE_MISSED: _of_pilot_in_month(Decision.ADDRESSEE),
-    Event.ADDRESSEE_FOUND: _of_pilot_in_month(Decision.ADDRESSEE),
-    Event.UNIT_ASKED: _unit_asked,
+_DERIVED: dict[Event, Finder] = {
     Event.GRANTED: _granted,
-    Event.NO_MONEY: _of_pilot(Decision.OUTSIDE_MONEY),
-    Event.TEAM_MET: _of_pilot_in_month(Decision.TEAM_MEETING),
-    Event.LEADER_MET: _of_person_in_month(Decision.LINE_MEETING),
     Event.OBSERVED: _observed,
-    Event.CHAMPION: _of_person_in_month(Decision.CHAMPION),
     Event.LEFT: _left,
     Event.VOIDED: _left,
     Event.CASE_OPENED: _case_opened,
     Event.UNIT_ANSWERED: _answer,
     Event.ROUTE_SEEN: _route_seen,
-    Event.ADVISED: _of_person_in_month(Decision.HANDLED),
     Event.ANSWERED: _answer,
     Event.ASKED_AGAIN: _asked_again,
     Event.ALL_OFFERED: lambda log, n: log.draws(n - 1),
-    Event.RECUSED: _recused,
-    Event.GATHERED: _of_person_in_month(Decision.HANDLED),
     Event.LISTED: _listed,
     Event.DECIDED: _answer,
-    Event.COMPETITION: _of_pilot(Decision.COMPETITION_MONTHS),
-    Event.COMPETITION_ENDED: _of_pilot(Decision.COMPETITION_WON),
-    Event.BRIDGED: _of_pilot_in_month(Decision.BRIDGE),
     Event.REVIEWED: _reviewed,
     Event.COMPLAINED: _complained,
     Event.LEGAL_ERROR: _legal_error,
+}
+"""Who knows the draws of events whose keys the log has to be read for."""
+
+_FINDERS: dict[Event, Finder] = {
+    kind.event: _DERIVED.get(kind.event) or _declared(kind.rests_on)
+    for kind in KINDS.values()
+    if kind.rests_on
 }
 """Who knows the draws behind which kind of event. Other kinds follow from the one before."""

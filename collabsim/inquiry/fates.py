@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from collabsim.inquiry.because import LATER_MONTHS, SAVED, state_after_money
 from collabsim.inquiry.stops import LOST, events_of, row_of, state_at, stop_event
+from collabsim.records.event_log import event_row
 from collabsim.records.histories import Run
 from collabsim.world.codes import ALIVE, Argument, Event, Reason, Stage, State
 
@@ -81,16 +82,15 @@ def fate(run: Run, key: int) -> Fate:
     n = stop_event(run, pilot)
     if n < 0:
         return Fate(proposed=True, state=state, month=month, municipality=place)
-    event = run.events[n]
-    post = int(event["actor"])
+    event = event_row(run.events[n])
     return Fate(
         proposed=True,
         state=state,
         month=month,
-        stage=Stage(int(event["other"])),
-        reason=Reason(int(event["code"])),
-        argument=Argument(int(event["a"])),
-        post=run.blueprint.posts[post] if post >= 0 else "",
+        stage=event.stop_stage,
+        reason=event.stop_reason,
+        argument=event.stop_argument,
+        post=run.blueprint.posts[event.person] if event.person >= 0 else "",
         municipality=place,
     )
 
@@ -101,9 +101,10 @@ def lost_in(run: Run, pilot: int) -> int:
         return -1
     month = -1
     for n in reversed(events_of(run, pilot, Event.STATE)):
-        if int(run.events[n]["code"]) not in LOST:
+        event = event_row(run.events[n])
+        if event.state_after not in LOST:
             break
-        month = int(run.events[n]["month"])
+        month = event.month
     return month
 
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from collabsim.inquiry.causes import CERTAIN, EVEN, MEDIAN, NEVER, Cause
-from collabsim.inquiry.event_draws import Draw, EventRow, LogOfDraws
-from collabsim.records.meanings import STOP, YES
+from collabsim.inquiry.event_draws import Draw, LogOfDraws
+from collabsim.records.event_log import EventRow
 from collabsim.world.codes import Door, Event
 from collabsim.world.draws import Decision
+from collabsim.world.events.codes import Answer, Option
 
 KEPT_KINDS = (
     "yes", "decision_yes", "review_yes", "came_back", "bridged", "won", "way_found", "champion",
@@ -22,16 +23,13 @@ KEPT_KINDS = (
 )  # fmt: skip
 """Every kind of thing that may have kept a pilot."""
 
-WON = 1
-"""Code of a competition that was won."""
-
 
 def _is_yes(row: EventRow) -> bool:
-    return row.other == YES
+    return bool(row.answer == Answer.YES)
 
 
 def _is_no_stop(row: EventRow) -> bool:
-    return row.other != STOP
+    return bool(row.option != Option.STOP)
 
 
 def _always(_row: EventRow) -> bool:
@@ -39,12 +37,12 @@ def _always(_row: EventRow) -> bool:
 
 
 def _is_won(row: EventRow) -> bool:
-    return row.code == WON
+    return bool(row.won)
 
 
 def _is_late(row: EventRow) -> bool:
     """Whether a place on this year's list was by chance, which is what politics is for."""
-    return row.other == Door.POLITICS
+    return bool(row.door == Door.POLITICS)
 
 
 _TURNED: Mapping[Event, tuple[str, float, Callable[[EventRow], bool]]] = MappingProxyType(
@@ -87,7 +85,7 @@ def _events(log: LogOfDraws, own: list[tuple[int, EventRow]]) -> Iterator[Cause]
             continue
         draws = log.draws(n)
         if draws:
-            yield Cause(kind, (n,), row.actor, row.month, ((draws[0], number),))
+            yield Cause(kind, (n,), row.person, row.month, ((draws[0], number),))
 
 
 def _meetings(log: LogOfDraws, pilot: int, own: list[tuple[int, EventRow]]) -> Iterator[Cause]:
@@ -95,7 +93,7 @@ def _meetings(log: LogOfDraws, pilot: int, own: list[tuple[int, EventRow]]) -> I
     met: dict[int, list[int]] = {}
     for n, row in own:
         if row.kind == Event.LEADER_MET:
-            met.setdefault(row.actor, []).append(n)
+            met.setdefault(row.person, []).append(n)
     for post, events in met.items():
         entity = log.entity(pilot, post)
         months = [log.rows[n].month for n in events]

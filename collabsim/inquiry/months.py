@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from collabsim.engine.loop import run_world
 from collabsim.experiment.replicate import Driver
+from collabsim.records.event_log import event_rows, of_kind
 from collabsim.records.histories import Run
 from collabsim.world.codes import Event, State
 from collabsim.world.tables import SLOTS, World
@@ -109,8 +110,8 @@ def _states(run: Run) -> NDArray[Any]:
     """The state of each pilot at the end of each month, from the event log."""
     length = int(run.blueprint.run[0]["months"])
     states = np.zeros((length, len(run.pilots)), run.pilots.dtype["state"])
-    for event in run.events[run.events["kind"] == Event.STATE]:
-        states[int(event["month"]) :, int(event["pilot"])] = event["code"]
+    for event in event_rows(of_kind(run.events, Event.STATE)):
+        states[event.month :, event.pilot] = event.state_after
     return states
 
 

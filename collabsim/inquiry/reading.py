@@ -12,6 +12,7 @@ from typing import Any
 
 from collabsim.inquiry.stops import events_of
 from collabsim.parameters import PARAMETERS, Parameter
+from collabsim.records.event_log import values
 from collabsim.records.histories import Run
 from collabsim.rulebook import (
     closed_over,
@@ -70,7 +71,8 @@ def _acted(phase: Phase, run: Run, pilot: int) -> bool:
         return True
     if phase.states == OPEN_CASE and phase.name not in WITHOUT_CASE:
         return bool(events_of(run, pilot, Event.CASE_OPENED))
-    changes = run.events["code"][events_of(run, pilot, Event.STATE)]
+    own = run.events[run.events["pilot"] == pilot]
+    changes = values(own, Event.STATE, "state_after")
     return not phase.states.isdisjoint({State.PROPOSED, *(State(int(code)) for code in changes)})
 
 

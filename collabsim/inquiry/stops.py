@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from collabsim.records.event_log import event_row, values
 from collabsim.records.histories import Run
 from collabsim.world.codes import ALIVE, Event, State
 
@@ -23,10 +24,9 @@ def row_of(run: Run, key: int) -> int:
 
 def state_at(run: Run, pilot: int, month: int) -> State:
     """The state of a pilot at the end of a month, from the event log."""
-    events = run.events
-    chosen = (events["kind"] == Event.STATE) & (events["pilot"] == pilot)
-    codes = events["code"][chosen & (events["month"] <= month)]
-    return State(int(codes[-1])) if len(codes) else State.PROPOSED
+    own = run.events[(run.events["pilot"] == pilot) & (run.events["month"] <= month)]
+    states = values(own, Event.STATE, "state_after")
+    return State(int(states[-1])) if len(states) else State.PROPOSED
 
 
 def events_of(run: Run, pilot: int, kind: Event) -> list[int]:
@@ -44,7 +44,7 @@ def stop_event(run: Run, pilot: int) -> int:
 def end_event(run: Run, pilot: int) -> int:
     """Number of the event by which a pilot came to a stop; -1 where it did not."""
     for n in reversed(events_of(run, pilot, Event.STATE)):
-        if int(run.events[n]["code"]) == State.STOPPED:
+        if event_row(run.events[n]).state_after == State.STOPPED:
             return n
     return -1
 
@@ -86,17 +86,16 @@ def _stop(run: Run, pilot: int) -> Json:
     n = stop_event(run, pilot)
     if n < 0:
         return None
-    event = run.events[n]
-    post = int(event["actor"])
+    event = event_row(run.events[n])
     return {
         "event": n,
         "ended_event": end_event(run, pilot),
-        "month": int(event["month"]),
-        "stage": int(event["other"]),
-        "reason": int(event["code"]),
-        "argument": int(event["a"]),
-        "post": post,
+        "month": event.month,
+        "stage": int(event.stop_stage),
+        "reason": int(event.stop_reason),
+        "argument": int(event.stop_argument),
+        "post": event.person,
         "level": int(run.pilots[pilot]["stopped_by_level"]),
-        "belief": round(float(event["b"]), 3),
-        "runs_out": int(event["d"]),
+        "belief": round(event.belief, 3),
+        "runs_out": int(event.contract_runs_out),
     }

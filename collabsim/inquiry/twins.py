@@ -9,15 +9,16 @@ difference between them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from typing import Any, Literal
 
 from collabsim.errors import UserError
-from collabsim.inquiry.event_draws import Draw, EventRow, LogOfDraws
+from collabsim.inquiry.event_draws import Draw, LogOfDraws
 from collabsim.inquiry.levers import Lever
+from collabsim.records.event_log import EventRow, event_row
 from collabsim.records.histories import Run
 from collabsim.world.codes import Event, Reason, State
 from collabsim.world.draws import Decision
@@ -31,20 +32,52 @@ Side = Literal["a", "b", ""]
 TIMING = frozenset({Decision.HANDLED, Decision.START})
 """Decisions about when, not what: they made the difference where one run has no such event yet."""
 
-_WEIGHED = frozenset({Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.REVIEWED})
-"""Their ``code`` is the largest shortfall, a number weighed and nothing that happened."""
-
-_SUMS: dict[int, tuple[str, ...]] = {
-    Event.STARTED: ("d",),
-    Event.CASE_OPENED: ("a", "b"),
-    Event.LISTED: ("a",),
-    Event.ADOPTED: ("a", "b"),
-    Event.STOPPED: ("a",),
+WHAT_HAPPENED: Mapping[Event, tuple[str, ...]] = {
+    Event.PROPOSED: ("entrepreneur", "sector"),
+    Event.DROPPED: ("drop_reason",),
+    Event.UNIT_ASKED: ("unit", "answer"),
+    Event.GRANTED: ("money_source",),
+    Event.STARTED: ("first_unit", "second_unit", "money_until_month"),
+    Event.TEAM_MET: ("place_around_pilot",),
+    Event.LEADER_MET: ("place_around_pilot",),
+    Event.CHAMPION: ("place_around_pilot",),
+    Event.LEFT: ("role",),
+    Event.MONEY_ENDED: ("outcome",),
+    Event.CASE_OPENED: ("levels_to_decider", "band", "yearly_nok", "term_years"),
+    Event.UNIT_ANSWERED: ("answer",),
+    Event.ROUTE_SEEN: ("role",),
+    Event.ADVISED: ("saw_route",),
+    Event.ANSWERED: ("answer",),
+    Event.ASKED_AGAIN: ("times_asked_again",),
+    Event.ALL_OFFERED: ("units_covered",),
+    Event.RECUSED: ("months_until_deputy",),
+    Event.LISTED: ("door", "term_years", "council_month"),
+    Event.DECIDED: ("option",),
+    Event.COMPETITION: ("band",),
+    Event.COMPETITION_ENDED: ("other_suppliers", "won"),
+    Event.ADOPTED: ("term_years", "outcome", "yearly_nok", "first_payment_month"),
+    Event.BRIDGED: ("bridge_months", "money_source"),
+    Event.BRIDGE_ENDED: ("outcome",),
+    Event.REVIEWED: ("answer",),
+    Event.STATE: ("state_before", "state_after"),
+    Event.STOPPED: ("stop_stage", "stop_reason", "stop_argument"),
+    Event.FUND: ("municipality_row",),
+    Event.PAID: ("state_after",),
+    Event.ENTREPRENEUR_LEFT: ("entrepreneur",),
+    Event.ENTREPRENEUR_CAME: ("entrepreneur",),
+    Event.CHOSE_MUNICIPALITY: ("municipality_row", "entrepreneur"),
+    Event.BELIEVED: ("blamed",),
+    Event.LEGAL_ERROR: ("legal_error",),
+    Event.ELECTION: ("municipality_row",),
+    Event.VOIDED: ("place_around_pilot",),
 }
-"""Numbers that are themselves what was decided: sums, terms, months, an argument."""
+"""What of an event says what happened or was decided, sums, terms and months among it.
 
-_ROWS = frozenset({Event.UNIT_ASKED, Event.STARTED, Event.FUND, Event.ELECTION})
-"""Their ``other`` or ``code`` is a row, which means nothing in another municipality."""
+The rest is what was weighed, seen and known.
+"""
+
+_ROWS = frozenset({"unit", "first_unit", "second_unit", "municipality_row"})
+"""Fields that are a row, which means nothing in another municipality."""
 
 _WATCHED = frozenset(
     {
@@ -158,7 +191,7 @@ class TwinLog:
     def happened(self) -> Keyed:
         """What happened, to whom, and what was decided; not the numbers it was weighed by."""
         return [
-            (n, (row.month, row.kind, row.pilot, row.actor, row.other, *_said(row)))
+            (n, (row.month, row.kind, row.pilot, row.person, *_said(row)))
             for n, row in enumerate(self.rows)
         ]
 
@@ -167,10 +200,10 @@ class TwinLog:
         """What happened to each pilot, told without the rows of a municipality."""
         found: dict[int, list[tuple[int, Any]]] = {}
         for n, row in enumerate(self.rows):
-            other = 0 if row.kind in _ROWS else row.other
-            role = self.log.roles[row.actor] if row.actor >= 0 else -1
-            said = () if row.kind == Event.STARTED else _said(row)
-            key = (row.month, row.kind, role, other, *said)
+            role = self.log.roles[row.person] if row.person >= 0 else -1
+            # When the money ends follows from the month of the start.
+            said = () if row.kind == Event.STARTED else _said(row, without=_ROWS)
+            key = (row.month, row.kind, role, *said)
             found.setdefault(row.pilot, []).append((n, key))
         return dict(found)
 
@@ -180,7 +213,7 @@ class TwinLog:
         changes: dict[int, dict[int, int]] = {}
         for row in self.rows:
             if row.kind == Event.STATE:
-                changes.setdefault(row.pilot, {})[row.month] = row.code
+                changes.setdefault(row.pilot, {})[row.month] = row.state_after
         courses = {}
         for pilot in range(len(self.log.keys)):
             state, course = State.PROPOSED, []
@@ -231,16 +264,26 @@ def first_reading(run: Run, lever: Lever) -> int:
         kind = Event(int(event["kind"]))
         if kind not in lever.first_read:
             continue
-        if kind != Event.STATE or int(event["code"]) == lever.first_state:
+        if kind != Event.STATE or event_row(event).state_after == lever.first_state:
             return n
     return len(run.events)
 
 
-def _said(row: EventRow) -> tuple[float, ...]:
-    """The code of an event and the sums in it, as far as they say what happened."""
-    code = 0 if row.kind in _WEIGHED else row.code
-    sums = _SUMS.get(row.kind)
-    return (code,) if sums is None else (code, *(float(getattr(row, name)) for name in sums))
+def _said(row: EventRow, without: frozenset[str] = frozenset()) -> tuple[Any, ...]:
+    """What an event says happened."""
+    names = WHAT_HAPPENED.get(Event(row.kind), ())
+    return tuple(getattr(row, name) for name in names if name not in without)
+
+
+_COMMON = ("month", "kind", "municipality", "pilot", "person")
+
+
+def _differ(mine: EventRow, theirs: EventRow) -> tuple[str, ...]:
+    """The fields in which two events of the same kind differ."""
+    common = (name for name in _COMMON if getattr(mine, name) != getattr(theirs, name))
+    other = theirs.fields()
+    own = (name for name, value in mine.fields().items() if value != other[name])
+    return (*common, *own)
 
 
 def _first(one: TwinLog, other: TwinLog, a: Keyed, b: Keyed) -> Divergence | None:
@@ -273,8 +316,7 @@ def _parting(one: TwinLog, other: TwinLog, a_event: int, b_event: int) -> Diverg
     row = side.rows[n]
     fields: tuple[str, ...] = ()
     if only == "":
-        pairs = zip(row._fields, row, other.rows[b_event], strict=True)
-        fields = tuple(name for name, mine, theirs in pairs if mine != theirs)
+        fields = _differ(row, other.rows[b_event])
     draw = _draw_behind(side, n, timing=only != "")
     return Divergence(
         a_event,
@@ -308,7 +350,7 @@ def _only(one: TwinLog, other: TwinLog, a_event: int, b_event: int) -> Side:
 
 def _who(log: TwinLog, row: EventRow) -> tuple[int, ...]:
     """Who did what about which pilot, comparable across municipalities."""
-    return row.month, row.kind, row.pilot, log.log.codes[row.actor] if row.actor >= 0 else -1
+    return row.month, row.kind, row.pilot, log.log.codes[row.person] if row.person >= 0 else -1
 
 
 def _draw_behind(log: TwinLog, n: int, *, timing: bool) -> Draw | None:
@@ -318,7 +360,9 @@ def _draw_behind(log: TwinLog, n: int, *, timing: bool) -> Draw | None:
     month that comes and a council's calendar are decided by no draw.
     """
     row = log.rows[n]
-    follows = row.kind in _FOLLOWS and not (row.kind == Event.STOPPED and row.code == Reason.TIME)
+    follows = row.kind in _FOLLOWS and not (
+        row.kind == Event.STOPPED and row.stop_reason == Reason.TIME
+    )
     for m in range(n, -1, -1):
         now = log.rows[m]
         if now.month != row.month:

@@ -1,4 +1,4 @@
-"""From the tables of finished runs to pandas: one row per pilot, one row per event."""
+"""From the tables of finished runs to pandas: one row per pilot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from collabsim.world.codes import (
     Argument,
     Band,
     Door,
-    Event,
     Outcome,
     Reason,
     Source,
@@ -23,7 +22,6 @@ from collabsim.world.codes import (
     State,
 )
 
-NUMBERS = ("a", "b", "c", "d", "e", "f")
 SAME = (
     "price_nok", "true_effect", "statutory", "category_fit", "amount_nok", "evidence",
     "ownership", "fit", "uptake", "legal_errors", "paid_yearly_nok", "project_paid_nok",
@@ -198,33 +196,3 @@ def run_pilots_frame(run: Run) -> pd.DataFrame:
     rows = run.pilots
     number = np.full(len(rows), run.replication)
     return pilots_frame(Histories(run.blueprint, run.seed, number, rows))
-
-
-def events_frame(run: Run) -> pd.DataFrame:
-    """One row per event of one run, in the order they happened.
-
-    ``municipality`` is missing where an event is about an entrepreneur, who is of none.
-    """
-    rows = run.events
-    plan = run.blueprint
-    posts = np.array([*plan.posts, ""], dtype=object)
-    municipalities = np.array(plan.municipalities, dtype=object)
-    frame = pd.DataFrame(
-        {
-            "municipality": np.where(
-                rows["municipality_row"] >= 0, municipalities[rows["municipality_row"]], None
-            ),
-            "seed": run.seed,
-            "replication": run.replication,
-            "month": rows["month"],
-            "kind": words(rows["kind"], Event),
-            "pilot": rows["pilot"],
-            "person": rows["actor"],
-            "post": posts[np.where(rows["actor"] >= 0, rows["actor"], len(plan.posts))],
-            "other": rows["other"],
-            "code": rows["code"],
-        }
-    )
-    for name in NUMBERS:
-        frame[name] = rows[name]
-    return frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from collabsim.records.event_log import of_kind, values
 from collabsim.records.histories import Run
 from collabsim.world.codes import Event, State
 
@@ -25,10 +26,10 @@ def pilots_by_state(run: Run) -> NDArray[np.int64]:
         raise ValueError("states by month are counted from events; the run kept none")
     events = run.events
     changes = np.zeros((int(run.world.run[0]["months"]), len(State)), dtype=np.int64)
-    proposed = events[events["kind"] == Event.PROPOSED]
+    proposed = of_kind(events, Event.PROPOSED)
     np.add.at(changes, (proposed["month"], int(State.PROPOSED)), 1)
-    changed = events[events["kind"] == Event.STATE]
-    np.add.at(changes, (changed["month"], changed["other"]), -1)
-    np.add.at(changes, (changed["month"], changed["code"]), 1)
+    months = of_kind(events, Event.STATE)["month"]
+    np.add.at(changes, (months, values(events, Event.STATE, "state_before")), -1)
+    np.add.at(changes, (months, values(events, Event.STATE, "state_after")), 1)
     counts: NDArray[np.int64] = changes.cumsum(axis=0)
     return counts

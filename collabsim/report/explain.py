@@ -118,9 +118,8 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     Raises:
         UserError: the run has no pilot of this number.
     """
-    # Stories read the log as a table: pandas is imported when the run has been made.
+    # What a story is told with is imported when the run has been made.
     from collabsim.language import label
-    from collabsim.records.frames import events_frame
     from collabsim.report.cast import cast_of
     from collabsim.report.story import tell
     from collabsim.report.story_log import logged_events
@@ -129,7 +128,7 @@ def story_of(run: Run, pilot: int, language: str = DEFAULT_LANGUAGE) -> Story:
     plan = run.blueprint
     municipality = int(run.pilots[pilot]["municipality_row"])
     return tell(
-        logged_events(events_frame(run), pilot),
+        logged_events(run.events, pilot),
         cast_of(plan, language),
         pilot,
         municipality=label(

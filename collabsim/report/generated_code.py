@@ -7,12 +7,15 @@ type-checked and compiled like any other.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import collabsim
-from collabsim.world.events.catalogue import FAMILIES
+from collabsim.inquiry.twins import WHAT_HAPPENED
+from collabsim.world.events.catalogue import FAMILIES, FIELDS, KINDS
 from collabsim.world.events.declare import NOBODY, EventKind, Placed
 from collabsim.world.events.fields import MUNICIPALITY_ROW
 
@@ -111,14 +114,65 @@ def every_writer() -> str:
     return "\n".join([*lines, "", "__all__ = [", *(f'    "{name}",' for name in names), "]", ""])
 
 
-def _writer_modules() -> dict[Path, Callable[[], str]]:
+def page_fields() -> str:
+    """The module by which the page reads events by name."""
+    enumerations = {
+        field.codes.__name__: field.words for field in FIELDS.values() if field.codes is not None
+    }
+    lines = [
+        "/**",
+        " * What each kind of event holds, by name, and the words its codes stand for.",
+        " * Written by `python -m collabsim.report.documents`; not to be changed by hand.",
+        " */",
+        "",
+        "/** Turns what the recording holds into words; what is not there stays null. */",
+        "const wordsOf = (words) => (code) => (code === null ? null : words[code]);",
+        "const number = (value) => value;",
+        "const yesNo = (value) => value === 1;",
+        "",
+        "/** The words of every code an event can hold, by their numbers. */",
+        "export const WORDS = {",
+        *(f"  {_key(name)}: {_words(words)}," for name, words in sorted(enumerations.items())),
+        "};",
+        "",
+    ]
+    lines += [f"const {_key(name)} = wordsOf(WORDS.{_key(name)});" for name in sorted(enumerations)]
+    lines += ["", "/** For each kind of event how each of its fields is read. */"]
+    lines += ["export const FIELDS = {", *(line for k in KINDS.values() for line in _read(k)), "};"]
+    lines += ["", "/** Which of them say what happened or was decided, not what was weighed. */"]
+    happened = {k.name: WHAT_HAPPENED.get(k.event, ()) for k in KINDS.values()}
+    lines += ["export const WHAT_HAPPENED = {"]
+    lines += [f"  {name}: {json.dumps(fields)}," for name, fields in happened.items()]
+    return "\n".join([*lines, "};", ""])
+
+
+def _key(name: str) -> str:
+    return f"{name[0].lower()}{name[1:]}"
+
+
+def _words(words: Mapping[int, str]) -> str:
+    return "{ " + ", ".join(f'{number}: "{word}"' for number, word in words.items()) + " }"
+
+
+def _read(kind: EventKind) -> Iterator[str]:
+    """The lines of one kind: each field and what reads it."""
+    readers = {"whole": "number", "number": "number", "true/false": "yesNo"}
+    yield f"  {kind.name}: {{"
+    for field in kind.fields:
+        reader = _key(field.codes.__name__) if field.codes else readers[field.holds]
+        yield f"    {field.name}: {reader},"
+    yield "  },"
+
+
+def _modules() -> dict[Path, Callable[[], str]]:
     folder = Path("world/events/writers")
-    return {
-        folder / f"{family}.py": lambda family=family: writers_of(family) for family in FAMILIES
-    } | {folder / "__init__.py": every_writer}
+    return {folder / f"{family}.py": partial(writers_of, family) for family in FAMILIES} | {
+        folder / "__init__.py": every_writer,
+        Path("classroom/page/event_fields.js"): page_fields,
+    }
 
 
-GENERATED: Mapping[Path, Callable[[], str]] = MappingProxyType(_writer_modules())
+GENERATED: Mapping[Path, Callable[[], str]] = MappingProxyType(_modules())
 """What writes each generated file, by its place in the package."""
 
 

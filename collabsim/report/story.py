@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from collabsim.language import text
-from collabsim.municipality.structure import Sector
 from collabsim.records.course import HORIZONS
 from collabsim.report import story_case, story_decision, story_run, story_start
 from collabsim.report.cast import Cast
@@ -104,7 +103,7 @@ def tell(
     begun = next((h for h in course if h.kind == Event.PROPOSED), None)
     if begun is None:
         raise ValueError(f"the event log has no proposal of pilot {pilot}")
-    t = StoryBuilder(course, cast, language, begun.code)
+    t = StoryBuilder(course, cast, language, begun.sector)
     at = 0
     while at < len(course):
         handler = HANDLERS.get(course[at].kind)
@@ -115,7 +114,7 @@ def tell(
         "story.title",
         language,
         pilot=pilot,
-        sector=text(f"sector.{Sector(begun.code).name.lower()}", language),
+        sector=text(f"sector.{begun.sector.name.lower()}", language),
         municipality=municipality,
     )
     return Story(title, text("story.scales", language), (*t.lines, outcome))
@@ -141,7 +140,7 @@ def _outcome(t: StoryBuilder, begun: LoggedEvent, months: int, weak_limit: float
         sentences.append(t.word("at_the_end", **closing))
     if last is not None:
         about.append(last)
-    effect = begun.number("b")
+    effect = begun.true_effect
     sentences.append(
         t.word(
             f"{'weak' if effect < weak_limit else 'good'}_{_fate(end)}",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
-from collabsim.records.meanings import YES
 from collabsim.report.story_log import LoggedEvent
 from collabsim.report.story_run import succeed, sum_up
 from collabsim.report.story_words import amount, capitalised, counted, listed, share
 from collabsim.report.telling import StoryBuilder
-from collabsim.world.codes import Band, Door, Event, Reason, State
+from collabsim.world.codes import Event, State
+from collabsim.world.events.codes import Answer
 
 
 def open_case(t: StoryBuilder, at: int) -> int:
@@ -18,9 +18,9 @@ def open_case(t: StoryBuilder, at: int) -> int:
     sum_up(t, logged)
     t.manager = logged.person
     t.case_since = logged.month
-    asked, full = logged.number("a"), logged.number("c")
+    asked, full = logged.yearly_nok, logged.full_price_yearly_nok
     t.asked = asked
-    decider = t.cast.line(logged.person)[logged.other]
+    decider = t.cast.line(logged.person)[logged.levels_to_decider]
     own = decider == logged.person
     who = capitalised(t.who(decider))
     t.say(
@@ -28,14 +28,14 @@ def open_case(t: StoryBuilder, at: int) -> int:
         [logged],
         after=[
             t.word("decides_alone") if own else t.word("is_to_decide", decider=who),
-            t.word(f"band_{Band(logged.code).name.lower()}"),
+            t.word(f"band_{logged.band.name.lower()}"),
         ],
         who=t.who(logged.person),
         amount=amount(asked, t.language),
         price=t.word("full_price")
         if asked >= full
         else t.word("of_full_price", full=amount(full, t.language)),
-        term=counted("years", int(logged.number("b")), t.language),
+        term=counted("years", logged.term_years, t.language),
     )
     return at + 1
 
@@ -51,7 +51,7 @@ def not_brought_forward(t: StoryBuilder, at: int) -> int:
         about,
         after=[] if stopped is None else end_of_stop(t, at + 1, about),
         who=t.who(logged.person),
-        evidence=share(logged.number("a"), t.language),
+        evidence=share(logged.evidence, t.language),
     )
     return at + len(about)
 
@@ -63,7 +63,7 @@ def end_of_stop(t: StoryBuilder, at: int, about: list[LoggedEvent]) -> list[str]
     if ended is not None:
         about.append(ended)
         meant = t.word("end_of_it")
-    elif stopped.number("d") > 0.0:
+    elif stopped.contract_runs_out:
         meant = t.word("contract_will_run_out")
     else:
         meant = t.word("while_money_lasts")
@@ -74,13 +74,13 @@ def refuse(t: StoryBuilder, at: int, key: str, lain: int = 0, **values: object) 
     """Tell a no with its reason, and what followed: asked again, the end, or nothing."""
     logged = t.course[at]
     about = [logged]
-    reason = Reason(logged.code)
+    reason = logged.largest_shortfall
     stopped = t.refusal(at)
     again = t.following(at, Event.ASKED_AGAIN, person=logged.person)
     after: list[str] = []
     if stopped is not None:
         about.append(stopped)
-        reason = Reason(stopped.code)
+        reason = stopped.stop_reason
         after = end_of_stop(t, at + 1, about)
     elif again is not None:
         about.append(again)
@@ -94,7 +94,7 @@ def refuse(t: StoryBuilder, at: int, key: str, lain: int = 0, **values: object) 
         after=after,
         who=t.who(logged.person),
         because=cause,
-        belief=share(logged.number("b"), t.language),
+        belief=share(logged.belief, t.language),
         **values,
     )
     return at + (1 if stopped is None and again is None else 2)
@@ -104,10 +104,10 @@ def answer_unit(t: StoryBuilder, at: int) -> int:
     """A unit manager answers; a no that ends or delays it is told by itself."""
     logged = t.course[at]
     followed = t.refusal(at) or t.following(at, Event.ASKED_AGAIN, person=logged.person)
-    if logged.other != YES and followed is not None:
+    if logged.answer == Answer.NO and followed is not None:
         lain = t.lay_since(logged.month)
         return refuse(t, at, "answer_no", lain)
-    if logged.other != YES or not succeed(t, logged):
+    if logged.answer == Answer.NO or not succeed(t, logged):
         t.hold(logged, tell_units)
     return at + 1
 
@@ -115,8 +115,8 @@ def answer_unit(t: StoryBuilder, at: int) -> int:
 def tell_units(t: StoryBuilder, held: list[LoggedEvent]) -> None:
     """What the unit managers answered about their share."""
     lain = t.lay_since(held[-1].month)
-    yes = sum(1 for h in held if h.other == YES)
-    asked = amount(held[0].number("d"), t.language)
+    yes = sum(1 for h in held if h.answer == Answer.YES)
+    asked = amount(held[0].yearly_nok, t.language)
     if len(held) > 1:
         key = (
             "units_both"
@@ -131,15 +131,15 @@ def tell_units(t: StoryBuilder, held: list[LoggedEvent]) -> None:
         return
     only = held[0]
     if yes:
-        key = "unit_yes" if only.number("d") >= t.asked else "unit_yes_share"
+        key = "unit_yes" if only.yearly_nok >= t.asked else "unit_yes_share"
         t.say(key, held, lain=lain, who=t.who(only.person), amount=asked)
         return
-    cause = t.because(Reason(only.code))
+    cause = t.because(only.largest_shortfall)
     t.say(
         "unit_no",
         held,
         lain=lain,
-        reason=Reason(only.code) if cause else None,
+        reason=only.largest_shortfall if cause else None,
         who=t.who(only.person),
         because=cause,
     )
@@ -176,7 +176,7 @@ def _tell_advice(t: StoryBuilder, held: list[LoggedEvent], key: str) -> None:
 def advise(t: StoryBuilder, at: int) -> int:
     """Advice: no lawful way seen, or no objection. Where advice is a veto it ends the case."""
     logged = t.course[at]
-    no_route = not t.route_seen and logged.number("a") > 0.0
+    no_route = not t.route_seen and logged.rule_knowledge_left > 0.0
     stopped = t.refusal(at)
     if stopped is not None:
         about = [logged, stopped]
@@ -184,10 +184,10 @@ def advise(t: StoryBuilder, at: int) -> int:
             "advised_veto",
             about,
             lain=t.lay_since(logged.month),
-            reason=Reason(stopped.code),
+            reason=stopped.stop_reason,
             after=end_of_stop(t, at + 1, about),
             who=t.who(logged.person),
-            because=t.because(Reason(stopped.code)),
+            because=t.because(stopped.stop_reason),
         )
         return at + 2
     if t.held and t.held[-1].month != logged.month:
@@ -200,7 +200,7 @@ def answer(t: StoryBuilder, at: int) -> int:
     """A leader on the way to the decider answers, or one beside the line."""
     logged = t.course[at]
     lain = t.lay_since(logged.month)
-    yes = logged.other == YES
+    yes = logged.answer == Answer.YES
     role, sector = t.cast.roles[logged.person], t.cast.sectors[logged.person]
     beside = sector not in {-1, t.sector}
     if role == Role.STATE_SUPERIOR:
@@ -209,8 +209,8 @@ def answer(t: StoryBuilder, at: int) -> int:
         key = "other_yes" if yes else "other_no"
     else:
         key = "answer_yes" if yes else "answer_no"
-    belief = share(logged.number("b"), t.language)
-    asked = amount(logged.number("d"), t.language)
+    belief = share(logged.belief, t.language)
+    asked = amount(logged.yearly_nok, t.language)
     if not yes:
         return refuse(t, at, key, lain)
     t.say(key, [logged], lain=lain, who=t.who(logged.person), amount=asked, belief=belief)
@@ -229,8 +229,8 @@ def offer_all(t: StoryBuilder, at: int) -> int:
     t.say(
         "all_offered",
         [logged],
-        units=counted("units", logged.code, t.language),
-        price=amount(logged.number("a"), t.language),
+        units=counted("units", logged.units_covered, t.language),
+        price=amount(logged.full_price_yearly_nok, t.language),
     )
     return at + 1
 
@@ -245,7 +245,7 @@ def gather(t: StoryBuilder, at: int) -> int:
 def recuse(t: StoryBuilder, at: int) -> int:
     """The decider is too close."""
     logged = t.course[at]
-    months = counted("months", logged.code, t.language)
+    months = counted("months", logged.months_until_deputy, t.language)
     t.lay_since(logged.month)
     t.say("recused", [logged], who=t.who(logged.person), months=months)
     t.aside.add(logged.person)
@@ -260,7 +260,7 @@ def put_on_list(t: StoryBuilder, at: int) -> int:
         "listed",
         [logged],
         who=t.who(logged.person),
-        door=t.word(f"door_{Door(logged.other).name.lower()}"),
-        date=t.date(int(logged.number("a"))),
+        door=t.word(f"door_{logged.door.name.lower()}"),
+        date=t.date(logged.council_month),
     )
     return at + 1

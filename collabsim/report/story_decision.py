@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabsim.records.meanings import (
-    COMPETITION,
-    IN_HOUSE,
-    REDUCED,
-    STOP,
-    TOO_CLOSE,
-    WITHOUT_LAWFUL_ROUTE,
-    YES,
-)
 from collabsim.report.story_case import end_of_stop, refuse
 from collabsim.report.story_log import LoggedEvent
 from collabsim.report.story_words import amount, counted, share
 from collabsim.report.telling import StoryBuilder
 from collabsim.world.codes import Event, Outcome, Reason, Stage
-
-_BLAMED = ("unit", "line", "rules")
+from collabsim.world.events.codes import Answer, LegalError, Option
 
 
 def decide(t: StoryBuilder, at: int) -> int:
     """The decider chooses."""
     logged = t.course[at]
     lain = t.lay_since(logged.month)
-    if logged.other == STOP:
+    if logged.option == Option.STOP:
         return refuse(t, at, "decided_no", lain)
-    if logged.other == COMPETITION:
+    if logged.option == Option.COMPETITION:
         return compete(t, at, lain)
     # Buying less without a way seen is noted as an error before it is adopted, else after.
     error = t.following(at, Event.LEGAL_ERROR)
@@ -40,12 +30,12 @@ def decide(t: StoryBuilder, at: int) -> int:
     t.case_since = -1
     about = [logged, adopted] if error is None else [logged, adopted, error]
     key = "decided_yes"
-    if logged.other == REDUCED:
+    if logged.option == Option.REDUCED:
         key = "decided_reduced"
-    elif logged.other == WITHOUT_LAWFUL_ROUTE:
+    elif logged.option == Option.WITHOUT_ROUTE:
         key = "decided_without_lawful_route"
-    elif logged.other == IN_HOUSE:
-        agreed = adopted.code == Outcome.TRANSFER
+    elif logged.option == Option.IN_HOUSE:
+        agreed = adopted.outcome == Outcome.TRANSFER
         key = "decided_transfer" if agreed else "decided_takeover"
     t.say(
         key,
@@ -53,7 +43,7 @@ def decide(t: StoryBuilder, at: int) -> int:
         lain=lain,
         after=[] if error is None else [t.word("counts_as_error")],
         who=t.who(logged.person),
-        belief=share(logged.number("b"), t.language),
+        belief=share(logged.belief, t.language),
         **agreement(t, adopted),
     )
     t.aside.clear()
@@ -63,9 +53,9 @@ def decide(t: StoryBuilder, at: int) -> int:
 def agreement(t: StoryBuilder, adopted: LoggedEvent) -> dict[str, Any]:
     """Sum, term and first month of payment of what was adopted."""
     return {
-        "amount": amount(adopted.number("a"), t.language),
-        "term": counted("years", adopted.other, t.language),
-        "date": t.date(int(adopted.number("b"))),
+        "amount": amount(adopted.yearly_nok, t.language),
+        "term": counted("years", adopted.term_years, t.language),
+        "date": t.date(adopted.first_payment_month),
     }
 
 
@@ -80,8 +70,8 @@ def compete(t: StoryBuilder, at: int, lain: int) -> int:
         [logged, begun],
         lain=lain,
         who=t.who(logged.person),
-        belief=share(logged.number("b"), t.language),
-        date=t.date(int(begun.number("a"))),
+        belief=share(logged.belief, t.language),
+        date=t.date(begun.competition_ends_month),
     )
     return at + 2
 
@@ -93,9 +83,9 @@ def end_competition(t: StoryBuilder, at: int) -> int:
         return at + 1
     t.aside.clear()
     t.say(
-        "competition_won" if logged.code == 1 else "competition_lost",
+        "competition_won" if logged.won else "competition_lost",
         [logged, adopted],
-        others=counted("suppliers", logged.other, t.language),
+        others=counted("suppliers", logged.other_suppliers, t.language),
         **agreement(t, adopted),
     )
     return at + 2
@@ -104,7 +94,7 @@ def end_competition(t: StoryBuilder, at: int) -> int:
 def err(t: StoryBuilder, at: int) -> int:
     """A legal error that has not been told with the decision."""
     logged = t.course[at]
-    key = "too_close" if logged.code == TOO_CLOSE else "legal_error"
+    key = "too_close" if logged.legal_error == LegalError.NOT_STEPPED_ASIDE else "legal_error"
     t.say(key, [logged], who=t.who(logged.person))
     return at + 1
 
@@ -112,22 +102,22 @@ def err(t: StoryBuilder, at: int) -> int:
 def pay(t: StoryBuilder, at: int) -> int:
     """The entrepreneur is paid for an agreed transfer."""
     logged = t.course[at]
-    t.say("paid", [logged], sum=amount(logged.number("a"), t.language))
+    t.say("paid", [logged], sum=amount(logged.transfer_nok, t.language))
     return at + 1
 
 
 def review(t: StoryBuilder, at: int) -> int:
     """A review: kept ones are told together, a no by itself."""
     logged = t.course[at]
-    if logged.other != YES:
-        return refuse(t, at, "review_no", use=share(logged.number("c"), t.language))
+    if logged.answer == Answer.NO:
+        return refuse(t, at, "review_no", use=share(logged.use, t.language))
     error = t.following(at, Event.LEGAL_ERROR)
     if error is not None:
         t.say(
             "kept_without_lawful_route",
             [logged, error],
             who=t.who(logged.person),
-            use=share(logged.number("c"), t.language),
+            use=share(logged.use, t.language),
         )
         return at + 2
     t.hold(logged, tell_reviews)
@@ -144,7 +134,7 @@ def tell_reviews(t: StoryBuilder, held: list[LoggedEvent]) -> None:
         times=counted("times", len(held), t.language),
         since=t.date(held[0].month),
         date=t.date(last.month),
-        use=share(last.number("c"), t.language),
+        use=share(last.use, t.language),
     )
 
 
@@ -161,7 +151,7 @@ def stop(t: StoryBuilder, at: int) -> int:
     logged = t.course[at]
     about = [logged]
     after = end_of_stop(t, at, about)
-    reason, stage = Reason(logged.code), Stage(logged.other)
+    reason, stage = logged.stop_reason, logged.stop_stage
     if reason == Reason.RESERVE:
         t.say("out_of_reserve", about, after=after[1:])
     elif reason == Reason.TIME and stage == Stage.COMPETITION:
@@ -183,10 +173,9 @@ def stop(t: StoryBuilder, at: int) -> int:
 def believe(t: StoryBuilder, at: int) -> int:
     """Whom the entrepreneur holds for the one who stopped it."""
     logged = t.course[at]
-    right = logged.number("a") > 0.0
     t.say(
-        "believed_rightly" if right else "believed_wrongly",
+        "believed_rightly" if logged.blamed_rightly else "believed_wrongly",
         [logged],
-        blamed=t.word(f"blamed_{_BLAMED[logged.code]}"),
+        blamed=t.word(f"blamed_{logged.blamed.name.lower()}"),
     )
     return at + 1

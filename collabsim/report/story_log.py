@@ -3,60 +3,68 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from collabsim.records.meanings import NUMBER_COLUMNS
+from collabsim.records.event_log import EventRow, event_rows
 from collabsim.world.codes import Event, State
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedEvent:
-    """One event; ``event`` is its label in the index of the log, the rest as in MEANINGS."""
+    """One event: ``event`` is its number in the log, every field of its kind an attribute."""
 
     event: int
-    month: int
-    kind: Event
-    pilot: int
-    person: int
-    other: int
-    code: int
-    numbers: tuple[float, ...]
+    row: EventRow
 
-    def number(self, column: str) -> float:
-        """The number in column ``a`` to ``f``."""
-        return self.numbers[NUMBER_COLUMNS.index(column)]
+    @property
+    def month(self) -> int:
+        """When it happened."""
+        return self.row.month
+
+    @property
+    def kind(self) -> Event:
+        """What happened."""
+        return Event(self.row.kind)
+
+    @property
+    def pilot(self) -> int:
+        """The pilot it is about, -1 where it is about none."""
+        return self.row.pilot
+
+    @property
+    def person(self) -> int:
+        """The post it names, -1 where it is nobody's."""
+        return self.row.person
+
+    def __getattr__(self, name: str) -> Any:
+        """The field of this name."""
+        return getattr(self.row, name)
 
 
-_KINDS = {kind.name.lower(): kind for kind in Event}
-
-
-def logged_events(events: pd.DataFrame, pilot: int) -> list[LoggedEvent]:
-    """The events of a pilot, in order, and the departures of people around it.
+def around(events: Any, pilot: int) -> Any:
+    """Numbers of the events of a pilot, and of the departures of people around it.
 
     A departure is logged once for all pilots of a post. It belongs to this
     pilot if the post occurs in one of the pilot's own events.
     """
-    # Columns as arrays: a page of stories is told while somebody waits for it.
-    pilots, people = events["pilot"].to_numpy(), events["person"].to_numpy()
-    kinds = events["kind"].to_numpy()
-    own = pilots == pilot
-    around = people[own & (people >= 0)]
-    left = (kinds == Event.LEFT.name.lower()) & np.isin(people, around)
-    rows = np.flatnonzero(own | left)
-    whole = [events[name].to_numpy()[rows].tolist() for name in ("month", "other", "code")]
-    numbers = zip(
-        *(events[name].to_numpy(dtype=np.float64)[rows].tolist() for name in NUMBER_COLUMNS),
-        strict=True,
-    )
-    return [
-        LoggedEvent(int(label), month, _KINDS[kind], of, person, other, code, values)
-        for label, kind, of, person, month, other, code, values in zip(
-            events.index[rows], kinds[rows], pilots[rows].tolist(), people[rows].tolist(),
-            *whole, numbers, strict=True,
-        )
-    ]  # fmt: skip
+    own = events["pilot"] == pilot
+    people = np.unique(events["actor"][own & (events["actor"] >= 0)])
+    left = (events["kind"] == Event.LEFT) & np.isin(events["actor"], people)
+    return np.flatnonzero(own | left)
+
+
+def logged_events(events: Any, pilot: int) -> list[LoggedEvent]:
+    """The events of a pilot, in order, and the departures of people around it.
+
+    Args:
+        events: The event log of a run.
+        pilot: Row of the pilot.
+    """
+    numbers = around(events, pilot)
+    rows = event_rows(events[numbers])
+    return [LoggedEvent(n, row) for n, row in zip(numbers.tolist(), rows, strict=True)]
 
 
 def state_in(course: list[LoggedEvent], month: int) -> tuple[State, LoggedEvent | None]:
@@ -65,4 +73,4 @@ def state_in(course: list[LoggedEvent], month: int) -> tuple[State, LoggedEvent 
     for logged in course:
         if logged.kind == Event.STATE and logged.month <= month:
             found = logged
-    return (State(found.code), found) if found is not None else (State.PROPOSED, None)
+    return (found.state_after, found) if found is not None else (State.PROPOSED, None)

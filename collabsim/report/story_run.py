@@ -8,7 +8,7 @@ from collabsim.municipality.structure import Role
 from collabsim.report.story_log import LoggedEvent, state_in
 from collabsim.report.story_words import amount, counted, listed, share
 from collabsim.report.telling import StoryBuilder
-from collabsim.world.codes import Event, Source, State
+from collabsim.world.codes import Event, State
 
 _OVER = frozenset({State.PROPOSED, State.STOPPED, State.NEVER_STARTED, State.OTHER_SUPPLIER})
 """States in which nobody's leaving matters to a pilot."""
@@ -45,7 +45,7 @@ def sum_up(t: StoryBuilder, upto: LoggedEvent) -> None:
         first=_understanding(t, team, months[:1]),
         last=_understanding(t, team, months[-1:]),
         months=counted("months", t.observed, t.language),
-        evidence=share(seen[-1].number("b"), t.language),
+        evidence=share(seen[-1].evidence, t.language),
     )
 
 
@@ -56,13 +56,13 @@ def _summary_key(meetings: int, *, more: bool) -> str:
 
 def _understanding(t: StoryBuilder, team: list[LoggedEvent], months: list[int]) -> str:
     """Mean understanding of those of the team who met in these months."""
-    values = [h.number("a") for h in team if h.month in months]
+    values = [h.understanding for h in team if h.month in months]
     return share(fmean(values), t.language) if values else ""
 
 
 def _meetings(t: StoryBuilder, leaders: list[LoggedEvent]) -> str:
     """Which leaders met the pilot, and how often, from the unit upwards."""
-    people = sorted({(h.other, h.person) for h in leaders})
+    people = sorted({(h.place_around_pilot, h.person) for h in leaders})
     items = []
     for _, person in people:
         often = sum(1 for h in leaders if h.person == person)
@@ -150,7 +150,7 @@ def end_money(t: StoryBuilder, at: int) -> int:
     logged = t.course[at]
     sum_up(t, logged)
     stopped = t.turned(at, State.STOPPED)
-    evidence = share(logged.number("a"), t.language)
+    evidence = share(logged.evidence, t.language)
     if stopped is not None:
         t.say("money_ended_and_pilot", [logged, stopped], evidence=evidence)
         return at + 1
@@ -175,9 +175,9 @@ def bridge(t: StoryBuilder, at: int) -> int:
     t.say(
         "bridged",
         [logged],
-        months=counted("months", logged.other, t.language),
-        sum=amount(logged.number("a"), t.language),
-        source=t.word(f"source_{Source(logged.code).name.lower()}"),
+        months=counted("months", logged.bridge_months, t.language),
+        sum=amount(logged.project_money_nok, t.language),
+        source=t.word(f"source_{logged.money_source.name.lower()}"),
     )
     return at + 1
 
@@ -199,7 +199,7 @@ def end_bridge(t: StoryBuilder, at: int) -> int:
 def pass_state(t: StoryBuilder, at: int) -> int:
     """The pilot passes into another state, where that has not been said by what led to it."""
     logged = t.course[at]
-    before, now = State(logged.other), State(logged.code)
+    before, now = logged.state_before, logged.state_after
     t.state = now
     if logged.event in t.told:
         return at + 1

@@ -4,39 +4,37 @@ from __future__ import annotations
 
 from collabsim.language import text
 from collabsim.municipality.structure import Sector
-from collabsim.records.meanings import YES
 from collabsim.report.story_log import LoggedEvent
 from collabsim.report.story_words import amount, counted, listed
 from collabsim.report.telling import StoryBuilder
-from collabsim.world.codes import Event, Source
-
-_DROPPED = ("capacity", "no_such_unit", "no_free_unit", "no_yes", "no_money", "gave_up")
-_BEGUN_BY = ("", "leader", "frontline")
-"""Who opened the door; nothing is said of an entrepreneur who came by itself."""
+from collabsim.world.codes import Event
+from collabsim.world.events.codes import Answer, BegunBy
 
 
 def propose(t: StoryBuilder, at: int) -> int:
     """Somebody proposes something, to somebody."""
     logged = t.course[at]
-    need = int(logged.number("d"))
-    begun_by = _BEGUN_BY[int(logged.number("e"))]
-    second = int(logged.number("f"))
-    key = "proposed" if second < 0 else "proposed_two_sectors"
+    need, second = logged.units_with_need, logged.second_sector
+    begun_by = logged.begun_by
+    key = "proposed" if second is None else "proposed_two_sectors"
     t.say(
         key,
         [logged],
-        after=[t.word(f"begun_by_{begun_by}")] if begun_by else [],
-        entrepreneur=logged.other,
-        sector=_sector(t, logged.code),
-        second=_sector(t, second) if second >= 0 else "",
-        price=amount(logged.number("a"), t.language),
-        units=_of_units(t, min(need, int(logged.number("c"))), need),
+        # Nothing is said of an entrepreneur who came by itself.
+        after=[]
+        if begun_by == BegunBy.ENTREPRENEUR
+        else [t.word(f"begun_by_{begun_by.name.lower()}")],
+        entrepreneur=logged.entrepreneur,
+        sector=_sector(t, logged.sector),
+        second="" if second is None else _sector(t, second),
+        price=amount(logged.price_yearly_nok, t.language),
+        units=_of_units(t, min(need, logged.units_wanted), need),
     )
     return at + 1
 
 
-def _sector(t: StoryBuilder, code: int) -> str:
-    return text(f"sector.{Sector(code).name.lower()}", t.language)
+def _sector(t: StoryBuilder, sector: Sector) -> str:
+    return text(f"sector.{sector.name.lower()}", t.language)
 
 
 def _of_units(t: StoryBuilder, wanted: int, need: int) -> str:
@@ -54,7 +52,7 @@ def drop(t: StoryBuilder, at: int) -> int:
     lost = [h for h in t.course[:at] if h.kind in {Event.ADDRESSEE_MISSED, Event.NO_FREE_UNIT}]
     found = any(h.kind == Event.ADDRESSEE_FOUND for h in t.course[:at])
     about = [logged] if found else [*lost, logged]
-    t.say(f"dropped_{_DROPPED[logged.code]}", about)
+    t.say(f"dropped_{logged.drop_reason.name.lower()}", about)
     return at + 1
 
 
@@ -88,8 +86,8 @@ def ask_unit(t: StoryBuilder, at: int) -> int:
 
 def tell_answers(t: StoryBuilder, held: list[LoggedEvent]) -> None:
     """What the unit managers said to starting."""
-    yes = [h for h in held if h.code == YES]
-    liked = [h for h in held if h.code != YES and h.number("f") > 0.0]
+    yes = [h for h in held if h.answer == Answer.YES]
+    liked = [h for h in held if h.answer == Answer.NO and h.good_idea]
     if len(held) == 1:
         key = "start_yes" if yes else "start_liked" if liked else "start_no"
         t.say(key, held, who=t.who(held[0].person))
@@ -107,27 +105,27 @@ def grant(t: StoryBuilder, at: int) -> int:
     granted, started = t.course[at], t.following(at, Event.STARTED)
     if started is None:
         return at + 1
-    source = Source(granted.code).name.lower()
+    source = granted.money_source.name.lower()
     t.manager = started.person
     t.say(
         "started",
         [granted, started],
         places=places(t, started),
-        sum=amount(granted.number("a"), t.language),
+        sum=amount(granted.project_money_nok, t.language),
         source=t.word(f"source_{source}"),
-        until=t.date(int(started.number("d"))),
+        until=t.date(started.money_until_month),
     )
     return at + 2
 
 
 def places(t: StoryBuilder, started: LoggedEvent) -> str:
     """Where a pilot starts."""
-    named = [t.cast.units[started.other]]
-    more = int(started.number("a")) - 1
+    named = [t.cast.units[started.first_unit]]
+    more = started.units_covered - 1
     if more > 0:
         named.append(counted("more_units", more, t.language))
-    if started.code >= 0:
-        named.append(t.cast.units[started.code])
+    if started.second_unit is not None:
+        named.append(t.cast.units[started.second_unit])
     return listed(named, t.language)
 
 

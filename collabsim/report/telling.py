@@ -150,7 +150,7 @@ class StoryBuilder:
 
     def argument(self, stopped: LoggedEvent) -> str:
         """The argument that was given, as a sentence of its own."""
-        argument = Argument(int(stopped.number("a")))
+        argument = stopped.stop_argument
         if argument == Argument.NONE:
             return ""
         if argument == Argument.NO_ANSWER:
@@ -170,14 +170,14 @@ class StoryBuilder:
     def refusal(self, at: int) -> LoggedEvent | None:
         """The stop that the answer at this place led to, if it did."""
         stopped = self.following(at, Event.STOPPED, person=self.course[at].person)
-        return stopped if stopped is not None and stopped.code in TOLD_AS_CAUSE else None
+        return stopped if stopped is not None and stopped.stop_reason in TOLD_AS_CAUSE else None
 
     def turned(self, at: int, state: State) -> LoggedEvent | None:
         """The event of the same month, later on, by which the pilot came into this state."""
         for later in self.course[at + 1 :]:
             if later.month != self.course[at].month or later.kind == Event.STOPPED:
                 return None
-            if later.kind == Event.STATE and later.code == state:
+            if later.kind == Event.STATE and later.state_after == state:
                 return later
         return None
 

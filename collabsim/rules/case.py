@@ -289,7 +289,7 @@ def legal_error(w: World, i: int, a: int, month: int, decision: int) -> None:
         month,
         pilot=i,
         person=a,
-        legal_error=LegalError.COMPLAINT if complained else LegalError.NO_COMPLAINT,
+        legal_error=LegalError.NO_ROUTE_SEEN_COMPLAINT if complained else LegalError.NO_ROUTE_SEEN,
         yearly_nok=pilot.amount_nok,
         tie=0.0,
     )

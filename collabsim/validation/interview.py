@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from collabsim.municipality.structure import Duty
+from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
 from collabsim.world.codes import Event, Stage
 
@@ -138,11 +139,11 @@ def _who_stopped(run: Run) -> dict[tuple[int, str], int]:
     actor, pilots = run.blueprint.actor, run.pilots
     found: dict[tuple[int, str], int] = {}
     stopped: dict[int, tuple[int, int]] = {}
-    for event in run.events:
-        pilot, person = int(event["pilot"]), int(event["actor"])
-        if event["kind"] == Event.STOPPED:
-            stopped[pilot] = (int(event["other"]), person)
-        elif event["kind"] == Event.BELIEVED and pilot in stopped:
+    for event in event_rows(run.events):
+        pilot = event.pilot
+        if event.kind == Event.STOPPED:
+            stopped[pilot] = (event.stop_stage, event.person)
+        elif event.kind == Event.BELIEVED and pilot in stopped:
             stage, place = stopped[pilot]
             if place >= 0:
                 key = (int(pilots[pilot]["entrepreneur"]), _place(actor[place], stage))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from collabsim.inquiry.event_draws import EventRow
+from collabsim.records.event_log import EventRow
 from collabsim.world.codes import Event, Source, State
 
 
@@ -34,10 +34,10 @@ def step(board: Board, row: EventRow) -> Board:
     """The board after one more event."""
     kind = Event(row.kind)
     if kind == Event.FUND:
-        return replace(board, fund_nok=row.b)
+        return replace(board, fund_nok=row.fund_nok)
     if kind == Event.LEFT:
         left = {
-            i: replace(shown, champions=shown.champions - {row.actor})
+            i: replace(shown, champions=shown.champions - {row.person})
             for i, shown in board.pilots.items()
         }
         return replace(board, pilots=left)
@@ -46,21 +46,21 @@ def step(board: Board, row: EventRow) -> Board:
     pilot = board.pilots.get(row.pilot, Shown())
     fund = board.fund_nok
     if kind == Event.STATE:
-        pilot = replace(pilot, state=State(row.code))
+        pilot = replace(pilot, state=row.state_after)
     elif kind == Event.OBSERVED:
-        pilot = replace(pilot, evidence=row.b)
+        pilot = replace(pilot, evidence=row.evidence)
     elif kind == Event.STARTED:
-        pilot = replace(pilot, money_until=int(row.d))
+        pilot = replace(pilot, money_until=row.money_until_month)
     elif kind in (Event.CASE_OPENED, Event.ADOPTED):
-        pilot = replace(pilot, amount_nok=row.a)
+        pilot = replace(pilot, amount_nok=row.yearly_nok)
     elif kind == Event.ROUTE_SEEN:
         pilot = replace(pilot, route_seen=True)
     elif kind == Event.CHAMPION:
-        pilot = replace(pilot, champions=pilot.champions | {row.actor})
+        pilot = replace(pilot, champions=pilot.champions | {row.person})
     elif kind in (Event.GRANTED, Event.BRIDGED):
-        pilot = replace(pilot, granted_nok=pilot.granted_nok + row.a)
-        if row.code == Source.FUND:
-            fund -= row.a
+        pilot = replace(pilot, granted_nok=pilot.granted_nok + row.project_money_nok)
+        if row.money_source == Source.FUND:
+            fund -= row.project_money_nok
     return Board(fund, {**board.pilots, row.pilot: pilot})
 
 

@@ -11,6 +11,7 @@ from collabsim.classroom.page import PAGE_LANGUAGES, page_words
 from collabsim.inquiry import event_draws
 from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
+from collabsim.world.events.catalogue import KINDS
 
 pytestmark = pytest.mark.slow
 
@@ -96,6 +97,15 @@ def test_every_recorded_parting_is_told_where_it_is_marked(open_page, recorded_d
     assert not opened.complaints
 
 
+def said(kind):
+    """Something for each field of a kind of event: of a code the second word."""
+    simple = {"whole": 1, "number": 1.0, "true/false": True}
+    return {
+        field.name: list(field.words.values())[1] if field.words else simple[field.holds]
+        for field in KINDS[kind].fields
+    }
+
+
 @pytest.mark.parametrize("language", PAGE_LANGUAGES)
 def test_a_parting_at_any_kind_of_event_has_its_sentences(open_page, language):
     """Events of kinds that nobody recorded are put at the end of the log."""
@@ -109,13 +119,13 @@ def test_a_parting_at_any_kind_of_event_has_its_sentences(open_page, language):
                 "   let n = world.events.findIndex((one) => one.kind === given.kind);"
                 "   if (n >= 0) return n;"
                 "   const last = world.events.at(-1);"
-                "   n = world.events.push({ ...last, kind: given.kind, pilot: 0, actor: 1,"
-                "     other: 1, code: 1, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 }) - 1;"
+                "   n = world.events.push({ month: last.month, kind: given.kind, pilot: 0,"
+                "     person: 1, ...given.fields }) - 1;"
                 "   return n;"
                 " });"
                 " app.parting = { ...app.parting, events, kind: given.kind, only: given.only,"
-                "   pilot: 0, what: ['other', 'code', 'a', 'b', 'd'], decision: '' };" + TELL,
-                {"kind": kind.name.lower(), "only": only},
+                "   pilot: 0, what: Object.keys(given.fields), decision: '' };" + TELL,
+                {"kind": kind.name.lower(), "only": only, "fields": said(kind)},
             )
             assert whole(told), (kind, only, told)
             assert len(told) == 4
@@ -139,9 +149,10 @@ def test_only_what_differs_in_a_case_is_told(open_page):
         "app.change({ twin: 'lever', town: 1, levers: ['threshold'] });"
         " const n = app.worlds[0].events.findIndex((one) => one.kind === 'case_opened');"
         " const event = app.worlds[0].events[n];"
-        " app.worlds.forEach((world, side) => (world.events[n] = { ...event, other: 2 * side }));"
+        " app.worlds.forEach((world, side) => (world.events[n] ="
+        " { ...event, levels_to_decider: 2 * side }));"
         " app.parting = { ...app.parting, events: [n, n], kind: 'case_opened', only: '',"
-        "   what: ['other'], decision: 'proposal_noise', number: 0.5 };" + TELL
+        "   what: ['levels_to_decider'], decision: 'proposal_noise', number: 0.5 };" + TELL
     )
     assert told[1] == opened.run("return app.words.text('parting.levels_none')")
     assert told[2] == opened.run("return app.words.counted('parting.levels', 2)")
@@ -190,7 +201,8 @@ def test_where_others_are_asked_both_answers_are_told_and_no_lot_of_one(open_pag
     told = opened.run(
         "const events = app.worlds.map((world, side) => {"
         "   const found = world.events.find((one) => one.kind === 'unit_asked');"
-        "   return world.events.push({ ...found, month: 1, pilot: 0, code: 1 + side, f: 0 }) - 1;"
+        "   return world.events.push({ ...found, month: 1, pilot: 0,"
+        "     answer: ['yes', 'no'][side], good_idea: false }) - 1;"
         " });"
         " app.parting = { ...app.parting, events, kind: 'unit_asked', only: 'a', what: [],"
         "   pilot: 0, decision: 'start', number: 0.5 };" + TELL

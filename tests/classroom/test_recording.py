@@ -10,17 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collabsim.classroom.event_table import events_of_table
 from collabsim.classroom.hierarchy import hierarchy
-from collabsim.classroom.recording import EVENT_COLUMNS, patience_months, record
+from collabsim.classroom.recording import patience_months, record
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import run_one
-from collabsim.inquiry.event_draws import EventRow, LogOfDraws
+from collabsim.inquiry.event_draws import LogOfDraws
 from collabsim.inquiry.months import month_by_month, waited_months
 from collabsim.inquiry.stops import end_event, state_at, stop_event
 from collabsim.language import LANGUAGES
 from collabsim.municipality.structure import Role
 from collabsim.world.codes import Event, Outcome, State
-from collabsim.world.tables import EVENT, SLOTS, TEAM
+from collabsim.world.tables import SLOTS, TEAM
 from tests.classroom.reducer import Board, boards, step
 from tests.runs import log
 from tests.small_worlds import KEYS, base_plans, finished, months, plan, recording
@@ -47,10 +48,7 @@ def test_a_shorter_run_is_the_beginning_of_the_longer_one(place, seed, length):
 @PLACES
 def test_every_number_of_the_log_survives_json(place):
     written = json.loads(json.dumps(recording(place).as_json()["events"]))
-    back = np.zeros(len(written["month"]), EVENT.dtype)
-    for name in EVENT_COLUMNS:
-        back[name] = written[name]
-    assert back.tobytes() == log(finished(place, 302, 0))
+    assert events_of_table(written).tobytes() == log(finished(place, 302, 0))
 
 
 @PLACES
@@ -218,10 +216,6 @@ def test_a_nav_office_has_two_superiors(place):
         assert made["posts"]["superior"][manager] >= 0
         assert made["posts"]["role"][state] == Role.STATE_SUPERIOR
         assert state in made["outside"]
-
-
-def test_event_rows_have_the_columns_of_the_log():
-    assert EventRow._fields == EVENT_COLUMNS == EVENT.dtype.names
 
 
 def test_following_a_run_changes_nothing():

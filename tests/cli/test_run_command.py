@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from collabsim.cli import app
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
-from collabsim.records.frames import events_frame, run_pilots_frame
+from collabsim.records.event_frame import events_frame
+from collabsim.records.frames import run_pilots_frame
 from collabsim.report.explain import explain
 from collabsim.scenario import load_scenario
 
@@ -46,7 +47,8 @@ def test_it_writes_pilots_and_events(finished, tmp_path):
     written = pd.read_csv(folder / "events.csv", keep_default_na=False)
     assert list(written["event"]) == [n for log in logs for n in range(len(log))]
     assert list(written["kind"]) == [kind for log in logs for kind in log["kind"]]
-    assert list(written["a"]) == [a for log in logs for a in log["a"]]
+    sums = pd.to_numeric(written["yearly_nok"]).fillna(-1.0)
+    assert list(sums) == [x for log in logs for x in log["yearly_nok"].fillna(-1.0)]
     pilots = pd.read_csv(folder / "pilots.csv", keep_default_na=False)
     assert len(pilots) == sum(len(world.pilots) for world in finished)
 
@@ -56,7 +58,7 @@ def test_a_story_names_events_of_the_file(tmp_path):
     log = pd.read_csv(tmp_path / "events.csv", keep_default_na=False).set_index("event")
     for line in explain("baseline", pilot=0).lines:
         rows = log.loc[list(line.events)]
-        assert ((rows["pilot"] == 0) | (rows["kind"] == "left")).all()
+        assert ((rows["pilot"] == "0") | (rows["kind"] == "left")).all()
 
 
 def test_one_municipality_can_be_chosen(tmp_path):

@@ -39,7 +39,7 @@ def old_events(names: Renamed, table: str, frame: Any, kinds: Sequence[str]) -> 
     Args:
         names: What is called otherwise.
         table: ``events`` (the frame in words), ``log`` (rows of the run) or ``page_events``.
-        frame: Columns of now.
+        frame: Columns of now; the log has the slots of the base and no fields by name.
         kinds: The kind of each event, by its name now.
 
     Raises:
@@ -53,9 +53,12 @@ def old_events(names: Renamed, table: str, frame: Any, kinds: Sequence[str]) -> 
     wanted = (*PLACES[table], *NUMBERS)
     found: dict[str, list[str]] = {name: [] for name in wanted}
     for row, kind in enumerate(old_kinds):
-        own = names.fields_of(kind)
-        taken = set(own.values())
-        by_old = {old: columns[new][row] for old, new in own.items()}
+        own = {
+            old: [new for new in one if new in columns]
+            for old, one in names.fields_of(kind).items()
+        }
+        taken = {new for one in own.values() for new in one}
+        by_old = {old: _only(columns, one, row) for old, one in own.items() if one}
         for new, values in columns.items():
             if new in taken or names.is_added(table, new):
                 continue
@@ -69,6 +72,14 @@ def old_events(names: Renamed, table: str, frame: Any, kinds: Sequence[str]) -> 
     return found
 
 
+def _only(columns: Mapping[str, Sequence[Any]], names: Sequence[str], row: int) -> Any:
+    """The value in a row of the one of some columns that is not null."""
+    held = [columns[name][row] for name in names if not is_null(columns[name][row])]
+    if len(held) > 1:
+        raise ValueError(f"{' and '.join(names)} are of one column of the base")
+    return held[0] if held else None
+
+
 def _cell(names: Renamed, table: str, kind: str, old: str, value: Any) -> str:
     """One cell: null is what an unused column held, a word the number it stood for."""
     none = names.none(f"{table}.{kind}", old)
@@ -77,5 +88,6 @@ def _cell(names: Renamed, table: str, kind: str, old: str, value: Any) -> str:
     if none is None:
         none = UNUSED_BUT.get(f"{kind}.{old}", UNUSED.get(old))
     if isinstance(value, str) and old in NUMBERS:
-        value = words()[kind][old][names.old_word(value, f"{table}.{old}")]
+        known = words()[kind][old]
+        value = known[value if value in known else names.old_word(value, f"{table}.{old}")]
     return old_cell(names, f"{table}.{old}", value, none)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.golden.events import old_events
@@ -50,10 +50,29 @@ def page_thing(names: Renamed, data: Mapping[str, Any]) -> Thing:
         ]
         _tree(thing, names, f"world_{number}", rest)
     _tree(thing, names, "texts", {key: texts[key] for key in ("titles", "note")})
+    if "twins" in data:
+        data["twins"] = [_old_twin(names, one) for one in data["twins"]]
     for key in sorted(data):
         if key not in WITHOUT:
             _tree(thing, names, key, {key: data[key]})
     return thing
+
+
+SHARED = {"municipality": "town", "person": "actor"}
+"""Columns of every event that twins may differ in, by what they are called now."""
+
+
+def _old_twin(names: Renamed, twin: Mapping[str, Any]) -> dict[str, Any]:
+    """Where two worlds part, with the columns of the base in which the events differ."""
+    found = dict(twin)
+    for key in ("first", "course"):
+        parting = twin[key]
+        if parting is not None:
+            fields = names.fields_of(names.old_word(parting["kind"], "page_events.kind"))
+            old = SHARED | {new: column for column, many in fields.items() for new in many}
+            what = dict.fromkeys(old.get(name, name) for name in parting["what"])
+            found[key] = {**parting, "what": list(what)}
+    return found
 
 
 def _tree(thing: Thing, names: Renamed, name: str, data: Any) -> None:
@@ -83,10 +102,25 @@ def _events(names: Renamed, data: Any, pools: Any, world: Any) -> dict[str, list
         for start, length in zip(pairs[::2], pairs[1::2], strict=True)
         for row in range(start, start + length)
     ]
-    columns = {name: [values[row] for row in rows] for name, values in pool.items()}
-    kind = next(name for name in pool if names.old_column("page_events", name) == "kind")
     words = _by_old_keys(names, "codes", data["codes"])["event"]
-    return old_events(names, "page_events", columns, [words[str(one)] for one in columns[kind]])
+    table = _whole(pool, [words[str(one)] for one in pool["kind"]])
+    columns = {name: [values[row] for row in rows] for name, values in table.items()}
+    return old_events(names, "page_events", columns, [words[str(one)] for one in columns["kind"]])
+
+
+def _whole(pool: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, list[Any]]:
+    """The events of a pool with a column for each field, null where a kind has none."""
+    table = {name: list(values) for name, values in pool.items() if name != "fields"}
+    for own in pool["fields"].values():
+        table |= {name: [None] * len(kinds) for name in own}
+    places: dict[str, list[int]] = {}
+    for place, kind in enumerate(kinds):
+        places.setdefault(kind, []).append(place)
+    for kind, own in pool["fields"].items():
+        for name, values in own.items():
+            for place, value in zip(places[kind], values, strict=True):
+                table[name][place] = value
+    return table
 
 
 def _because(names: Renamed, why: Any, sentences: Any) -> Any:

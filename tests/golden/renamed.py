@@ -115,10 +115,10 @@ class Renamed:
         back = turned(self.table("keys"))
         return back.get(f"{parent}.{key}", back.get(key, key)).rpartition(".")[2]
 
-    def fields_of(self, kind: str) -> Names:
-        """The columns of a kind of event that have a name of their own now, by their old ones."""
-        found: Names = self.table("events").get(kind, {})
-        return found
+    def fields_of(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+        """The columns a kind of event has now, by their old names; several where one was split."""
+        found = self.table("events").get(kind, {})
+        return {old: (new,) if isinstance(new, str) else tuple(new) for old, new in found.items()}
 
     # --- Sentences ------------------------------------------------------------------------------
 

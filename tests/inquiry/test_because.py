@@ -18,8 +18,10 @@ from collabsim.inquiry.levers import LEVERS, lever
 from collabsim.inquiry.stops import end_event, state_at, stop_event
 from collabsim.language import LANGUAGES, catalogue
 from collabsim.model import run_with_mesa
+from collabsim.records.event_log import event_row
 from collabsim.world.codes import Event, Stage, State
 from collabsim.world.draws import Decision
+from collabsim.world.events.codes import Answer
 from tests.small_worlds import finished, months, plan
 
 SEEDS = range(6)
@@ -96,14 +98,14 @@ def planted(place, seed, pilot):
     run = finished(place, seed, 0)
     log = LogOfDraws(run)
     stop = stop_event(run, pilot)
-    own = {row.actor for row in log.rows if row.pilot == pilot}
+    own = {row.person for row in log.rows if row.pilot == pilot}
     answers = [log.draws(n)[0] for n, row in enumerate(log.rows) if row.kind == Event.ANSWERED]
     for n, row in enumerate(log.rows):
         # Somebody said yes: forcing the yes again changes nothing, unless a successor
         # answered later by the same number.
-        said_yes = row.kind == Event.ANSWERED and row.pilot == pilot and row.other == 1
+        said_yes = row.kind == Event.ANSWERED and row.pilot == pilot and row.answer == Answer.YES
         if said_yes and answers.count(log.draws(n)[0]) == 1:
-            yield Cause("refusal", (n,), row.actor, row.month, ((log.draws(n)[0], CERTAIN),))
+            yield Cause("refusal", (n,), row.person, row.month, ((log.draws(n)[0], CERTAIN),))
         # After the stop nothing can have caused it.
         if n > stop and row.kind == Event.OBSERVED and row.month > log.rows[stop].month + 12:
             yield Cause("bad_luck", (n,), -1, row.month, ((log.draws(n)[0], 2.0),))
@@ -117,7 +119,7 @@ def planted(place, seed, pilot):
     for n, row in enumerate(log.rows[: stop + 1]):
         if row.pilot == pilot and row.kind in (Event.UNIT_ANSWERED, Event.REVIEWED):
             draw = log.draws(n)[0]
-            yield Cause("refusal", (n,), row.actor, row.month, ((draw, log.number(draw)),))
+            yield Cause("refusal", (n,), row.person, row.month, ((draw, log.number(draw)),))
             break
 
 
@@ -140,7 +142,11 @@ def test_the_right_cause_is_found_where_it_is_known():
         run = finished(1, seed, 0)
         log = LogOfDraws(run)
         for n, row in enumerate(log.rows):
-            if row.kind != Event.ANSWERED or row.other != 1 or log.roles[row.actor] not in (2, 3):
+            if (
+                row.kind != Event.ANSWERED
+                or row.answer != Answer.YES
+                or log.roles[row.person] not in (2, 3)
+            ):
                 continue
             if end_event(run, row.pilot) >= 0:
                 continue
@@ -154,11 +160,11 @@ def test_the_right_cause_is_found_where_it_is_known():
             refusals = [
                 m
                 for m, other in enumerate(LogOfDraws(turned).rows)
-                if (other.kind, other.pilot, other.actor, other.month)
-                == (Event.ANSWERED, pilot, row.actor, row.month)
+                if (other.kind, other.pilot, other.person, other.month)
+                == (Event.ANSWERED, pilot, row.person, row.month)
             ]
             assert refusals
-            assert turned.events[refusals[-1]]["other"] == 2
+            assert event_row(turned.events[refusals[-1]]).answer == Answer.NO
             assert state_at(run, row.pilot, 119) in SAVED | {State.WAITING, State.UNUSED}
             found += 1
             break

@@ -15,6 +15,7 @@ from collabsim.inquiry.stops import state_at
 from collabsim.inquiry.twins import TwinLog, compare, first_reading
 from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
+from collabsim.world.events.codes import Answer
 from tests.small_worlds import finished, plan
 
 PLACE = st.sampled_from([0, 1])
@@ -73,7 +74,7 @@ def test_a_forced_draw_is_the_decision_that_parts_them(place):
         run = finished(place, seed, 0)
         log = LogOfDraws(run)
         for n, row in enumerate(log.rows):
-            if row.kind not in (Event.UNIT_ANSWERED, Event.ANSWERED) or row.other != 2:
+            if row.kind not in (Event.UNIT_ANSWERED, Event.ANSWERED) or row.answer != Answer.NO:
                 continue
             draw = log.draws(n)[0]
             if shared_before(log, n, draw):
@@ -82,7 +83,7 @@ def test_a_forced_draw_is_the_decision_that_parts_them(place):
             twins = compare(run, turned)
             assert twins.first is not None
             assert (twins.first.a_event, twins.first.b_event) == (n, n)
-            assert twins.first.fields == ("other",)
+            assert twins.first.fields == ("answer",)
             assert twins.first.draw == draw
             assert twins.first.number == log.number(draw)
             found += 1
@@ -131,6 +132,9 @@ def test_the_pair_the_other_way_round_parts_at_the_same_events():
             assert (there.a_event, there.b_event) == (back.b_event, back.a_event)
 
 
+ANSWERED = (Event.UNIT_ASKED, Event.UNIT_ANSWERED, Event.ANSWERED, Event.REVIEWED)
+
+
 def test_draws_agree_with_what_the_log_says_happened():
     """Chances and answers stand in the log: the numbers must be on the right side of them."""
     from collabsim.rules.consent import yes_chance
@@ -148,18 +152,17 @@ def test_draws_agree_with_what_the_log_says_happened():
                 if kind not in checked or not log.draws(n):
                     continue
                 u = log.number(log.draws(n)[0])
-                if kind == Event.UNIT_ASKED:
-                    agrees = (u < yes_chance(row.a)) == (row.code == 1)
-                elif kind in (Event.UNIT_ANSWERED, Event.ANSWERED, Event.REVIEWED):
-                    agrees = (u < yes_chance(row.a)) == (row.other == 1)
+                if kind in ANSWERED:
+                    agrees = (u < yes_chance(row.willingness)) == (row.answer == Answer.YES)
                 elif kind == Event.ADDRESSEE_MISSED:
-                    agrees = u >= row.a
+                    agrees = u >= row.chance_to_find
                 elif kind == Event.BRIDGED:
-                    agrees = u < row.b
+                    agrees = u < row.chance_to_look
                 elif kind == Event.ASKED_AGAIN:
                     agrees = u < 0.46
                 else:
-                    agrees = u < row.a
+                    (chance,) = (v for name, v in row.fields().items() if "chance" in name)
+                    agrees = u < chance
                 assert agrees, (place, seed, n, kind.name)
                 checked[kind] += 1
     assert all(count > 10 for count in checked.values()), checked

@@ -25,6 +25,7 @@ from collabsim.rules.phases import PHASES
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import ALIVE, Door, Event, Reason, Stage, State
 from collabsim.world.draws import Decision
+from collabsim.world.events.codes import Answer
 
 PLACES = ("2,000 inhabitants", "9,000 inhabitants")
 SMALL = (
@@ -145,7 +146,7 @@ def blocked():
         log = LogOfDraws(run)
         for n, row in enumerate(log.rows):
             lives = row.pilot >= 0 and int(run.pilots[row.pilot]["state"]) in ALIVE
-            if row.kind != Event.ANSWERED or row.other != 1 or not lives:
+            if row.kind != Event.ANSWERED or row.answer != Answer.YES or not lives:
                 continue
             answer = log.draws(n)[0]
             gives_in = Draw(Decision.PERSIST, answer.step, answer.entity)
@@ -156,7 +157,7 @@ def blocked():
             pilot = row_of(turned.runs[0], int(run.pilots[row.pilot]["key"]))
             stopped = turned.runs[0].pilots[pilot]
             if stopped["state"] == State.STOPPED and stopped["stage"] == Stage.CLEARING:
-                return turned, pilot, run.blueprint.posts[row.actor], answer
+                return turned, pilot, run.blueprint.posts[row.person], answer
     raise AssertionError("no yes was pivotal")
 
 
@@ -408,12 +409,12 @@ def test_a_place_on_the_list_is_by_chance_where_the_rule_draws_for_it():
         for n, row in enumerate(log.rows):
             if row.kind != Event.LISTED:
                 continue
-            doors.add(Door(row.other))
+            doors.add(row.door)
             (draw,) = log.draws(n)
             other = run_one(plan, 0, replication, overrides={draw.key: CERTAIN})
             if _is_late(row):
                 other = run_one(plan, 0, replication, overrides={draw.key: NEVER})
                 assert other.events.tobytes() != run.events.tobytes(), row
-            elif row.other == Door.ADJUSTMENT:
+            elif row.door == Door.ADJUSTMENT:
                 assert other.events.tobytes() == run.events.tobytes(), row
     assert doors >= {Door.POLITICS, Door.ADJUSTMENT}

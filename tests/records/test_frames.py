@@ -8,7 +8,8 @@ import pytest
 from collabsim.api import replicate
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.sweeping import sweep
-from collabsim.records.frames import AT_OPENING, AT_PROPOSAL, events_frame, run_pilots_frame
+from collabsim.records.event_frame import events_frame
+from collabsim.records.frames import AT_OPENING, AT_PROPOSAL, run_pilots_frame
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
 from tests.runs import finished, kinds

@@ -12,12 +12,13 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.language import LANGUAGES, catalogue
 from collabsim.municipality.structure import Sector
-from collabsim.records.frames import events_frame, run_pilots_frame
+from collabsim.records.event_log import event_rows, of_kind
+from collabsim.records.frames import run_pilots_frame
 from collabsim.report.cast import cast_of
 from collabsim.report.explain import story_of
 from collabsim.scenario import load_scenario
 from collabsim.world import codes
-from collabsim.world.codes import Event, Reason, State
+from collabsim.world.codes import Event, State
 from collabsim.world.events.codes import DropReason
 from tests.runs import FIXED, finished
 
@@ -73,8 +74,7 @@ def test_every_line_is_a_sentence(language):
 def test_lines_rest_on_events_of_the_pilot_and_say_why_where_it_is_recorded(name):
     """In the order of time, in every language; a line with a reason rests on one that has it."""
     for run in finished(name, 1)[:3]:
-        log = events_frame(run)
-        mine, month, kind = log["pilot"].to_numpy(), log["month"].to_numpy(), log["kind"].to_numpy()
+        log = event_rows(run.events)
         for pilot in range(min(len(run.pilots), 15)):
             for language in LANGUAGES:
                 story = story_of(run, pilot, language)
@@ -83,28 +83,39 @@ def test_lines_rest_on_events_of_the_pilot_and_say_why_where_it_is_recorded(name
                 for line in story.lines:
                     assert line.events
                     for event in line.events:
-                        told_of = mine[event] == pilot or (
-                            mine[event] == -1 and kind[event] == "left"
-                        )
-                        assert told_of, line.text
-                        assert month[event] <= line.month
-                    assert_says_why(run, line, language)
+                        row = log[event]
+                        assert row.pilot == pilot or row.kind == Event.LEFT, line.text
+                        assert row.month <= line.month
+                    assert_says_why(log, line, language)
                 seen = {event for line in story.lines for event in line.events}
-                unseen = {kind[event] for event in log.index[mine == pilot] if event not in seen}
+                unseen = {
+                    Event(row.kind).name.lower()
+                    for event, row in enumerate(log)
+                    if row.pilot == pilot and event not in seen
+                }
                 assert unseen <= UNTOLD
 
 
-def assert_says_why(run, line, language):
+def assert_says_why(log, line, language):
     """A line that says why names the reason that one of its events recorded."""
     assert (CAUSE[language] in line.text) == bool(line.reason), line.text
     if line.reason:
-        recorded = {Reason(int(run.events[e]["code"])).name.lower() for e in line.events
-                    if run.events[e]["kind"] in WITH_REASON}  # fmt: skip
+        recorded = {
+            getattr(log[event], WITH_REASON[log[event].kind]).name.lower()
+            for event in line.events
+            if log[event].kind in WITH_REASON
+        }
         assert line.reason in recorded
 
 
-WITH_REASON = {Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.REVIEWED, Event.STOPPED}
-"""Kinds of event whose code is a reason."""
+WITH_REASON = {
+    Event.UNIT_ANSWERED: "largest_shortfall",
+    Event.ANSWERED: "largest_shortfall",
+    Event.DECIDED: "largest_shortfall",
+    Event.REVIEWED: "largest_shortfall",
+    Event.STOPPED: "stop_reason",
+}
+"""Kinds of event that carry a reason, and the field it stands in."""
 
 
 def test_languages_tell_the_same():
@@ -210,10 +221,10 @@ def test_a_story_begins_with_who_opened_the_door_and_the_second_sector(language)
 def test_a_proposal_is_dropped_when_its_entrepreneur_gives_up():
     found = 0
     for run in finished("poor_region", 1):
-        log = run.events
-        gave_up = log[(log["kind"] == Event.DROPPED) & (log["code"] == DropReason.GAVE_UP)]
-        for pilot in gave_up["pilot"][:3]:
-            lines = [line.text for line in story_of(run, int(pilot), "en").lines]
+        dropped = event_rows(of_kind(run.events, Event.DROPPED))
+        gave_up = [row.pilot for row in dropped if row.drop_reason == DropReason.GAVE_UP]
+        for pilot in gave_up[:3]:
+            lines = [line.text for line in story_of(run, pilot, "en").lines]
             assert any("ran out of money and gave up" in line for line in lines)
             found += 1
     assert found > 0

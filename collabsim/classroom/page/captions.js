@@ -1,7 +1,5 @@
 /** One short sentence for each thing that happens, in the words of the page. */
 
-import { OPTION } from "./reducer.js";
-
 /** Name of an idea: invented, and the same for the same pilot everywhere. */
 export function ideaOf(words, pilot, sector) {
   const names = words.text(`idea.${sector}`).split("|");
@@ -31,70 +29,67 @@ function tally(events, yes) {
 
 const TELL = {
   unit_asked: (event, { world, words, events }) => {
-    const { key, values } = tally(events, (e) => e.code === 1);
-    const liked = key === "no" && event.f === 1 ? "liked" : key;
-    return [`unit_asked_${liked}`, { ...values, who: who(world, words, event.actor) }];
+    const { key, values } = tally(events, (e) => e.answer === "yes");
+    const liked = key === "no" && event.good_idea ? "liked" : key;
+    return [`unit_asked_${liked}`, { ...values, who: who(world, words, event.person) }];
   },
-  unit_answered: (event, { world, words, events, codes }) => {
-    const { key, values } = tally(events, (e) => e.other === 1);
-    const reason = words.text(`reason_short.${codes.reason[event.code]}`);
-    return [`unit_answered_${key}`, { ...values, who: who(world, words, event.actor), reason }];
+  unit_answered: (event, { world, words, events }) => {
+    const { key, values } = tally(events, (e) => e.answer === "yes");
+    const reason = words.text(`reason_short.${event.largest_shortfall}`);
+    return [`unit_answered_${key}`, { ...values, who: who(world, words, event.person), reason }];
   },
-  answered: (event, { world, words, codes }) => [
-    `answered_${event.other === 1 ? "yes" : "no"}`,
+  answered: (event, { world, words }) => [
+    `answered_${event.answer}`,
     {
-      who: who(world, words, event.actor),
-      reason: words.text(`reason_short.${codes.reason[event.code]}`),
+      who: who(world, words, event.person),
+      reason: words.text(`reason_short.${event.largest_shortfall}`),
     },
   ],
-  reviewed: (event, { world, words }) => ["reviewed_no", { who: who(world, words, event.actor) }],
+  reviewed: (event, { world, words }) => ["reviewed_no", { who: who(world, words, event.person) }],
   advised: (event, { world, words, events }) => {
-    const key = events.some((e) => e.code === 1) ? "route" : "no_route";
-    const names = [...new Set(events.map((e) => who(world, words, e.actor)))];
+    const key = events.some((e) => e.saw_route) ? "route" : "no_route";
+    const names = [...new Set(events.map((e) => who(world, words, e.person)))];
     return [`advised_${key}`, { who: words.list(names) }];
   },
   started: (event, { words, world, pilot }) => [
     "started",
     {
       where: units(world, words, pilot.hosts),
-      until: words.date(event.d),
+      until: words.date(event.money_until_month),
     },
   ],
-  proposed: (event, { words }) => ["proposed", { price: words.money(event.a) }],
-  dropped: (event) => [`dropped_${event.code}`, {}],
+  proposed: (event, { words }) => ["proposed", { price: words.money(event.price_yearly_nok) }],
+  dropped: (event) => [`dropped_${event.drop_reason}`, {}],
   case_opened: (event, { words, world, pilot }) => [
     "case_opened",
     {
-      who: who(world, words, event.actor),
-      amount: words.money(event.a),
+      who: who(world, words, event.person),
+      amount: words.money(event.yearly_nok),
       band: words.text(`caption.band_${pilot.case?.band ?? "a"}`),
     },
   ],
-  decided: (event, { world, words, codes }) => [
-    `decided_${OPTION[event.other]}`,
+  decided: (event, { world, words }) => [
+    `decided_${event.option}`,
     {
-      who: who(world, words, event.actor),
-      amount: words.money(event.d),
-      reason: words.text(`reason_short.${codes.reason[event.code]}`),
+      who: who(world, words, event.person),
+      amount: words.money(event.yearly_nok),
+      reason: words.text(`reason_short.${event.largest_shortfall}`),
     },
   ],
-  competition_ended: (event) => [event.code === 1 ? "competition_won" : "competition_lost", {}],
-  listed: (event, { words }) => ["listed", { date: words.date(event.a) }],
+  competition_ended: (event) => [event.won ? "competition_won" : "competition_lost", {}],
+  listed: (event, { words }) => ["listed", { date: words.date(event.council_month) }],
   bridged: (event, { words }) => [
     "bridged",
-    { months: words.counted("caption.months", event.other) },
+    { months: words.counted("caption.months", event.bridge_months) },
   ],
-  stopped: (event, { world, words, codes }) => {
-    const stage = codes.stage[event.other];
-    return [
-      event.d === 1 ? "stopped_later" : `stopped_${stage}`,
-      {
-        who: who(world, words, event.actor),
-        reason: words.text(`reason_short.${codes.reason[event.code]}`),
-      },
-    ];
-  },
-  state: (event, { codes }) => [`state_${codes.state[event.code]}`, {}],
+  stopped: (event, { world, words }) => [
+    event.contract_runs_out ? "stopped_later" : `stopped_${event.stop_stage}`,
+    {
+      who: who(world, words, event.person),
+      reason: words.text(`reason_short.${event.stop_reason}`),
+    },
+  ],
+  state: (event) => [`state_${event.state_after}`, {}],
 };
 
 /**
@@ -111,8 +106,8 @@ export function captionOf(world, state, beat, words) {
   const pilot = state.pilots[beat.pilot] ?? null;
   const tell = TELL[beat.kind];
   const [key, values] = tell
-    ? tell(event, { world, words, events, pilot, codes: world.codes })
-    : [beat.kind, { who: who(world, words, event.actor) }];
+    ? tell(event, { world, words, events, pilot })
+    : [beat.kind, { who: who(world, words, event.person) }];
   const sentence = words.text(`caption.${key}`, values);
   return sentence.charAt(0).toLocaleUpperCase(words.locale) + sentence.slice(1);
 }

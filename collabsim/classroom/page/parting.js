@@ -13,19 +13,17 @@ const OWN = {
   addressee_missed: () => ({}),
   addressee_found: (event, { who }) => ({ who }),
   no_free_unit: () => ({}),
-  granted: (event, { words, codes }) => ({
-    source: words.text(`source.${codes.source[event.code]}`),
-  }),
+  granted: (event, { words }) => ({ source: words.text(`source.${event.money_source}`) }),
   no_money: () => ({}),
   team_met: (event, { who }) => ({ who }),
   leader_met: (event, { who }) => ({ who }),
   observed: () => ({}),
   all_offered: () => ({}),
-  adopted: (event, { words, codes }) => ({
-    amount: words.money(event.a),
-    outcome: words.text(`outcome.${codes.outcome[event.code]}`),
+  adopted: (event, { words }) => ({
+    amount: words.money(event.yearly_nok),
+    outcome: words.text(`outcome.${event.outcome}`),
   }),
-  state: (event, { words, codes }) => ({ state: words.text(`state.${codes.state[event.code]}`) }),
+  state: (event, { words }) => ({ state: words.text(`state.${event.state_after}`) }),
   fund: () => ({}),
   paid: () => ({}),
   entrepreneur_left: () => ({}),
@@ -36,28 +34,29 @@ const OWN = {
   voided: (event, { who }) => ({ who }),
 };
 
-/** Where both sides have the event: sentences for the columns that can differ in it. */
+/** Where both sides have the event: sentences for the fields that can differ in it. */
 const DIFFERING = {
   case_opened: (event, what, { words }) => [
-    what.has("other") &&
-      (event.other === 0
+    what.has("levels_to_decider") &&
+      (event.levels_to_decider === 0
         ? words.text("parting.levels_none")
-        : words.counted("parting.levels", event.other)),
-    what.has("code") && words.text(`caption.band_${["a", "b", "c"][event.code]}`),
-    (what.has("a") || what.has("b")) &&
+        : words.counted("parting.levels", event.levels_to_decider)),
+    what.has("band") && words.text(`caption.band_${event.band}`),
+    (what.has("yearly_nok") || what.has("term_years")) &&
       words.text("parting.sum", {
-        amount: words.money(event.a),
-        years: words.counted("luck.years", event.b),
+        amount: words.money(event.yearly_nok),
+        years: words.counted("luck.years", event.term_years),
       }),
   ],
   started: (event, what, { words }) => [
-    what.has("d") && words.text("parting.money_until", { date: words.date(event.d) }),
+    what.has("money_until_month") &&
+      words.text("parting.money_until", { date: words.date(event.money_until_month) }),
   ],
-  stopped: (event, what, { words, codes }) => [
-    (what.has("code") || what.has("a")) &&
+  stopped: (event, what, { words }) => [
+    (what.has("stop_reason") || what.has("stop_argument")) &&
       words.text("parting.reason", {
-        reason: words.text(`reason_short.${codes.reason[event.code]}`),
-        argument: words.text(`argument.${codes.argument[event.a]}`),
+        reason: words.text(`reason_short.${event.stop_reason}`),
+        argument: words.text(`argument.${event.stop_argument}`),
       }),
   ],
 };
@@ -76,13 +75,13 @@ export function eventSentence(app, side, n) {
   const world = app.worlds[side];
   const { words } = app;
   const event = world.events[n];
-  const about = { words, codes: world.codes, who: whoOf(world, words, event.actor) };
+  const about = { words, who: whoOf(world, words, event.person) };
   if (event.kind in OWN)
     return capital(
       words.text(`parting_event.${event.kind}`, OWN[event.kind](event, about)),
       words,
     );
-  if (event.kind === "reviewed" && event.other === 1)
+  if (event.kind === "reviewed" && event.answer === "yes")
     return words.text("parting_event.reviewed_yes", about);
   const beat = { kind: event.kind, pilot: event.pilot, events: [n] };
   return captionOf(world, app.timelineOf(world).at(n + 1), beat, words);
@@ -90,8 +89,8 @@ export function eventSentence(app, side, n) {
 
 /** Whether the other municipality has nobody in a post like that of an event. */
 function lacksPost(worlds, side, event) {
-  if (event.actor < 0) return false;
-  const { role } = worlds[side].town.people[event.actor];
+  if (event.person < 0) return false;
+  const { role } = worlds[side].town.people[event.person];
   return !worlds[1 - side].town.people.some((person) => person.role === role);
 }
 
@@ -116,8 +115,7 @@ function sidesOf(app, parting) {
   const what = new Set(parting.what);
   const differing = DIFFERING[parting.kind];
   const told = events.map((event, side) => {
-    const about = { words, codes: worlds[side].codes };
-    const parts = differing?.(event, what, about).filter(Boolean) ?? [];
+    const parts = differing?.(event, what, { words }).filter(Boolean) ?? [];
     return parts.length ? parts.join(" ") : eventSentence(app, side, parting.events[side]);
   });
   // A number nobody sees can differ where the sentences do not.
@@ -134,7 +132,7 @@ function behind(app, parting) {
   const sentences = [];
   const town = worlds[0].municipality === worlds[1].municipality;
   const side = parting.only === "b" ? 1 : 0;
-  const person = (worlds[side].events[parting.events[side]]?.actor ?? -1) >= 0;
+  const person = (worlds[side].events[parting.events[side]]?.person ?? -1) >= 0;
   if (decision) {
     const draw = words.text(`parting_draw.${decision}`);
     const values = { draw, number: words.number(number, 2) };

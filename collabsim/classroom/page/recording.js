@@ -1,10 +1,12 @@
 /**
  * The recorded worlds as the page reads them: tables unpacked into objects, each world
- * when it is first looked at. What the columns mean is told in docs/classroom_data.md.
+ * when it is first looked at. What the data holds is told in docs/classroom_data.md.
  */
 
+import { FIELDS } from "./event_fields.js";
+
 let opened = 0;
-const FORMAT = { name: "collabsim classroom", version: 2 };
+const FORMAT = { name: "collabsim classroom", version: 3 };
 
 /** The data of the page where it stands in the page itself, packed as base64 of zlib. */
 export async function unpack(packed) {
@@ -36,9 +38,19 @@ function openTown(raw, codes) {
   return { ...raw, people, units, top, chief };
 }
 
-/** The distinct events of a pool, as one object each. */
-function openEvents(columns, codes) {
-  return rowsOf(columns).map((event) => ({ ...event, kind: codes.event[event.kind] }));
+/** The distinct events of a pool, as one object each: its fields by name, codes as words. */
+export function openEvents(pool, codes) {
+  const read = {};
+  return pool.kind.map((code, n) => {
+    const kind = codes.event[code];
+    const event = { month: pool.month[n], kind, pilot: pool.pilot[n], person: pool.person[n] };
+    const place = read[kind] ?? 0;
+    read[kind] = place + 1;
+    for (const [name, reader] of Object.entries(FIELDS[kind])) {
+      event[name] = reader(pool.fields[kind][name][place]);
+    }
+    return event;
+  });
 }
 
 function eventsOf(pool, spans) {

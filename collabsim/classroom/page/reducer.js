@@ -7,9 +7,6 @@
  */
 
 const BETWEEN_SNAPSHOTS = 100;
-const YES = 1;
-/** What a decider can choose, by the number in the log. */
-export const OPTION = ["stop", "route", "competition", "reduced", "without_lawful_route", "in_house"];
 
 /** Nothing has happened yet. */
 export function emptyState(pilots) {
@@ -27,16 +24,16 @@ export function emptyState(pilots) {
 /** States in which the collaboration itself is over for good, whatever becomes of the measure. */
 const OVER = new Set(["stopped", "in_house", "other_supplier"]);
 
-function newPilot(event, codes) {
+function newPilot(event) {
   return {
     state: "proposed",
     since: event.month,
-    entrepreneur: event.other,
-    sector: codes.sector[event.code],
-    other: event.f < 0 ? null : codes.sector[event.f],
-    price: event.a,
-    wants: event.c,
-    need: event.d,
+    entrepreneur: event.entrepreneur,
+    sector: event.sector,
+    other: event.second_sector,
+    price: event.price_yearly_nok,
+    wants: event.units_wanted,
+    need: event.units_with_need,
     contact: -1,
     asked: {},
     hosts: [],
@@ -59,18 +56,18 @@ function newPilot(event, codes) {
   };
 }
 
-function newCase(event, codes) {
+function newCase(event) {
   return {
     opened: event.month,
-    amount: event.a,
-    term: event.b,
-    full: event.c,
-    band: codes.band[event.code],
-    steps: event.other,
+    amount: event.yearly_nok,
+    term: event.term_years,
+    full: event.full_price_yearly_nok,
+    band: event.band,
+    steps: event.levels_to_decider,
     answers: {},
     advised: [],
     waySeen: false,
-    at: { month: event.month, posts: [event.actor] },
+    at: { month: event.month, posts: [event.person] },
     listed: null,
     competitionUntil: -1,
     recusedUntil: -1,
@@ -83,16 +80,16 @@ function touch(pilot, event) {
   if (!pilot.case) return;
   const at = pilot.case.at;
   if (at.month === event.month && event.kind === "unit_answered") {
-    if (!at.posts.includes(event.actor)) at.posts.push(event.actor);
-  } else pilot.case.at = { month: event.month, posts: [event.actor] };
+    if (!at.posts.includes(event.person)) at.posts.push(event.person);
+  } else pilot.case.at = { month: event.month, posts: [event.person] };
 }
 
 function answer(pilot, event, yes) {
   if (!pilot.case) return;
-  pilot.case.answers[event.actor] = {
+  pilot.case.answers[event.person] = {
     yes,
-    reason: event.code,
-    belief: event.b,
+    reason: event.largest_shortfall,
+    belief: event.belief,
     month: event.month,
   };
   touch(pilot, event);
@@ -101,145 +98,147 @@ function answer(pilot, event, yes) {
 /** What each kind of event does to its pilot; kinds that change nothing shown are left out. */
 const ON_PILOT = {
   addressee_found: (p, e) => {
-    p.contact = e.actor;
+    p.contact = e.person;
   },
   unit_asked: (p, e) => {
-    p.asked[e.other] = e.code;
+    p.asked[e.unit] = e.answer;
   },
-  granted: (p, e, codes) => {
-    p.granted = e.a;
-    p.source = codes.source[e.code];
+  granted: (p, e) => {
+    p.granted = e.project_money_nok;
+    p.source = e.money_source;
   },
   started: (p, e) => {
     const others = Object.keys(p.asked)
-      .filter((unit) => p.asked[unit] === YES)
+      .filter((unit) => p.asked[unit] === "yes")
       .map(Number);
-    p.hosts = [...new Set([e.other, ...others, ...(e.code >= 0 ? [e.code] : [])])];
-    p.moneyUntil = e.d;
+    const second = e.second_unit === null ? [] : [e.second_unit];
+    p.hosts = [...new Set([e.first_unit, ...others, ...second])];
+    p.moneyUntil = e.money_until_month;
     p.started = e.month;
-    p.price = e.c;
+    p.price = e.price_yearly_nok;
   },
   team_met: (p, e) => {
-    p.understanding = e.a;
-    p.ownership = e.c;
-    p.met[e.actor] = (p.met[e.actor] ?? 0) + 1;
-    p.minds[e.actor] = e.f;
+    p.understanding = e.understanding;
+    p.ownership = e.ownership;
+    p.met[e.person] = (p.met[e.person] ?? 0) + 1;
+    p.minds[e.person] = e.effect_mindset;
   },
   leader_met: (p, e) => {
-    p.met[e.actor] = (p.met[e.actor] ?? 0) + 1;
-    p.minds[e.actor] = e.f;
+    p.met[e.person] = (p.met[e.person] ?? 0) + 1;
+    p.minds[e.person] = e.effect_mindset;
   },
   observed: (p, e) => {
-    p.evidence = e.b;
-    p.effect = e.c;
-    p.ownership = e.e;
+    p.evidence = e.evidence;
+    p.effect = e.delivered_effect;
+    p.ownership = e.ownership;
   },
   champion: (p, e) => {
-    p.champions.push(e.actor);
+    p.champions.push(e.person);
   },
   money_ended: (p, e) => {
     p.moneyEnded = e.month;
-    p.evidence = e.a;
+    p.evidence = e.evidence;
   },
-  case_opened: (p, e, codes) => {
-    p.case = newCase(e, codes);
+  case_opened: (p, e) => {
+    p.case = newCase(e);
   },
-  unit_answered: (p, e) => answer(p, e, e.other === YES),
-  answered: (p, e) => answer(p, e, e.other === YES),
+  unit_answered: (p, e) => answer(p, e, e.answer === "yes"),
+  answered: (p, e) => answer(p, e, e.answer === "yes"),
   route_seen: (p) => {
     if (p.case) p.case.waySeen = true;
   },
   advised: (p, e) => {
-    p.case?.advised.push(e.actor);
+    p.case?.advised.push(e.person);
     touch(p, e);
   },
   asked_again: (p, e) => {
-    if (p.case) delete p.case.answers[e.actor];
+    if (p.case) delete p.case.answers[e.person];
     touch(p, e);
   },
   recused: (p, e) => {
-    if (p.case) p.case.recusedUntil = e.month + e.code;
+    if (p.case) p.case.recusedUntil = e.month + e.months_until_deputy;
     touch(p, e);
   },
   gathered: touch,
-  listed: (p, e, codes) => {
-    if (p.case) p.case.listed = { month: e.a, door: codes.door[e.other] };
+  listed: (p, e) => {
+    if (p.case) p.case.listed = { month: e.council_month, door: e.door };
     touch(p, e);
   },
   decided: (p, e) => {
-    answer(p, e, e.other !== 0);
-    if (p.case) p.case.option = OPTION[e.other];
+    answer(p, e, e.option !== "stop");
+    if (p.case) p.case.option = e.option;
   },
   competition: (p, e) => {
-    if (p.case) p.case.competitionUntil = e.a;
+    if (p.case) p.case.competitionUntil = e.competition_ends_month;
   },
-  adopted: (p, e, codes) => {
-    p.outcome = codes.outcome[e.code];
-    p.paid = e.a;
+  adopted: (p, e) => {
+    p.outcome = e.outcome;
+    p.paid = e.yearly_nok;
     if (p.case) p.case.open = false;
   },
   bridged: (p, e) => {
-    p.moneyUntil = Math.max(p.moneyUntil, e.month) + e.other;
-    p.granted = e.a;
+    p.moneyUntil = Math.max(p.moneyUntil, e.month) + e.bridge_months;
+    p.granted = e.project_money_nok;
     p.bridges = (p.bridges ?? 0) + 1;
   },
   reviewed: (p, e) => {
-    p.use = e.c;
-    p.reviewed = { month: e.month, yes: e.other === YES };
+    p.use = e.use;
+    p.reviewed = { month: e.month, yes: e.answer === "yes" };
   },
-  state: (p, e, codes) => {
-    p.state = codes.state[e.code];
+  state: (p, e) => {
+    p.state = e.state_after;
     p.since = e.month;
     if (p.ended < 0 && OVER.has(p.state)) p.ended = e.month;
   },
-  stopped: (p, e, codes) => {
+  stopped: (p, e) => {
     p.stop = {
       month: e.month,
-      post: e.actor,
-      stage: codes.stage[e.other],
-      reason: codes.reason[e.code],
-      argument: codes.argument[e.a],
-      runsOut: e.d === 1,
+      post: e.person,
+      stage: e.stop_stage,
+      reason: e.stop_reason,
+      argument: e.stop_argument,
+      runsOut: e.contract_runs_out,
     };
     if (p.case) p.case.open = false;
   },
   voided: (p, e) => {
-    if (p.case) delete p.case.answers[e.actor];
+    if (p.case) delete p.case.answers[e.person];
   },
 };
 
 function whoLeft(state, event) {
-  const holder = state.holders[event.actor] ?? 0;
-  state.holders[event.actor] = holder + 1;
+  const holder = state.holders[event.person] ?? 0;
+  state.holders[event.person] = holder + 1;
   for (const pilot of state.pilots) {
     if (!pilot) continue;
-    if (pilot.champions.includes(event.actor)) {
-      pilot.champions = pilot.champions.filter((post) => post !== event.actor);
+    if (pilot.champions.includes(event.person)) {
+      pilot.champions = pilot.champions.filter((post) => post !== event.person);
     }
-    delete pilot.minds[event.actor];
-    delete pilot.met[event.actor];
-    if (pilot.case) delete pilot.case.answers[event.actor];
+    delete pilot.minds[event.person];
+    delete pilot.met[event.person];
+    if (pilot.case) delete pilot.case.answers[event.person];
   }
 }
 
 /** Apply one event to a state that may be changed. */
-function apply(state, event, codes) {
+function apply(state, event) {
   state.n += 1;
   state.month = event.month;
-  if (event.kind === "proposed") state.pilots[event.pilot] = newPilot(event, codes);
-  else if (event.pilot >= 0) ON_PILOT[event.kind]?.(state.pilots[event.pilot], event, codes);
+  if (event.kind === "proposed") state.pilots[event.pilot] = newPilot(event);
+  else if (event.pilot >= 0) ON_PILOT[event.kind]?.(state.pilots[event.pilot], event);
   if (event.kind === "left") whoLeft(state, event);
-  else if (event.kind === "fund") state.fund = event.b;
+  else if (event.kind === "fund") state.fund = event.fund_nok;
   else if (event.kind === "election") state.elections += 1;
   else if (event.kind === "legal_error") state.legalErrors += 1;
-  else if (event.kind === "granted" && codes.source[event.code] === "fund") state.fund -= event.a;
-  else if (event.kind === "bridged" && codes.source[event.code] === "fund") state.fund -= event.a;
+  else if (["granted", "bridged"].includes(event.kind) && event.money_source === "fund") {
+    state.fund -= event.project_money_nok;
+  }
 }
 
 /** The state after one more event; the state given is left as it is. */
-export function reduce(state, event, codes) {
+export function reduce(state, event) {
   const next = structuredClone(state);
-  apply(next, event, codes);
+  apply(next, event);
   return next;
 }
 
@@ -257,11 +256,11 @@ export class Timeline {
   /** The state after n events. The caller must not change it. */
   at(n) {
     if (this.#last?.n === n) return this.#last;
-    const { events, codes } = this.#world;
+    const { events } = this.#world;
     let k = Math.min(Math.floor(n / BETWEEN_SNAPSHOTS), this.#snapshots.length - 1);
     const draft = structuredClone(this.#snapshots[k]);
     while (draft.n < n) {
-      apply(draft, events[draft.n], codes);
+      apply(draft, events[draft.n]);
       if (draft.n === (k + 1) * BETWEEN_SNAPSHOTS) {
         k += 1;
         this.#snapshots[k] ??= structuredClone(draft);

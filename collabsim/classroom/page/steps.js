@@ -3,8 +3,6 @@
  * Two worlds share one list, so that they are always seen at the same time.
  */
 
-import { OPTION } from "./reducer.js";
-
 /** Order in which kinds of event come within a month: that of the phases of the model. */
 const ORDER = [
   "election",
@@ -48,26 +46,26 @@ export const JUMPS = {
   end: ["end"],
   parted: [],
 };
-const GOES_ON = new Set(["route", "reduced", "without_lawful_route", "in_house"]);
+const GOES_ON = new Set(["lawful_route", "reduced", "without_route", "in_house"]);
 
 /** Beats that a jump to a yes, a no or an end finds. */
-function tagsOf(event, option) {
-  const { kind } = event;
+function tagsOf(event) {
+  const { kind, option } = event;
   if (kind === "decided") return [GOES_ON.has(option) ? "yes" : option === "stop" ? "no" : kind];
-  if (kind === "answered" || kind === "reviewed") return [event.other === 2 ? "no" : kind];
+  if (kind === "answered" || kind === "reviewed") return [event.answer === "no" ? "no" : kind];
   if (kind === "not_brought_forward") return ["no"];
-  if (kind === "competition_ended") return [event.code === 1 ? "yes" : "no"];
+  if (kind === "competition_ended") return [event.won ? "yes" : "no"];
   return [kind];
 }
 
 /** Whether an event is worth a step, as the world stands when it happens. */
-function isTold(event, codes, involved) {
+function isTold(event, involved) {
   const { kind } = event;
-  if (kind === "left") return involved.has(event.actor);
-  if (kind === "reviewed") return event.other === 2;
+  if (kind === "left") return involved.has(event.person);
+  if (kind === "reviewed") return event.answer === "no";
   if (kind === "state") {
     return ["delivering", "in_house", "other_supplier", "stopped", "unused"].includes(
-      codes.state[event.code],
+      event.state_after,
     );
   }
   return RANK.has(kind) && kind !== "legal_error";
@@ -76,7 +74,7 @@ function isTold(event, codes, involved) {
 /** Everybody whose leaving touches a pilot: champions, and leaders of units that host one. */
 function note(involved, event) {
   if (event.kind === "champion" || event.kind === "case_opened" || event.kind === "started") {
-    involved.add(event.actor);
+    involved.add(event.person);
   }
 }
 
@@ -92,13 +90,13 @@ function beatsOf(world) {
   const involved = new Set();
   world.events.forEach((event, index) => {
     note(involved, event);
-    if (!isTold(event, world.codes, involved)) return;
-    const who = event.kind === "left" ? event.actor : "";
-    const state = event.kind === "state" ? event.code : "";
+    if (!isTold(event, involved)) return;
+    const who = event.kind === "left" ? event.person : "";
+    const state = event.kind === "state" ? event.state_after : "";
     const key = `${event.month} ${event.kind} ${event.pilot} ${who} ${state}`;
     if (!open.has(key)) {
-      const tags = tagsOf(event, OPTION[event.other]);
-      if (event.kind === "state" && world.codes.state[event.code] === "stopped") tags.push("end");
+      const tags = tagsOf(event);
+      if (event.state_after === "stopped") tags.push("end");
       open.set(key, { month: event.month, pilot: event.pilot, kind: event.kind, tags, events: [] });
     }
     const beat = open.get(key);

@@ -1,13 +1,14 @@
 /** Where two worlds with the same luck part, and what made them part. */
 
-const WHAT = ["month", "kind", "pilot", "actor", "other", "code"];
-const WHO = ["month", "kind", "pilot", "actor"];
+import { WHAT_HAPPENED } from "./event_fields.js";
+
+const WHO = ["month", "kind", "pilot", "person"];
 
 /** Place in both logs of the first event at which something different happens. */
 function firstDifference(a, b) {
   const shorter = Math.min(a.length, b.length);
   for (let n = 0; n < shorter; n += 1) {
-    if (a[n] !== b[n] && WHAT.some((field) => a[n][field] !== b[n][field])) return n;
+    if (a[n] !== b[n] && !alike(a[n], b[n], [...WHO, ...WHAT_HAPPENED[a[n].kind]])) return n;
   }
   return a.length === b.length ? -1 : shorter;
 }

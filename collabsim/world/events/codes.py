@@ -43,10 +43,10 @@ class Option(Code):
 
 
 class LegalError(Code):
-    """Legal errors: no lawful route seen, nobody or somebody complains; not stepped aside."""
+    """Legal errors: no lawful route seen, without or with a complaint; too close a tie."""
 
-    NO_COMPLAINT = 0
-    COMPLAINT = 1
+    NO_ROUTE_SEEN = 0
+    NO_ROUTE_SEEN_COMPLAINT = 1
     NOT_STEPPED_ASIDE = 2
 
 
