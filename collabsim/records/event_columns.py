@@ -40,7 +40,7 @@ COMMON = (
         "municipality",
         "name",
         "name",
-        "where it happened; null where it is about an entrepreneur, who is of none",
+        "where it happened; an entrepreneur is of none",
         EVERY,
         may_be_null=True,
     ),

@@ -18,6 +18,8 @@ from collabsim.parameters import GROUPS, PARAMETERS, Parameter, Value
 from collabsim.rules.phases import PHASES
 from collabsim.world import codes as world_codes
 from collabsim.world.draws import Decision
+from collabsim.world.events.catalogue import KINDS
+from collabsim.world.events.declare import EventField
 from collabsim.world.tables import TABLES, Field
 
 _CODES: tuple[type[IntEnum], ...] = (
@@ -148,9 +150,23 @@ def codes() -> str:
 
 
 def events() -> str:
-    """The kinds of event with their pinned numbers."""
-    rows = ((e.value, f"`{e.name.lower()}`", _text(e)) for e in world_codes.Event)
-    return table(("number", "event", "what happened"), rows)
+    """The kinds of event with their pinned numbers, and what each says."""
+    rows = (
+        (
+            kind.event.value,
+            f"`{kind.name}`",
+            _text(kind.event),
+            kind.person,
+            ", ".join(f"`{field.name}` ({_unit(field)})" for field in kind.fields),
+        )
+        for kind in KINDS.values()
+    )
+    return table(("number", "event", "what happened", "whose post", "what it says"), rows)
+
+
+def _unit(field: EventField) -> str:
+    """The unit of a field, of a code the word for it."""
+    return "word" if field.words else field.unit
 
 
 def draws() -> str:

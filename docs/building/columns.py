@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from collabsim.records.course import HORIZONS, STATES
-from collabsim.records.meanings import MEANINGS, NUMBER_COLUMNS, EventMeaning, Meaning
+from collabsim.records.event_columns import COMMON, EventColumn, event_columns
 from collabsim.records.views import PILOTS, SUMS
-from collabsim.world.codes import Event
+from collabsim.world.events.catalogue import KINDS
+from collabsim.world.events.declare import EventField, EventKind
 from collabsim.world.tables import TABLES
 
 
@@ -104,32 +105,42 @@ def _of_sum(name: str) -> tuple[str, str]:
     return unit.get(name, "pilots"), _SUMS[name]
 
 
-EVENT_COLUMNS = (
-    Column("municipality", "name", "where it happened; missing where it is about an entrepreneur"),
-    Column("seed", "number", "seed of the run"),
-    Column("replication", "number", "number of the replication"),
-    Column("month", "month", "month of the run, from 0"),
-    Column("kind", "word", "what happened: one of the kinds below"),
-    Column("pilot", "number", "pilot it is about; -1 where it is about none"),
-    Column("person", "row", "row of the post; -1 where it is nobody's"),
-    Column("post", "name", "name of that post; empty where it is nobody's"),
-    Column("other, code, a to f", "see the kind", "what they hold depends on the kind"),
-)
+def _of_event(column: EventColumn) -> Column:
+    """A column of the frame of events; of a code the kinds below say which words it may hold."""
+    sometimes = column.may_be_null or len(column.kinds) < len(KINDS)
+    null = "; null where there is none" if sometimes else ""
+    return Column(column.name, column.type if column.words else column.unit, column.meaning + null)
+
+
+EVENT_COLUMNS = tuple(_of_event(column) for column in COMMON)
+"""The columns that say when, where and who."""
+
+
+def of_event_fields() -> list[Column]:
+    """The columns after those: one for each field that any kind of event has."""
+    return [
+        Column(
+            column.name,
+            ", ".join(word.replace("_", " ") for word in column.words) or column.unit,
+            f"{column.meaning} ({', '.join(column.kinds)})",
+        )
+        for column in event_columns()[len(COMMON) :]
+    ]
 
 
 def of_events() -> Iterator[tuple[str, str, list[Column]]]:
-    """Each kind of event: its name, what happened, and what its own columns hold."""
-    for kind in Event:
-        meaning = MEANINGS[kind]
-        yield kind.name.lower(), meaning.about, list(_own(meaning))
+    """Each kind of event: its name, what happened, and the columns it fills."""
+    for kind in KINDS.values():
+        yield kind.name, kind.about, list(_own(kind))
 
 
-def _own(event: EventMeaning) -> Iterator[Column]:
-    if event.person:
-        yield Column("person, post", "post", event.person)
-    named: list[tuple[str, Meaning | None]] = [("other", event.other), ("code", event.code)]
-    named += list(zip(NUMBER_COLUMNS, event.numbers, strict=False))
-    for name, held in named:
-        if held is not None:
-            words = ", ".join(f"{number} {word.replace('_', ' ')}" for number, word in held.words)
-            yield Column(name, words or held.unit, held.name)
+def _own(kind: EventKind) -> Iterator[Column]:
+    if kind.person:
+        nobody = "; null where it is nobody" if kind.person_may_be_missing else ""
+        yield Column("person, post", "post", kind.person + nobody)
+    for field in kind.fields:
+        yield Column(field.name, _words(field) or field.unit, field.meaning)
+
+
+def _words(field: EventField) -> str:
+    return ", ".join(word.replace("_", " ") for word in field.words.values())

@@ -87,7 +87,9 @@ def result_columns() -> str:
 def events() -> str:
     """The columns of every event, and what those of each kind hold."""
     lines = ["## Columns of every event\n", _of_columns(columns.EVENT_COLUMNS)]
-    lines.append("\n## Kinds\n\nWhat is not named for a kind holds nothing there.\n")
+    lines.append("\n## Columns of some kinds\n\nNull in the rows of all other kinds.\n")
+    lines.append(_of_columns(columns.of_event_fields()))
+    lines.append("\n## Kinds\n")
     for name, about, own in columns.of_events():
         lines.append(f"### `{name}`\n\n{about[0].upper()}{about[1:]}.\n")
         lines.append(_of_columns(own) + "\n" if own else "")

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 
 import pytest
 
 from collabsim.classroom.page import PAGE_LANGUAGES, page_words
-from collabsim.inquiry import event_draws
 from collabsim.world.codes import Event
-from collabsim.world.draws import Decision
 from collabsim.world.events.catalogue import KINDS
 
 pytestmark = pytest.mark.slow
 
-DRAWN = sorted({Decision[name] for name in re.findall(
-    r"Decision\.([A-Z_]+)", inspect.getsource(event_draws)
-)})  # fmt: skip
+DRAWN = sorted({one.decision for kind in KINDS.values() for one in kind.rests_on})
 """Every decision that can be found behind an event."""
 
 TELL = """

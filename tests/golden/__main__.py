@@ -26,7 +26,7 @@ def main() -> int:
     if given.write and (any(names.tables.get(t) for t in names.tables if t != "summed_anew")):
         parser.error("renamed.toml is not empty: hashes are written at the base only")
     if given.write:
-        WORDS.write_text(check.written(event_words(names)), encoding="utf-8", newline="\n")
+        WORDS.write_text(check.written(event_words()), encoding="utf-8", newline="\n")
     base = {} if given.write or given.keep else check.hashes()
     records, found = {}, []
     for name in given.name:

@@ -15,6 +15,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from collabsim.world.events.catalogue import KINDS
 from tests.golden.events import old_events
 from tests.golden.figures import contents, drawn, undrawn
 from tests.golden.page import page_data, page_thing
@@ -369,18 +370,15 @@ def _of_results(names: Renamed, golden: GoldenSweep, results: Any, path: Path) -
     return {"export": export, "analysis": analysis}
 
 
-def event_words(names: Renamed) -> dict[str, dict[str, dict[str, int]]]:
+def event_words() -> dict[str, dict[str, dict[str, int]]]:
     """What the numbers of each kind of event stand for: written at the base, read ever after."""
-    meanings = names.there("collabsim.measures.meanings:MEANINGS")
     found: dict[str, dict[str, dict[str, int]]] = {}
-    for kind, meaning in meanings.items():
-        columns = {"other": meaning.other, "code": meaning.code}
-        columns |= dict(zip("abcdef", meaning.numbers, strict=False))
+    for kind in KINDS.values():
         words = {
-            column: {word: number for number, word in one.words}
-            for column, one in columns.items()
-            if one is not None and one.words
+            placed.slot: {word: number for number, word in placed.field.words.items()}
+            for placed in kind.placed
+            if placed.field.words
         }
         if words:
-            found[kind.name.lower()] = words
+            found[kind.name] = words
     return found
