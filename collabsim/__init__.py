@@ -6,6 +6,7 @@ Public names:
 * :func:`simulate`: one replication, with its pilots and its event log; ``why`` of what it
   returns asks what would have saved a pilot, and answers with a :class:`Why`, whose
   answers are each a :class:`Counterfactual`
+* :func:`events_of_kind`: the events of one kind out of that log, with their own columns
 * :func:`replicate`: the pilots of many replications
 * :func:`compare`: municipalities against each other, with intervals
 * :func:`explain`: the history of one pilot in plain sentences
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from collabsim.municipality.norway import find_municipality
     from collabsim.municipality.structure import Structure
     from collabsim.parameters import kroner
+    from collabsim.records.event_frame import events_of_kind
     from collabsim.report.explain import explain
     from collabsim.report.hierarchy_picture import draw_hierarchy
     from collabsim.report.why import Why
@@ -70,6 +72,7 @@ _PLACES = {
     "cell_table": "collabsim.analysis.cell_table",
     "compare": "collabsim.api",
     "draw_hierarchy": "collabsim.report.hierarchy_picture",
+    "events_of_kind": "collabsim.records.event_frame",
     "explain": "collabsim.report.explain",
     "find_municipality": "collabsim.municipality.norway",
     "hierarchy_of": "collabsim.api",
@@ -102,6 +105,7 @@ __all__ = [
     "cell_table",
     "compare",
     "draw_hierarchy",
+    "events_of_kind",
     "explain",
     "find_municipality",
     "hierarchy_of",

@@ -46,7 +46,9 @@ class Simulation:
 
     ``pilots`` has one row per proposal, ``events`` one row per event (empty with
     ``log="pilots"``); both for every municipality of the scenario, or the one
-    asked for. ``runs`` gives access to the tables behind them.
+    asked for. ``events`` has a column for each field that any kind of event has, null in
+    the rows of kinds that do not have it; :func:`~collabsim.records.event_frame.events_of_kind`
+    gives one kind with its own columns. ``runs`` gives access to the tables behind them.
     """
 
     scenario: Scenario

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from collabsim.municipality.structure import Role
+from collabsim.records.event_log import event_rows, of_kind, values
 from collabsim.records.histories import Run
 from collabsim.rules.case import CLOSED, HOSTING, NO, UNITS, YES
 from collabsim.rules.procurement import TERM_WITH_PROJECT, band_of, value_of
@@ -296,9 +297,10 @@ def check_orphans(run: Run, orphans: Any) -> None:
     """Only what others will deliver outlives the entrepreneur, and it waits for its first day."""
     assert (orphans["state"] == State.WAITING).all()
     assert np.isin(orphans["outcome"], (Outcome.TAKEOVER, Outcome.COMPETITION_LOST)).all()
-    left = run.events[run.events["kind"] == Event.ENTREPRENEUR_LEFT]
+    left = of_kind(run.events, Event.ENTREPRENEUR_LEFT)
+    who = values(run.events, Event.ENTREPRENEUR_LEFT, "entrepreneur")
     for pilot in orphans:
-        months = left["month"][left["code"] == pilot["entrepreneur"]]
+        months = left["month"][who == pilot["entrepreneur"]]
         assert (months >= pilot["money_ended"]).any()
 
 
@@ -367,19 +369,17 @@ def check_log(run: Run) -> None:
 def check_states_in_log(run: Run) -> None:
     """States follow each other as they may, and nothing happens to a pilot after its end."""
     state = np.full(len(run.pilots), int(State.PROPOSED))
-    for event in run.events:
-        i = int(event["pilot"])
+    for event in event_rows(run.events):
+        i = event.pilot
         if i < 0:
             continue
-        if event["kind"] == Event.STATE:
-            assert event["other"] == state[i]
-            assert State(int(event["code"])) in NEXT[State(int(state[i]))], (
-                State(int(state[i])).name,
-                State(int(event["code"])).name,
-            )
-            state[i] = event["code"]
-        elif event["kind"] != Event.BELIEVED:
-            assert state[i] not in FINAL, Event(int(event["kind"])).name
+        if event.kind == Event.STATE:
+            assert event.state_before == state[i]
+            after = event.state_after
+            assert after in NEXT[event.state_before], (event.state_before.name, after.name)
+            state[i] = after
+        elif event.kind != Event.BELIEVED:
+            assert state[i] not in FINAL, Event(event.kind).name
     assert (state == run.pilots["state"]).all()
 
 
@@ -403,10 +403,10 @@ def check_counts_in_log(run: Run) -> None:
     lost = pilots["outcome"] == Outcome.COMPETITION_LOST
     assert (refused | lost).all()
     asked = events[events["kind"] == Event.UNIT_ASKED]
-    yes = np.bincount(asked["pilot"], asked["code"] == 1, n)
+    yes = np.bincount(asked["pilot"], values(events, Event.UNIT_ASKED, "answer") == YES, n)
     assert (yes == pilots["yes_units"]).all()
-    left = events[events["kind"] == Event.LEFT]
-    assert (run.world.actor["role"][left["actor"]] == left["code"]).all()
+    left = of_kind(events, Event.LEFT)["actor"]
+    assert (run.world.actor["role"][left] == values(events, Event.LEFT, "role")).all()
     met = events[events["kind"] == Event.LEADER_MET]
     assert (run.world.actor["role"][met["actor"]] != Role.COUNCIL).all()
     check_voids(run)
@@ -416,12 +416,12 @@ def check_counts_in_log(run: Run) -> None:
 def check_state_line(run: Run) -> None:
     """The state line pays half only if its last word before the decision was a yes."""
     last: dict[int, int] = {}
-    for event in run.events:
-        i = int(event["pilot"])
-        role = run.world.actor["role"][event["actor"]]
-        if event["kind"] == Event.ANSWERED and role == Role.STATE_SUPERIOR:
-            last[i] = int(event["other"])
-        elif event["kind"] == Event.ADOPTED:
+    for event in event_rows(run.events):
+        i = event.pilot
+        role = run.world.actor["role"][event.person]
+        if event.kind == Event.ANSWERED and role == Role.STATE_SUPERIOR:
+            last[i] = event.answer
+        elif event.kind == Event.ADOPTED:
             assert run.pilots["state_pays"][i] == 0 or last.get(i) == YES
 
 

@@ -24,7 +24,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 API_GROUPS = {
     "Scenarios": ("load_scenario", "Scenario", "kroner"),
-    "Run and compare": ("simulate", "Simulation", "replicate", "compare", "explain"),
+    "Run and compare": (
+        "simulate",
+        "Simulation",
+        "events_of_kind",
+        "replicate",
+        "compare",
+        "explain",
+    ),
     "What would have saved it": ("Why", "Counterfactual"),
     "Sweeps": ("load_sweep", "make_sweep", "Sweep", "sweep", "resume", "replay"),
     "Results of sweeps": ("Results", "cell_table", "cell_contrasts", "sensitivity"),

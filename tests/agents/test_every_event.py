@@ -10,6 +10,7 @@ import pytest
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
+from collabsim.records import event_log
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event, State
 
@@ -79,7 +80,7 @@ def met(name: str) -> tuple[Counter[str], Counter[str]]:
             assert agents.events.tobytes() == loop.events.tobytes()
             assert agents.pilots.tobytes() == loop.pilots.tobytes()
             kinds.update(Event(int(code)).name for code in loop.events["kind"])
-            entered = loop.events[loop.events["kind"] == Event.STATE]["code"]
+            entered = event_log.values(loop.events, Event.STATE, "state_after")
             states.update(State(int(code)).name for code in entered)
             states[State.PROPOSED.name] += len(loop.pilots)
     return kinds, states

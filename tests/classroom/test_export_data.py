@@ -20,6 +20,7 @@ from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.inquiry.levers import LEVERS, RECORDED, keys_of, with_levers
 from collabsim.language import LANGUAGES
+from collabsim.records.event_log import values
 from collabsim.world.codes import Event, State
 from tests.small_worlds import classroom, finished
 
@@ -140,12 +141,12 @@ def test_claims_in_the_data_can_be_checked_from_the_data(data):
                 other = run_one(plan, SEED, REPLICATION, overrides=forced)
                 row = other.pilots[other.pilots["key"] == key][0]
                 looked_at = row["money_ended"] + explanation["after_money"]
-                states = other.events[
-                    (other.events["kind"] == Event.STATE)
-                    & (other.events["pilot"] == explanation["pilot"])
+                own = other.events[
+                    (other.events["pilot"] == explanation["pilot"])
                     & (other.events["month"] <= looked_at)
                 ]
-                assert states[-1]["code"] == cause["replayed"] != State.STOPPED
+                states = values(own, Event.STATE, "state_after")
+                assert states[-1] == cause["replayed"] != State.STOPPED
                 checked += 1
     assert checked > 5
 

@@ -20,6 +20,7 @@ from collabsim.inquiry.months import month_by_month, waited_months
 from collabsim.inquiry.stops import end_event, state_at, stop_event
 from collabsim.language import LANGUAGES
 from collabsim.municipality.structure import Role
+from collabsim.records.event_log import event_row
 from collabsim.world.codes import Event, Outcome, State
 from collabsim.world.tables import SLOTS, TEAM
 from tests.classroom.reducer import Board, boards, step
@@ -160,7 +161,7 @@ def test_a_stop_names_the_events_it_is_told_by(place):
         assert fate["stop"]["stage"] == run.pilots[pilot]["stage"]
         assert fate["stop"]["reason"] == run.pilots[pilot]["reason"]
         if fate["final"] == State.STOPPED:
-            assert run.events[end_event(run, pilot)]["code"] == State.STOPPED
+            assert event_row(run.events[end_event(run, pilot)]).state_after == State.STOPPED
             weak = run.pilots[pilot]["true_effect"] < 0.6
             assert fate["verdict"] == ("weak_stopped" if weak else "good_lost")
 

@@ -16,6 +16,7 @@ from collabsim.classroom.page import self_contained_page
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.levers import with_levers
+from collabsim.records.event_log import values
 from collabsim.world.codes import Event, State
 from collabsim.world.draws import Decision
 from tests.classroom.opened import seconds_to_paint
@@ -77,9 +78,8 @@ def lives_without(cause, world, key, after_money):
     run = run_one(plan_of(world, **cause["values"]), SEED, REPLICATION, overrides=draws_of(cause))
     (pilot,) = np.flatnonzero(run.pilots["key"] == key)
     until = run.pilots[pilot]["money_ended"] + after_money
-    events = run.events
-    seen = (events["pilot"] == pilot) & (events["kind"] == Event.STATE) & (events["month"] <= until)
-    return State(int(events[seen]["code"][-1])) in LIVED
+    own = run.events[(run.events["pilot"] == pilot) & (run.events["month"] <= until)]
+    return State(int(values(own, Event.STATE, "state_after")[-1])) in LIVED
 
 
 @long

@@ -12,6 +12,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.parameters import PARAMETERS, Parameter
+from collabsim.records.event_log import values
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event, Outcome, Reason, Stage, State
 from tests.invariants import check_invariants
@@ -112,9 +113,9 @@ def test_the_fixed_set_meets_every_way_to_end(field: str, codes: Any) -> None:
 
 def test_the_fixed_set_meets_every_state() -> None:
     seen = {
-        int(event["code"])
+        int(state)
         for name in FIXED
         for run in finished(name)
-        for event in run.events[run.events["kind"] == Event.STATE]
+        for state in values(run.events, Event.STATE, "state_after")
     }
     assert {State(s).name for s in seen} | {"PROPOSED"} == {state.name for state in State}

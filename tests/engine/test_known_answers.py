@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 
 from collabsim.experiment.replicate import run_one
 from collabsim.municipality.structure import Role
+from collabsim.records.event_log import values
 from collabsim.records.histories import Run
 from collabsim.world.codes import Event, Outcome, Reason, Source, Stage, State
+from collabsim.world.events.codes import Answer
 from tests.invariants import check_invariants
 from tests.runs import kinds, plan_for
 
@@ -56,6 +59,11 @@ def pilots(made: list[Run]) -> Any:
     return np.concatenate([run.pilots for run in made])
 
 
+def fields(made: Sequence[Run], kind: Event, name: str) -> Any:
+    """A field of the events of one kind of several runs."""
+    return np.concatenate([values(run.events, kind, name) for run in made])
+
+
 def test_without_proposals_only_the_calendar_moves() -> None:
     for run in runs(2, proposals_per_year=0.0):
         assert len(run.pilots) == 0
@@ -66,16 +74,15 @@ def test_without_proposals_only_the_calendar_moves() -> None:
 
 def test_where_everybody_says_no_nothing_starts() -> None:
     made = runs(willingness=-10.0, **NOTHING_WEIGHS)
-    asked = np.concatenate([kinds(run, Event.UNIT_ASKED) for run in made])
-    assert len(asked) > 50
-    assert (asked["code"] == 2).all()
+    answers = fields(made, Event.UNIT_ASKED, "answer")
+    assert len(answers) > 50
+    assert (answers == Answer.NO).all()
     assert (pilots(made)["started"] == -1).all()
 
 
 def test_where_everybody_says_yes_every_unit_asked_starts() -> None:
     made = runs(willingness=20.0, outside_money_chance=1.0, **NOTHING_WEIGHS)
-    asked = np.concatenate([kinds(run, Event.UNIT_ASKED) for run in made])
-    assert (asked["code"] == 1).all()
+    assert (fields(made, Event.UNIT_ASKED, "answer") == Answer.YES).all()
     rows = pilots(made)
     never = rows[rows["state"] == State.NEVER_STARTED]
     assert (never["asked_units"] == 0).all()
@@ -83,10 +90,9 @@ def test_where_everybody_says_yes_every_unit_asked_starts() -> None:
 
 def test_consent_is_a_coin_where_nothing_weighs() -> None:
     made = runs(10, willingness=0.0, **NOTHING_WEIGHS)
-    asked = np.concatenate([kinds(run, Event.UNIT_ASKED) for run in made])
-    assert (asked["a"] == 0.0).all()
-    share = (asked["code"] == 1).mean()
-    assert share == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(len(asked)))
+    assert (fields(made, Event.UNIT_ASKED, "willingness") == 0.0).all()
+    yes = fields(made, Event.UNIT_ASKED, "answer") == Answer.YES
+    assert yes.mean() == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(len(yes)))
 
 
 def test_where_all_is_certain_every_pilot_is_delivered_or_taken_in_house() -> None:
@@ -107,7 +113,7 @@ def test_where_all_is_certain_every_pilot_is_delivered_or_taken_in_house() -> No
 def test_nobody_leaves_without_turnover_but_councils() -> None:
     for run in runs(turnover_per_year=0.0):
         left = kinds(run, Event.LEFT)
-        assert (left["code"] == Role.COUNCIL).all()
+        assert (fields([run], Event.LEFT, "role") == Role.COUNCIL).all()
         assert (left["month"] % 48 == 0).all()
         others = run.world.actor[run.world.actor["role"] != Role.COUNCIL]
         assert (others["holder"] == 0).all()
@@ -139,8 +145,11 @@ def test_without_spread_all_alike_are_alike() -> None:
         assert set(known["rule_knowledge"][~advisers].tolist()) == {p.rule_knowledge_line}
         managers = known[known["role"] == Role.UNIT_MANAGER]
         assert set(managers["horizon"].tolist()) == {p.horizon_unit_years}
-        observed = kinds(run, Event.OBSERVED)
-        assert (observed["a"] >= np.minimum(observed["c"], observed["b"]) - 1e-12).all()
+        seen, evidence, effect = (
+            fields([run], Event.OBSERVED, name)
+            for name in ("observed_effect", "evidence", "delivered_effect")
+        )
+        assert (seen >= np.minimum(effect, evidence) - 1e-12).all()
 
 
 def test_one_inhabitant_has_one_unit_of_each_sector() -> None:

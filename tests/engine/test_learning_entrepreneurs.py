@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from collabsim.experiment.replicate import run_one
+from collabsim.records.event_log import event_rows, values
 from collabsim.records.histories import Run
 from collabsim.world.codes import Event, Outcome, State
 from tests.runs import finished, kinds, plans
@@ -22,9 +23,9 @@ def begun(run: Run) -> Any:
     adopted = (rows["pays_from"] >= 0) & (rows["pays_from"] < months)
     delivered = np.zeros(len(rows), dtype=bool)
     first = (State.DELIVERING, State.IN_HOUSE, State.OTHER_SUPPLIER)
-    for event in kinds(run, Event.STATE):
-        if event["other"] == State.WAITING and event["code"] in first:
-            delivered[event["pilot"]] = True
+    for event in event_rows(kinds(run, Event.STATE)):
+        if event.state_before == State.WAITING and event.state_after in first:
+            delivered[event.pilot] = True
     assert not (delivered & ~adopted).any()
     stopped = (rows["outcome"] == Outcome.STOPPED) & (rows["state"] == State.STOPPED)
     return delivered | stopped
@@ -64,9 +65,12 @@ def test_in_paired_worlds_nobody_learns() -> None:
 
 def test_every_proposal_of_a_region_goes_where_it_was_chosen_to_go() -> None:
     for run in finished("region"):
-        chosen = kinds(run, Event.CHOSE_MUNICIPALITY)
-        assert (chosen["other"] == run.pilots["municipality_row"]).all()
-        assert (chosen["code"] == run.pilots["entrepreneur"]).all()
+        for field, column in (
+            ("municipality_row", "municipality"),
+            ("entrepreneur", "entrepreneur"),
+        ):
+            chosen = values(run.events, Event.CHOSE_MUNICIPALITY, field)
+            assert (chosen == run.pilots[column]).all()
 
 
 def test_larger_municipalities_get_more_proposals_from_those_who_know_nothing() -> None:
@@ -82,14 +86,14 @@ def test_larger_municipalities_get_more_proposals_from_those_who_know_nothing() 
 def test_an_empty_reserve_ends_an_enterprise_and_all_it_was_doing() -> None:
     gone = came = 0
     for run in finished("poor_region"):
-        for event in kinds(run, Event.ENTREPRENEUR_LEFT):
-            own = run.pilots[run.pilots["entrepreneur"] == event["code"]]
-            before = own[own["proposed"] <= event["month"]]
+        for event in event_rows(kinds(run, Event.ENTREPRENEUR_LEFT)):
+            own = run.pilots[run.pilots["entrepreneur"] == event.entrepreneur]
+            before = own[own["proposed"] <= event.month]
             assert not before["open"].any()
-            assert event["a"] <= 0.0
+            assert event.reserve_nok <= 0.0
             gone += 1
-        for event in kinds(run, Event.ENTREPRENEUR_CAME):
-            assert event["b"] == 60_000.0
+        for event in event_rows(kinds(run, Event.ENTREPRENEUR_CAME)):
+            assert event.reserve_nok == 60_000.0
             came += 1
         inactive = run.world.entrepreneur["active"] == 0
         assert (run.world.entrepreneur["reserve_nok"][inactive] == 0.0).all()

@@ -11,6 +11,7 @@ import pytest
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.municipality.given import to_file
+from collabsim.records import event_log
 from collabsim.records.histories import Run
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
@@ -207,8 +208,8 @@ def first_month_a_threshold_could_matter(run: Run) -> int:
     Cautious: any case whose largest value reaches the lower threshold counts, as
     its decider may look at smaller sums, and so does any review, which adds years.
     """
-    opened = kinds(run, Event.CASE_OPENED)
-    cases = opened["month"][opened["e"] >= LOW]
+    most = event_log.values(run.events, Event.CASE_OPENED, "threshold_value_nok_high")
+    cases = kinds(run, Event.CASE_OPENED)["month"][most >= LOW]
     reviews = kinds(run, Event.REVIEWED)["month"]
     return int(min([*cases, *reviews, 10_000]))
 
@@ -257,5 +258,5 @@ def test_an_organisation_of_one_unit_runs(tmp_path: Path) -> None:
     runs = [run_one(plan_of_file(path, **others), 0, replication) for replication in range(4)]
     for run in runs:
         check_invariants(run)
-        assert set(kinds(run, Event.STARTED)["other"].tolist()) <= {0}
+        assert set(event_log.values(run.events, Event.STARTED, "first_unit").tolist()) <= {0}
     assert any(len(kinds(run, Event.STARTED)) for run in runs)

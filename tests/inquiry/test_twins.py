@@ -15,6 +15,7 @@ from collabsim.inquiry.stops import state_at
 from collabsim.inquiry.twins import TwinLog, compare, first_reading
 from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
+from collabsim.world.events.catalogue import KINDS
 from collabsim.world.events.codes import Answer
 from tests.small_worlds import finished, plan
 
@@ -130,6 +131,20 @@ def test_the_pair_the_other_way_round_parts_at_the_same_events():
         assert (there is None) == (back is None)
         if there is not None and back is not None:
             assert (there.a_event, there.b_event) == (back.b_event, back.a_event)
+
+
+def test_draws_behind_events_are_those_that_are_declared():
+    found = set()
+    for place in (0, 1):
+        for seed in range(6):
+            log = LogOfDraws(finished(place, seed, 0))
+            for n, row in enumerate(log.rows):
+                declared = [one.decision for one in KINDS[Event(row.kind)].rests_on]
+                drawn = [draw.decision for draw in log.draws(n)]
+                assert set(drawn) <= set(declared), Event(row.kind).name
+                found.update(drawn)
+    declared = {one.decision for kind in KINDS.values() for one in kind.rests_on}
+    assert len(found) > 0.7 * len(declared)
 
 
 ANSWERED = (Event.UNIT_ASKED, Event.UNIT_ANSWERED, Event.ANSWERED, Event.REVIEWED)

@@ -20,6 +20,7 @@ from collabsim.inquiry.stops import LOST, events_of, row_of, state_at
 from collabsim.language import LANGUAGES, catalogue
 from collabsim.model import run_with_mesa
 from collabsim.parameters import PARAMETERS
+from collabsim.records.event_log import event_row
 from collabsim.rules.consent import consent
 from collabsim.rules.phases import PHASES
 from collabsim.scenario import load_scenario
@@ -185,7 +186,7 @@ def test_the_bar_is_found_where_the_evidence_lay():
         if (row["stage"], row["reason"]) != (Stage.NOT_BROUGHT_FORWARD, Reason.NO_EFFECT):
             continue
         (n,) = events_of(run, pilot, Event.NOT_BROUGHT_FORWARD)
-        evidence = float(run.events[n]["a"])
+        evidence = event_row(run.events[n]).evidence
         why = asked(seed, place, pilot, 1_500)
         lower = [
             one for one in why.counterfactuals if one.name == "evidence_limit" and one.after < 0.47

@@ -52,6 +52,7 @@ from collabsim.experiment.replicate import run_one
 from collabsim.model import PilotTrapModel, run_with_mesa
 from collabsim.rulebook import Rulebook
 from collabsim.rules import meeting
+from collabsim.records.event_log import values
 from collabsim.world.codes import Event
 
 def meet(w, m, month):
@@ -65,9 +66,9 @@ plan = PilotTrapModel(municipality=3_000, years=5, proposal_years=4).blueprint
 loop = run_one(plan, 1, 0, driver=book.run_world)
 mesa = run_one(plan, 1, 0, driver=partial(run_with_mesa, rulebook=book))
 assert loop.events.tobytes() == mesa.events.tobytes()
-met = loop.events[loop.events["kind"] == Event.TEAM_MET]
-assert len(met) > 10
-assert (met["a"] == 0.25).all()
+understood = values(loop.events, Event.TEAM_MET, "understanding")
+assert len(understood) > 10
+assert (understood == 0.25).all()
 print("as it should be")
 """
 

@@ -11,10 +11,11 @@ from collabsim.analysis.comparison import Comparison
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.records.course import HORIZONS, course
+from collabsim.records.event_log import event_rows
 from collabsim.records.frames import run_pilots_frame
 from collabsim.records.histories import Run
 from collabsim.scenario import load_scenario
-from collabsim.world.codes import Event, Stage, State
+from collabsim.world.codes import Event, State
 from tests.runs import FIXED, plans
 
 OVER = {State.IN_HOUSE: "in_house", State.OTHER_SUPPLIER: "other_supplier"}
@@ -30,17 +31,17 @@ def told(run: Run, until: int) -> dict[int, tuple[int, int, str]]:
     money: dict[int, int] = {}
     ends: dict[int, tuple[int, str]] = {}
     stage: dict[int, str] = {}
-    for event in run.events[run.events["month"] < until]:
-        pilot, month = int(event["pilot"]), int(event["month"])
-        if event["kind"] == Event.MONEY_ENDED:
+    for event in event_rows(run.events[run.events["month"] < until]):
+        pilot, month = event.pilot, event.month
+        if event.kind == Event.MONEY_ENDED:
             money.setdefault(pilot, month)
         if pilot in ends:
             continue
-        if event["kind"] == Event.STOPPED:
-            stage[pilot] = Stage(int(event["other"])).name.lower()
-        elif event["kind"] == Event.STATE and event["code"] in OVER:
-            ends[pilot] = month, OVER[State(int(event["code"]))]
-        elif event["kind"] == Event.STATE and event["code"] == State.STOPPED:
+        if event.kind == Event.STOPPED:
+            stage[pilot] = event.stop_stage.name.lower()
+        elif event.kind == Event.STATE and event.state_after in OVER:
+            ends[pilot] = month, OVER[event.state_after]
+        elif event.kind == Event.STATE and event.state_after == State.STOPPED:
             ends[pilot] = month, stage[pilot]
     return {pilot: (month, *ends.get(pilot, (-1, ""))) for pilot, month in money.items()}
 

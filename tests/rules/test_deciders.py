@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.municipality.structure import Role
+from collabsim.records.event_log import values
 from collabsim.rules.deciders import (
     answers_for_all,
     authority,
@@ -161,10 +162,13 @@ def test_a_case_goes_up_the_line_in_order(name: str) -> None:
 @pytest.mark.parametrize("name", FIXED)
 def test_what_is_adopted_is_on_the_grid_and_within_the_price(name: str) -> None:
     for run in finished(name):
-        opened = kinds(run, Event.CASE_OPENED)
-        assert (opened["a"] <= opened["c"] + 1e-6).all()
-        assert (opened["a"] >= 0.4 * opened["c"] - 10_000.0).all()
-        assert set(opened["b"].tolist()) <= {1.0, 2.0, 4.0}
-        assert set(opened["code"].tolist()) <= {int(band) for band in Band}
-        on_grid = (opened["a"] % 10_000.0 == 0.0) | (opened["a"] == opened["c"])
+        yearly, full, years, band = (
+            values(run.events, Event.CASE_OPENED, field)
+            for field in ("yearly_nok", "full_price_yearly_nok", "term_years", "band")
+        )
+        assert (yearly <= full + 1e-6).all()
+        assert (yearly >= 0.4 * full - 10_000.0).all()
+        assert set(years.tolist()) <= {1, 2, 4}
+        assert set(band.tolist()) <= {int(band) for band in Band}
+        on_grid = (yearly % 10_000.0 == 0.0) | (yearly == full)
         assert on_grid.all()

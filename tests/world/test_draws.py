@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from collabsim.experiment.replicate import run_one
+from collabsim.records.event_log import event_row, event_rows
 from collabsim.world.codes import Event
 from collabsim.world.draws import (
     Decision,
@@ -22,6 +23,7 @@ from collabsim.world.draws import (
     uniforms,
     words,
 )
+from collabsim.world.events.codes import Answer
 from tests.runs import kinds, log, plan_for
 
 LARGEST = 2**63 - 1
@@ -140,13 +142,13 @@ def test_a_forced_number_stands_in_for_its_own_draw_only(
 def test_an_override_keeps_a_proposal_from_being_made_and_changes_nothing_before() -> None:
     plan = plan_for(10_000)
     free = run_one(plan, 4, 1)
-    first = kinds(free, Event.PROPOSED)[3]
-    month, code = int(first["month"]), int(first["other"]) + 1
+    first = event_row(kinds(free, Event.PROPOSED)[3])
+    month, code = first.month, first.entrepreneur + 1
     forced = run_one(plan, 4, 1, overrides={(Decision.PROPOSE, month, code): 0.999})
     before = free.events["month"] < month
     assert np.array_equal(free.events[before], forced.events[: before.sum()])
     keys = set(free.pilots["key"].tolist()) - set(forced.pilots["key"].tolist())
-    assert int(free.pilots["key"][first["pilot"]]) in keys
+    assert int(free.pilots["key"][first.pilot]) in keys
 
 
 def test_an_override_of_a_draw_nobody_makes_changes_nothing() -> None:
@@ -159,16 +161,16 @@ def test_an_override_of_a_draw_nobody_makes_changes_nothing() -> None:
 def test_an_override_reaches_the_one_answer_it_is_keyed_for() -> None:
     plan = plan_for(10_000)
     free = run_one(plan, 4, 1)
-    asked = kinds(free, Event.UNIT_ASKED)
-    yes = next(e for e in asked if e["code"] == 1)
-    person = int(free.world.actor["code"][yes["actor"]])
-    entity = pair(int(free.pilots["key"][yes["pilot"]]), person)
+    asked = event_rows(kinds(free, Event.UNIT_ASKED))
+    yes = next(e for e in asked if e.answer == Answer.YES)
+    person = int(free.world.actor["code"][yes.person])
+    entity = pair(int(free.pilots["key"][yes.pilot]), person)
     forced = run_one(plan, 4, 1, overrides={(Decision.SITE_ANSWER, 0, entity): 0.9999999})
     changed = [
         e
-        for e in kinds(forced, Event.UNIT_ASKED)
-        if e["pilot"] == yes["pilot"] and e["actor"] == yes["actor"]
+        for e in event_rows(kinds(forced, Event.UNIT_ASKED))
+        if (e.pilot, e.person) == (yes.pilot, yes.person)
     ]
-    assert [int(e["code"]) for e in changed] == [2]
-    before = free.events["month"] < yes["month"]
+    assert [e.answer for e in changed] == [Answer.NO]
+    before = free.events["month"] < yes.month
     assert np.array_equal(free.events[before], forced.events[: before.sum()])
