@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from collabsim.records.event_log import held_by
+from collabsim.records.event_log import held_by, write_fields
 from collabsim.world.codes import Event
 from collabsim.world.events.catalogue import KINDS
 from collabsim.world.events.declare import EventField
@@ -57,17 +57,7 @@ def events_of_table(table: Mapping[str, Json]) -> Any:
     for name, column in COMMON.items():
         rows[column] = table[name]
     for kind in KINDS.values():
-        chosen = rows["kind"] == kind.event
-        rows["other"][chosen] = kind.other_unused
-        for placed in kind.placed:
-            values = table["fields"].get(kind.name, {}).get(placed.field.name)
-            if values is None:
-                continue
-            held = np.array([value is not None for value in values], bool)
-            there = np.flatnonzero(chosen)
-            rows[placed.slot][there[held]] = [value for value in values if value is not None]
-            if placed.field.none is not None:
-                rows[placed.slot][there[~held]] = placed.field.none
+        write_fields(rows, kind, table["fields"].get(kind.name, {}))
     return rows
 
 

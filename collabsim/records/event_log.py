@@ -6,7 +6,7 @@ declared in :mod:`collabsim.world.events`; here a row is read by the names of it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -137,3 +137,22 @@ def held_by(events: Any, kind: EventKind) -> Mapping[str, tuple[NDArray[Any], ND
             there &= numbers != one.field.none
         found[one.field.name] = (numbers, there)
     return found
+
+
+def write_fields(events: Any, kind: EventKind, fields: Mapping[str, Sequence[Any]]) -> None:
+    """Put fields into the rows of one kind, the inverse of :func:`held_by`.
+
+    Args:
+        events: Rows of the log that say when, what, where and who; changed.
+        kind: The kind.
+        fields: For each field its numbers in the order of the rows of the kind, ``None``
+            where there is nothing. A field that is left out is not there in any row.
+    """
+    rows = np.flatnonzero(events["kind"] == kind.event)
+    events["other"][rows] = kind.other_unused
+    for one in kind.placed:
+        numbers = fields.get(one.field.name, [None] * len(rows))
+        there = np.array([number is not None for number in numbers], bool)
+        events[one.slot][rows[there]] = [number for number in numbers if number is not None]
+        if one.field.none is not None:
+            events[one.slot][rows[~there]] = one.field.none
