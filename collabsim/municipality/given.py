@@ -34,8 +34,8 @@ one); posts and units may stand in a CSV table it names with ``posts_csv``::
 
 Posts form one tree below the municipal council; further councils may stand in it, each
 above the branch it decides for. A post may have keys for traits of the person who holds
-it (``traits.py``). ``organisation_keys`` declares every key. A name keys the random draws of the person who
-holds the post: keep it when the post moves, and two organisations are compared
+it (``traits.py``). ``organisation_keys`` declares every key. A name keys the random draws
+of the person who holds the post: keep it when the post moves, and two organisations are compared
 with the same people. :func:`to_file` writes any structure in this format, and
 reading it again gives an equal structure.
 """

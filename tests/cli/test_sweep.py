@@ -111,7 +111,9 @@ def test_resume_of_a_sweep_with_failures_keeps_the_code(failed):
 
 def test_resume_goes_on_with_what_is_missing(finished, tmp_path, monkeypatch):
     press = Interrupting(5, signal.SIGINT)
-    monkeypatch.setattr("collabsim.experiment.progress.ProgressPrinter.__call__", lambda _, p: press(p))
+    monkeypatch.setattr(
+        "collabsim.experiment.progress.ProgressPrinter.__call__", lambda _, p: press(p)
+    )
     folder = tmp_path / "run"
     stopped = collabsim("sweep", file_of(tmp_path), "--out", folder, "--workers", 1,
                         "--executor", "threads", "--driver", f"{FAULTY}:slow")  # fmt: skip

@@ -59,8 +59,8 @@ def test_a_field_means_the_same_wherever_it_stands() -> None:
 def test_numbers_of_the_rules_are_the_codes_events_show_as_words() -> None:
     assert (rules_of_case.YES, rules_of_case.NO) == (Answer.YES, Answer.NO)
     assert list(Option) == [
-        options.STOP, options.ROUTE, options.COMPETITION, options.REDUCED, options.WITHOUT_LAWFUL_ROUTE,
-        options.IN_HOUSE,
+        options.STOP, options.ROUTE, options.COMPETITION, options.REDUCED,
+        options.WITHOUT_LAWFUL_ROUTE, options.IN_HOUSE,
     ]  # fmt: skip
     assert list(BegunBy) == [
         pilot_draws.BY_ENTREPRENEUR, pilot_draws.BY_LEADER, pilot_draws.BY_FRONTLINE
