@@ -92,4 +92,4 @@ def _places(n, rng):
 
 
 def _when(condition, words):
-    return np.where(condition, words, "none")
+    return np.where(condition, words, None)

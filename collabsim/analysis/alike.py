@@ -9,7 +9,7 @@ from collabsim.experiment.results import Results
 from collabsim.experiment.unchanged import Reason, reason_of
 from collabsim.parameters import Value
 from collabsim.records.columns import SCHEMA
-from collabsim.records.views import named
+from collabsim.records.declaring import named
 from collabsim.scenario import Scenario
 from collabsim.world.codes import Source
 

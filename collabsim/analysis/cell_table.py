@@ -46,8 +46,8 @@ def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:
         }
         for months in HORIZONS:
             # A run that failed has nothing observed and so no weight.
-            counted = own[f"delivering_{months}"], own[f"observed_{months}"]
-            found = share_interval(*counted, level)
+            delivering, observed = own[f"delivering_{months}"], own[f"observed_{months}"]
+            found = share_interval(delivering.fillna(0), observed.fillna(0), level)
             for ending, value in zip(("", "_low", "_high"), found, strict=True):
                 row[f"delivering_{months}{ending}"] = float(value)
         rows.append(row)

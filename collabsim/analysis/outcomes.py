@@ -11,9 +11,8 @@ import pandas as pd
 from collabsim.errors import UserError
 from collabsim.experiment.design.cells import Cell
 from collabsim.experiment.results import Results
-from collabsim.records.counts import LASTING_HORIZON
 from collabsim.records.course import HORIZONS, STATES
-from collabsim.records.views import SUMS
+from collabsim.records.run_columns import LASTING_HORIZON, SUM_COLUMNS, names_of
 from collabsim.scenario.sentences import nearest_name
 from collabsim.statistics.intervals import FloatArray, Term, linearised_contrast
 
@@ -28,7 +27,7 @@ _OF = {
 }
 """Measures that are shares of something else; other sums are means per run."""
 
-MEASURES = (*SHARES, *(name for name in SUMS if not name[-1].isdigit()))
+MEASURES = (*SHARES, *(name for name in names_of(SUM_COLUMNS) if not name[-1].isdigit()))
 """Everything that may be an outcome."""
 
 

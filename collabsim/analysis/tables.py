@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from collabsim.records.counts import LASTING_HORIZON
 from collabsim.records.course import HORIZONS, STATES, course
+from collabsim.records.run_columns import LASTING_HORIZON
 from collabsim.records.stops import DIMENSIONS, NO_LEVEL
 from collabsim.statistics.intervals import (
     FloatArray,
@@ -147,8 +147,8 @@ def stop_table(stops: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFr
 
     Returns:
         One row per municipality, ``dimension`` and ``value`` (for places also
-        ``level``, levels above the unit): ``stops``, ``of``, ``share``,
-        ``share_low``, ``share_high``; the most frequent first.
+        ``level``, levels above the unit, missing where nobody said no): ``stops``, ``of``,
+        ``share``, ``share_low``, ``share_high``; the most frequent first.
     """
     described = [(str(key[0]), str(key[1]), int(key[2])) for key in stops.columns]
     rows: list[dict[str, str | float | None]] = []
@@ -163,7 +163,7 @@ def stop_table(stops: pd.DataFrame, populations: Mapping[str, int]) -> pd.DataFr
                     "municipality": name,
                     "dimension": dimension,
                     "value": key[1],
-                    "level": key[2] if dimension == "place" else None,
+                    "level": key[2] if key[2] != NO_LEVEL else None,
                     "stops": int(counts[key].sum()),
                     "of": int(total.sum()),
                     **_named("share", share_interval(counts[key], total)),

@@ -113,7 +113,7 @@ def viewer_parameters(scenario: Scenario) -> dict[str, dict[str, object]]:
 def Hierarchy(model: PilotTrapModel) -> None:  # noqa: N802 - a component is named like a class
     """The municipality's posts, with the stops of the run so far."""
     update_counter.get()
-    stops = Counter(name for name in model.pilots["stop_post"] if name != "none")
+    stops = Counter(model.pilots["stop_post"].dropna())
     shown = tuple(sorted(stops.items()))
     (spec,) = model.setup.municipalities
 

@@ -45,6 +45,11 @@ def value_text(value: Value | None, language: str) -> str:
     return number(value, language, len(plain.partition(".")[2]))
 
 
+def outcome_text(outcome: object, language: str) -> str:
+    """The outcome of a case; one that has not opened yet has no word, and is told as open."""
+    return text(f"outcome.{outcome if isinstance(outcome, str) else 'open'}", language)
+
+
 def table(
     title: str,
     columns: Sequence[str],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.bar import bar_of
-from collabsim.cli.console import language_of, say, table
+from collabsim.cli.console import language_of, outcome_text, say, table
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.errors import UserError
@@ -116,7 +116,7 @@ def _list(run: Run, language: str) -> None:
             text(f"sector.{row['sector']}", language),
             number(row["price_nok"], language),
             date(row["started_month"], language) if row["started"] else never,
-            text(f"outcome.{row['outcome']}", language) if row["started"] else "",
+            outcome_text(row["outcome"], language) if row["started"] else "",
             text(f"state.{row['final_state']}", language),
             _stopped(row["stop_role"], row["stop_stage"], language),
         ]
@@ -128,9 +128,9 @@ def _list(run: Run, language: str) -> None:
     say(text("explain.choose", language))
 
 
-def _stopped(role: str, stage: str, language: str) -> str:
-    """Where a pilot stopped: with whom and at which stage."""
-    if stage == "none":
+def _stopped(role: object, stage: object, language: str) -> str:
+    """Where a pilot stopped: with whom and at which stage, each a word or nothing."""
+    if not isinstance(stage, str):
         return ""
     where = text(f"stage.{stage}", language)
-    return where if role == "none" else f"{text(f'role.{role}', language)}: {where}"
+    return f"{text(f'role.{role}', language)}: {where}" if isinstance(role, str) else where

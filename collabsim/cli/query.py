@@ -71,11 +71,11 @@ def examples(varied: tuple[str, ...]) -> list[str]:
     by = f"cells.{varied[0]}, " if varied else ""
     shares = "SELECT cell, municipality, sum(delivering_12) / sum(observed_12) AS delivering"
     states = f"SELECT {by}final_state, count(*) AS pilots"
-    stops = "SELECT stop_role, stop_reason, count(*) AS stops"
+    stops = "SELECT stop_role, stop_reason, count(*) AS stops FROM pilots"
     return [
         f"{shares} FROM runs GROUP BY ALL ORDER BY ALL",
         f"{states} FROM pilots JOIN cells USING (cell) WHERE started GROUP BY ALL ORDER BY ALL",
-        f"{stops} FROM pilots WHERE stop_stage <> 'none' GROUP BY ALL ORDER BY stops DESC LIMIT 10",
+        f"{stops} WHERE stop_stage IS NOT NULL GROUP BY ALL ORDER BY stops DESC LIMIT 10",
     ]
 
 
@@ -88,6 +88,8 @@ def _explain(results: Results, folder: Path, language: str) -> None:
         say(f"{view}: {text(f'query.view_{view}', language)}")
         listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         say(textwrap.fill(listed, width, initial_indent="  ", subsequent_indent="  "))
+    say()
+    say(text("query.columns", language))
     say()
     say(text("query.examples", language))
     for example in examples(results.varied):

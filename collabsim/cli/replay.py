@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.cli.console import language_of, outcome_text, say, table, value_text
 from collabsim.cli.sweep import FAILED, Folder, HangAfter, Trust
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
@@ -144,7 +144,7 @@ def _show(made: Replayed, language: str) -> None:
             str(row["pilot"]),
             text(f"sector.{row['sector']}", language),
             date(row["started_month"], language),
-            text(f"outcome.{row['outcome']}", language),
+            outcome_text(row["outcome"], language),
             text(f"state.{row['final_state']}", language),
         ]
         for row in pilots[pilots["started"]].to_dict("records")

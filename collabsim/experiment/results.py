@@ -15,8 +15,10 @@ from collabsim.experiment.store.answers import frame_of
 from collabsim.experiment.store.database import VIEWS, Database
 from collabsim.experiment.store.export import export_canonical
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.records.frames import MAY_BE_MISSING
-from collabsim.records.views import PILOTS, named
+from collabsim.records.declaring import Column, named
+from collabsim.records.pilot_columns import PILOT_COLUMNS
+from collabsim.records.run_columns import RUN_COLUMNS
+from collabsim.records.views import PILOTS
 from collabsim.scenario.sentences import nearest_name
 
 ROWS_AT_ONCE = 100_000
@@ -121,7 +123,8 @@ class Results:
             UserError: A condition or a column is not understood.
         """
         query = _select("pilots", PILOTS, where, cells, columns)
-        return _typed(self._database.table(f"{query} ORDER BY {', '.join(_PILOT_ORDER)}"))
+        table = self._database.table(f"{query} ORDER BY {', '.join(_PILOT_ORDER)}")
+        return _typed(table, PILOT_COLUMNS)
 
     def batches(
         self,
@@ -134,7 +137,7 @@ class Results:
         """As :meth:`pilots`, at most so many rows at a time and in no particular order."""
         query = _select("pilots", PILOTS, where, cells, columns)
         for batch in self._database.batches(query, rows):
-            yield _typed(batch)
+            yield _typed(batch, PILOT_COLUMNS)
 
     def runs(
         self,
@@ -163,7 +166,8 @@ class Results:
         """
         known = self._database.columns("runs")
         query = _select("runs", known, where, cells, columns)
-        return _typed(self._database.table(f"{query} ORDER BY {', '.join(_RUN_ORDER)}"))
+        table = self._database.table(f"{query} ORDER BY {', '.join(_RUN_ORDER)}")
+        return _typed(table, RUN_COLUMNS)
 
     def sql(self, query: str) -> pd.DataFrame:
         """The answer to a query.
@@ -215,10 +219,8 @@ def _select(
     return f"SELECT {wanted} FROM {view}{condition}"  # noqa: S608
 
 
-def _typed(table: pa.Table) -> pd.DataFrame:
-    """A frame in the types of a frame of pilots: 64 bits for every number."""
+def _typed(table: pa.Table, columns: Sequence[Column]) -> pd.DataFrame:
+    """A frame in the declared types: 64 bits for every number, nothing where there is nothing."""
+    kinds = {column.name: column.pandas_type for column in columns}
     frame: pd.DataFrame = table.to_pandas()
-    whole = [f.name for f in table.schema if pa.types.is_integer(f.type)]
-    kinds = {name: "Int64" if name in MAY_BE_MISSING else "int64" for name in whole}
-    parts = [f.name for f in table.schema if pa.types.is_floating(f.type)]
-    return frame.astype({**kinds, **dict.fromkeys(parts, "float64")})
+    return frame.astype({name: kinds[name] for name in frame.columns})

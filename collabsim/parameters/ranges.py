@@ -1,7 +1,8 @@
 """Ranges outside of which nobody would take a value for plausible.
 
 The bounds of a declaration say what the model accepts, and are wide. Whoever asks what another
-value would have done looks within these ranges. A value outside of them, such as the 0 of
+value would have done looks within these ranges, and so does whoever asks how much hangs on the
+values nobody can rule out (:data:`REGION`). A value outside of them, such as the 0 of
 ``inhabitants_per_coordinator`` that stands for none, is one to change from and never to.
 """
 
@@ -53,7 +54,7 @@ _DIFFERENCE = {
     "topics_staff": (6.0, 12.0),
     "topics_leader": (4.0, 9.0),
     "topics_entrepreneur": (7.0, 13.0),
-    "turnover_per_year": (0.08, 0.25),
+    "turnover_per_year": (0.1, 0.25),
     "prior_mean": (0.5, 0.7),
     "prior_sd": (0.05, 0.15),
     "experience_weight": (0.05, 0.5),
@@ -64,7 +65,7 @@ _DIFFERENCE = {
     "tie_weight": (0.5, 3.0),
     "mandate_weight": (0.3, 2.0),
     "curiosity_weight": (0.2, 1.2),
-    "coverage_weight": (0.0, 2.0),
+    "coverage_weight": (0.2, 1.5),
     "standard_of_proof": (0.38, 0.52),
     "inhouse_standard_of_proof": (0.33, 0.47),
     "synergy": (1.0, 1.3),
@@ -104,7 +105,7 @@ _DIFFERENCE = {
     "route_exists_other_law": (0.7, 0.95),
     "complaint_chance": (0.05, 0.2),
     "evidence_limit": (0.35, 0.5),
-    "patience_months": (6.0, 18.0),
+    "patience_months": (6.0, 12.0),
     "term_weight": (0.15, 0.7),
     "clearance_discount": (0.6, 0.95),
     "band_c_discount": (0.3, 0.8),
@@ -123,6 +124,9 @@ _DIFFERENCE = {
     "addressee_chance": (0.25, 0.6),
     "initial_uptake": (0.2, 0.4),
     "uptake_review_level": (0.3, 0.5),
+    "unit_rate_factor": (0.5, 1.5),
+    "inhabitants_per_central_post": (5_000.0, 12_000.0),
+    "span_of_control": (12.0, 30.0),
 }
 """Least and largest value where differences count."""
 
@@ -134,7 +138,7 @@ _RATIO = {
     "capacity": (3.0, 12.0),
     "acquaintances": (100.0, 600.0),
     "tie_decay": (0.01, 0.05),
-    "discretion_share": (0.007, 0.016),
+    "discretion_share": (0.008, 0.02),
     "mindset_drift": (0.005, 0.05),
     "horizon_unit_years": (0.5, 2.0),
     "horizon_section_years": (1.0, 3.0),
@@ -160,6 +164,15 @@ PLAUSIBLE: dict[str, PlausibleRange] = {
     **{name: PlausibleRange(low, high, by_ratio=True) for name, (low, high) in _RATIO.items()},
 }
 """By the name of the parameter: assumptions, around the defaults. Those not here have none."""
+
+
+REGION: tuple[str, ...] = (
+    "escalation_share", "acquaintances", "retention", "unit_rate_factor", "coverage_weight",
+    "patience_months", "inhabitants_per_central_post", "span_of_control", "turnover_per_year",
+    "discretion_share",
+)  # fmt: skip
+"""What grows how with size is nowhere measured: the parameters that are swept for it, in the
+order of the axes of the design."""
 
 
 def range_of(parameter: Parameter) -> PlausibleRange:

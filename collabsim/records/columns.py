@@ -18,53 +18,27 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from collabsim.records.histories import Histories
+from collabsim.records.pilot_columns import ALSO_STORED, DECLARED, NOTHING_IS_NEGATIVE
 from collabsim.world.build import Blueprint
 from collabsim.world.tables import PILOT
 
-NOBODY = "none"
-"""The post of a stop that nobody made."""
-
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Stored:
     """A field of the pilot table and the type it is stored in."""
 
     name: str
     type: pa.DataType
 
 
-def _columns(kind: pa.DataType, names: str) -> tuple[Column, ...]:
-    return tuple(Column(name, kind) for name in names.split())
-
-
-CODES = _columns(
-    pa.int8(),
-    """municipality_row state initiated sector other_sector spans has_line law_touched
-    route_needed route_exists route_seen funding_form source decider band door outcome ended_as
-    stage reason argument stopped_by_level state_12 state_24 state_36""",
+STORED: tuple[Stored, ...] = tuple(
+    Stored(name, pa.type_for_alias(kind))
+    for name, kind in (
+        *((column.kept_field, column.stored) for column in DECLARED if column.stored),
+        *ALSO_STORED.items(),
+    )
 )
-COUNTS = _columns(
-    pa.int16(),
-    """proposed covered need started money_ended bridge_months asked_units yes_units liked_units
-    case_open decided term asked_again ended legal_errors""",
-)
-ROWS = _columns(pa.int32(), "key entrepreneur stopped_by")
-SHARES = _columns(
-    pa.float32(),
-    """fit years_until_gain statutory category_fit gain_unit gain_sector gain_municipality
-    gain_state ownership evidence kept_effect feasible uptake belief_at_end unit_distance
-    frontline_distance decider_distance cognitive_frontline""",
-)
-SUMS = _columns(
-    pa.float32(),
-    """price_nok amount_nok paid_yearly_nok project_granted_nok project_paid_nok contract_paid_nok
-    inhouse_paid_nok transfer_paid_nok state_paid_nok other_paid_nok intro_paid_nok users""",
-)
-# In full: whether a pilot is weak hangs on which side of a limit it is.
-EXACT = _columns(pa.float64(), "true_effect")
-
-STORED: tuple[Column, ...] = (*CODES, *COUNTS, *ROWS, *SHARES, *SUMS, *EXACT)
-"""The fields of the pilot table that are kept.
+"""The fields of the pilot table that are kept: those its declared columns are made of.
 
 Codes, months and counts are refused where they do not fit; kroner and numbers
 from 0 to 1 are rounded to the seven digits of a 32-bit float.
@@ -87,19 +61,19 @@ PLACING: dict[str, pa.DataType] = {
 
 ``pilot`` is the row in the run, ``months`` the length of the run, ``weak``
 whether the true effect is below the limit of the scenario, ``role`` and
-``post`` those of the person ``stopped_by``.
+``post`` those of the person ``stopped_by``, null where there is none.
 """
 
 SCHEMA = pa.schema(
-    pa.field(name, kind, nullable=False)
+    pa.field(name, kind, nullable=name == "post" or name in NOTHING_IS_NEGATIVE)
     for name, kind in (*PLACING.items(), *((column.name, column.type) for column in STORED))
 )
-"""The schema of every stored table of pilots. Nothing is ever missing: ``-1`` means none."""
+"""The schema of every stored table of pilots. Where there is nothing, there is null."""
 
 ROW = np.dtype([(c.name, PILOT.dtype[c.name]) for c in STORED])
 """A pilot row with the stored fields only, each in the type of the pilot table."""
 
-_OF_KIND: dict[np.dtype[Any], list[Column]] = {}
+_OF_KIND: dict[np.dtype[Any], list[Stored]] = {}
 for _column in STORED:
     _OF_KIND.setdefault(np.dtype(_column.type.to_pandas_dtype()), []).append(_column)
 # Every field of a pilot row takes eight bytes, so that rows can be read as a matrix.
@@ -170,8 +144,15 @@ def to_rows(table: pa.Table) -> Any:
     """Pilot rows with the fields of :data:`ROW`, from a table of :data:`SCHEMA`."""
     rows = np.empty(table.num_rows, dtype=ROW)
     for column in STORED:
-        rows[column.name] = table.column(column.name).to_numpy()
+        rows[column.name] = numbers_of(table, column.name)
     return rows
+
+
+def numbers_of(table: pa.Table, name: str) -> NDArray[Any]:
+    """A stored field as the rules know it: -1 where there is nothing."""
+    column = table.column(name)
+    numbers: NDArray[Any] = (column.fill_null(-1) if column.null_count else column).to_numpy()
+    return numbers
 
 
 def to_histories(table: pa.Table, blueprint: Blueprint) -> Histories:
@@ -215,16 +196,20 @@ class _TextDictionary:
         words = pa.StringArray.from_buffers(
             len(texts), pa.py_buffer(ends), pa.py_buffer(b"".join(texts))
         )
-        return pa.DictionaryArray.from_arrays(_array(numbers, pa.int32()), words)
+        return pa.DictionaryArray.from_arrays(_array(numbers, pa.int32(), sparse=True), words)
 
 
-def _array(values: NDArray[Any], kind: pa.DataType) -> pa.Array:
-    """A column of these values, without copying them.
+def _array(values: NDArray[Any], kind: pa.DataType, *, sparse: bool = False) -> pa.Array:
+    """A column of these values, without copying them; null where a sparse one is negative.
 
     ``pa.array`` would do the same, but imports pandas first, in every worker.
     """
     content = np.packbits(values, bitorder="little") if kind == pa.bool_() else values
-    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(content)])
+    there = values >= 0 if sparse else None
+    known = None
+    if there is not None and not there.all():
+        known = pa.py_buffer(np.packbits(there, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(values), [known, pa.py_buffer(content)])
 
 
 class _TableWriter:
@@ -269,7 +254,10 @@ class _TableWriter:
         columns = {
             "municipality": self._municipalities.column(arrays.pop("municipality")),
             "post": self._posts.column(arrays.pop("post")),
-            **{name: _array(values, SCHEMA.field(name).type) for name, values in arrays.items()},
+            **{
+                name: _array(values, SCHEMA.field(name).type, sparse=name in NOTHING_IS_NEGATIVE)
+                for name, values in arrays.items()
+            },
         }
         return pa.Table.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
@@ -310,8 +298,7 @@ class _TableWriter:
 
     def _of_places(self, blocks: list[Block], of_block: Ints, place: Ints) -> dict[str, Any]:
         """Post and role of the person at each row's place; of nobody where it is -1."""
-        nobody = self._posts.of([NOBODY])[0]
-        post = np.full(place.size, nobody, dtype=np.int32)
+        post = np.full(place.size, -1, dtype=np.int32)
         role = np.full(place.size, -1, dtype=np.int8)
         known = np.flatnonzero(place >= 0)
         # Blueprints have thousands of posts; only those that occur are looked up.

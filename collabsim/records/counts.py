@@ -2,34 +2,29 @@
 
 A run is one replication in one municipality. Pilots of a run share people,
 queues and money, so every interval is computed from these sums and never from
-single pilots.
+single pilots. What is summed is declared in :mod:`collabsim.records.run_columns`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 
-import numpy as np
+import duckdb
 import pandas as pd
-from numpy.typing import NDArray
+import pyarrow as pa
 
-from collabsim.records.course import (
-    ALIVE_STATES,
-    CENSORED,
-    HORIZONS,
-    STATES,
-    check_states,
-    state_column,
-)
+from collabsim.records.course import check_states
+from collabsim.records.run_columns import SUM_COLUMNS
+from collabsim.records.views import sums_query
 
-LASTING_HORIZON = HORIZONS[-1]
-"""Months after the money at which a measure that is alive counts as lasting."""
+KEYS = ("municipality", "replication")
+"""What makes out a run in a frame of pilots."""
 
-_UNSEEN = -2
-"""The number of a word that does not occur."""
-
-LOST_STATES: tuple[str, ...] = ("unused", "stopped")
-"""States in which a good measure is lost; one that waits is not lost yet."""
+_QUERY = sums_query(KEYS, "given")
+_READ = frozenset(re.findall(r"\w+", _QUERY))
+"""Every word of the query, the columns it reads among them."""
 
 
 def runs(
@@ -58,6 +53,12 @@ def runs(
     )
 
 
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """A database in memory, of which each cursor sees only its own: opening one takes longest."""
+    return duckdb.connect(config={"threads": 1})
+
+
 def run_sums(
     pilots: pd.DataFrame,
     replications: Iterable[int] | None = None,
@@ -71,7 +72,8 @@ def run_sums(
         municipalities: As for :func:`runs`.
 
     Returns:
-        One row per run (index as :func:`runs`), float columns: ``proposals``,
+        One row per run (index as :func:`runs`), a float column for each of
+        :data:`collabsim.records.run_columns.SUM_COLUMNS`: ``proposals``,
         ``started``, ``observed_12`` (started, project money ended at least 12
         months before the run did), ``delivering_12`` and so on for every state
         and horizon, ``alive_12`` ..., ``not_ended_12`` (the collaboration had not ended
@@ -79,43 +81,16 @@ def run_sums(
         ``good_observed``, ``good_lost`` and ``lasting`` (36 months after the
         money), ``legal_errors``, ``users_reached``.
     """
-    started = pilots["started"].to_numpy(bool)
-    check_states(pilots[started])
-    columns = {"proposals": np.ones(len(pilots)), "started": started.astype(float)}
-    for horizon in HORIZONS:
-        columns |= _states_at(pilots, horizon)
-    alive = columns[f"alive_{LASTING_HORIZON}"]
-    observed = columns[f"observed_{LASTING_HORIZON}"]
-    lost = sum(columns[f"{state}_{LASTING_HORIZON}"] for state in LOST_STATES)
-    weak = pilots["weak"].to_numpy(dtype=float)
-    columns |= {
-        "weak_observed": observed * weak,
-        "weak_kept": alive * weak,
-        "good_observed": observed * (1 - weak),
-        "good_lost": lost * (1 - weak),
-        "lasting": alive,
-        "legal_errors": pilots["legal_errors"].to_numpy(dtype=float),
-        "users_reached": pilots["users_reached"].to_numpy(dtype=float),
-    }
-    keys = [pilots["municipality"], pilots["replication"]]
-    table = pd.DataFrame(columns, index=pilots.index)
-    sums = table.groupby(keys, sort=False).sum()
+    check_states(pilots[pilots["started"].to_numpy(bool)])
+    summed = [name for name in pilots if name in _READ]
+    table = pa.Table.from_pandas(pilots[summed], preserve_index=False)
+    with _database().cursor() as connection:
+        connection.register("given", table)
+        sums = connection.execute(_QUERY).df().set_index(list(KEYS)).astype(float)
+    added = {column.name: column.adds for column in SUM_COLUMNS if column.adds}
+    if added:
+        # Real numbers have to be added as they always were: the last digit hangs on how, and
+        # pandas and DuckDB do it in ways of their own. Counts are the same either way.
+        by_run = pilots.groupby(list(KEYS), sort=False)
+        sums = sums.assign(**{name: by_run[source].sum() for name, source in added.items()})
     return sums.reindex(runs(pilots, replications, municipalities), fill_value=0.0)
-
-
-def _states_at(pilots: pd.DataFrame, horizon: int) -> dict[str, NDArray[np.float64]]:
-    """Indicators (0 or 1) of being observed, in each state, alive and not ended at a horizon."""
-    # Each word is given a number once, instead of being compared for every state.
-    codes, words = pd.factorize(pilots[state_column(horizon)])
-    code = {word: number for number, word in enumerate(words)}
-    observed = pilots["started"].to_numpy(bool) & (codes != code.get(CENSORED, _UNSEEN))
-    columns = {f"observed_{horizon}": observed.astype(float)}
-    for name in STATES:
-        inside = observed & (codes == code.get(name, _UNSEEN))
-        columns[f"{name}_{horizon}"] = inside.astype(float)
-    alive = [columns[f"{name}_{horizon}"] for name in ALIVE_STATES]
-    columns[f"alive_{horizon}"] = np.sum(alive, axis=0)
-    ended = pilots["ended_month"] <= pilots["money_ended_month"] + horizon
-    by_then = ended.fillna(value=False).to_numpy(bool)
-    columns[f"not_ended_{horizon}"] = (observed & ~by_then).astype(float)
-    return columns

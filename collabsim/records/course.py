@@ -100,7 +100,13 @@ def check_states(started: pd.DataFrame) -> None:
     every share.
     """
     for horizon in HORIZONS:
-        unknown = set(started[state_column(horizon)].unique()) - {*STATES, CENSORED}
+        states = started[state_column(horizon)]
+        if states.isna().any():
+            raise ValueError(
+                f"{state_column(horizon)} holds nothing for {int(states.isna().sum())} started "
+                f"pilots; expected one of {[*STATES, CENSORED]}"
+            )
+        unknown = set(states.unique()) - {*STATES, CENSORED}
         if unknown:
             raise ValueError(
                 f"{state_column(horizon)} holds {sorted(unknown)}; "

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 from collabsim.records.counts import runs
-from collabsim.world.codes import Stage
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "place": ("stop_role", "stop_level"),
@@ -24,17 +23,19 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 }
 """What a stop is described by, and the columns that hold it.
 
-A place is a role and a level: levels above the unit, 0 for its manager, -1 where
-nobody said no.
+A place is a role and a level: levels above the unit, 0 for its manager.
 """
 
 NO_LEVEL = -1
+"""The level of what has none, in the key of a column of :func:`stop_sums`."""
+
+NOTHING = "none"
+"""What is counted where nobody said no, or nothing was said: an answer like any other."""
 
 
 def stopped(pilots: pd.DataFrame) -> pd.DataFrame:
     """The started pilots which a stop met, in the order of ``pilots``."""
-    met = pilots["started"].astype(bool) & (pilots["stop_stage"] != Stage.NONE.name.lower())
-    return pilots[met]
+    return pilots[pilots["started"].astype(bool) & pilots["stop_stage"].notna()]
 
 
 def stop_sums(
@@ -63,9 +64,10 @@ def stop_sums(
         levels = pd.Series(NO_LEVEL, index=stops.index)
         if len(source) > 1:
             levels = stops[source[1]].fillna(NO_LEVEL).astype(int)
-        described = sorted(set(zip(stops[source[0]], levels, strict=True)))
+        words = stops[source[0]].fillna(NOTHING)
+        described = sorted(set(zip(words, levels, strict=True)))
         for word, level in described:
-            here = (stops[source[0]] == word) & (levels == level)
+            here = (words == word) & (levels == level)
             counts = here.groupby(keys, sort=False).sum()
             columns[dimension, str(word), int(level)] = counts.reindex(index, fill_value=0)
     table = pd.DataFrame(columns, dtype=float)
@@ -78,7 +80,7 @@ def stops_by_post(pilots: pd.DataFrame) -> dict[str, dict[str, int]]:
     stops = stopped(pilots)
     if "stop_post" not in stops:
         return {}
-    made = stops[stops["stop_post"] != "none"]
+    made = stops[stops["stop_post"].notna()]
     return {
         str(municipality): {str(post): int(n) for post, n in group.value_counts().items()}
         for municipality, group in made.groupby("municipality")["stop_post"]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from collabsim.experiment.store.manifest import git_revision
-from collabsim.experiment.store.parts import source_hash_here
+from collabsim.experiment.store.provenance import made_with
 from collabsim.scenario import Scenario
 
 PROVENANCE = "comparison.json"
@@ -24,17 +22,17 @@ def made_from(scenario: Scenario, *, seed: int, replications: int, driver: str) 
         replications: Replications of each municipality.
         driver: Name of what ran it.
     """
-    record = scenario.as_dict()
+    record, made = scenario.as_dict(), made_with(driver)
     return {
         "scenario": record["name"],
         "about": record["about"],
         "fingerprint": scenario.fingerprint,
         "seed": seed,
         "replications": replications,
-        "driver": driver,
-        "rules": source_hash_here(driver),
-        "collabsim": version("collabsim"),
-        "git_revision": git_revision(),
+        "driver": made.driver,
+        "rules": made.rules,
+        "collabsim": made.versions["collabsim"],
+        "git_revision": made.git_revision,
         "municipalities": record["municipalities"],
         "values": record["values"],
     }

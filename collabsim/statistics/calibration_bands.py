@@ -32,7 +32,7 @@ def k3(pilots: pd.DataFrame) -> float:
     """Median months from opening to decision among decided cases.
 
     Where patience ran out, or nobody brought the case forward, there was no decision
-    (:func:`collabsim.records.frames.was_decided`).
+    (:data:`collabsim.records.pilot_columns.DECIDED`).
     """
     started = pilots["started"].astype(bool)
     months = pilots.loc[started, "months_to_decision"].astype("Float64").astype(float)

@@ -76,7 +76,7 @@ def _starting(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
     }
 
 
-def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
+def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     """Where the case was stopped, and what was said where anything ended by a rule.
 
     A stop of the case ends the collaboration at the end of project money. An
@@ -89,7 +89,10 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
     no_effect = pilots["stop_reason"] == Reason.NO_EFFECT.name.lower()
     ended = met & (pilots["outcome"] == Outcome.STOPPED.name.lower())
     above = pilots["stop_level"].fillna(0) > 0
-    said = met & (pilots["stop_argument"] == Argument.RULES.name.lower()) & pilots["route_needed"]
+    # What the law asks is not known where nothing was brought forward.
+    needed = pilots["route_needed"].fillna(value=False).astype(bool)
+    exists = pilots["route_exists"].fillna(value=False).astype(bool)
+    said = met & (pilots["stop_argument"] == Argument.RULES.name.lower()) & needed
     complaint = pilots["stop_reason"] == Reason.COMPLAINT.name.lower()
     return {
         "case_stops": ended & ~kept_back,
@@ -97,9 +100,9 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
         "case_stops_of_units": ended & kept_back & ~no_effect,
         "waiting_stops": ended & (pilots["stop_reason"] == Reason.TIME.name.lower()),
         "rule_stops": said & ~complaint,
-        "rule_stops_with_route": said & ~complaint & pilots["route_exists"],
+        "rule_stops_with_route": said & ~complaint & exists,
         "complaints": said & complaint,
-        "complaints_with_route": said & complaint & pilots["route_exists"],
+        "complaints_with_route": said & complaint & exists,
     }
 
 

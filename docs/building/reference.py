@@ -79,16 +79,20 @@ def _of_columns(listed: Iterable[columns.Column]) -> str:
 
 
 def result_columns() -> str:
-    """The columns of pilots and runs."""
-    return f"""\
-## `pilots`
+    """The columns of every table of results but events."""
+    header = ("column", "type, unit", "meaning")
+    lines = []
+    for name, entries in columns.of_tables().items():
+        rows = ((f"`{e.name}`", f"{e.type}<br>{e.unit}", _told(e)) for e in entries)
+        lines.append(f"## `{name}`\n\n{table(header, rows)}\n")
+    return "\n".join(lines)
 
-{_of_columns(columns.of_pilots())}
 
-## `runs`
-
-{_of_columns(columns.of_runs())}
-"""
+def _told(entry: columns.Entry) -> str:
+    """What a column says, where it is null and the words it may hold."""
+    missing = f"; *null* {entry.missing}" if entry.missing else ""
+    words = f"<br>{', '.join(f'`{word}`' for word in entry.words)}" if entry.words else ""
+    return f"{escaped(entry.meaning)}{missing}{words}"
 
 
 def events() -> str:

@@ -338,7 +338,7 @@ def with_fates(synthetic_pilots, small: dict[str, float], large: dict[str, float
         over = own & (order < shares["over"])
         waits = own & ~over & (order < shares["over"] + shares["open"])
         later = own & ~over & (order >= 1 - shares["later"])
-        pilots.loc[own, ["ended_month", "outcome", "stop_stage"]] = [pd.NA, "direct", "none"]
+        pilots.loc[own, ["ended_month", "outcome", "stop_stage"]] = [pd.NA, "direct", None]
         pilots.loc[over, ["ended_month", "stop_stage"]] = [30, "deciding"]
         pilots.loc[later, ["ended_month", "stop_stage"]] = [54, "review"]
         for months in (12, 24, 36):
@@ -394,7 +394,7 @@ def test_where_neither_is_sooner_nor_keeps_more_it_is_said(synthetic_pilots) -> 
     pilots = with_fates(synthetic_pilots, alike, alike)
     # Not the very same in every replication.
     own = (pilots["replication"] % 2 == 0) & (pilots["municipality"] == SMALL)
-    pilots.loc[own & (pilots["pilot"] == 19), ["ended_month", "stop_stage"]] = [pd.NA, "none"]
+    pilots.loc[own & (pilots["pilot"] == 19), ["ended_month", "stop_stage"]] = [pd.NA, None]
     said = Comparison.from_pilots(pilots).sentence("en")
     assert "neither clearly decides sooner" in said
     assert "one of speed" not in said

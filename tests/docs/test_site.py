@@ -69,25 +69,32 @@ def test_parts_hold_every_declaration(parts):
 
 def test_every_column_has_a_unit_and_a_meaning(building):
     columns = building("columns")
-    pilots, runs = columns.of_pilots(), columns.of_runs()
-    assert [column.name for column in pilots] == list(PILOTS)
-    assert set(SUMS) < {column.name for column in runs}
+    tables = columns.of_tables()
+    assert [column.name for column in tables["pilots"]] == list(PILOTS)
+    assert set(SUMS) < {column.name for column in tables["runs"]}
+    for column in (entry for entries in tables.values() for entry in entries):
+        assert column.meaning, column
+        assert (column.type == "word") == bool(column.words), column
     held = [column for _, _, own in columns.of_events() for column in own]
     held += columns.of_event_fields()
-    for column in (*pilots, *runs, *columns.EVENT_COLUMNS, *held):
+    for column in (*columns.EVENT_COLUMNS, *held):
         assert column.unit, column
         assert column.meaning, column
-    by_name = {column.name: column for column in pilots}
-    assert by_name["state_36"].unit == by_name["door"].unit == "word"
-    assert by_name["started_month"].meaning.endswith("missing where there is none")
+    by_name = {column.name: column for column in tables["pilots"]}
+    assert by_name["started_month"].missing == "where it never started"
     assert by_name["bridge_months"].unit == "months"
+    assert "own_frame" in by_name["door"].words
 
 
 def test_columns_are_those_that_are_there(building, tmp_path):
     columns = building("columns")
     with Results(RunFolder.create(tmp_path / "run", small_sweep())) as results:
         views = results.views()
-    assert [column.name for column in columns.of_runs()] == list(views["runs"])
+    for name, view in views.items():
+        declared = [column.name for column in columns.of_tables()[name]]
+        varied = small_sweep().varied if name == "cells" else ()
+        expected = [*declared[:1], *(one.name for one in varied), *declared[1:]]
+        assert expected == list(view), name
     run = simulate("baseline", driver="compiled")
     named = [column.name for column in (*columns.EVENT_COLUMNS, *columns.of_event_fields())]
     assert named == list(run.events)

@@ -14,7 +14,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.results import Results
 from collabsim.experiment.store.export import FAILURES, sibling_file
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.records.frames import MAY_BE_MISSING
+from collabsim.records.pilot_columns import PILOT_COLUMNS
 from collabsim.records.views import PILOTS
 from tests.run_folders import failure, fill, filled, small_sweep
 
@@ -52,7 +52,12 @@ def test_it_is_sorted_and_has_every_pilot_and_column(exported):
     assert len(written) == len(pilots)
     keys = ["cell", "municipality", "replication", "pilot"]
     expected = pilots.sort_values(keys, ignore_index=True)
-    expected = expected.astype(dict.fromkeys(MAY_BE_MISSING, "float64"))
+    sparse = [one.name for one in PILOT_COLUMNS if one.pandas_type == "Int64"]
+    expected = expected.astype(dict.fromkeys(sparse, "float64"))
+    for one in PILOT_COLUMNS:
+        if one.pandas_type == "boolean":
+            known = expected[one.name].notna()
+            expected[one.name] = expected[one.name].astype(object).where(known, np.nan)
     pd.testing.assert_frame_equal(written, expected, check_dtype=False, rtol=1e-6, atol=0)
 
 

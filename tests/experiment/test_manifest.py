@@ -10,16 +10,17 @@ import pytest
 
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
-from collabsim.experiment.store import manifest as manifests
+from collabsim.experiment.store import provenance
 from collabsim.experiment.store.manifest import (
     MANIFEST,
     Manifest,
-    git_revision,
     manifest_of,
     write_manifest,
 )
 from collabsim.experiment.store.parts import source_hash_here
+from collabsim.experiment.store.provenance import git_revision, made_with
 from collabsim.parameters import PARAMETERS
+from collabsim.report.provenance import made_from
 from collabsim.world.compiling import source_hash
 from tests.run_folders import small_sweep
 
@@ -43,6 +44,18 @@ def test_it_names_what_the_results_were_made_with(manifest):
     assert manifest.versions["numpy"] == np.__version__
     assert {"collabsim", "numba"} <= set(manifest.versions)
     assert manifest.git_revision == git_revision()
+
+
+def test_a_comparison_and_a_folder_say_the_same_of_what_they_were_made_with(manifest):
+    made, told = (
+        made_with("compiled"),
+        made_from(small_sweep().base, seed=1, replications=2, driver="compiled"),
+    )
+    for record in (vars(manifest), told):
+        assert (record["driver"], record["rules"]) == (made.driver, made.rules)
+        assert record["git_revision"] == made.git_revision
+    assert manifest.versions == made.versions
+    assert told["collabsim"] == made.versions["collabsim"]
 
 
 def test_it_declares_every_parameter(manifest):
@@ -117,7 +130,7 @@ def test_a_folder_of_a_later_version_is_refused(manifest, tmp_path):
 
 
 def test_without_git_there_is_no_revision(monkeypatch):
-    monkeypatch.setattr(manifests.shutil, "which", lambda _: None)
+    monkeypatch.setattr(provenance.shutil, "which", lambda _: None)
     assert git_revision() is None
-    monkeypatch.setattr(manifests.shutil, "which", lambda _: "/nowhere/git")
+    monkeypatch.setattr(provenance.shutil, "which", lambda _: "/nowhere/git")
     assert git_revision() is None

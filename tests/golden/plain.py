@@ -132,14 +132,27 @@ def old_table(
         number: How numbers are written.
     """
     found: dict[str, list[str]] = {}
-    for name, values in columns_of(frame).items():
+    columns = columns_of(frame)
+    for name, values in columns.items():
         old = names.old_column(table, name)
         if names.is_added(table, name) or old in without:
             continue
         if old in found:
             raise ValueError(f"{table} has two columns {old}; say in renamed.toml which was there")
-        found[old] = _old_cells(names, f"{table}.{old}", values, names.none(table, old), number)
+        none = names.none(table, old)
+        found[old] = _old_cells(names, f"{table}.{old}", values, none, number)
+        _fill_by_dimension(names, table, old, columns, found[old])
     return found
+
+
+def _fill_by_dimension(
+    names: Renamed, table: str, old: str, columns: Mapping[str, Sequence[Any]], cells: list[str]
+) -> None:
+    """What null stands for in rows of one dimension, ``[none."stops.place"] level = -1``."""
+    for place, dimension in enumerate(columns.get("dimension", ())):
+        none = names.none(f"{table}.{dimension}", old)
+        if none is not None and cells[place] == NULL:
+            cells[place] = scalar(none)
 
 
 def _old_cells(

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from tests.golden import check
-from tests.golden.events import old_events, words
+from tests.golden.events import NUMBERS, PLACES, old_events, words
 from tests.golden.measured import LANGUAGES, Measured, event_words
 from tests.golden.plain import Thing, exact, old_table, old_tree, rounded, scalar, sha256
 from tests.golden.renamed import Renamed, renamed
@@ -137,8 +137,17 @@ def test_two_columns_of_one_old_name_are_refused() -> None:
 
 
 def test_events_by_kind_in_words_give_the_old_rows() -> None:
-    before = Measured(NOTHING, TINY).simulations[0].events
-    kinds = before["kind"].tolist()
+    kinds = ["proposed", "unit_asked", "fund", "unit_asked"]
+    columns = [*PLACES["events"], *NUMBERS]
+    before = pd.DataFrame(
+        [
+            ["A", 1, 0, 2, kinds[0], 0, -1, "", 3, 1, 80_000.0, 0.5, 1.0, 2.0, 0.0, -1.0],
+            ["A", 1, 0, 3, kinds[1], 0, 7, "post", 4, 1, 0.25, 0.75, 0.5, 900.0, 0.1, 1.0],
+            ["A", 1, 0, 12, kinds[2], -1, -1, "", 0, 0, 5_000.0, 9_000.0, 0.0, 0.0, 0.0, 0.0],
+            ["A", 1, 0, 13, kinds[3], 0, 8, "other", 5, 2, -0.5, 0.0, 0.5, 900.0, 0.1, 0.0],
+        ],
+        columns=columns,
+    )
     wanted = old_events(NOTHING, "events", before, kinds)
     answered = before["kind"] == "unit_asked"
     assert answered.any()
@@ -159,6 +168,19 @@ def test_events_by_kind_in_words_give_the_old_rows() -> None:
     now["lost"] = 1.0
     with pytest.raises(ValueError, match=r"lost of a .* is no column"):
         old_events(Renamed(tables), "events", now, kinds)
+
+
+def test_a_column_that_is_told_apart_now_gives_the_one_it_was() -> None:
+    kinds = ["legal_error", "legal_error"]
+    before = {"kind": kinds, "code": [0, 2], "a": [80_000.0, 0.25]}
+    now = {"kind": kinds, "code": [0, 2], "sum": [80_000.0, None], "tie": [None, 0.25]}
+    names = Renamed({"events": {"legal_error": {"a": ["sum", "tie"]}}})
+    assert old_events(names, "events", now, kinds) == old_events(
+        Renamed({"events": {"other": {}}}), "events", before, kinds
+    )
+    now["tie"] = [0.5, 0.25]
+    with pytest.raises(ValueError, match="sum and tie are of one column"):
+        old_events(names, "events", now, kinds)
 
 
 def test_keys_of_a_tree_are_brought_back_and_prose_is_left_out() -> None:

@@ -30,7 +30,7 @@ def test_nothing_is_where_there_is_nothing(pilots) -> None:
     assert list(pilots.columns).count("years_until_gain") == 1
     kept_back = pilots["stop_stage"] == "not_brought_forward"
     ran_out = pilots["stop_reason"].isin(["time", "reserve"]) & (pilots["outcome"] == "stopped")
-    undecided = kept_back | ran_out | (pilots["outcome"] == "open")
+    undecided = kept_back | ran_out | (pilots["outcome"] == "open") | pilots["outcome"].isna()
     assert undecided.sum() > 50
     for name in ("decided_month", "months_to_decision"):
         assert (pilots[name].isna() == undecided).all()
@@ -40,6 +40,17 @@ def test_nothing_is_where_there_is_nothing(pilots) -> None:
         assert (pilots[name].notna() == brought).all()
     assert (pilots.loc[brought, "term_years"] > 0).all()
     assert (pilots["kept_effect"].notna() == (pilots["ended_as"] == "in_house")).all()
-    assert (pilots["ended_as"] == "none").equals(pilots["ended_month"].isna())
+    assert pilots["ended_as"].isna().equals(pilots["ended_month"].isna())
     whole = pilots.select_dtypes("number")
-    assert not [name for name in whole if (whole[name].dropna() < 0).any() and name != "evidence"]
+    assert not [name for name in whole if (whole[name].dropna() < 0).any()]
+    started = pilots["started"]
+    for name in ("evidence", "money_source"):
+        assert (pilots[name].notna() == started).all()
+    for name in ("band", "route_needed", "route_exists", "route_seen"):
+        assert (pilots[name].notna() == brought).all()
+    assert (pilots["feasible"].notna() == pilots["case_opened_month"].notna()).all()
+    stopped = pilots["stop_stage"].notna()
+    assert (pilots["stop_reason"].notna() == stopped).all()
+    words = pilots.select_dtypes("str")
+    assert len(words.columns) > 10
+    assert not [name for name in words if words[name].isin(["none", ""]).any()]

@@ -9,10 +9,13 @@ from collabsim.api import replicate
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.sweeping import sweep
 from collabsim.records.event_frame import events_frame
-from collabsim.records.frames import AT_OPENING, AT_PROPOSAL, run_pilots_frame
+from collabsim.records.frames import run_pilots_frame
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
 from tests.runs import finished, kinds
+
+AT_OPENING = ("unit_distance", "frontline_distance", "cognitive_frontline")
+AT_PROPOSAL = ("decider_distance", "amount_nok")
 
 
 @pytest.fixture(scope="module", params=["defaults", "region"])

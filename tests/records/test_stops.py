@@ -13,8 +13,8 @@ def stops(*rows: tuple) -> pd.DataFrame:
     return table.assign(
         municipality="A",
         population=5000,
-        stop_reason=table["stop_stage"].where(table["stop_stage"] == "none", "cost"),
-        stop_argument=table["stop_stage"].where(table["stop_stage"] == "none", "rules"),
+        stop_reason=table["stop_stage"].where(table["stop_stage"].isna(), "cost"),
+        stop_argument=table["stop_stage"].where(table["stop_stage"].isna(), "rules"),
     )
 
 
@@ -22,7 +22,7 @@ TABLE = stops(
     (0, True, "sector_head", 1, "deciding"),
     (0, True, "sector_head", 2, "deciding"),
     (1, True, "sector_head", 1, "waiting"),
-    (1, True, "none", -1, "none"),
+    (1, True, None, None, None),
     (1, False, "council", 3, "deciding"),
 )
 
@@ -52,5 +52,5 @@ def test_each_dimension_adds_up_to_all_stops() -> None:
 
 
 def test_a_table_without_stops_has_only_the_total() -> None:
-    calm = TABLE.assign(stop_stage="none")
+    calm = TABLE.assign(stop_stage=None)
     assert list(stop_sums(calm).columns) == [("all", "", -1)]

@@ -35,8 +35,8 @@ from collabsim.validation.patterns import (
 PILOT = {
     "population": SMALL, "replication": 0, "units_asked_to_start": 1,
     "units_said_yes_to_start": 1, "started": True, "legal_errors": 0,
-    "outcome": "direct", "stop_stage": "none", "stop_reason": "none",
-    "stop_argument": "none", "stop_level": -1, "route_needed": False, "route_exists": False,
+    "outcome": "direct", "stop_stage": None, "stop_reason": None,
+    "stop_argument": None, "stop_level": pd.NA, "route_needed": False, "route_exists": False,
     "case_opened_month": 20, "months_to_decision": 3, "frontline_distance": 0.1,
     "decider_distance": 0.3, "state_12": "delivering", "state_36": "delivering",
     "evidence": 0.6, "weak": False, "units": 1, "units_with_need": 2, "true_effect": 0.7,

@@ -1,7 +1,7 @@
 """Points of the region of values nobody can rule out, for ranges instead of figures.
 
 What grows how with size is nowhere measured, so a result for one set of values
-says little. The bounds are those the specification sweeps.
+says little. The bounds are the plausible ranges (:mod:`collabsim.parameters.ranges`).
 """
 
 from __future__ import annotations
@@ -9,20 +9,12 @@ from __future__ import annotations
 from scipy.stats import qmc
 
 from collabsim.parameters import PARAMETERS, Value
+from collabsim.parameters.ranges import PLAUSIBLE, REGION
 
 SWEPT: dict[str, tuple[float, float]] = {
-    "escalation_share": (0.0, 0.5),
-    "acquaintances": (100, 600),
-    "retention": (0.70, 0.98),
-    "unit_rate_factor": (0.5, 1.5),
-    "coverage_weight": (0.2, 1.5),
-    "patience_months": (6, 12),
-    "inhabitants_per_central_post": (5_000, 12_000),
-    "span_of_control": (12, 30),
-    "turnover_per_year": (0.10, 0.25),
-    "discretion_share": (0.008, 0.02),
+    name: (PLAUSIBLE[name].low, PLAUSIBLE[name].high) for name in REGION
 }
-"""What is swept, and between which values: assumptions, the declared ranges where there are any."""
+"""What is swept, and between which values."""
 
 ORGANISATIONS = ("by_span", "two_level", "three_level")
 

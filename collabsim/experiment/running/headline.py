@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from collabsim.experiment.plan import is_region
 from collabsim.experiment.store.parts import Planned, Share
+from collabsim.records.columns import numbers_of
 from collabsim.statistics.precision import HORIZONS, Estimate, Precision
 from collabsim.statistics.shares import FloatArray, share_bounds
 from collabsim.world.codes import State
@@ -105,7 +106,7 @@ class Headline:
             table: Its rows, at least :data:`COLUMNS` of them, in order of cells.
             shares: The replications it holds, runs without a pilot included.
         """
-        columns = {name: table.column(name).to_numpy() for name in COLUMNS}
+        columns = {name: numbers_of(table, name) for name in COLUMNS}
         cells = columns["cell"]
         for share in shares:
             if share.cell not in self._kept:

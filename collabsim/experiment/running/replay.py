@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_of_name
@@ -27,8 +30,9 @@ from collabsim.experiment.store.parts import (
     source_hash_here,
     world_count,
 )
-from collabsim.records.columns import Block, to_table
+from collabsim.records.columns import Block, numbers_of, to_table
 from collabsim.records.histories import Histories, Run
+from collabsim.records.views import NOBODY_OF_FORMAT_1
 from collabsim.scenario import Scenario
 from collabsim.scenario.sentences import nearest_name
 
@@ -226,12 +230,22 @@ def _as_stored(folder: RunFolder, run: RunId, made: Run) -> bool:
         if share.cell == run.cell and share.first <= run.replication < share.last
     )
     conditions = [(name, "=", getattr(run, name)) for name in ("cell", "world", "replication")]
-    stored = pq.read_table(folder.part_files()[number], filters=conditions).to_pandas()
+    stored = pq.read_table(folder.part_files()[number], filters=conditions)
     numbers = np.full(len(made.pilots), run.replication)
     histories = Histories(made.blueprint, run.seed, numbers, made.pilots)
     again = to_table(
         [Block.of(run.cell, run.world, histories, run.replication, run.replication + 1)]
-    ).to_pandas()
+    )
+    return stored.column_names == again.column_names and all(
+        np.array_equal(_plain(stored, name), _plain(again, name)) for name in again.column_names
+    )
+
+
+def _plain(table: pa.Table, name: str) -> NDArray[Any]:
+    """A stored column as numbers or texts, the same however the folder is laid out."""
+    column = table.column(name)
+    if not pa.types.is_dictionary(column.type):
+        return numbers_of(table, name)
     # Words are kept as numbers of a list, which is another one for every table.
-    plain = dict.fromkeys(["municipality", "post"], str)
-    return bool(stored.astype(plain).equals(again.astype(plain)))
+    texts = column.cast(pa.string()).fill_null(NOBODY_OF_FORMAT_1)
+    return np.array(texts.to_pylist(), dtype=object)

@@ -24,7 +24,8 @@ from collabsim.experiment.store.manifest import Manifest
 from collabsim.experiment.store.part_file import PartRecord
 from collabsim.experiment.store.parts import run_name
 from collabsim.records.columns import SCHEMA
-from collabsim.records.views import PILOTS_VIEW, RUNS_VIEW, quoted
+from collabsim.records.declaring import quoted
+from collabsim.records.views import PILOTS_VIEW, RUNS_VIEW, stored_view
 from collabsim.writing import FULL
 
 VIEWS: tuple[str, ...] = ("pilots", "runs", "cells", "failures", "parameters")
@@ -85,9 +86,12 @@ class Database:
         weakref.finalize(self, self.close)
         self._connection.execute("CREATE SCHEMA store")
         if files:
-            self._connection.execute(f"CREATE VIEW store.pilots AS FROM {_scan(files.values())}")
+            rows = _scan(files.values())
         else:
-            self._table("store.pilots", SCHEMA.empty_table())
+            rows = "store.no_pilots"
+            self._table(rows, SCHEMA.empty_table())
+        pilots = stored_view(rows, folder.manifest.format)
+        self._connection.execute(f"CREATE VIEW store.pilots AS {pilots}")
         self._table("store.shares", _shares(records))
         self._table("store.layouts", _layouts(folder.manifest))
         self._table("store.cells", _cells(folder.manifest))
@@ -203,7 +207,7 @@ def parameters_frame(manifest: Manifest) -> pd.DataFrame:
     frame["default_value"] = [
         value if isinstance(value, str) else json.dumps(value) for value in frame["default_value"]
     ]
-    frame["choices"] = [", ".join(words) for words in frame["choices"]]
+    frame["choices"] = pd.array([", ".join(words) or None for words in frame["choices"]], "str")
     return frame.assign(varied=frame["name"].isin([v["name"] for v in manifest.sweep["varied"]]))
 
 

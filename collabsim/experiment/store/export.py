@@ -14,7 +14,8 @@ from pathlib import Path
 
 from collabsim.experiment.store.database import Database
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.records.views import PILOTS, quoted
+from collabsim.records.declaring import quoted
+from collabsim.records.views import PILOTS
 from collabsim.writing import files_beside
 
 PILOT_ORDER = ("cell", "municipality", "replication", "pilot")

@@ -32,7 +32,13 @@ import pyarrow.parquet as pq
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.store.completeness import FINISHED, unfinished
-from collabsim.experiment.store.manifest import MANIFEST, Manifest, manifest_of, write_manifest
+from collabsim.experiment.store.manifest import (
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    manifest_of,
+    write_manifest,
+)
 from collabsim.experiment.store.organisations import (
     ORGANISATIONS,
     keep_organisations,
@@ -194,13 +200,19 @@ class RunFolder:
         """Hold the right to add parts, and clear away what an interruption has left.
 
         Raises:
-            UserError: Another process is writing here, or the rules are not those
-                the sweep began with.
+            UserError: Another process is writing here, the rules are not those
+                the sweep began with, or the folder is laid out as it was in an older version.
         """
         self.refuse_other_rules(
             "its results would mix; go on with the version it began with, or begin anew in "
             "another folder"
         )
+        if self.manifest.format != FORMAT:
+            raise UserError(
+                f"{self.path} was begun by collabsim {self.manifest.versions['collabsim']}, which "
+                "stored pilots in another way; it can be read but not gone on with, so begin anew "
+                "in another folder"
+            )
         with ExitStack() as held:
             with _written(self.path):
                 held.enter_context(writing_lock(self.path))

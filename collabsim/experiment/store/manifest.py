@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
-import shutil
-import subprocess
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import collabsim
 from collabsim.errors import UserError
 from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.plan import is_region, structure_of
-from collabsim.experiment.store.parts import source_hash_here
+from collabsim.experiment.store.provenance import made_with
 from collabsim.scenario import Scenario
 from collabsim.writing import write_whole
 
@@ -25,11 +20,14 @@ if TYPE_CHECKING:
     from collabsim.experiment.design.sweep import Sweep
 
 MANIFEST = "manifest.json"
-FORMAT = 1
-"""Raised when a change of the folder makes older programs misread it."""
+FORMAT = 2
+"""Raised when a change of the folder makes older programs misread it.
 
-LIBRARIES = ("collabsim", "numpy", "numba", "pyarrow", "duckdb")
-_SECONDS_FOR_GIT = 5
+In folders of format 1 stored pilots have -1 where those of format 2 have null.
+"""
+
+READ_FORMATS = (1, FORMAT)
+"""Folders that can be read; only those of :data:`FORMAT` are added to."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,8 @@ class Manifest:
     to work out with the scenarios: ``seeds`` (one for all cells, or one for each)
     and ``layouts``, the municipalities of a cell, each with its inhabitants, and
     whether they are one world; ``layout_of`` says which layout each cell has.
-    ``own_code`` is the hash of the files of a driver that is not shipped.
+    ``own_code`` is the hash of the files of a driver that is not shipped, ``format`` how
+    the folder is laid out.
     """
 
     sweep: dict[str, Any]
@@ -53,6 +52,7 @@ class Manifest:
     versions: dict[str, str]
     git_revision: str | None
     own_code: str | None = None
+    format: int = FORMAT
 
     @cached_property
     def sweep_hash(self) -> str:
@@ -75,7 +75,7 @@ class Manifest:
 
     def written(self) -> bytes:
         """The manifest as JSON, with the hash of its own content."""
-        content = {"format": FORMAT, **asdict(self)}
+        content = asdict(self)
         if self.own_code is None:
             del content["own_code"]
         return json.dumps({**content, "hash": _hash(content)}, indent=1).encode()
@@ -96,14 +96,13 @@ class Manifest:
             raise UserError(f"{path} cannot be read: {failure}") from None
         if not isinstance(content, dict) or "format" not in content:
             raise UserError(f"{path} is not the manifest of a run folder")
-        if content["format"] != FORMAT:
+        if content["format"] not in READ_FORMATS:
             raise UserError(
                 f"{folder} was written by collabsim {content['versions']['collabsim']}, "
                 "which lays folders out in another way"
             )
         if content.pop("hash", None) != _hash(content):
             raise UserError(f"{path} was changed after it was written; put the original back")
-        del content["format"]
         lists = ("seeds", "layouts", "layout_of", "parameters")
         return cls(**{**content, **{name: tuple(content[name]) for name in lists}})
 
@@ -128,17 +127,18 @@ def manifest_of(sweep: Sweep, driver: str, own_code: str | None = None) -> Manif
         else:
             layout_of.append(layout_of[-1])
     one_layout = len(layouts) == 1
+    made = made_with(driver)
     paired = sweep.seeds == "paired"
     return Manifest(
         sweep=sweep.as_dict(),
-        driver=driver,
-        rules=source_hash_here(driver),
+        driver=made.driver,
+        rules=made.rules,
         seeds=tuple(sweep.seed_of(c.number) for c in (sweep.cells[:1] if paired else sweep.cells)),
         layouts=tuple(layouts),
         layout_of=(0,) if one_layout else tuple(layout_of),
         parameters=tuple(_parameters()),
-        versions={"python": platform.python_version(), **{n: version(n) for n in LIBRARIES}},
-        git_revision=git_revision(),
+        versions=dict(made.versions),
+        git_revision=made.git_revision,
         own_code=own_code,
     )
 
@@ -163,34 +163,6 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         OSError: It could not be written; nothing of it is left.
     """
     write_whole(folder / MANIFEST, manifest.written())
-
-
-def git_revision() -> str | None:
-    """The commit of the checkout the program runs from, "-dirty" if it was edited since.
-
-    ``None`` where the program is installed, or git is not.
-    """
-    root = Path(collabsim.__file__).resolve().parents[1]
-    git = shutil.which("git")
-    if git is None or not (root / ".git").exists():
-        return None
-    command = [
-        git,
-        "-C",
-        str(root),
-        "describe",
-        "--always",
-        "--dirty",
-        "--abbrev=40",
-        "--exclude=*",
-    ]
-    try:
-        answer = subprocess.run(  # noqa: S603 - the program found as git, no word of a user's
-            command, capture_output=True, text=True, timeout=_SECONDS_FOR_GIT, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return answer.stdout.strip() or None
 
 
 def _parameters() -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from collabsim.experiment.store.parts import Failure, Share
-from collabsim.records.columns import EXACT, SCHEMA, SHARES, SUMS
+from collabsim.records.columns import SCHEMA
+from collabsim.records.sweep_columns import FAILURE_COLUMNS
 
 KEY = b"collabsim.part"
 """Key of the record in the metadata of the file."""
@@ -28,26 +29,19 @@ SEARCHED = ["cell", "world", "replication"]
 """Columns that carry their least and greatest value, so that readers can pass a part by."""
 
 FAILURES = pa.schema(
-    [
-        ("cell", pa.int32()),
-        ("world", pa.int16()),
-        ("replication", pa.int32()),
-        ("seed", pa.int64()),
-        ("run", pa.string()),
-        ("kind", pa.string()),
-        ("error", pa.string()),
-        ("traceback", pa.string()),
-    ]
+    [(column.name, pa.type_for_alias(column.stored)) for column in FAILURE_COLUMNS if column.stored]
 )
 """The schema of every stored table of failures."""
 
 _TEXTS = [field.name for field in SCHEMA if pa.types.is_dictionary(field.type)]
-_FLOATS = [column.name for column in (*SHARES, *EXACT, *SUMS)]
+_FLOATS = [field.name for field in SCHEMA if pa.types.is_floating(field.type)]
+# Sums of money are as various in one of their bytes as in another.
+_OF_BYTES = [name for name in _FLOATS if not name.endswith("_nok") and name != "users"]
 _OPTIONS: dict[str, Any] = {
     "use_dictionary": _TEXTS,
     "column_encoding": {
         **{f.name: "DELTA_BINARY_PACKED" for f in SCHEMA if pa.types.is_integer(f.type)},
-        **{column.name: "BYTE_STREAM_SPLIT" for column in (*SHARES, *EXACT)},
+        **dict.fromkeys(_OF_BYTES, "BYTE_STREAM_SPLIT"),
     },
     "compression": {name: "lz4" if name in _FLOATS else "none" for name in SCHEMA.names},
     "write_statistics": SEARCHED,

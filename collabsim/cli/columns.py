@@ -1,0 +1,98 @@
+"""``collabsim columns``: what every column of the results holds."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say, table
+from collabsim.errors import UserError
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    from collabsim.records.dictionary import Entry
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim columns``."""
+    app.command(name="columns")(columns)
+
+
+def columns(
+    ctx: typer.Context,
+    of: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TABLE]",
+            help="pilots, runs, cells, failures, parameters or events; without it, what each is.",
+        ),
+    ] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[COLUMN]...", help="Only these columns.")
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write them to FILE; of every table if none is named."),
+    ] = None,
+    csv_nb: Annotated[
+        bool, typer.Option("--csv-nb", help="Write FILE as Norwegian Excel opens it.")
+    ] = False,
+) -> None:
+    """Say what every column of the results holds: type, unit, meaning, words, where it is null."""
+    from collabsim.records.dictionary import columns_of
+
+    language = language_of(ctx)
+    if csv_nb and csv is None:
+        raise UserError("--csv-nb is about the file of --csv, which is not given")
+    found = None if of is None else columns_of(of, names or [])
+    if csv is not None:
+        _write(of, names or [], csv, csv_nb, language)
+    elif found is None:
+        _tables(language)
+    else:
+        headings = [text(f"columns.{one}", language) for one in ("name", "type", "unit", "meaning")]
+        table("", headings, [_row(entry, language) for entry in found])
+        if of in {"pilots", "cells"} and not names:
+            _note(text(f"columns.of_{of}", language))
+
+
+def _tables(language: str) -> None:
+    """Every table, and what a row of it is."""
+    from collabsim.records.dictionary import TABLES
+
+    rows = [
+        [name, number(len(entries), language), text(f"query.view_{name}", language)]
+        for name, entries in TABLES.items()
+    ]
+    headings = [text(f"columns.{one}", language) for one in ("table", "columns", "rows")]
+    table("", headings, rows, right={1})
+    _note(text("columns.choose", language))
+
+
+def _note(sentence: str) -> None:
+    """Print a sentence below a table, kept to the width of the output where it has one."""
+    from collabsim.report.grid import is_narrowed, width_of_output
+
+    say(textwrap.fill(sentence, width_of_output()) if is_narrowed() else sentence)
+
+
+def _row(entry: Entry, language: str) -> list[str]:
+    """A column in one line of a table: its words and the kinds that fill it after its meaning."""
+    told = [entry.sentence]
+    for key, listed in (("words", entry.words), ("kinds", entry.kinds)):
+        if listed:
+            told.append(f"{text(f'columns.{key}', language)}: {', '.join(listed)}")
+    return [entry.name, entry.type, entry.unit, ". ".join(told)]
+
+
+def _write(of: str | None, names: list[str], path: Path, norwegian: bool, language: str) -> None:
+    """Write the columns of a table, or of every one."""
+    from collabsim.analysis.streamed import write_streamed
+    from collabsim.records.dictionary import columns_frame
+
+    rows = write_streamed([columns_frame(of, names)], path, norwegian=norwegian)
+    key = "query.written_one" if rows == 1 else "query.written"
+    say(text(key, language, rows=number(rows, language), file=path))
