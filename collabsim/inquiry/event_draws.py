@@ -267,7 +267,7 @@ def _route_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
 def _legal_error(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """Whether somebody complains."""
     event = log.rows[n]
-    if event.legal_error == LegalError.NOT_STEPPED_ASIDE:
+    if event.legal_error == LegalError.NOT_RECUSED:
         return (Draw(Decision.COMPLAINT_RECUSAL, 0, log.about(n)),)
     return (Draw(Decision.COMPLAINT, event.month, log.keys[event.pilot]),)
 

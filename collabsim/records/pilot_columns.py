@@ -31,7 +31,7 @@ _STARTED = field("started") >= 0
 _CASE_OPENED = field("case_open") >= 0
 _BROUGHT_FORWARD = field("term") > 0
 _STOPPED = ~field("stage").equals(Stage.NONE)
-_SAID_NO = field("place") >= 0
+_SAID_NO = field("stopped_by") >= 0
 
 DECIDED = (field("decided") >= 0) & ~(
     field("outcome").equals(Outcome.STOPPED)
@@ -227,7 +227,7 @@ MEASURED: tuple[Column, ...] = (
     ),
     Column("ownership", "number", "0-1", "shared ownership", stored="float"),
     Column("fit", "number", "0-1", "fit to the place", stored="float"),
-    Column("use", "number", "0-1", "how far it is in use", stored="float"),
+    Column("uptake", "number", "0-1", "how far it is in use", stored="float"),
     Column("legal_errors", "whole number", "errors", "legal errors", stored="int16"),
     Column(
         "paid_yearly_nok", "number", "NOK a year", "yearly sum paid from a frame", stored="float"
@@ -327,7 +327,7 @@ STORED_ONLY: tuple[Column, ...] = (
     ),
     Column(
         "funding_form", "word", "", "how project money is given", words=words_of(Funding),
-        stored="int8", stored_field="given",
+        stored="int8", stored_field="funding_form",
     ),
     Column("gain_unit", "number", "share", "gain of the unit", stored="float"),
     Column("gain_sector", "number", "share", "gain of the sector", stored="float"),
@@ -357,11 +357,12 @@ STORED_ONLY: tuple[Column, ...] = (
 DECLARED: tuple[Column, ...] = (*PROPOSAL, *CASE, *MEASURED, *STOP, *STORED_ONLY)
 """Every column that says something of a pilot, in the order it stands in."""
 
-ALSO_STORED: dict[str, str] = {"town": "int8", "place": "int32"}
+ALSO_STORED: dict[str, str] = {"municipality_row": "int8", "stopped_by": "int32"}
 """Fields that are stored though no column shows them: of which municipality, and by whom."""
 
 NOTHING_IS_NEGATIVE: frozenset[str] = frozenset(
-    {"place", "role"} | {column.kept_field for column in DECLARED if column.negative_is_nothing}
+    {"stopped_by", "role"}
+    | {column.kept_field for column in DECLARED if column.negative_is_nothing}
 )
 """Fields in which -1 says that there is nothing; a stored table has null there."""
 

@@ -94,7 +94,7 @@ def end_competition(t: StoryBuilder, at: int) -> int:
 def err(t: StoryBuilder, at: int) -> int:
     """A legal error that has not been told with the decision."""
     logged = t.course[at]
-    key = "too_close" if logged.legal_error == LegalError.NOT_STEPPED_ASIDE else "legal_error"
+    key = "too_close" if logged.legal_error == LegalError.NOT_RECUSED else "legal_error"
     t.say(key, [logged], who=t.who(logged.person))
     return at + 1
 
@@ -110,14 +110,14 @@ def review(t: StoryBuilder, at: int) -> int:
     """A review: kept ones are told together, a no by itself."""
     logged = t.course[at]
     if logged.answer == Answer.NO:
-        return refuse(t, at, "review_no", use=share(logged.use, t.language))
+        return refuse(t, at, "review_no", use=share(logged.uptake, t.language))
     error = t.following(at, Event.LEGAL_ERROR)
     if error is not None:
         t.say(
             "kept_without_lawful_route",
             [logged, error],
             who=t.who(logged.person),
-            use=share(logged.use, t.language),
+            use=share(logged.uptake, t.language),
         )
         return at + 2
     t.hold(logged, tell_reviews)
@@ -134,7 +134,7 @@ def tell_reviews(t: StoryBuilder, held: list[LoggedEvent]) -> None:
         times=counted("times", len(held), t.language),
         since=t.date(held[0].month),
         date=t.date(last.month),
-        use=share(last.use, t.language),
+        use=share(last.uptake, t.language),
     )
 
 

@@ -120,5 +120,5 @@ def test_a_field_is_read_by_name_and_no_other_is_there() -> None:
 def test_a_slot_that_two_fields_share_is_read_by_the_code() -> None:
     for run in finished("willing") + finished("region"):
         for row in event_rows(of_kind(run.events, Event.LEGAL_ERROR)):
-            too_close = row.legal_error.name == "NOT_STEPPED_ASIDE"
+            too_close = row.legal_error.name == "NOT_RECUSED"
             assert (row.tie is None, row.yearly_nok is None) == (not too_close, too_close)

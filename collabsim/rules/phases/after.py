@@ -258,7 +258,7 @@ def review(w: World, i: int, month: int) -> None:
         largest_shortfall=reason_of(p, terms),
         willingness=x,
         belief=terms.believed,
-        use=pilot.uptake,
+        uptake=pilot.uptake,
         yearly_nok=pilot.amount_nok,
         perceived_rule_risk=terms.risk_rules,
         disuse_term=disuse,

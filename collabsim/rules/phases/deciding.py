@@ -159,7 +159,7 @@ def must_recuse(w: World, m: int, a: int, month: int) -> bool:
                 month,
                 pilot=i,
                 person=a,
-                legal_error=LegalError.NOT_STEPPED_ASIDE,
+                legal_error=LegalError.NOT_RECUSED,
                 yearly_nok=0.0,
                 tie=row.tie,
             )

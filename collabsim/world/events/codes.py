@@ -47,7 +47,7 @@ class LegalError(Code):
 
     NO_ROUTE_SEEN = 0
     NO_ROUTE_SEEN_COMPLAINT = 1
-    NOT_STEPPED_ASIDE = 2
+    NOT_RECUSED = 2
 
 
 class Blamed(Code):

@@ -60,7 +60,7 @@ KINDS = (
         person="who made it",
         code=fields.LEGAL_ERROR,
         a=fields.YEARLY_NOK,
-        instead=Instead("a", LegalError.NOT_STEPPED_ASIDE, fields.TIE),
+        instead=Instead("a", LegalError.NOT_RECUSED, fields.TIE),
         rests_on=(
             RestsOn(Decision.COMPLAINT_RECUSAL, "person", "derived"),
             RestsOn(Decision.COMPLAINT, "pilot", "derived"),

@@ -122,7 +122,7 @@ TRUE_EFFECT = _share("true_effect", "true effect")
 OBSERVED_EFFECT = _number("observed_effect", "effect with noise", "observation as the team took it")
 DELIVERED_EFFECT = _share("delivered_effect", "effect delivered")
 EVIDENCE = _share("evidence", "the team's evidence after it")
-USE = _share("use", "use of the measure")
+UPTAKE = _share("uptake", "uptake of the measure")
 
 # --- Chances ---
 

@@ -56,7 +56,7 @@ def reviewed(
     largest_shortfall: int,
     willingness: float,
     belief: float,
-    use: float,
+    uptake: float,
     yearly_nok: float,
     perceived_rule_risk: float,
     disuse_term: float,
@@ -69,7 +69,7 @@ def reviewed(
     row.code = largest_shortfall
     row.a = willingness
     row.b = belief
-    row.c = use
+    row.c = uptake
     row.d = yearly_nok
     row.e = perceived_rule_risk
     row.f = disuse_term
