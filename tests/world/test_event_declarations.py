@@ -142,7 +142,7 @@ from tests.runs import plan_for
 scope = {}
 exec(calls(), scope)
 world = plan_for(20_000).world(1, 0)
-world.pilot["town"][1] = 0
+world.pilot["municipality_row"][1] = 0
 numba.njit(scope["write"])(world)
 n = int(world.run[0]["n_events"])
 sys.stdout.write(world.event[:n].tobytes().hex())
