@@ -24,7 +24,7 @@ Json = Any
 COMMON: Mapping[str, str] = {
     "month": "month",
     "kind": "kind",
-    "municipality": "town",
+    "municipality": "municipality_row",
     "pilot": "pilot",
     "person": "actor",
 }

@@ -9,8 +9,9 @@ that a file can be read by any program, without the scenario and the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,22 @@ SCHEMA = pa.schema(
     for name, kind in (*PLACING.items(), *((column.name, column.type) for column in STORED))
 )
 """The schema of every stored table of pilots. Where there is nothing, there is null."""
+
+FORMER_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "municipality_row": "town",
+        "route_needed": "way_needed",
+        "route_exists": "way_exists",
+        "route_seen": "way_seen",
+        "years_until_gain": "lag",
+        "funding_form": "given",
+        "gain_municipality": "gain_town",
+        "uptake": "use",
+        "stopped_by": "place",
+        "stopped_by_level": "place_level",
+    }
+)  # former names
+"""What stored columns are called in folders of format 1, by their names now."""
 
 ROW = np.dtype([(c.name, PILOT.dtype[c.name]) for c in STORED])
 """A pilot row with the stored fields only, each in the type of the pilot table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from collabsim.records.columns import SCHEMA
+from collabsim.records.columns import FORMER_FIELDS, SCHEMA
 from collabsim.records.declaring import quoted
 from collabsim.records.pilot_columns import FRAME_COLUMNS, NOTHING_IS_NEGATIVE, PILOT_COLUMNS
 from collabsim.records.run_columns import SUM_COLUMNS
@@ -30,10 +30,12 @@ def stored_view(rows: str, format_of_folder: int) -> str:
         format_of_folder: How its folder is laid out. In those of format 1 -1 is stored, and a
             word for the post of nobody.
     """
+    if format_of_folder == 1:
+        former = {name: FORMER_FIELDS.get(name, name) for name in SCHEMA.names}
+        former["post"] = f"nullif(post, {quoted(NOBODY_OF_FORMAT_1)})"
+        return f"SELECT {_listed(former.items())} FROM {rows}"  # noqa: S608 - names of ours
     sparse = (name for name in SCHEMA.names if name in NOTHING_IS_NEGATIVE)
     read = [f"coalesce({name}, -1) AS {name}" for name in sparse]
-    if format_of_folder == 1:
-        read = [f"nullif(post, {quoted(NOBODY_OF_FORMAT_1)}) AS post"]
     return f"SELECT * REPLACE ({', '.join(read)}) FROM {rows}"  # noqa: S608 - names of ours
 
 

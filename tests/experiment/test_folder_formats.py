@@ -17,13 +17,13 @@ from collabsim.experiment.running.replay import find_run, replay_run
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.manifest import FORMAT, Manifest, write_manifest
 from collabsim.experiment.store.whole_file import write_named
-from collabsim.records.columns import SCHEMA, numbers_of, to_rows
+from collabsim.records.columns import FORMER_FIELDS, SCHEMA, numbers_of, to_rows
 from collabsim.records.pilot_columns import NOTHING_IS_NEGATIVE
 from tests.run_folders import filled, small_sweep
 
 
 def as_before(table: pa.Table) -> pa.Table:
-    """A stored table as it was in format 1: nothing is null."""
+    """A stored table as it was in format 1: former names, another order, and nothing is null."""
     columns = []
     for name in table.column_names:
         column = table.column(name)
@@ -33,7 +33,10 @@ def as_before(table: pa.Table) -> pa.Table:
             column = column.fill_null(-1)
         columns.append(column)
     kinds = [pa.field(f.name, c.type, nullable=False) for f, c in zip(SCHEMA, columns, strict=True)]
-    return pa.table(columns, schema=pa.schema(kinds, metadata=table.schema.metadata))
+    before = pa.table(columns, schema=pa.schema(kinds, metadata=table.schema.metadata))
+    before = before.select(sorted(SCHEMA.names))
+    before = before.rename_columns([FORMER_FIELDS.get(n, n) for n in before.column_names])
+    return before.replace_schema_metadata(table.schema.metadata)
 
 
 @pytest.fixture(scope="module")

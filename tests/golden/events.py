@@ -53,10 +53,9 @@ def old_events(names: Renamed, table: str, frame: Any, kinds: Sequence[str]) -> 
     wanted = (*PLACES[table], *NUMBERS)
     found: dict[str, list[str]] = {name: [] for name in wanted}
     for row, kind in enumerate(old_kinds):
-        own = {
-            old: [new for new in one if new in columns]
-            for old, one in names.fields_of(kind).items()
-        }
+        # A field may have the name of a column of the log; there it stands in its slot.
+        fields = {} if table == "log" else names.fields_of(kind)
+        own = {old: [new for new in one if new in columns] for old, one in fields.items()}
         taken = {new for one in own.values() for new in one}
         by_old = {old: _only(columns, one, row) for old, one in own.items() if one}
         for new, values in columns.items():

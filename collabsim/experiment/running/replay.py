@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from collabsim.errors import UserError
@@ -229,8 +229,9 @@ def _as_stored(folder: RunFolder, run: RunId, made: Run) -> bool:
         for share in record.shares
         if share.cell == run.cell and share.first <= run.replication < share.last
     )
-    conditions = [(name, "=", getattr(run, name)) for name in ("cell", "world", "replication")]
-    stored = pq.read_table(folder.part_files()[number], filters=conditions)
+    stored = folder.read_part(number)
+    for name in ("cell", "world", "replication"):
+        stored = stored.filter(pc.equal(stored.column(name), getattr(run, name)))
     numbers = np.full(len(made.pilots), run.replication)
     histories = Histories(made.blueprint, run.seed, numbers, made.pilots)
     again = to_table(

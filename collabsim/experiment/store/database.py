@@ -20,7 +20,7 @@ import pyarrow as pa
 from collabsim.errors import UserError
 from collabsim.experiment.store.answers import interruptible, plain, readable
 from collabsim.experiment.store.folder import RunFolder
-from collabsim.experiment.store.manifest import Manifest
+from collabsim.experiment.store.manifest import FORMAT, Manifest
 from collabsim.experiment.store.part_file import PartRecord
 from collabsim.experiment.store.parts import run_name
 from collabsim.records.columns import SCHEMA
@@ -86,11 +86,10 @@ class Database:
         weakref.finalize(self, self.close)
         self._connection.execute("CREATE SCHEMA store")
         if files:
-            rows = _scan(files.values())
+            pilots = stored_view(_scan(files.values()), folder.manifest.format)
         else:
-            rows = "store.no_pilots"
-            self._table(rows, SCHEMA.empty_table())
-        pilots = stored_view(rows, folder.manifest.format)
+            self._table("store.no_pilots", SCHEMA.empty_table())
+            pilots = stored_view("store.no_pilots", FORMAT)
         self._connection.execute(f"CREATE VIEW store.pilots AS {pilots}")
         self._table("store.shares", _shares(records))
         self._table("store.layouts", _layouts(folder.manifest))

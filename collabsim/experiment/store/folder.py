@@ -61,6 +61,7 @@ from collabsim.experiment.store.part_file import (
 from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here, sources_of
 from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
 from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
+from collabsim.records.columns import FORMER_FIELDS, SCHEMA
 from collabsim.writing import (
     FULL,
     is_temporary,
@@ -424,8 +425,12 @@ class RunFolder:
 
 
 def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Columns by the names they have now, also of a part of format 1."""
+    wanted = list(SCHEMA.names) if columns is None else columns
     with pq.ParquetFile(path) as file:
-        return file.read(columns=columns)
+        there = set(file.schema_arrow.names)
+        stored = [name if name in there else FORMER_FIELDS.get(name, name) for name in wanted]
+        return file.read(columns=stored).select(stored).rename_columns(wanted)
 
 
 def _number(path: Path) -> int | None:
