@@ -293,7 +293,7 @@ class RunFolder:
         wanted = None if columns is None else list(columns)
         if number not in self._seen:
             self.part_files(check=False)
-        return _read(self._seen[number], wanted)
+        return _read_pilots(self._seen[number], wanted)
 
     def set_failed_aside(self) -> None:
         """Move parts with runs that failed to ``replaced/``, so that they count as missing.
@@ -424,7 +424,12 @@ class RunFolder:
             self.remarks.append(sentence)
 
 
-def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+def _read(path: Path) -> pa.Table:
+    with pq.ParquetFile(path) as file:
+        return file.read()
+
+
+def _read_pilots(path: Path, columns: list[str] | None) -> pa.Table:
     """Columns by the names they have now, also of a part of format 1."""
     wanted = list(SCHEMA.names) if columns is None else columns
     with pq.ParquetFile(path) as file:
