@@ -66,7 +66,7 @@ def said(things: dict[str, Thing], base: dict[str, Thing], names: Renamed = NOTH
 
 
 def test_another_value_of_a_parameter_is_seen_in_log_and_pilots(tiny: dict[str, Thing]) -> None:
-    other = Golden(**{**vars(TINY), "values": {**TINY.values, "first_tie_known": 0.31}})
+    other = Golden(**{**vars(TINY), "values": {**TINY.values, "initial_tie_known": 0.31}})
     differ = said(Measured(NOTHING, other).things(), tiny)
     assert [one.split(",")[0] for one in differ] == [
         f"tiny: {thing} differs" for thing in ("values", "log", "pilots")
