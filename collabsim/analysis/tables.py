@@ -229,7 +229,7 @@ def survival_tables(
         own = followed[followed["municipality"] == name]
         time, cluster = own["survived_months"].to_numpy(), own["replication"].to_numpy()
         curve = survival_curve(time, own["ended"].to_numpy(), cluster)
-        cause = incidence_curves(time, own["cause"].to_numpy(str), cluster)
+        cause = incidence_curves(time, own["cause"].to_list(), cluster)
         curve.insert(0, "municipality", name)
         cause.insert(0, "municipality", name)
         curves.append(curve)

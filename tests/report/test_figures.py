@@ -148,7 +148,7 @@ def test_drops_are_named_by_how_most_of_those_ended(synthetic_pilots, drawn, tmp
         rows = pilots["started"] & (chosen < share) & (money + month < 180)
         chosen = np.where(chosen < share, 2.0, chosen - share)
         pilots.loc[rows, "ended_month"] = money[rows] + month
-        pilots.loc[rows, ["outcome", "final_state"]] = "stopped"
+        pilots.loc[rows, ["outcome", "ended_as", "final_state"]] = "stopped"
         pilots.loc[rows, "stop_stage"] = stage
     result = Comparison.from_pilots(pilots)
     drops = largest_drops(result, list(result.populations))
