@@ -183,11 +183,11 @@ def test_nothing_is_named_without_a_clear_lead(pilots, neutral, synthetic_pilots
         # Each carries a clear part of a clear difference, and more than half of it.
         assert (own["change_low"] > 0.01).all()
         assert (own["share_of_gap"] > 0.5).all()
+        assert leading_channel(compared.difference, compared.channels) is None
+        assert "attention" not in compared.sentence("en")
+        assert "no single size channel" in compared.sentence("en")
         (lead,) = own["change_lead_low"].dropna()
         assert lead <= 0
-        assert leading_channel(compared.difference, compared.channels) is None
-        assert "no single size channel" in compared.sentence("en")
-        assert "attention" not in compared.sentence("en")
         both = dict(reversed(both.items()))
 
 

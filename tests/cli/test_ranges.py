@@ -102,10 +102,11 @@ def test_a_range_that_cannot_be_given_says_by_how_much_and_what_to_ask_instead(t
 
 
 @pytest.mark.parametrize("option", ["points", "replications"])
-def test_nothing_to_run_is_refused(option):
-    refused = f"{option} must be a whole number from 1 to 10,000,000, not 0"
-    with pytest.raises(UserError, match=refused):
-        municipality_range("Oslo", **{option: 0})
+def test_nothing_to_run_and_more_than_can_be_run_is_refused(option):
+    for asked in (0, 10_000_001, 1_000_000_000_000):
+        refused = f"{option} must be a whole number from 1 to 10,000,000, not {asked:,}"
+        with pytest.raises(UserError, match=refused):
+            municipality_range("Oslo", **{option: asked})
 
 
 @pytest.fixture
