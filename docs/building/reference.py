@@ -16,9 +16,10 @@ import organisation
 from commands import commands, escaped
 
 import collabsim
-from collabsim.parameters import GROUPS, Parameter
+from collabsim.parameters import FORMER_NAMES, GROUPS, Parameter
+from collabsim.records.columns import FORMER_FIELDS
 from collabsim.report.document_tables import bounds, number, table
-from collabsim.rulebook import shipped_rules
+from collabsim.rulebook import FORMER_RULES, shipped_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,6 +72,21 @@ def parameters() -> str:
         f"## `[{group.name}]`\n\n{table(header, map(_parameter_row, group.parameters))}"
         for group in GROUPS
     )
+
+
+def former_names() -> str:
+    """Parameters, rules and stored columns by the names they had, in alphabetical order."""
+    kinds = {
+        "parameter": FORMER_NAMES,
+        "rule": FORMER_RULES,
+        "stored column": {former: name for name, former in FORMER_FIELDS.items()},
+    }
+    rows = [
+        (f"`{former}`", f"`{name}`", kind)
+        for kind, names in kinds.items()
+        for former, name in sorted(names.items())
+    ]
+    return table(("was", "is", "of"), rows)
 
 
 def _of_columns(listed: Iterable[columns.Column]) -> str:
@@ -153,6 +169,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "api": api,
     "parameters": parameters,
+    "former_names": former_names,
     "columns": result_columns,
     "events": events,
     "rules": rules,
