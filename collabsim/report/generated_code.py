@@ -2,25 +2,42 @@
 
 ``python -m collabsim.report.documents`` writes these files as it writes the generated parts
 of the documents; a test holds them fresh. They are checked in, so that they can be read,
-type-checked and compiled like any other.
+type-checked and compiled like any other. With them goes the list of pinned numbers, to which
+new ones are added; what stands there is never changed.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
+from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import collabsim
 from collabsim.inquiry.twins import WHAT_HAPPENED
+from collabsim.municipality import structure
+from collabsim.world import codes, draws
+from collabsim.world.events import codes as event_codes
 from collabsim.world.events.catalogue import FAMILIES, FIELDS, KINDS
 from collabsim.world.events.declare import NOBODY, EventKind, Placed
 from collabsim.world.events.fields import MUNICIPALITY_ROW
 
 PACKAGE = Path(collabsim.__file__).parent
 BY_WHAT = "Written by ``python -m collabsim.report.documents``; not to be changed by hand."
+PINNED = PACKAGE.parent / "tests" / "world" / "pinned_numbers.json"
+"""Every number that logs and results are read by; only a checkout has it."""
+ENUMERATIONS: Mapping[str, type[IntEnum]] = MappingProxyType(
+    {
+        name: member
+        for module in (codes, event_codes, draws, structure)
+        for name, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, IntEnum) and len(member)
+    }
+)
+"""The enumerations whose numbers are pinned."""
 _TYPES = {"whole": "int", "word": "int", "number": "float", "true/false": "bool"}
 _WHOLE_SLOTS = ("other", "code")
 
@@ -183,4 +200,23 @@ def stale_files(package: Path = PACKAGE) -> dict[Path, str]:
         path, text = package / place, write()
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             found[path] = text
+    if PINNED.is_file():
+        added = with_new_numbers(PINNED.read_text(encoding="utf-8"))
+        if added is not None:
+            found[PINNED] = added
     return found
+
+
+def with_new_numbers(pinned: str) -> str | None:
+    """The list of pinned numbers with those that are new; None where there are none.
+
+    A number that was changed or a name that is gone is left as it was published: a test tells.
+    """
+    numbers: dict[str, dict[str, int]] = json.loads(pinned)
+    new = False
+    for name, members in ENUMERATIONS.items():
+        published = numbers.setdefault(name, {})
+        for member in members:
+            if member.name not in published:
+                published[member.name], new = int(member), True
+    return json.dumps(dict(sorted(numbers.items())), indent=2) + "\n" if new else None

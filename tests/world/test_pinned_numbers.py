@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import json
-from enum import IntEnum
-from pathlib import Path
 
 import pytest
 
-from collabsim.municipality import structure
-from collabsim.world import codes, draws
-from collabsim.world.events import codes as event_codes
-
-PINNED = Path(__file__).with_name("pinned_numbers.json")
-ENUMERATIONS = {
-    member.__name__: member
-    for module in (codes, event_codes, draws, structure)
-    for _, member in inspect.getmembers(module, inspect.isclass)
-    if issubclass(member, IntEnum) and len(member)
-}
+from collabsim.report.generated_code import ENUMERATIONS, PINNED, with_new_numbers
 
 
 def pinned() -> dict[str, dict[str, int]]:
@@ -42,3 +29,19 @@ def test_no_number_has_changed(name: str) -> None:
 def test_no_two_members_share_a_number(name: str) -> None:
     members = ENUMERATIONS[name].__members__
     assert len({int(member) for member in members.values()}) == len(members)
+
+
+def test_new_numbers_are_added_and_published_ones_are_left_alone() -> None:
+    text = PINNED.read_text(encoding="utf-8")
+    assert with_new_numbers(text) is None
+    earlier = pinned()
+    last = list(earlier["Event"])[-1]
+    number = earlier["Event"].pop(last)
+    first = next(iter(earlier["Event"]))
+    earlier["Event"][first] = 99
+    added = json.loads(with_new_numbers(json.dumps(earlier)) or "{}")
+    assert added["Event"][last] == number
+    assert added["Event"][first] == 99
+    assert {name: added[name] for name in earlier if name != "Event"} == {
+        name: numbers for name, numbers in earlier.items() if name != "Event"
+    }
