@@ -1,7 +1,8 @@
 """Every command and every block of Python that a page shows is run, with few replications.
 
 A block that cannot be run says why in a comment before it, ``<!-- not run: WHY -->``; one that
-takes long is marked ``<!-- long -->``. A block of TOML with a title is the file of that name.
+takes long is marked ``<!-- long -->``. A block of TOML with a title is the file of that name; one
+whose title says where in a file of the package its lines go is applied in ``test_adding.py``.
 Blocks of a page are run in their order, in one folder.
 """
 
@@ -34,6 +35,8 @@ BLOCK = re.compile(
 )
 SHOWN = {"", "sh", "css", "json", "python", "sql", "text", "toml"}
 """Languages of blocks; another name for one that is run would not be run."""
+EDIT = re.compile(r"collabsim/\S+, ")
+"""How the title of a block begins that says what is put where in the package."""
 REPLICATIONS = "3"
 REPLICATED = {"compare", "sweep"}
 """Commands that take a number of replications."""
@@ -50,8 +53,13 @@ class Block:
     mark: str
 
     @property
+    def is_edit(self) -> bool:
+        return EDIT.match(self.title) is not None
+
+    @property
     def is_run(self) -> bool:
-        return self.language in {"sh", "python"} and not self.mark.startswith("not run")
+        runs = self.language in {"sh", "python"} and not self.mark.startswith("not run")
+        return runs and not self.is_edit
 
 
 @cache
@@ -92,7 +100,7 @@ def check_page(page: Path, wanted: Callable[[Block], bool]) -> None:
     names: dict[str, object] = {"__name__": "__main__"}
     for block in blocks(page):
         where = f"{page.relative_to(CHECKOUT)}, line {block.line}"
-        if block.title:
+        if block.title and not block.is_edit:
             Path(block.title).write_text(block.text, encoding="utf-8")
         if not block.is_run or not wanted(block):
             continue
