@@ -346,3 +346,11 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         ),
     ]
     assert faults((path for path in written if path.is_file()), places) == {}
+
+
+def test_a_full_disk_is_made_in_one_place() -> None:
+    """Elsewhere it would cut the translated modules of whoever comes later."""
+    limited = [
+        p for p in (CHECKOUT / "tests").rglob("*.py") if "setrlimit(" in p.read_text("utf-8")
+    ]
+    assert [path.name for path in limited if path != Path(__file__)] == ["full_disk.py"]

@@ -17,6 +17,7 @@ from collabsim.cli import app
 from collabsim.errors import UserError
 from collabsim.municipality.norway import municipalities_table
 from collabsim.writing import PREFIX, appearing_together, check_folder, files_beside, write_whole
+from tests.full_disk import room_for
 
 posix = pytest.mark.skipif(os.name == "nt", reason="what POSIX has")
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -220,10 +221,10 @@ def test_only_the_own_folder_of_results_is_made_unasked(tmp_path, monkeypatch):
 )
 def test_on_a_full_disk_every_command_says_so_and_leaves_nothing(tmp_path, words, room):
     code = (
-        "import os, resource, sys\n"
+        "import sys\n"
         "from collabsim.cli import main\n"
         "sys.argv = ['collabsim', *sys.argv[2:]]\n"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n"
+        f"{room_for(room)}"
         "main()\n"
     )
     told = subprocess.run(
@@ -238,12 +239,26 @@ def test_on_a_full_disk_every_command_says_so_and_leaves_nothing(tmp_path, words
 
 
 @posix
+def test_such_a_disk_cuts_no_module_of_those_who_come_later(tmp_path):
+    """Nor does a process that is started from there."""
+    (tmp_path / "imported.py").write_text("\n".join(f"A{n} = {n}.5" for n in range(500)))
+    code = (
+        f"{room_for(2_000)}"
+        "import subprocess, imported\n"
+        "subprocess.run([sys.executable, '-c', 'import imported'], check=True)\n"
+    )
+    allowed = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=allowed, check=True)
+    assert not list(tmp_path.rglob("*.pyc"))
+
+
+@posix
 def test_standard_output_that_finds_no_room_is_one_sentence(tmp_path):
     code = (
-        "import resource, sys\n"
+        "import sys\n"
         "from collabsim.cli import main\n"
         "sys.argv = ['collabsim', 'municipalities']\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))\n"
+        f"{room_for(2_000)}"
         "main()\n"
     )
     with (tmp_path / "out").open("w", encoding="utf-8") as out:

@@ -20,6 +20,7 @@ from collabsim.experiment.store.manifest import MANIFEST
 from collabsim.experiment.store.part_file import part_bytes, read_record
 from collabsim.experiment.store.writing_lock import HOLDER
 from collabsim.writing import is_temporary
+from tests.full_disk import room_for
 from tests.run_folders import failure, fill, filled, plans, small_sweep, table_of
 
 ALL = {0, 1, 2}
@@ -358,13 +359,13 @@ def test_a_folder_that_may_not_be_written_says_why(tmp_path, monkeypatch):
 def test_a_process_that_may_write_no_more_leaves_a_folder_that_can_be_gone_on_with(tmp_path):
     folder = RunFolder.create(tmp_path / "run", small_sweep())
     write = (
-        "import resource, sys\n"
+        "import sys\n"
         "from collabsim.errors import UserError\n"
         "from collabsim.experiment.store.folder import RunFolder\n"
         "from tests.run_folders import fill\n"
         "folder = RunFolder.open(sys.argv[1])\n"
         "fill(folder, [0])\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))\n"
+        f"{room_for(2_000)}"
         "try:\n"
         "    fill(folder, [1, 2])\n"
         "except UserError as told:\n"

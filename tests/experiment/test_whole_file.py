@@ -12,6 +12,7 @@ import pytest
 
 from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
 from collabsim.writing import is_temporary, replacing, write_whole
+from tests.full_disk import room_for
 
 posix = pytest.mark.skipif(os.name == "nt", reason="what POSIX promises")
 
@@ -93,9 +94,9 @@ def test_what_a_killed_writer_leaves_can_be_told(tmp_path):
 @posix
 def test_a_file_that_finds_no_room_leaves_nothing(tmp_path):
     write = (
-        "import pathlib, resource, sys\n"
+        "import pathlib, sys\n"
         "from collabsim.writing import write_whole\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        f"{room_for(1_000)}"
         "try:\n"
         "    write_whole(pathlib.Path(sys.argv[1]), b'x' * 100_000)\n"
         "except OSError as failure:\n"
