@@ -101,12 +101,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m collabsim.report.documents",
         description="Write the generated parts of the documents anew.",
     )
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs"))
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="only documents of it; without it docs, and the code"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if one is stale")
     options = parser.parse_args(arguments)
     try:
-        stale = stale_files()
-        for path in documents(options.folder):
+        stale = stale_files() if options.folder is None else {}
+        for path in documents(options.folder or Path("docs")):
             new = refreshed(_read(path), str(path))
             if new != _read(path):
                 stale[path] = new

@@ -12,6 +12,7 @@ from collabsim.municipality.channels import REGISTER
 from collabsim.parameters import PARAMETERS
 from collabsim.report import document_tables
 from collabsim.report.documents import RENDERERS, documents, main, parts, refreshed
+from collabsim.report.generated_code import GENERATED, stale_files
 from collabsim.world.codes import Event
 from collabsim.world.tables import TABLES
 from tests.every import every
@@ -45,7 +46,12 @@ def test_tables_hold_every_declaration() -> None:
     assert document_tables.events().count("\n") == len(Event) + 1
 
 
-def test_a_stale_document_is_found_and_mended(tmp_path: Path) -> None:
+def test_a_stale_document_is_found_and_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder that is named, and nowhere else: stale code of ours stays stale."""
+    stale = {**GENERATED, Path("never.py"): str}
+    monkeypatch.setattr("collabsim.report.generated_code.GENERATED", stale)
     page = tmp_path / "page.md"
     page.write_text("a\n\n<!-- generated: events -->\nold\n<!-- end -->\n\nz\n", encoding="utf-8")
     assert main([str(tmp_path), "--check"]) == 1
@@ -55,6 +61,7 @@ def test_a_stale_document_is_found_and_mended(tmp_path: Path) -> None:
     assert text.startswith("a\n\n<!-- generated: events -->\n\n| number | event | what happened |")
     assert text.endswith("|\n\n<!-- end -->\n\nz\n")
     assert main([str(tmp_path), "--check"]) == 0
+    assert [path.name for path in stale_files()] == ["never.py"]
 
 
 @pytest.mark.parametrize(
