@@ -55,6 +55,8 @@ def columns(
     else:
         headings = [text(f"columns.{one}", language) for one in ("name", "type", "unit", "meaning")]
         table("", headings, [_row(entry, language) for entry in found])
+        if language != "en":
+            _note(text("columns.in_english", language))
         if of in {"pilots", "cells"} and not names:
             _note(text(f"columns.of_{of}", language))
 

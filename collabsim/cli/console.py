@@ -103,7 +103,8 @@ def _fitted(
         return max(map(cell_len, parts), default=0)
 
     console = Console(width=width)
-    frame = 2 * len(columns) + 1
+    # Two blanks around each cell, a line between two, and one at each edge.
+    frame = 3 * len(columns) + 1
     if sum(map(least, range(len(columns)))) + frame > width:
         _stacked(title, columns, rows, width)
         return
@@ -140,7 +141,9 @@ def _stacked(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], 
     if title:
         line(title, "")
     for first, *others in rows:
-        line(first, "")
+        # A number alone would not say of what.
+        counted = columns[0] and not any(map(str.isalpha, first))
+        line(f"{columns[0]}: {first}" if counted else first, "")
         for heading, cell in zip(columns[1:], others, strict=True):
             if cell:
                 line(f"{heading}: {cell}" if heading else cell, "  ")

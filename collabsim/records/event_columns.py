@@ -84,6 +84,6 @@ def _of_field(field: EventField) -> EventColumn:
         field.unit,
         field.meaning,
         tuple(name for name, _ in placed),
-        tuple(field.words.values()),
-        may_be_null=field.none is not None or bound,
+        tuple(field.shown_words.values()),
+        may_be_null=field.may_be_nothing or bound,
     )

@@ -112,6 +112,6 @@ class _Column:
         if self._field.holds == "true/false":
             return pd.arrays.BooleanArray(numbers != 0.0, ~there)
         names = np.full(len(numbers), None, dtype=object)
-        for number, word in self._field.words.items():
+        for number, word in self._field.shown_words.items():
             names[there & (numbers == number)] = word
         return names

@@ -214,9 +214,12 @@ CASE: tuple[Column, ...] = (
 """The case, what became of it, and whom the pilot reached."""
 
 MEASURED: tuple[Column, ...] = (
-    Column("price_nok", "number", "NOK a year", "yearly price", stored="float"),
+    Column("price_nok", "number", "NOK a year", "yearly price that is asked", stored="float"),
     # In full: whether a pilot is weak hangs on which side of a limit it is.
-    Column("true_effect", "number", "0-1", "true effect", stored="double"),
+    Column(
+        "true_effect", "number", "0-1", "true effect, which nobody in the model knows",
+        stored="double",
+    ),
     Column(
         "statutory", "number", "0/0.5/1", "how far it answers to a statutory duty", stored="float"
     ),
@@ -228,7 +231,10 @@ MEASURED: tuple[Column, ...] = (
     Column("ownership", "number", "0-1", "shared ownership", stored="float"),
     Column("fit", "number", "0-1", "fit to the place", stored="float"),
     Column("uptake", "number", "0-1", "how far it is in use", stored="float"),
-    Column("legal_errors", "whole number", "errors", "legal errors", stored="int16"),
+    Column(
+        "legal_errors", "whole number", "errors", "breaches of law in its decisions",
+        stored="int16",
+    ),
     Column(
         "paid_yearly_nok", "number", "NOK a year", "yearly sum paid from a frame", stored="float"
     ),

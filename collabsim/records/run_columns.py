@@ -88,7 +88,9 @@ def _lasting() -> Iterator[SumColumn]:
         "good_lost", f"started pilots that are not weak, unused or stopped {after}",
         f"{lost} AND NOT weak",
     )  # fmt: skip
-    yield _count("lasting", f"started pilots alive in any form {after}", alive)
+    yield _count(
+        "lasting", f"the same as alive_{LASTING_HORIZON}: alive in any form {after}", alive
+    )
 
 
 SUM_COLUMNS: tuple[SumColumn, ...] = (
@@ -100,7 +102,7 @@ SUM_COLUMNS: tuple[SumColumn, ...] = (
     *(column for months in HORIZONS for column in _at(months)),
     *_lasting(),
     SumColumn(
-        "legal_errors", "whole number", "errors", "legal errors", _FAILED,
+        "legal_errors", "whole number", "errors", "breaches of law, over all pilots", _FAILED,
         sum="sum(legal_errors)::BIGINT",
     ),
     SumColumn(

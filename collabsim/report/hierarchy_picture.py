@@ -162,6 +162,9 @@ def _leader_label(structure: Structure, index: int, language: str) -> str:
     post = structure.posts[index]
     if index == structure.council or post.role == Role.CHIEF_EXECUTIVE:
         return _wrapped(text(f"role.{post.role.name.lower()}", language))
+    if post.role == Role.COUNCIL:
+        # Its row may be that of others, and its name need not say what it is.
+        return f"{_wrapped(post.name.replace(':', ' '))}\n{_role_of_row(post.role, 1, language)}"
     if structure.origin != "generated" or post.sector < 0:
         return _wrapped(post.name.replace(":", " "))
     if post.role == Role.SECTION_HEAD:

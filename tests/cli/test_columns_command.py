@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from collabsim.cli import app
+from collabsim.language import text
 from collabsim.records.dictionary import TABLES
 
 
@@ -27,6 +28,8 @@ def test_it_prints_every_column_of_a_table(language, headings):
     assert done.exit_code == 0
     first, *rows = done.stdout.splitlines()
     assert first.split() == list(headings)
+    if language != "en":
+        assert rows.pop() == text("columns.in_english", language)
     assert [row.split()[0] for row in rows] == [entry.name for entry in TABLES["runs"]]
 
 
@@ -84,3 +87,17 @@ def test_what_it_cannot_tell_is_one_sentence(arguments, told):
     assert done.exit_code == 2
     assert done.stderr.startswith(f"error: {told}")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_nothing_is_cut_or_wider_than_the_terminal(table, width):
+    done = run("columns", table, COLUMNS=str(width))
+    shown = done.stdout.split()
+    for entry in TABLES[table]:
+        # A figure never has less room than its longest word, so every word is whole somewhere.
+        assert {entry.name, *entry.meaning.split()} <= {
+            *shown,
+            *(one.rstrip(".;") for one in shown),
+        }
+    assert max(map(len, done.stdout.splitlines())) <= width

@@ -47,6 +47,16 @@ class EventField:
             return {}
         return {int(one): one.name.lower() for one in self.codes}
 
+    @property
+    def shown_words(self) -> dict[int, str]:
+        """The words a table may hold: where the code says that there is nothing it has null."""
+        return {number: word for number, word in self.words.items() if word != "none"}
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether the log may hold what stands for nothing."""
+        return self.none is not None or self.shown_words != self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Instead:

@@ -26,17 +26,29 @@ def _yes_no(name: str, meaning: str) -> EventField:
 
 # --- Who and where ---
 
-ENTREPRENEUR = _whole("entrepreneur", "row", "entrepreneur")
+ENTREPRENEUR = _whole("entrepreneur", "row", "number of the entrepreneur, from 0")
 SECTOR = EventField("sector", "word", "code", "sector of the pilot", Sector)
 SECOND_SECTOR = EventField(
     "second_sector", "word", "code", "second sector of a pilot that spans two", Sector, NOBODY
 )
-UNIT = _whole("unit", "row", "unit that answers")
-FIRST_UNIT = _whole("first_unit", "row", "first unit of the pilot")
-SECOND_UNIT = _whole("second_unit", "row", "unit of the second sector", NOBODY)
-MUNICIPALITY_ROW = _whole("municipality_row", "row", "municipality")
+UNIT = _whole("unit", "row", "unit that answers: its place in the list of units, from 0")
+FIRST_UNIT = _whole(
+    "first_unit", "row", "first unit of the pilot: its place in the list of units, from 0"
+)
+SECOND_UNIT = _whole(
+    "second_unit",
+    "row",
+    "unit of the second sector: its place in the list of units, from 0",
+    NOBODY,
+)
+MUNICIPALITY_ROW = _whole("municipality_row", "row", "number of the municipality, from 0")
 ROLE = EventField("role", "word", "code", "role of the person", Role)
-PLACE = _whole("place_around_pilot", "slot of the member table", "place around the pilot")
+PLACE = _whole(
+    "place_around_pilot",
+    "place",
+    "place around the pilot, from 0: the team, the line from the unit manager upwards, advisers "
+    "for finance, procurement and law, the other sector's head, the state superior",
+)
 BEGUN_BY = EventField("begun_by", "word", "code", "who began it", BegunBy)
 BLAMED = EventField("blamed", "word", "code", "who is blamed", Blamed)
 BLAMED_RIGHTLY = _yes_no("blamed_rightly", "whether that belief is right")
@@ -48,7 +60,7 @@ UNITS_WITH_NEED = _whole("units_with_need", "units", "units with the need")
 UNITS_COVERED = _whole("units_covered", "units", "units of the first sector covered now")
 MONTHS_SINCE_PROPOSAL = _whole("months_since_proposal", "months", "months since the proposal")
 MONEY_UNTIL_MONTH = _whole("money_until_month", "month", "first month without project money")
-TERM_YEARS = _whole("term_years", "years", "term")
+TERM_YEARS = _whole("term_years", "years", "years the decision runs")
 LEVELS_TO_DECIDER = _whole(
     "levels_to_decider", "levels", "leaders from the unit manager to the decider"
 )
@@ -93,13 +105,13 @@ BAND = EventField("band", "word", "code", "procurement band", Band)
 
 # --- What people weigh, know and feel ---
 
-WILLINGNESS = _number("willingness", "logit", "willingness x")
+WILLINGNESS = _number("willingness", "logit", "willingness: the logit of the chance of a yes")
 WILLINGNESS_WITHOUT_STAKE = _number(
     "willingness_without_stake", "logit", "willingness with nothing at stake"
 )
 BELIEF = _share("belief", "belief in the effect")
 UNDERSTANDING = _share("understanding", "understanding of the entrepreneur")
-PERCEIVED_RISK = _number("perceived_risk", "number", "perceived risk R")
+PERCEIVED_RISK = _number("perceived_risk", "number", "perceived risk of a yes")
 PERCEIVED_RULE_RISK = _number("perceived_rule_risk", "number", "perceived risk of the rules")
 COST_TERM = _number("cost_term", "logit", "what the sum takes off willingness")
 DISUSE_TERM = _number("disuse_term", "logit", "what little use takes off willingness")
@@ -118,7 +130,7 @@ GOOD_IDEA = _yes_no("good_idea", "whether the person found it a good idea")
 
 # --- Effect ---
 
-TRUE_EFFECT = _share("true_effect", "true effect")
+TRUE_EFFECT = _share("true_effect", "true effect, which nobody in the model knows")
 OBSERVED_EFFECT = _number("observed_effect", "effect with noise", "observation as the team took it")
 DELIVERED_EFFECT = _share("delivered_effect", "effect delivered")
 EVIDENCE = _share("evidence", "the team's evidence after it")
@@ -133,8 +145,8 @@ CHANCE_TO_WIN = _share("chance_to_win", "chance to win the competition")
 CHANCE_TO_LOOK = _share("chance_to_look", "chance that somebody looked for more money")
 LEARNT_VALUE = _number(
     "learnt_value",
-    "months of cost earned per month of effort",
-    "learnt value of going to the municipality",
+    "ratio",
+    "learnt value of going to the municipality: months of cost earned per month of effort",
 )
 
 # --- Answers and outcomes ---
