@@ -47,6 +47,12 @@ SIZE_WORDS = (
     "is_small",
     "n_units_total",
 )
+PROCESSORS_OWN = {
+    *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "power", "float_power"),
+    *("cbrt", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh"),
+    *("asinh", "acosh", "atanh", "erf", "erfc", "gamma", "lgamma", "hypot"),
+}
+"""Functions whose last digit is the processor's; ``world/mathematics.py`` has our own."""
 RANDOM_WORDS = {"random", "default_rng", "RandomState"}
 CONTINUING = re.compile(r"continu|surviv|adopt(?!ed_)|abandon|(^|_)(stop|success|death|mortality)")
 
@@ -144,6 +150,18 @@ def test_no_error_is_swallowed_unnamed_and_nothing_is_left_unwritten() -> None:
 def test_every_random_number_is_a_keyed_draw() -> None:
     def foreign(path: Path) -> Iterator[tuple[int, str]]:
         return ((line, word) for line, word in words(tree(path)) if word in RANDOM_WORDS)
+
+    assert faults(SIMULATING, foreign) == {}
+
+
+def test_what_runs_uses_the_mathematics_that_gives_the_same_bits_everywhere() -> None:
+    """Square roots and whole parts are laid down to the last bit; powers and the like are not."""
+
+    def foreign(path: Path) -> Iterator[tuple[int, str]]:
+        for node in ast.walk(tree(path)):
+            library = isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"math", "np"}
+            if library and node.attr in PROCESSORS_OWN:
+                yield node.lineno, node.attr
 
     assert faults(SIMULATING, foreign) == {}
 

@@ -37,12 +37,14 @@ explore     look for counterexamples nobody thought of
 quick       run the tests that take seconds
 bounds      run some with every index of the compiled code checked
 check       style, types, imports, and whether generated documents are fresh
+region      make the points of the admissible region anew (half an hour; what was made is kept)
 patterns    compare the model with the patterns from the evidence
 benchmarks  measure speed and write docs/performance.md
 coverage    run the tests with the rules uncompiled and measure what they reach
 docs        write the generated parts of the documents anew
 site        build the documentation site into site/, its links checked
 notebooks   execute every notebook and keep its output
+mutants     put small faults into rules, statistics and records, and count what tests find (hours)
 lock        write both lock files anew from pyproject.toml
 clean       remove the environment and caches; results are never touched"""
 
@@ -329,10 +331,12 @@ def demo() -> None:
         cwd=str(ROOT), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
+    # A third of the sets of values that compare tries of itself: enough to see, and sooner there.
+    os.environ.setdefault("COLLABSIM_REGION_POINTS", "20")
     try:
         python(
             "-m", "collabsim", "compare", setting("SCENARIO", "scenarios/small_and_large.toml"),
-            "--replications", setting("REPLICATIONS", "2000"),
+            "--replications", setting("REPLICATIONS", "1000"),
             "--out", setting("RESULTS", "results/demo"),
         )  # fmt: skip
     finally:
@@ -359,9 +363,15 @@ def check() -> None:
     python("-m", "collabsim.report.documents", "--check")
 
 
+def region() -> None:
+    """Points of the region, by recipe; an interrupted run is taken up where it was left."""
+    python("-m", "collabsim.validation.region", "run")
+
+
 def patterns() -> None:
-    """The model beside the evidence."""
-    python("-m", "collabsim.validation.patterns_run")
+    """The model beside the evidence, at the defaults and over the region (about an hour)."""
+    for part in ("patterns_run", "regimes", "causes_run", "patterns_region_run"):
+        python("-m", f"collabsim.validation.{part}")
     python("-m", "collabsim.report.documents")
 
 
@@ -370,6 +380,20 @@ def coverage() -> None:
     run([tool("coverage"), "run", "-m", "pytest", "-m", SHORT], NUMBA_DISABLE_JIT="1")
     run([tool("coverage"), "combine", "--quiet"])
     run([tool("coverage"), "report"])
+
+
+def mutants() -> None:
+    """What small faults the tests find; the library that makes them is in no lock file."""
+    (ROOT / "results").mkdir(exist_ok=True)
+    run(
+        [
+            tool("uv"), "run", "--no-project", "--python", tool("python"),
+            "--with", "cosmic-ray==8.7.0", "python", "tools/mutation.py",
+            "--python", tool("python"), "--out", "results/mutants.csv",
+            "--scratch", "results/mutants",
+        ],
+        **uv_environment(),
+    )  # fmt: skip
 
 
 def lock() -> None:
@@ -422,12 +446,14 @@ TASKS = {
     "quick": lambda: pytest(*spread("loadfile"), "-m", SHORT),
     "bounds": bounds,
     "check": check,
+    "region": region,
     "patterns": patterns,
     "benchmarks": lambda: python("-m", "benchmarks"),
     "coverage": coverage,
     "docs": lambda: python("-m", "collabsim.report.documents"),
     "site": lambda: python("-m", "mkdocs", "build", "--quiet", NO_MKDOCS_2_WARNING="1"),
     "notebooks": lambda: python("docs/run_notebooks.py"),
+    "mutants": mutants,
     "lock": lock,
     "clean": clean,
 }  # fmt: skip
