@@ -14,7 +14,9 @@ Public names:
 * :func:`sweep`, :func:`resume`, :func:`replay`: run them into a folder, go on after an
   interruption, rerun one run
 * :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
-  :func:`sensitivity` read it
+  :func:`sensitivity` read it, :func:`cell_region` runs a cell of it over values nobody can
+  rule out
+* :func:`region_contrasts`: what a change comes to over values nobody can rule out
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
 * :func:`find_municipality`, :func:`hierarchy_of`: Norwegian municipalities, hierarchies
 * :class:`Structure`: posts, units and lines of a municipality, from and to a file or a graph
@@ -33,8 +35,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collabsim.analysis.cell_region import cell_region
     from collabsim.analysis.cell_table import cell_table
     from collabsim.analysis.contrasts import cell_contrasts
+    from collabsim.analysis.region_contrasts import region_contrasts
     from collabsim.analysis.sensitivity import sensitivity
     from collabsim.api import Simulation, compare, hierarchy_of, replicate, simulate
     from collabsim.batch import mesa_batch_run
@@ -55,7 +59,7 @@ if TYPE_CHECKING:
     from collabsim.rulebook import Rulebook
     from collabsim.scenario import Scenario, load_scenario
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _PLACES = {
     "Counterfactual": "collabsim.inquiry.asking",
@@ -69,6 +73,7 @@ _PLACES = {
     "UserError": "collabsim.errors",
     "Why": "collabsim.report.why",
     "cell_contrasts": "collabsim.analysis.contrasts",
+    "cell_region": "collabsim.analysis.cell_region",
     "cell_table": "collabsim.analysis.cell_table",
     "compare": "collabsim.api",
     "draw_hierarchy": "collabsim.report.hierarchy_picture",
@@ -81,6 +86,7 @@ _PLACES = {
     "load_sweep": "collabsim.experiment.design.sweep_files",
     "make_sweep": "collabsim.experiment.design.sweep",
     "mesa_batch_run": "collabsim.batch",
+    "region_contrasts": "collabsim.analysis.region_contrasts",
     "replay": "collabsim.experiment.sweeping",
     "replicate": "collabsim.api",
     "resume": "collabsim.experiment.sweeping",
@@ -102,6 +108,7 @@ __all__ = [
     "UserError",
     "Why",
     "cell_contrasts",
+    "cell_region",
     "cell_table",
     "compare",
     "draw_hierarchy",
@@ -114,6 +121,7 @@ __all__ = [
     "load_sweep",
     "make_sweep",
     "mesa_batch_run",
+    "region_contrasts",
     "replay",
     "replicate",
     "resume",

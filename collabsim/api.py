@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from collabsim.errors import UserError
+from collabsim.experiment.design.region_size import REGION_REPLICATIONS
 from collabsim.experiment.drivers import COMPILED, driver_for
 from collabsim.experiment.plan import Structures, refuse_channels, worlds
-from collabsim.experiment.replicate import Driver, check_memory, run_many, run_one
+from collabsim.experiment.replicate import Driver, check_memory, run_one
+from collabsim.experiment.running.in_memory import run_worlds
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.inquiry.replays import MOST_REPLAYS, Ways
 from collabsim.municipality.generate import generate
@@ -286,7 +288,7 @@ def replicate(
     drive = driver_for(driver)
     plans = worlds(resolved, municipalities, structures)
     check_memory(plans, replications)
-    histories = [run_many(plan, seed, replications, driver=drive, tick=tick) for plan in plans]
+    histories = run_worlds(plans, seed, replications, driver=drive, tick=tick)
     import pandas as pd
 
     from collabsim.records.frames import pilots_frame
@@ -340,6 +342,7 @@ def compare(
     agent_classes: AgentClasses | None = None,
     progress: Progress | None = None,
     structures: Structures | None = None,
+    region_points: int = 0,
 ) -> Comparison:
     """Compare municipalities over replications with the same random draws of pilots.
 
@@ -355,6 +358,10 @@ def compare(
         agent_classes: As for :func:`simulate`.
         progress: called with (runs done, runs in all).
         structures: what has been laid out for the same answer, which is not laid out again.
+        region_points: accepted points of the region of values to run too, spread evenly over
+            them, a hundred replications of each, or as many as are asked for
+            if that is fewer. What the scenario sets stays as it is in all of them. ``collabsim
+            compare`` runs 60 if not told otherwise.
 
     Raises:
         UserError: the scenario cannot be used, there is nothing to compare, or channels
@@ -366,8 +373,10 @@ def compare(
     if channels or shapley:
         refuse_channels(resolved, municipalities, kept)
     drive = driver_for(driver, rulebook, agent_classes)
-    count = len(municipalities or resolved.municipalities)
+    count = len(worlds(resolved, municipalities, kept))  # a region is one
     total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
+    checked_replications(region_points + 1, "region_points")
+    total += region_points * min(REGION_REPLICATIONS, replications) * count
     tick = _counting(total, progress)
 
     def pilots(neutral: frozenset[str]) -> pd.DataFrame:
@@ -391,15 +400,35 @@ def compare(
 
         shares = shapley_values(
             lambda names: gap_by_replication(pilots(names), replications, populations).to_numpy(),
-            CHANNELS,
-            permutations=SHAPLEY_ORDERS,
-            seed=seed,
+            CHANNELS, permutations=SHAPLEY_ORDERS, seed=seed,
+        )  # fmt: skip
+    found = Comparison.from_pilots(
+        plain, months=12 * int(resolved.values["years"]), replications=replications,
+        channels=alone, shapley=shares, populations=populations,
+    )  # fmt: skip
+    if region_points == 0:
+        return found
+    asked = (resolved, municipalities, seed, drive)
+    return _over_region(found, region_points, asked, tick)
+
+
+def _over_region(
+    found: Comparison,
+    points: int,
+    asked: tuple[Scenario, Sequence[str] | None, int, Driver],
+    tick: Callable[[int], None],
+) -> Comparison:
+    """Run what was asked for at so many accepted points, and put what they say beside it."""
+    from collabsim.analysis.region_run import run_over_region
+    from collabsim.experiment.running.over_region import points_of
+
+    scenario, municipalities, seed, driver = asked
+    # Agents and the compiled loop make the same histories, and the loop makes them sooner.
+    drive = driver_for(COMPILED) if driver is driver_for("mesa") else driver
+    return found.with_region(
+        run_over_region(
+            points_of(scenario, points), list(found.populations),
+            municipalities=municipalities, seed=seed, driver=drive, tick=tick,
+            replications=min(REGION_REPLICATIONS, found.replications),
         )
-    return Comparison.from_pilots(
-        plain,
-        months=12 * int(resolved.values["years"]),
-        replications=replications,
-        channels=alone,
-        shapley=shares,
-        populations=populations,
-    )
+    )  # fmt: skip

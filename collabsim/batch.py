@@ -32,7 +32,7 @@ from collabsim.experiment.replicate import Driver, run_one
 from collabsim.experiment.seeds import checked_seed
 from collabsim.model import PilotTrapModel, lay_out, whole
 from collabsim.records.states import pilots_by_state
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import State
 
 Rows = list[dict[str, Any]]

@@ -20,7 +20,7 @@ INTERRUPTED = 130
 """What a program that was interrupted ends with."""
 
 SENTENCE = "stopped by the user\n"
-GRACE_SECONDS = 0.7
+GRACE_SECONDS = 0.5
 """How long a command has to end by itself."""
 
 _SAID = threading.Event()

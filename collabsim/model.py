@@ -21,7 +21,7 @@ from collabsim.agents import BudgetHolder, Entrepreneur, FrontlineWorker, Gateke
 from collabsim.agents.room import with_room
 from collabsim.agents.world_model import AgentClasses
 from collabsim.errors import UserError
-from collabsim.experiment.plan import is_region, worlds
+from collabsim.experiment.plan import is_region, with_changes, worlds
 from collabsim.experiment.seeds import checked_seed
 from collabsim.municipality.norway import range_hint
 from collabsim.municipality.structure import Structure
@@ -31,7 +31,8 @@ from collabsim.records.histories import Run
 from collabsim.rulebook import Rulebook
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 from collabsim.scenario.sentences import nearest_name
-from collabsim.world.build import Blueprint, blueprint
+from collabsim.world.blueprint import Blueprint
+from collabsim.world.build import blueprint
 from collabsim.world.codes import State
 from collabsim.world.tables import World
 
@@ -105,9 +106,10 @@ class PilotTrapModel(WorldModel):
         **parameters: Any,
     ) -> None:
         seed = _one_seed(seed, parameters)
-        self.setup, self.blueprint = lay_out(setup, municipality, parameters)
+        self.setup, plan = lay_out(setup, municipality, parameters)
         self.seed = secrets.randbits(48) if seed is None else checked_seed(seed)
         self.replication = checked_seed(replication, "replication")
+        self.blueprint = plan.of_replication(self.replication)
         super().__init__(
             self.blueprint.world(self.seed, self.replication, overrides=overrides),
             rulebook=rulebook,
@@ -214,8 +216,9 @@ def lay_out(
     if parameters:
         scenario = scenario.with_values(**parameters)
     if isinstance(municipality, Structure):
-        region = is_region(scenario)
-        return scenario, blueprint([municipality], [scenario.values], region=region)
+        plan = blueprint([municipality], [scenario.values], region=is_region(scenario))
+        spec = MunicipalitySpec(municipality.name, municipality.population)
+        return scenario, with_changes(plan, scenario, [spec])
     if municipality is not None:
         scenario = scenario.with_municipalities(chosen_one(scenario, municipality))
     elif not is_region(scenario):

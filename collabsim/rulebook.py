@@ -74,7 +74,8 @@ FORMER_RULES: Mapping[str, str] = {
     "take": "topic_if_known",
     "take_away": "dequeue_case",
     "touches": "is_involved",
-    "try_number": "attempt_number",
+    "attempt_number": "step_of_answer",
+    "try_number": "step_of_answer",
     "way_exists": "route_exists",
     "way_needed": "route_needed",
 }

@@ -14,9 +14,10 @@ import numpy as np
 from collabsim.municipality.structure import Role
 from collabsim.records.event_log import event_rows, of_kind, values
 from collabsim.records.histories import Run
-from collabsim.rules.case import CLOSED, HOSTING, NO, UNITS, YES
+from collabsim.rules.case import CLOSED, HOSTING, UNITS
 from collabsim.rules.procurement import TERM_WITH_PROJECT, band_of, value_of
 from collabsim.world.codes import Band, Event, Outcome, Reason, Source, Stage, State
+from collabsim.world.events.codes import Answer
 from collabsim.world.tables import OTHER_SLOT, SLOTS, STATE_SLOT, TEAM
 
 NOK = 1e-3
@@ -348,7 +349,7 @@ def check_what_is_asked(run: Run, pilot: Any, members: Any) -> None:
         assert pilot["band"] == band_of(p, int(pilot["sector"]), value)
     if pilot["state_pays"]:
         assert members[STATE_SLOT]["actor"] >= 0, "the state line of another unit pays"
-        assert members[STATE_SLOT]["answer"] != NO, "the state line pays and has said no"
+        assert members[STATE_SLOT]["answer"] != Answer.NO, "the state line pays and has said no"
 
 
 def check_log(run: Run) -> None:
@@ -368,19 +369,18 @@ def check_log(run: Run) -> None:
 
 def check_states_in_log(run: Run) -> None:
     """States follow each other as they may, and nothing happens to a pilot after its end."""
-    state = np.full(len(run.pilots), int(State.PROPOSED))
-    for event in event_rows(run.events):
-        i = event.pilot
-        if i < 0:
-            continue
-        if event.kind == Event.STATE:
+    state = [State.PROPOSED] * len(run.pilots)
+    changes = iter(event_rows(of_kind(run.events, Event.STATE)))
+    for kind, i in zip(run.events["kind"].tolist(), run.events["pilot"].tolist(), strict=True):
+        if kind == Event.STATE:
+            event = next(changes)
             assert event.state_before == state[i]
             after = event.state_after
             assert after in NEXT[event.state_before], (event.state_before.name, after.name)
             state[i] = after
-        elif event.kind != Event.BELIEVED:
-            assert state[i] not in FINAL, Event(event.kind).name
-    assert (state == run.pilots["state"]).all()
+        elif i >= 0 and kind != Event.BELIEVED:
+            assert state[i] not in FINAL, Event(kind).name
+    assert (np.array(state, dtype=int) == run.pilots["state"]).all()
 
 
 def check_counts_in_log(run: Run) -> None:
@@ -403,7 +403,7 @@ def check_counts_in_log(run: Run) -> None:
     lost = pilots["outcome"] == Outcome.COMPETITION_LOST
     assert (refused | lost).all()
     asked = events[events["kind"] == Event.UNIT_ASKED]
-    yes = np.bincount(asked["pilot"], values(events, Event.UNIT_ASKED, "answer") == YES, n)
+    yes = np.bincount(asked["pilot"], values(events, Event.UNIT_ASKED, "answer") == Answer.YES, n)
     assert (yes == pilots["yes_units"]).all()
     left = of_kind(events, Event.LEFT)["actor"]
     assert (run.world.actor["role"][left] == values(events, Event.LEFT, "role")).all()
@@ -416,23 +416,26 @@ def check_counts_in_log(run: Run) -> None:
 def check_state_line(run: Run) -> None:
     """The state line pays half only if its last word before the decision was a yes."""
     last: dict[int, int] = {}
-    for event in event_rows(run.events):
+    role = run.world.actor["role"].tolist()
+    told = np.isin(run.events["kind"], (Event.ANSWERED, Event.ADOPTED))
+    for event in event_rows(run.events[told]):
         i = event.pilot
-        role = run.world.actor["role"][event.person]
-        if event.kind == Event.ANSWERED and role == Role.STATE_SUPERIOR:
+        if event.kind == Event.ANSWERED and role[event.person] == Role.STATE_SUPERIOR:
             last[i] = event.answer
         elif event.kind == Event.ADOPTED:
-            assert run.pilots["state_pays"][i] == 0 or last.get(i) == YES
+            assert run.pilots["state_pays"][i] == 0 or last.get(i) == Answer.YES
 
 
 def check_voids(run: Run) -> None:
     """Nobody takes back more answers than were given."""
     answers = (Event.UNIT_ANSWERED, Event.ADVISED, Event.ANSWERED, Event.DECIDED)
     given: dict[tuple[int, int], int] = {}
-    for event in run.events:
-        about = (int(event["pilot"]), int(event["actor"]))
-        if event["kind"] in answers:
+    rows = run.events[np.isin(run.events["kind"], (*answers, Event.VOIDED))]
+    columns = (rows[name].tolist() for name in ("kind", "pilot", "actor"))
+    for kind, *about_whom in zip(*columns, strict=True):
+        about = tuple(about_whom)
+        if kind != Event.VOIDED:
             given[about] = given.get(about, 0) + 1
-        elif event["kind"] == Event.VOIDED:
+        else:
             given[about] = given.get(about, 0) - 1
             assert given[about] >= 0, "an answer is taken back that nobody gave"

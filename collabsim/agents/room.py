@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from collabsim.world.build import empty_members, empty_pilots
+from collabsim.world.blueprint import empty_members, empty_pilots
 from collabsim.world.codes import State
 from collabsim.world.tables import World
 

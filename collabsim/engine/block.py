@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from collabsim.parameters import RECORD
 from collabsim.world import tables
 from collabsim.world.compiling import inner
 from collabsim.world.handles import Handle
@@ -23,7 +24,8 @@ DONE, USED = 0, 1
 class Block(Handle):
     """What a world begins with, the keys of the replications, and what is kept of them.
 
-    ``keys`` has the 20 round keys of a replication in each row. ``run`` to
+    ``keys`` has the 20 round keys of a replication in each row. ``p`` has the values a run
+    begins with where they change during it, and no row where they do not. ``run`` to
     ``entrepreneur`` are tables before anything has happened; ``pilot``, ``member``
     and ``site`` are one row each of tables in which nothing has. ``kept`` takes the
     pilot rows of all replications in order, ``counts`` how many each has.
@@ -31,6 +33,7 @@ class Block(Handle):
 
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
         "keys": (np.uint64, 2),
+        "p": (RECORD, 1),
         "run": (tables.RUN.dtype, 1),
         "municipality": (tables.MUNICIPALITY.dtype, 1),
         "unit": (tables.UNIT.dtype, 1),
@@ -46,6 +49,7 @@ class Block(Handle):
     }
 
     keys: Any
+    p: Any
     run: Any
     municipality: Any
     unit: Any
@@ -78,6 +82,8 @@ def begin(w: World, block: Block, r: int) -> None:
     pilots = min(w.run[0].n_pilots, w.pilot.shape[0])
     sites = min(w.run[0].n_sites, w.site.shape[0])
     w.run[0] = block.run[0]
+    for t in range(block.p.shape[0]):
+        w.p[t] = block.p[t]
     for t in range(w.municipality.shape[0]):
         w.municipality[t] = block.municipality[t]
     for u in range(w.unit.shape[0]):

@@ -10,7 +10,7 @@ import numpy as np
 from collabsim.engine import loop
 from collabsim.engine.block import DONE, USED, Block
 from collabsim.world import tables
-from collabsim.world.build import Blueprint, empty_members, empty_pilots
+from collabsim.world.blueprint import Blueprint, empty_members, empty_pilots, first_opinions
 from collabsim.world.compiling import announce
 from collabsim.world.draws import key_schedules, make_draws
 from collabsim.world.tables import World
@@ -43,8 +43,8 @@ class Runner:
         self._start = plan.world(0, 0, keep_events=False)
         self._world = plan.world_with(make_draws(0, 0), keep_events=False)
 
-    def run(self, seed: int, first: int, count: int) -> tuple[Any, Any]:
-        """Run replications ``first`` to ``first + count - 1``.
+    def run(self, seed: int, first: int, count: int, step: int = 1) -> tuple[Any, Any]:
+        """Run ``count`` replications: ``first``, ``first + step`` and so on.
 
         Returns:
             The number of pilots of each, and the pilot rows of all in order.
@@ -52,7 +52,7 @@ class Runner:
         Raises:
             Exception: whatever a rule of one's own raises, for the whole call.
         """
-        block = self._block(seed, first, count)
+        block = self._block(key_schedules(seed, first, count, step))
         while True:
             self._run_block(self._world, block)
             if block.place[DONE] == count:
@@ -63,16 +63,17 @@ class Runner:
             else:
                 block = _roomier(block)
 
-    def _block(self, seed: int, first: int, count: int) -> Block:
-        start = self._start
+    def _block(self, keys: Any) -> Block:
+        start, count = self._start, len(keys)
         return Block(
-            keys=key_schedules(seed, first, count),
+            keys=keys,
+            p=self.plan.p[: len(self.plan.p) if len(self.plan.change) else 0],
             run=start.run,
             municipality=start.municipality,
             unit=start.unit,
             actor=start.actor,
             entrepreneur=start.entrepreneur,
-            opinion=np.zeros(1, tables.OPINION.dtype),
+            opinion=first_opinions(1, self.plan.p),
             pilot=empty_pilots(1),
             member=empty_members(1)[:1],
             site=np.zeros(1, tables.SITE.dtype),

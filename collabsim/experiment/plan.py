@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
-from collabsim.municipality.generate import generate
+from collabsim.municipality.generate import SPANS, generate, span_of_control
 from collabsim.municipality.given import read_organisation
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import PARAMETERS, Value
 from collabsim.scenario import MunicipalitySpec, Scenario
-from collabsim.world.build import Blueprint, blueprint
+from collabsim.world.blueprint import Blueprint, Later
+from collabsim.world.build import blueprint
 
 READ_IN_TABLES = (
     "shared_office_workload", "coordinator_workload", "escalation_share", "duty_workload",
     "discretion_share", "state_frame_nok", "travel_hours", "region_hours", "years",
     "proposal_years", "entrepreneurs", "inhabitants_per_entrepreneur", "proposals_per_year",
+    "neutral_ideas",
 )  # fmt: skip
 """Parameters by which :mod:`collabsim.world.build` fills and sizes the tables of a world.
 
@@ -61,17 +63,32 @@ class Structures:
         self._made: dict[tuple[str, int | None, Path | None], list[tuple[_Read, Structure]]] = {}
         self._tables: dict[tuple[object, ...], _Laid] = {}
 
-    def of(self, scenario: Scenario, spec: MunicipalitySpec) -> Structure:
+    def of(self, scenario: Scenario, spec: MunicipalitySpec, replication: int = 0) -> Structure:
         """The structure of one municipality, generated or given; see :func:`structure_of`."""
         values = scenario.values_for(spec)
+        values["span_of_control"] = span_of_control(values, replication)
         made = self._made.setdefault((spec.name, spec.population, spec.given), [])
         for read, structure in made:
             if all(values.get(name) == value for name, value in read.asked.items()):
                 return structure
         read = _Read(values)
         structure = _structure(spec, read)
+        # Another span may come to the same posts: then it is the same structure.
+        structure = next((one for _, one in made if one == structure), structure)
         made.append((read, structure))
         return structure
+
+    def usual(
+        self, scenario: Scenario, spec: MunicipalitySpec
+    ) -> tuple[Structure, tuple[int, ...]]:
+        """The structure most replications of a municipality have, the first of several.
+
+        Returns:
+            The structure, and which of every ``len(SPANS)`` replications have it.
+        """
+        laid = [self.of(scenario, spec, turn) for turn in range(len(SPANS))]
+        usual = max(laid, key=lambda one: sum(other is one for other in laid))
+        return usual, tuple(turn for turn, one in enumerate(laid) if one is usual)
 
     def read(self) -> frozenset[str]:
         """Names of the parameters that were read for anything laid out so far."""
@@ -185,8 +202,38 @@ def worlds(
     """
     kept = structures or Structures()
     specs = chosen(scenario, names)
-    laid_out = [kept.of(scenario, spec) for spec in specs]
-    values = [scenario.values_for(spec) for spec in specs]
     if is_region(scenario):
-        return [kept.blueprint(laid_out, values, region=True)]
-    return [kept.blueprint([s], [v], region=False) for s, v in zip(laid_out, values, strict=True)]
+        return [_world(scenario, specs, kept, region=True)]
+    return [_world(scenario, [spec], kept, region=False) for spec in specs]
+
+
+def _world(
+    scenario: Scenario, specs: Sequence[MunicipalitySpec], kept: Structures, *, region: bool
+) -> Blueprint:
+    """The world of these municipalities, with those of later replications where they differ."""
+    values = [scenario.values_for(spec) for spec in specs]
+    laid = [[kept.of(scenario, spec, turn) for spec in specs] for turn in range(len(SPANS))]
+    if all(one is first for own in laid for one, first in zip(own, laid[0], strict=True)):
+        laid = laid[:1]
+    made = [
+        with_changes(kept.blueprint(own, values, region=region), scenario, specs) for own in laid
+    ]
+    return made[0] if len(made) == 1 else replace(made[0], by_replication=tuple(made))
+
+
+def with_changes(
+    plan: Blueprint, scenario: Scenario, specs: Sequence[MunicipalitySpec]
+) -> Blueprint:
+    """The world of these municipalities with what changes in it during the run.
+
+    Args:
+        plan: the world as it begins.
+        scenario: what changes in it.
+        specs: its municipalities, in the order of the world.
+    """
+    changes = [
+        Later(month, row, scenario.values_for(spec, month), scenario.changed_by(spec, month))
+        for row, spec in enumerate(specs)
+        for month in scenario.change_months(spec)
+    ]
+    return plan.changing(changes) if changes else plan

@@ -98,6 +98,16 @@ class Results:
         """
         return self._database.parameters
 
+    @property
+    def region(self) -> pd.DataFrame:
+        """What cells come to over values nobody can rule out, as far as that has been run.
+
+        One row per figure, a share of a municipality or a difference of the smallest and the
+        largest, with the columns of :data:`~collabsim.records.sweep_columns.REGION_COLUMNS`;
+        see :func:`collabsim.cell_region`.
+        """
+        return self._database.region
+
     def pilots(
         self,
         where: str | None = None,

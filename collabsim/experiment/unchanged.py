@@ -10,7 +10,9 @@ import numpy as np
 
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
-from collabsim.experiment.replicate import Driver, run_many
+from collabsim.experiment.replicate import Driver
+from collabsim.experiment.running.in_memory import run_worlds
+from collabsim.municipality.generate import project_money
 from collabsim.parameters import Value
 from collabsim.parameters.idle import Held, idle_by
 from collabsim.records.histories import Histories
@@ -146,7 +148,7 @@ class _Runs:
     def histories(self, scenario: Scenario, count: int) -> list[Histories]:
         """All that became of the pilots, world by world."""
         plans = worlds(scenario, structures=self.structures)
-        return [run_many(plan, self.seed, count, driver=self.driver) for plan in plans]
+        return run_worlds(plans, self.seed, count, driver=self.driver)
 
 
 def _alike(
@@ -201,7 +203,7 @@ def _short(scenario: Scenario, structures: Structures, place: str) -> bool:
 
 def _too_small(scenario: Scenario, structures: Structures, spec: MunicipalitySpec) -> bool:
     values = scenario.values_for(spec)
-    project = float(values["project_money_nok"])
+    project = project_money(values)
     yearly = structures.of(scenario, spec).fund_nok_per_year
     # What is saved up is a grant smaller than one project; see the rule of the fund.
     return yearly < project and yearly * float(values["fund_saved_years"]) < project

@@ -114,7 +114,7 @@ class _StopContext:
         self.post = event.person
         self.stage = event.stop_stage
         self.reason = event.stop_reason
-        self.p = months.run.blueprint.p[int(self.row["municipality_row"])]
+        self.p = months.run.blueprint.p_in(int(self.row["municipality_row"]), self.month)
         self.before = [n for n, row in enumerate(log.rows[:stop]) if row.pilot == pilot]
 
     @property
@@ -234,11 +234,10 @@ def _rules(scene: _StopContext) -> Iterator[Cause]:
     if unseen and not scene.of(Event.ROUTE_SEEN):
         turned = {}
         for n in handled:
-            first = log.version(n) * ATTEMPTS_PER_VERSION
-            step = log.tries.get(n, first)
+            step = log.tries[n] if n in log.tries else log.first_step(n)
             turned[Draw(Decision.SEE_ROUTE, step, log.about(n))] = CERTAIN
         for n in scene.of(Event.CASE_OPENED):
-            step = log.version(n) * ATTEMPTS_PER_VERSION
+            step = log.first_step(n)
             turned[Draw(Decision.SEE_ROUTE, step, log.about(n))] = CERTAIN
         for n in scene.of(Event.REVIEWED):
             step = REVIEW_KEY + scene.at(n)

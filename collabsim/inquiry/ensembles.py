@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from collabsim.experiment.plan import Structures, worlds
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.inquiry.levers import (
     BUDGET_POINTS,
     LEVERS,
@@ -35,7 +35,7 @@ from collabsim.records.frames import pilots_frame
 from collabsim.records.histories import Histories
 from collabsim.scenario import Scenario
 from collabsim.statistics.intervals import Interval, rate_interval, share_interval
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 Json = Any
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from collabsim.municipality.structure import Role
 from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
-from collabsim.rules.case import ATTEMPTS_PER_VERSION
+from collabsim.rules.case import ATTEMPTS_PER_VERSION, decision_step
 from collabsim.rules.consent import yes_chance
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.after import REVIEW_KEY
@@ -24,6 +24,10 @@ from collabsim.world.draws import Decision, normals, pair, uniform
 from collabsim.world.events.catalogue import KINDS
 from collabsim.world.events.codes import Answer, LegalError
 from collabsim.world.events.declare import RestsOn
+from collabsim.world.tables import World
+
+WRITTEN_ANEW = frozenset({Event.ALL_OFFERED, Event.ALONE})
+"""Events after which a case counts as written anew."""
 
 ANSWERS = frozenset({Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED})
 """Events whose draw is keyed by the attempt."""
@@ -54,7 +58,9 @@ class LogOfDraws:
         self.keys = [int(key) for key in run.pilots["key"]]
         self.codes = [int(code) for code in run.world.actor["code"]]
         self.roles = [int(role) for role in run.world.actor["role"]]
+        self.sectors = [int(sector) for sector in run.world.actor["sector"]]
         self._draws = run.world.draws
+        self._holders: dict[tuple[int, int], int] = {}
 
     def number(self, draw: Draw, k: int = 0) -> float:
         """The uniform number of a draw in this run."""
@@ -74,10 +80,25 @@ class LogOfDraws:
 
     def holder(self, post: int, month: int) -> int:
         """Which person holds a post in a month, counted from 0 for the first."""
+        month = max(month, 0)
+        if (post, month) not in self._holders:
+            fresh = self._fresh
+            fresh.actor["ready"][post] = 0
+            fresh.run["n_read"] = 0
+            read_person(fresh, post, max(0, month))
+            self._holders[post, month] = int(fresh.actor["holder"][post])
+        return self._holders[post, month]
+
+    @cached_property
+    def _fresh(self) -> World:
+        """A world in which nothing has happened: who holds a post hangs on nothing but draws."""
         run = self.run
-        fresh = run.blueprint.world_with(run.world.draws, keep_events=False)
-        read_person(fresh, post, month)
-        return int(fresh.actor[post]["holder"])
+        return run.blueprint.world_with(run.world.draws, keep_events=False)
+
+    def first_step(self, n: int) -> int:
+        """The step of what the person of event ``n`` decides when asked about its case at first."""
+        event = self.rows[n]
+        return int(decision_step(self.holder(event.person, event.month), self.version(n), 0))
 
     @cached_property
     def tries(self) -> dict[int, int]:
@@ -100,7 +121,7 @@ class LogOfDraws:
     def version(self, n: int) -> int:
         """How often the case of event ``n`` had been written anew before it."""
         pilot = self.rows[n].pilot
-        return sum(row.pilot == pilot and row.kind == Event.ALL_OFFERED for row in self.rows[:n])
+        return sum(row.pilot == pilot and row.kind in WRITTEN_ANEW for row in self.rows[:n])
 
 
 class _AttemptSteps:
@@ -119,11 +140,13 @@ class _AttemptSteps:
             kind, pilot, post = Event(event.kind), event.pilot, event.person
             place = (pilot, self._place(post))
             if kind in ANSWERS:
-                step = self._step(pilot, self.attempts.get(place, 0))
+                holder = self.log.holder(post, event.month)
+                attempts = self.attempts.get(place, 0)
+                step = int(decision_step(holder, self.version.get(pilot, 0), attempts))
                 found[n] = self._consistent(n, step)
             elif kind == Event.ASKED_AGAIN:
                 self.attempts[place] = event.times_asked_again
-            elif kind == Event.ALL_OFFERED:
+            elif kind in WRITTEN_ANEW:
                 self.version[pilot] = self.version.get(pilot, 0) + 1
             elif kind == Event.LEFT:
                 self._forget(post)
@@ -142,9 +165,6 @@ class _AttemptSteps:
         if post >= 0 and self.log.roles[post] == Role.UNIT_MANAGER:
             return _NOBODY
         return post
-
-    def _step(self, pilot: int, attempts: int) -> int:
-        return self.version.get(pilot, 0) * ATTEMPTS_PER_VERSION + attempts
 
     def _consistent(self, n: int, step: int) -> int:
         """The step, or the nearest one whose number agrees with the answer in the log.
@@ -237,8 +257,22 @@ def _case_opened(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
 def _asked_again(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """The no before it carries the attempt at which the entrepreneur did not give up."""
     event = log.rows[n]
-    step = log.version(n) * ATTEMPTS_PER_VERSION + event.times_asked_again - 1
+    step = log.first_step(n) + event.times_asked_again - 1
     return (Draw(Decision.PERSIST, step, log.about(n)),)
+
+
+def _alone(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """Drawn at the step of the no it answers: that of the other sector's manager or head."""
+    event = log.rows[n]
+    sector = int(log.run.pilots[event.pilot]["sector"])
+    for before in range(n - 1, -1, -1):
+        row = log.rows[before]
+        if row.pilot != event.pilot or row.kind not in (Event.UNIT_ANSWERED, Event.ANSWERED):
+            continue
+        own = row.kind == Event.UNIT_ANSWERED and log.sectors[row.person] == sector
+        if row.answer == Answer.NO and not own:
+            return (Draw(Decision.ALONE, log.tries[before], log.about(n)),)
+    return ()
 
 
 def _reviewed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
@@ -254,7 +288,7 @@ def _listed(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
 def _route_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     """A way is looked for by whoever then answers, advises or reviews, or who wrote the case."""
     event = log.rows[n]
-    step = log.version(n) * ATTEMPTS_PER_VERSION
+    step = log.first_step(n)
     after = log.rows[n + 1] if n + 1 < len(log.rows) else None
     if after is not None and (after.pilot, after.person) == (event.pilot, event.person):
         if after.kind in ANSWERS:
@@ -295,6 +329,7 @@ _DERIVED: dict[Event, Finder] = {
     Event.ANSWERED: _answer,
     Event.ASKED_AGAIN: _asked_again,
     Event.ALL_OFFERED: lambda log, n: log.draws(n - 1),
+    Event.ALONE: _alone,
     Event.LISTED: _listed,
     Event.DECIDED: _answer,
     Event.REVIEWED: _reviewed,

@@ -8,14 +8,14 @@ assumptions: nobody has measured what these changes cost a municipality.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from collabsim.errors import UserError
 from collabsim.parameters import ASSUMPTION, PARAMETERS, Value, kroner
 from collabsim.scenario import Scenario
 from collabsim.scenario.sentences import nearest_name
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import Event, State
 
 BUDGET_POINTS = 8
@@ -135,12 +135,10 @@ def plan_with(plan: Blueprint, values: Mapping[str, Value]) -> Blueprint:
     Raises:
         UserError: one of them changes what a municipality consists of.
     """
-    p = plan.p.copy()
-    for name, value in values.items():
+    for name in values:
         if PARAMETERS[name].role == "structure":
             raise UserError(f"{name} changes the structure, so the world must be made anew")
-        p[name] = PARAMETERS[name].code(value)
-    return replace(plan, p=p)
+    return plan.with_values(values)
 
 
 def price_of(keys: Iterable[str]) -> int:

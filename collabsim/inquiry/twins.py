@@ -35,9 +35,9 @@ TIMING = frozenset({Decision.HANDLED, Decision.START})
 WHAT_HAPPENED: Mapping[Event, tuple[str, ...]] = {
     Event.PROPOSED: ("entrepreneur", "sector"),
     Event.DROPPED: ("drop_reason",),
-    Event.UNIT_ASKED: ("unit", "answer"),
+    Event.UNIT_ASKED: ("unit_row", "answer"),
     Event.GRANTED: ("money_source",),
-    Event.STARTED: ("first_unit", "second_unit", "money_until_month"),
+    Event.STARTED: ("first_unit_row", "second_unit_row", "money_until_month"),
     Event.TEAM_MET: ("place_around_pilot",),
     Event.LEADER_MET: ("place_around_pilot",),
     Event.CHAMPION: ("place_around_pilot",),
@@ -50,6 +50,7 @@ WHAT_HAPPENED: Mapping[Event, tuple[str, ...]] = {
     Event.ANSWERED: ("answer",),
     Event.ASKED_AGAIN: ("times_asked_again",),
     Event.ALL_OFFERED: ("units_covered",),
+    Event.ALONE: ("answer", "full_price_yearly_nok"),
     Event.RECUSED: ("months_until_deputy",),
     Event.LISTED: ("door", "term_years", "council_month"),
     Event.DECIDED: ("option",),
@@ -76,7 +77,7 @@ WHAT_HAPPENED: Mapping[Event, tuple[str, ...]] = {
 The rest is what was weighed, seen and known.
 """
 
-_ROWS = frozenset({"unit", "first_unit", "second_unit", "municipality_row"})
+_ROWS = frozenset({"unit_row", "first_unit_row", "second_unit_row", "municipality_row"})
 """Fields that are a row, which means nothing in another municipality."""
 
 _WATCHED = frozenset(

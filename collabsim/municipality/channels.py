@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from collabsim.municipality.generate import DUTIES, generate, number
+from collabsim.municipality.generate import DUTIES, generate, number, project_money
 from collabsim.municipality.structure import Role, Sector, Structure
 from collabsim.parameters import Value
 
@@ -118,6 +118,24 @@ REGISTER: tuple[SizeChannel, ...] = (
         ("nearest_leader_free_nok", "chief_free_nok"),
     ),
     SizeChannel(
+        "unit_frames",
+        "large",
+        "Free part of the frame of a unit, NOK a year, mean over units.",
+        "Where units are rounded up to one of a kind the budget is spread over more of them than "
+        "there are children and patients for: in the very small a pilot is dear for its unit.",
+        ("deciders.py", "weighing.py"),
+        ("unit_free_nok",),
+    ),
+    SizeChannel(
+        "levels",
+        "open",
+        "Levels between a unit and the chief executive, that unit included.",
+        "Which role decides, what it answers for and how far it looks ahead, and whether the "
+        "other sector has a head to be asked, follow from the number of levels.",
+        ("deciders.py", "people.py"),
+        ("levels_to_chief",),
+    ),
+    SizeChannel(
         "fund",
         "open",
         "Projects a year that the municipality's own fund can pay.",
@@ -148,6 +166,24 @@ REGISTER: tuple[SizeChannel, ...] = (
         "More units share a price and a gain, and more unit managers must say yes.",
         ("pilot_draws.py", "weighing.py", "phases/approach.py"),
         ("schools", "schools_with_need"),
+    ),
+    SizeChannel(
+        "repetition",
+        "small",
+        "Proposals a year for each unit, the same proposals coming to every municipality.",
+        "Where few units meet them all, the same manager and staff live through one pilot after "
+        "another, and know the entrepreneurs, the rules and such measures.",
+        ("pilot_draws.py",),
+        ("proposals_per_unit",),
+    ),
+    SizeChannel(
+        "ideas",
+        "open",
+        "Ideas of entrepreneurs a year in a region.",
+        "More people have more problems and more who would solve them; a region's proposals are "
+        "in proportion to its inhabitants.",
+        ("entrepreneurs.py",),
+        ("ideas_a_year",),
     ),
 )
 """One entry for each switch of the parameter group ``channels``, in its order."""
@@ -195,10 +231,18 @@ def _counts(structure: Structure, values: Mapping[str, Value]) -> dict[str, floa
         "schools": schools,
         "schools_with_need": float(with_need.mean()),
         "school_coverage": float((1 / with_need).mean()),
+        "unit_free_nok": _mean(unit.budget_nok for unit in structure.units)
+        * number(values, "discretion_share"),
+        "proposals_per_unit": number(values, "entrepreneurs")
+        * number(values, "proposals_per_year")
+        / len(structure.units),
+        "ideas_a_year": structure.population
+        / number(values, "inhabitants_per_entrepreneur")
+        * number(values, "proposals_per_year"),
         "tie_chance": structure.tie_chance,
         "own_advisers": len(own),
         "own_duties": len({p.duty for p in own} & set(DUTIES)),
-        "fund_projects": structure.fund_nok_per_year / number(values, "project_money_nok"),
+        "fund_projects": structure.fund_nok_per_year / project_money(values),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 
 from collabsim.errors import UserError
 from collabsim.municipality.assemble import PostDraft, UnitDraft, assemble
@@ -30,12 +31,43 @@ UNIT_RATES: dict[Sector, str] = {
 }
 """Parameter that gives the units of a sector per 1,000 inhabitants (NAV has its own rule)."""
 
+SPANS = (20, 14, 26, 17, 23)
+"""Spans of control of the first five replications, and of every five that follow.
+
+How many a leader leads directly differs between municipalities and is nowhere measured by size:
+with one value for all, a level of leaders comes everywhere at the same number of units and the
+curve over size has a cliff there. Each block of five replications holds all five, the middle one
+first. Source: assumption.
+"""
+
+LEAST_SPAN = 4
+"""With fewer the levels of leaders would be as many as the units."""
+
+GROUPS: dict[str, tuple[tuple[str, tuple[Sector, ...]], ...]] = {
+    "three_heads": (
+        ("upbringing", (Sector.SCHOOL, Sector.KINDERGARTEN)),
+        ("health_and_welfare", (Sector.CARE, Sector.NAV)),
+        ("culture", (Sector.CULTURE,)),
+    ),
+    "five_heads": tuple((sector.name.lower(), (sector,)) for sector in Sector),
+}
+"""The heads below the chief executive, by ``sector_grouping``, and the sectors each leads."""
+
+HEADS_OF_SEVERAL = {
+    f"sector:{word}": word
+    for groups in GROUPS.values()
+    for word, sectors in groups
+    if len(sectors) > 1
+}
+"""Posts that lead several sectors, and the word for what they lead."""
+
 DUTIES = (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL)
 """The order in which central posts take up duties."""
 
 # A rate such as 0.45 has no exact binary form: without this, a count that falls
 # exactly on a half would be rounded up or down by the last bit of the product.
 _HALF_UP = 0.5 + 1e-9
+MONTHS_A_YEAR = 12
 _PER_THOUSAND = 1_000
 _OTHERS_IN_LINE = 4
 """Leaders in a line beside heads of sections: unit manager, sector head, chief, council."""
@@ -105,10 +137,29 @@ def unit_counts(population: int, values: Mapping[str, Value]) -> dict[Sector, in
 
 def organisation(units: int, values: Mapping[str, Value]) -> str:
     """``two_level`` or ``three_level`` for a municipality with ``units`` units."""
+    if neutral(values, "levels"):
+        return "two_level"
     model = str(values.get("organisation", PARAMETERS["organisation"].default))
     if model != "by_span":
         return model
-    return "two_level" if units <= number(values, "span_of_control") else "three_level"
+    return "two_level" if units <= span_of_control(values) else "three_level"
+
+
+def span_of_control(values: Mapping[str, Value], replication: int = 0) -> int:
+    """Most units a leader leads directly: as given, or that of the replication.
+
+    Raises:
+        UserError: it is given and too small.
+    """
+    given = int(number(values, "span_of_control"))
+    if given == 0:
+        return SPANS[replication % len(SPANS)]
+    if given < LEAST_SPAN:
+        raise UserError(
+            f"structure.span_of_control is {given}: expected at least {LEAST_SPAN}, or 0, with "
+            "which it differs from replication to replication"
+        )
+    return given
 
 
 def tie_chance(staff_share: float, values: Mapping[str, Value]) -> float:
@@ -120,7 +171,11 @@ def tie_chance(staff_share: float, values: Mapping[str, Value]) -> float:
     if neutral(values, "ties"):
         return number(values, "reference_tie_chance")
     known = number(values, "acquaintances") * number(values, "chance_acquaintance_share")
-    return float(1.0 - (1.0 - min(1.0, staff_share)) ** known)
+    nobody = 1.0 - min(1.0, staff_share)
+    if nobody <= 0.0:
+        return 1.0 if known > 0.0 else 0.0
+    # Decimal powers, not those of the processor's library: the same bits on every machine.
+    return float(1 - Decimal(nobody) ** Decimal(known))
 
 
 def fund_nok(population: int, values: Mapping[str, Value]) -> float:
@@ -128,6 +183,14 @@ def fund_nok(population: int, values: Mapping[str, Value]) -> float:
     if neutral(values, "fund"):
         return 0.0
     return number(values, "fund_nok_per_inhabitant") * population
+
+
+def project_money(values: Mapping[str, Value]) -> float:
+    """Project money of one pilot, 2018 NOK: one sum, or so much a year for as long as it lasts."""
+    per_year = number(values, "project_money_nok_per_year")
+    if per_year > 0:
+        return per_year * number(values, "project_months") / MONTHS_A_YEAR
+    return number(values, "project_money_nok")
 
 
 def advisers(central_posts: int) -> list[PostDraft]:
@@ -183,31 +246,36 @@ def _units(
 
 
 def _line(name: str, counts: dict[Sector, int], values: Mapping[str, Value]) -> list[PostDraft]:
-    """Sector heads, section heads and unit managers, in this order."""
+    """Heads of groups of sectors, section heads and unit managers, in this order."""
     flat = organisation(sum(counts.values()), values) == "two_level"
-    span = int(number(values, "span_of_control"))
+    grouping = str(values.get("sector_grouping", PARAMETERS["sector_grouping"].default))
     heads: list[PostDraft] = []
     sections: list[PostDraft] = []
-    managers: list[PostDraft] = []
-    for sector, count in counts.items():
-        word = sector.name.lower()
-        units = [f"{word}:{i}" for i in range(1, count + 1)]
-        superiors = ["chief"] * count
-        # A sector with one unit has no head: the manager is the sector.
-        if not flat and count > 1:
-            head = PostDraft(f"sector:{word}", Role.SECTOR_HEAD, "chief", sector=sector)
-            heads.append(head)
-            own, superiors = _sections(name, sector, count, span)
-            sections.extend(own)
-        managers.extend(
-            PostDraft(f"unit:{unit}", Role.UNIT_MANAGER, superior, unit)
-            for unit, superior in zip(units, superiors, strict=True)
-        )
+    superiors: dict[Sector, list[str]] = {s: ["chief"] * count for s, count in counts.items()}
+    for word, sectors in () if flat else GROUPS[grouping]:
+        units = sum(counts[sector] for sector in sectors)
+        if units == 1:
+            continue  # Nobody leads one unit alone: its manager is the sector.
+        head = f"sector:{word}"
+        only = sectors[0] if len(sectors) == 1 else None
+        heads.append(PostDraft(head, Role.SECTOR_HEAD, "chief", sector=only))
+        for sector in sectors:
+            superiors[sector] = [head] * counts[sector]
+            # Where a group is too large for its head, each of its sectors has sections of its own.
+            if units > span_of_control(values) and counts[sector] > 1:
+                own, superiors[sector] = _sections(name, sector, counts[sector], head, values)
+                sections.extend(own)
+    managers = [
+        PostDraft(f"unit:{sector.name.lower()}:{i}", Role.UNIT_MANAGER, above, unit)
+        for sector, leaders in superiors.items()
+        for i, above in enumerate(leaders, 1)
+        for unit in [f"{sector.name.lower()}:{i}"]
+    ]
     return [*heads, *sections, *managers]
 
 
 def _sections(
-    name: str, sector: Sector, units: int, span: int
+    name: str, sector: Sector, units: int, head: str, values: Mapping[str, Value]
 ) -> tuple[list[PostDraft], list[str]]:
     """Section heads of a sector, upper levels first, and the superior of each unit.
 
@@ -215,10 +283,10 @@ def _sections(
     ``section2:school:1``: the name of a section does not depend on how many
     levels stand above it.
     """
-    word = sector.name.lower()
-    sizes = []
+    word, span = sector.name.lower(), span_of_control(values)
+    sizes: list[list[int]] = []
     below = units
-    while below > span:
+    while below > span or not sizes:
         groups = equal_groups(below, span)
         sizes.append(groups)
         below = len(groups)
@@ -230,7 +298,7 @@ def _sections(
             f"(now {span})"
         )
     levels: list[list[PostDraft]] = []
-    superiors = [f"sector:{word}"] * below
+    superiors = [head] * below
     for level in range(len(sizes), 0, -1):
         kind = "section" if level == 1 else f"section{level}"
         names = [f"{kind}:{word}:{i}" for i in range(1, len(sizes[level - 1]) + 1)]

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -237,6 +237,7 @@ def range_hint(name: str) -> str:
     return f"; for a municipality of that size run: collabsim compare FILE --municipality {named}"
 
 
+@lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """A spelling in which ``Ålesund``, ``aalesund`` and ``ALESUND`` are one.
 

@@ -19,7 +19,7 @@ from collabsim.parameters import BASE_YEAR, kroner
 from collabsim.scenario.names import plain_name
 from collabsim.scenario.positions import find_positions
 from collabsim.scenario.prices import price_year
-from collabsim.scenario.reading import parsed_toml, plain_text
+from collabsim.scenario.reading import parsed_toml, plain_text, refuse_another_kind
 from collabsim.scenario.schema import PRICES, checked, prices_document_model
 from collabsim.scenario.sentences import plain_number, prices_sentence
 
@@ -162,6 +162,7 @@ def read_tables(path: Path) -> Tables:
     """Read a TOML organisation file and, where it names one, its CSV table of posts."""
     text = plain_text(path, _WHAT)
     data = parsed_toml(path, text)
+    refuse_another_kind(path, data, "organisation")
     positions = cache(lambda: find_positions(text))  # takes time, and only errors need it
 
     def line_of(path: tuple[str | int, ...]) -> Callable[[str | None], int | None]:

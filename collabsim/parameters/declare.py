@@ -18,6 +18,8 @@ Value = float | int | bool | str
 
 ROLES: tuple[Role, ...] = ("lever", "uncertainty", "structure", "context")
 ASSUMPTION = "assumption"
+REGION_MEDIAN = f"{ASSUMPTION}: median of the admissible region"
+"""The source of a default that the recipe of the region has given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ that a file can be read by any program, without the scenario and the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -18,9 +18,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from collabsim.records.histories import Histories
+from collabsim.records.histories import Block, Histories, Ints
 from collabsim.records.pilot_columns import ALSO_STORED, DECLARED, NOTHING_IS_NEGATIVE
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 from collabsim.world.tables import PILOT
 
 
@@ -103,41 +103,6 @@ _PLACES = {
 CHUNK = 2_048
 """Rows turned at a time: with their 950 bytes each they stay in a core's cache."""
 
-type Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Pilot rows of some replications of one world of one cell.
-
-    ``counts`` says how many of ``rows`` each of ``replications`` has, none
-    included; the rows stand in that order. They are read before the next block
-    is asked for, so their memory may be used again.
-    """
-
-    cell: int
-    world: int
-    blueprint: Blueprint
-    seed: int
-    replications: Ints
-    counts: Ints
-    rows: Any
-
-    @classmethod
-    def of(cls, cell: int, world: int, histories: Histories, first: int, last: int) -> Block:
-        """The block of histories of the replications from ``first`` to before ``last``."""
-        replications = np.arange(first, last)
-        counts = np.bincount(histories.replication - first, minlength=last - first)
-        return cls(
-            cell,
-            world,
-            histories.blueprint,
-            histories.seed,
-            replications,
-            counts.astype(np.int64),
-            histories.pilots,
-        )
-
 
 def to_table(blocks: Iterable[Block]) -> pa.Table:
     """Turn pilot rows into a table of :data:`SCHEMA`.
@@ -155,6 +120,14 @@ def to_table(blocks: Iterable[Block]) -> pa.Table:
     for block in blocks:
         turning.add(block)
     return turning.table()
+
+
+def joined(tables: Sequence[pa.Table]) -> pa.Table:
+    """One table of several of :data:`SCHEMA`, in their order; an empty one of none."""
+    if not tables:
+        return SCHEMA.empty_table()
+    one = tables[0] if len(tables) == 1 else pa.concat_tables(tables).unify_dictionaries()
+    return one.combine_chunks()
 
 
 def to_rows(table: pa.Table) -> Any:

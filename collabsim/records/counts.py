@@ -81,9 +81,9 @@ def run_sums(
         ``good_observed``, ``good_lost`` and ``lasting`` (36 months after the
         money), ``legal_errors``, ``users_reached``.
     """
-    check_states(pilots[pilots["started"].to_numpy(bool)])
-    summed = [name for name in pilots if name in _READ]
-    table = pa.Table.from_pandas(pilots[summed], preserve_index=False)
+    read = pilots[[name for name in pilots if name in _READ]]
+    check_states(read[read["started"].to_numpy(bool)])
+    table = pa.Table.from_pandas(read, preserve_index=False)
     with _database().cursor() as connection:
         connection.register("given", table)
         sums = connection.execute(_QUERY).df().set_index(list(KEYS)).astype(float)

@@ -64,6 +64,21 @@ def cause_of_end(pilots: pd.DataFrame) -> pd.Series[str]:
     return cause.where(pilots["ended_month"].notna(), "")
 
 
+IN_PART = "delivering_in_part"
+"""Delivering, but alone where two sectors began it, or for a reduced sum."""
+
+
+def delivers_in_part(pilots: pd.DataFrame, months: int) -> pd.Series[bool]:
+    """Whether each pilot delivers so many months after its money, and only part of what it was.
+
+    Args:
+        pilots: One row per proposal.
+        months: One of :data:`HORIZONS`.
+    """
+    part = pilots["went_alone"].to_numpy(bool) | (pilots["outcome"] == "reduced").to_numpy(bool)
+    return (pilots[state_column(months)] == "delivering") & part
+
+
 def course(pilots: pd.DataFrame, months: int) -> pd.DataFrame:
     """Follow every started pilot whose project money ended.
 

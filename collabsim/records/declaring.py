@@ -95,15 +95,16 @@ class Column:
 
 
 def words_of(kind: type[IntEnum], *, nothing: Iterable[int] = ()) -> tuple[str | None, ...]:
-    """The words of an enumeration by its numbers, which go from 0 without a gap.
+    """The words of an enumeration by its numbers, from 0; none where a number is out of use.
 
     Args:
         kind: The enumeration; the word of a member is its name in lower case.
         nothing: Members that say there is nothing.
     """
     by_number = {int(member): member.name.lower() for member in kind}
+    unsaid = set(nothing)
     return tuple(
-        None if number in set(nothing) else by_number[number] for number in range(len(by_number))
+        None if number in unsaid else by_number.get(number) for number in range(max(by_number) + 1)
     )
 
 

@@ -15,7 +15,12 @@ from collabsim.records.declaring import Column
 from collabsim.records.event_columns import EventColumn, event_columns
 from collabsim.records.pilot_columns import PILOT_COLUMNS
 from collabsim.records.run_columns import RUN_COLUMNS
-from collabsim.records.sweep_columns import CELL_COLUMNS, FAILURE_COLUMNS, PARAMETER_COLUMNS
+from collabsim.records.sweep_columns import (
+    CELL_COLUMNS,
+    FAILURE_COLUMNS,
+    PARAMETER_COLUMNS,
+    REGION_COLUMNS,
+)
 from collabsim.scenario.sentences import nearest_name
 
 _WHOLE = {"whole": "whole number"}
@@ -78,6 +83,7 @@ TABLES: dict[str, tuple[Entry, ...]] = {
             "cells": CELL_COLUMNS,
             "failures": FAILURE_COLUMNS,
             "parameters": PARAMETER_COLUMNS,
+            "region": REGION_COLUMNS,
         }.items()
     },
     "events": _events(),

@@ -1,12 +1,14 @@
 """The columns of the frame of events: what each holds, in which unit, and who fills it.
 
 Everything comes from the declarations of :mod:`collabsim.world.events`: a few columns say
-when, where and who, and each field that any kind of event has is a column of its own.
+when, where and who, and each field that any kind of event has is a column of its own. Before the
+row of a unit stands its name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from collabsim.world.events.catalogue import FIELDS, KINDS
 from collabsim.world.events.declare import EventField
@@ -66,11 +68,11 @@ COMMON = (
 
 def event_columns() -> tuple[EventColumn, ...]:
     """Every column of the frame of events, in its order."""
-    return (*COMMON, *(_of_field(field) for field in FIELDS.values()))
+    return (*COMMON, *(column for field in FIELDS.values() for column in _of_field(field)))
 
 
-def _of_field(field: EventField) -> EventColumn:
-    """The column of a field."""
+def _of_field(field: EventField) -> Iterator[EventColumn]:
+    """The column of a field; before one that is a row of a unit, the unit's name."""
     placed = [
         (kind.name, one)
         for kind in KINDS.values()
@@ -78,7 +80,7 @@ def _of_field(field: EventField) -> EventColumn:
         if one.field.name == field.name
     ]
     bound = any(one.only is not None or one.never is not None for _, one in placed)
-    return EventColumn(
+    column = EventColumn(
         field.name,
         field.holds,
         field.unit,
@@ -87,3 +89,7 @@ def _of_field(field: EventField) -> EventColumn:
         tuple(field.shown_words.values()),
         may_be_null=field.may_be_nothing or bound,
     )
+    if field.names:
+        meaning = field.meaning.partition(":")[0]
+        yield replace(column, name=field.names, type="name", unit="name", meaning=meaning)
+    yield column

@@ -22,8 +22,9 @@ def events_frame(run: Run) -> pd.DataFrame:
 
     After the columns of every event (:data:`collabsim.records.event_columns.COMMON`) comes
     one for each field that any kind of event has. A field has the same meaning and unit in
-    every kind; codes are words. Where a kind has no such field, or there is nothing, the
-    cell is null: never a number that a mean would take in.
+    every kind; codes are words, and before the row of a unit stands its name. Where a kind
+    has no such field, or there is nothing, the cell is null: never a number that a mean would
+    take in.
     """
     rows = run.events
     columns: dict[str, Any] = {
@@ -34,9 +35,16 @@ def events_frame(run: Run) -> pd.DataFrame:
         chosen = np.flatnonzero(rows["kind"] == kind.event)
         for name, (numbers, there) in held_by(rows[chosen], kind).items():
             columns[name].fill(chosen[there], numbers[there])
-    return pd.DataFrame(
-        {name: one.made() if isinstance(one, _Column) else one for name, one in columns.items()}
-    )
+    units = np.array(run.blueprint.units, dtype=object)
+    made: dict[str, Any] = {}
+    for name, one in columns.items():
+        if not isinstance(one, _Column):
+            made[name] = one
+            continue
+        if FIELDS[name].names:
+            made[FIELDS[name].names] = one.named(units)
+        made[name] = one.made()
+    return pd.DataFrame(made)
 
 
 def events_of_kind(events: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -53,10 +61,11 @@ def events_of_kind(events: pd.DataFrame, kind: str) -> pd.DataFrame:
     if found is None:
         near = nearest_name(kind, [one.name for one in KINDS.values()])
         raise UserError(f"{kind!r} is no kind of event" + (f"; nearest: {near}" if near else ""))
-    own = {field.name for field in found.fields}
+    own = {field.name for field in found.fields} | {field.names for field in found.fields}
     about = {"pilot"} if found.pilot else set()
     about |= {"person", "post"} if found.person else set()
-    left_out = (set(FIELDS) - own) | ({"pilot", "person", "post"} - about)
+    every = set(FIELDS) | {field.names for field in FIELDS.values()}
+    left_out = (every - own) | ({"pilot", "person", "post"} - about)
     chosen = events[events["kind"] == kind]
     return chosen[[name for name in chosen if name not in left_out]]
 
@@ -101,6 +110,12 @@ class _Column:
         """Put numbers of the log into some rows."""
         self._numbers[rows] = numbers
         self._there[rows] = True
+
+    def named(self, names: Any) -> Any:
+        """The names behind the rows that the column holds."""
+        found = np.full(len(self._numbers), None, dtype=object)
+        found[self._there] = names[self._numbers[self._there].astype(np.int64)]
+        return found
 
     def made(self) -> Any:
         """The column as a table has it."""

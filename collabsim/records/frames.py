@@ -37,6 +37,12 @@ def _rows(histories: Histories) -> Rows:
     counts = pd.Series(replication).groupby(replication).cumcount()
     municipality, place = pilots["municipality_row"], pilots["stopped_by"]
     known = place >= 0
+    role = np.full(len(pilots), -1)
+    post = np.full(len(pilots), None, dtype=object)
+    for own, which in plan.of_replications(replication):
+        there = known & which
+        role[there] = own.actor["role"][place[there]]
+        post[there] = np.array(own.posts, dtype=object)[place[there]]
     return {
         **{name: pilots[name] for name in pilots.dtype.names},
         "municipality": np.array(plan.municipalities, dtype=object)[municipality],
@@ -46,8 +52,8 @@ def _rows(histories: Histories) -> Rows:
         "pilot": counts.to_numpy(dtype=np.int64),
         "months": np.full(len(pilots), int(plan.run[0]["months"])),
         "weak": pilots["true_effect"] < plan.p["weak_limit"][municipality],
-        "role": np.where(known, plan.actor["role"][place], -1),
-        "post": np.array([*plan.posts, None], dtype=object)[np.where(known, place, -1)],
+        "role": role,
+        "post": post,
     }
 
 

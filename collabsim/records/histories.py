@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from collabsim.world.build import Blueprint
+import numpy as np
+from numpy.typing import NDArray
+
+from collabsim.world.blueprint import Blueprint, empty_pilots
 from collabsim.world.tables import World
+
+type Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +45,46 @@ class Histories:
     seed: int
     replication: Any
     pilots: Any
+
+    @classmethod
+    def of_blocks(cls, blueprint: Blueprint, seed: int, blocks: Sequence[Block]) -> Self:
+        """The histories that blocks of one world are, in their order."""
+        if not blocks:
+            return cls(blueprint, seed, np.zeros(0, dtype=np.int64), empty_pilots(0))
+        numbers = [np.repeat(block.replications, block.counts) for block in blocks]
+        return cls(
+            blueprint, seed, np.concatenate(numbers), np.concatenate([b.rows for b in blocks])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Pilot rows of some replications of one world of one cell.
+
+    ``counts`` says how many of ``rows`` each of ``replications`` has, none
+    included; the rows stand in that order. They are read before the next block
+    is asked for, so their memory may be used again.
+    """
+
+    cell: int
+    world: int
+    blueprint: Blueprint
+    seed: int
+    replications: Ints
+    counts: Ints
+    rows: Any
+
+    @classmethod
+    def of(cls, cell: int, world: int, histories: Histories, first: int, last: int) -> Self:
+        """The block of histories of the replications from ``first`` to before ``last``."""
+        replications = np.arange(first, last)
+        counts = np.bincount(histories.replication - first, minlength=last - first)
+        return cls(
+            cell,
+            world,
+            histories.blueprint,
+            histories.seed,
+            replications,
+            counts.astype(np.int64),
+            histories.pilots,
+        )

@@ -20,12 +20,10 @@ from collabsim.world.codes import (
     Stage,
     State,
 )
+from collabsim.world.events.codes import BegunBy
 
 RAN_OUT = (int(Reason.TIME), int(Reason.RESERVE))
 """Reasons of a stop that nobody decided."""
-
-INITIATED = ("entrepreneur", "leader", "frontline")
-"""Who began a proposal, in the order of the numbers it is stored as."""
 
 _STARTED = field("started") >= 0
 _CASE_OPENED = field("case_open") >= 0
@@ -119,6 +117,7 @@ PROPOSAL: tuple[Column, ...] = (
         "sector", "word", "", "sector of the first unit", words=words_of(Sector), stored="int8",
     ),
     _true("cross_sector", "spans", "whether it spans two sectors"),
+    _true("went_alone", "alone", "whether its other sector said no: half was to go on in one"),
     Column(
         "units", "whole number", "units", "units of the sector it covers",
         stored="int16", stored_field="covered",
@@ -324,7 +323,7 @@ STOP: tuple[Column, ...] = (
 STORED_ONLY: tuple[Column, ...] = (
     Column("months", "whole number", "months", "length of the run"),
     Column(
-        "initiated_by", "word", "", "who began the proposal", words=INITIATED,
+        "initiated_by", "word", "", "who began the proposal", words=words_of(BegunBy),
         stored="int8", stored_field="initiated",
     ),
     Column(

@@ -53,3 +53,44 @@ PARAMETER_COLUMNS: tuple[Column, ...] = (
     Column("varied", "true/false", "", "whether the sweep varies it"),
 )  # fmt: skip
 """The columns of the view ``parameters``."""
+
+_OVER = "over the points at which it is known"
+
+REGION_COLUMNS: tuple[Column, ...] = (
+    Column("cell", "whole number", "", "number of the cell"),
+    Column(
+        "municipality", "name", "", "municipality whose share it is",
+        "for a difference: the smallest municipality minus the largest",
+    ),
+    Column(
+        "sectors", "word", "", "pilots of all sectors spanned, of one or of two",
+        words=("all", "one_sector", "two_sectors"),
+    ),
+    Column("measure", "name", "", "state, or how pilots had ended, whose share it is"),
+    Column("months", "whole number", "months", "months after the project money ended"),
+    Column("region_points", "whole number", "points", "sets of values nobody can rule out"),
+    Column("region_replications", "whole number", "replications", "replications of each of them"),
+    Column("region_median", "number", "share", f"median {_OVER}", "where no point knows it"),
+    Column("region_5", "number", "share", f"5th percentile {_OVER}", "where no point knows it"),
+    Column("region_95", "number", "share", f"95th percentile {_OVER}", "where no point knows it"),
+    Column(
+        "region_above", "number", "0 to 1",
+        "share of the points at which the difference is surely above 0 (95% interval)",
+        "for a share",
+    ),
+    Column(
+        "region_below", "number", "0 to 1",
+        "share of the points at which it is surely below 0", "for a share",
+    ),
+    Column(
+        "region_untold", "number", "0 to 1",
+        "share of the points at which it is too small to tell", "for a share",
+    ),
+    Column(
+        "region_verdict", "word", "",
+        "what the points say together: open where fewer than 90% of those told apart agree, "
+        "no effect where fewer than half are told apart",
+        "for a share", words=("above", "below", "open", "no_effect"),
+    ),
+)  # fmt: skip
+"""The columns of the view ``region``: cells that were run over values nobody can rule out."""

@@ -7,10 +7,9 @@ zero. Advice does not count as a level: the paper goes with it.
 
 from __future__ import annotations
 
-import math
-
 from collabsim.rules.knowledge import clip
 from collabsim.world.compiling import Row, compiled
+from collabsim.world.mathematics import power
 
 
 @compiled
@@ -28,17 +27,20 @@ def discounted_observation(p: Row, observed: float, believed: float, shut: float
 
 
 @compiled
-def paper_reach(p: Row, levels_passed: float, above_unit: bool) -> float:
-    """Share of what the team knows that a case paper still carries after some levels."""
+def paper_reach(p: Row, quality: float, levels_passed: float, above_unit: bool) -> float:
+    """Share of what the team knows that a paper of this quality carries after some levels."""
     if p.neutral_information != 0 and above_unit:
         levels_passed = p.reference_levels_passed
-    return float(p.evidence_quality * math.pow(p.retention, levels_passed))
+    return float(quality * power(p.retention, levels_passed))
 
 
 @compiled
-def own_reach(p: Row, paper: float, seen: float) -> float:
-    """Reach of the paper and of what the person has seen, together."""
-    return float(1.0 - (1.0 - paper) * (1.0 - p.evidence_quality * seen))
+def own_reach(paper: float, seen: float) -> float:
+    """Reach of the paper and of what the person has seen, together.
+
+    The quality of documents limits the paper only; who has been there has seen it.
+    """
+    return float(1.0 - (1.0 - paper) * (1.0 - seen))
 
 
 @compiled

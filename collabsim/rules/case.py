@@ -17,7 +17,7 @@ from collabsim.rules.money import commit, uncommit
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Outcome, State
-from collabsim.world.compiling import inner
+from collabsim.world.compiling import compiled, inner
 from collabsim.world.draws import Decision, uniform
 from collabsim.world.events.codes import LegalError
 from collabsim.world.tables import (
@@ -30,11 +30,24 @@ from collabsim.world.tables import (
 )
 
 UNITS, ADVICE, LINE, OTHER, STATE_LINE, DECIDER, CLOSED = 0, 1, 2, 3, 4, 5, 6
-WAITING_ANSWER, YES, NO = 0, 1, 2
+WAITING_ANSWER = 0
+"""Nobody has answered yet; beside it stand the codes of an answer."""
 ASKED_NEXT, HOSTING, DECLINED, LEFT_OUT = 0, 1, 2, 3
 """States of a site; the first is still to be asked."""
 ATTEMPTS_PER_VERSION = 8
 """Numbers reserved for asking again before a case is written anew."""
+STEPS_PER_HOLDER = 1 << 20
+"""Numbers reserved for one holder of a post: a successor's answers are drawn anew."""
+
+
+@compiled
+def decision_step(holder: int, version: int, attempts: int) -> int:
+    """The step by which what a person decides about a case is drawn.
+
+    Whose turn in the post it is comes first, then how often the case has been written anew,
+    then how often the person has been asked again about it.
+    """
+    return int(holder * STEPS_PER_HOLDER + version * ATTEMPTS_PER_VERSION + attempts)
 
 
 @inner

@@ -6,11 +6,11 @@ assumption, its terms from Isaksen 2022.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from collabsim.municipality.structure import Role
 from collabsim.world.compiling import Row, compiled
+from collabsim.world.mathematics import exp
 
 BENEFIT_SCALE = 2.0
 """Benefit is counted so that belief half the scale above the bar, all met, is a benefit of 1."""
@@ -102,8 +102,8 @@ def consent(p: Row, terms: Terms) -> float:
 def yes_chance(x: float) -> float:
     """The logistic function."""
     if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    e = math.exp(x)
+        return 1.0 / (1.0 + exp(-x))
+    e = exp(x)
     return e / (1.0 + e)
 
 

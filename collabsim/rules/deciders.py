@@ -23,10 +23,18 @@ PROCUREMENT_AND_LEGAL = 2
 
 @compiled
 def free_of_units(p: Row, free: float, actor: Row) -> float:
-    """Free part of the frame a person answers for; a common size where frames are neutral."""
-    if p.neutral_frames != 0 and actor.unit_to - actor.unit_from > 1:
-        return float(free / (actor.unit_to - actor.unit_from) * p.reference_units)
-    return free
+    """Free part of the frame a person answers for; of a common size where frames are neutral.
+
+    Frames of units and frames of leaders above them are two channels: what a unit has, and how
+    many of them one answers for. The state superior's frame is the same everywhere.
+    """
+    units = actor.unit_to - actor.unit_from
+    unit_alike = p.neutral_unit_frames != 0
+    leaders_alike = p.neutral_frames != 0 and units > 1
+    if units <= 0 or actor.role == Role.STATE_SUPERIOR or not (unit_alike or leaders_alike):
+        return free
+    each = p.discretion_share * p.reference_unit_frame_nok if unit_alike else free / units
+    return float(each * (p.reference_units if leaders_alike else float(units)))
 
 
 @compiled
@@ -53,11 +61,27 @@ def new_line_needed(p: Row, pilot: Row, term: int) -> bool:
 
 
 @inner
+def one_head(w: World, i: int) -> bool:
+    """Whether a leader below the chief executive answers for both units of a pilot."""
+    pilot = w.pilot[i]
+    a = int(w.unit[pilot.first_unit].manager)
+    while a >= 0 and not heads_branch(w, a):
+        actor = w.actor[a]
+        if actor.unit_from <= pilot.other_unit < actor.unit_to:
+            return True
+        a = int(actor.superior)
+    return False
+
+
+@inner
 def money_moved(w: World, i: int, amount: float) -> bool:
-    """Two sectors, and a unit's free frame does not cover its share."""
+    """Two sectors under two heads, and a unit's free frame does not cover its share.
+
+    What one head answers for is one budget, and moving within it is the head's to decide.
+    """
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
-    if pilot.other_unit < 0 or p.pooled_budget != 0:
+    if pilot.other_unit < 0 or p.pooled_budget != 0 or one_head(w, i):
         return False
     share = amount / (pilot.covered + 1)
     first = w.actor[w.unit[pilot.first_unit].manager]
@@ -125,13 +149,15 @@ def persons_to_pass(w: World, i: int, place: int, needed: bool) -> int:
 
 @inner
 def head_of_other_sector(w: World, i: int) -> int:
-    """Head of the other sector: the highest leader above its unit below the chief; -1: none.
+    """Head of the other sector: the highest leader above its unit below the chief.
+
+    -1 where there is none, or one head leads both sectors and is in the line anyway.
 
     Whoever stands directly below a council is to its branch what the chief executive is to
     the municipality.
     """
     pilot = w.pilot[i]
-    if pilot.other_unit < 0:
+    if pilot.other_unit < 0 or one_head(w, i):
         return -1
     a = int(w.unit[pilot.other_unit].manager)
     above = int(w.actor[a].superior)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 from collabsim.rules.knowledge import clip, draw_topics
 from collabsim.world import events
 from collabsim.world.codes import Argument, Outcome, Stage, State
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform
+from collabsim.world.events.codes import Blamed
+from collabsim.world.mathematics import exp
 from collabsim.world.tables import SLOTS, World
-
-BLAME_UNIT, BLAME_LINE, BLAME_RULES = 0, 1, 2
 
 
 @inner
@@ -50,11 +48,7 @@ def travel_hours(w: World, e: int, t: int) -> float:
 
 @inner
 def choose_municipality(w: World, e: int, month: int) -> int:
-    """Where to go: softmax of learnt value less the cost of travel.
-
-    The municipality's number of inhabitants enters here only, as the number of
-    places an idea can come up in: a region's proposals are in proportion to it.
-    """
+    """Where to go: softmax of learnt value less the cost of travel, where ideas come up."""
     p = w.p[0]
     n = w.municipality.shape[0]
     best = worth_of(w, e, 0, p)
@@ -88,13 +82,13 @@ def worth_of(w: World, e: int, t: int, p: Row) -> float:
 
 @inner
 def attraction(w: World, e: int, t: int, p: Row, best: float) -> float:
-    """Weight of a municipality in the choice: its opportunities times its learnt worth.
+    """Weight of a municipality in the choice: its share of ideas times its learnt worth.
 
     Worth counts from that of the best one, so that at the lowest temperature the
     weights of the others vanish and never that of all.
     """
     worth = worth_of(w, e, t, p) - best
-    return float(w.municipality[t].n_units * math.exp(worth / p.choice_temperature))
+    return float(w.municipality[t].ideas_share * exp(worth / p.choice_temperature))
 
 
 @compiled
@@ -113,7 +107,11 @@ def result_value(p: Row, pilot: Row, month: int) -> float:
 
 @inner
 def learn_result(w: World, i: int, month: int) -> None:
-    """The entrepreneur learns from a result, once; the others a little from hearsay."""
+    """The entrepreneur learns from a result, once; the others a little from hearsay.
+
+    What is thought of a place is learnt from it as far as it has been heard of, else from places
+    in general: a result moves every other place by what is not yet known of that.
+    """
     pilot = w.pilot[i]
     begun = pilot.outcome == Outcome.STOPPED or pilot.state != State.STOPPED
     if w.run[0].region == 0 or pilot.started < 0 or pilot.learnt != 0 or not begun:
@@ -122,9 +120,14 @@ def learn_result(w: World, i: int, month: int) -> None:
     p = w.p[pilot.municipality_row]
     value = result_value(p, pilot, month)
     for e in range(w.entrepreneur.shape[0]):
-        row = w.opinion[opinion_row(w, e, pilot.municipality_row)]
         rate = p.value_learning if e == pilot.entrepreneur else p.value_learning_others
-        row.value += rate * (value - row.value)
+        for t in range(w.municipality.shape[0]):
+            row = w.opinion[opinion_row(w, e, t)]
+            if t == pilot.municipality_row:
+                row.value += rate * (value - row.value)
+                row.heard += rate * (1.0 - row.heard)
+            else:
+                row.value += rate * (1.0 - row.heard) * (value - row.value)
     own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.municipality_row)]
     own.results += 1
     own.effort_months += month - pilot.proposed
@@ -157,19 +160,19 @@ def attribute_stop(w: World, i: int, month: int) -> None:
     own = w.opinion[opinion_row(w, pilot.entrepreneur, pilot.municipality_row)]
     own.stops += 1
     seen = visible_level(w, i)
-    guess = BLAME_LINE
+    guess = Blamed.LINE
     if pilot.argument == Argument.RULES:
-        guess = BLAME_RULES
+        guess = Blamed.RULES
     elif min(seen, pilot.stopped_by_level) <= 0:
-        guess = BLAME_UNIT
-    true = BLAME_LINE if pilot.stopped_by_level > 0 else BLAME_UNIT
+        guess = Blamed.UNIT
+    true = Blamed.LINE if pilot.stopped_by_level > 0 else Blamed.UNIT
     if pilot.stopped_by >= 0 and w.actor[pilot.stopped_by].duty != 0:
-        true = BLAME_RULES
+        true = Blamed.RULES
     if pilot.stage == Stage.NOT_BROUGHT_FORWARD:
-        true = BLAME_UNIT
-    if guess == BLAME_UNIT:
+        true = Blamed.UNIT
+    if guess == Blamed.UNIT:
         own.blamed_unit += 1
-    elif guess == BLAME_LINE:
+    elif guess == Blamed.LINE:
         own.blamed_line += 1
     else:
         own.blamed_rules += 1

@@ -16,20 +16,20 @@ from collabsim.world.tables import SLOTS, TEAM, World
 
 
 @compiled
-def learning(p: Row, understood: float) -> float:
-    """Learning in one meeting: rate x understanding, more where co-creation is thick."""
+def learning(p: Row, understood: float, depth: float) -> float:
+    """Learning in one meeting: rate x understanding, more where co-creation is deep (0 to 1)."""
     return float(
         p.learning_rate
         * understood
-        * (p.learning_shallow_cocreation + p.learning_depth_gain * p.cocreation_depth)
+        * (p.learning_shallow_cocreation + p.learning_depth_gain * depth)
     )
 
 
 @compiled
-def ownership_gain(p: Row, understood: float, ownership: float) -> float:
-    """Shared ownership gained in one meeting."""
+def ownership_gain(p: Row, understood: float, ownership: float, depth: float) -> float:
+    """Shared ownership gained in one meeting, more the deeper co-creation is (0 to 1)."""
     thin = p.ownership_gain_shallow_share
-    share = thin + (1.0 - thin) * p.cocreation_depth
+    share = thin + (1.0 - thin) * depth
     return float(p.ownership_gain * share * understood * (1.0 - ownership))
 
 
@@ -83,7 +83,7 @@ def meet(w: World, m: int, month: int) -> float:
     distance = mindset_distance(actor, entrepreneur)
     new = novelty(p, actor.topics, pilot.topics, distance)
     org = organisational(p, pilot.arrangement, pilot.routines)
-    g = min(1.0, learning(p, understood))
+    g = min(1.0, learning(p, understood, pilot.cocreation_depth))
     shut = closure(w, row.pilot, month)
     open_part = 1.0 - p.closure_learning_loss * shut
     move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
@@ -93,7 +93,8 @@ def meet(w: World, m: int, month: int) -> float:
     # to the pilot, so that a larger team does not count as more meetings.
     part = 1.0 / TEAM if m % SLOTS < TEAM else 1.0
     pilot.fit = min(1.0, pilot.fit + part * fit_gain(p, g, new, org, pilot.fit))
-    pilot.ownership += part * ownership_gain(p, understood, pilot.ownership)
+    owned = ownership_gain(p, understood, pilot.ownership, pilot.cocreation_depth)
+    pilot.ownership += part * owned
     pilot.routines += part * p.routine_gain * understood * (1.0 - pilot.routines)
     pilot.formal_gap *= 1.0 - part * g
     tie = tie_now(p, row, month)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from collabsim.municipality.structure import Role
 from collabsim.rules.people import knows_unit, read_person
 from collabsim.rules.proximity import (
@@ -14,6 +12,7 @@ from collabsim.rules.proximity import (
     understanding,
 )
 from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.mathematics import power
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
 
 NEVER = -1
@@ -76,7 +75,7 @@ def tie_now(p: Row, row: Row, month: int) -> float:
     months = month - row.tie_month
     if months <= 0 or row.tie <= row.initial_tie:
         return float(row.tie)
-    left = math.pow(1.0 - p.tie_decay, float(months))
+    left = power(1.0 - p.tie_decay, float(months))
     return float(row.initial_tie + (row.tie - row.initial_tie) * left)
 
 

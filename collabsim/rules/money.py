@@ -20,8 +20,8 @@ def commit(w: World, i: int) -> None:
     """Tie up the yearly sum in the payer's frame; the state line may carry a part."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
-    share = 1.0 - p.state_share if pilot.state_pays != 0 else 1.0
-    pilot.paid_yearly_nok = pilot.amount_nok * share
+    pilot.state_share = p.state_share if pilot.state_pays != 0 else 0.0
+    pilot.paid_yearly_nok = pilot.amount_nok * (1.0 - pilot.state_share)
     if pilot.payer >= 0:
         w.actor[pilot.payer].committed_nok += pilot.paid_yearly_nok
 
@@ -36,16 +36,23 @@ def uncommit(w: World, i: int) -> None:
     pilot.paid_yearly_nok = 0.0
 
 
+@compiled
+def project_money(p: Row) -> float:
+    """What one project is granted: one sum, or so much a year for as long as it lasts."""
+    if p.project_money_nok_per_year > 0.0:
+        return float(p.project_money_nok_per_year * p.project_months / MONTHS_A_YEAR)
+    return float(p.project_money_nok)
+
+
 @inner
-def pay_project(w: World, i: int, months: int) -> None:
+def pay_project(w: World, i: int) -> None:
     """One month of project money reaches the entrepreneur, and what the units add."""
     pilot = w.pilot[i]
-    p = w.p[pilot.municipality_row]
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
-    part = p.project_money_nok / months
+    part = pilot.project_nok / pilot.project_months
     pilot.project_paid_nok += part
     entrepreneur.project_income_nok += part
-    intro = p.intro_price_share * pilot.price_nok / MONTHS_A_YEAR
+    intro = pilot.intro_price_share * pilot.price_nok / MONTHS_A_YEAR
     pilot.intro_paid_nok += intro
     entrepreneur.contract_income_nok += intro
     entrepreneur.reserve_nok += part + intro
@@ -55,8 +62,7 @@ def pay_project(w: World, i: int, months: int) -> None:
 def pay_bridge(w: World, i: int) -> None:
     """One month of bridging money, at the rate of the project money."""
     pilot = w.pilot[i]
-    p = w.p[pilot.municipality_row]
-    part = p.project_money_nok / p.project_months
+    part = pilot.project_nok / pilot.project_months
     pilot.project_paid_nok += part
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
     entrepreneur.project_income_nok += part
@@ -69,7 +75,7 @@ def pay_contract(w: World, i: int) -> None:
     pilot = w.pilot[i]
     part = pilot.amount_nok / MONTHS_A_YEAR
     if pilot.state_pays != 0:
-        pilot.state_paid_nok += w.p[pilot.municipality_row].state_share * part
+        pilot.state_paid_nok += pilot.state_share * part
     if pilot.outcome == Outcome.TRANSFER or pilot.outcome == Outcome.TAKEOVER:
         pilot.inhouse_paid_nok += part
     elif pilot.outcome == Outcome.COMPETITION_LOST:
@@ -100,7 +106,7 @@ def fund_year(w: World, t: int, month: int) -> None:
     if municipality.fund_yearly_nok <= 0.0:
         return
     most = municipality.fund_yearly_nok
-    if municipality.fund_yearly_nok < p.project_money_nok:
+    if municipality.fund_yearly_nok < project_money(p):
         most *= p.fund_saved_years
     municipality.fund_nok += municipality.fund_yearly_nok
     municipality.fund_in_nok += municipality.fund_yearly_nok

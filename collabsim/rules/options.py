@@ -14,9 +14,10 @@ from collabsim.rules.weighing import stake_of, strain_of
 from collabsim.world.codes import Band
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, gumbel, pair, uniforms
+from collabsim.world.events.codes import Option
+from collabsim.world.mathematics import exp, log
 from collabsim.world.tables import World
 
-STOP, ROUTE, COMPETITION, REDUCED, WITHOUT_LAWFUL_ROUTE, IN_HOUSE = 0, 1, 2, 3, 4, 5
 BARRED = -1.0e9
 """Utility of an option that is not open."""
 
@@ -78,7 +79,7 @@ def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
         return BARRED
     amount = inhouse_amount(p, pilot)
     own = without_entrepreneur(p, terms, stake_of(w, i, amount), strain_of(w, a, amount))
-    able = math.log(pilot.feasible / p.inhouse_feasible_level)
+    able = log(pilot.feasible / p.inhouse_feasible_level)
     return float(consent(p, own) + able - p.inhouse_cost)
 
 
@@ -116,9 +117,9 @@ def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: flo
     n0, n1, n2, n3 = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 0)
     n4, n5, _, _ = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 1)
     noise = (gumbel(n0), gumbel(n1), gumbel(n2), gumbel(n3), gumbel(n4), gumbel(n5))
-    best = STOP
-    most = worth[STOP] + noise[STOP]
-    for option in range(1, len(worth)):
+    best: int = Option.STOP
+    most = -math.inf
+    for option in range(len(worth)):
         if worth[option] > BARRED and worth[option] + noise[option] > most:
             most = worth[option] + noise[option]
             best = option
@@ -126,8 +127,8 @@ def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: flo
 
 
 @compiled
-def win_chance(p: Row, evidence: float, others: int) -> float:
-    """Chance to win a competition against ``others`` suppliers."""
+def win_chance(p: Row, evidence: float, others: int, depth: float) -> float:
+    """Chance to win a competition against ``others`` suppliers, by evidence and co-creation."""
     shown = p.competition_evidence_weight * (evidence - p.competition_evidence_level)
-    own = math.exp(shown + p.competition_cocreation_weight * p.cocreation_depth)
+    own = exp(shown + p.competition_cocreation_weight * depth)
     return float(own / (own + p.competitor_strength * others))

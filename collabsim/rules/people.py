@@ -11,9 +11,10 @@ import math
 
 from collabsim.municipality.structure import Role, Trait
 from collabsim.rules.knowledge import clip, draw_topics
-from collabsim.world.calendar import ELECTION_YEARS, MONTHS_A_YEAR, year_of
+from collabsim.world.calendar import COUNCIL_MONTHS, MONTHS_A_YEAR, year_of
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import CODE_BITS, Decision, normals, uniform, uniforms
+from collabsim.world.mathematics import exp, log, power
 from collabsim.world.tables import World
 
 LEFT_TO_DRAW, TIED, NOT_TIED = 0, 1, 2
@@ -27,7 +28,8 @@ def knows_unit(w: World, a: int, u: int) -> bool:
     """Whether a person knows somebody in a unit.
 
     A share of the acquaintances are spread over the inhabitants, the others sit in two
-    units: one drawn from all, one from those the person answers for.
+    units: one drawn from all, one from those the person answers for. Where ties are neutral a
+    leader above the units has no such two: of few units they are many.
     """
     actor = w.actor[a]
     unit = w.unit[u]
@@ -40,10 +42,11 @@ def knows_unit(w: World, a: int, u: int) -> bool:
         prescribed = w.given_ties[a, u]
         if prescribed != LEFT_TO_DRAW:
             return bool(prescribed == TIED)
+    neutral = w.p[actor.municipality_row].neutral_ties != 0
     first, second, _, _ = uniforms(w.draws, Decision.TIE_UNITS, actor.holder, actor.code, 0)
-    if u == municipality.first_unit + int(first * municipality.n_units):
+    if not neutral and u == municipality.first_unit + int(first * municipality.n_units):
         return True
-    if actor.unit_to > actor.unit_from:
+    if actor.unit_to > actor.unit_from and (not neutral or actor.role == Role.UNIT_MANAGER):
         own = actor.unit_from + int(second * (actor.unit_to - actor.unit_from))
         if u == own:
             return True
@@ -83,7 +86,7 @@ def stay_months(w: World, a: int, holder: int) -> int:
     actor = w.actor[a]
     turnover = w.p[actor.municipality_row].turnover_per_year
     if actor.role == Role.COUNCIL:
-        return MONTHS_A_YEAR * ELECTION_YEARS
+        return COUNCIL_MONTHS
     if turnover <= 0.0:
         return AFTER_EVERY_RUN
     if turnover >= 1.0:
@@ -95,10 +98,10 @@ def stay_months(w: World, a: int, holder: int) -> int:
 def random_stay(w: World, turnover: float, holder: int, code: int) -> int:
     """Months of one stay, geometric, for a yearly turnover between 0 and 1."""
     u = uniform(w.draws, Decision.PERSON_STAYS, holder, code, 0)
-    left = math.log(1.0 - turnover)
+    left = log(1.0 - turnover)
     if left == 0.0:
         return AFTER_EVERY_RUN
-    return 1 + int(min(float(AFTER_EVERY_RUN), math.log(1.0 - u) * MONTHS_A_YEAR / left))
+    return 1 + int(min(float(AFTER_EVERY_RUN), log(1.0 - u) * MONTHS_A_YEAR / left))
 
 
 @compiled
@@ -123,7 +126,7 @@ def drift(p: Row, actor: Row, month: int) -> None:
     if month <= actor.mind_month:
         return
     if p.mindset_drift > 0.0:
-        left = math.pow(1.0 - p.mindset_drift, float(month - actor.moved_month))
+        left = power(1.0 - p.mindset_drift, float(month - actor.moved_month))
         base = p.mindset_floor + p.mindset_contact_gain * actor.contact
         goal = clip(base + actor.own_unit)
         actor.unit_mind = goal + (actor.unit_moved - goal) * left
@@ -170,9 +173,7 @@ def draw_traits(w: World, a: int, p: Row) -> None:
     if actor.role == Role.ADVISER:
         mean = p.rule_knowledge_holder
     actor.rule_knowledge = trained_knowledge(p, clip(mean + p.rule_knowledge_sd * rules))
-    actor.horizon = (
-        median_horizon(p, actor.role) * p.horizon_factor * math.exp(p.horizon_sd * years)
-    )
+    actor.horizon = median_horizon(p, actor.role) * p.horizon_factor * exp(p.horizon_sd * years)
     actor.prior = clip(p.prior_mean + p.prior_sd * prior)
     expected = p.topics_leader
     if actor.role == Role.FRONTLINE:
@@ -220,7 +221,7 @@ def take_given_mindset(w: World, a: int, p: Row) -> None:
     """
     actor = w.actor[a]
     drift(p, actor, actor.since)
-    left = math.pow(1.0 - p.mindset_drift, float(p.run_in_months))
+    left = power(1.0 - p.mindset_drift, float(p.run_in_months))
     settled = p.mindset_floor + p.mindset_contact_gain * actor.contact
     mean = settled + (p.mindset_new_in_post - settled) * left
     moved = False
@@ -262,6 +263,13 @@ def draw_person(w: World, a: int) -> None:
     actor.ready = 1
 
 
+@compiled
+def first_month_in_office(p: Row, month: int) -> int:
+    """When the council of ``month`` took office; the first one did before the run."""
+    since_first = month - p.council_takes_office_month
+    return int(p.council_takes_office_month + since_first // COUNCIL_MONTHS * COUNCIL_MONTHS)
+
+
 @inner
 def find_holder(w: World, a: int, month: int) -> None:
     """Who holds the post in ``month``, since when and until when, after all stays before."""
@@ -270,10 +278,10 @@ def find_holder(w: World, a: int, month: int) -> None:
     actor.holder = 0
     actor.since = 0
     if actor.role == Role.COUNCIL:
-        period = MONTHS_A_YEAR * ELECTION_YEARS
-        actor.holder = month // period
-        actor.since = actor.holder * period
-        actor.leaves = actor.since + period
+        since = first_month_in_office(w.p[actor.municipality_row], month)
+        actor.holder = 1 + (since - 1) // COUNCIL_MONTHS
+        actor.since = since
+        actor.leaves = since + COUNCIL_MONTHS
     elif turnover <= 0.0:
         actor.leaves = AFTER_EVERY_RUN
     elif turnover >= 1.0:
@@ -336,7 +344,7 @@ def budget_stress(w: World, a: int, month: int) -> float:
     actor = w.actor[a]
     p = w.p[actor.municipality_row]
     z, _ = normals(w.draws, Decision.STRESS, year_of(month), actor.code, 0)
-    return math.exp(p.budget_stress_sd * z)
+    return exp(p.budget_stress_sd * z)
 
 
 @inner
@@ -347,8 +355,8 @@ def felt_mandate(w: World, a: int, month: int) -> float:
     if p.neutral_mandate != 0:
         if actor.levels_from_chief == 0:
             return float(p.leadership_support)
-        return float(p.leadership_support * math.pow(p.retention, p.reference_levels_passed))
-    felt = p.leadership_support * math.pow(p.retention, float(actor.levels_from_chief))
+        return float(p.leadership_support * power(p.retention, p.reference_levels_passed))
+    felt = p.leadership_support * power(p.retention, float(actor.levels_from_chief))
     if actor.levels_from_chief > 1:
         met = uniform(w.draws, Decision.MANDATE_MET, year_of(month), actor.code, 0)
         if met >= p.mandate_meetings_per_year:

@@ -10,6 +10,8 @@ from collabsim.rules.proposal import ON_GRID
 from collabsim.world.codes import Arrangement, Funding
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform, uniforms
+from collabsim.world.events.codes import BegunBy
+from collabsim.world.mathematics import exp, log
 from collabsim.world.tables import World
 
 MONTHS_OF_KEY = 4096
@@ -22,7 +24,6 @@ USERS_DRAW = 4
 """Number of the draw for users; 0 to 3 are those for who else gains."""
 NO_GAIN = 1.0e-12
 """Least sum of drawn gains; there is no dividing by nothing."""
-BY_ENTREPRENEUR, BY_LEADER, BY_FRONTLINE = 0, 1, 2
 
 
 @compiled
@@ -74,6 +75,13 @@ def pick_sector(p: Row, u: float, but: int) -> int:
 
 
 @compiled
+def unit_chosen(p: Row, n: int, u: float) -> int:
+    """Which of the n units of a sector a proposal is for; with repetition neutral the first."""
+    # Everywhere as in the smallest, where each sector has one unit and it meets every proposal.
+    return 0 if p.neutral_repetition != 0 else int(u * n)
+
+
+@compiled
 def units_with_need(p: Row, n: int, u: float) -> int:
     """K of the n units of the sector have the need."""
     if p.neutral_scope != 0:
@@ -102,7 +110,7 @@ def draw_effect(w: World, pilot: Row, p: Row) -> None:
     z, price = normals(draws, Decision.EFFECT, 0, key, 0)
     mean = p.useful_effect if kind < p.useful_share else p.weak_effect
     pilot.true_effect = clip(mean + p.effect_sd * z)
-    wish = p.price_nok * math.exp(p.price_sd * price)
+    wish = p.price_nok * exp(p.price_sd * price)
     pilot.price_nok = max(1.0, math.floor(wish / p.price_step_nok + HALF_UP)) * p.price_step_nok
     pilot.years_until_gain = (
         p.years_until_gain_low + (p.years_until_gain_high - p.years_until_gain_low) * delay
@@ -123,11 +131,11 @@ def draw_gain(w: World, pilot: Row, p: Row) -> None:
     a, b, c, d = uniforms(w.draws, Decision.GAIN, 0, pilot.key, 0)
     e = uniform(w.draws, Decision.GAIN, 0, pilot.key, USERS_DRAW)
     state = p.gain_weight_state_nav if pilot.sector == Sector.NAV else p.gain_weight_state
-    unit = -p.gain_weight_unit * math.log(1.0 - a)
-    sector = -p.gain_weight_sector * math.log(1.0 - b)
-    municipality = -p.gain_weight_municipality * math.log(1.0 - c)
-    state *= -math.log(1.0 - d)
-    users = -p.gain_weight_users * math.log(1.0 - e)
+    unit = -p.gain_weight_unit * log(1.0 - a)
+    sector = -p.gain_weight_sector * log(1.0 - b)
+    municipality = -p.gain_weight_municipality * log(1.0 - c)
+    state *= -log(1.0 - d)
+    users = -p.gain_weight_users * log(1.0 - e)
     total = max(unit + sector + municipality + state + users, NO_GAIN)
     pilot.gain_unit = unit / total
     pilot.gain_sector = sector / total
@@ -158,11 +166,11 @@ def draw_rules(w: World, pilot: Row, entrepreneur: Row, p: Row) -> None:
     elif funding_form < p.grant_share + p.research_share:
         pilot.funding_form = Funding.RESEARCH
     begun = uniform(draws, Decision.INITIATED, 0, key, 0)
-    pilot.initiated = BY_ENTREPRENEUR
+    pilot.initiated = BegunBy.ENTREPRENEUR
     if begun < p.leader_initiated_share:
-        pilot.initiated = BY_LEADER
+        pilot.initiated = BegunBy.LEADER
     elif begun < p.leader_initiated_share + p.frontline_initiated_share:
-        pilot.initiated = BY_FRONTLINE
+        pilot.initiated = BegunBy.FRONTLINE
 
 
 @inner
@@ -177,7 +185,8 @@ def draw_place(w: World, pilot: Row, p: Row) -> None:
     n = municipality.sector_from[pilot.sector + 1] - start
     pilot.first_unit = -1
     if n > 0:
-        pilot.first_unit = w.unit[municipality.first_unit + start + int(first * n)].by_sector
+        place = start + unit_chosen(p, n, first)
+        pilot.first_unit = w.unit[municipality.first_unit + place].by_sector
     pilot.need = units_with_need(p, max(1, n), need)
     pilot.wanted = units_wanted(p, pilot.need, kind, share)
     pilot.other_sector, pilot.other_unit = -1, -1
@@ -188,9 +197,8 @@ def draw_place(w: World, pilot: Row, p: Row) -> None:
             n = municipality.sector_from[second + 1] - start
             if n > 0:
                 pilot.other_sector = second
-                pilot.other_unit = w.unit[
-                    municipality.first_unit + start + int(other_first * n)
-                ].by_sector
+                place = start + unit_chosen(p, n, other_first)
+                pilot.other_unit = w.unit[municipality.first_unit + place].by_sector
 
 
 @inner

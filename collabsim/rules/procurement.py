@@ -16,6 +16,8 @@ from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.tables import World
 
 ONE_YEAR, TERM, TERM_WITH_PROJECT = 0, 1, 2
+NEW_TERM, ALL_YEARS, NOTHING = 0, 1, 2
+"""What a renewal counts as."""
 
 
 @compiled
@@ -33,8 +35,19 @@ def value_of(p: Row, pilot: Row, amount: float, years: float, fear: float) -> fl
     if p.threshold_basis != ONE_YEAR:
         value = amount * years
     if p.threshold_basis == TERM_WITH_PROJECT and project_counts(p, pilot.funding_form, fear):
-        value += p.project_money_nok
+        value += pilot.project_nok
     return float(value)
+
+
+@compiled
+def renewal_value(p: Row, pilot: Row, fear: float) -> float:
+    """Value of a renewal held against the threshold: of the new term, of all years, or of none."""
+    if p.renewal_counts == NOTHING:
+        return 0.0
+    years = float(pilot.term)
+    if p.renewal_counts == ALL_YEARS:
+        years += float(pilot.years_bought + pilot.term)
+    return value_of(p, pilot, pilot.amount_nok, years, fear)
 
 
 @compiled
@@ -43,7 +56,7 @@ def band_of(p: Row, sector: int, value: float) -> int:
     if value < p.threshold_nok:
         return int(Band.A)
     line = p.national_threshold_nok
-    if sector == Sector.CARE or sector == Sector.NAV:
+    if sector == Sector.CARE or (sector == Sector.NAV and p.nav_under_health_line != 0):
         line = p.health_threshold_nok
     return int(Band.B) if value < line else int(Band.C)
 

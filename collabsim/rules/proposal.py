@@ -14,6 +14,7 @@ from collabsim.world import events
 from collabsim.world.codes import Band
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, gumbel, uniform
+from collabsim.world.mathematics import log
 from collabsim.world.tables import World
 
 ON_GRID = 1.0e-9
@@ -33,10 +34,10 @@ def term_years(p: Row, n: int) -> int:
 @compiled
 def worth(p: Row, amount_share: float, term: int, persons: int, band: int, noise: float) -> float:
     """Worth of a proposal to the proposer."""
-    value = math.log(amount_share) + p.term_weight * math.log(float(term))
-    value += math.log(p.clearance_discount) * persons
+    value = log(amount_share) + p.term_weight * log(float(term))
+    value += log(p.clearance_discount) * persons
     if band == Band.C:
-        value += math.log(p.band_c_discount)
+        value += log(p.band_c_discount)
     return float(value + p.proposal_noise * noise)
 
 

@@ -6,10 +6,9 @@ meet, so that it is neither necessary nor sufficient by construction.
 
 from __future__ import annotations
 
-import math
-
 from collabsim.rules.knowledge import clip, count_topics
 from collabsim.world.compiling import Row, compiled
+from collabsim.world.mathematics import exp, log, power
 
 DIMENSIONS = 3.0
 """Dimensions of a mindset: unit or system, whole or silo, effect or rule."""
@@ -60,7 +59,7 @@ def organisational(p: Row, arrangement: float, routines: float) -> float:
 @compiled
 def geographical(p: Row, travel_hours: float) -> float:
     """Falls with travel time; multiplies the chance of a meeting."""
-    return math.exp(-travel_hours / p.travel_hours_scale)
+    return exp(-travel_hours / p.travel_hours_scale)
 
 
 @compiled
@@ -87,12 +86,7 @@ def understanding(p: Row, cog: float, inst: float, soc: float, org: float) -> fl
     c, d = p.weight_social / total, p.weight_organisational / total
     rho = p.substitution
     if abs(rho) < NO_EXPONENT:
-        logs = a * math.log(cog) + b * math.log(inst) + c * math.log(soc) + d * math.log(org)
-        return math.exp(logs)
-    powers = (
-        a * math.pow(cog, rho)
-        + b * math.pow(inst, rho)
-        + c * math.pow(soc, rho)
-        + d * math.pow(org, rho)
-    )
-    return math.pow(powers, 1.0 / rho)
+        logs = a * log(cog) + b * log(inst) + c * log(soc) + d * log(org)
+        return exp(logs)
+    powers = a * power(cog, rho) + b * power(inst, rho) + c * power(soc, rho) + d * power(org, rho)
+    return power(powers, 1.0 / rho)

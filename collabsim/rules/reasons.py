@@ -7,6 +7,8 @@ everybody (Isaksen 2022: rules can be used to defend own interests).
 
 from __future__ import annotations
 
+import math
+
 from collabsim.rules.consent import BENEFIT_SCALE, Terms, belief_share, benefit, cost, risk_share
 from collabsim.world.codes import Argument, Reason
 from collabsim.world.compiling import Row, compiled
@@ -14,7 +16,11 @@ from collabsim.world.compiling import Row, compiled
 
 @compiled
 def shortfalls(p: Row, terms: Terms) -> tuple[float, ...]:
-    """Loss of each term against a good case, in the order of ``Reason`` from BELIEF to COST."""
+    """Loss of each term against a good case, in the order of ``Reason`` from BELIEF to COST.
+
+    A weak tie counts as want of ownership, and what no statute asks for as want of a budget line:
+    neither is ever the largest by itself. Their numbers, 6 and 9, stand for nothing.
+    """
     weight = p.belief_weight * belief_share(p, terms.effect_mind)
     share = terms.share + terms.whole_mind * (1.0 - terms.share)
     gain = BENEFIT_SCALE * max(terms.believed - terms.bar, 0.0) * terms.synergy
@@ -27,11 +33,14 @@ def shortfalls(p: Row, terms: Terms) -> tuple[float, ...]:
         weight * gain * share * (1.0 - terms.horizon_met),
         weight * gain * terms.horizon_met * (1.0 - share),
         p.understanding_weight * (p.good_understanding - terms.understood),
-        p.ownership_weight * (p.good_ownership - indifferent - held),
-        p.tie_weight * (p.good_tie - terms.tie) * terms.unit_mind,
+        max(
+            p.ownership_weight * (p.good_ownership - indifferent - held),
+            p.tie_weight * (p.good_tie - terms.tie) * terms.unit_mind,
+        ),
+        -math.inf,
         felt * terms.risk_rules,
-        felt * terms.risk_line,
-        felt * terms.risk_statutory,
+        max(felt * terms.risk_line, felt * terms.risk_statutory),
+        -math.inf,
         felt * terms.risk_coverage,
         cost(p, terms),
     )
@@ -61,7 +70,7 @@ def argument_of(reason: int, effect_mind: float, rules_at_hand: bool, u: float) 
         return int(Argument.RULES)
     if reason == Reason.COST or reason == Reason.HORIZON or reason == Reason.BUDGET_LINE:
         return int(Argument.MONEY)
-    if reason == Reason.SHARE or reason == Reason.STATUTORY:
+    if reason == Reason.SHARE:
         return int(Argument.NOT_OUR_TASK)
     if reason == Reason.COVERAGE:
         return int(Argument.EQUAL_TREATMENT)

@@ -8,7 +8,7 @@ from collabsim.rules.consent import Terms, own_share
 from collabsim.rules.deciders import free_of_units, need_not_covered
 from collabsim.rules.members import tie_now, understands
 from collabsim.rules.people import budget_stress, felt_mandate
-from collabsim.world.compiling import inner
+from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.tables import World
 
 NO_LAG = 1.0e-9
@@ -18,7 +18,8 @@ NO_LAG = 1.0e-9
 @inner
 def stake_of(w: World, i: int, amount: float) -> float:
     """s: what is committed, against the free part of the first unit's frame."""
-    free = w.actor[w.unit[w.pilot[i].first_unit].manager].free_nok
+    manager = w.actor[w.unit[w.pilot[i].first_unit].manager]
+    free = free_of_units(w.p[w.pilot[i].municipality_row], manager.free_nok, manager)
     if free <= 0.0:
         return 1.0
     return float(min(1.0, amount / free))
@@ -63,7 +64,16 @@ def reach_of(w: World, m: int, a: int, levels_passed: float) -> float:
     pilot = w.pilot[w.member[m].pilot]
     p = w.p[pilot.municipality_row]
     above = w.actor[a].role != Role.UNIT_MANAGER
-    return own_reach(p, paper_reach(p, levels_passed, above), w.member[m].seen)
+    paper = paper_reach(p, pilot.evidence_quality, levels_passed, above)
+    return own_reach(paper, w.member[m].seen)
+
+
+@compiled
+def sectors_factor(p: Row, pilot: Row) -> float:
+    """What two sectors add to the gain, or what is left of it where one of them is out."""
+    if pilot.alone != 0:
+        return float(p.alone_gain)
+    return float(p.synergy) if pilot.other_sector >= 0 else 1.0
 
 
 @inner
@@ -94,7 +104,7 @@ def weigh(
         p.standard_of_proof,
         min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
-        p.synergy if pilot.other_sector >= 0 else 1.0,
+        sectors_factor(p, pilot),
         understands(w, m, a, month),
         pilot.ownership,
         reach,
@@ -133,7 +143,7 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         p.standard_of_proof,
         min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
-        p.synergy if pilot.other_sector >= 0 else 1.0,
+        sectors_factor(p, pilot),
         understands(w, m, a, month),
         pilot.ownership,
         1.0,

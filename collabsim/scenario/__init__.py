@@ -1,5 +1,6 @@
 """What to run: scenario files, their validation, their resolved values and their differences."""
 
+from collabsim.scenario.changing import Change
 from collabsim.scenario.checks import CHECKS, Check
 from collabsim.scenario.diff import Difference, scenario_diff
 from collabsim.scenario.files import load_scenario, shipped_scenarios
@@ -21,6 +22,7 @@ __all__ = [
     "CHECKS",
     "LARGEST_POPULATION",
     "SMALLEST_POPULATION",
+    "Change",
     "Check",
     "Difference",
     "InconsistentError",

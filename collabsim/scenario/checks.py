@@ -74,7 +74,10 @@ CHECKS: tuple[Check, ...] = (
     Check("order", ("threshold_nok", "national_threshold_nok")),
     Check("order", ("threshold_nok", "health_threshold_nok")),
     Check("order", ("proposal_years", "years")),
-    Check("weights", tuple(n for n in PARAMETERS if n.startswith("sector_"))),
+    Check(
+        "weights",
+        tuple(n for n, p in PARAMETERS.items() if n.startswith("sector_") and p.group == "pilots"),
+    ),
     Check("weights", tuple(n for n in PARAMETERS if n.startswith("weight_"))),
 )
 
@@ -92,8 +95,10 @@ OF_ENTREPRENEURS: tuple[str, ...] = (
     "choice_temperature",
     "entrepreneur_mindset",
     "entrepreneur_mindset_sd",
+    "first_opinion",
     "inhabitants_per_entrepreneur",
     "monthly_cost_nok",
+    "neutral_ideas",
     "nonprofit_share",
     "other_income_nok",
     "projects_at_once",

@@ -14,7 +14,8 @@ class Difference:
 
     ``municipality`` is the name of the municipality it holds for, or empty for the
     whole scenario. ``a`` or ``b`` is ``None`` where that scenario has no such
-    municipality, population or organisation file.
+    municipality, population, organisation file or change. ``month`` is that from which a value
+    holds, ``None`` for what holds from the beginning.
     """
 
     municipality: str
@@ -23,6 +24,7 @@ class Difference:
     unit: str
     a: Value | None
     b: Value | None
+    month: int | None = None
 
 
 def scenario_diff(a: Scenario, b: Scenario) -> list[Difference]:
@@ -41,11 +43,32 @@ def scenario_diff(a: Scenario, b: Scenario) -> list[Difference]:
     in_b = {spec.name: spec for spec in b.municipalities}
     for name in dict.fromkeys((*in_a, *in_b)):
         found += _of_municipality(name, a, in_a.get(name), b, in_b.get(name))
+    found += _changes_during_the_run(a, b)
     if not found and list(in_a) != list(in_b):
         found.append(
             Difference("", "municipality", "order", "names", ", ".join(in_a), ", ".join(in_b))
         )
     return found
+
+
+def _changes_during_the_run(a: Scenario, b: Scenario) -> list[Difference]:
+    """Differences in what changes during the run, by month, municipalities and parameter."""
+    of_a, of_b = _by_month(a), _by_month(b)
+    return [
+        Difference(places, PARAMETERS[key].group, key, PARAMETERS[key].unit,
+                   of_a.get((month, places, key)), of_b.get((month, places, key)), month)
+        for month, places, key in sorted({*of_a, *of_b})
+        if of_a.get((month, places, key)) != of_b.get((month, places, key))
+    ]  # fmt: skip
+
+
+def _by_month(scenario: Scenario) -> dict[tuple[int, str, str], Value]:
+    """Each changed value by its month, the municipalities it holds for, and its name."""
+    return {
+        (change.month, ", ".join(change.municipalities), key): value
+        for change in scenario.changes
+        for key, value in change.values.items()
+    }
 
 
 def _of_municipality(
@@ -59,10 +82,14 @@ def _of_municipality(
     found = []
     people = [spec.population if spec else None for spec in (spec_a, spec_b)]
     if people[0] != people[1]:
-        found.append(Difference(name, "municipality", "population", "inhabitants", *people))
+        found.append(
+            Difference(name, "municipality", "population", "inhabitants", people[0], people[1])
+        )
     files = [_short_hash(spec) for spec in (spec_a, spec_b)]
     if files[0] != files[1]:
-        found.append(Difference(name, "municipality", "organisation_file", "SHA-256", *files))
+        found.append(
+            Difference(name, "municipality", "organisation_file", "SHA-256", files[0], files[1])
+        )
     if spec_a is None or spec_b is None:
         return found + _only_in_one(name, spec_a, spec_b)
     values_a, values_b = a.values_for(spec_a), b.values_for(spec_b)

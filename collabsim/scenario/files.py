@@ -9,6 +9,7 @@ from pathlib import Path
 
 from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
+from collabsim.scenario.changing import Change, read_change
 from collabsim.scenario.model import (
     InconsistentError,
     MunicipalitySpec,
@@ -25,6 +26,7 @@ from collabsim.scenario.reading import (
     ShippedFiles,
     is_there,
     place_in,
+    refuse_another_kind,
     shipped_folder,
 )
 from collabsim.scenario.schema import PRICES, TOP_KEYS, validated
@@ -98,6 +100,7 @@ def _read(path: Path) -> Document:
     document = _shipped().read(path)
     content, problems = validated(document.content)
     if problems:
+        refuse_another_kind(path, document.content, "scenario")
         ranked = sorted(problems, key=lambda p: document.positions.line(p.path) or 0)
         raise UserError(f"{document.place(*ranked[0].path)}: {sentence(ranked[0])}")
     return replace(document, content=content)
@@ -109,6 +112,8 @@ def _resolved(documents: list[Document]) -> Scenario:
     origins: dict[str, Origin] = {}
     set_in: dict[str, Document] = {}
     places: Document | None = None
+    changing: Document | None = None
+    first_year: int | None = None
     for document in reversed(documents):
         origin = _origins(document)
         for group, table in document.content.items():
@@ -120,6 +125,9 @@ def _resolved(documents: list[Document]) -> Scenario:
                 origins[name] = origin(group, name)
         if "municipality" in document.content:
             places = document
+        if "change" in document.content:
+            changing = document
+        first_year = document.content.get("first_year", first_year)
     outermost = documents[0]
     specs = () if places is None else _municipalities(places)
     scenario = Scenario(
@@ -129,10 +137,17 @@ def _resolved(documents: list[Document]) -> Scenario:
         municipalities=specs,
         path=outermost.path,
         origins=origins,
+        changes=() if changing is None else _changes(changing, first_year),
+        first_year=first_year,
     )
     try:
         return scenario.checked()
     except InconsistentError as failure:
+        if failure.change is not None and changing is not None:
+            path = ("change", failure.change.change, *failure.change.keys)
+            amounts = IN_KRONER.intersection(failure.change.keys)
+            hint = in_year(price_year(changing.content)) if amounts else ""
+            raise UserError(f"{changing.place(*path)}: {failure}{hint}") from None
         place = _blame(failure, scenario, set_in, places or outermost, outermost)
         amounts = IN_KRONER.intersection(failure.names)
         years = {price_year(one.content) for one in documents} if amounts else set()
@@ -167,6 +182,17 @@ def _municipalities(document: Document) -> tuple[MunicipalitySpec, ...]:
             _refuse_missing(spec.given, document.place("municipality", index, "organisation_file"))
         specs.append(spec)
     return tuple(specs)
+
+
+def _changes(document: Document, first_year: int | None) -> tuple[Change, ...]:
+    """What a document says changes during the run."""
+    changes = []
+    for index, table in enumerate(document.content["change"]):
+        try:
+            changes.append(read_change(table, first_year))
+        except UserError as failure:
+            raise UserError(f"{document.place('change', index, 'from')}: {failure}") from None
+    return tuple(changes)
 
 
 def _refuse_missing(organisation: Path, place: str) -> None:

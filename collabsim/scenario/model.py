@@ -14,6 +14,15 @@ import numpy as np
 
 from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, FORMER_NAMES, PARAMETERS, Value
+from collabsim.scenario.changing import (
+    Change,
+    Fault,
+    first_fault,
+    months_of,
+    names_set,
+    read_change,
+    values_in,
+)
 from collabsim.scenario.checks import first_broken, first_not_shared
 from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.names import name_of_file, read_alike
@@ -25,6 +34,7 @@ from collabsim.scenario.schema import (
     PRICES,
     Problem,
     validated,
+    validated_change,
     validated_municipality,
 )
 from collabsim.scenario.sentences import not_a_parameter, sentence
@@ -35,13 +45,18 @@ class InconsistentError(UserError):
 
     ``municipality`` is the index of the municipality they hold for, ``None`` for the
     whole scenario; ``names`` are the parameters involved, none where the list of
-    municipalities itself is at fault.
+    municipalities itself is at fault; ``change`` is set where a change during the run is.
     """
 
     def __init__(
-        self, sentence: str, municipality: int | None = None, names: tuple[str, ...] = ()
+        self,
+        sentence: str,
+        municipality: int | None = None,
+        names: tuple[str, ...] = (),
+        change: Fault | None = None,
     ) -> None:
         super().__init__(sentence)
+        self.change = change
         self.municipality = municipality
         self.names = names
 
@@ -144,7 +159,8 @@ class Scenario:
     """What to run. Made by :func:`collabsim.scenario.load_scenario`; never changed.
 
     ``values`` has every parameter in the order of their declaration, ``origins`` says
-    where each value that some file or call has set was set last.
+    where each value that some file or call has set was set last. ``changes`` are what changes
+    during the run; month 0 is January of ``first_year`` where one is said.
     """
 
     name: str
@@ -152,6 +168,8 @@ class Scenario:
     values: dict[str, Value]
     municipalities: tuple[MunicipalitySpec, ...]
     path: Path | None = None
+    changes: tuple[Change, ...] = ()
+    first_year: int | None = None
     origins: dict[str, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -176,9 +194,39 @@ class Scenario:
             )
         return sized[0] if sized else None
 
-    def values_for(self, spec: MunicipalitySpec) -> dict[str, Value]:
-        """Every parameter as it holds in one municipality."""
-        return {**self.values, **spec.overrides}
+    def values_for(self, spec: MunicipalitySpec, month: int | None = None) -> dict[str, Value]:
+        """Every parameter as it holds in one municipality, at the beginning or in a ``month``."""
+        at_first = {**self.values, **spec.overrides}
+        return at_first if month is None else values_in(at_first, self.changes, spec.name, month)
+
+    def change_months(self, spec: MunicipalitySpec) -> list[int]:
+        """The months of the run in which values of a municipality change, in order."""
+        return months_of(self.changes, spec.name)
+
+    def changed_by(self, spec: MunicipalitySpec, month: int) -> frozenset[str]:
+        """Names of the values that changes during the run have set in a municipality by a month."""
+        return names_set(self.changes, spec.name, month)
+
+    def with_changes(self, *changes: Mapping[str, Any] | Change) -> Scenario:
+        """The same scenario with these changes during the run, and no others.
+
+        Args:
+            *changes: Each a table of keys as under ``[[change]]``, such as
+                ``{"from": 60, "procurement": {"threshold_nok": 500_000}}``, or a change made
+                before. Amounts are in kroner of 2018.
+
+        Raises:
+            UserError: as for the same table in a file.
+        """
+        made = []
+        for one in changes:
+            if isinstance(one, Change):
+                made.append(one)
+                continue
+            content, problems = validated_change(with_present_names(one))
+            _refuse([Problem(("change", 0, *p.path), p.kind, p.value) for p in problems])
+            made.append(read_change(content, self.first_year))
+        return replace(self, changes=tuple(made)).checked()
 
     def changed(self) -> dict[str, Value]:
         """The parameters whose value differs from the default."""
@@ -248,6 +296,8 @@ class Scenario:
     ) -> Scenario:
         """The same scenario for other municipalities.
 
+        Changes during the run that were named for municipalities that go, go with them.
+
         Args:
             *municipalities: Each a population, a table of keys as under
                 ``[[municipality]]``, or a specification.
@@ -264,7 +314,9 @@ class Scenario:
             content, problems = validated_municipality(table)
             _refuse([Problem(("municipality", 0, *p.path), p.kind, p.value) for p in problems])
             specs.append(specify(content))
-        return replace(self, municipalities=tuple(specs)).checked()
+        names = [spec.name for spec in specs]
+        changes = tuple(one for one in (c.only(names) for c in self.changes) if one is not None)
+        return replace(self, municipalities=tuple(specs), changes=changes).checked()
 
     def checked(self) -> Scenario:
         """Return the scenario if its values hold together.
@@ -301,11 +353,20 @@ class Scenario:
             if unshared:
                 complaint = f"municipality {spec.name!r}: {unshared[1]}"
                 raise InconsistentError(complaint, index, (unshared[0],))
+        if self.changes:
+            by_name = {spec.name: self.values_for(spec) for spec in self.municipalities}
+            fault = first_fault(self.changes, self.values, by_name)
+            if fault:
+                raise InconsistentError(fault.sentence, change=fault)
         return self
 
     def as_dict(self) -> dict[str, Any]:
-        """The whole scenario in plain types, for JSON; read back by :func:`scenario_from_dict`."""
-        return {
+        """The whole scenario in plain types, for JSON; read back by :func:`scenario_from_dict`.
+
+        ``changes`` are there only where values change during the run.
+        """
+        changes = {"changes": [one.as_dict() for one in self.changes]} if self.changes else {}
+        return changes | {
             "name": self.name,
             "about": self.about,
             "values": dict(self.values),
@@ -334,6 +395,8 @@ class Scenario:
         for municipality in record["municipalities"]:
             del municipality["organisation_file"]
             municipality["values"] = _as_hashed(municipality["values"])
+        for change in record.get("changes", []):
+            change["values"] = _as_hashed(change["values"])
         canonical = json.dumps(
             record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
         )
@@ -363,7 +426,11 @@ def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
     for spec, one in zip(scenario.municipalities, record["municipalities"], strict=True):
         if spec.organisation_sha256() != one["organisation_sha256"]:
             raise UserError(f"{spec.given}: the organisation file of {spec.name} has changed")
-    return replace(scenario, origins={})
+    changes = [
+        Change(one["month"], _as_named_now(one["values"]), tuple(one["municipalities"]))
+        for one in record.get("changes", [])
+    ]
+    return replace(scenario, origins={}, changes=tuple(changes)).checked()
 
 
 def _as_named_now(values: Mapping[str, Value]) -> dict[str, Value]:

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
@@ -208,6 +209,45 @@ def parsed_toml(path: Path, text: str) -> dict[str, Any]:
     if _is_too_deep(content):
         raise UserError(f"{path}: {_TOO_DEEP}")
     return content
+
+
+def refuse_another_kind(path: Path, content: Mapping[str, Any], wanted: str) -> None:
+    """Refuse a file that is of another kind than the one a command reads.
+
+    Args:
+        path: For the sentence.
+        content: What the file holds.
+        wanted: ``scenario``, ``sweep`` or ``organisation``.
+
+    Raises:
+        UserError: it is of another kind; with what to write instead.
+    """
+    found = _kind_of(content)
+    if found is not None and found != wanted:
+        wanted_kind, found_kind = _KINDS[wanted], _KINDS[found]
+        raise UserError(
+            f"{path} is {found_kind}, not {wanted_kind}; {_INSTEAD[found].format(file=path)}"
+        )
+
+
+_KINDS = {"scenario": "a scenario", "sweep": "a sweep", "organisation": "an organisation file"}
+_INSTEAD = {
+    "scenario": "run it with: collabsim compare {file}",
+    "sweep": "run it with: collabsim sweep {file}",
+    "organisation": "a scenario uses it with organisation_file under [[municipality]]; "
+    "look at it with: collabsim hierarchy --file {file}",
+}
+
+
+def _kind_of(content: Mapping[str, Any]) -> str | None:
+    """The kind of file that only has tables such as these; None where that is not clear."""
+    if "sweep" in content:
+        return "sweep"
+    if "municipality" in content or "extends" in content:
+        return "scenario"
+    if {"post", "unit", "posts_csv"} & set(content):
+        return "organisation"
+    return None
 
 
 def _is_too_deep(content: object) -> bool:

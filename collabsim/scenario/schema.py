@@ -16,12 +16,16 @@ from collabsim.scenario.prices import as_written, indexed, price_year
 
 SMALLEST_POPULATION = 1
 LARGEST_POPULATION = 2_000_000
+FIRST_YEARS = (1900, 2200)
+"""Years a run may begin in."""
 MOST_MUNICIPALITIES = 1_000
 
 RUN_GROUP = "run"
 """The table whose keys hold for the whole run and not for one municipality."""
 
-TOP_KEYS: tuple[str, ...] = ("name", "about", "extends", "municipality")
+TOP_KEYS: tuple[str, ...] = (
+    "name", "about", "extends", "first_year", "municipality", "change",
+)  # fmt: skip
 MUNICIPALITY_KEYS: tuple[str, ...] = ("name", "population", "organisation_file")
 
 PRICES = "prices"
@@ -155,6 +159,37 @@ def municipality_model() -> type[BaseModel]:
 
 
 @cache
+def change_model() -> type[BaseModel]:
+    """The model of one ``[[change]]`` table: from when, where, and tables of values."""
+    when = Field(
+        description="Month of the run from which the values hold, 0 for its first January; or a "
+        'date such as "2026-07" where first_year says when the run begins.',
+        json_schema_extra={
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"},
+            ]
+        },
+    )
+    names = Field(
+        description="Names of the municipalities it holds for; all if absent.",
+        json_schema_extra=_without_default,
+    )
+    fields: dict[str, Any] = {
+        "from": (Annotated[Any, when], ...),
+        "municipality": (Annotated[list[str] | None, names], None),
+    }
+    for group in GROUPS:
+        # What cannot change is let through here and refused with the reason (changing.py).
+        table: dict[str, Any] = {p.name: (value_type(p), None) for p in group.parameters}
+        model = create_model(f"change_{group.name}", __config__=_STRICT, **table)
+        absent = Field(default=None, json_schema_extra=_without_default)
+        fields[group.name] = (Annotated[model, absent], None)
+    config = ConfigDict(**_STRICT, title="change")
+    return create_model("change", __config__=config, **fields)
+
+
+@cache
 def document_model() -> type[BaseModel]:
     """The model of a whole scenario file."""
     fields: dict[str, Any] = {
@@ -162,6 +197,13 @@ def document_model() -> type[BaseModel]:
         "about": _text("One sentence on what the scenario is for."),
         "extends": _path("A .toml file, relative to this one, or the name of a shipped scenario."),
     }
+    first_year = Field(
+        ge=FIRST_YEARS[0],
+        le=FIRST_YEARS[1],
+        description="The year whose January is month 0; needed where a [[change]] has a date.",
+        json_schema_extra=_without_default,
+    )
+    fields["first_year"] = (Annotated[int, first_year], None)
     fields[PRICES] = prices_key()
     for group in GROUPS:
         table: dict[str, Any] = {
@@ -175,6 +217,12 @@ def document_model() -> type[BaseModel]:
         json_schema_extra=_without_default,
     )
     fields["municipality"] = (Annotated[list[municipality_model()], places], None)  # type: ignore[misc]
+    changes = Field(
+        description="One table for each time values change; replaces those of an extended "
+        "scenario.",
+        json_schema_extra=_without_default,
+    )
+    fields["change"] = (Annotated[list[change_model()], changes], None)  # type: ignore[misc]
     config = ConfigDict(**_STRICT, title="collabsim scenario")
     return create_model("scenario", __config__=config, **fields)
 
@@ -187,6 +235,11 @@ def validated(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem
     2018. The first part is empty where there are problems.
     """
     return checked(document_model(), document)
+
+
+def validated_change(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The same for one ``[[change]]`` table."""
+    return checked(change_model(), table)
 
 
 def validated_municipality(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from collabsim.errors import shortened
-from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
+from collabsim.parameters import BASE_YEAR, FORMER_NAMES, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import nearest_year
 from collabsim.scenario.names import LONGEST_NAME
 from collabsim.scenario.schema import (
+    FIRST_YEARS,
     LARGEST_POPULATION,
     MUNICIPALITY_KEYS,
     PRICES,
@@ -29,6 +30,26 @@ def nearest_name(name: str, names: Iterable[str]) -> str | None:
     """The one of ``names`` most like ``name``, if any is like it."""
     found = difflib.get_close_matches(name.lower(), list(names), n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def nearest_parameter(name: str, names: Iterable[str]) -> tuple[str, str] | None:
+    """The one of some parameters that is meant, also where a name it had before is misspelt.
+
+    A name that only begins another, or is a part of it, is like it too where none is more so.
+
+    Returns:
+        Its name, and what to say beside it: the name it had before, if that was the nearest.
+    """
+    present = list(names)
+    former = [old for old, now in FORMER_NAMES.items() if now in set(present)]
+    near = nearest_name(name, [*present, *former])
+    if near is None:
+        parts = [one for one in present if name.lower() in one.split("_")]
+        near = min(parts, key=len, default=None)
+    if near is None:
+        return None
+    now = FORMER_NAMES.get(near, near)
+    return now, "" if now == near else f", formerly {near}"
 
 
 def plain_number(x: float) -> str:
@@ -69,6 +90,13 @@ def sentence(problem: Problem) -> str:
             f"population must be a whole number from {SMALLEST_POPULATION} "
             f"to {plain_number(LARGEST_POPULATION)}, not {shown(problem.value)}"
         )
+    if problem.path[0] == "change" and (len(problem.path) < 3 or key in CHANGE_HINTS):
+        return CHANGE_HINTS.get(key, CHANGE_HINTS["change"])
+    if key == "first_year":
+        first, last = FIRST_YEARS
+        return (
+            f"first_year must be a whole number from {first} to {last}, not {shown(problem.value)}"
+        )
     if problem.path[0] == "municipality" and key not in MUNICIPALITY_KEYS:
         return "municipalities are written as tables headed [[municipality]], with double brackets"
     if len(problem.path) == 1 and key not in TOP_KEYS:
@@ -80,6 +108,14 @@ def sentence(problem: Problem) -> str:
         f"not {shown(problem.value)}",
     }.get(problem.kind, f"must be a text in quotes, not {shown(problem.value)}")
     return f"{key} {expected}"
+
+
+CHANGE_HINTS = {
+    "change": "changes are written as tables headed [[change]], with double brackets",
+    "from": 'a [[change]] needs the month from which it holds: from = 60, or from = "2026-07"',
+    "municipality": 'municipality must be a list of names in quotes, such as ["Large"]',
+}
+"""What to write where a ``[[change]]`` has not the right form, by key."""
 
 
 def prices_sentence(problem: Problem) -> str:
@@ -137,6 +173,8 @@ def _unknown(problem: Problem) -> str:
         return _unknown_at_top(key, problem.value)
     if above[0] == "municipality":
         return _unknown_in_municipality(key, problem.value)
+    if above[0] == "change":
+        return _unknown_in_change(above, key)
     table = above[0]
     if key in PARAMETERS:
         return f"{key} belongs in [{PARAMETERS[key].group}], not in [{table}]"
@@ -162,6 +200,21 @@ def _unknown_at_top(key: str, value: Any) -> str:
     return f"{key} is not a key of a scenario file{_nearest_parameter(key, None)}"
 
 
+def _unknown_in_change(above: list[str], key: str) -> str:
+    if len(above) > 2:
+        group = above[-1]
+        if key in PARAMETERS:
+            right = PARAMETERS[key].group
+            return f"{key} belongs in [change.{right}], not in [change.{group}]"
+        return f"{key} is not a key of [change.{group}]{_nearest_parameter(key, group)}"
+    if key in PARAMETERS:
+        group = PARAMETERS[key].group
+        return f"{key} belongs in [change.{group}], not directly in [[change]]"
+    near = nearest_name(key, ["from", "municipality", *(group.name for group in GROUPS)])
+    hint = f"; nearest: {near}" if near else "; its keys are from and municipality, and tables"
+    return f"{key} is not a key of [[change]]{hint}"
+
+
 def _unknown_in_municipality(key: str, value: Any) -> str:
     if key == "municipality":
         return (
@@ -178,8 +231,11 @@ def _unknown_in_municipality(key: str, value: Any) -> str:
     if near:
         return f"{key} is not a key of [[municipality]]; nearest: {near}"
     allowed = [p.name for p in PARAMETERS.values() if p.group != RUN_GROUP]
-    near = nearest_name(key, allowed)
-    hint = f"; nearest: {near} ({PARAMETERS[near].unit})" if near else SEE_ALL
+    found = nearest_parameter(key, allowed)
+    if found is None:
+        return f"{key} is not a key of [[municipality]]{SEE_ALL}"
+    near, before = found
+    hint = f"; nearest: {near} ({PARAMETERS[near].unit}){before}"
     return f"{key} is not a key of [[municipality]]{hint}"
 
 
@@ -188,12 +244,13 @@ SEE_ALL = "; see all keys with: collabsim scenario show baseline"
 
 def _nearest_parameter(key: str, table: str | None) -> str:
     """The end of a sentence that names the nearest parameter, and its table if it is another."""
-    near = nearest_name(key, PARAMETERS)
-    if near is None:
+    found = nearest_parameter(key, PARAMETERS)
+    if found is None:
         return SEE_ALL
+    near, before = found
     parameter = PARAMETERS[near]
     elsewhere = "" if parameter.group == table else f" in [{parameter.group}]"
-    return f"; nearest: {near}{elsewhere} ({parameter.unit})"
+    return f"; nearest: {near}{elsewhere} ({parameter.unit}){before}"
 
 
 def _wrong_value(parameter: Parameter, value: object, year: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,11 +21,11 @@ from collabsim.municipality.structure import (
     Structure,
     Trait,
 )
-from collabsim.parameters import RECORD, Value, as_record
+from collabsim.parameters import Value
 from collabsim.world import tables
+from collabsim.world.blueprint import Blueprint, parameter_rows
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.draws import CODE_BITS, RandomDraws, make_draws
-from collabsim.world.tables import SLOTS, World
+from collabsim.world.draws import CODE_BITS
 
 FIRST_EVENTS = 6_000
 """Least room for events; like the numbers below it costs memory and time, and no result."""
@@ -41,110 +41,11 @@ MIDDLE = 0.5
 """Places on a line stand in the middle of parts of equal length."""
 
 
+@lru_cache(maxsize=1 << 16)
 def code_of(name: str) -> int:
     """A stable code of ``CODE_BITS`` bits for a post or a unit."""
     digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") & ((1 << CODE_BITS) - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Blueprint:
-    """Everything a replication starts from: the tables before any draw, and how large they are.
-
-    ``posts`` and ``units`` are the names behind the rows of the actor and unit
-    tables; ``municipalities`` those behind the municipality table.
-    """
-
-    p: Any
-    run: Any
-    municipality: Any
-    unit: Any
-    actor: Any
-    entrepreneur: Any
-    given_ties: Any
-    given_traits: Any
-    pilots: int
-    sites: int
-    events: int
-    municipalities: tuple[str, ...]
-    populations: tuple[int, ...]
-    posts: tuple[str, ...]
-    units: tuple[str, ...]
-
-    def grown(self, full: int) -> Blueprint:
-        """The same with room for twice as much where a run found a table full.
-
-        Args:
-            full: the mark ``overflow`` of that run.
-        """
-        return replace(
-            self,
-            pilots=self.pilots * (2 if full & tables.PILOTS_FULL else 1),
-            sites=self.sites * (2 if full & tables.SITES_FULL else 1),
-            events=self.events * (2 if full & tables.EVENTS_FULL else 1),
-        )
-
-    def world(
-        self,
-        seed: int,
-        replication: int,
-        *,
-        overrides: Mapping[tuple[int, int, int], float] | None = None,
-        keep_events: bool = True,
-    ) -> World:
-        """A fresh world for one replication."""
-        return self.world_with(make_draws(seed, replication, overrides), keep_events=keep_events)
-
-    def world_with(self, draws: RandomDraws, *, keep_events: bool) -> World:
-        """A fresh world with these random draws."""
-        run = self.run.copy()
-        run["keep_events"] = int(keep_events)
-        return World(
-            p=self.p,
-            run=run,
-            municipality=self.municipality.copy(),
-            unit=self.unit.copy(),
-            actor=self.actor.copy(),
-            entrepreneur=self.entrepreneur.copy(),
-            opinion=np.zeros(len(self.entrepreneur) * len(self.municipality), tables.OPINION.dtype),
-            pilot=empty_pilots(self.pilots),
-            member=empty_members(self.pilots),
-            site=np.zeros(self.sites, tables.SITE.dtype),
-            event=np.zeros(self.events if keep_events else 1, tables.EVENT.dtype),
-            draws=draws,
-            given_ties=self.given_ties,
-            given_traits=self.given_traits,
-        )
-
-
-def empty_pilots(n: int) -> Any:
-    """A pilot table in which nothing has happened."""
-    pilots = np.zeros(n, tables.PILOT.dtype)
-    for name in (
-        "found", "other_sector", "first_unit", "other_unit", "started", "money_until",
-        "money_ended", "case_open", "case_since", "clerk", "list_month", "recused_until", "decided",
-        "competition_until", "pays_from", "contract_until", "payer", "reviewed", "ended",
-        "ended_as", "stopped_by",
-        "stopped_by_level", "complaint", "project_payer", "state_12", "state_24", "state_36",
-    ):  # fmt: skip
-        pilots[name] = -1
-    return pilots
-
-
-def empty_members(pilots: int) -> Any:
-    """A member table with nobody in it."""
-    members = np.zeros(pilots * SLOTS, tables.MEMBER.dtype)
-    members["actor"] = -1
-    members["holder"] = -1
-    members["met"] = -1
-    return members
-
-
-def _parameters(values: Sequence[Mapping[str, Value]]) -> Any:
-    rows = np.zeros(len(values), dtype=RECORD)
-    for place, resolved in enumerate(values):
-        rows[place] = as_record(dict(resolved))[0]
-    return rows
 
 
 def _levels(posts: tuple[Post, ...]) -> list[int]:
@@ -182,6 +83,41 @@ def _levels_from_chief(structure: Structure) -> list[int]:
     return levels_passed
 
 
+class _Workloads(NamedTuple):
+    """What a post has to do before there is any pilot."""
+
+    escalation_share: float
+    duty_workload: float
+    shared_office_workload: float
+    coordinator_workload: float
+
+    def of(self, post: Post, reports: int, managers: int) -> float:
+        """Direct reports + escalation share x units further below + workload of a duty."""
+        if post.shared:
+            return self.shared_office_workload
+        if post.role == Role.COORDINATOR:
+            return self.coordinator_workload
+        below = post.unit_to - post.unit_from
+        if post.role == Role.STATE_SUPERIOR:
+            return max(1, below)
+        leads_units = post.role in (Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE)
+        further = max(0, below - managers) if leads_units else 0
+        duties = 1 if post.duty != Duty.NONE else 0
+        return reports + self.escalation_share * further + self.duty_workload * duties
+
+
+def _frame(post: Post, structure: Structure) -> float:
+    """Yearly frame of the units a post answers for."""
+    if post.role in (Role.ADVISER, Role.COORDINATOR, Role.FRONTLINE):
+        return 0.0
+    return sum(unit.budget_nok for unit in structure.units[post.unit_from : post.unit_to])
+
+
+def _row(first: int, place: int) -> int:
+    """The row of a place among those of one municipality; -1 stays none."""
+    return first + place if place >= 0 else -1
+
+
 class _Builder:
     """Fills the municipality, unit and actor tables of a world."""
 
@@ -216,26 +152,22 @@ class _Builder:
 
     def _units(self, t: int, structure: Structure, first_unit: int, first_post: int) -> None:
         order = sorted(range(len(structure.units)), key=lambda u: (structure.units[u].sector, u))
-        for place, u in enumerate(order):
-            self.unit[first_unit + place]["by_sector"] = first_unit + u
-            self.unit[first_unit + u]["sector_index"] = place
-        for u, unit in enumerate(structure.units):
-            row = self.unit[first_unit + u]
-            row["code"] = code_of(self._name(structure, unit.name))
-            row["municipality_row"] = t
-            row["sector"] = int(unit.sector)
-            row["manager"] = first_post + unit.manager
-            row["state_superior"] = (
-                first_post + unit.state_superior if unit.state_superior >= 0 else -1
-            )
-            row["frame_nok"] = unit.budget_nok
-            row["hosts"] = -1
-            self.units.append(unit.name)
+        rows = self.unit[first_unit : first_unit + len(structure.units)]
+        rows["by_sector"] = [first_unit + u for u in order]
+        rows["sector_index"][order] = range(len(order))
+        rows["municipality_row"] = t
+        rows["hosts"] = -1
+        # A column at once: a field of a row at a time takes ten times as long.
+        own = structure.units
+        rows["code"] = [code_of(self._name(structure, unit.name)) for unit in own]
+        rows["sector"] = [int(unit.sector) for unit in own]
+        rows["manager"] = [first_post + unit.manager for unit in own]
+        rows["state_superior"] = [_row(first_post, unit.state_superior) for unit in own]
+        rows["frame_nok"] = [unit.budget_nok for unit in own]
+        self.units.extend(unit.name for unit in own)
 
     def _posts(self, t: int, structure: Structure, first_unit: int, first_post: int) -> None:
         posts = structure.posts
-        levels = _levels(posts)
-        levels_passed = _levels_from_chief(structure)
         p = self.p[t]
         reports = [0] * len(posts)
         managers = [0] * len(posts)
@@ -243,63 +175,39 @@ class _Builder:
             if post.superior >= 0:
                 reports[post.superior] += 1
                 managers[post.superior] += int(post.role == Role.UNIT_MANAGER)
-        for a, post in enumerate(posts):
-            row = self.actor[first_post + a]
-            row["code"] = code_of(self._name(structure, post.name))
-            row["municipality_row"] = t
-            row["role"] = int(post.role)
-            row["duty"] = int(post.duty)
-            row["shared"] = int(post.shared)
-            row["sector"] = post.sector
-            row["superior"] = first_post + post.superior if post.superior >= 0 else -1
-            row["unit"] = first_unit + post.unit if post.unit >= 0 else -1
-            row["unit_from"] = first_unit + post.unit_from
-            row["unit_to"] = first_unit + post.unit_to
-            row["level"] = levels[a]
-            row["levels_from_chief"] = levels_passed[a]
-            row["next_same_duty"] = -1
-            self._workload(row, post, reports[a], managers[a], p)
-            self._frame(row, post, structure, p)
-            self.posts.append(post.name)
+        rows = self.actor[first_post : first_post + len(posts)]
+        rows["municipality_row"] = t
+        rows["next_same_duty"] = -1
+        rows["level"] = _levels(posts)
+        rows["levels_from_chief"] = _levels_from_chief(structure)
+        rows["code"] = [code_of(self._name(structure, post.name)) for post in posts]
+        for name in ("role", "duty", "shared", "sector"):
+            rows[name] = [int(getattr(post, name)) for post in posts]
+        rows["superior"] = [_row(first_post, post.superior) for post in posts]
+        rows["unit"] = [_row(first_unit, post.unit) for post in posts]
+        rows["unit_from"] = [first_unit + post.unit_from for post in posts]
+        rows["unit_to"] = [first_unit + post.unit_to for post in posts]
+        load = _Workloads(*(float(p[name]) for name in _Workloads._fields))
+        rows["base_workload"] = [
+            load.of(post, reports[a], managers[a]) for a, post in enumerate(posts)
+        ]
+        state = [post.role == Role.STATE_SUPERIOR for post in posts]
+        rows["frame_nok"] = [_frame(post, structure) for post in posts]
+        rows["free_nok"] = rows["frame_nok"] * p["discretion_share"]
+        for name in ("frame_nok", "free_nok"):
+            rows[name][state] = p["state_frame_nok"]
+        self.posts.extend(post.name for post in posts)
         self._staff(structure, first_unit, first_post)
 
-    @staticmethod
-    def _workload(row: Any, post: Post, reports: int, managers: int, p: Any) -> None:
-        """Direct reports + escalation share x units further below + 3 x duties."""
-        if post.shared:
-            row["base_workload"] = p["shared_office_workload"]
-            return
-        if post.role == Role.COORDINATOR:
-            row["base_workload"] = p["coordinator_workload"]
-            return
-        below = post.unit_to - post.unit_from
-        leads_units = post.role in (Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE)
-        further = max(0, below - managers) if leads_units else 0
-        duties = 1 if post.duty != Duty.NONE else 0
-        row["base_workload"] = (
-            reports + p["escalation_share"] * further + p["duty_workload"] * duties
-        )
-        if post.role == Role.STATE_SUPERIOR:
-            row["base_workload"] = max(1, below)
-
-    @staticmethod
-    def _frame(row: Any, post: Post, structure: Structure, p: Any) -> None:
-        frame = sum(u.budget_nok for u in structure.units[post.unit_from : post.unit_to])
-        if post.role in (Role.ADVISER, Role.COORDINATOR, Role.FRONTLINE):
-            frame = 0.0
-        row["frame_nok"] = frame
-        row["free_nok"] = frame * p["discretion_share"]
-        if post.role == Role.STATE_SUPERIOR:
-            row["frame_nok"] = p["state_frame_nok"]
-            row["free_nok"] = p["state_frame_nok"]
-
     def _staff(self, structure: Structure, first_unit: int, first_post: int) -> None:
+        n, first = [0] * len(structure.units), [0] * len(structure.units)
         for a, post in enumerate(structure.posts):
             if post.role == Role.FRONTLINE:
-                unit = self.unit[first_unit + post.unit]
-                if unit["n_staff"] == 0:
-                    unit["first_staff"] = first_post + a
-                unit["n_staff"] += 1
+                if n[post.unit] == 0:
+                    first[post.unit] = first_post + a
+                n[post.unit] += 1
+        rows = self.unit[first_unit : first_unit + len(n)]
+        rows["n_staff"], rows["first_staff"] = n, first
 
     def _municipality(self, t: int, structure: Structure, first_unit: int, first_post: int) -> None:
         row = self.municipality[t]
@@ -370,15 +278,31 @@ def _given_traits(structures: Sequence[Structure]) -> Any:
     return traits
 
 
-def _entrepreneurs(n: int, hours: float, *, region: bool) -> Any:
-    """The places of ``n`` entrepreneurs, in a region spread over a line of so many ``hours``."""
+def _entrepreneurs(n: int, hours: float, ideas: Any, *, region: bool) -> Any:
+    """The places of ``n`` entrepreneurs.
+
+    In a region they live along a line of so many ``hours``, in each municipality as many as
+    ideas come up there.
+    """
     rows = np.zeros(n, tables.ENTREPRENEUR.dtype)
     rows["code"] = np.arange(1, n + 1)
     rows["active"] = 1
     rows["generation"] = -1
     if region:
-        rows["home"] = hours * (np.arange(n) + MIDDLE) / n
+        places = (np.arange(n) + MIDDLE) / n
+        ends = np.concatenate([[0.0], np.cumsum(ideas)]) / np.sum(ideas)
+        part = np.minimum(np.searchsorted(ends, places, side="right") - 1, len(ideas) - 1)
+        within = (places - ends[part]) / (ends[part + 1] - ends[part])
+        rows["home"] = hours * (part + within) / len(ideas)
     return rows
+
+
+def _ideas(structures: Sequence[Structure], values: Any) -> Any:
+    """Share of the ideas of a region that come up in each municipality: that of its inhabitants."""
+    people = np.array([float(one.population) for one in structures])
+    if values["neutral_ideas"]:
+        people[:] = 1.0
+    return people / people.sum()
 
 
 def blueprint(
@@ -394,7 +318,7 @@ def blueprint(
     Raises:
         UserError: a path from a unit to the council is longer than the tables allow.
     """
-    p = _parameters(values)
+    p = parameter_rows(values)
     made = _Builder(structures, p, region=region)
     first = p[0]
     run = np.zeros(1, tables.RUN.dtype)
@@ -402,6 +326,7 @@ def blueprint(
     run["proposal_months"] = MONTHS_A_YEAR * min(int(first["proposal_years"]), int(first["years"]))
     run["region"] = int(region)
     run["next_leave"] = AFTER_EVERY_RUN
+    made.municipality["ideas_share"] = _ideas(structures, first)
     n = int(first["entrepreneurs"])
     if region:
         people = sum(s.population for s in structures)
@@ -411,8 +336,11 @@ def blueprint(
     pilots = int(expected + ROOM_IN_SD * math.sqrt(expected) + ROOM_AT_LEAST)
     largest = max(int(np.diff(made.municipality["sector_from"], axis=1).max()), 1)
     return Blueprint(
-        p=p, run=run, municipality=made.municipality, unit=made.unit, actor=made.actor,
-        entrepreneur=_entrepreneurs(n, float(first["region_hours"]), region=region),
+        p=p, p_later=p[:0], change=np.zeros(0, tables.CHANGE.dtype),
+        run=run, municipality=made.municipality, unit=made.unit, actor=made.actor,
+        entrepreneur=_entrepreneurs(
+            n, float(first["region_hours"]), made.municipality["ideas_share"], region=region
+        ),
         given_ties=_given_ties(structures, len(made.actor), len(made.unit)),
         given_traits=_given_traits(structures),
         pilots=pilots,

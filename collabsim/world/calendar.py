@@ -6,8 +6,8 @@ from collabsim.world.compiling import compiled
 
 MONTHS_A_YEAR = 12
 JANUARY, JUNE, JULY, OCTOBER, DECEMBER = 0, 5, 6, 9, 11
-ELECTION_YEARS = 4
-"""Years from one municipal election to the next, by law."""
+COUNCIL_MONTHS = 48
+"""Months from one municipal council to the next, by law."""
 
 
 @compiled

@@ -69,10 +69,8 @@ class Reason(Code):
     SHARE = 3
     UNDERSTANDING = 4
     OWNERSHIP = 5
-    TIE = 6
     RULES = 7
     BUDGET_LINE = 8
-    STATUTORY = 9
     COVERAGE = 10
     COST = 11
     TIME = 12
@@ -186,3 +184,4 @@ class Event(Code):
     LEGAL_ERROR = 43
     ELECTION = 44
     VOIDED = 45
+    ALONE = 46

@@ -21,6 +21,7 @@ from numba.extending import intrinsic, overload
 from collabsim.municipality.coding import Code
 from collabsim.world.compiling import compiled
 from collabsim.world.handles import Handle
+from collabsim.world.mathematics import cos_sin, log
 
 
 class Decision(Code):
@@ -82,6 +83,8 @@ class Decision(Code):
     RECUSAL_MONTHS = 54
     COMPLAINT_RECUSAL = 55
     EXTRA_CLEARANCE = 56
+    EVIDENCE_QUALITY = 57
+    ALONE = 58
 
 
 FORCED = np.dtype(
@@ -127,10 +130,10 @@ def key_schedule(seed: int, replication: int) -> np.ndarray:
     return words
 
 
-def key_schedules(seed: int, first: int, count: int) -> np.ndarray:
-    """The round keys of ``count`` replications from ``first`` on, a row each."""
+def key_schedules(seed: int, first: int, count: int, step: int = 1) -> np.ndarray:
+    """The round keys of ``count`` replications, every ``step``-th from ``first`` on, a row each."""
     turns = np.arange(10, dtype=np.uint64)
-    replications = np.uint64(first & _MASK) + np.arange(count, dtype=np.uint64)
+    replications = np.uint64(first & _MASK) + np.uint64(step) * np.arange(count, dtype=np.uint64)
     words = np.empty((count, 20), dtype=np.uint64)
     words[:, 0::2] = np.uint64(seed & _MASK) + turns * np.uint64(_WEYL[0])
     words[:, 1::2] = replications[:, None] + turns * np.uint64(_WEYL[1])
@@ -268,15 +271,16 @@ def normals(draws: RandomDraws, decision: int, step: int, entity: int, block: in
         if value > -1.0e300:
             return value, value
     a, b, _, _ = words(draws, decision, step, entity, block)
-    radius = math.sqrt(-2.0 * math.log(1.0 - float(a >> _SHIFT) * _UNIT))
+    radius = math.sqrt(-2.0 * log(1.0 - float(a >> _SHIFT) * _UNIT))
     angle = 2.0 * math.pi * (float(b >> _SHIFT) * _UNIT)
-    return radius * math.cos(angle), radius * math.sin(angle)
+    cosine, sine = cos_sin(angle)
+    return radius * cosine, radius * sine
 
 
 @compiled
 def gumbel(u: float) -> float:
     """A standard Gumbel number from a uniform one."""
-    return -math.log(-math.log(max(u, 1.0e-300)) + 1.0e-300)
+    return -log(-log(max(u, 1.0e-300)) + 1.0e-300)
 
 
 CODE_BITS = 31

@@ -93,6 +93,7 @@ MUNICIPALITY = Table(
     _fields(
         ("first_unit", _I, "row", "first row of its units"),
         ("n_units", _I, "units", "number of its units"),
+        ("ideas_share", _F, "share", "of the ideas of a region, those that come up in it"),
         ("sector_from", (_I, 6), "offset", "where each sector begins in the order by sector"),
         ("chief", _I, "row", "chief executive"),
         ("council", _I, "row", "council"),
@@ -210,6 +211,7 @@ OPINION = Table(
     "What an entrepreneur thinks of a municipality (region).",
     _fields(
         ("value", _F, "value", "learnt value of going there"),
+        ("heard", _F, "0-1", "how much of it has been heard of"),
         ("effort_months", _F, "months", "months of effort"),
         ("results", _I, "pilots", "own results there"),
         ("kept", _I, "pilots", "own pilots that were kept"),
@@ -218,6 +220,15 @@ OPINION = Table(
         ("blamed_rules", _I, "stops", "stops attributed to rules or those who keep them"),
         ("blamed_rightly", _I, "stops", "stops attributed to the one who made them"),
         ("stops", _I, "stops", "stops lived through"),
+    ),
+)
+
+CHANGE = Table(
+    "change",
+    "A month in which values of a municipality change; row k of ``p_later`` has all its values.",
+    _fields(
+        ("month", _I, "month", "first month with the new values"),
+        ("municipality_row", _I, "row", "municipality"),
     ),
 )
 
@@ -241,6 +252,7 @@ PILOT = Table(
         ("sector", _I, "code", "sector"),
         ("other_sector", _I, "code", "second sector, -1 none"),
         ("spans", _I, "0/1", "it spanned two sectors when it started"),
+        ("alone", _I, "0/1", "the other sector said no, and it went on without"),
         ("first_unit", _I, "row", "first unit"),
         ("other_unit", _I, "row", "unit of the second sector"),
         ("wanted", _I, "units", "units of the first sector the proposal wants to cover"),
@@ -277,6 +289,11 @@ PILOT = Table(
         ("evidence", _F, "0-1", "team's running mean of what was observed"),
         ("observations", _F, "months", "weight of that mean"),
         ("started", _I, "month", "month it started"),
+        ("project_months", _I, "months", "months of project money promised at its start"),
+        ("project_nok", _F, "NOK", "project money promised at its start"),
+        ("intro_price_share", _F, "share", "part of the price the units pay during the project"),
+        ("cocreation_depth", _F, "0-1", "how thick co-creation is, agreed at its start"),
+        ("evidence_quality", _F, "0-1", "how much of what is seen a case paper can show"),
         ("money_until", _I, "month", "first month without project money"),
         ("money_ended", _I, "month", "month the first project money ended"),
         ("bridges", _I, "times", "times more project money was found"),
@@ -302,7 +319,8 @@ PILOT = Table(
         ("list_month", _I, "month", "month the council decides, -1 not listed"),
         ("levels_passed", _F, "levels", "levels the case paper has passed"),
         ("adviser_knowledge", _F, "0-1", "knowledge left behind by an adviser who saw no way"),
-        ("state_pays", _I, "0/1", "the state line pays half"),
+        ("state_pays", _I, "0/1", "the state line pays its part"),
+        ("state_share", _F, "share", "part of the agreed sum the state line pays"),
         ("gathered", _I, "0/1", "a coordinator has gathered those to be asked"),
         ("offered_all", _I, "0/1", "all units with the need were offered"),
         ("asked_again", _I, "times", "times anybody was asked again"),
@@ -316,6 +334,7 @@ PILOT = Table(
         ("paid_yearly_nok", _F, "NOK a year", "yearly sum paid from that frame"),
         ("years_bought", _I, "years", "years bought before the present term"),
         ("kept_effect", _F, "share", "effect kept in-house"),
+        ("transfer_nok", _F, "NOK", "agreed for a transfer to own staff"),
         ("feasible", _F, "share", "share own staff can do"),
         ("uptake", _F, "0-1", "how far the adopted measure is in use"),
         ("anchored", _I, "0/1", "anchored: held by somebody who was there when it was adopted"),
@@ -402,13 +421,14 @@ EVENT = Table(
         ("d", _F, "by kind", "slot of a field"),
         ("e", _F, "by kind", "slot of a field"),
         ("f", _F, "by kind", "slot of a field"),
+        ("g", _F, "by kind", "slot of a field"),
     ),
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, PILOT, MEMBER, SITE, EVENT,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, PILOT, MEMBER, SITE, EVENT,
     )
 }  # fmt: skip
 
@@ -417,13 +437,17 @@ class World(Handle):
     """The state of one run: one array for each table, and the random draws of the run.
 
     ``p`` holds one row of parameters for each municipality; a rule reads the
-    row of the municipality it acts in. ``given_ties`` holds 1 where a post of a
-    given organisation is tied to a unit; ``given_traits`` what it lays down about
-    the first holder of each post, one column for each trait.
+    row of the municipality it acts in. Where values change during the run, ``change``
+    says when and where, in the order of months, and ``p_later`` has the values from
+    then on. ``given_ties`` holds 1 where a post of a given organisation is tied to a
+    unit; ``given_traits`` what it lays down about the first holder of each post, one
+    column for each trait.
     """
 
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
         "p": (RECORD, 1),
+        "p_later": (RECORD, 1),
+        "change": (CHANGE.dtype, 1),
         "run": (RUN.dtype, 1),
         "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
@@ -440,6 +464,8 @@ class World(Handle):
     PARTS: ClassVar[dict[str, type[Handle]]] = {"draws": RandomDraws}
 
     p: Any
+    p_later: Any
+    change: Any
     run: Any
     municipality: Any
     unit: Any

@@ -9,7 +9,7 @@ import pytest
 
 from collabsim.experiment.plan import worlds
 from collabsim.scenario import load_scenario
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 
 @pytest.fixture(scope="session")

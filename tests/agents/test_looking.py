@@ -209,7 +209,7 @@ def test_entrepreneurs_show_their_pilots(model: PilotTrapModel) -> None:
     for agent in model.entrepreneurs:
         assert 0 <= agent.open_pilots <= 2
         assert len(agent.knowledge) > 0
-        assert agent.values_of_municipalities == [0.0]
+        assert agent.values_of_municipalities == [0.35]
         assert agent.cost_nok >= 0.0
 
 

@@ -13,7 +13,7 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.scenario import load_scenario, shipped_folder
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 from collabsim.world.draws import Decision
 from collabsim.world.tables import PILOTS_FULL, World
 from tests.engine.test_invariants import worlds_to_run
@@ -90,7 +90,7 @@ def test_without_an_event_log(lay_out) -> None:
 
 
 def test_when_the_first_tables_were_too_small(lay_out) -> None:
-    plan = lay_out(10_000)
+    plan = lay_out(10_000).of_replication(0)
     small = type(plan)(
         **{f: getattr(plan, f) for f in plan.__slots__} | {"events": 50, "pilots": 2}
     )
@@ -98,7 +98,7 @@ def test_when_the_first_tables_were_too_small(lay_out) -> None:
 
 
 def test_a_driver_leaves_a_world_whose_tables_were_too_small_marked(lay_out) -> None:
-    plan = lay_out(10_000)
+    plan = lay_out(10_000).of_replication(0)
     small = type(plan)(**{f: getattr(plan, f) for f in plan.__slots__} | {"pilots": 1})
     world: World = small.world(1, 0)
     run_with_mesa(world)

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.experiment.blocks import Runner
-from collabsim.experiment.replicate import run_many, run_one
-from collabsim.world.build import Blueprint
+from collabsim.experiment.replicate import run_one
+from collabsim.experiment.running.in_memory import run_many
+from collabsim.world.blueprint import Blueprint
 from collabsim.world.draws import key_schedule, key_schedules
 from tests.runs import FIXED, SHORT, plan_for, plans
 
@@ -39,7 +40,7 @@ def test_keys_of_many_are_the_keys_of_each(seed: int, first: int, count: int) ->
 
 @pytest.mark.parametrize("name", FIXED)
 def test_a_block_is_its_runs(name: str) -> None:
-    for plan in plans(name):
+    for plan in (one.of_replication(1) for one in plans(name)):
         assert split(*Runner(plan).run(5, 0, 6)) == alone(plan, 5, 0, 6)
 
 
@@ -54,7 +55,7 @@ def test_what_a_block_leaves_behind_changes_nothing() -> None:
 
 @pytest.mark.parametrize("room", [{"pilots": 1}, {"sites": 3}, {"pilots": 2, "sites": 4}])
 def test_tables_that_are_too_small_grow_within_a_block(room: dict[str, int]) -> None:
-    plan = plan_for(10_000, **SHORT)
+    plan = plan_for(10_000, **SHORT).of_replication(0)
     tight = replace(plan, **room)
     assert split(*Runner(tight).run(5, 0, 6)) == alone(plan, 5, 0, 6)
 

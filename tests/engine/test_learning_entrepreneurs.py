@@ -59,7 +59,8 @@ def test_every_stop_is_ascribed_to_somebody(name: str) -> None:
 def test_in_paired_worlds_nobody_learns() -> None:
     for run in finished("defaults"):
         assert not run.world.opinion["results"].any()
-        assert not run.world.opinion["value"].any()
+        assert (run.world.opinion["value"] == 0.35).all()
+        assert not run.world.opinion["heard"].any()
         assert len(kinds(run, Event.CHOSE_MUNICIPALITY)) == 0
 
 

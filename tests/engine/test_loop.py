@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import inspect
 import os
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from collabsim.engine import loop
-from collabsim.experiment.replicate import run_many, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.rules.phases import PHASES, Phase
 from collabsim.world.codes import State
 from tests.runs import SHORT, courses, finished, log, plan_for, plans
@@ -124,37 +125,41 @@ def test_a_world_starts_without_anything_of_the_run_before() -> None:
     assert log(run_one(plan, 1, 1)) == first
 
 
-SCRIPT = """
-import hashlib, sys
-import numba
-from tests.runs import courses, log, plan_for
-from collabsim.experiment.replicate import run_one
+REGION = {
+    **SHORT,
+    "mode": "region",
+    "inhabitants_per_entrepreneur": 5_000,
+    "inhabitants_per_coordinator": 10_000,
+    "substitution": -3.0,
+}
 
-assert bool(numba.config.DISABLE_JIT) == (sys.argv[1] == "uncompiled")
-for values in ({short}, {{**{short}, "mode": "region", "inhabitants_per_entrepreneur": 5_000,
-               "inhabitants_per_coordinator": 10_000, "substitution": -3.0}}):
-    run = run_one(plan_for(20_000, **values), 7, 3)
-    print(len(run.events), hashlib.sha256(log(run) + courses(run)).hexdigest())
+
+def hashed() -> list[str]:
+    """Two runs: how many events each has, and a hash of all that came of it."""
+    runs = [run_one(plan_for(20_000, **values), 7, 3) for values in (SHORT, REGION)]
+    return [
+        f"{len(run.events)} {hashlib.sha256(log(run) + courses(run)).hexdigest()}" for run in runs
+    ]
+
+
+UNCOMPILED = """
+import numba
+from tests.engine.test_loop import hashed
+
+assert numba.config.DISABLE_JIT
+print(*hashed(), sep="\\n")
 """
 
 
-def printed(checkout: Path, how: str) -> list[str]:
-    """What the script says about two runs, compiled or not."""
-    environment: dict[str, Any] = {**os.environ, "PYTHONPATH": str(checkout)}
-    environment["NUMBA_DISABLE_JIT"] = "1" if how == "uncompiled" else "0"
-    script = SCRIPT.format(short=SHORT)
-    done = subprocess.run(
-        [sys.executable, "-c", script, how],
-        cwd=checkout, env=environment, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return done.stdout.split()
-
-
 def test_compiled_and_uncompiled_code_give_the_same_bits(checkout: Path) -> None:
-    compiled = printed(checkout, "compiled")
-    assert compiled == printed(checkout, "uncompiled")
-    assert int(compiled[0]) > 100
-    assert int(compiled[2]) > 100
+    done = subprocess.run(
+        [sys.executable, "-c", UNCOMPILED],
+        cwd=checkout, capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(checkout), "NUMBA_DISABLE_JIT": "1"},
+    )  # fmt: skip
+    compiled = hashed()
+    assert compiled == done.stdout.splitlines()
+    assert all(int(line.split()[0]) > 100 for line in compiled)
 
 
 def test_no_power_has_a_whole_number_as_exponent(checkout: Path) -> None:

@@ -166,7 +166,7 @@ def test_an_interrupt_ends_whatever_a_library_is_in_the_middle_of(tmp_path):
         time.sleep(0.5)  # until it is in the library, and no longer in Python
         process.send_signal(signal.SIGINT)
         # Unheard, it would be at it for the better part of an hour.
-        _, told = process.communicate(timeout=120)
+        _, told = process.communicate(timeout=20)
     finally:
         process.kill()
         process.communicate()

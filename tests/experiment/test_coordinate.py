@@ -15,7 +15,7 @@ from collabsim.analysis.cell_table import wider_than_asked
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.results import Results
-from collabsim.experiment.running import coordinate
+from collabsim.experiment.running import handing_out
 from collabsim.experiment.running.coordinate import ExecutionSettings, resume_sweep, run_sweep
 from collabsim.experiment.running.executors import CannotStartError
 from collabsim.experiment.running.executors.processes import Processes
@@ -56,7 +56,7 @@ class Interrupting:
 
 @pytest.fixture(autouse=True)
 def told_often(monkeypatch):
-    monkeypatch.setattr(coordinate, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(handing_out, "REPORT_SECONDS", 0.0)
 
 
 @pytest.mark.parametrize("workers", [2, 4])

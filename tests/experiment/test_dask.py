@@ -106,15 +106,14 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence_and_nothing_is_written
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize(
-    ("address", "reason"),
-    [
-        ("nowhere", "missing port number"),
-        ("tcp://127.0.0.1:port", "invalid literal for int"),
-        ("http://127.0.0.1:99", "unknown address scheme 'http'"),
-    ],
-)
-def test_what_is_no_address_is_told_at_once_in_one_sentence_and_nothing_else(address, reason):
+NO_ADDRESSES = {
+    "nowhere": "missing port number",
+    "tcp://127.0.0.1:port": "invalid literal for int",
+    "http://127.0.0.1:99": "unknown address scheme 'http'",
+}
+
+
+def test_what_is_no_address_is_told_at_once_in_one_sentence_and_nothing_else():
     # In a program of its own: what is only complained of at its end is seen here too.
     program = (
         "import sys\n"
@@ -122,20 +121,23 @@ def test_what_is_no_address_is_told_at_once_in_one_sentence_and_nothing_else(add
         "from collabsim.experiment.running.executors import dask\n"
         # At once is: not after waiting for somebody to answer there.
         "dask.CONNECT_SECONDS = 1e6\n"
-        "try:\n"
-        "    dask.Dask(None, sys.argv[1], 1.0).reach('compiled')\n"
-        "except UserError as error:\n"
-        "    print(error)\n"
+        "for address in sys.argv[1:]:\n"
+        "    try:\n"
+        "        dask.Dask(None, address, 1.0).reach('compiled')\n"
+        "    except UserError as error:\n"
+        "        print(error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, address],
+        [sys.executable, "-c", program, *NO_ADDRESSES],
         cwd=CHECKOUT, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
-    (sentence,) = done.stdout.splitlines()
-    assert sentence.startswith(
-        f"{address!r} is not the address of a Dask scheduler, such as tcp://10.0.0.1:8786: {reason}"
-    )
+    told = zip(NO_ADDRESSES.items(), done.stdout.splitlines(), strict=True)
+    for (address, reason), sentence in told:
+        assert sentence.startswith(
+            f"{address!r} is not the address of a Dask scheduler, such as "
+            f"tcp://10.0.0.1:8786: {reason}"
+        )
 
 
 @pytest.fixture

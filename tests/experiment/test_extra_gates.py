@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from collabsim.experiment.replicate import run_one
-from collabsim.records.histories import Run
+from collabsim.experiment.running.in_memory import run_many
+from collabsim.world.build import Blueprint
 from collabsim.world.codes import Outcome, Reason, Stage, State
 from tests.runs import plan_for
 
@@ -21,9 +21,11 @@ ALIVE = (State.DELIVERING, State.IN_HOUSE)
 SIZES = (3_000, 30_000, 120_000)
 
 
-def single(run: Run) -> bool:
-    """Whether the world has one pilot only, and it started."""
-    return len(run.pilots) == 1 and bool(run.pilots["started"][0] >= 0)
+def pilots_of(plan: Blueprint, seed: int, replications: range) -> list[Any]:
+    """The pilots of each replication, made in blocks."""
+    made = run_many(plan, seed, len(replications), first=replications.start, workers=1)
+    starts = np.searchsorted(made.replication, replications[1:])
+    return np.split(made.pilots, starts)
 
 
 def alive(pilot: Any) -> tuple[bool, ...]:
@@ -33,15 +35,13 @@ def alive(pilot: Any) -> tuple[bool, ...]:
 
 def compare(population: int, gates: int, replications: range) -> tuple[int, int]:
     """Pairs of worlds with and without gates: how many were compared, and how many stopped."""
-    free = plan_for(population, **ALONE)
-    gated = plan_for(population, **ALONE, extra_clearances=gates)
+    free = pilots_of(plan_for(population, **ALONE), 17, replications)
+    gated = pilots_of(plan_for(population, **ALONE, extra_clearances=gates), 17, replications)
     compared = stopped = 0
-    for replication in replications:
-        without = run_one(free, 17, replication, keep_events=False)
-        if not single(without):
+    for replication, without, with_gates in zip(replications, free, gated, strict=True):
+        if len(without) != 1 or without["started"][0] < 0:
             continue
-        with_gates = run_one(gated, 17, replication, keep_events=False)
-        old, new = without.pilots[0], with_gates.pilots[0]
+        old, new = without[0], with_gates[0]
         assert old["key"] == new["key"]
         compared += 1
         for before, after in zip(alive(old), alive(new), strict=True):
@@ -74,7 +74,7 @@ def test_each_gate_takes_its_share_of_those_it_is_asked_about() -> None:
         plan = plan_for(
             30_000, **ALONE, extra_clearances=gates, repeat_requests_max=0, turnover_per_year=0
         )
-        rows = [run_one(plan, 3, r, keep_events=False).pilots for r in range(1_500)]
+        rows = pilots_of(plan, 3, range(1_500))
         pilots = np.concatenate([row for row in rows if len(row) == 1])
         shut = (pilots["stage"] == Stage.CLEARING) & (pilots["reason"] == Reason.RULES)
         decided[gates] = (pilots, shut)

@@ -27,7 +27,7 @@ def faulty(monkeypatch):
     def set_up(failure, after=0):
         blocks = []
 
-        def failing(self, seed, first, count):
+        def failing(self, seed, first, count, step=1):
             blocks.append(first)
             if len(blocks) > after and len(self.plan.unit) > 15:
                 raise failure

@@ -13,15 +13,18 @@ import pytest
 
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import make_sweep
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.experiment.store import folder as folders
 from collabsim.experiment.store import part_file, whole_file
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.manifest import MANIFEST
 from collabsim.experiment.store.part_file import part_bytes, read_record
 from collabsim.experiment.store.writing_lock import HOLDER
+from collabsim.records.columns import to_table
+from collabsim.records.histories import Block
 from collabsim.writing import is_temporary
 from tests.full_disk import room_for
-from tests.run_folders import failure, fill, filled, plans, small_sweep, table_of
+from tests.run_folders import blueprints, failure, fill, filled, plans, small_sweep, table_of
 
 ALL = {0, 1, 2}
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -385,17 +388,16 @@ def test_a_process_that_may_write_no_more_leaves_a_folder_that_can_be_gone_on_wi
 
 
 def test_a_stored_row_takes_about_a_tenth_of_a_pilot_row():
-    plan = plans(small_sweep())[0]
-    table = table_of(small_sweep("large", replications=400), plan_of_all(plan))
+    sweep = small_sweep("large", replications=400)
+    table = to_table(
+        Block.of(cell.number, world, run_many(plan, sweep.seed_of(cell), 400, workers=1), 0, 400)
+        for cell in sweep.cells
+        for world, plan in enumerate(blueprints(cell.scenario))
+    )
     record = part_file.PartRecord(0, "", (), table.num_rows, None)
     assert table.num_rows > 200
     empty = part_bytes(table.slice(0, 0), record).size
     assert (part_bytes(table, record).size - empty) / table.num_rows < 250
-
-
-def plan_of_all(plan):
-    shares = tuple(type(share)(share.cell, 0, 400) for share in plan.shares)
-    return type(plan)(0, shares)
 
 
 def test_paths_are_told_so_that_they_can_be_copied(tmp_path):

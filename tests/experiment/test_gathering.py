@@ -5,14 +5,26 @@ from __future__ import annotations
 import pytest
 
 from collabsim.experiment.running.gathering import DEATHS, ERRORS, PartCollector
-from collabsim.experiment.store.parts import Lost, PartAnswer, PartPlan, Setting, Share, plan_round
-from collabsim.records.columns import SCHEMA
+from collabsim.experiment.store.parts import (
+    Lost,
+    PartAnswer,
+    PartPlan,
+    Setting,
+    Share,
+    job_of,
+    plan_round,
+)
+from collabsim.records.columns import SCHEMA, joined
 from tests.experiment.sweeps import base, small
 
 
 @pytest.fixture(scope="module")
 def settings():
     return {number: Setting(number, base(), 7, f"cell {number}") for number in range(4)}
+
+
+def collector(plans, settings):
+    return PartCollector(plans, lambda plan: job_of(plan, settings, driver="compiled"), joined)
 
 
 def answer(job):
@@ -51,7 +63,7 @@ def worked_off(gathering, bad, slots=3):
 
 def test_parts_come_out_whole_with_their_runs_in_order(settings):
     plans = plan_round(small().cells, {0: (0, 20), 1: (0, 20)})
-    stored, lost = worked_off(PartCollector(plans, settings, "compiled"), {})
+    stored, lost = worked_off(collector(plans, settings), {})
     assert lost == []
     assert {part.plan for part in stored} == set(plans)
     for part in stored:
@@ -64,7 +76,7 @@ def test_parts_come_out_whole_with_their_runs_in_order(settings):
 def test_bad_runs_are_found_and_named_and_all_others_kept(settings, kind):
     plan = PartPlan(0, (Share(0, 0, 100), Share(1, 0, 100)))
     bad = {(0, 1, 17): kind, (1, 0, 99): kind}
-    ((part,), lost) = worked_off(PartCollector([plan], settings, "compiled"), bad)
+    ((part,), lost) = worked_off(collector([plan], settings), bad)
     assert {(f.cell, f.world, f.replication) for f in part.failures} == set(bad)
     for failure in part.failures:
         assert failure.kind == kind
@@ -79,7 +91,7 @@ def test_bad_runs_are_found_and_named_and_all_others_kept(settings, kind):
 
 
 def test_a_run_whose_worker_was_killed_by_chance_is_no_failure(settings):
-    gathering = PartCollector([PartPlan(0, (Share(0, 3, 4),))], settings, "compiled")
+    gathering = collector([PartPlan(0, (Share(0, 3, 4),))], settings)
     whole = gathering.next_job(1)
     gathering.take(Lost(whole.key, "died", "killed"))
     for _ in range(2):
@@ -97,7 +109,7 @@ def test_where_any_job_of_a_worker_may_be_to_blame_suspects_are_tried_alone(sett
     """Two workers, each with two runs in hand; whatever is with the bad one goes down with it."""
     bad = (0, 1, 2)
     plans = [PartPlan(number, (Share(0, number, number + 1),)) for number in range(6)]
-    gathering = PartCollector(plans, settings, "compiled")
+    gathering = collector(plans, settings)
     stored, out = [], []
     while not gathering.finished:
         while (job := gathering.next_job(4)) is not None:
@@ -117,7 +129,7 @@ def test_where_any_job_of_a_worker_may_be_to_blame_suspects_are_tried_alone(sett
 def test_no_more_parts_are_begun_than_there_are_workers(settings):
     """What a kill can cost: one part for each worker, pieces and all."""
     plans = [PartPlan(number, (Share(0, number, number + 1),)) for number in range(20)]
-    gathering = PartCollector(plans, settings, "compiled")
+    gathering = collector(plans, settings)
     begun = {gathering.next_job(3).part for _ in range(3)}
     assert begun == {0, 1, 2}
     assert gathering.next_job(3) is None
@@ -129,7 +141,7 @@ def test_no_more_parts_are_begun_than_there_are_workers(settings):
 def test_a_part_is_stored_after_those_it_has_to_come_after(settings):
     first = [PartPlan(0, (Share(0, 0, 1),)), PartPlan(1, (Share(1, 0, 1),))]
     second = [PartPlan(2, (Share(0, 1, 2),), 2), PartPlan(3, (Share(1, 1, 2),), 2)]
-    gathering = PartCollector([*first, *second], settings, "compiled")
+    gathering = collector([*first, *second], settings)
     jobs = [gathering.next_job(3) for _ in range(3)]
     gathering.take(answer(jobs[2]))
     assert gathering.gathered() == []

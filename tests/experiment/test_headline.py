@@ -8,9 +8,9 @@ import pytest
 
 from collabsim.experiment.design.sweep import make_sweep
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many
 from collabsim.experiment.running.compute import compute_part
 from collabsim.experiment.running.headline import Headline
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.experiment.store.parts import Setting, Share, job_of, plan_round
 from collabsim.records.counts import run_sums
 from collabsim.records.frames import pilots_frame

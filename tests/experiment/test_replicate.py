@@ -11,7 +11,8 @@ import pytest
 from collabsim.errors import UserError
 from collabsim.experiment.blocks import BLOCK_RUNS
 from collabsim.experiment.plan import chosen, is_region, structure_of, worlds
-from collabsim.experiment.replicate import run_many, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.scenario import load_scenario
 from tests.runs import courses, log, plan_for, plans, scenario
 

@@ -11,6 +11,7 @@ import pytest
 from collabsim import api
 from collabsim.experiment import plan
 from collabsim.experiment.plan import READ_IN_TABLES, Structures, chosen, structure_of, worlds
+from collabsim.municipality.generate import SPANS
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario
 from collabsim.world import build
@@ -45,6 +46,7 @@ def test_what_the_tables_read_is_declared():
         for node in ast.walk(ast.parse(inspect.getsource(build)))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    words |= set(build._Workloads._fields)
     fields = {"travel_hours"}  # also a column of the municipality table
     assert words & set(PARAMETERS) | fields == set(READ_IN_TABLES)
 
@@ -99,17 +101,19 @@ def counted(monkeypatch):
 
 def test_a_comparison_lays_out_each_structure_once(counted):
     api.compare(SMALL, replications=2)
-    assert counted == {"structures": 2, "tables": 2}
+    # Once for each span of control; five that come to the same posts have tables once.
+    assert counted == {"structures": 2 * len(SPANS), "tables": 2}
 
 
 def test_channels_that_change_no_structure_lay_out_none(counted):
     api.compare(SMALL, replications=2, channels=True)
-    # Ties, advisers and the fund are the channels that a structure is made with.
-    assert counted["structures"] == 2 * 4
-    assert counted["tables"] == 2 * 4
+    # Ties, advisers, the fund and levels are the channels that a structure is made with, the
+    # last one without a span; small ones have two levels anyway. Ideas are in the tables.
+    assert counted["structures"] == 2 * (4 * len(SPANS) + 1)
+    assert counted["tables"] == 2 * 5
 
 
 def test_two_answers_share_nothing(counted):
     for _ in range(2):
         api.compare(SMALL, replications=1)
-    assert counted["structures"] == 4
+    assert counted["structures"] == 2 * 2 * len(SPANS)

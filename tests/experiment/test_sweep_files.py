@@ -96,7 +96,7 @@ def test_a_scenario_is_no_sweep_and_a_sweep_no_scenario():
         load_sweep(shipped_folder() / "four_sizes.toml")
     with pytest.raises(UserError, match=rf"^four_sizes: {sentence}"):
         load_sweep("four_sizes")
-    with pytest.raises(UserError, match=r"there is no table \[sweep\]"):
+    with pytest.raises(UserError, match=r"is a sweep, not a scenario; run it with"):
         load_scenario(shipped_folder() / "sweeps" / "threshold_by_size.toml")
     with pytest.raises(UserError, match=r"there is no scenario of this name"):
         load_scenario("threshold_by_size")
@@ -250,7 +250,7 @@ uncertainties = { patience_months = 6 }
     assert [cell.values for cell in sweep.cells] == [
         {"project_months": months, "pooled_budget": pooled, "patience_months": patience}
         for months in (12, 24)
-        for pooled, patience in ((False, 9), (True, 6))
+        for pooled, patience in ((False, PARAMETERS["patience_months"].default), (True, 6))
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from collabsim.engine.loop import run_world
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.experiment.unchanged import FundPaid, Reason, changed_nothing
 from collabsim.language import LANGUAGES
 from collabsim.parameters import PARAMETERS

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tests.golden.plain import Number, scalar
+from tests.golden.plain import scalar
 
 
 @contextlib.contextmanager
@@ -36,20 +36,20 @@ def drawn(draw: Callable[..., Any], *args: Any) -> Figure:
     return figure
 
 
-def contents(figure: Figure, number: Number) -> str:
+def contents(figure: Figure) -> str:
     """What is in a figure, as text: one line for each thing."""
     lines = [f"text\t{scalar(one.get_text())}" for one in figure.texts]
     if figure.get_suptitle():
         lines.append(f"title\t{scalar(figure.get_suptitle())}")
     for place, axes in enumerate(figure.axes):
-        lines += [f"{place}\t{line}" for line in _of_axes(axes, number)]
+        lines += [f"{place}\t{line}" for line in _of_axes(axes)]
     return "\n".join(lines)
 
 
-def _of_axes(axes: Axes, number: Number) -> Iterator[str]:
+def _of_axes(axes: Axes) -> Iterator[str]:
     def points(values: Any) -> str:
         flat = np.asarray(values, dtype=float).ravel().tolist()
-        return " ".join(scalar(one, number) for one in flat)
+        return " ".join(scalar(one) for one in flat)
 
     titles = (*(axes.get_title(loc) for loc in ("left", "center")), axes.get_xlabel())
     yield f"titles\t{' '.join(scalar(one) for one in (*titles, axes.get_ylabel()))}"

@@ -1,7 +1,4 @@
-"""What is run: every shipped scenario, and worlds in which rules act that they seldom reach.
-
-Names of parameters are those of the base; ``renamed.toml`` brings them to those of now.
-"""
+"""What is run: every shipped scenario, and worlds in which rules act that they seldom reach."""
 
 from __future__ import annotations
 
@@ -85,14 +82,15 @@ SCENARIOS: tuple[Golden, ...] = (
             "health_threshold_nok": 300_000.0,
             "complaint_chance": 0.8,
             "competition_cost": 0.0,
-            "competitors_most": 20,
+            "competitors_max": 20,
             "competitor_strength": 5.0,
-            "step_aside_tie": 0.1,
+            "recusal_tie": 0.1,
             "line_meetings_per_month": 1.0,
             "fund_requires_plan": True,
             "bridge_chance": 0.3,
         },
         languages=("nb",),
+        logs=4,
         replications=3,
     ),
     _golden(
@@ -102,16 +100,17 @@ SCENARIOS: tuple[Golden, ...] = (
         places=(9_000, 30_000),
         values={
             **CROWDED,
+            "proposal_years": 14,
             "coverage_weight": 5.0,
             "persistence": 1.0,
-            "asks_again_most": 5,
+            "repeat_requests_max": 5,
             "one_unit_share": 0.2,
             "inhabitants_per_coordinator": 10_000,
             "turnover_per_year": 0.4,
-            "extra_gates": 1,
+            "extra_clearances": 1,
             "organisation": "three_level",
             "advice_is_veto": True,
-            "law_share": 0.6,
+            "other_law_share": 0.6,
         },
         languages=("nn",),
         replications=3,
@@ -159,7 +158,7 @@ SWEEPS: tuple[GoldenSweep, ...] = (
         "sweep_saltelli",
         base=_golden("", "classroom"),
         vary={
-            "lift_share": {"low": 0.0, "high": 0.5},
+            "escalation_share": {"low": 0.0, "high": 0.5},
             "retention": {"low": 0.7, "high": 0.98},
         },
         settings={"design": "saltelli", "points": 4, "seeds": "independent", "seed": 1},

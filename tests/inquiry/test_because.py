@@ -64,7 +64,7 @@ def test_every_claim_survives_another_replay():
     assert claims > 80
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_claims_survive_a_replay_in_mesa_too():
     for place, seed, explanation, verdict in list(everything())[::60]:
         run = finished(place, seed, 0)

@@ -7,7 +7,7 @@ import pytest
 from collabsim.inquiry.fates import NOT_THERE, Result
 from collabsim.inquiry.searching import CLOSE, STEPS, Trial, turns
 from collabsim.parameters import PARAMETERS, ROLES
-from collabsim.parameters.ranges import PLAUSIBLE, REGION, range_of
+from collabsim.parameters.ranges import DRAWN, PLAUSIBLE, REGION, range_of
 from tests.every import every
 
 THRESHOLD = PARAMETERS["threshold_nok"]
@@ -112,9 +112,9 @@ def test_a_search_ends():
 @every(sorted(PLAUSIBLE))
 def test_plausible_ranges_lie_within_the_bounds(name):
     parameter, reach = PARAMETERS[name], range_of(PARAMETERS[name])
-    assert parameter.role in ROLES[:2] or name in REGION
+    assert parameter.role in ROLES[:2] or name in REGION or name in DRAWN
     assert parameter.kind in ("int", "float")
     assert parameter.low <= reach.low < reach.high <= parameter.high
     assert not reach.by_ratio or reach.low > 0.0
-    none = parameter.name == "inhabitants_per_coordinator"
+    none = parameter.name in {"inhabitants_per_coordinator", "span_of_control"}
     assert none or reach.low <= parameter.default <= reach.high

@@ -46,6 +46,7 @@ def run_many(n: int) -> tuple[int, float]:
     return len(alive), resident_mib() - before
 
 
+@pytest.mark.long
 def test_a_few_hundred_runs_leave_nothing_behind() -> None:
     living, grown = run_many(RUNS)
     assert living == 0

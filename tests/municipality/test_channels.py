@@ -47,10 +47,11 @@ def test_quantities_at_known_sizes(measured):
     assert measured.loc[3_000, "leaders_between"] == 0
     assert measured.loc[3_000, "school_coverage"] == 1
     assert measured.loc[120_000, "fund_projects"] == pytest.approx(20.4)
-    assert measured.loc[120_000, "schools"] == 59
-    # 5 sector heads, 3 first holders of a duty, and a tenth of 175 units further below
-    assert measured.loc[120_000, "chief_workload"] == pytest.approx(8 + 17.5)
-    assert measured.loc[3_000, "message_left"] == pytest.approx(0.85)
+    assert measured.loc[120_000, "schools"] == 56
+    # 3 heads, 3 first holders of a duty, and a share of 167 units further below
+    further = PARAMETERS["escalation_share"].default * 167
+    assert measured.loc[120_000, "chief_workload"] == pytest.approx(6 + further)
+    assert measured.loc[3_000, "message_left"] == pytest.approx(PARAMETERS["retention"].default)
     assert measured["tie_chance"].is_monotonic_decreasing
 
 

@@ -8,9 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsim.errors import UserError
-from collabsim.municipality.generate import LARGEST_POPULATION, equal_groups, generate
+from collabsim.municipality.generate import (
+    GROUPS,
+    HEADS_OF_SEVERAL,
+    LARGEST_POPULATION,
+    SPANS,
+    equal_groups,
+    generate,
+    project_money,
+    span_of_control,
+)
 from collabsim.municipality.graph import faults
 from collabsim.municipality.structure import LONGEST_PATH, Duty, Role, Sector, Structure
+from collabsim.parameters import as_record
+from collabsim.rules.money import project_money as granted
 
 ORGANISATIONS = ("by_span", "two_level", "three_level")
 populations = st.integers(1, 1_000_000)
@@ -48,11 +59,12 @@ def test_is_one_tree_with_contiguous_units_below_one_council(population, paramet
 @given(populations, values)
 def test_nobody_between_units_and_chief_exceeds_the_span(population, parameters):
     structure = make(population, **parameters)
-    span = parameters.get("span_of_control", 20)
+    span = parameters.get("span_of_control", SPANS[0])
     reports = structure.reports()
     for i, post in enumerate(structure.posts):
         if post.role in (Role.SECTOR_HEAD, Role.SECTION_HEAD):
-            assert len(reports[i]) <= span
+            # The head of several sectors has the sections of each of them.
+            assert len(reports[i]) <= span * (2 if post.name in HEADS_OF_SEVERAL else 1)
 
 
 @given(populations, st.integers(6, 60))
@@ -104,13 +116,21 @@ def test_posts_stand_in_the_documented_order(population):
 
 
 def test_counts_at_120_000_inhabitants_are_those_of_the_specification():
-    structure = make(120_000)
+    own = {
+        "unit_rate_factor": 1.0, "inhabitants_per_central_post": 8_000, "acquaintances": 300,
+    }  # fmt: skip
+    structure = make(120_000, **own)
     units = {sector: len(structure.units_of(sector)) for sector in Sector}
     assert list(units.values()) == [59, 54, 42, 18, 2]
-    assert len(names(structure, Role.SECTOR_HEAD)) == 5
+    heads = ["sector:upbringing", "sector:health_and_welfare", "sector:culture"]
+    assert names(structure, Role.SECTOR_HEAD) == heads
+    sections = {"school": 3, "kindergarten": 3, "care": 3, "nav": 1}
     assert names(structure, Role.SECTION_HEAD) == [
-        f"section:{sector}:{i}" for sector in ("school", "kindergarten", "care") for i in (1, 2, 3)
+        f"section:{sector}:{i + 1}" for sector, many in sections.items() for i in range(many)
     ]
+    five = make(120_000, sector_grouping="five_heads", **own)
+    assert len(names(five, Role.SECTOR_HEAD)) == 5
+    assert "section:nav:1" not in names(five, Role.SECTION_HEAD)
     assert len([n for n in names(structure, Role.ADVISER) if n.startswith("finance:")]) == 5
     assert structure.fund_nok_per_year == 2_040_000
     share = 0.08 / 175
@@ -120,11 +140,37 @@ def test_counts_at_120_000_inhabitants_are_those_of_the_specification():
     assert [len(reports[i]) for i in sections] == [20, 20, 19]
 
 
-def test_a_sector_with_one_unit_has_no_head():
-    structure = make(30_000, organisation="three_level")
-    assert "sector:nav" not in names(structure, Role.SECTOR_HEAD)
-    manager = structure.posts[structure.index_of("unit:nav:1")]
-    assert manager.superior == structure.chief
+def test_nobody_leads_a_single_unit():
+    five = make(30_000, organisation="three_level", sector_grouping="five_heads")
+    assert "sector:nav" not in names(five, Role.SECTOR_HEAD)
+    assert five.posts[five.index_of("unit:nav:1")].superior == five.chief
+    three = make(80_000)
+    head = three.index_of("sector:health_and_welfare")
+    assert three.posts[three.index_of("unit:nav:1")].superior == head
+    assert "section:care:1" in names(three, Role.SECTION_HEAD)
+
+
+def test_replications_have_five_spans_in_turn():
+    assert [span_of_control({}, r) for r in range(12)] == [20, 14, 26, 17, 23] * 2 + [20, 14]
+    assert span_of_control({"span_of_control": 18}, 3) == 18
+    with pytest.raises(UserError, match="expected at least 4, or 0"):
+        make(30_000, span_of_control=3)
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_a_group_that_is_too_large_has_sections_of_each_sector(span):
+    structure = make(60_000, span_of_control=span)
+    reports = structure.reports()
+    for word, sectors in GROUPS["three_heads"]:
+        head = structure.index_of(f"sector:{word}")
+        units = sum(len(structure.units_of(sector)) for sector in sectors)
+        managers = [structure.posts[i].role == Role.UNIT_MANAGER for i in reports[head]]
+        assert all(managers) == (units <= span)
+        for sector in sectors:
+            above = {structure.units[u].manager for u in structure.units_of(sector)}
+            leaders = {structure.posts[structure.posts[m].superior].name for m in above}
+            few = units <= span or len(structure.units_of(sector)) == 1
+            assert (leaders == {f"sector:{word}"}) == few
 
 
 @pytest.mark.parametrize(
@@ -136,14 +182,16 @@ def test_one_more_nav_office_for_each_40_000_above_60_000(population, offices):
     assert len(structure.units_of(Sector.NAV)) == offices
     state = structure.posts[structure.index_of("state")]
     assert (state.unit_from, state.unit_to) == (
-        len(structure.units) - offices,
-        len(structure.units),
+        structure.units_of(Sector.NAV)[0],
+        structure.units_of(Sector.NAV)[-1] + 1,
     )
+    assert state.unit_to - state.unit_from == offices
 
 
 @pytest.mark.parametrize(("population", "posts"), [(1, 1), (11_999, 1), (12_000, 2), (40_000, 5)])
 def test_central_posts_round_half_up_and_are_at_least_one(population, posts):
-    own = [p for p in make(population).posts if p.role == Role.ADVISER and not p.shared]
+    structure = make(population, inhabitants_per_central_post=8_000)
+    own = [p for p in structure.posts if p.role == Role.ADVISER and not p.shared]
     assert len(own) == posts
 
 
@@ -158,7 +206,7 @@ def test_post_names_do_not_depend_on_depth():
     flat = make(120_000, organisation="two_level")
     deep = make(120_000, organisation="three_level")
     roles = (Role.UNIT_MANAGER, Role.ADVISER, Role.FRONTLINE)
-    assert names(flat, *roles) == names(deep, *roles)
+    assert sorted(names(flat, *roles)) == sorted(names(deep, *roles))
     deeper = make(120_000, organisation="three_level", span_of_control=6)
     assert {"section:school:1", "section2:school:1"} <= set(names(deeper, Role.SECTION_HEAD))
 
@@ -203,3 +251,17 @@ def test_groups_are_as_few_and_as_equal_as_possible(members, largest):
     assert len(sizes) == math.ceil(members / largest)
     assert max(sizes) <= largest
     assert max(sizes) - min(sizes) <= 1
+
+
+@given(
+    st.sampled_from([0.0, 60_000.0, 240_000.0]),
+    st.integers(1, 60),
+    st.floats(10_000.0, 5_000_000.0),
+)
+def test_project_money_is_what_the_rule_grants(per_year, months, one_sum):
+    values = {
+        "project_money_nok_per_year": per_year,
+        "project_months": months,
+        "project_money_nok": one_sum,
+    }
+    assert project_money(values) == granted(as_record(values)[0])

@@ -10,6 +10,7 @@ from collabsim.municipality.generate import generate
 from collabsim.municipality.given import read_organisation, to_file
 from collabsim.municipality.graph import faults
 from collabsim.municipality.structure import Duty, Role, Trait
+from collabsim.parameters import PARAMETERS
 from tests.municipality.small_organisation import SECTORS, SMALL
 
 ORGANISATIONS = ("by_span", "two_level", "three_level")
@@ -87,8 +88,9 @@ def test_what_a_file_leaves_out_comes_from_the_parameters(read):
 
 
 def test_staff_of_the_units_decides_the_chance_of_a_tie(read):
+    by_chance = 0.5 * PARAMETERS["acquaintances"].default
     staffed = SMALL.replace('sector = "', 'staff = 10\nsector = "')
-    assert read(staffed).tie_chance == pytest.approx(1 - (1 - 10 / 2000) ** 150)
+    assert read(staffed).tie_chance == pytest.approx(1 - (1 - 10 / 2000) ** by_chance)
     assert read("tie_chance = 0.7\n" + staffed).tie_chance == 0.7
     assert read("tie_chance = 0.7\n" + staffed, neutral_ties=True).tie_chance == 0.25
 

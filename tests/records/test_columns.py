@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.records.columns import (
     CHUNK,
     SCHEMA,

@@ -11,7 +11,9 @@ from collabsim.experiment.replicate import run_one
 from collabsim.records.event_columns import COMMON, event_columns
 from collabsim.records.event_frame import events_frame, events_of_kind
 from collabsim.records.event_log import event_row, event_rows, of_kind, values
+from collabsim.records.frames import run_pilots_frame
 from collabsim.records.histories import Run
+from collabsim.records.pilot_columns import PILOT_COLUMNS
 from collabsim.world.codes import Event
 from collabsim.world.events.catalogue import FIELDS, KINDS
 from collabsim.world.events.declare import EventKind
@@ -40,7 +42,11 @@ def test_the_columns_are_those_that_are_declared(frames) -> None:
         for name, column in COLUMNS.items():
             assert frame[name].dtype.kind in TYPES[column.type], name
     assert not set(COLUMNS) & {"other", "code", *"abcdef"}
-    assert list(COLUMNS) == [*(one.name for one in COMMON), *FIELDS]
+    fields = [one for one in COLUMNS if one not in {column.name for column in COMMON}]
+    assert [one for one in fields if one in FIELDS] == list(FIELDS)
+    named = {f"{one.names}": one.name for one in FIELDS.values() if one.names}
+    assert set(fields) - set(FIELDS) == set(named)
+    assert all(fields[fields.index(name) + 1] == row for name, row in named.items())
 
 
 def test_a_column_is_null_in_kinds_that_do_not_fill_it_and_whole_in_those_that_do(frames) -> None:
@@ -94,7 +100,33 @@ def test_one_kind_has_its_own_columns_only(frames, kind: EventKind) -> None:
     assert set(one) == {
         "municipality", "seed", "replication", "month", "kind", *about,
         *(field.name for field in kind.fields),
+        *(field.names for field in kind.fields if field.names),
     }  # fmt: skip
+
+
+def test_whoever_reads_events_meets_names_of_units_and_not_their_rows_alone(frames) -> None:
+    seen = set()
+    for run, frame in frames.values():
+        units = run.blueprint.units
+        for field in FIELDS.values():
+            if field.unit == "row" and field.names:
+                held = frame[[field.names, field.name]].dropna()
+                assert (frame[field.names].isna() == frame[field.name].isna()).all()
+                assert held[field.names].tolist() == [units[row] for row in held[field.name]]
+                seen |= {field.names} if len(held) else set()
+    assert seen == {"unit", "first_unit", "second_unit"}
+
+
+def test_one_thing_has_one_name_among_pilots_and_events(frames) -> None:
+    declared = {column.name for column in PILOT_COLUMNS}
+    assert {"sector", "other_sector", "initiated_by", "price_nok"} <= declared & set(COLUMNS)
+    for run, frame in frames.values():
+        pilots = run_pilots_frame(run).set_index("pilot")
+        # What a proposal asks, until it starts; what is asked of fewer units is another sum.
+        for kind, names in (("proposed", ("sector", "true_effect")), ("started", ("price_nok",))):
+            told = frame[frame["kind"] == kind].set_index("pilot")
+            for name in names:
+                assert told[name].tolist() == pilots.loc[told.index, name].tolist(), name
 
 
 def test_a_kind_that_is_none_is_refused_with_the_nearest(frames) -> None:

@@ -19,7 +19,7 @@ WRITTEN_DOWN: dict[str, Any] = {
     "routine_weight": 0.2, "mindset_drift": 0.02, "mindset_floor": 0.25,
     "mindset_contact_gain": 0.5, "rule_knowledge_per_purchase": 0.1, "purchase_memory_months": 36,
     "horizon_unit_years": 1.0, "horizon_section_years": 2.0, "horizon_sector_years": 3.0,
-    "horizon_top_years": 4.0, "evidence_quality": 0.9, "retention": 0.85,
+    "horizon_top_years": 4.0, "retention": 0.85,
     "reference_levels_passed": 2.0, "reference_workload": 12.0, "reference_units": 10.0,
     "closure_discount": 0.5,
     "learning_rate": 0.09, "cocreation_depth": 0.25, "ownership_gain": 0.1, "fit_gain": 2.0,

@@ -21,7 +21,7 @@ from collabsim.rules.consent import (
     without_entrepreneur,
     yes_chance,
 )
-from collabsim.world.build import empty_pilots
+from collabsim.world.blueprint import empty_pilots
 from tests.rules.terms import MIDDLING, SHARE, any_terms
 
 RISES = ("understood", "tie", "mandate", "curiosity", "ownership")

@@ -18,7 +18,7 @@ from collabsim.rules.deciders import (
     leaders_between,
     new_line_needed,
 )
-from collabsim.world.build import empty_pilots
+from collabsim.world.blueprint import empty_pilots
 from collabsim.world.codes import Band, Event
 from collabsim.world.tables import ACTOR, ADVISER_SLOT, LINE_SLOT, SLOTS
 from tests.runs import FIXED, finished, kinds

@@ -88,18 +88,18 @@ def test_a_closed_team_discounts_bad_news_only(
 def test_reach_multiplies_along_the_path_and_seeing_adds_to_it(
     p: Any, ask: Any, levels_passed: float, seen: float
 ) -> None:
-    paper = ask(paper_reach, p, levels_passed, True)
+    paper = ask(paper_reach, p, 0.9, levels_passed, True)
     assert paper == pytest.approx(0.9 * 0.85**levels_passed)
-    own = ask(own_reach, p, paper, seen)
-    assert own == pytest.approx(1 - (1 - paper) * (1 - 0.9 * seen))
+    own = ask(own_reach, paper, seen)
+    assert own == pytest.approx(1 - (1 - paper) * (1 - seen))
     assert paper - 1e-12 <= own <= 1.0
-    assert ask(own_reach, p, paper, 0.0) == pytest.approx(paper)
+    assert ask(own_reach, paper, 0.0) == pytest.approx(paper)
 
 
 def test_neutral_information_is_alike_above_the_unit(parameters: Any) -> None:
     row = parameters(neutral_information=True)
-    assert paper_reach(row, 6.0, True) == paper_reach(row, 1.0, True) == 0.9 * 0.85**2.0
-    assert paper_reach(row, 0.0, False) == 0.9
+    assert paper_reach(row, 0.9, 6.0, True) == paper_reach(row, 0.9, 1.0, True) == 0.9 * 0.85**2.0
+    assert paper_reach(row, 0.9, 0.0, False) == 0.9
 
 
 @given(SHARE, SHARE, SHARE, st.floats(0.0, 20.0))
@@ -118,8 +118,8 @@ def test_what_is_lost_on_the_way_is_filled_with_the_prior(
 def test_learning_and_ownership_grow_with_understanding(
     p: Any, ask: Any, understood: float, ownership: float
 ) -> None:
-    assert ask(learning, p, understood) == pytest.approx(0.09 * understood * 2.2)
-    gain = ask(ownership_gain, p, understood, ownership)
+    assert ask(learning, p, understood, 0.25) == pytest.approx(0.09 * understood * 2.2)
+    gain = ask(ownership_gain, p, understood, ownership, 0.25)
     assert gain == pytest.approx(0.1 * 0.475 * understood * (1 - ownership))
     assert 0.0 <= ownership + gain <= 1.0
 

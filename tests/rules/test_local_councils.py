@@ -13,7 +13,8 @@ from collabsim.records.histories import Run
 from collabsim.rules.deciders import council_of
 from collabsim.rules.weighing import strain_of
 from collabsim.scenario import load_scenario
-from collabsim.world.build import Blueprint, blueprint
+from collabsim.world.blueprint import Blueprint
+from collabsim.world.build import blueprint
 from collabsim.world.codes import Event
 from collabsim.world.tables import LINE_SLOT, OTHER_SLOT, SLOTS
 from tests.municipality.districts import districts
@@ -139,9 +140,9 @@ def test_all_councils_are_elected_at_the_same_time() -> None:
             if actor["ready"]:
                 last[a] = (int(actor["holder"]), int(actor["since"]), int(actor["leaves"]))
         months = run.world.event["month"][run.world.event["kind"] == Event.ELECTION]
-        assert months.tolist() == [48]
+        assert months.tolist() == [45, 93]
     assert len(last) == 3
-    assert set(last.values()) == {(1, 48, 96)}
+    assert set(last.values()) == {(2, 93, 141)}
 
 
 def test_both_drivers_write_the_same_log() -> None:

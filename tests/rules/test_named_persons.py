@@ -14,7 +14,8 @@ from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Role, Structure, Trait
 from collabsim.rules.people import read_person
 from collabsim.scenario import load_scenario
-from collabsim.world.build import Blueprint, blueprint
+from collabsim.world.blueprint import Blueprint
+from collabsim.world.build import blueprint
 from collabsim.world.codes import Event
 from collabsim.world.tables import World
 

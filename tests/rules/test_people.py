@@ -148,7 +148,7 @@ def test_a_leader_knows_as_many_units_as_the_chances_say() -> None:
     chief, n = int(municipality["chief"]), int(municipality["n_units"])
     world = plan.world(0, 0)
     known = 0
-    draws = 1_500
+    draws = 500
     for holder in range(draws):
         world.actor[chief].holder = holder
         known += sum(written(knows_unit)(world, chief, u) for u in range(n))

@@ -20,7 +20,7 @@ from collabsim.rules.procurement import (
     value_of,
 )
 from collabsim.rules.proposal import worth
-from collabsim.world.build import empty_pilots
+from collabsim.world.blueprint import empty_pilots
 from collabsim.world.codes import Band, Funding
 from tests.rules.terms import SHARE
 
@@ -92,13 +92,13 @@ def test_whether_project_money_counts_depends_on_how_it_was_given(
     [("one_year", 150_000.0), ("term", 600_000.0), ("term_with_project", 700_000.0)],
 )
 def test_value_by_each_basis(ask: Any, parameters: Any, basis: str, value: float) -> None:
-    bought = case(funding_form=int(Funding.PURCHASE))
+    bought = case(funding_form=int(Funding.PURCHASE), project_nok=100_000.0)
     assert ask(value_of, parameters(threshold_basis=basis), bought, 150_000.0, 4.0, 0.0) == value
 
 
 def test_the_fearful_count_an_unclear_sum(ask: Any, parameters: Any) -> None:
     row = parameters(threshold_basis="term_with_project")
-    research = case(funding_form=int(Funding.RESEARCH))
+    research = case(funding_form=int(Funding.RESEARCH), project_nok=100_000.0)
     assert ask(value_of, row, research, 90_000.0, 1.0, 0.2) == 90_000.0
     assert ask(value_of, row, research, 90_000.0, 1.0, 0.8) == 190_000.0
 
@@ -183,17 +183,17 @@ def test_the_chance_to_win_falls_with_others_and_rises_with_evidence(
     others: int,
     strength: float,
 ) -> None:
-    row = parameters(cocreation_depth=cocreation_depth, competitor_strength=strength)
-    chance = ask(win_chance, row, evidence, others)
+    row = parameters(competitor_strength=strength)
+    chance = ask(win_chance, row, evidence, others, cocreation_depth)
     assert 0.0 < chance <= 1.0
-    assert win_chance(row, evidence, others + 1) <= chance
-    assert win_chance(row, 1.0, others) >= chance
-    assert win_chance(row, evidence, 0) == 1.0
+    assert win_chance(row, evidence, others + 1, cocreation_depth) <= chance
+    assert win_chance(row, 1.0, others, cocreation_depth) >= chance
+    assert win_chance(row, evidence, 0, cocreation_depth) == 1.0
 
 
 def test_an_even_competition(ask: Any, parameters: Any) -> None:
     """Evidence 0.5 and no cocreation_depth: as strong as two others of half the strength."""
-    assert ask(win_chance, parameters(cocreation_depth=0.0, competitor_strength=0.5), 0.5, 2) == 0.5
+    assert ask(win_chance, parameters(competitor_strength=0.5), 0.5, 2, 0.0) == 0.5
 
 
 def test_worth_of_a_proposal_by_hand(p: Any, ask: Any) -> None:

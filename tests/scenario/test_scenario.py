@@ -35,8 +35,35 @@ SHIPPED = {
     "large_better": [10_000, 120_000],
     "large_case": [120_000],
     "rules_2016": [3_000, 10_000, 30_000, 120_000],
+    "region": [
+        5_000,
+        2_000,
+        12_000,
+        3_000,
+        40_000,
+        7_000,
+        120_000,
+        25_000,
+        4_000,
+        60_000,
+        9_000,
+        18_000,
+    ],
+    "rule_of_july_2026": [3_000, 10_000, 30_000, 120_000],
     "rules_2026": [3_000, 10_000, 30_000, 120_000],
     "small_and_large": [10_000, 120_000],
+    "ten_sizes": [
+        1_000,
+        2_000,
+        3_000,
+        5_000,
+        10_000,
+        20_000,
+        30_000,
+        60_000,
+        120_000,
+        300_000,
+    ],
     "useful_only": [10_000, 120_000],
 }
 
@@ -180,7 +207,9 @@ def test_with_municipalities_takes_populations_tables_and_specifications(baselin
 
 def test_the_fingerprint_is_of_what_determines_a_run(write):
     one = load_scenario(write("name = 'A'\nabout = 'x'\n" + PLACE, "a.toml"))
-    same = load_scenario(write("# note\n[run]\nyears = 15\n" + PLACE + "capacity = 4.5", "b.toml"))
+    default = PARAMETERS["capacity"].default
+    text = f"# note\n[run]\nyears = 15\n{PLACE}capacity = {default}"
+    same = load_scenario(write(text, "b.toml"))
     assert one.fingerprint == same.fingerprint
     assert len(one.fingerprint) == 64
     assert one.with_values(years=16).fingerprint != one.fingerprint
@@ -218,14 +247,15 @@ def test_a_scenario_survives_copying_pickling_and_hashing(baseline):
 
 
 def test_a_difference_is_listed_once_with_its_unit_and_place(baseline, write):
-    a = baseline.with_values(capacity=5.0)
+    default = PARAMETERS["capacity"].default
+    a = baseline.with_values(capacity=default + 0.5)
     b = baseline.with_municipalities(
         {"population": 30_000, "fund_nok_per_inhabitant": 0}, {"population": 5, "name": "B"}
     )
     place = "30,000 inhabitants"
     found = [(d.municipality, d.group, d.key, d.unit, d.a, d.b) for d in scenario_diff(a, b)]
     assert found == [
-        ("", "attention", "capacity", "matters a month", 5.0, 4.5),
+        ("", "attention", "capacity", "matters a month", default + 0.5, default),
         (place, "money", "fund_nok_per_inhabitant", "2018 NOK per inhabitant a year", 17.0, 0.0),
         ("B", "municipality", "population", "inhabitants", None, 5),
     ]  # fmt: skip

@@ -56,7 +56,8 @@ def test_the_list_holds_all_that_is_read_of_the_first_municipality_and_nothing_e
         for row in rows_of_the_first(function)
         for name in read_of(function, row)
     }
-    laid_out = {"inhabitants_per_entrepreneur", "region_hours"}  # read where a world is laid out
+    # read where a world is laid out
+    laid_out = {"inhabitants_per_entrepreneur", "region_hours", "neutral_ideas", "first_opinion"}
     of_the_run = {name for name in PARAMETERS if PARAMETERS[name].group == RUN_GROUP}
     assert set(OF_ENTREPRENEURS) == (read | laid_out) - of_the_run
 
@@ -66,6 +67,7 @@ def test_a_municipality_of_a_region_has_no_entrepreneurs_of_its_own(name):
     region = load_scenario("baseline").with_values(mode="region")
     parameter = PARAMETERS[name]
     value = region.values[name] / 2 if parameter.kind == "float" else region.values[name] // 2
+    value = not region.values[name] if parameter.kind == "bool" else value
     with pytest.raises(UserError, match=f"municipality 'other': {name} is about entrepreneurs"):
         region.with_municipalities(10_000, {**OTHER, name: value})
     paired = region.with_values(mode="paired").with_municipalities({**OTHER, name: value})

@@ -11,12 +11,9 @@ import numpy as np
 import pytest
 
 from collabsim.report.generated_code import GENERATED, PACKAGE, stale_files
-from collabsim.rules import case as rules_of_case
-from collabsim.rules import entrepreneurs, options, pilot_draws
 from collabsim.world.codes import Event
 from collabsim.world.events import writers
 from collabsim.world.events.catalogue import FAMILIES, FIELDS, KINDS
-from collabsim.world.events.codes import Answer, BegunBy, Blamed, Option
 from collabsim.world.events.declare import SLOTS, EventKind, Placed
 from collabsim.world.tables import EVENT
 
@@ -54,20 +51,6 @@ def test_a_field_means_the_same_wherever_it_stands() -> None:
             # A name that ends in a unit is in that unit.
             if field.name.rpartition("_")[2] == unit:
                 assert field.unit.lower().startswith(unit), field.name
-
-
-def test_numbers_of_the_rules_are_the_codes_events_show_as_words() -> None:
-    assert (rules_of_case.YES, rules_of_case.NO) == (Answer.YES, Answer.NO)
-    assert list(Option) == [
-        options.STOP, options.ROUTE, options.COMPETITION, options.REDUCED,
-        options.WITHOUT_LAWFUL_ROUTE, options.IN_HOUSE,
-    ]  # fmt: skip
-    assert list(BegunBy) == [
-        pilot_draws.BY_ENTREPRENEUR, pilot_draws.BY_LEADER, pilot_draws.BY_FRONTLINE
-    ]  # fmt: skip
-    assert list(Blamed) == [
-        entrepreneurs.BLAME_UNIT, entrepreneurs.BLAME_LINE, entrepreneurs.BLAME_RULES
-    ]  # fmt: skip
 
 
 def test_generated_code_is_fresh() -> None:
@@ -149,7 +132,11 @@ sys.stdout.write(world.event[:n].tobytes().hex())
 """
 
 
-@pytest.mark.parametrize("disabled", ["0", "1"], ids=["compiled", "uncompiled"])
+@pytest.mark.parametrize(
+    "disabled",
+    [pytest.param("0", marks=pytest.mark.long), "1"],
+    ids=["compiled", "uncompiled"],
+)
 def test_writers_write_what_is_declared(disabled: str) -> None:
     checkout = Path(__file__).resolve().parents[2]
     done = subprocess.run(

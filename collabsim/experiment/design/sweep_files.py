@@ -15,7 +15,7 @@ from collabsim.experiment.design.sweep_sentences import sweep_sentence
 from collabsim.experiment.seeds import MOST_REPLICATIONS, checked_seed
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
 from collabsim.scenario.prices import IN_KRONER, price_year
-from collabsim.scenario.reading import SUFFIX, Document, ShippedFiles
+from collabsim.scenario.reading import SUFFIX, Document, ShippedFiles, refuse_another_kind
 from collabsim.scenario.schema import Problem
 from collabsim.scenario.sentences import in_year
 
@@ -78,6 +78,7 @@ def _validated(document: Document) -> dict[str, Any]:
         raise UserError(f"{document.path}: {_NO_SWEEP}")
     content, problems = validated_sweep(document.content)
     if problems:
+        refuse_another_kind(document.path, document.content, "sweep")
         ranked = sorted(problems, key=lambda p: document.positions.line(p.path) or 0)
         raise UserError(f"{document.place(*ranked[0].path)}: {sweep_sentence(ranked[0])}")
     return content

@@ -23,6 +23,7 @@ from collabsim.scenario.sentences import (
     GONE,
     SEE_ALL,
     nearest_name,
+    nearest_parameter,
     plain_number,
     prices_sentence,
     sentence,
@@ -188,11 +189,12 @@ def _misplaced(table: str, name: str) -> str:
 
 def _nearest(name: str) -> str:
     """The end of a sentence that names the nearest parameter and its table."""
-    near = nearest_name(name, VARIABLE)
-    if near is None:
+    found = nearest_parameter(name, VARIABLE)
+    if found is None:
         return SEE_ALL
+    near, before = found
     parameter = VARIABLE[near]
-    return f"; nearest: {near} in [{TABLE_OF[parameter.role]}] ({parameter.unit})"
+    return f"; nearest: {near} in [{TABLE_OF[parameter.role]}] ({parameter.unit}){before}"
 
 
 def _settings() -> list[str]:

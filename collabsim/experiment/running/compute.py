@@ -12,14 +12,13 @@ import time
 from collections.abc import Callable, Iterator
 from functools import cache
 
-import numpy as np
-
 from collabsim.errors import UserError
-from collabsim.experiment.blocks import BLOCK_RUNS, Runner
+from collabsim.experiment.blocks import Runner
 from collabsim.experiment.drivers import SHIPPED, driver_of_name
-from collabsim.experiment.replicate import loop_of, run_many, run_one
+from collabsim.experiment.replicate import loop_of, run_one
 from collabsim.experiment.running.faults import fault, refuse_fault
 from collabsim.experiment.running.layouts import LAYOUTS, change_of, lay_out
+from collabsim.experiment.running.making import JobExecution, Running, running
 from collabsim.experiment.store.parts import (
     Failure,
     PartAnswer,
@@ -32,16 +31,9 @@ from collabsim.experiment.store.parts import (
     source_hash_here,
     sources_of,
 )
-from collabsim.records.columns import Block, to_table
+from collabsim.records.columns import to_table
+from collabsim.records.histories import Block
 from collabsim.scenario import load_scenario
-from collabsim.world.build import Blueprint
-
-type Running = Callable[[int, int], Block]
-"""Runs replications from the first to before the last."""
-
-
-class StoppedError(Exception):
-    """The job was given up because it was told to stop."""
 
 
 def refuse_other_rules(rules: str, driver: str) -> None:
@@ -108,7 +100,7 @@ def compute_part(
     if job.driver in SHIPPED:
         prepare(job.driver)
     began = time.perf_counter()
-    making = _JobExecution(job, stop, sign)
+    making = _PartExecution(job, stop, sign)
     try:
         table = to_table(making.blocks())
     except (OSError, MemoryError) as failure:
@@ -129,75 +121,44 @@ def _refuse_changed(setting: Setting) -> None:
         raise UserError(f"cell {setting.number}: {change}")
 
 
-class _JobExecution:
-    """The blocks of a job, one after the other, and the failures met on the way."""
+class _PartExecution(JobExecution):
+    """The blocks of a job whose runs that fail are put down, and the others go on."""
 
     def __init__(
         self, job: PartJob, stop: Callable[[], bool], sign: Callable[[], None] | None
     ) -> None:
-        self.job = job
-        self.stop = stop
-        self.sign = sign
-        self.driver = driver_of_name(job.driver)
-        self.loop = loop_of(self.driver)
+        super().__init__(job, driver_of_name(job.driver), stop, sign)
         self.settings = {setting.number: setting for setting in job.settings}
         self.failures: list[Failure] = []
 
-    def blocks(self) -> Iterator[Block]:
-        """All blocks of the job in order; runs that failed are left out."""
-        at_once = 1 if self.loop is None else BLOCK_RUNS
-        for work in self.job.works:
-            setting = self.settings[work.cell]
-            try:
-                plan = LAYOUTS.get(setting.fingerprint, setting.scenario, work.world)
-            except Exception as failure:  # noqa: BLE001 - whatever a run raises is its result
-                refuse_fault(failure, f"laying out cell {work.cell}")
-                _refuse_changed(setting)
-                self._failed(setting, work.world, range(work.first, work.last), failure)
-                continue
-            # Looked at after the file was read: what was laid out then is what the sweep means.
+    def running(self, work: Work) -> Running | None:
+        """What makes the replications of a world; ``None`` where it cannot be laid out."""
+        setting = self.settings[work.cell]
+        try:
+            plan = LAYOUTS.get(setting.fingerprint, setting.scenario, work.world)
+        except Exception as failure:  # noqa: BLE001 - whatever a run raises is its result
+            refuse_fault(failure, f"laying out cell {work.cell}")
             _refuse_changed(setting)
-            run = self._running(setting, work, plan)
-            for first in range(work.first, work.last, at_once):
-                if self.stop():
-                    raise StoppedError
-                yield from self._block(run, setting, work, first, min(first + at_once, work.last))
-                if self.sign is not None:
-                    self.sign()
+            self._failed(setting, work.world, range(work.first, work.last), failure)
+            return None
+        # Looked at after the file was read: what was laid out then is what the sweep means.
+        _refuse_changed(setting)
+        return running(work, plan, setting.seed, self.driver)
 
-    def _running(self, setting: Setting, work: Work, plan: Blueprint) -> Running:
-        """What runs replications of a world: compiled in memory used again, or one by one."""
-        if self.loop is not None:
-            runner = Runner(plan, self.loop)
-
-            def run(first: int, last: int) -> Block:
-                counts, rows = runner.run(setting.seed, first, last - first)
-                numbers = np.arange(first, last)
-                return Block(
-                    work.cell, work.world, runner.plan, setting.seed, numbers, counts, rows
-                )
-
-        else:
-
-            def run(first: int, last: int) -> Block:
-                made = run_many(plan, setting.seed, last - first, first=first, driver=self.driver)
-                return Block.of(work.cell, work.world, made, first, last)
-
-        return run
-
-    def _block(
-        self, run: Running, setting: Setting, work: Work, first: int, last: int
-    ) -> Iterator[Block]:
+    def block(self, run: Running, work: Work, first: int, last: int) -> Iterator[Block]:
         """Replications at once; if one of them raises, one by one."""
         try:
-            yield run(first, last)
+            made = run(first, last)
         except (Exception, SystemExit) as failure:  # noqa: BLE001 - its result too
             refuse_fault(failure, f"replications {first} to {last - 1} of cell {work.cell}")
             if last - first == 1:
+                setting = self.settings[work.cell]
                 self._failed(setting, work.world, range(first, last), failure)
                 return
             for one in range(first, last):
-                yield from self._block(run, setting, work, one, one + 1)
+                yield from self.block(run, work, one, one + 1)
+        else:
+            yield from made
 
     def _failed(
         self, setting: Setting, world: int, replications: range, failure: BaseException

@@ -20,14 +20,10 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import Sweep
 from collabsim.experiment.drivers import COMPILED, check_importable_elsewhere, driver_of_name
 from collabsim.experiment.replicate import loop_of
-from collabsim.experiment.running.executors import (
-    CannotStartError,
-    Executor,
-    executor_of_name,
-    usual_executor,
-)
+from collabsim.experiment.running.executors import Executor, executor_of_name, usual_executor
 from collabsim.experiment.running.faults import MachineFaultError
 from collabsim.experiment.running.gathering import CompletePart, PartCollector
+from collabsim.experiment.running.handing_out import HandingOut
 from collabsim.experiment.running.headline import COLUMNS, Headline, RunningEstimate
 from collabsim.experiment.running.interrupts import Stop, stopping_on_signals
 from collabsim.experiment.running.patience import HANG_AFTER
@@ -35,20 +31,21 @@ from collabsim.experiment.running.rounds import PrecisionShortfall, ended_short,
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import (
     COMPILED_PARTS,
+    PartJob,
     PartPlan,
     PartSize,
     Setting,
     Share,
+    job_of,
     plan_round,
     world_count,
 )
+from collabsim.records.columns import joined
 
 SLOW_PARTS = PartSize(1, 100)
 MOST_WORKERS = 1_024
 """Of runs that are not compiled: each takes about a second."""
 
-WAIT_SECONDS = 0.1
-REPORT_SECONDS = 0.25
 SHOWN_PLACES = 4
 """Municipalities of cells of which running estimates are told."""
 
@@ -275,8 +272,9 @@ class _SweepExecution:
         self._folder = folder
         self._sweep = sweep
         self._driver = folder.driver
-        self._executor = executor
-        self._started = False
+        self._hands = HandingOut(
+            executor, folder.driver, stop, keep=self._store, report=self._report
+        )
         self._tell = tell
         self._stop = stop
         # A precision is reached cell by cell; without one, sums are for what is told on the way.
@@ -284,8 +282,6 @@ class _SweepExecution:
         self._headline = Headline(sweep.cells, sweep.precision, places=places)
         self._settings = _Settings(sweep)
         self._began = time.monotonic()
-        self._told = 0.0
-        self._remark: str | None = None
         self._runs = self._planned = self._earlier = self._failed = 0
 
     def run(self) -> None:
@@ -316,7 +312,7 @@ class _SweepExecution:
 
     def close(self) -> None:
         """Let go of the workers."""
-        self._executor.close()
+        self._hands.close()
 
     def end(self, *, stopped: bool) -> SweepEnd:
         """How it ended, which is told a last time."""
@@ -335,43 +331,10 @@ class _SweepExecution:
 
     def _make(self, plans: Sequence[PartPlan]) -> None:
         """Make the parts of a round that are missing, until done or told to stop."""
-        if not plans:
-            return
-        self._start()
-        gathering = PartCollector(plans, self._settings, self._driver)
-        with self._stop.gently():
-            while not gathering.finished and not self._stop():
-                while (job := gathering.next_job(self._executor.slots)) is not None:
-                    self._executor.submit(job)
-                self._take(gathering, WAIT_SECONDS)
-                remark = self._executor.remark
-                if remark != self._remark or time.monotonic() - self._told > REPORT_SECONDS:
-                    self._report(None if remark == self._remark else remark)
-                    self._remark = remark
-            self._take(gathering, 0.0)
+        self._hands.make(plans, PartCollector(plans, self._job, joined))
 
-    def _take(self, gathering: PartCollector, seconds: float) -> None:
-        """Take what comes in and store the parts it completes."""
-        for verdict in self._executor.wait(seconds):
-            gathering.take(verdict)
-        for part in gathering.gathered():
-            self._store(part)
-
-    def _start(self) -> None:
-        """Start the workers when the first is needed; in threads, where there is no other way."""
-        if self._started:
-            return
-        self._started = True
-        try:
-            self._executor.start(self._driver, self._stop)
-        except CannotStartError as failure:
-            workers = self._executor.slots
-            self._executor.close()
-            self._report(
-                f"worker processes cannot be started here ({failure}); the sweep runs in threads"
-            )
-            self._executor = ExecutionSettings("threads", workers).executor_for(self._driver)
-            self._executor.start(self._driver, self._stop)
+    def _job(self, plan: PartPlan) -> PartJob:
+        return job_of(plan, self._settings, driver=self._driver)
 
     def _store(self, part: CompletePart) -> None:
         self._folder.write_part(part.plan, part.table, part.failures)
@@ -394,7 +357,6 @@ class _SweepExecution:
         )
 
     def _report(self, remark: str | None = None) -> None:
-        self._told = time.monotonic()
         if self._tell is None:
             return
         self._tell(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-
-import pyarrow as pa
+from typing import Any
 
 from collabsim.experiment.store.parts import (
     Failure,
@@ -17,10 +16,7 @@ from collabsim.experiment.store.parts import (
     PartJob,
     PartPlan,
     RunId,
-    Setting,
-    job_of,
 )
-from collabsim.records.columns import SCHEMA
 
 DEATHS = 2
 """How often a run alone has to end its worker until that is put down to the run."""
@@ -47,7 +43,7 @@ class CompletePart:
 
     plan: PartPlan
     runs: int
-    table: pa.Table
+    table: Any
     failures: tuple[Failure, ...]
 
 
@@ -59,16 +55,20 @@ class PartCollector:
 
     Args:
         plans: The parts to make, in order.
-        settings: What is to be known of each cell.
-        driver: Name of what runs them.
+        job: What a worker is given to make a part.
+        joined: Makes one table of those of the answers to a part, in their order, and an
+            empty one of none.
     """
 
     def __init__(
-        self, plans: Sequence[PartPlan], settings: Mapping[int, Setting], driver: str
+        self,
+        plans: Sequence[PartPlan],
+        job: Callable[[PartPlan], PartJob],
+        joined: Callable[[Sequence[Any]], Any],
     ) -> None:
         self._waiting = deque(plans)
-        self._settings = settings
-        self._driver = driver
+        self._job = job
+        self._joined = joined
         self._pieces: deque[PartJob] = deque()
         self._out: dict[Key, PartJob] = {}
         self._begun: dict[int, _IncompletePart] = {}
@@ -95,7 +95,7 @@ class PartCollector:
         elif self._waiting and len(self._begun) < slots:
             plan = self._waiting.popleft()
             self._begun[plan.number] = _IncompletePart(plan)
-            job = job_of(plan, self._settings, driver=self._driver)
+            job = self._job(plan)
         else:
             return None
         self._out[job.key] = job
@@ -117,7 +117,7 @@ class PartCollector:
         else:
             (run,) = job.names()
             failure = _failure(run, verdict)
-            begun.answers[job.key] = PartAnswer(job.key, 1, SCHEMA.empty_table(), (failure,), 0.0)
+            begun.answers[job.key] = PartAnswer(job.key, 1, self._joined([]), (failure,), 0.0)
             begun.outstanding -= 1
 
     def gathered(self) -> list[CompletePart]:
@@ -130,8 +130,18 @@ class PartCollector:
             begun = self._begun[number]
             if begun.outstanding == 0 and begun.plan.after <= self._lowest():
                 del self._begun[number]
-                made.append(_together(begun))
+                made.append(self._together(begun))
         return made
+
+    def _together(self, begun: _IncompletePart) -> CompletePart:
+        """The pieces of a part in the order of its runs."""
+        answers = [begun.answers[key] for key in sorted(begun.answers)]
+        return CompletePart(
+            begun.plan,
+            sum(answer.runs for answer in answers),
+            self._joined([answer.table for answer in answers]),
+            tuple(failure for answer in answers for failure in answer.failures),
+        )
 
     def _lowest(self) -> int:
         """The lowest number that was not handed over."""
@@ -153,16 +163,3 @@ def _failure(run: RunId, lost: Lost) -> Failure:
     if lost.kind == "exception":
         return run.failed(lost.kind, lost.error, lost.traceback)
     return run.failed(lost.kind, ERRORS[lost.kind], f"{lost.error}\n{lost.traceback}".rstrip())
-
-
-def _together(begun: _IncompletePart) -> CompletePart:
-    """The pieces of a part in the order of its runs."""
-    answers = [begun.answers[key] for key in sorted(begun.answers)]
-    tables = [answer.table for answer in answers]
-    table = tables[0] if len(tables) == 1 else pa.concat_tables(tables).unify_dictionaries()
-    return CompletePart(
-        begun.plan,
-        sum(answer.runs for answer in answers),
-        table.combine_chunks(),
-        tuple(failure for answer in answers for failure in answer.failures),
-    )

@@ -8,7 +8,7 @@ from threading import Lock
 from collabsim.errors import UserError
 from collabsim.experiment.plan import is_region, worlds
 from collabsim.scenario import Scenario
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 ROOM_BYTES = 128 << 20
 """What the blueprints kept in a process may take: some 250 municipalities of 120,000."""
@@ -46,8 +46,19 @@ def change_of(scenario: Scenario, fingerprint: str) -> str | None:
 
 
 def size_of(plan: Blueprint) -> int:
-    """About how many bytes a blueprint takes."""
-    tables = (plan.p, plan.run, plan.municipality, plan.unit, plan.actor, plan.entrepreneur)
+    """About how many bytes a blueprint takes, with those of later replications."""
+    if plan.by_replication:
+        worlds = {id(one): one for one in plan.by_replication}
+        return sum(size_of(one) for one in worlds.values())
+    tables = (
+        plan.p,
+        plan.p_later,
+        plan.run,
+        plan.municipality,
+        plan.unit,
+        plan.actor,
+        plan.entrepreneur,
+    )
     names = len(plan.posts) + len(plan.units)
     return (
         sum(int(table.nbytes) for table in (*tables, plan.given_ties, plan.given_traits))

@@ -30,8 +30,8 @@ from collabsim.experiment.store.parts import (
     source_hash_here,
     world_count,
 )
-from collabsim.records.columns import Block, numbers_of, to_table
-from collabsim.records.histories import Histories, Run
+from collabsim.records.columns import numbers_of, to_table
+from collabsim.records.histories import Block, Histories, Run
 from collabsim.records.views import NOBODY_OF_FORMAT_1
 from collabsim.scenario import Scenario
 from collabsim.scenario.sentences import nearest_name

@@ -23,12 +23,13 @@ from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.manifest import FORMAT, Manifest
 from collabsim.experiment.store.part_file import PartRecord
 from collabsim.experiment.store.parts import run_name
+from collabsim.experiment.store.region_files import region_frame
 from collabsim.records.columns import SCHEMA
 from collabsim.records.declaring import quoted
 from collabsim.records.views import PILOTS_VIEW, RUNS_VIEW, stored_view
 from collabsim.writing import FULL
 
-VIEWS: tuple[str, ...] = ("pilots", "runs", "cells", "failures", "parameters")
+VIEWS: tuple[str, ...] = ("pilots", "runs", "cells", "failures", "parameters", "region")
 """What a query can read."""
 
 MOST_MEMORY_MB = 2_048
@@ -55,7 +56,7 @@ _CELLS = pa.schema([("cell", pa.int32()), ("seed", pa.int64()), ("layout", pa.in
 class Database:
     """The views of a run folder as it is now; parts stored later are not in them.
 
-    ``pilots``, ``runs``, ``cells``, ``failures`` and ``parameters`` are described at
+    ``pilots``, ``runs``, ``cells``, ``failures``, ``parameters`` and ``region`` are described at
     :class:`collabsim.experiment.results.Results`. Files are read when a query asks for
     them; what a query cannot hold in memory it keeps in a temporary folder.
 
@@ -81,6 +82,7 @@ class Database:
         self.failures = failures_frame(folder)
         self.cells = cells_frame(folder.manifest, records, self.failures)
         self.parameters = parameters_frame(folder.manifest)
+        self.region = region_frame(folder)
         self._connection, self.close = _connect(memory_mb or _memory_mb(), spill)
         # Without it a connection that nobody closed would complain when the program ends.
         weakref.finalize(self, self.close)
@@ -94,7 +96,7 @@ class Database:
         self._table("store.shares", _shares(records))
         self._table("store.layouts", _layouts(folder.manifest))
         self._table("store.cells", _cells(folder.manifest))
-        for name in ("cells", "failures", "parameters"):
+        for name in ("cells", "failures", "parameters", "region"):
             frame = getattr(self, name)
             self._table(name, pa.Table.from_pandas(frame, preserve_index=False))
         self._connection.create_function(

@@ -9,6 +9,7 @@
     failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
     damaged/                               what the disk no longer gives back as it was written
     replaced/                              parts with failures that were rerun
+    region/cell-000003-<key>-<hash>.json   a cell over values nobody can rule out, if asked for
     finished                               how many parts there were when nothing was missing
 
 A part counts once its file is there, which is written after that of its

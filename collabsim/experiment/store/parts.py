@@ -18,15 +18,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from collabsim.experiment.drivers import COMPILED, SHIPPED, driver_of_name
 from collabsim.experiment.plan import is_region
 from collabsim.scenario import Scenario
 from collabsim.world.compiling import ROOMS, source_hash
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 PARTS = 64
 """Parts a sweep is divided into at the least, where they are worth storing each."""
@@ -210,11 +207,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class PartAnswer:
-    """What a worker gives back: pilots of the runs of a job, and the runs that failed."""
+    """What a worker gives back: pilots of the runs of a job, and the runs that failed.
+
+    ``table`` is what the sweep keeps: a table of :mod:`collabsim.records.columns` for a
+    folder, the blocks themselves for a sweep in memory.
+    """
 
     key: Key
     runs: int
-    table: pa.Table
+    table: Any
     failures: tuple[Failure, ...]
     seconds: float
 

@@ -18,10 +18,10 @@ from collabsim.rules.money import pay_contract, pay_transfer, take_from_fund
 from collabsim.rules.procurement import (
     band_of,
     find_lawful_route,
+    renewal_value,
     route_exists,
     route_needed,
     rules_risk,
-    value_of,
 )
 from collabsim.rules.reasons import argument_of, reason_of, shortfalls
 from collabsim.rules.weighing import stake_of, strain_of, weigh
@@ -88,7 +88,7 @@ def look_for_bridge(w: World, i: int, month: int) -> bool:
         return False
     low, high = p.bridge_months_low, p.bridge_months_high
     months = low + int(length * (high - low + 1))
-    sum_nok = p.project_money_nok / p.project_months * months
+    sum_nok = pilot.project_nok / pilot.project_months * months
     from_fund = take_from_fund(w, pilot.municipality_row, sum_nok)
     if not from_fund and outside >= p.bridge_outside_chance:
         return False
@@ -119,7 +119,7 @@ def begin_delivery(w: World, i: int, month: int) -> None:
     if is_inhouse(pilot):
         end_collaboration(w, i, month, State.IN_HOUSE)
         if pilot.outcome == Outcome.TRANSFER:
-            pay_transfer(w, i, month, p.inhouse_price_share * pilot.full_nok)
+            pay_transfer(w, i, month, pilot.transfer_nok)
         set_state(w, i, month, State.IN_HOUSE)
     elif pilot.outcome == Outcome.COMPETITION_LOST:
         end_collaboration(w, i, month, State.OTHER_SUPPLIER)
@@ -205,9 +205,7 @@ def review_terms(w: World, i: int, m: int, a: int, month: int, expires: bool) ->
     amount = pilot.paid_yearly_nok
     rules = 0.0
     if expires and not is_inhouse(pilot):
-        # What has been bought, the term that runs, and the same again.
-        years = float(pilot.years_bought + pilot.term + pilot.term)
-        value = value_of(p, pilot, pilot.amount_nok, years, w.actor[a].fear)
+        value = renewal_value(p, pilot, w.actor[a].fear)
         band = band_of(p, pilot.sector, value)
         needed = route_needed(band, pilot.law_touched)
         pilot.band = band

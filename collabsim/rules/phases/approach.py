@@ -7,13 +7,13 @@ from collabsim.rules.deciders import head_of_other_sector
 from collabsim.rules.entrepreneurs import choose_municipality, draw_entrepreneur
 from collabsim.rules.members import assign_post
 from collabsim.rules.people import knows_unit, read_person
-from collabsim.rules.pilot_draws import BY_ENTREPRENEUR, MONTHS_OF_KEY, draw_pilot
+from collabsim.rules.pilot_draws import MONTHS_OF_KEY, draw_pilot
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events.codes import DropReason
+from collabsim.world.events.codes import BegunBy, DropReason
 from collabsim.world.tables import (
     LINE_SLOT,
     OTHER_SLOT,
@@ -65,12 +65,12 @@ def propose(w: World, e: int, month: int) -> None:
         pilot=i,
         entrepreneur=e,
         sector=pilot.sector,
-        price_yearly_nok=pilot.price_nok,
+        price_nok=pilot.price_nok,
         true_effect=pilot.true_effect,
         units_wanted=pilot.wanted,
         units_with_need=pilot.need,
-        begun_by=pilot.initiated,
-        second_sector=pilot.other_sector,
+        initiated_by=pilot.initiated,
+        other_sector=pilot.other_sector,
     )
     if entrepreneur.open_pilots >= p.projects_at_once:
         drop_proposal(w, i, month, DropReason.NO_CAPACITY)
@@ -225,8 +225,9 @@ def find_addressee(w: World, i: int, month: int) -> None:
     read_person(w, manager, month)
     if w.actor[manager].experience > 0.0 and knows_unit(w, manager, pilot.first_unit):
         chance += p.addressee_known
-    if pilot.initiated != BY_ENTREPRENEUR:
+    if pilot.initiated != BegunBy.ENTREPRENEUR:
         chance = 1.0
+    chance = min(chance, 1.0)
     if uniform(w.draws, Decision.ADDRESSEE, month, pilot.key, 0) >= chance:
         events.addressee_missed(w, month, pilot=i, chance_to_find=chance)
         return

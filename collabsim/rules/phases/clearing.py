@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-import math
-
 from collabsim.municipality.structure import Duty, Role
 from collabsim.rules.attention import dequeue_case, enqueue_case, handles
 from collabsim.rules.case import (
     ADVICE,
-    ATTEMPTS_PER_VERSION,
     DECIDER,
     HOSTING,
     LEFT_OUT,
-    NO,
     STATE_LINE,
     UNITS,
     WAITING_ANSWER,
-    YES,
     clear_desks,
     coordinator_for,
+    decision_step,
     is_outstanding,
     plan_route,
     route_to_next,
     stop,
 )
-from collabsim.rules.consent import Terms, consent, cost, risk, yes_chance
+from collabsim.rules.consent import Terms, consent, cost, risk, with_sum, yes_chance
 from collabsim.rules.deciders import decider_of
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import price_share
+from collabsim.rules.own_part import unit_share, weigh_share
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
     add_site,
     assign_line,
     is_free,
-    leave_other_sector,
     set_range,
 )
 from collabsim.rules.phases.ending import bring_forward
+from collabsim.rules.phases.parting import goes_on_alone, other_unit_refuses, reduce_request
 from collabsim.rules.procurement import find_lawful_route, record_adviser_knowledge, rules_risk
-from collabsim.rules.proposal import apply_rules
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world import events
 from collabsim.world.codes import Reason, Stage
-from collabsim.world.compiling import Row, compiled, entry, inner
+from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.events.codes import Answer
 from collabsim.world.tables import (
@@ -60,10 +56,10 @@ GIVES_UP, WRITES_ANEW, COMES_BACK = 0, 1, 2
 
 
 @inner
-def attempt_number(w: World, m: int) -> int:
-    """The attempt by which a person's draws about a case are keyed."""
+def step_of_answer(w: World, m: int, a: int) -> int:
+    """The step by which the draws of the person in a post about a case are keyed."""
     row = w.member[m]
-    return int(w.pilot[row.pilot].case_version * ATTEMPTS_PER_VERSION + row.attempts)
+    return int(decision_step(w.actor[a].holder, w.pilot[row.pilot].case_version, row.attempts))
 
 
 @inner
@@ -85,7 +81,7 @@ def refuse_finally(w: World, m: int, a: int, month: int, stage: int, terms: Term
     pilot = w.pilot[i]
     actor = w.actor[a]
     reason = reason_of(w.p[pilot.municipality_row], terms)
-    u = uniform(w.draws, Decision.ARGUMENT, attempt_number(w, m), pair(pilot.key, actor.code), 0)
+    u = uniform(w.draws, Decision.ARGUMENT, step_of_answer(w, m, a), pair(pilot.key, actor.code), 0)
     rule_at_hand = pilot.route_needed != 0 and pilot.route_seen == 0
     argument = argument_of(reason, actor.effect_mind, rule_at_hand, u)
     stop(w, i, month, stage, reason, argument, a, terms.believed)
@@ -105,7 +101,7 @@ def asks_again(w: World, m: int, a: int, month: int, terms: Terms, understood: f
     if row.attempts >= p.repeat_requests_max:
         return GIVES_UP
     entity = pair(pilot.key, w.actor[a].code)
-    if uniform(w.draws, Decision.PERSIST, attempt_number(w, m), entity, 0) >= p.persistence:
+    if uniform(w.draws, Decision.PERSIST, step_of_answer(w, m, a), entity, 0) >= p.persistence:
         return GIVES_UP
     row.attempts += 1
     pilot.asked_again += 1
@@ -154,6 +150,8 @@ def offer_all(w: World, i: int, month: int) -> None:
         if room and is_free(w, i, u) and not is_site(w, i, u):
             add_site(w, i, u, 0)
             w.site[pilot.first_site + pilot.n_sites - 1].state = HOSTING
+            # The case lies before the manager from now on, who may leave before it is answered.
+            read_person(w, w.unit[u].manager, month)
             pilot.covered += 1
     set_range(w, i)
     pilot.full_nok = pilot.price_nok * price_share(
@@ -193,13 +191,13 @@ def answer_unit(w: World, s: int, month: int) -> None:
     p = w.p[pilot.municipality_row]
     m = member_row(i, LINE_SLOT)
     refresh_member(w, m, month)
-    find_lawful_route(w, i, a, attempt_number(w, m), month)
+    find_lawful_route(w, i, a, step_of_answer(w, m, a), month)
     terms = weigh_share(w, m, a, month)
     amount = unit_share(pilot)
     x = consent(p, terms)
     entity = pair(pilot.key, w.actor[a].code)
-    yes = uniform(w.draws, Decision.ANSWER, attempt_number(w, m), entity, 0) < yes_chance(x)
-    site.answer = YES if yes else NO
+    yes = uniform(w.draws, Decision.ANSWER, step_of_answer(w, m, a), entity, 0) < yes_chance(x)
+    site.answer = Answer.YES if yes else Answer.NO
     events.unit_answered(
         w,
         month,
@@ -213,26 +211,10 @@ def answer_unit(w: World, s: int, month: int) -> None:
         yearly_nok=amount,
         perceived_risk=risk(terms),
         cost_term=cost(p, terms),
+        willingness_without_stake=consent(p, with_sum(terms, 0.0, 0.0, 0.0)),
     )
     if units_done(w, i):
         conclude_unit_round(w, i, m, month)
-
-
-@compiled
-def unit_share(pilot: Row) -> float:
-    """The yearly sum each unit is asked for."""
-    hosts = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
-    return float(pilot.amount_nok / max(1, hosts))
-
-
-@inner
-def weigh_share(w: World, m: int, a: int, month: int) -> Terms:
-    """What a unit manager weighs about the unit's own share."""
-    i = int(w.member[m].pilot)
-    pilot = w.pilot[i]
-    amount = unit_share(pilot)
-    rules = rules_risk(w, i, a, pilot.route_needed != 0, pilot.route_exists != 0, month)
-    return weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), rules)
 
 
 @inner
@@ -249,15 +231,14 @@ def units_done(w: World, i: int) -> bool:
 def conclude_unit_round(w: World, i: int, m: int, month: int) -> None:
     """All have answered: those who said no leave; with nobody left it is not brought forward."""
     pilot = w.pilot[i]
-    before = pilot.covered
     left, first, refused = 0, -1, int(pilot.first_unit)
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         site = w.site[s]
-        if site.state == HOSTING and site.answer == YES and site.other == 0:
+        if site.state == HOSTING and site.answer == Answer.YES and site.other == 0:
             left += 1
             if first < 0:
                 first = int(site.unit)
-        elif site.state == HOSTING and site.answer == NO and site.other == 0:
+        elif site.state == HOSTING and site.answer == Answer.NO and site.other == 0:
             refused = int(site.unit)
     if left == 0:
         a = int(w.unit[refused].manager)
@@ -268,7 +249,18 @@ def conclude_unit_round(w: World, i: int, m: int, month: int) -> None:
         elif back == GIVES_UP:
             refuse_finally(w, m, a, month, Stage.NOT_BROUGHT_FORWARD, terms)
         return
-    spanned = pilot.other_unit >= 0
+    if other_unit_refuses(w, i):
+        other_manager_refuses(w, i, m, left, first, month)
+        return
+    go_on_with(w, i, left, first)
+    route_to_next(w, i, month)
+
+
+@inner
+def go_on_with(w: World, i: int, left: int, first: int) -> None:
+    """The units that said yes go on: a smaller sum where they are fewer, and who decides on it."""
+    pilot = w.pilot[i]
+    before = pilot.covered
     release_refusing_units(w, i)
     moved = first != pilot.first_unit
     pilot.first_unit = first
@@ -277,24 +269,41 @@ def conclude_unit_round(w: World, i: int, m: int, month: int) -> None:
         reassign_line(w, i)
     if left < before:
         reduce_request(w, i, left)
-    if left < before or spanned != (pilot.other_unit >= 0):
         pilot.decider = decider_of(w, i, pilot.amount_nok, pilot.term)
         plan_route(w, i)
-    route_to_next(w, i, month)
 
 
 @inner
-def reduce_request(w: World, i: int, left: int) -> None:
-    """Fewer units: a smaller sum, on the grid, and what the law asks about it."""
+def other_manager_refuses(w: World, i: int, m: int, left: int, first: int, month: int) -> None:
+    """The manager of the other sector's unit said no: asked again, or the pilot is alone."""
     pilot = w.pilot[i]
-    p = w.p[pilot.municipality_row]
-    share = price_share(p, left, pilot.covered)
-    pilot.covered = left
-    pilot.full_nok *= share
-    steps = math.floor(pilot.amount_nok * share / p.price_step_nok)
-    amount = max(1.0, steps) * p.price_step_nok
-    pilot.amount_nok = min(pilot.full_nok, amount)
-    apply_rules(w, i)
+    a = int(w.unit[pilot.other_unit].manager)
+    terms = weigh_share(w, m, a, month)
+    step = step_of_answer(w, m, a)
+    back = asks_again(w, m, a, month, terms, terms.understood)
+    if back == COMES_BACK:
+        reopen_unit(w, i, m, pilot.other_unit, month)
+    elif back == GIVES_UP:
+        go_on_with(w, i, left, first)
+        if goes_on_alone(w, i, step, month):
+            route_to_next(w, i, month)
+        else:
+            refuse_finally(w, m, a, month, Stage.CLEARING, terms)
+
+
+@inner
+def other_head_refuses(w: World, m: int, a: int, month: int, terms: Terms) -> None:
+    """The other sector's head said no: asked again, or the pilot is alone."""
+    i = m // SLOTS
+    step = step_of_answer(w, m, a)
+    back = asks_again(w, m, a, month, terms, terms.understood)
+    if back == COMES_BACK:
+        requeue_case(w, m, month)
+    elif back == GIVES_UP:
+        if goes_on_alone(w, i, step, month):
+            route_to_next(w, i, month)
+        else:
+            refuse_finally(w, m, a, month, Stage.CLEARING, terms)
 
 
 @inner
@@ -316,12 +325,10 @@ def release_refusing_units(w: World, i: int) -> None:
     pilot = w.pilot[i]
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         site = w.site[s]
-        if site.state == HOSTING and site.answer == NO:
+        if site.state == HOSTING and site.answer == Answer.NO and site.other == 0:
             site.state = LEFT_OUT
             if w.unit[site.unit].hosts == i:
                 w.unit[site.unit].hosts = -1
-            if site.other != 0:
-                leave_other_sector(w, i)
 
 
 @inner
@@ -364,7 +371,7 @@ def answer_case(w: World, m: int, month: int) -> None:
     slot = m - i * SLOTS
     if row.attempts > 0:
         meet(w, m, month)
-    find_lawful_route(w, i, a, attempt_number(w, m), month)
+    find_lawful_route(w, i, a, step_of_answer(w, m, a), month)
     p = w.p[pilot.municipality_row]
     levels_passed = float(slot - LINE_SLOT) if slot < OTHER_SLOT else 1.0
     amount = asked_sum(w, i, slot)
@@ -381,8 +388,8 @@ def answer_case(w: World, m: int, month: int) -> None:
     )
     x = consent(p, terms)
     entity = pair(pilot.key, w.actor[a].code)
-    yes = uniform(w.draws, Decision.ANSWER, attempt_number(w, m), entity, 0) < yes_chance(x)
-    row.answer = YES if yes else NO
+    yes = uniform(w.draws, Decision.ANSWER, step_of_answer(w, m, a), entity, 0) < yes_chance(x)
+    row.answer = Answer.YES if yes else Answer.NO
     events.answered(
         w,
         month,
@@ -397,13 +404,14 @@ def answer_case(w: World, m: int, month: int) -> None:
         perceived_risk=risk(terms),
         cost_term=cost(p, terms),
     )
-    if slot in (STATE_SLOT, OTHER_SLOT):
-        # A no of the other sector's head or of the state line ends nothing.
-        if slot == STATE_SLOT:
-            pilot.state_pays = 1 if yes else 0
+    if slot == STATE_SLOT:
+        # A no of the state line ends nothing.
+        pilot.state_pays = 1 if yes else 0
         route_to_next(w, i, month)
     elif yes:
         route_to_next(w, i, month)
+    elif slot == OTHER_SLOT:
+        other_head_refuses(w, m, a, month, terms)
     else:
         back = asks_again(w, m, a, month, terms, terms.understood)
         if back == COMES_BACK:
@@ -418,8 +426,8 @@ def advise(w: World, m: int, a: int, month: int) -> None:
     i = m // SLOTS
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
-    w.member[m].answer = YES
-    seen = find_lawful_route(w, i, a, attempt_number(w, m), month)
+    w.member[m].answer = Answer.YES
+    seen = find_lawful_route(w, i, a, step_of_answer(w, m, a), month)
     open_question = pilot.route_needed != 0 and pilot.route_seen == 0
     if open_question:
         record_adviser_knowledge(w, i, a, month)
@@ -427,7 +435,8 @@ def advise(w: World, m: int, a: int, month: int) -> None:
         w, month, pilot=i, person=a, saw_route=seen, rule_knowledge_left=pilot.adviser_knowledge
     )
     if open_question and p.advice_is_veto != 0:
-        u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[a].code), 0)
+        step = step_of_answer(w, m, a)
+        u = uniform(w.draws, Decision.ARGUMENT, step, pair(pilot.key, w.actor[a].code), 0)
         argument = argument_of(Reason.RULES, w.actor[a].effect_mind, True, u)
         stop(w, i, month, Stage.CLEARING, Reason.RULES, argument, a, pilot.evidence)
         return

@@ -8,8 +8,6 @@ from collabsim.rules.calendar_doors import list_for_council
 from collabsim.rules.case import (
     CLOSED,
     DECIDER,
-    NO,
-    YES,
     adopt,
     clear_desks,
     is_outstanding,
@@ -22,11 +20,6 @@ from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import member_row, refresh_member, tie_now
 from collabsim.rules.options import (
-    COMPETITION,
-    IN_HOUSE,
-    REDUCED,
-    STOP,
-    WITHOUT_LAWFUL_ROUTE,
     choose,
     inhouse_amount,
     reduced_amount,
@@ -38,9 +31,9 @@ from collabsim.rules.phases.clearing import (
     GIVES_UP,
     asked_sum,
     asks_again,
-    attempt_number,
     refuse_finally,
     requeue_case,
+    step_of_answer,
 )
 from collabsim.rules.procurement import find_lawful_route, rules_risk
 from collabsim.rules.reasons import reason_of
@@ -49,7 +42,7 @@ from collabsim.world import events
 from collabsim.world.codes import Argument, Band, Door, Outcome, Reason, Stage
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events.codes import LegalError
+from collabsim.world.events.codes import Answer, LegalError, Option
 from collabsim.world.tables import LINE_SLOT, SLOTS, World
 
 
@@ -91,7 +84,7 @@ def decide_case(w: World, m: int, month: int) -> None:
         return
     if row.attempts > 0:
         meet(w, m, month)
-    find_lawful_route(w, i, a, attempt_number(w, m), month)
+    find_lawful_route(w, i, a, step_of_answer(w, m, a), month)
     p = w.p[pilot.municipality_row]
     amount = asked_sum(w, i, LINE_SLOT + pilot.decider)
     rules = rules_risk(w, i, a, pilot.route_needed != 0, pilot.route_exists != 0, month)
@@ -100,8 +93,8 @@ def decide_case(w: World, m: int, month: int) -> None:
         stake_of(w, i, pilot.amount_nok), strain_of(w, a, amount), rules,
     )  # fmt: skip
     x = consent(p, terms)
-    option = choose(w, i, a, month, attempt_number(w, m), terms, x)
-    row.answer = NO if option == STOP else YES
+    option = choose(w, i, a, month, step_of_answer(w, m, a), terms, x)
+    row.answer = Answer.NO if option == Option.STOP else Answer.YES
     events.decided(
         w,
         month,
@@ -128,7 +121,7 @@ def refused_at_extra_clearance(w: World, m: int, a: int, month: int) -> bool:
     p = w.p[pilot.municipality_row]
     for clearance in range(p.extra_clearances):
         drawn = uniform(
-            w.draws, Decision.EXTRA_CLEARANCE, attempt_number(w, m), pilot.key, clearance
+            w.draws, Decision.EXTRA_CLEARANCE, step_of_answer(w, m, a), pilot.key, clearance
         )
         if drawn >= p.extra_clearance_chance:
             stop(w, i, month, Stage.CLEARING, Reason.RULES, Argument.RULES, a, pilot.evidence)
@@ -190,7 +183,7 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     begins = first_payment(w, i, a, month)
-    if option == STOP:
+    if option == Option.STOP:
         back = asks_again(w, m, a, month, terms, terms.understood)
         if back == COMES_BACK:
             requeue_case(w, m, month)
@@ -199,21 +192,21 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
         elif back == GIVES_UP:
             refuse_finally(w, m, a, month, Stage.DECIDING, terms)
         return
-    if option == COMPETITION:
+    if option == Option.COMPETITION:
         open_competition(w, i, a, month)
         return
-    if option == IN_HOUSE:
+    if option == Option.IN_HOUSE:
         take_in_house(w, i, a, month, begins)
         return
     outcome = Outcome.DIRECT if pilot.asked_again == 0 else Outcome.AFTER_ASKING
-    if option == REDUCED:
+    if option == Option.REDUCED:
         outcome = Outcome.REDUCED
         pilot.amount_nok = reduced_amount(p, pilot, w.actor[a].fear)
         pilot.term = SHORT_TERM_YEARS
         pilot.band = Band.A
         pilot.route_needed = pilot.law_touched
         pilot.route_exists = pilot.route_other_law
-    if option == WITHOUT_LAWFUL_ROUTE:
+    if option == Option.WITHOUT_ROUTE:
         outcome = Outcome.WITHOUT_LAWFUL_ROUTE
     adopt(w, i, month, outcome, a, begins, pilot.term)
     if pilot.route_needed != 0 and pilot.route_seen == 0:
@@ -267,7 +260,7 @@ def end_competition(w: World, i: int, month: int) -> None:
     a = int(w.member[member_row(i, pilot.clerk)].actor)
     u = uniform(w.draws, Decision.COMPETITORS, 0, pilot.key, 0)
     others = min(p.competitors_max, 1 + int(u * p.competitors_max))
-    chance = win_chance(p, pilot.evidence, others)
+    chance = win_chance(p, pilot.evidence, others, pilot.cocreation_depth)
     won = uniform(w.draws, Decision.COMPETITION_WON, 0, pilot.key, 0) < chance
     events.competition_ended(
         w, month, pilot=i, person=a, other_suppliers=others, won=won, chance_to_win=chance
@@ -289,6 +282,7 @@ def take_in_house(w: World, i: int, a: int, month: int, begins: int) -> None:
     coin = uniform(w.draws, Decision.TRANSFER, 0, pilot.key, 0)
     if pilot.ownership > p.transfer_ownership and coin < p.transfer_chance:
         outcome = Outcome.TRANSFER
+        pilot.transfer_nok = p.inhouse_price_share * pilot.full_nok
     u = uniform(w.draws, Decision.KEPT_EFFECT, 0, pilot.key, 0)
     pilot.kept_effect = p.kept_effect_low + (p.kept_effect_high - p.kept_effect_low) * u
     adopt(w, i, month, outcome, a, begins, SHORT_TERM_YEARS)

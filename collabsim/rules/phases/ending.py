@@ -5,16 +5,17 @@ Nothing stops a pilot when its money ends: only the money stops.
 
 from __future__ import annotations
 
+import math
+
 from collabsim.municipality.structure import Duty
 from collabsim.rules.attention import enqueue_case
 from collabsim.rules.case import (
-    ATTEMPTS_PER_VERSION,
     HOSTING,
     UNITS,
     WAITING_ANSWER,
-    YES,
     adviser_for,
     coordinator_for,
+    decision_step,
     finish,
     plan_route,
     route_to_next,
@@ -29,9 +30,13 @@ from collabsim.rules.proximity import cognitive, mindset_distance
 from collabsim.rules.reasons import argument_of
 from collabsim.world import events
 from collabsim.world.codes import Outcome, Reason, Source, Stage, State
-from collabsim.world.compiling import entry, inner
+from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform
+from collabsim.world.events.codes import Answer
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, TEAM, World
+
+HALF = 0.5
+"""Of a project: before it nobody can tell how it goes."""
 
 
 @entry
@@ -41,18 +46,24 @@ def end_money(w: World, i: int, month: int) -> None:
     p = w.p[pilot.municipality_row]
     if month == pilot.money_until:
         money_over(w, i, month)
-    if pilot.state == State.RUNNING and pilot.case_open < 0:
-        before = p.case_months_before
-        if pilot.source == Source.FUND and p.fund_requires_plan != 0:
-            before = p.case_months_before_plan
-        if month >= pilot.money_until - before:
-            open_case(w, i, month)
+    if pilot.state == State.RUNNING and pilot.case_open < 0 and month >= case_opens(p, pilot):
+        open_case(w, i, month)
     if month != pilot.money_until or pilot.state == State.STOPPED:
         return
     if pilot.outcome == Outcome.STOPPED:
         finish(w, i, month, State.STOPPED)
     else:
         set_state(w, i, month, State.WAITING)
+
+
+@compiled
+def case_opens(p: Row, pilot: Row) -> int:
+    """The month a case opens; with a plan earlier, once half of the project has been seen."""
+    usual = pilot.money_until - p.case_months_before
+    if pilot.source != Source.FUND or p.fund_requires_plan == 0:
+        return int(usual)
+    half = pilot.started + math.ceil(HALF * pilot.project_months)
+    return int(min(usual, max(pilot.money_until - p.case_months_before_plan, half)))
 
 
 @inner
@@ -124,7 +135,8 @@ def bring_forward(w: World, i: int, month: int) -> None:
     pilot.clerk = -1
     pilot.case_since = month
     manager = w.unit[pilot.first_unit].manager
-    find_lawful_route(w, i, manager, pilot.case_version * ATTEMPTS_PER_VERSION, month)
+    step = decision_step(w.actor[manager].holder, pilot.case_version, 0)
+    find_lawful_route(w, i, manager, step, month)
     alone = decider == manager
     asked = 0
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
@@ -133,7 +145,7 @@ def bring_forward(w: World, i: int, month: int) -> None:
             continue
         site.answer = WAITING_ANSWER
         if alone and w.unit[site.unit].manager == manager:
-            site.answer = YES
+            site.answer = Answer.YES
             continue
         site.queued = 1
         asked += 1

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role
 from collabsim.rules.attention import enqueue_case
-from collabsim.rules.case import ASKED_NEXT, CLOSED, HOSTING, UNITS, YES, clear_desks
+from collabsim.rules.case import ASKED_NEXT, CLOSED, HOSTING, UNITS, clear_desks
 from collabsim.rules.members import NEVER, has_champion, member_row
 from collabsim.rules.money import fund_year
-from collabsim.rules.people import AFTER_EVERY_RUN, install_successor
+from collabsim.rules.people import AFTER_EVERY_RUN, first_month_in_office, install_successor
 from collabsim.world import events
-from collabsim.world.calendar import ELECTION_YEARS, month_of_year, year_of
+from collabsim.world.calendar import month_of_year
 from collabsim.world.compiling import entry, inner
+from collabsim.world.events.codes import Answer
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
+
+
+@inner
+def change_values(w: World, t: int, month: int) -> None:
+    """The values of a municipality become those that hold from this month on, if any do."""
+    for k in range(w.change.shape[0]):
+        if w.change[k].month == month and w.change[k].municipality_row == t:
+            w.p[t] = w.p_later[k]
 
 
 @entry
 def open_year(w: World, t: int, month: int) -> None:
-    """January: the fund is filled; every fourth year there was an election.
+    """January: the fund is filled; every fourth October a new council takes office.
 
-    Budget stress is each person's own and is drawn when read (rules/people.py).
+    Budget stress is each person's own and is drawn when read (rules/people.py). Values that
+    change in this month hold from here on, before anybody does anything in it.
     """
-    if month_of_year(month) != 0:
-        return
-    fund_year(w, t, month)
-    if year_of(month) % ELECTION_YEARS == 0 and month > 0:
+    change_values(w, t, month)
+    if month_of_year(month) == 0:
+        fund_year(w, t, month)
+    if month > 0 and first_month_in_office(w.p[t], month) == month:
         events.election(w, month, person=w.municipality[t].council, municipality_row=t)
 
 
@@ -75,7 +85,7 @@ def ask_successor(w: World, i: int, a: int, month: int) -> None:
         return
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         site = w.site[s]
-        if w.unit[site.unit].manager != a or site.state != HOSTING or site.answer != YES:
+        if w.unit[site.unit].manager != a or site.state != HOSTING or site.answer != Answer.YES:
             continue
         if pilot.decider == 0:
             continue
@@ -102,7 +112,7 @@ def lose_incumbent(w: World, i: int, a: int, month: int) -> None:
         if slot < TEAM and row.champion != 0:
             row.champion = 0
             was_champion = True
-        gave = row.answer == YES and row.holder == actor.holder - 1
+        gave = row.answer == Answer.YES and row.holder == actor.holder - 1
         if pilot.case_open >= 0 and pilot.case_step < CLOSED and gave:
             events.voided(w, month, pilot=i, person=a, place_around_pilot=slot)
     if actor.role == Role.UNIT_MANAGER:

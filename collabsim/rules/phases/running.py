@@ -86,7 +86,7 @@ def observe(w: World, i: int, month: int) -> None:
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     if pilot.state == State.RUNNING:
-        pay_project(w, i, p.project_months)
+        pay_project(w, i)
     else:
         pay_bridge(w, i)
     z, _ = normals(w.draws, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)

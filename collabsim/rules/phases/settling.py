@@ -16,7 +16,7 @@ from collabsim.world.tables import World
 def settle(w: World, e: int, month: int) -> None:
     """Pay the month's costs; in a region an empty reserve ends the enterprise.
 
-    In a paired run there is no reserve: patience decides.
+    A pilot costs from its start on. In a paired run there is no reserve: patience decides.
     """
     if w.run[0].region == 0:
         return
@@ -35,12 +35,15 @@ def settle(w: World, e: int, month: int) -> None:
         return
     if row.generation < 0:
         draw_entrepreneur(w, e)
-    support = 0.0
+    support, at_work = 0.0, 0
     for i in range(w.run[0].n_pilots):
         pilot = w.pilot[i]
-        if pilot.entrepreneur == e and pilot.state == State.WAITING and pilot.open != 0:
+        if pilot.entrepreneur != e or pilot.open == 0 or pilot.started < 0:
+            continue
+        at_work += 1
+        if pilot.state == State.WAITING:
             support += w.p[pilot.municipality_row].waiting_support_nok
-    spent = p.monthly_cost_nok * row.open_pilots
+    spent = p.monthly_cost_nok * at_work
     row.cost_nok += spent
     row.other_income_nok += p.other_income_nok + support
     row.reserve_nok += p.other_income_nok + support - spent

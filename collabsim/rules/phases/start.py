@@ -12,7 +12,7 @@ from collabsim.rules.attention import handled_chance
 from collabsim.rules.case import DECLINED, HOSTING, set_state
 from collabsim.rules.consent import consent, risk, with_sum, yes_chance
 from collabsim.rules.members import member_row, refresh_member
-from collabsim.rules.money import price_share, take_from_fund
+from collabsim.rules.money import price_share, project_money, take_from_fund
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
     assign_line,
@@ -64,7 +64,7 @@ def answer_start(w: World, s: int, month: int) -> None:
         month,
         pilot=i,
         person=a,
-        unit=site.unit,
+        unit_row=site.unit,
         answer=Answer.YES if yes else Answer.NO,
         willingness=x,
         willingness_without_stake=idea,
@@ -122,14 +122,14 @@ def seek_money(w: World, i: int, month: int) -> None:
     p = w.p[pilot.municipality_row]
     source = Source.NONE
     pilot.project_payer = -1
-    if take_from_fund(w, pilot.municipality_row, p.project_money_nok):
+    amount = project_money(p)
+    if take_from_fund(w, pilot.municipality_row, amount):
         source = Source.FUND
     elif uniform(w.draws, Decision.OUTSIDE_MONEY, 0, pilot.key, 0) < p.outside_money_chance:
         source = Source.OUTSIDE
     else:
         m = member_row(i, LINE_SLOT)
         a = refresh_member(w, m, month)
-        amount = p.project_money_nok
         terms = weigh_start(w, m, a, month, stake_of(w, i, amount), strain_of(w, a, amount))
         entity = pair(pilot.key, w.actor[a].code)
         x = consent(p, terms)
@@ -138,23 +138,45 @@ def seek_money(w: World, i: int, month: int) -> None:
             w.actor[a].committed_nok += amount
             pilot.project_payer = a
     if source == Source.NONE:
-        events.no_money(w, month, pilot=i, project_money_nok=p.project_money_nok)
+        events.no_money(w, month, pilot=i, project_money_nok=amount)
         drop_proposal(w, i, month, DropReason.NO_MONEY)
         return
     pilot.source = source
-    pilot.project_granted_nok = p.project_money_nok
-    events.granted(w, month, pilot=i, money_source=source, project_money_nok=p.project_money_nok)
+    pilot.project_granted_nok = amount
+    events.granted(w, month, pilot=i, money_source=source, project_money_nok=amount)
     begin(w, i, month)
 
 
 @inner
+def draw_evidence_quality(w: World, i: int) -> float:
+    """How a pilot is documented: by nothing, by a survey of its own, or by others from outside."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.municipality_row]
+    drawn = uniform(w.draws, Decision.EVIDENCE_QUALITY, 0, pilot.key, 0)
+    quality = p.evidence_quality_own
+    if drawn < p.evidence_none_share:
+        quality = p.evidence_quality_none
+    elif drawn >= 1.0 - p.evidence_external_share:
+        quality = p.evidence_quality_external
+    return float(max(p.evidence_quality_min, quality))
+
+
+@inner
 def begin(w: World, i: int, month: int) -> None:
-    """The pilot starts: line and team meet it for the first time."""
+    """The pilot starts: line and team meet it for the first time.
+
+    What was promised or agreed is copied: values that change later hold for later pilots.
+    """
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     pilot.started = month
     pilot.spans = 1 if pilot.other_unit >= 0 else 0
-    pilot.money_until = month + p.project_months
+    pilot.project_months = p.project_months
+    pilot.project_nok = pilot.project_granted_nok
+    pilot.intro_price_share = p.intro_price_share
+    pilot.cocreation_depth = p.cocreation_depth
+    pilot.evidence_quality = draw_evidence_quality(w, i)
+    pilot.money_until = month + pilot.project_months
     for slot in range(LINE_SLOT + pilot.line_n):
         refresh_member(w, member_row(i, slot), month)
     events.started(
@@ -162,11 +184,11 @@ def begin(w: World, i: int, month: int) -> None:
         month,
         pilot=i,
         person=w.unit[pilot.first_unit].manager,
-        first_unit=pilot.first_unit,
-        second_unit=pilot.other_unit,
+        first_unit_row=pilot.first_unit,
+        second_unit_row=pilot.other_unit,
         units_covered=pilot.covered,
         units_with_need=pilot.need,
-        price_yearly_nok=pilot.price_nok,
+        price_nok=pilot.price_nok,
         money_until_month=pilot.money_until,
     )
     set_state(w, i, month, State.RUNNING)

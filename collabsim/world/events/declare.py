@@ -16,7 +16,7 @@ from typing import Literal
 from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 
-SLOTS = ("other", "code", "a", "b", "c", "d", "e", "f")
+SLOTS = ("other", "code", "a", "b", "c", "d", "e", "f", "g")
 """Where the log keeps fields, in the order of its columns."""
 
 NOBODY = -1
@@ -30,7 +30,8 @@ class EventField:
     """Something an event says beside when, where and who.
 
     ``holds`` is what a table shows of it; of a word ``codes`` is the enumeration whose numbers
-    the log holds. ``none`` is the number in the log that stands for nothing.
+    the log holds. ``none`` is the number in the log that stands for nothing. Of a row of the
+    list of units ``names`` is the column beside it in which a table has the unit's name.
     """
 
     name: str
@@ -39,6 +40,7 @@ class EventField:
     meaning: str
     codes: type[IntEnum] | None = None
     none: int | None = None
+    names: str = ""
 
     @property
     def words(self) -> dict[int, str]:
@@ -105,7 +107,7 @@ class EventKind:
         pilot: Whether it is about one pilot.
         person: Whose post it names, empty where nobody's.
         person_may_be_missing: Whether it may also name nobody.
-        other, code, a, b, c, d, e, f: The field in each slot of the row.
+        other, code, a, b, c, d, e, f, g: The field in each slot of the row.
         instead: A field that shares a slot with another, told apart by the code.
         rests_on: The draws that decided it, the decisive one first. Empty where it follows
             by rule from an event before it.
@@ -125,6 +127,7 @@ class EventKind:
     d: EventField | None = None
     e: EventField | None = None
     f: EventField | None = None
+    g: EventField | None = None
     instead: Instead | None = None
     rests_on: tuple[RestsOn, ...] = ()
     other_unused: int = NOBODY

@@ -24,23 +24,21 @@ def _yes_no(name: str, meaning: str) -> EventField:
     return EventField(name, "true/false", "true/false", meaning)
 
 
+def _unit_row(names: str, unit: str, none: int | None = None) -> EventField:
+    meaning = f"{unit}: its place in the list of units, from 0"
+    return EventField(f"{names}_row", "whole", "row", meaning, none=none, names=names)
+
+
 # --- Who and where ---
 
 ENTREPRENEUR = _whole("entrepreneur", "row", "number of the entrepreneur, from 0")
 SECTOR = EventField("sector", "word", "code", "sector of the pilot", Sector)
-SECOND_SECTOR = EventField(
-    "second_sector", "word", "code", "second sector of a pilot that spans two", Sector, NOBODY
+OTHER_SECTOR = EventField(
+    "other_sector", "word", "code", "second sector of a pilot that spans two", Sector, NOBODY
 )
-UNIT = _whole("unit", "row", "unit that answers: its place in the list of units, from 0")
-FIRST_UNIT = _whole(
-    "first_unit", "row", "first unit of the pilot: its place in the list of units, from 0"
-)
-SECOND_UNIT = _whole(
-    "second_unit",
-    "row",
-    "unit of the second sector: its place in the list of units, from 0",
-    NOBODY,
-)
+UNIT_ROW = _unit_row("unit", "unit that answers")
+FIRST_UNIT_ROW = _unit_row("first_unit", "first unit of the pilot")
+SECOND_UNIT_ROW = _unit_row("second_unit", "unit of the second sector", NOBODY)
 MUNICIPALITY_ROW = _whole("municipality_row", "row", "number of the municipality, from 0")
 ROLE = EventField("role", "word", "code", "role of the person", Role)
 PLACE = _whole(
@@ -49,7 +47,7 @@ PLACE = _whole(
     "place around the pilot, from 0: the team, the line from the unit manager upwards, advisers "
     "for finance, procurement and law, the other sector's head, the state superior",
 )
-BEGUN_BY = EventField("begun_by", "word", "code", "who began it", BegunBy)
+INITIATED_BY = EventField("initiated_by", "word", "code", "who began the proposal", BegunBy)
 BLAMED = EventField("blamed", "word", "code", "who is blamed", Blamed)
 BLAMED_RIGHTLY = _yes_no("blamed_rightly", "whether that belief is right")
 
@@ -81,7 +79,7 @@ ENTREPRENEURS_BEFORE = _whole(
 
 # --- Money ---
 
-PRICE_YEARLY_NOK = _number("price_yearly_nok", "NOK a year", "yearly price of the pilot")
+PRICE_NOK = _number("price_nok", "NOK a year", "yearly price that is asked")
 FULL_PRICE_YEARLY_NOK = _number(
     "full_price_yearly_nok", "NOK a year", "full yearly price of the units covered"
 )

@@ -39,6 +39,7 @@ def new_row(
     row.d = 0.0
     row.e = 0.0
     row.f = 0.0
+    row.g = 0.0
     if pilot >= 0:
         row.municipality_row = w.pilot[pilot].municipality_row
     elif person >= 0:

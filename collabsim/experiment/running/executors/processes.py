@@ -273,5 +273,10 @@ if sys.platform != "win32":
         Process = _ForkServedWorker
 
 
+def spawning() -> BaseContext:
+    """Processes that are started anew, without the program this one runs and deaf to Ctrl-C."""
+    return _Spawning()
+
+
 def _context(start_method: StartMethod) -> BaseContext:
     return _Spawning() if start_method == "spawn" else _ForkServing()

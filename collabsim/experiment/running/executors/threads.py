@@ -8,9 +8,12 @@ import time
 from collections.abc import Callable
 
 from collabsim.errors import UserError
-from collabsim.experiment.running.compute import StoppedError, compute_part
 from collabsim.experiment.running.executors import Verdict
-from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob
+from collabsim.experiment.running.making import StoppedError
+from collabsim.experiment.store.parts import Lost, PartJob
+
+type Work = Callable[[PartJob, Callable[[], bool]], Verdict | BaseException | None]
+"""Does a job unless told to stop; an exception it gives back is raised where one waits."""
 
 PATIENCE_SECONDS = 0.5
 """How long :meth:`Threads.close` waits for threads that are in the middle of a block."""
@@ -21,10 +24,15 @@ class Threads:
 
     A driver that ends the process ends the sweep with it, and one that never
     returns holds up its thread: use processes for drivers you do not trust.
+
+    Args:
+        workers: How many.
+        work: What they do with a job; the runs of a sweep in a folder if left out.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, work: Work | None = None) -> None:
         self._workers = workers
+        self._work = work or part_verdict
         self._jobs: queue.SimpleQueue[PartJob | None] = queue.SimpleQueue()
         self._verdicts: queue.SimpleQueue[Verdict | BaseException] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -48,7 +56,7 @@ class Threads:
         del driver, stop  # the first run compiles, starting takes no time
         for number in range(self._workers):
             name = f"collabsim-{number}"
-            thread = threading.Thread(target=self._work, name=name, daemon=True)
+            thread = threading.Thread(target=self._run, name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
 
@@ -61,6 +69,7 @@ class Threads:
 
         Raises:
             UserError: the driver cannot be imported.
+            BaseException: what else the work of a thread gave back to be raised.
         """
         found: list[Verdict] = []
         try:
@@ -82,18 +91,22 @@ class Threads:
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         while (job := self._jobs.get()) is not None and not self._stopping.is_set():
-            verdict = self._verdict(job)
+            verdict = self._work(job, self._stopping.is_set)
             if verdict is not None:
                 self._verdicts.put(verdict)
 
-    def _verdict(self, job: PartJob) -> PartAnswer | Lost | UserError | None:
-        try:
-            return compute_part(job, self._stopping.is_set)
-        except StoppedError:
-            return None
-        except UserError as refusal:
-            return refusal
-        except Exception as failure:  # noqa: BLE001 - a thread must not end without a word
-            return Lost.because(job.key, failure)
+
+def part_verdict(job: PartJob, stop: Callable[[], bool]) -> Verdict | UserError | None:
+    """What becomes of a job of a sweep in a folder."""
+    from collabsim.experiment.running.compute import compute_part  # noqa: PLC0415 - tables
+
+    try:
+        return compute_part(job, stop)
+    except StoppedError:
+        return None
+    except UserError as refusal:
+        return refusal
+    except Exception as failure:  # noqa: BLE001 - a thread must not end without a word
+        return Lost.because(job.key, failure)

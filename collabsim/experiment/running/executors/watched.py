@@ -18,12 +18,8 @@ from functools import cache
 
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import COMPILED, SHIPPED
-from collabsim.experiment.running.compute import (
-    StoppedError,
-    compute_part,
-    prepare,
-    refuse_other_rules,
-)
+from collabsim.experiment.running.compute import compute_part, prepare, refuse_other_rules
+from collabsim.experiment.running.making import StoppedError
 from collabsim.experiment.store.parts import Lost, PartAnswer, PartJob
 
 GENEROUS = 20

@@ -16,6 +16,7 @@ from collabsim.world.events.writers.after import (
 from collabsim.world.events.writers.case import (
     advised,
     all_offered,
+    alone,
     answered,
     asked_again,
     case_opened,
@@ -71,6 +72,7 @@ __all__ = [
     "adopted",
     "advised",
     "all_offered",
+    "alone",
     "answered",
     "asked_again",
     "believed",

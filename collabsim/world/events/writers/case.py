@@ -70,6 +70,7 @@ def unit_answered(
     yearly_nok: float,
     perceived_risk: float,
     cost_term: float,
+    willingness_without_stake: float,
 ) -> None:
     """A unit manager answers in the case."""
     n = new_row(w, month, Event.UNIT_ANSWERED, pilot, person, -1, answer)
@@ -83,6 +84,7 @@ def unit_answered(
     row.d = yearly_nok
     row.e = perceived_risk
     row.f = cost_term
+    row.g = willingness_without_stake
 
 
 @inner
@@ -184,6 +186,37 @@ def all_offered(
     row = w.event[n]
     row.code = units_covered
     row.a = full_price_yearly_nok
+
+
+@inner
+def alone(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    answer: int,
+    largest_shortfall: int,
+    willingness: float,
+    belief: float,
+    understanding: float,
+    yearly_nok: float,
+    perceived_risk: float,
+    cost_term: float,
+    full_price_yearly_nok: float,
+) -> None:
+    """The other sector is out; the manager answers about going on alone."""
+    n = new_row(w, month, Event.ALONE, pilot, person, -1, answer)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = largest_shortfall
+    row.a = willingness
+    row.b = belief
+    row.c = understanding
+    row.d = yearly_nok
+    row.e = perceived_risk
+    row.f = cost_term
+    row.g = full_price_yearly_nok
 
 
 @inner

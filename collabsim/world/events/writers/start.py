@@ -18,12 +18,12 @@ def proposed(
     pilot: int,
     entrepreneur: int,
     sector: int,
-    price_yearly_nok: float,
+    price_nok: float,
     true_effect: float,
     units_wanted: int,
     units_with_need: int,
-    begun_by: int,
-    second_sector: int,
+    initiated_by: int,
+    other_sector: int,
 ) -> None:
     """An entrepreneur proposes a pilot."""
     n = new_row(w, month, Event.PROPOSED, pilot, -1, -1, entrepreneur)
@@ -31,12 +31,12 @@ def proposed(
         return
     row = w.event[n]
     row.code = sector
-    row.a = price_yearly_nok
+    row.a = price_nok
     row.b = true_effect
     row.c = units_wanted
     row.d = units_with_need
-    row.e = begun_by
-    row.f = second_sector
+    row.e = initiated_by
+    row.f = other_sector
 
 
 @inner
@@ -106,7 +106,7 @@ def unit_asked(
     month: int,
     pilot: int,
     person: int,
-    unit: int,
+    unit_row: int,
     answer: int,
     willingness: float,
     willingness_without_stake: float,
@@ -116,7 +116,7 @@ def unit_asked(
     good_idea: bool,
 ) -> None:
     """A unit manager answers about starting."""
-    n = new_row(w, month, Event.UNIT_ASKED, pilot, person, -1, unit)
+    n = new_row(w, month, Event.UNIT_ASKED, pilot, person, -1, unit_row)
     if n < 0:
         return
     row = w.event[n]
@@ -167,20 +167,20 @@ def started(
     month: int,
     pilot: int,
     person: int,
-    first_unit: int,
-    second_unit: int,
+    first_unit_row: int,
+    second_unit_row: int,
     units_covered: int,
     units_with_need: int,
-    price_yearly_nok: float,
+    price_nok: float,
     money_until_month: int,
 ) -> None:
     """The pilot starts."""
-    n = new_row(w, month, Event.STARTED, pilot, person, -1, first_unit)
+    n = new_row(w, month, Event.STARTED, pilot, person, -1, first_unit_row)
     if n < 0:
         return
     row = w.event[n]
-    row.code = second_unit
+    row.code = second_unit_row
     row.a = units_covered
     row.b = units_with_need
-    row.c = price_yearly_nok
+    row.c = price_nok
     row.d = money_until_month

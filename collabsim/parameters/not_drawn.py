@@ -1,0 +1,85 @@
+"""What the region of values does not draw, with the reason.
+
+Each parameter of role uncertainty or structure is drawn from its range
+(:mod:`collabsim.parameters.ranges`) or stands here. Levers and the context of a run are chosen,
+and drawn nowhere.
+"""
+
+from __future__ import annotations
+
+_BY_REASON: dict[str, tuple[str, ...]] = {
+    "a source other than assumption gives the value": (
+        "schools_per_1000", "staff_per_inhabitant",
+    ),
+    "unit_rate_factor moves the units of all sectors together": (
+        "kindergartens_per_1000", "care_units_per_1000", "culture_units_per_1000",
+    ),
+    "a word of structure: points are accepted under the declared one, and each is then run "
+    "under the others": (
+        "organisation", "sector_grouping", "threshold_basis", "renewal_counts",
+        "nav_under_health_line", "understanding_without_mindset", "advice_is_veto",
+    ),
+    "set for each replication, in equal shares, unless it is given": (
+        "span_of_control",
+    ),
+    "read only where there are coordinators, and without a reform there are none": (
+        "coordinator_workload", "addressee_coordinator",
+    ),
+    "read only where a journey takes time, and in the points nobody travels": (
+        "travel_hours_scale",
+    ),
+    "read only with an arrangement other than a grant": (
+        "organisational_contract", "organisational_partnership", "organisational_joint_team",
+    ),
+    "read only where entrepreneurs of a region choose where to go, and the points have the same "
+    "proposals everywhere": (
+        "first_opinion",
+        "value_learning", "value_learning_others", "result_value_max", "choice_temperature",
+        "travel_cost", "region_hours", "other_income_nok", "reserve_nok",
+    ),
+    "read only where entrepreneurs of a region choose, or somebody supports the waiting; neither "
+    "is so in the points": (
+        "monthly_cost_nok",
+    ),
+    "names the reason of a no and decides nothing": (
+        "good_belief", "good_understanding", "good_ownership", "good_tie",
+    ),
+    "the grid on which something is drawn or proposed, and no quantity of the world": (
+        "topics_per_field", "price_step_nok", "few_units_low", "few_units_high",
+        "middle_term_years", "long_term_years",
+    ),
+    "clearances without a person are a switch for experiments": (
+        "extra_clearances", "extra_clearance_chance",
+    ),
+    "a switch of the register of size channels": (
+        "neutral_attention", "neutral_ties", "neutral_path", "neutral_information",
+        "neutral_coverage", "neutral_contact", "neutral_advisers", "neutral_frames",
+        "neutral_fund", "neutral_places", "neutral_mandate", "neutral_scope",
+        "neutral_unit_frames", "neutral_levels", "neutral_repetition", "neutral_ideas",
+    ),
+    "read only where a size channel is neutral": (
+        "reference_workload", "reference_tie_chance", "reference_levels_passed",
+        "reference_contact", "reference_coverage", "reference_units",
+        "reference_unit_frame_nok",
+    ),
+}  # fmt: skip
+
+INERT: tuple[str, ...] = ()
+"""Measured as without effect: over its whole range less than .005 on delivering at 10,000 and
+120,000 inhabitants, at both horizons, 200 paired replications. A dimension without effect would
+cost points and claim an uncertainty that is none. Each may keep its plausible range."""
+
+_INERT_REASON = "without effect over its whole range"
+
+NOT_DRAWN: dict[str, str] = {
+    **{name: reason for reason, names in _BY_REASON.items() for name in names},
+    **dict.fromkeys(INERT, _INERT_REASON),
+}
+"""By the name of the parameter: why the region of values does not draw it."""
+if len(NOT_DRAWN) != sum(map(len, _BY_REASON.values())) + len(INERT):
+    raise ValueError("two reasons for one parameter not to be drawn")
+
+
+def not_drawn(name: str) -> str | None:
+    """Why the region of values does not draw a parameter; ``None`` where it may."""
+    return NOT_DRAWN.get(name)
