@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from collabsim.statistics.calibration_bands import median_of_counts
 from collabsim.statistics.intervals import FloatArray
 from collabsim.validation.pattern_sums import (
     EFFECT_BANDS,
@@ -19,7 +20,6 @@ from collabsim.validation.pattern_sums import (
     MOST_MONTHS,
     Cell,
     Totals,
-    median_of_counts,
     ratio,
 )
 
@@ -90,6 +90,22 @@ def delivered(view: View) -> Measured:
     return dict(each("delivering", view.delivering))
 
 
+def ends_with_the_money(view: View) -> Measured:
+    """SF2b: pilots end when the project money does."""
+
+    def before(n: int) -> FloatArray:
+        return ratio(view.total("ends_before", n) + 0.5, view.total("months_before", n))
+
+    def after(n: int) -> FloatArray:
+        return view.share("ends_after", "months_after", n)
+
+    return {
+        **dict(each("before", before)),
+        **dict(each("after", after)),
+        **dict(each("ratio", lambda n: ratio(after(n), before(n)))),
+    }
+
+
 def places_of_stops(view: View) -> Measured:
     """SF3: the stop is made above the unit."""
 
@@ -122,12 +138,32 @@ def size_contrast(view: View) -> Measured:
 
 
 def evidence(view: View) -> Measured:
-    """SF5, first half: strong evidence is not sufficient."""
-    poor = view.of("poor_evidence")
+    """SF5: strong evidence is not sufficient."""
+    poor, good = view.of("poor_evidence"), view.of("good_evidence")
+    change = dict(each("change", lambda n: good.delivering(n) - poor.delivering(n)))
     return {
         **dict(each("strong", lambda n: view.state("strong_delivering", n, "strong"))),
-        **dict(each("change", lambda n: view.delivering(n) - poor.delivering(n))),
+        **change,
+        ("interaction", None): change["change", SMALL] - change["change", LARGE],
     }
+
+
+def enthusiasm(view: View) -> Measured:
+    """SF6: enthusiasm persists while it is free."""
+    found: Measured = {}
+    for name in ("support", "yes"):
+        for when in ("start", "case"):
+            part = f"{name}_{when}"
+            found |= {(part, n): view.share(part, "asked_twice", n) for n in SIZES}
+        found |= {
+            (f"{name}_drop", n): found[f"{name}_start", n] - found[f"{name}_case", n] for n in SIZES
+        }
+    return found
+
+
+def willing_to_pay(view: View) -> Measured:
+    """SF7: units were willing to pay, yet it stopped."""
+    return dict(each("willing", lambda n: view.share("case_stops", "stops", n)))
 
 
 def _standardised(view: View, n: int, kind: str, numerator: str) -> FloatArray:
@@ -155,6 +191,21 @@ def cross_sector(view: View) -> Measured:
         **dict(each("cross", lambda n: _standardised(view, n, "cross", "delivering"))),
         **dict(each("ratio", compared("delivering"))),
         **dict(each("worth", compared("worth"))),
+    }
+
+
+def shared_ownership(view: View) -> Measured:
+    """SF13: in-house delivery comes without shared ownership."""
+
+    def mean(state: str) -> Callable[[int], FloatArray]:
+        at = view.horizon
+        return lambda n: view.share(f"{state}_ownership_{at}", f"{state}_{at}", n)
+
+    delivering, own = mean("delivering"), mean("in_house")
+    return {
+        **dict(each("delivering_ownership", delivering)),
+        **dict(each("in_house_ownership", own)),
+        **dict(each("lead", lambda n: delivering(n) - own(n))),
     }
 
 
@@ -186,6 +237,24 @@ def leadership(view: View) -> Measured:
         **dict(each("continue", continues)),
         **dict(each("excess", lambda n: starts(n) - 2 * continues(n))),
         **dict(each("delivering_supported", full.delivering)),
+    }
+
+
+def bunching(view: View) -> Measured:
+    """SF15: prices bunch below the threshold."""
+    moved = view.of("higher_threshold")
+
+    def below_over_above(seen: View) -> Callable[[int], FloatArray]:
+        return lambda n: ratio(seen.total("just_below", n) + 0.5, seen.total("just_above", n) + 0.5)
+
+    def near(n: int) -> FloatArray:
+        beside = view.total("just_below", n) + view.total("just_above", n)
+        return ratio(beside, view.total("brought", n))
+
+    return {
+        **dict(each("ratio", below_over_above(view))),
+        **dict(each("ratio_moved", below_over_above(moved))),
+        **dict(each("near", near)),
     }
 
 
@@ -242,6 +311,37 @@ def delays(view: View) -> Measured:
         **mean,
         ("ratio", None): ratio(median["median", LARGE], median["median", SMALL]),
         ("ratio_of_means", None): ratio(mean["mean", LARGE], mean["mean", SMALL]),
+    }
+
+
+def champions(view: View) -> Measured:
+    """SF23: champions emerge in the front line where a pilot works."""
+
+    def risen(kind: str) -> Callable[[int], FloatArray]:
+        return lambda n: (
+            view.share(f"{kind}_champion_late", f"{kind}_to_the_end", n)
+            - view.share(f"{kind}_champion_early", f"{kind}_to_the_end", n)
+        )
+
+    works, weak = risen("works"), risen("weak")
+    return {
+        **dict(each("early", lambda n: view.share("works_champion_early", "works_to_the_end", n))),
+        **dict(each("late", lambda n: view.share("works_champion_late", "works_to_the_end", n))),
+        **dict(each("rise", works)),
+        **dict(each("rise_weak", weak)),
+        **dict(each("lead", lambda n: works(n) - weak(n))),
+    }
+
+
+def stated_support(view: View) -> Measured:
+    """SF32: stated support is far above realised collaboration."""
+
+    def stated(n: int) -> FloatArray:
+        return view.share("units_good_idea", "units_asked", n)
+
+    return {
+        **dict(each("stated", stated)),
+        **dict(each("excess", lambda n: stated(n) - view.delivering(n))),
     }
 
 

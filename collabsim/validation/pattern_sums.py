@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from collabsim.parameters import PARAMETERS
+from collabsim.parameters import PARAMETERS, Value
 from collabsim.records.course import ALIVE_STATES, CENSORED, state_column
 from collabsim.records.stops import stopped
 from collabsim.statistics.intervals import DRAWS, FloatArray, percentile_bounds, resampled
@@ -29,6 +28,12 @@ EFFECT_BANDS: tuple[float, ...] = (0.45, 0.55, 0.65, 0.75, 0.85)
 """Limits between bands of equal true effect; the bands below and above are open."""
 
 STRONG_EVIDENCE = 0.7
+BESIDE_THE_THRESHOLD_NOK = (80_000.0, 100_000.0, 120_000.0)
+"""Values of a case that count as just below and just above the threshold of the key study."""
+
+MONTHS_AFTER = 3
+"""Months from the end of the first project money on in which an end counts as one with it."""
+
 MOST_MONTHS = 180
 """Months to a decision are counted one by one up to here."""
 
@@ -44,19 +49,24 @@ class Cell(NamedTuple):
     population: int
 
 
-def pattern_sums(pilots: pd.DataFrame, replications: int) -> dict[int, pd.DataFrame]:
+def pattern_sums(
+    pilots: pd.DataFrame, replications: int, values: Mapping[str, Value] | None = None
+) -> dict[int, pd.DataFrame]:
     """Sum what the patterns read over the pilots of each run.
 
     Args:
         pilots: One row per proposal, as :mod:`collabsim.records.frames` writes them.
         replications: Replications run, numbered from 0.
+        values: Those the runs had; what is not named has its default.
 
     Returns:
         For each population one row per replication, one float column per sum.
     """
     columns = _starting(pilots) | _stops(pilots) | _cases(pilots)
+    columns |= _ends(pilots, values or {})
+    columns |= _refused_or_out_of_time(pilots)
     for horizon in HORIZONS:
-        columns |= _states(pilots, horizon)
+        columns |= _states(pilots, horizon, values or {})
     table = pd.DataFrame(columns).astype(float)
     sums = table.groupby([pilots["population"], pilots["replication"]]).sum()
     every = range(replications)
@@ -72,6 +82,7 @@ def _starting(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
         "started": pilots["started"],
         "units_asked": pilots["units_asked_to_start"],
         "units_yes": pilots["units_said_yes_to_start"],
+        "units_good_idea": pilots["good_idea_yes"],
         "legal_errors": pilots["legal_errors"],
     }
 
@@ -95,6 +106,7 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     said = met & (pilots["stop_argument"] == Argument.RULES.name.lower()) & needed
     complaint = pilots["stop_reason"] == Reason.COMPLAINT.name.lower()
     return {
+        "stops": ended,
         "case_stops": ended & ~kept_back,
         "case_stops_above": ended & ~kept_back & above,
         "case_stops_of_units": ended & kept_back & ~no_effect,
@@ -103,6 +115,20 @@ def _stops(pilots: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         "rule_stops_with_route": said & ~complaint & exists,
         "complaints": said & complaint,
         "complaints_with_route": said & complaint & exists,
+    }
+
+
+def _refused_or_out_of_time(pilots: pd.DataFrame) -> dict[str, pd.Series[bool]]:
+    """K4: how cases had been stopped, among pilots followed to the last horizon."""
+    followed = pilots["started"] & (pilots[state_column(HORIZONS[-1])] != CENSORED)
+    ended = followed & (pilots["outcome"] == Outcome.STOPPED.name.lower())
+    refused, late = (
+        pilots["stop_stage"].isin([stage.name.lower() for stage in stages])
+        for stages in ((Stage.CLEARING, Stage.DECIDING), (Stage.WAITING, Stage.COMPETITION))
+    )
+    return {
+        "refused_above": ended & refused & (pilots["stop_role"] != "unit_manager"),
+        "out_of_time": ended & late,
     }
 
 
@@ -122,13 +148,49 @@ def _cases(pilots: pd.DataFrame) -> dict[str, pd.Series[float]]:
         "decider_distance": pilots["decider_distance"].where(brought, 0.0),
         "decided": decided.astype(float),
         "months": months.where(decided, 0.0),
+    } | _values(pilots, brought)
+    took = months.to_numpy()[:, None] == np.arange(MOST_MONTHS + 1)
+    took &= decided.to_numpy(bool)[:, None]
+    each = pd.DataFrame(took.astype(float), index=pilots.index)
+    return columns | {f"decided_in_{month}": each[month] for month in each}
+
+
+def _values(pilots: pd.DataFrame, brought: pd.Series[bool]) -> dict[str, pd.Series[float]]:
+    """Cases whose value lies just below and just above what bunching is looked for at."""
+    value = (pilots["amount_nok"] * pilots["term_years"]).astype(float).fillna(0.0)
+    least, middle, most = BESIDE_THE_THRESHOLD_NOK
+    # Amounts lie on a grid, and sums of them should not fall beside it by a last digit.
+    value = value.round(2)
+    return {
+        "just_below": (brought & (value >= least) & (value < middle)).astype(float),
+        "just_above": (brought & (value >= middle) & (value < most)).astype(float),
     }
-    for month in range(MOST_MONTHS + 1):
-        columns[f"decided_in_{month}"] = (decided & (months == month)).astype(float)
-    return columns
 
 
-def _states(pilots: pd.DataFrame, horizon: int) -> dict[str, pd.Series[float]]:
+def _ends(pilots: pd.DataFrame, values: Mapping[str, Value]) -> dict[str, pd.Series[float]]:
+    """Ends of the collaboration, and months at risk, before the first money ends and after."""
+    started = pilots["started"].astype(bool)
+    begun = pilots["started_month"].astype(float)
+    money = pilots["money_ended_month"].astype(float)
+    years = PARAMETERS["years"].code(values.get("years", PARAMETERS["years"].default))
+    length = pd.Series(12 * years, index=pilots.index)
+    ended = pilots["ended_month"].astype(float)
+    seen = ended.fillna(length)
+    before = started & ended.notna() & ~(ended >= money)
+    reached = started & money.notna() & ~before
+    after = reached & (ended < money + MONTHS_AFTER)
+    till = pd.concat([(ended + 1).fillna(length), length, money + MONTHS_AFTER], axis=1).min(axis=1)
+    return {
+        "ends_before": before.astype(float),
+        "months_before": (pd.concat([seen, money], axis=1).min(axis=1) - begun).where(started, 0.0),
+        "ends_after": after.astype(float),
+        "months_after": (till - money).where(reached, 0.0),
+    }
+
+
+def _states(
+    pilots: pd.DataFrame, horizon: int, values: Mapping[str, Value]
+) -> dict[str, pd.Series[float]]:
     """States at a horizon among started pilots that were followed as long."""
     state = pilots[state_column(horizon)]
     observed = pilots["started"] & (state != CENSORED)
@@ -139,18 +201,23 @@ def _states(pilots: pd.DataFrame, horizon: int) -> dict[str, pd.Series[float]]:
         "observed": observed,
         "delivering": delivering,
         "in_house": observed & (state == "in_house"),
+        "delivering_ownership": pilots["ownership"].where(delivering, 0.0),
+        "in_house_ownership": pilots["ownership"].where(observed & (state == "in_house"), 0.0),
         "alive": alive,
         "strong": observed & strong,
         "strong_delivering": delivering & strong,
         "weak": observed & pilots["weak"],
         "weak_alive": alive & pilots["weak"],
         "coverage": (pilots["units"] / pilots["units_with_need"]).where(alive, 0.0),
-    } | _by_effect(pilots, observed, delivering)
+    } | _by_effect(pilots, observed, delivering, values)
     return {f"{name}_{horizon}": column.astype(float) for name, column in columns.items()}
 
 
 def _by_effect(
-    pilots: pd.DataFrame, observed: pd.Series[bool], delivering: pd.Series[bool]
+    pilots: pd.DataFrame,
+    observed: pd.Series[bool],
+    delivering: pd.Series[bool],
+    values: Mapping[str, Value],
 ) -> dict[str, pd.Series[float]]:
     """Single and cross-sector pilots in bands of true effect.
 
@@ -159,7 +226,7 @@ def _by_effect(
     """
     band = np.digitize(pilots["true_effect"], EFFECT_BANDS)
     least, gain, synergy = (
-        PARAMETERS[name].code(PARAMETERS[name].default)
+        PARAMETERS[name].code(values.get(name, PARAMETERS[name].default))
         for name in ("effect_without_fit", "effect_fit_gain", "synergy")
     )
     achieved = (pilots["true_effect"] * (least + gain * pilots["fit"])).clip(0, 1)
@@ -212,16 +279,6 @@ def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     empty = np.full(np.broadcast(numerator, denominator).shape, np.nan)
     quotient: FloatArray = np.divide(numerator, denominator, out=empty, where=denominator != 0)
     return quotient
-
-
-def median_of_counts(counts: FloatArray) -> FloatArray:
-    """Median of whole numbers 0, 1, 2 ... of which there are ``counts``, shape ``(..., n)``."""
-    reached = np.cumsum(counts, axis=-1)
-    half = reached[..., -1:] / 2
-    low = np.argmax(reached >= half, axis=-1)
-    high = np.argmax(reached > half, axis=-1)
-    found: NDArray[np.float64] = (low + high) / 2
-    return np.where(half[..., 0] > 0, found, np.nan)
 
 
 class Figure(NamedTuple):

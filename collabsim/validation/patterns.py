@@ -8,111 +8,34 @@ was calibrated on K1 to K3 alone (:mod:`collabsim.validation.calibration`). What
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
 
 from collabsim.parameters import Value
 from collabsim.validation import pattern_measures as measures
-from collabsim.validation.pattern_measures import LARGE, SIZES, SMALL, Key, Measure, View
-from collabsim.validation.pattern_sums import HORIZONS, Figure, Totals, figure
+from collabsim.validation.pattern_criteria import Criterion, Finding, Pattern, Verdict, criteria
+from collabsim.validation.pattern_measures import LARGE, SIZES, SMALL, View
+from collabsim.validation.pattern_sums import Totals, figure
 
 ORGANISATIONS: tuple[str, ...] = ("by_span", "two_level", "three_level")
 """Organisation models; the first is the default and the one verdicts are about."""
 
+BASELINE = "baseline"
+
 ARMS: Mapping[str, Mapping[str, Value]] = {
-    "baseline": {},
-    "poor_evidence": {"evidence_quality": 0.1},
+    BASELINE: {},
+    "poor_evidence": {
+        "evidence_none_share": 1.0, "evidence_external_share": 0.0, "evidence_quality_none": 0.1,
+    },
+    "good_evidence": {
+        "evidence_none_share": 0.0, "evidence_external_share": 1.0,
+        "evidence_quality_external": 0.9,
+    },
     "support": {"leadership_support": 1.0},
     "knowledge": {"rule_training": 0.5, "fear_relief": 0.5},
     "delegation": {"delegation": 10.0, "pooled_budget": True},
-}
-"""What is changed in each arm. The default quality of evidence is already 0.9."""
-
-Verdict = Literal["holds", "partly", "not"]
-Relation = Literal["at least", "at most", "above", "below", "surely above"]
-
-_MEETS: Mapping[Relation, Callable[[float, float], bool]] = {
-    "at least": operator.ge,
-    "at most": operator.le,
-    "above": operator.gt,
-    "below": operator.lt,
-    "surely above": operator.gt,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What one figure has to be.
-
-    ``surely above`` asks of the whole interval that it lies above the bound.
-    """
-
-    name: str
-    population: int | None
-    relation: Relation
-    bound: float
-
-    @property
-    def key(self) -> Key:
-        """The figure it is about."""
-        return self.name, self.population
-
-    def met(self, found: Figure, *, widened: bool = False) -> bool:
-        """Whether the figure meets it; ``widened`` by the Monte-Carlo error.
-
-        A widened criterion is met if the end of the interval on its side meets
-        it. One about the whole interval is never widened.
-        """
-        if self.relation == "surely above":
-            return found.low > self.bound
-        side = found.high if self.relation in {"at least", "above"} else found.low
-        return _MEETS[self.relation](side if widened else found.value, self.bound)
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A pattern as data, and the function that measures it.
-
-    ``figures`` says what each figure is, in the order they are shown.
-    ``at_horizons`` is False where the pattern is over before the money ends or
-    does not depend on how long one looks.
-    """
-
-    id: str
-    sentence: str
-    statistic: str
-    criterion: str
-    measure: Measure
-    figures: Mapping[str, str]
-    holds: tuple[Criterion, ...]
-    partly: tuple[Criterion, ...]
-    weaker: str
-    at_horizons: bool = True
-
-    def horizons(self) -> tuple[int, ...]:
-        """Horizons at which it is judged; only the first where that makes no difference."""
-        return HORIZONS if self.at_horizons else HORIZONS[:1]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found about one pattern, organisation model and horizon."""
-
-    pattern: Pattern
-    organisation: str
-    horizon: int
-    figures: Mapping[Key, Figure]
-
-    def verdict(self, *, widened: bool = False) -> Verdict:
-        """Whether the pattern holds, partly holds, or does not."""
-        if self._meets(self.pattern.holds, widened=widened):
-            return "holds"
-        return "partly" if self._meets(self.pattern.partly, widened=widened) else "not"
-
-    def _meets(self, criteria: tuple[Criterion, ...], *, widened: bool) -> bool:
-        return all(c.met(self.figures[c.key], widened=widened) for c in criteria)
+    "higher_threshold": {"threshold_nok": 300_000.0},
+}  # fmt: skip
+"""What is changed in each arm."""
 
 
 def find(pattern: Pattern, totals: Totals, organisation: str, horizon: int) -> Finding:
@@ -130,10 +53,6 @@ def find_all(totals: Totals, organisations: tuple[str, ...] = ORGANISATIONS) -> 
                 yield find(pattern, totals, organisation, horizon)
 
 
-def _for(sizes: tuple[int, ...], name: str, relation: Relation, bound: float) -> list[Criterion]:
-    return [Criterion(name, size, relation, bound) for size in sizes]
-
-
 _BOTH = (SMALL, LARGE)
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -149,12 +68,12 @@ PATTERNS: tuple[Pattern, ...] = (
             "ratio": "started, large over small",
         },
         (
-            *_for(_BOTH, "started", "at least", 0.6),
-            *_for(_BOTH, "uptake", "at least", 0.8),
+            *criteria(_BOTH, "started", "at least", 0.6),
+            *criteria(_BOTH, "uptake", "at least", 0.8),
             Criterion("ratio", None, "at least", 0.8),
             Criterion("ratio", None, "at most", 1.25),
         ),
-        tuple(_for(_BOTH, "started", "at least", 0.6)),
+        tuple(criteria(_BOTH, "started", "at least", 0.6)),
         "at least 0.6 started in both",
         at_horizons=False,
     ),
@@ -168,6 +87,23 @@ PATTERNS: tuple[Pattern, ...] = (
         (Criterion("delivering", LARGE, "at most", 0.35),),
         (Criterion("delivering", LARGE, "below", 0.5),),
         "fewer than half",
+    ),
+    Pattern(
+        "SF2b",
+        "Pilots end when the project money does.",
+        "chance a month to end in the three months from the end of the first project money on, "
+        "over that before (half an end is added to those before, so that none is not 0)",
+        "at least 5 in the large",
+        measures.ends_with_the_money,
+        {
+            "before": "chance a month before the money ends",
+            "after": "chance a month in the three months after",
+            "ratio": "after over before",
+        },
+        (Criterion("ratio", LARGE, "at least", 5.0),),
+        (Criterion("ratio", LARGE, "surely above", 1.0),),
+        "surely more often than before",
+        at_horizons=False,
     ),
     Pattern(
         "SF3",
@@ -211,21 +147,67 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "SF5",
-        "Strong evidence is not sufficient (first half of the pattern).",
+        "Strong evidence is not sufficient.",
         "share delivering where evidence is at least 0.7; change from quality of evidence 0.1 "
         "to 0.9",
-        "below 0.5 and a change of at most 0.20, both in the large",
+        "below 0.5 and a change of at most 0.20, both in the large, and a change surely larger "
+        "in the small",
         measures.evidence,
         {
             "strong": "delivering where evidence is strong",
             "change": "change from poor to good evidence",
+            "interaction": "change in the small minus change in the large",
         },
         (
             Criterion("strong", LARGE, "below", 0.5),
             Criterion("change", LARGE, "at most", 0.20),
+            Criterion("interaction", None, "surely above", 0.0),
         ),
-        (Criterion("change", LARGE, "at most", 0.20),),
-        "the change is at most 0.20",
+        (
+            Criterion("strong", LARGE, "below", 0.5),
+            Criterion("change", LARGE, "at most", 0.20),
+        ),
+        "below 0.5 and a change of at most 0.20 in the large",
+    ),
+    Pattern(
+        "SF6",
+        "Enthusiasm persists while it is free.",
+        "unit managers asked at the start and again in the case: chance of a yes with nothing at "
+        "stake (support) and at the price asked of them, start and case",
+        "support no lower in the case than at the start, and a fall of at least 0.15 in the yes "
+        "to the price, in the large",
+        measures.enthusiasm,
+        {
+            "support_start": "support at the start",
+            "support_case": "support in the case",
+            "support_drop": "fall in support",
+            "yes_start": "yes to the price at the start",
+            "yes_case": "yes to the price in the case",
+            "yes_drop": "fall in the yes to the price",
+        },
+        (
+            Criterion("support_drop", LARGE, "at most", 0.0),
+            Criterion("yes_drop", LARGE, "at least", 0.15),
+        ),
+        (
+            Criterion("support_drop", LARGE, "at most", 0.05),
+            Criterion("yes_drop", LARGE, "surely above", 0.0),
+        ),
+        "support falls by at most 0.05, and the yes to the price surely falls",
+        at_horizons=False,
+    ),
+    Pattern(
+        "SF7",
+        "Units were willing to pay, yet it stopped.",
+        "of pilots that were stopped, those whose unit managers had said yes to their part of "
+        "the price (brought forward)",
+        "at least 0.5 in the large",
+        measures.willing_to_pay,
+        {"willing": "units had said yes, of those stopped"},
+        (Criterion("willing", LARGE, "at least", 0.5),),
+        (Criterion("willing", LARGE, "at least", 0.25),),
+        "at least a quarter",
+        at_horizons=False,
     ),
     Pattern(
         "SF10",
@@ -265,6 +247,22 @@ PATTERNS: tuple[Pattern, ...] = (
         "surely more often than in the small",
     ),
     Pattern(
+        "SF13",
+        "In-house delivery comes without shared ownership (the half the records show).",
+        "mean shared ownership of pilots that the entrepreneur delivers, minus that of pilots "
+        "taken in-house",
+        "surely above 0 in the large",
+        measures.shared_ownership,
+        {
+            "delivering_ownership": "shared ownership where the entrepreneur delivers",
+            "in_house_ownership": "shared ownership where it was taken in-house",
+            "lead": "the first minus the second",
+        },
+        (Criterion("lead", LARGE, "surely above", 0.0),),
+        (Criterion("lead", LARGE, "above", 0.0),),
+        "above 0",
+    ),
+    Pattern(
         "SF14",
         "Leadership support and strategy are not enough.",
         "change in started and in delivering when the mandate is raised from 0.4 to 1",
@@ -282,6 +280,27 @@ PATTERNS: tuple[Pattern, ...] = (
         ),
         (Criterion("delivering_supported", LARGE, "below", 0.5),),
         "with full support fewer than half deliver in the large",
+    ),
+    Pattern(
+        "SF15",
+        "Prices bunch below the threshold.",
+        "values that cases propose (yearly amount times years) of 80,000 to below 100,000, over "
+        "those of 100,000 to below 120,000; the same with a threshold of 300,000 (half a case "
+        "is added to each, so that none is not 0)",
+        "at least 2 in the large, and below 2 where the threshold is 300,000",
+        measures.bunching,
+        {
+            "ratio": "just below over just above 100,000",
+            "ratio_moved": "the same, threshold 300,000",
+            "near": "cases near 100,000, of those brought forward",
+        },
+        (
+            Criterion("ratio", LARGE, "at least", 2.0),
+            Criterion("ratio_moved", LARGE, "below", 2.0),
+        ),
+        (Criterion("ratio", LARGE, "at least", 2.0),),
+        "at least 2 in the large",
+        at_horizons=False,
     ),
     Pattern(
         "SF16",
@@ -322,10 +341,10 @@ PATTERNS: tuple[Pattern, ...] = (
             **{f"step_{n}": f"gap, {n:,} minus the size before" for n in SIZES[1:]},
         },
         (
-            *_for(SIZES, "gap", "above", 0.0),
+            *criteria(SIZES, "gap", "above", 0.0),
             *(Criterion(f"step_{n}", None, "above", 0.0) for n in SIZES[1:]),
         ),
-        tuple(_for(SIZES, "gap", "above", 0.0)),
+        tuple(criteria(SIZES, "gap", "above", 0.0)),
         "above 0 in all four sizes",
         at_horizons=False,
     ),
@@ -348,6 +367,32 @@ PATTERNS: tuple[Pattern, ...] = (
         at_horizons=False,
     ),
     Pattern(
+        "SF23",
+        "Champions emerge in the front line where a pilot works.",
+        "share of pilots with a champion, three months after the start and when the money ends; "
+        "pilots that work and weak ones",
+        "rises by at least 0.1 where the pilot works and by less than 0.05 where it is weak, in "
+        "the large",
+        measures.champions,
+        {
+            "early": "with a champion after three months, pilots that work",
+            "late": "with a champion when the money ends, pilots that work",
+            "rise": "rise, pilots that work",
+            "rise_weak": "rise, weak pilots",
+            "lead": "rise of those that work minus rise of weak ones",
+        },
+        (
+            Criterion("rise", LARGE, "at least", 0.1),
+            Criterion("rise_weak", LARGE, "below", 0.05),
+        ),
+        (
+            Criterion("rise", LARGE, "at least", 0.1),
+            Criterion("lead", LARGE, "surely above", 0.0),
+        ),
+        "rises by at least 0.1 where the pilot works, and surely by less where it is weak",
+        at_horizons=False,
+    ),
+    Pattern(
         "SF25",
         "Delegation together with pooled budgets makes the large look small.",
         "rise in delivering in the large over the gap between small and large",
@@ -365,8 +410,20 @@ PATTERNS: tuple[Pattern, ...] = (
         (Criterion("change", LARGE, "surely above", 0.0),),
         "the large surely keeps more",
     ),
+    Pattern(
+        "SF32",
+        "Stated support is far above realised collaboration.",
+        "unit managers who found the proposal a good idea, minus pilots delivering of those "
+        "started",
+        "at least 0.4 in the large",
+        measures.stated_support,
+        {"stated": "found it a good idea", "excess": "that minus delivering"},
+        (Criterion("excess", LARGE, "at least", 0.4),),
+        (Criterion("excess", LARGE, "at least", 0.2),),
+        "at least 0.2",
+    ),
 )
-"""The twelve patterns, in the order of the evidence."""
+"""The patterns that can be measured in one municipality, in the order of the evidence."""
 
 
 def judged(verdicts: Mapping[str, Verdict]) -> dict[Verdict, int]:

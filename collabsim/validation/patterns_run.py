@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from rich.progress import Progress
 
-from collabsim import __version__
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.replicate import run_one
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.records.frames import pilots_frame
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.validation.calibration import targets, varied
+from collabsim.validation.measuring import as_json, dated, exit_code
+from collabsim.validation.pattern_criteria import Finding
+from collabsim.validation.pattern_events import NAMES, event_sums
 from collabsim.validation.pattern_measures import LARGE, SIZES, SMALL, Key, View
 from collabsim.validation.pattern_sums import HORIZONS, Cell, Figure, Totals, figure, pattern_sums
-from collabsim.validation.patterns import ARMS, ORGANISATIONS, Finding, find_all
+from collabsim.validation.patterns import ARMS, BASELINE, ORGANISATIONS, find_all
+from collabsim.world.blueprint import Blueprint
 from collabsim.writing import appearing_together
 
 REPLICATIONS = 200
@@ -39,11 +41,13 @@ Job = tuple[str, str]
 """Organisation model and arm."""
 
 
-def arms(organisations: Iterable[str], names: Iterable[str]) -> dict[Job, Scenario]:
-    """The scenario of each arm under each organisation model."""
-    base = load_scenario(SCENARIO)
+def arms(
+    organisations: Iterable[str], names: Iterable[str], base: Scenario | None = None
+) -> dict[Job, Scenario]:
+    """The scenario of each arm under each organisation model; of the four sizes if left out."""
+    used = base or load_scenario(SCENARIO)
     return {
-        (organisation, name): base.with_values(organisation=organisation, **ARMS[name])
+        (organisation, name): used.with_values(organisation=organisation, **ARMS[name])
         for organisation in organisations
         for name in names
     }
@@ -67,16 +71,29 @@ def run_cells(
     replications: int,
     *,
     seed: int = 0,
+    workers: int | None = None,
     tick: Callable[[int], None] | None = None,
 ) -> dict[Cell, pd.DataFrame]:
-    """Sums of every municipality of every job, one row per replication."""
+    """Sums of every municipality of every job, one row per replication.
+
+    The runs that nothing is changed in are made with their event logs, too.
+    """
     cells: dict[Cell, pd.DataFrame] = {}
     for (organisation, arm), scenario in jobs.items():
         for plan in worlds(scenario):
-            pilots = pilots_frame(run_many(plan, seed, replications, tick=tick))
-            for population, sums in pattern_sums(pilots, replications).items():
-                cells[Cell(organisation, arm, population)] = sums
+            pilots = pilots_frame(run_many(plan, seed, replications, workers=workers, tick=tick))
+            (sums,) = pattern_sums(pilots, replications, scenario.values).items()
+            population, table = sums
+            if arm == BASELINE:
+                table = table.join(_sums_of_logs(plan, seed, replications))
+            cells[Cell(organisation, arm, population)] = table
     return cells
+
+
+def _sums_of_logs(plan: Blueprint, seed: int, replications: int) -> pd.DataFrame:
+    """What stands in the event logs only, one row per replication."""
+    rows = [event_sums(run_one(plan, seed, replication)) for replication in range(replications)]
+    return pd.DataFrame(rows, columns=list(NAMES))
 
 
 def opposite_contrast(totals: Totals) -> dict[Key, Figure]:
@@ -91,7 +108,7 @@ def opposite_contrast(totals: Totals) -> dict[Key, Figure]:
     return found
 
 
-def _rows(figures: Mapping[Key, Figure]) -> list[dict[str, Any]]:
+def rows_of(figures: Mapping[Key, Figure]) -> list[dict[str, Any]]:
     """Figures as JSON takes them; null where one cannot be known."""
 
     def rounded(number: float) -> float | None:
@@ -104,40 +121,38 @@ def _rows(figures: Mapping[Key, Figure]) -> list[dict[str, Any]]:
     ]
 
 
-def _entry(found: Finding) -> dict[str, Any]:
+def entry_of(found: Finding) -> dict[str, Any]:
+    """A finding as it is stored."""
     return {
         "pattern": found.pattern.id,
         "organisation": found.organisation,
         "horizon": found.horizon if found.pattern.at_horizons else None,
         "verdict": found.verdict(),
-        "figures": _rows(found.figures),
+        "figures": rows_of(found.figures),
     }
 
 
 def record(totals: Totals, *, replications: int, seed: int) -> dict[str, Any]:
     """All that is stored: when and with what, findings, calibration, the opposite."""
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "version": __version__,
-        "replications": replications,
-        "seed": seed,
-        "sizes": list(SIZES),
-        "patterns": [_entry(found) for found in find_all(totals)],
-        "calibration": {
-            organisation: _rows(targets(totals, organisation=organisation))
+    return dated(
+        {"replications": replications, "seed": seed},
+        sizes=list(SIZES),
+        patterns=[entry_of(found) for found in find_all(totals)],
+        calibration={
+            organisation: rows_of(targets(totals, organisation=organisation))
             for organisation in ORGANISATIONS
         },
-        "sensitivity": {
-            arm: _rows({key: f for key, f in targets(totals, arm).items() if key[1] is None})
+        sensitivity={
+            arm: rows_of({key: f for key, f in targets(totals, arm).items() if key[1] is None})
             for arm in varied()
         },
-        "opposite": _rows(opposite_contrast(totals)),
-    }
+        opposite=rows_of(opposite_contrast(totals)),
+    )
 
 
 def store(found: Mapping[str, Any], folder: Path) -> None:
     """Write the record as JSON, and the figures of the patterns as CSV."""
-    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    text = as_json(found)
     head = ["pattern", "organisation", "horizon", "verdict"]
     with appearing_together(folder) as stage:
         (stage / "patterns.json").write_text(text, encoding="utf-8")
@@ -161,17 +176,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     jobs = arms(ORGANISATIONS, ARMS) | sensitivity() | opposite()
     runs = options.replications * sum(len(job.municipalities) for job in jobs.values())
-    with Progress() as progress:
-        task = progress.add_task("Patterns", total=runs)
-        cells = run_cells(
-            jobs,
-            options.replications,
-            seed=options.seed,
-            tick=lambda done: progress.advance(task, done),
-        )
-    totals = Totals(cells)
-    store(record(totals, replications=options.replications, seed=options.seed), options.out)
-    return 0
+
+    def work() -> None:
+        with Progress() as progress:
+            task = progress.add_task("Patterns", total=runs)
+            cells = run_cells(
+                jobs,
+                options.replications,
+                seed=options.seed,
+                tick=lambda done: progress.advance(task, done),
+            )
+        found = record(Totals(cells), replications=options.replications, seed=options.seed)
+        store(found, options.out)
+
+    return exit_code(work, goes_on=False)
 
 
 if __name__ == "__main__":

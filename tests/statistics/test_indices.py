@@ -44,7 +44,11 @@ def table(design, inputs, rows, answer, sd, seed, replications=5):
 
 
 @pytest.mark.parametrize("design", ["saltelli", "morris"])
-@pytest.mark.parametrize("weight", [0.0, 1.0], ids=["none_matters", "one_matters"])
+@pytest.mark.parametrize(
+    "weight",
+    [pytest.param(0.0, marks=pytest.mark.long), 1.0],
+    ids=["none_matters", "one_matters"],
+)
 def test_inputs_without_effect_are_told_apart_in_at_most_one_sweep_in_twenty(design, weight):
     wrong = 0
     for seed in range(200):

@@ -26,7 +26,7 @@ from collabsim.statistics.shares import share_bounds
 
 REQUIRED_COVERAGE = 0.94
 MOST_RUNS = 0.60
-QUICK = (1, 5, 6, 13)
+QUICK = (5, 13)
 """Settings of the benchmark that take a second or two."""
 
 

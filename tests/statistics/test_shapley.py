@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from collabsim.statistics.shapley import shapley
+from collabsim.statistics.shapley import Shapley, shapley
 
 NAMES = ("attention", "ties", "path", "coverage", "fund", "advisers")
 
@@ -100,3 +101,18 @@ def test_several_measures_are_divided_at_once() -> None:
 def test_channels_must_be_named_once(names: list[str]) -> None:
     with pytest.raises(ValueError, match="each once"):
         shapley(lambda _: np.zeros(3), names)
+
+
+def test_errors_of_sampling_orders_add_up_in_the_lead_of_one_channel_over_another() -> None:
+    """How they go together is not known, so the interval is as wide as it can be."""
+    rng = np.random.default_rng(5)
+    values, error = rng.normal(0.05, 0.02, (2, 8, 3)), rng.uniform(0.01, 0.02, (2, 3))
+    nothing = np.zeros((8, 3))
+    found = Shapley(("attention", "ties"), values, error, nothing, nothing, 4)
+    lead = found.lead(0, 1)
+    difference = found.values[0] - found.values[1]
+    runs = difference.shape[-2]
+    between = difference.var(axis=-2, ddof=1) / runs
+    half = stats.t.ppf(0.975, runs - 1) * np.sqrt(between + (error[0] + error[1]) ** 2)
+    assert np.asarray(lead.high - lead.low) / 2 == pytest.approx(half)
+    assert np.asarray(lead.value) == pytest.approx(difference.mean(axis=-2))

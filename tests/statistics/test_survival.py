@@ -101,7 +101,9 @@ def truth_of_few():
     return share, np.cumsum(before * rare / at_risk)
 
 
-@pytest.mark.parametrize(("replications", "samples"), [(5, 100), (10, 200)])
+@pytest.mark.parametrize(
+    ("replications", "samples"), [(5, 100), pytest.param(10, 200, marks=pytest.mark.long)]
+)
 def test_bands_hold_the_truth_with_few_replications_and_few_events(
     truth_of_few, replications, samples
 ) -> None:

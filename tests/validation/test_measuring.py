@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from collabsim.parameters import PARAMETERS
+from collabsim.statistics.calibration_bands import median_of_counts
+from collabsim.validation.pattern_criteria import Criterion, Finding
 from collabsim.validation.pattern_measures import (
     LARGE,
     SIZES,
@@ -20,17 +23,10 @@ from collabsim.validation.pattern_sums import (
     Figure,
     Totals,
     figure,
-    median_of_counts,
     pattern_sums,
     ratio,
 )
-from collabsim.validation.patterns import (
-    ORGANISATIONS,
-    PATTERNS,
-    Criterion,
-    Finding,
-    judged,
-)
+from collabsim.validation.patterns import ORGANISATIONS, PATTERNS, judged
 
 PILOT = {
     "population": SMALL, "replication": 0, "units_asked_to_start": 1,
@@ -40,7 +36,9 @@ PILOT = {
     "case_opened_month": 20, "months_to_decision": 3, "frontline_distance": 0.1,
     "decider_distance": 0.3, "state_12": "delivering", "state_36": "delivering",
     "evidence": 0.6, "weak": False, "units": 1, "units_with_need": 2, "true_effect": 0.7,
-    "fit": 0.6, "cross_sector": False,
+    "fit": 0.6, "cross_sector": False, "good_idea_yes": 1, "amount_nok": 90_000.0,
+    "term_years": 1, "started_month": 6, "money_ended_month": 18, "ended_month": None,
+    "ownership": 0.4, "stop_role": None,
 }  # fmt: skip
 NO = {"outcome": "stopped", "state_12": "stopped", "state_36": "stopped"}
 
@@ -116,6 +114,42 @@ def test_states_are_counted_among_pilots_followed_long_enough():
     assert found["coverage_12"] == pytest.approx(1.5)
 
 
+def test_ends_are_counted_before_and_with_the_end_of_the_money():
+    """Months at risk by hand: started in month 6, money to month 18, three months after."""
+    found = summed(
+        {},
+        {"ended_month": 10, "money_ended_month": None},
+        {"ended_month": 18},
+        {"ended_month": 30},
+        {"started": False, "started_month": None, "money_ended_month": None, "ended_month": 3},
+    )
+    assert (found["ends_before"], found["months_before"]) == (1, 12 + 4 + 12 + 12)
+    assert (found["ends_after"], found["months_after"]) == (1, 3 + 1 + 3)
+
+
+def test_values_beside_the_threshold_are_amounts_times_years_of_what_was_brought_forward():
+    found = summed(
+        {},
+        {"amount_nok": 40_000.0, "term_years": 2},
+        {"amount_nok": 100_000.0},
+        {"amount_nok": 120_000.0},
+        NO | {"stop_stage": "not_brought_forward", "stop_reason": "cost"},
+    )
+    assert (found["just_below"], found["just_above"]) == (2, 1)
+
+
+def test_refused_above_and_out_of_time_are_those_followed_to_the_end():
+    refused = NO | {"stop_stage": "deciding", "stop_reason": "cost", "stop_role": "sector_head"}
+    found = summed(
+        refused,
+        refused | {"stop_role": "unit_manager"},
+        refused | {"state_36": "censored"},
+        NO | {"stop_stage": "waiting", "stop_reason": "time", "stop_role": "chief_executive"},
+        NO | {"stop_stage": "not_brought_forward", "stop_reason": "no_effect"},
+    )
+    assert (found["refused_above"], found["out_of_time"]) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "values", [[3], [1, 4], [0, 0, 7], [2, 2, 5, 9], [1, 2, 3, 4, 5], [0, 180]]
 )
@@ -143,7 +177,7 @@ def test_single_and_cross_sector_pilots_are_compared_at_equal_true_effect():
     ]
     found = cross_sector(everywhere(*frame))
     assert found["ratio", LARGE] == pytest.approx(1.0)
-    assert found["worth", LARGE] == pytest.approx(1.15)
+    assert found["worth", LARGE] == pytest.approx(PARAMETERS["synergy"].default)
 
 
 def test_the_same_luck_in_two_cells_leaves_no_error_in_their_contrast():

@@ -1,0 +1,126 @@
+"""What the rules can do happens somewhere: at the defaults, in a region, or with other values.
+
+What never happens over all of these is no rule of the model but a line of its code.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import pytest
+
+from collabsim.experiment.design.region_points import CODES, axes_now, values_at
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import run_one
+from collabsim.municipality.generate import generate
+from collabsim.municipality.structure import Role, Sector, Structure
+from collabsim.records.event_log import held_by
+from collabsim.records.histories import Run
+from collabsim.scenario import load_scenario
+from collabsim.validation.region.recipe import RECIPE, design
+from collabsim.world.blueprint import Blueprint
+from collabsim.world.build import blueprint
+from collabsim.world.codes import Door, Event, Reason, Stage, State
+from collabsim.world.events.catalogue import KINDS
+
+SIZES = (1_000, 10_000, 120_000)
+ARMS: dict[str, tuple[int, dict[str, Any]]] = {
+    "defaults": (12, {}),
+    "a purchase with competition and fear": (
+        6,
+        {"threshold_nok": 50_000.0, "competition_cost": 0.0, "competition_fear": 0.0,
+         "national_threshold_nok": 400_000.0, "health_threshold_nok": 500_000.0,
+         "patience_months": 4},
+    ),
+    "coordinators and a plan": (
+        5, {"inhabitants_per_coordinator": 10_000, "fund_requires_plan": True},
+    ),
+    "an adviser's veto and an extra clearance": (
+        4, {"advice_is_veto": True, "extra_clearances": 1, "other_law_share": 0.9},
+    ),
+    "measures that are adopted and hardly used": (
+        3, {"uptake_review_weight": 4.0, "uptake_review_level": 0.5, "initial_uptake": 0.2},
+    ),
+    "a restless place": (4, {"turnover_per_year": 0.5, "entrepreneurs": 20}),
+}  # fmt: skip
+"""Replications of each and what is set otherwise, in three sizes."""
+
+WIDE = 8
+"""Points of the hypercube that is drawn from all plausible ranges, run once in each size."""
+
+NOTHING = "NONE"
+"""The word of a code that says there is nothing."""
+DESCRIBES = (Role, Sector)
+"""Codes that say who or where somebody is, and not what the rules do."""
+
+
+def without_nav() -> Blueprint:
+    """A municipality that has no unit in a sector in which pilots are proposed."""
+    graph = generate("without", 3_000, {}).to_graph()
+    graph.remove_nodes_from([n for n, post in graph.nodes(data=True) if post["sector"] == "nav"])
+    graph.graph["units"].remove("nav:1")
+    for _, post in graph.nodes(data=True):
+        for follows in ("units", "budget_nok", "level"):
+            post.pop(follows)
+    structure = Structure.from_graph(graph, {"sector_nav": 0.0})
+    return blueprint([structure], [load_scenario("baseline").values])
+
+
+def runs() -> Iterator[Run]:
+    """All of them."""
+    base = load_scenario("baseline").with_municipalities(*SIZES)
+    for replications, values in ARMS.values():
+        for plan in worlds(base.with_values(**values)):
+            for replication in range(replications):
+                yield run_one(plan, 11, replication)
+    (region,) = worlds(load_scenario("region").with_values(reserve_nok=40_000.0))
+    for replication in range(4):
+        yield run_one(region, 11, replication)
+    yield run_one(without_nav(), 11, 0)
+    axes = axes_now()
+    for codes in design(RECIPE, axes)[:WIDE]:
+        values = values_at(axes, ((codes.astype(float) + 0.5) / CODES).tolist())
+        for plan in worlds(base.with_values(**values)):
+            yield run_one(plan, 11, 0)
+
+
+@pytest.fixture(scope="module")
+def seen() -> tuple[Counter[Event], dict[type[IntEnum], Counter[int]]]:
+    """How often each kind of event happened, and each word that a field of any of them had."""
+    kinds: Counter[Event] = Counter()
+    words: dict[type[IntEnum], Counter[int]] = {}
+    for run in runs():
+        for event, number in zip(*np.unique(run.events["kind"], return_counts=True), strict=True):
+            kind = KINDS[Event(int(event))]
+            kinds[kind.event] += int(number)
+            held = held_by(run.events[run.events["kind"] == event], kind)
+            for field in kind.fields:
+                if field.codes is None:
+                    continue
+                values, there = held[field.name]
+                counted = words.setdefault(field.codes, Counter())
+                counted.update(np.asarray(values)[there].astype(int).tolist())
+        # A door that needs no council is noted with the pilot.
+        words.setdefault(Door, Counter()).update(run.pilots["door"].tolist())
+    return kinds, words
+
+
+def test_every_kind_of_event_happens(seen: Any) -> None:
+    kinds, _ = seen
+    assert [event.name for event in Event if not kinds[event]] == []
+
+
+def test_every_word_of_every_field_is_used(seen: Any) -> None:
+    _, words = seen
+    never = {
+        f"{kind.__name__}.{member.name}"
+        for kind, counted in words.items()
+        for member in kind
+        if not counted[int(member)] and member.name != NOTHING and kind not in DESCRIBES
+    }
+    assert never == set()
+    assert {State, Stage, Reason} <= set(words)
