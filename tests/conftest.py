@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import zlib
@@ -13,10 +14,10 @@ from hypothesis import HealthCheck, settings
 # Compiled code answers in microseconds after a first call of seconds, so no deadline makes sense.
 # In CI the examples are the same in every run: a red run can be repeated, and what is red is the
 # change. What nobody thought of is looked for where nothing waits for the answer: make explore.
-settings.register_profile("dev", max_examples=30, deadline=None)
+settings.register_profile("dev", max_examples=15, deadline=None)
 settings.register_profile(
     "ci",
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     print_blob=True,
@@ -40,6 +41,9 @@ os.environ.pop("COLUMNS", None)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# A test that wants points of the region of values asks for them; all others would run them too.
+os.environ["COLLABSIM_REGION_POINTS"] = "0"
+
 # Figures are drawn to files; a test never opens a window.
 os.environ.setdefault("MPLBACKEND", "Agg")
 
@@ -59,6 +63,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [one for one in items if zlib.crc32(one.nodeid.encode()) % parts == which - 1]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: no look for what can be forgotten goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,13 @@ import pyarrow as pa
 
 from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.parts import Failure, PartPlan, Share, run_name
-from collabsim.records.columns import Block, to_table
-from collabsim.records.histories import Histories
+from collabsim.records.columns import to_table
+from collabsim.records.histories import Block, Histories
 from collabsim.scenario import Scenario, load_scenario
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 from tests.runs import SHORT
 
 REPLICATIONS = 6
@@ -53,7 +54,8 @@ def blueprints(scenario: Scenario) -> tuple[Blueprint, ...]:
 @cache
 def lived(scenario: Scenario, world: int, seed: int, replication: int) -> Histories:
     """One replication of one world."""
-    return run_many(blueprints(scenario)[world], seed, 1, first=replication)
+    made = run_many(blueprints(scenario)[world], seed, 1, first=replication)
+    return replace(made, blueprint=made.blueprint.of_replication(replication))
 
 
 def plans(sweep: Sweep) -> list[PartPlan]:

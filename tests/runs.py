@@ -12,7 +12,7 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.records.histories import Run
 from collabsim.scenario import Scenario, load_scenario
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 SIZES = (3_000, 30_000, 120_000)
 SHORT = {"years": 8, "proposal_years": 4}

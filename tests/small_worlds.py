@@ -11,7 +11,7 @@ from collabsim.inquiry.levers import plan_with, values_of
 from collabsim.inquiry.months import Months, month_by_month
 from collabsim.records.histories import Run
 from collabsim.scenario import Scenario, load_scenario
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 SMALL, LARGE = 0, 1
 KEYS = ("small", "large")

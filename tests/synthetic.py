@@ -55,6 +55,8 @@ def _municipality(population, chance, run_effect, per_replication, rng):
             "seed": 0,
             "replication": replication,
             "pilot": np.tile(np.arange(per_replication), run_effect.size),
+            "cross_sector": np.arange(n) % 3 == 0,
+            "went_alone": np.arange(n) % 6 == 0,
             "started": started,
             "weak": rng.random(n) < 0.4,
             "money_ended_month": known(money, started),

@@ -136,7 +136,7 @@ def test_files_of_a_table_are_all_there_or_none(tmp_path, monkeypatch):
 def commands(place: Path) -> list[list[str]]:
     """Every command that writes to a file or folder that is typed, at this place."""
     return [
-        ["municipalities", "Utsira", "--csv", f"{place}.csv"],
+        ["municipalities", "Utsira", "--out", f"{place}.csv"],
         ["hierarchy", "--population", "2000", "--out", f"{place}.svg"],
         ["hierarchy", "--population", "2000", "--to-file", f"{place}.toml"],
         ["run", "baseline", "--out", str(place)],
@@ -211,7 +211,7 @@ def test_only_the_own_folder_of_results_is_made_unasked(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "room"),
     [
-        (["municipalities", "--csv", "out.csv"], 8_000),
+        (["municipalities", "--out", "out.csv"], 8_000),
         (["hierarchy", "--population", "120000", "--to-file", "out.toml"], 2_000),
         (["hierarchy", "--population", "120000", "--out", "out.png"], 2_000),
         (["classroom", "--sheets", "out"], 2_000),

@@ -8,8 +8,11 @@ from collabsim.experiment.results import Results
 from collabsim.experiment.running.headline import RunSums, level_drawn
 from collabsim.experiment.running.rounds import PrecisionShortfall, fallen_short
 from collabsim.records.course import HORIZONS
+from collabsim.records.fates import SECTORS_SPANNED
 from collabsim.statistics.intervals import share_interval
 from collabsim.statistics.precision import Precision
+
+SPREAD: tuple[str, ...] = ("region_median", "region_5", "region_95")
 
 
 def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:
@@ -26,7 +29,10 @@ def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:
         ``failed_runs`` (of them), and for each horizon ``delivering_12`` with
         ``delivering_12_low`` and ``delivering_12_high``: intervals for chance
         between replications, of 95 %, or where the sweep has a precision drawn at the
-        level its cells were stopped by. NaN where no pilot was observed that long.
+        level its cells were stopped by. NaN where no pilot was observed that long. Where
+        cells were run over values nobody can rule out (:func:`collabsim.cell_region`), also
+        ``delivering_12_region_median``, ``delivering_12_region_5`` and
+        ``delivering_12_region_95`` of each horizon, NaN in the other cells.
 
     Raises:
         UserError: The condition is not understood.
@@ -61,7 +67,21 @@ def cell_table(results: Results, cells: str | None = None) -> pd.DataFrame:
     varied = [name for name in results.varied if name not in front]
     values = results.cells[["cell", *varied]]
     placed = ordered.merge(values, on="cell", how="left")
-    return placed[["cell", *varied, *front[1:], *shares]]
+    return _over_region(placed[["cell", *varied, *front[1:], *shares]], results.region)
+
+
+def _over_region(table: pd.DataFrame, region: pd.DataFrame) -> pd.DataFrame:
+    """With a share's spread over the region, for each horizon, if any cell has one."""
+    own = region[region["municipality"].notna() & region["cell"].isin(table["cell"])]
+    own = own[(own["sectors"] == SECTORS_SPANNED[0]) & (own["measure"] == "delivering")]
+    if own.empty:
+        return table
+    keys = ["cell", "municipality"]
+    for months in HORIZONS:
+        here = own.loc[own["months"] == months, [*keys, *SPREAD]]
+        named = here.rename(columns={name: f"delivering_{months}_{name}" for name in SPREAD})
+        table = table.merge(named.astype({"cell": table["cell"].dtype}), on=keys, how="left")
+    return table
 
 
 def precision_of(results: Results) -> Precision | None:

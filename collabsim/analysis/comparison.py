@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self
 
 import pandas as pd
 
 from collabsim.analysis import sentence, tables
+from collabsim.analysis.fate_tables import fate_table, sector_table
+from collabsim.analysis.region import RegionSpread, beside
+from collabsim.analysis.region_sentence import region_answer
 from collabsim.analysis.spreadsheets import write_tables
 from collabsim.errors import former_attribute
 from collabsim.language import DEFAULT_LANGUAGE, label
+from collabsim.municipality.generate import SPANS
 from collabsim.records.counts import run_sums
 from collabsim.records.stops import stop_sums, stops_by_post
 from collabsim.statistics.shapley import Shapley
@@ -26,15 +31,19 @@ class Comparison:
     """What one set of replications says about one or more municipalities.
 
     All intervals are 95 % and hold the chance between replications only, not
-    how uncertain the assumptions are. ``small`` and ``large`` are the names of
-    the municipalities with the fewest and the most inhabitants (the first and
+    how uncertain the assumptions are; that is what ``region`` says, where points of the region of
+    values were run, and the columns ``region_...`` of the tables. ``small`` and ``large`` are
+    the names of the municipalities with the fewest and the most inhabitants (the first and
     the last where all have the same); ``difference`` is small minus large,
     paired by replication, and empty with a single municipality. ``survival`` is
     the share of collaborations not yet ended by month since the project money
-    ended, ``ends`` the cumulative share ended in each way. ``channels`` is None
+    ended, ``ends`` the cumulative share ended in each way; ``fates`` how pilots had ended 36
+    months after the money, ``by_sectors`` what delivers and lives, by pilots of one and of two
+    sectors. ``channels`` is None
     unless channels were neutralised. For the columns see the functions of the
     same names in :mod:`collabsim.analysis.tables`. ``places`` counts the stops of
-    started pilots by municipality and post.
+    started pilots by municipality and post, ``places_in_turn`` those of the replications that have
+    each of the spans of control in turn.
     """
 
     populations: Mapping[str, int]
@@ -47,8 +56,12 @@ class Comparison:
     side_effects: pd.DataFrame
     survival: pd.DataFrame
     ends: pd.DataFrame
+    fates: pd.DataFrame
+    by_sectors: pd.DataFrame
     channels: pd.DataFrame | None = None
     places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    places_in_turn: tuple[Mapping[str, Mapping[str, int]], ...] = ()
+    region: RegionSpread | None = None
 
     beside = former_attribute("beside", "side_effects")  # former name
 
@@ -108,9 +121,37 @@ class Comparison:
             side_effects=tables.side_effects_table(sums, populations),
             survival=curves,
             ends=ends,
+            fates=fate_table(pilots, populations, seen),
+            by_sectors=sector_table(pilots, populations, seen),
             channels=carried,
             places=stops_by_post(pilots),
+            places_in_turn=tuple(
+                stops_by_post(pilots[pilots["replication"] % len(SPANS) == turn])
+                for turn in range(len(SPANS))
+            ),
         )
+
+    def with_region(self, region: RegionSpread) -> Comparison:
+        """The same comparison with what points of the region of values say of each headline.
+
+        Args:
+            region: Of the same municipalities, in the order of ``populations``.
+        """
+        found = beside(
+            region, table=self.table, difference=self.difference, fates=self.fates,
+            by_sectors=self.by_sectors,
+        )  # fmt: skip
+        return replace(
+            self, region=region, table=found["table"], difference=found["difference"],
+            fates=found["fates"], by_sectors=found["by_sectors"],
+        )  # fmt: skip
+
+    def places_of(self, name: str, turns: Iterable[int]) -> dict[str, int]:
+        """Stops by post in a municipality, of the replications with these spans of control."""
+        summed: Counter[str] = Counter()
+        for turn in turns:
+            summed.update(self.places_in_turn[turn].get(name, {}))
+        return dict(summed)
 
     def label(self, name: str, language: str = DEFAULT_LANGUAGE) -> str:
         """What a municipality is called in a table or figure."""
@@ -122,15 +163,14 @@ class Comparison:
         It gives shares and intervals 12 and 36 months after the money, says
         whether they differ between the small and the large municipality, which
         channel carries most of the difference where that is known, and that
-        this is an explanation within the model.
+        this is an explanation within the model. Where points of the region of values were run, what
+        they say stands in a sentence before it.
         """
-        return sentence.answer(
-            self.table,
-            self.difference,
-            self.channels,
-            {name: self.populations[name] for name in dict.fromkeys((self.small, self.large))},
-            language,
-        )
+        places = {name: self.populations[name] for name in dict.fromkeys((self.small, self.large))}
+        said = sentence.answer(self.table, self.difference, self.channels, places, language)
+        if self.region is None:
+            return said
+        return f"{region_answer(self.region, places, language)} {said}"
 
     def to_csv(self, folder: str | Path, csv: Literal["nb"] | None = None) -> list[Path]:
         """Write every table as a CSV file.
@@ -150,9 +190,13 @@ class Comparison:
             "side_effects": self.side_effects,
             "survival": self.survival,
             "ends": self.ends,
+            "how_it_ended": self.fates,
+            "by_sectors": self.by_sectors,
         }
         if self.channels is not None:
             named["channels"] = self.channels
+        if self.region is not None:
+            named["region"] = self.region.each
         return write_tables(named, Path(folder), norwegian=csv == "nb")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from collabsim.writing import appearing_together
@@ -26,6 +27,13 @@ _READ_AS_MORE = re.compile(
 def as_text(cell: Any) -> Any:
     """A text a spreadsheet keeps as text: with an apostrophe before what it would evaluate."""
     return f"'{cell}" if isinstance(cell, str) and _READ_AS_MORE.match(cell) else cell
+
+
+def _cell(cell: Any) -> Any:
+    """A cell of Norwegian Excel that is no number."""
+    if isinstance(cell, bool | np.bool_):
+        return "SANN" if cell else "USANN"
+    return as_text(cell)
 
 
 def write_tables(
@@ -61,9 +69,17 @@ def canonical(table: pd.DataFrame) -> bytes:
 
 
 def norwegian_excel(table: pd.DataFrame) -> bytes:
-    """What Norwegian Excel opens by double click: BOM, semicolon, decimal comma, CRLF."""
+    """What Norwegian Excel opens by double click: BOM, semicolon, decimal comma, CRLF.
+
+    True and false are its words for them, ``SANN`` and ``USANN``: else they would be texts.
+    """
     named = table.rename(columns=lambda name: as_text(str(name)))
-    texts = [str(name) for name in named if not pd.api.types.is_numeric_dtype(named[name])]
-    plain = named.assign(**{name: named[name].map(as_text) for name in texts})
+    kinds = pd.api.types
+    others = [
+        str(name)
+        for name in named
+        if kinds.is_bool_dtype(named[name]) or not kinds.is_numeric_dtype(named[name])
+    ]
+    plain = named.assign(**{name: named[name].astype(object).map(_cell) for name in others})
     written = plain.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
     return written.encode("utf-8-sig")

@@ -17,6 +17,7 @@ from collabsim.classroom.event_table import event_words
 from collabsim.classroom.hierarchy import hierarchy
 from collabsim.classroom.packing import EventPool, Pool
 from collabsim.classroom.recording import Recording, record
+from collabsim.classroom.region_data import region_data
 from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
@@ -89,6 +90,7 @@ def classroom_data(
     sizes: ReplicationCounts | None = None,
     say: Callable[[str], None] | None = None,
     structures: Structures | None = None,
+    region_points: int = 0,
 ) -> Json:
     """Make the data of the page.
 
@@ -102,6 +104,8 @@ def classroom_data(
         sizes: Replications of the ensembles.
         say: Told what is being made, a word at a time.
         structures: What has been laid out for the same page, which is not laid out again.
+        region_points: Sets of values nobody can rule out that are run too; none are said
+            anything of where it is 0.
 
     Returns:
         Plain data: lists, dictionaries, numbers, words.
@@ -118,9 +122,8 @@ def classroom_data(
         )
     tell = say or (lambda _word: None)
     tell("worlds")
-    kept = structures or Structures()
+    pools, kept = Pools(), structures or Structures()
     recordings = record_worlds(base, seed, replication, recorded, kept)
-    pools = Pools()
     tell("stories")
     told = [Storyteller(recording.run.blueprint) for recording in _first_of_each(recordings)]
     titles: dict[str, list[list[str]]] = {language: [[], []] for language in LANGUAGES}
@@ -132,8 +135,8 @@ def classroom_data(
     tell("twins")
     pairs = twins_of(recordings, recorded)
     tell("ensembles")
-    chosen = playable_masks() if masks is None else masks
-    summed = ensembles(base, seed, masks=chosen, sizes=sizes, structures=kept)
+    masks = playable_masks() if masks is None else masks
+    summed = ensembles(base, seed, masks=masks, sizes=sizes, structures=kept)
     return {
         **_about(base, seed, replication),
         "levers": [_lever(lever, base, recorded) for lever in LEVERS],
@@ -150,6 +153,7 @@ def classroom_data(
         "worlds": packed,
         "twins": pairs,
         "ensembles": summed,
+        **_over_region(base, seed, recorded, region_points, tell),
         "texts": {
             "lines": pools.lines.values,
             "causes": pools.causes.values,
@@ -158,6 +162,20 @@ def classroom_data(
         },
         "glossary": {},
     }
+
+
+def _over_region(
+    scenario: Scenario,
+    seed: int,
+    recorded: Sequence[Lever],
+    points: int,
+    tell: Callable[[str], None],
+) -> dict[str, Json]:
+    """What values nobody can rule out make of it; nothing where no point is asked for."""
+    if not points:
+        return {}
+    tell("region")
+    return {"region": region_data(scenario, seed, recorded, points)}
 
 
 def record_worlds(

@@ -11,7 +11,7 @@ from typing import Any
 from collabsim.language import LANGUAGES, label
 from collabsim.municipality.structure import Role, Sector
 from collabsim.report.cast import cast_of
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 Json = Any
 """Numbers, texts, lists and dictionaries that ``json`` can write."""

@@ -27,6 +27,7 @@ from collabsim.classroom.export_data import (
     why_data,
     world_data,
 )
+from collabsim.classroom.hierarchy import hierarchy
 from collabsim.classroom.limits import BoundedCache
 from collabsim.classroom.packing import Pool
 from collabsim.classroom.recording import Recording, record
@@ -42,7 +43,7 @@ from collabsim.inquiry.twins import compare
 from collabsim.language import LANGUAGES
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 Json = Any
 
@@ -84,6 +85,8 @@ class LiveClassroom:
         recorded: Levers of the recorded worlds.
         sizes: Replications of the ensembles in the data.
         say: Told what is being made, a word at a time.
+        region_points: Sets of values nobody can rule out behind the figures in the data; what
+            is made later has none.
     """
 
     def __init__(
@@ -94,6 +97,7 @@ class LiveClassroom:
         recorded: Sequence[Lever] = RECORDED,
         sizes: ReplicationCounts | None = None,
         say: Callable[[str], None] | None = None,
+        region_points: int = 0,
     ) -> None:
         base = load_scenario(SCENARIO)
         self._seed = seed
@@ -107,6 +111,7 @@ class LiveClassroom:
         self.data: Json = classroom_data(
             base, seed=seed, replication=replication,
             recorded=recorded, masks=masks, sizes=sizes, say=say, structures=structures,
+            region_points=region_points,
         )  # fmt: skip
         for one in self.data["levers"]:
             one["range"] = range_of(next(iter(one["values"])))
@@ -130,7 +135,9 @@ class LiveClassroom:
         counted = self._pool.submit(self._combinations, setup, QUICK_REPLICATIONS)
         recordings = [one.result() for one in made]
         pools = Pools()
-        told = [teller.now() for teller in self._tellers]
+        told = [teller.now(setup.replication) for teller in self._tellers]
+        # The hierarchies of this replication, where it was recorded.
+        laid = {one.municipality: one.run.blueprint for one in recordings}
         titles: dict[str, list[list[str]]] = {language: [[], []] for language in LANGUAGES}
         packed = [
             {
@@ -143,6 +150,10 @@ class LiveClassroom:
         return {
             **self.data,
             "scenario": {**self.data["scenario"], **scenario},
+            "municipalities": [
+                hierarchy(laid[key], key) if key in laid else known
+                for key, known in zip(PLACES, self.data["municipalities"], strict=True)
+            ],
             "pools": {
                 "events": [pool.columns() for pool in pools.events],
                 **{name: pool.values for name, pool in pools.parts.items()},
@@ -180,7 +191,9 @@ class LiveClassroom:
         if explanation is None:
             return {"because": None, "causes": []}
         causes = Pool()
-        because = why_data(explanation, self._tellers[side.town].now().casts, causes)
+        because = why_data(
+            explanation, self._tellers[side.town].now(side.replication).casts, causes
+        )
         return {"because": because, "causes": causes.values}
 
     def ensemble(self, request: EnsembleRequest) -> Json:
@@ -203,7 +216,7 @@ class LiveClassroom:
             return kept
         plan = plan_with(self._plans[side.town], dict(side.values))
         made = sums_of(plan, side.seed, count, first=first, workers=1)
-        weight = int(made.memory_usage(deep=True).sum()) + _FRAME_BYTES
+        weight = 8 * made.size + made.index.memory_usage(deep=True) + _FRAME_BYTES
         self._sums.put(key, made, weight)
         return made
 
@@ -267,16 +280,19 @@ class _BoundedStoryteller:
         self._plan = plan
         self._lock = threading.Lock()
         self._tellings = 0
-        self._teller = Storyteller(plan)
+        self._tellers: dict[int, Storyteller] = {}
 
-    def now(self) -> Storyteller:
-        """The storyteller for one more world."""
+    def now(self, replication: int) -> Storyteller:
+        """The storyteller for one more world, of a replication."""
+        plan = self._plan.of_replication(replication)
         with self._lock:
             self._tellings += 1
             if self._tellings > MOST_STORIES:
-                self._teller = Storyteller(self._plan)
+                self._tellers.clear()
                 self._tellings = 1
-            return self._teller
+            if id(plan) not in self._tellers:
+                self._tellers[id(plan)] = Storyteller(plan)
+            return self._tellers[id(plan)]
 
 
 def range_of(name: str) -> dict[str, float] | None:

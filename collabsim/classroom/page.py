@@ -41,9 +41,9 @@ _TABLES = frozenset({
     "jump", "key", "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever",
     "lever_means", "lever_worsens", "levers_panel", "luck", "outcome", "pace", "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
-    "proximity", "proximity_word", "reason", "reason_short", "result", "role", "role_about", "row",
-    "scene", "sector", "sector_short", "share", "sheet", "source", "stage", "state", "state_short",
-    "story_panel", "strip", "teacher", "verdict",
+    "proximity", "proximity_word", "reason", "reason_short", "region", "result", "role",
+    "role_about", "row", "scene", "sector", "sector_short", "share", "sheet", "source", "stage",
+    "state", "state_short", "story_panel", "strip", "teacher", "verdict",
 })  # fmt: skip
 """Tables of the catalogues that the page reads."""
 

@@ -21,7 +21,7 @@ from collabsim.inquiry.months import Months, month_by_month, waited_months
 from collabsim.inquiry.stops import fate_of
 from collabsim.records.event_log import event_row
 from collabsim.records.histories import Run
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import Event, State
 from collabsim.world.events.declare import NOBODY
 
@@ -117,7 +117,7 @@ def _pilot(run: Run, proposal: int) -> Json:
     event = event_row(run.events[proposal])
     p = run.blueprint.p[0]
     place = event.pilot
-    second = event.second_sector
+    second = event.other_sector
     row = run.pilots[place]
     gain = {name: _share(row[f"gain_{field}"]) for name, field in _GAINS.items()}
     gain["users"] = round(1.0 - sum(gain.values()), 3)
@@ -136,7 +136,7 @@ def _pilot(run: Run, proposal: int) -> Json:
         "proposed": event.month,
         "sector": int(event.sector),
         "other_sector": NOBODY if second is None else int(second),
-        "price_nok": event.price_yearly_nok,
+        "price_nok": event.price_nok,
         "wanted": event.units_wanted,
         "need": event.units_with_need,
         **{name: int(row[name]) for name in whole},

@@ -13,7 +13,7 @@ from collabsim.report.cast import Cast, cast_of
 from collabsim.report.story import tell
 from collabsim.report.story_log import around, logged_events
 from collabsim.report.verdicts import verdict_text, weighed
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 Json = Any
 

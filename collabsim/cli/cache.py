@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table
+from collabsim.cli.console import language_of, table, tell
 from collabsim.language import number, text
 from collabsim.writing import explained
 
@@ -47,10 +47,10 @@ def cache(
         with explained(root):
             gone = clear_away(root, keep=[present] if clear is CacheSelection.OLD else [])
         size = number(sum(one.size for one in gone) / MEGABYTE, language, 1)
-        say(text("cache.cleared", language, versions=number(len(gone), language), megabytes=size))
+        tell(text("cache.cleared", language, versions=number(len(gone), language), megabytes=size))
     found = kept(root)
     if not found:
-        say(text("cache.empty", language, folder=root))
+        tell(text("cache.empty", language, folder=root))
         return
     rows = [
         [

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say
-from collabsim.cli.options import was_given
+from collabsim.cli.console import language_of, tell
+from collabsim.cli.options import region_points_option, was_given
 from collabsim.errors import UserError
 from collabsim.language import LANGUAGES, check_language, number, text
 
@@ -20,6 +20,11 @@ CLASSROOM_LANGUAGE = "nb"
 
 PORT = 8000
 LOOPBACK = "127.0.0.1"
+
+RegionPoints = Annotated[
+    int,
+    region_points_option("behind the figures of the page"),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -68,15 +73,16 @@ def classroom(
             "(all if not given).",
         ),
     ] = None,
+    region_points: RegionPoints = 20,
 ) -> None:
     """Show the pilot trap to a class: from a server, as one file, and on paper."""
     chosen = language or _chosen(ctx)
     if export is not None:
-        _export(export, chosen or CLASSROOM_LANGUAGE)
+        _export(export, chosen or CLASSROOM_LANGUAGE, region_points)
     if sheets is not None:
         _write_sheets(sheets, chosen)
     if export is None and sheets is None:
-        _serve(host, port, chosen or CLASSROOM_LANGUAGE)
+        _serve(host, port, chosen or CLASSROOM_LANGUAGE, region_points)
 
 
 def _chosen(ctx: typer.Context) -> str | None:
@@ -89,7 +95,7 @@ def _progress(language: str) -> Callable[[str], None]:
     return lambda word: typer.echo(text(f"serving.{word}", language), err=True)
 
 
-def _export(file: Path, language: str) -> None:
+def _export(file: Path, language: str, region_points: int) -> None:
     """Write the page as one file, whole or not at all."""
     from collabsim.classroom.export_data import classroom_data
     from collabsim.classroom.packing import pack
@@ -99,11 +105,12 @@ def _export(file: Path, language: str) -> None:
     if file.is_dir():
         raise UserError(f"--export: {file} is a folder; name a file in it, such as trap.html")
     check_file(file)
-    page = self_contained_page(pack(classroom_data(say=_progress(language))), language).encode()
+    data = classroom_data(say=_progress(language), region_points=region_points)
+    page = self_contained_page(pack(data), language).encode()
     with files_beside(file) as part:
         part.write_bytes(page)
     size = number(len(page) / 1e6, language, 1)
-    say(text("serving.exported", language, file=file, megabytes=size))
+    tell(text("serving.exported", language, file=file, megabytes=size))
 
 
 def _write_sheets(folder: Path, language: str | None) -> None:
@@ -113,10 +120,10 @@ def _write_sheets(folder: Path, language: str | None) -> None:
     written = write_sheets(folder, SHEET_LANGUAGES if language is None else (language,))
     spoken = language or CLASSROOM_LANGUAGE
     count = number(len(written), spoken)
-    say(text("serving.sheets_written", spoken, count=count, folder=folder))
+    tell(text("serving.sheets_written", spoken, count=count, folder=folder))
 
 
-def _serve(host: str, port: int, language: str) -> None:
+def _serve(host: str, port: int, language: str, region_points: int) -> None:
     """Serve the page until Ctrl+C."""
     try:
         from collabsim.classroom.server import ANY_NAME, LOOPBACK_NAMES, create_app
@@ -132,8 +139,8 @@ def _serve(host: str, port: int, language: str) -> None:
 
     with open_port(host, port) as taken:
         closed = is_loopback(taken)
-        live = LiveClassroom(say=_progress(language))
+        live = LiveClassroom(say=_progress(language), region_points=region_points)
         app = create_app(live, hosts=LOOPBACK_NAMES if closed else ANY_NAME, language=language)
-        say(text("serving.address", language, address=address_of(taken)))
-        say(text("serving.only_here" if closed else "serving.open_network", language))
+        tell(text("serving.address", language, address=address_of(taken)))
+        tell(text("serving.only_here" if closed else "serving.open_network", language))
         serve(app, taken)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table
-from collabsim.errors import UserError
+from collabsim.cli.console import language_of, table, tell
+from collabsim.cli.options import Csv, CsvFile, CsvOut, FormerCsvNb, csv_file
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
@@ -33,32 +31,30 @@ def columns(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[COLUMN]...", help="Only these columns.")
     ] = None,
-    csv: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write them to FILE; of every table if none is named."),
-    ] = None,
-    csv_nb: Annotated[
-        bool, typer.Option("--csv-nb", help="Write FILE as Norwegian Excel opens it.")
-    ] = False,
+    out: CsvOut = None,
+    csv: Csv = None,
+    csv_nb: FormerCsvNb = False,
 ) -> None:
-    """Say what every column of the results holds: type, unit, meaning, words, where it is null."""
+    """Say what every column of the results holds: type, unit, meaning, words, where it is null.
+
+    With --out they are written to a file; of every table if none is named.
+    """
     from collabsim.records.dictionary import columns_of
 
     language = language_of(ctx)
-    if csv_nb and csv is None:
-        raise UserError("--csv-nb is about the file of --csv, which is not given")
+    file = csv_file(out, csv, former_nb=csv_nb)
     found = None if of is None else columns_of(of, names or [])
-    if csv is not None:
-        _write(of, names or [], csv, csv_nb, language)
+    if file is not None:
+        _write(of, names or [], file, language)
     elif found is None:
         _tables(language)
     else:
         headings = [text(f"columns.{one}", language) for one in ("name", "type", "unit", "meaning")]
         table("", headings, [_row(entry, language) for entry in found])
         if language != "en":
-            _note(text("columns.in_english", language))
+            tell(text("columns.in_english", language))
         if of in {"pilots", "cells"} and not names:
-            _note(text(f"columns.of_{of}", language))
+            tell(text(f"columns.of_{of}", language))
 
 
 def _tables(language: str) -> None:
@@ -71,14 +67,7 @@ def _tables(language: str) -> None:
     ]
     headings = [text(f"columns.{one}", language) for one in ("table", "columns", "rows")]
     table("", headings, rows, right={1})
-    _note(text("columns.choose", language))
-
-
-def _note(sentence: str) -> None:
-    """Print a sentence below a table, kept to the width of the output where it has one."""
-    from collabsim.report.grid import is_narrowed, width_of_output
-
-    say(textwrap.fill(sentence, width_of_output()) if is_narrowed() else sentence)
+    tell(text("columns.choose", language))
 
 
 def _row(entry: Entry, language: str) -> list[str]:
@@ -90,11 +79,11 @@ def _row(entry: Entry, language: str) -> list[str]:
     return [entry.name, entry.type, entry.unit, ". ".join(told)]
 
 
-def _write(of: str | None, names: list[str], path: Path, norwegian: bool, language: str) -> None:
+def _write(of: str | None, names: list[str], file: CsvFile, language: str) -> None:
     """Write the columns of a table, or of every one."""
     from collabsim.analysis.streamed import write_streamed
     from collabsim.records.dictionary import columns_frame
 
-    rows = write_streamed([columns_frame(of, names)], path, norwegian=norwegian)
+    rows = write_streamed([columns_frame(of, names)], file.path, norwegian=file.norwegian)
     key = "query.written_one" if rows == 1 else "query.written"
-    say(text(key, language, rows=number(rows, language), file=path))
+    tell(text(key, language, rows=number(rows, language), file=file.path))

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import difflib
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from collabsim.cli.bar import bar_of
-from collabsim.cli.console import language_of, say
+from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.given import Settings, given_scenario
-from collabsim.cli.options import Driver, File, RunBy, Seed, counted, was_given
+from collabsim.cli.options import (
+    Csv,
+    Driver,
+    File,
+    Form,
+    RegionPoints,
+    RunBy,
+    Seed,
+    counted,
+    csv_form,
+    was_given,
+)
 from collabsim.cli.ranges import RangeOptions, show_ranges
 from collabsim.errors import UserError
 from collabsim.language import number, text
@@ -22,12 +32,6 @@ if TYPE_CHECKING:
     from collabsim.experiment.plan import Structures
     from collabsim.experiment.unchanged import Reason
     from collabsim.scenario import Scenario
-
-
-class Spreadsheet(StrEnum):
-    """A further form of the CSV files."""
-
-    NB = "nb"
 
 
 Replications = Annotated[
@@ -59,9 +63,6 @@ Channels = Annotated[
 Shapley = Annotated[
     bool, typer.Option("--shapley", help="Also divide the difference among the channels.")
 ]
-Csv = Annotated[
-    Spreadsheet | None, typer.Option(help="nb: also write CSV files for Norwegian Excel.")
-]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print the answer only, in one sentence.")
 ]
@@ -81,12 +82,16 @@ def compare(
     municipality: Names = None,
     channels: Channels = False,
     shapley: Shapley = False,
+    region_points: RegionPoints = 60,
     driver: RunBy = Driver.COMPILED,
     csv: Csv = None,
     quiet: Quiet = False,
     settings: Settings = None,
 ) -> None:
-    """Compare the municipalities of FILE: how often do pilots outlive their project money?"""
+    """Compare the municipalities of FILE: how often do pilots outlive their project money?
+
+    With --csv nb the CSV files are also written for Norwegian Excel.
+    """
     from collabsim.api import compare as run_comparison
     from collabsim.experiment.plan import Structures
     from collabsim.report.folder import check_writable, folder_name, write_comparison
@@ -94,6 +99,7 @@ def compare(
     from collabsim.report.signs import signs_told
 
     language = language_of(ctx)
+    also: Literal["nb"] | None = "nb" if csv_form(csv) is Form.NB else None
     scenario, own, elsewhere = _only(given_scenario(file, settings), municipality or [])
     structures = Structures()
     if channels or shapley:
@@ -101,17 +107,12 @@ def compare(
     folder = out if out is not None else Path("results") / folder_name(scenario.name)
     if elsewhere:
         each = replications if was_given(ctx, "replications") else None
-        asked = RangeOptions(seed, each, driver.value, folder, quiet=quiet, csv=csv is not None)
+        asked = RangeOptions(seed, each, driver.value, folder, quiet=quiet, csv=also is not None)
         show_ranges(scenario, elsewhere, language, asked)
         if not own:
             return
     check_writable(folder)
-    working = text(
-        "compare.working",
-        language,
-        scenario=scenario.name,
-        replications=number(replications, language),
-    )
+    working = _working(scenario, replications, region_points, language)
     with bar_of(working, quiet=quiet) as progress:
         comparison = run_comparison(
             scenario,
@@ -122,29 +123,42 @@ def compare(
             driver=driver.value,
             progress=progress,
             structures=structures,
+            region_points=region_points,
         )
-    laid_out = {spec.name: structures.of(scenario, spec) for spec in scenario.municipalities}
+    laid_out = {spec.name: structures.usual(scenario, spec) for spec in scenario.municipalities}
     origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
+    origin |= {"region": comparison.region.described()} if comparison.region else {}
     with signs_told() as signs:
-        write_comparison(comparison, folder, language, "nb" if csv else None, laid_out, origin)
+        write_comparison(comparison, folder, language, also, laid_out, origin)
     _show(comparison, folder, language, quiet=quiet)
     if signs:
-        say(text("compare.missing_signs", language, signs=" ".join(signs)))
+        tell(text("compare.missing_signs", language, signs=" ".join(signs)))
     if settings:
         still = _changed_nothing(file, scenario, replications, seed, driver.value, structures)
         _tell_unchanged(still, language)
 
 
+def _working(scenario: Scenario, replications: int, points: int, language: str) -> str:
+    """What a bar says is being run."""
+    return text(
+        "compare.working_region" if points else "compare.working",
+        language,
+        scenario=scenario.name,
+        replications=number(replications, language),
+        points=number(points, language),
+    )
+
+
 def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -> None:
     """Print the answer, and if more is wanted than that the tables and where they are."""
     if quiet:
-        say(comparison.sentence(language))
+        tell(comparison.sentence(language))
         return
     from collabsim.report.terminal import print_comparison
 
     print_comparison(comparison, language)
     say()
-    say(text("compare.written", language, folder=folder))
+    tell(text("compare.written", language, folder=folder))
 
 
 def _changed_nothing(
@@ -173,7 +187,7 @@ def _tell_unchanged(still: dict[str, Reason], language: str) -> None:
     from collabsim.report.unchanged import unchanged_sentence
 
     for name, reason in still.items():
-        say(unchanged_sentence(name, reason, language))
+        tell(unchanged_sentence(name, reason, language))
 
 
 def _refuse_channels(scenario: Scenario, elsewhere: list[str], structures: Structures) -> None:

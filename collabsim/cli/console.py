@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -27,6 +28,21 @@ def say(sentence: str = "") -> None:
     """Print a line of results."""
     # Not typer.echo: that writes UTF-8 where the terminal says it has ASCII.
     sys.stdout.write(f"{sentence}\n")
+
+
+def tell(sentence: str) -> None:
+    """Print a sentence, kept to the width of a terminal or of ``COLUMNS``; else on one line."""
+    from collabsim.report.grid import is_narrowed, width_of_output
+
+    say(_wrapped(sentence, width_of_output()) if is_narrowed() else sentence)
+
+
+def _wrapped(words: str, width: int, indent: str = "", more: str = "") -> str:
+    """Words on lines so wide, broken at plain blanks only: a figure or a command stays whole."""
+    return textwrap.fill(
+        words, width, initial_indent=indent, subsequent_indent=more,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def value_text(value: Value | None, language: str) -> str:
@@ -127,16 +143,9 @@ def _fitted(
 
 def _stacked(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> None:
     """Each cell on a line of its own, under the first of its row."""
-    import textwrap
 
     def line(words: str, indent: str) -> None:
-        more = f"{indent}  "
-        say(
-            textwrap.fill(
-                words, width, initial_indent=indent, subsequent_indent=more,
-                break_long_words=False, break_on_hyphens=False,
-            )
-        )  # fmt: skip
+        say(_wrapped(words, width, indent, f"{indent}  "))
 
     if title:
         line(title, "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.bar import bar_of
-from collabsim.cli.console import language_of, outcome_text, say, table
+from collabsim.cli.console import language_of, outcome_text, say, table, tell
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.errors import UserError
@@ -125,7 +125,7 @@ def _list(run: Run, language: str) -> None:
     headings = ("pilot", "sector", "price", "started", "outcome", "final_state", "stopped")
     table("", [text(f"explain.{heading}", language) for heading in headings], rows, right={0, 2})
     say()
-    say(text("explain.choose", language))
+    tell(text("explain.choose", language))
 
 
 def _stopped(role: object, stage: object, language: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.cli.console import language_of, say, table, tell, value_text
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.errors import UserError
 from collabsim.language import number, percent, text
@@ -63,16 +63,18 @@ def hierarchy(
         population, municipality = size, None
     structure = _structure(values, population, municipality, file, organisation, language)
     _show(structure, language)
+    if _differs_by_span(structure, values):
+        _say_spans(language)
     if municipality is not None:
-        say(text("municipalities.size_only", language))
+        tell(text("municipalities.size_only", language))
     if out is not None:
         from collabsim.report.hierarchy_picture import draw_hierarchy
 
         draw_hierarchy(structure, out, language)
-        say(text("hierarchy.picture_written", language, path=out))
+        tell(text("hierarchy.picture_written", language, path=out))
     if to_file is not None:
         structure.to_file(to_file)
-        say(text("hierarchy.file_written", language, path=to_file))
+        tell(text("hierarchy.file_written", language, path=to_file))
 
 
 def _inhabitants(municipality: str) -> int | None:
@@ -117,6 +119,23 @@ def _structure(
     return generate(name, inhabitants, values)
 
 
+def _differs_by_span(structure: Structure, values: dict[str, Value]) -> bool:
+    """Whether other replications, with other spans of control, have another hierarchy."""
+    from collabsim.municipality.generate import SPANS, generate
+
+    if structure.origin != "generated" or values["span_of_control"] != 0:
+        return False
+    others = ({**values, "span_of_control": span} for span in SPANS)
+    return any(generate(structure.name, structure.population, own) != structure for own in others)
+
+
+def _say_spans(language: str) -> None:
+    from collabsim.municipality.generate import SPANS
+
+    first, *_ = written = [number(span, language) for span in SPANS]
+    tell(text("hierarchy.spans", language, span=first, spans=", ".join(written)))
+
+
 def _show(structure: Structure, language: str) -> None:
     """Levels and posts, units by sector, and what else follows from the size."""
     from collabsim.municipality.summary import posts_by_level, units_by_sector
@@ -150,7 +169,7 @@ def _show(structure: Structure, language: str) -> None:
     say()
     _show_named(structure, language)
     leaders = max(len(structure.line_above(unit)) for unit in range(len(structure.units)))
-    say(
+    tell(
         text(
             "hierarchy.summary" if structure.ties_drawn else "hierarchy.no_ties",
             language,

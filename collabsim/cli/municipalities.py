@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table
+from collabsim.cli.console import language_of, table, tell
+from collabsim.cli.options import Csv, CsvOut, csv_file
 from collabsim.errors import UserError
 from collabsim.language import number, text
 
@@ -28,11 +28,14 @@ def municipalities(
     county: Annotated[str | None, typer.Option(help="Only this county.")] = None,
     min_population: Annotated[int | None, typer.Option(help="Fewest inhabitants.")] = None,
     max_population: Annotated[int | None, typer.Option(help="Most inhabitants.")] = None,
-    csv: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write all columns to this file.")
-    ] = None,
+    out: CsvOut = None,
+    csv: Csv = None,
 ) -> None:
-    """List the Norwegian municipalities (division from 2024), largest first."""
+    """List the Norwegian municipalities (division from 2024), largest first.
+
+    With --out all columns of them are written to a file too.
+    """
+    from collabsim.analysis.streamed import write_streamed
     from collabsim.municipality.norway import (
         former_municipality,
         municipalities_table,
@@ -40,6 +43,7 @@ def municipalities(
     )
 
     language = language_of(ctx)
+    file = csv_file(out, csv)
     former = None if search is None else former_municipality(search, None)
     if former is not None:
         raise UserError(former.sentence)
@@ -58,8 +62,11 @@ def municipalities(
     columns = [text(f"municipalities.{heading}", language) for heading in headings]
     if rows:
         table("", columns, rows, right={3, 4})
-    say(text("municipalities.found", language, count=number(len(found), language)))
-    say(text("municipalities.size_only", language))
-    if csv is not None:
-        write_csv(found, csv)
-        say(text("municipalities.written", language, path=csv))
+    tell(text("municipalities.found", language, count=number(len(found), language)))
+    tell(text("municipalities.size_only", language))
+    if file is not None:
+        if file.norwegian:
+            write_streamed([found], file.path, norwegian=True)
+        else:
+            write_csv(found, file.path)
+        tell(text("municipalities.written", language, path=file.path))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.cli.console import language_of, say, table, tell, value_text
+from collabsim.cli.options import Csv, CsvFile, CsvOut, FormerCsvNb, csv_file
 from collabsim.cli.results import Folder, warn
 from collabsim.errors import UserError
 from collabsim.language import number, text
@@ -38,32 +39,31 @@ def query(
     ctx: typer.Context,
     folder: Folder,
     sql: Sql = None,
-    csv: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write all rows of the answer to FILE.")
-    ] = None,
-    csv_nb: Annotated[
-        bool, typer.Option("--csv-nb", help="Write FILE as Norwegian Excel opens it.")
-    ] = False,
+    out: CsvOut = None,
+    csv: Csv = None,
+    csv_nb: FormerCsvNb = False,
 ) -> None:
-    """Ask the results of a sweep in SQL (DuckDB); without SQL: views, columns and examples."""
+    """Ask the results of a sweep in SQL (DuckDB); without SQL: views, columns and examples.
+
+    With --out all rows of the answer are written to a file.
+    """
     from collabsim.experiment.results import Results
     from collabsim.writing import check_file
 
     language = language_of(ctx)
-    if csv_nb and csv is None:
-        raise UserError("--csv-nb is about the file of --csv, which is not given")
-    if csv is not None and sql is None:
-        raise UserError("--csv writes the answer to a query, which is not given")
-    if csv is not None:
-        check_file(csv)
+    file = csv_file(out, csv, former_nb=csv_nb)
+    if file is not None and sql is None:
+        raise UserError("--out is for the answer to a query, which is not given")
+    if file is not None:
+        check_file(file.path)
     with Results(folder) as results:
         warn(results.remarks)
         if sql is None:
             _explain(results, folder, language)
-        elif csv is None:
+        elif file is None:
             _show(results, sql, language)
         else:
-            _write(results, sql, csv, csv_nb, language)
+            _write(results, sql, file, language)
 
 
 def examples(varied: tuple[str, ...]) -> list[str]:
@@ -82,16 +82,16 @@ def examples(varied: tuple[str, ...]) -> list[str]:
 def _explain(results: Results, folder: Path, language: str) -> None:
     """Say what a query can read, and show three."""
     width = shutil.get_terminal_size((100, 24)).columns
-    say(text("query.views", language))
+    tell(text("query.views", language))
     for view, columns in results.views().items():
         say()
-        say(f"{view}: {text(f'query.view_{view}', language)}")
+        tell(f"{view}: {text(f'query.view_{view}', language)}")
         listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         say(textwrap.fill(listed, width, initial_indent="  ", subsequent_indent="  "))
     say()
-    say(text("query.columns", language))
+    tell(text("query.columns", language))
     say()
-    say(text("query.examples", language))
+    tell(text("query.examples", language))
     for example in examples(results.varied):
         say(f'  collabsim query {shlex.quote(str(folder))} "{example}"')
 
@@ -108,11 +108,11 @@ def _show(results: Results, sql: str, language: str) -> None:
         if len(rows) > ROWS_SHOWN:
             break
     if not rows:
-        say(text("query.no_rows", language))
+        tell(text("query.no_rows", language))
         return
     table("", headings, rows[:ROWS_SHOWN], numeric)
     if len(rows) > ROWS_SHOWN:
-        say(text("query.more_rows", language, rows=number(ROWS_SHOWN, language)))
+        tell(text("query.more_rows", language, rows=number(ROWS_SHOWN, language)))
 
 
 def _written(piece: pd.DataFrame, language: str) -> list[list[str]]:
@@ -136,13 +136,14 @@ def _value(value: object, language: str) -> str:
     return str(value)
 
 
-def _write(results: Results, sql: str, path: Path, norwegian: bool, language: str) -> None:
+def _write(results: Results, sql: str, file: CsvFile, language: str) -> None:
     """Write the whole answer."""
     from collabsim.analysis.streamed import EXCEL_ROWS, write_streamed
 
-    rows = write_streamed(results.stream(sql), path, norwegian=norwegian)
+    path = file.path
+    rows = write_streamed(results.stream(sql), path, norwegian=file.norwegian)
     key = "query.written_one" if rows == 1 else "query.written"
-    say(text(key, language, rows=number(rows, language), file=path))
-    if norwegian and rows > EXCEL_ROWS:
+    tell(text(key, language, rows=number(rows, language), file=path))
+    if file.norwegian and rows > EXCEL_ROWS:
         most = number(EXCEL_ROWS, language)
-        say(text("export.too_long", language, file=path, rows=number(rows, language), most=most))
+        tell(text("export.too_long", language, file=path, rows=number(rows, language), most=most))

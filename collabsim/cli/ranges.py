@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collabsim.cli.bar import bar_of
-from collabsim.cli.console import say, table
+from collabsim.cli.console import say, table, tell
 from collabsim.language import number, percent, text
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ def show_ranges(scenario: Scenario, names: list[str], language: str, asked: Rang
 
     check_writable(asked.folder)
     # All names are looked up before the first is run: one misspelt costs no time.
-    for name, meant in [(name, find_municipality(name)) for name in names]:
+    meant_by = {name: find_municipality(name) for name in names}
+    # The smallest first, as in every comparison.
+    for name in sorted(meant_by, key=lambda name: meant_by[name].population):
+        meant = meant_by[name]
         with bar_of(text("range.working", language, name=meant.name), quiet=asked.quiet) as bar:
             found = municipality_range(
                 name,
@@ -55,13 +58,13 @@ def show_ranges(scenario: Scenario, names: list[str], language: str, asked: Rang
             )
         if not asked.quiet:
             _print(found, language)
-        say(found.sentence(language))
+        tell(found.sentence(language))
         # Under the name it was asked for by: two municipalities may share theirs.
         stem = f"range_{folder_name(name)}"
         tables = {stem: found.points, f"{stem}_spans": found.spans}
         write_tables(tables, asked.folder, norwegian=asked.csv)
     if not asked.quiet:
-        say(text("range.written", language, folder=asked.folder))
+        tell(text("range.written", language, folder=asked.folder))
 
 
 def _print(found: Range, language: str) -> None:
@@ -82,11 +85,11 @@ def _print(found: Range, language: str) -> None:
         *(text(f"range.{measure}", language) for measure in MEASURES),
     ]
     table(text("range.title", language), columns, rows, right=(1, 2, 3, 4))
-    say(text("range.note", language))
+    tell(text("range.note", language))
     say()
 
 
 def _span(low: float, high: float, language: str) -> str:
     if math.isnan(low):
         return text("format.missing", language)
-    return f"{percent(low, language)} - {percent(high, language)}"
+    return text("range.span", language, low=percent(low, language), high=percent(high, language))

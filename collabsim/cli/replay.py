@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, outcome_text, say, table, value_text
+from collabsim.cli.console import language_of, outcome_text, say, table, tell, value_text
 from collabsim.cli.sweep import FAILED, Folder, HangAfter, Trust
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
@@ -84,7 +84,7 @@ def _introduce(
     from collabsim.experiment.progress import world_label
 
     cell = folder.sweep.cells[run.cell]
-    say(
+    tell(
         text(
             "replay.run",
             language,
@@ -97,14 +97,14 @@ def _introduce(
     )
     if cell.values:
         values = ", ".join(f"{k} = {value_text(v, language)}" for k, v in cell.values.items())
-        say(text("replay.values", language, values=values))
+        tell(text("replay.values", language, values=values))
     if failure is None:
         return
-    say(text("replay.failed_then", language, error=failure.error))
+    tell(text("replay.failed_then", language, error=failure.error))
     if failure.kind == "died":
-        say(text("replay.careful_died", language))
+        tell(text("replay.careful_died", language))
     elif failure.kind == "hung":
-        say(text("replay.careful_hung", language, seconds=number(hang_after, language)))
+        tell(text("replay.careful_hung", language, seconds=number(hang_after, language)))
     sys.stdout.flush()
 
 
@@ -124,7 +124,7 @@ def _made(
     except UserError:
         raise
     except LostRunError as end:
-        say(text("replay.failed_again", language, error=end))
+        tell(text("replay.failed_again", language, error=end))
         if end.lost.traceback:
             typer.echo(end.lost.traceback.rstrip(), err=True)
     except Exception as failure:  # noqa: BLE001 - what the run raises is what was asked for
@@ -154,7 +154,7 @@ def _show(made: Replayed, language: str) -> None:
     table("", [text(f"explain.{heading}", language) for heading in headings], rows, right={0})
     say()
     key = {True: "same", False: "different", None: "no_failure"}[made.same]
-    say(text(f"replay.{key}", language))
+    tell(text(f"replay.{key}", language))
 
 
 def _tell(made: Replayed, pilot: int, language: str) -> None:
@@ -174,4 +174,4 @@ def _write(made: Replayed, folder: Path, language: str) -> None:
     from collabsim.report.run_folder import numbered, write_run
 
     write_run(run_pilots_frame(made.run), [numbered(events_frame(made.run))], folder)
-    say(text("run.written", language, folder=folder))
+    tell(text("run.written", language, folder=folder))

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.cli.bar import bar_of
+from collabsim.cli.console import language_of, say, table, tell, value_text
+from collabsim.cli.options import RegionPoints
+from collabsim.errors import UserError
 from collabsim.language import number, percent, text
 
 if TYPE_CHECKING:
@@ -22,6 +25,15 @@ if TYPE_CHECKING:
 CELLS_SHOWN = 40
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A run folder.")]
+Cell = Annotated[
+    int | None,
+    typer.Option(
+        "--cell",
+        metavar="N",
+        min=0,
+        help="Only this cell of the sweep, also over values that nobody can rule out.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,8 +41,14 @@ def register(app: typer.Typer) -> None:
     app.command()(results)
 
 
-def results(ctx: typer.Context, folder: Folder) -> None:
-    """Show the cells of a sweep: what was run, what failed, how many pilots were delivering."""
+def results(
+    ctx: typer.Context, folder: Folder, cell: Cell = None, region_points: RegionPoints = 60
+) -> None:
+    """Show the cells of a sweep: what was run, what failed, how many pilots were delivering.
+
+    Of one cell also what it comes to over values that nobody can rule out, as in compare; it is
+    run once and kept in FOLDER.
+    """
     from collabsim.analysis.cell_table import cell_table, precision_of
     from collabsim.experiment.results import Results
     from collabsim.experiment.running.headline import horizons_shown
@@ -39,32 +57,87 @@ def results(ctx: typer.Context, folder: Folder) -> None:
     language = language_of(ctx)
     with Results(folder) as found:
         warn(found.remarks)
-        rows = cell_table(found, f"cell < {CELLS_SHOWN}")
+        _refuse_missing(found, cell)
         runs, cells = int(found.cells["replications"].sum()), len(found.cells)
         if not runs:
-            say(text("results.nothing", language))
+            tell(text("results.nothing", language))
             return
-        say(_title(found, language))
+        tell(_title(found, language))
         say()
+        _over_region(found, cell, region_points, language)
+        rows = cell_table(found, f"cell < {CELLS_SHOWN}" if cell is None else f"cell = {cell}")
         months = horizons_shown(precision_of(found))
         table(text("results.share", language), *_table(rows, found.varied, months, language))
         say()
         for one in found.folder.sweep.varied:
             if one.written:
-                say(as_written(one, language))
+                tell(as_written(one, language))
         _note(found, language)
         for sentence in alike_sentences(found, language):
-            say(sentence)
-        where = shlex.quote(str(folder))
-        if cells > CELLS_SHOWN:
-            command = f'collabsim query {where} "FROM runs JOIN cells USING (cell)"'
+            tell(sentence)
+        if cells > 1 and cell is None and region_points:
+            tell(text("results.region_of_one", language, command=_command(folder, "--cell 0")))
+        if cells > CELLS_SHOWN and cell is None:
+            command = _query(folder, "FROM runs JOIN cells USING (cell)")
             more = number(cells - CELLS_SHOWN, language)
-            say(text("results.more_cells", language, cells=more, command=command))
+            tell(text("results.more_cells", language, cells=more, command=command))
         failed = len(found.failures)
         if failed:
             key = "results.failures_one" if failed == 1 else "results.failures"
-            command = f'collabsim query {where} "FROM failures"'
-            say(text(key, language, runs=number(failed, language), command=command))
+            command = _query(folder, "FROM failures")
+            tell(text(key, language, runs=number(failed, language), command=command))
+
+
+def _command(folder: Path, more: str) -> str:
+    return f"collabsim results {shlex.quote(str(folder))} {more}"
+
+
+def _query(folder: Path, sql: str) -> str:
+    return f'collabsim query {shlex.quote(str(folder))} "{sql}"'
+
+
+def _refuse_missing(found: Results, cell: int | None) -> None:
+    """Refuse a cell that is not there.
+
+    Raises:
+        UserError: there is none of that number.
+    """
+    last = len(found.cells) - 1
+    if cell is not None and cell > last:
+        raise UserError(f"--cell: there is no cell {cell}; the last one is {last}")
+
+
+def _over_region(found: Results, cell: int | None, points: int, language: str) -> None:
+    """What one cell comes to over values nobody can rule out, or in a sentence why it is not said.
+
+    The folder's own results are shown whatever becomes of it.
+    """
+    if not points or (cell is None and len(found.cells) > 1):
+        return
+    from collabsim.analysis.cell_region import CannotRunError, cell_region
+    from collabsim.experiment.drivers import SHIPPED
+    from collabsim.report.terminal import print_region
+
+    label = text("results.working_region", language, points=number(points, language))
+    try:
+        with bar_of(label, quiet=False) as progress:
+            made = cell_region(found, cell or 0, points=points, progress=progress)
+    except CannotRunError:
+        driver = found.folder.manifest.driver
+        own = driver not in SHIPPED
+        tell(text(f"results.region_{'own_code' if own else 'other_rules'}", language))
+        say()
+        return
+    except UserError as failure:
+        tell(text("results.region_not_run", language, reason=failure))
+        say()
+        return
+    tell(made.sentence(language))
+    say()
+    print_region(made, language)
+    if not made.kept:
+        tell(text("results.region_not_kept", language, folder=found.folder.path))
+        say()
 
 
 def as_written(one: Varied, language: str) -> str:
@@ -85,13 +158,13 @@ def _note(found: Results, language: str) -> None:
 
     precision = precision_of(found)
     if precision is None:
-        say(text("compare.interval_note", language))
+        tell(text("compare.interval_note", language))
         return
-    say(interval_note(precision, language))
+    tell(interval_note(precision, language))
     short = wider_than_asked(found)
     if short:
         scenarios = [cell.scenario for cell in found.folder.sweep.cells]
-        say(short_sentence(short, scenarios, precision, language))
+        tell(short_sentence(short, scenarios, precision, language))
 
 
 def warn(remarks: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table
+from collabsim.cli.console import language_of, say, table, tell
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.language import number, text
@@ -60,14 +60,14 @@ def run(
     )
     _summary(_of(simulation.pilots, name), language)
     say()
-    say(text("run.one_course", language))
+    tell(text("run.one_course", language))
     if out is not None:
         from collabsim.records.event_frame import events_frame
         from collabsim.report.run_folder import numbered, write_run
 
         logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
         write_run(_of(simulation.pilots, name), logs, out)
-        say(text("run.written", language, folder=out))
+        tell(text("run.written", language, folder=out))
 
 
 def _of(frame: pd.DataFrame, municipality: str | None) -> pd.DataFrame:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table, value_text
+from collabsim.cli.console import language_of, say, table, tell, value_text
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import File
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.parameters import Parameter, Value
-    from collabsim.scenario import Difference, MunicipalitySpec, Scenario
+    from collabsim.scenario import Change, Difference, MunicipalitySpec, Scenario
 
 scenario_app = typer.Typer(no_args_is_help=True)
 
@@ -34,7 +34,7 @@ def check(ctx: typer.Context, file: File, settings: Settings = None) -> None:
     worlds(scenario)  # also reads the organisation files, as a run would
     count = len(scenario.municipalities)
     key = "scenario.municipalities_one" if count == 1 else "scenario.municipalities_many"
-    say(
+    tell(
         text(
             "scenario.valid",
             language,
@@ -50,8 +50,11 @@ def check(ctx: typer.Context, file: File, settings: Settings = None) -> None:
             f"{name}: {', '.join(f'{k} = {value_text(v, language)}' for k, v in values.items())}"
             for name, values in own.items()
         )
-        say(text("scenario.own_values", language, values=listed))
-    say(text("scenario.fingerprint", language, fingerprint=scenario.fingerprint))
+        tell(text("scenario.own_values", language, values=listed))
+    if scenario.changes:
+        listed = "; ".join(_change_text(one, language) for one in scenario.changes)
+        tell(text("scenario.changes_listed", language, changes=listed))
+    tell(text("scenario.fingerprint", language, fingerprint=scenario.fingerprint))
 
 
 @scenario_app.command()
@@ -68,15 +71,15 @@ def show(
 
     language = language_of(ctx)
     scenario = given_scenario(file, settings)
-    say(scenario.name)
+    tell(scenario.name)
     if scenario.about:
-        say(scenario.about)
+        tell(scenario.about)
     say()
     _show_municipalities(scenario, language)
     own = scenario.changed_in_one() if changed else {}
     if changed and not scenario.changed() and not own:
         say()
-        say(text("scenario.nothing_changed", language))
+        tell(text("scenario.nothing_changed", language))
     for group in GROUPS:
         shown = [p for p in group.parameters if not changed or p.name in scenario.changed()]
         if shown:
@@ -92,6 +95,9 @@ def show(
         ]
         title = f"[[municipality]] {name}"
         table(title, _headings(language, *_PARAMETER_COLUMNS), rows, right={2})
+    if scenario.changes:
+        say()
+        _show_changes(scenario, language)
 
 
 @scenario_app.command(name="list")
@@ -127,14 +133,14 @@ def diff(
     language = language_of(ctx)
     found = scenario_diff(given_scenario(a), given_scenario(b, settings))
     if not found:
-        say(text("scenario.no_difference", language, a=a, b=b))
+        tell(text("scenario.no_difference", language, a=a, b=b))
         return
     key = "scenario.differences_one" if len(found) == 1 else "scenario.differences_many"
     columns = [*_headings(language, "table", "key", "unit"), a, b]
     rows = [_difference_row(one, language) for one in found]
     table("", columns, rows, right={3, 4})
     say()
-    say(text(key, language, count=number(len(found), language), a=a, b=b))
+    tell(text(key, language, count=number(len(found), language), a=a, b=b))
 
 
 _PARAMETER_COLUMNS = ("key", "label", "value", "is_default", "unit", "source")
@@ -167,6 +173,39 @@ def _show_municipalities(scenario: Scenario, language: str) -> None:
         [[row[i] for i in used] for row in rows],
         right={used.index(1)} if 1 in used else set(),
     )
+
+
+def _from_when(change: Change, language: str) -> str:
+    """The month from which a change holds, with the date as the file has it."""
+    date = f" ({change.written})" if change.written else ""
+    return text("scenario.month", language, month=change.month) + date
+
+
+def _change_text(change: Change, language: str) -> str:
+    """One change in one line: from when, where, what."""
+    values = ", ".join(f"{k} = {value_text(v, language)}" for k, v in change.values.items())
+    where = f", {', '.join(change.municipalities)}" if change.municipalities else ""
+    return f"{_from_when(change, language)}{where}: {values}"
+
+
+def _show_changes(scenario: Scenario, language: str) -> None:
+    """One row for each value that changes during the run."""
+    from collabsim.parameters import PARAMETERS
+
+    rows = [
+        [
+            _from_when(change, language),
+            ", ".join(change.municipalities) or text("scenario.all_municipalities", language),
+            key,
+            text(f"parameter.{key}", language),
+            value_text(value, language),
+            text(f"measure.{PARAMETERS[key].unit}", language),
+        ]
+        for change in scenario.changes
+        for key, value in change.values.items()
+    ]
+    columns = _headings(language, "from", "name", "key", "label", "value", "unit")
+    table(text("scenario.changes", language), columns, rows, right={4})
 
 
 def _own_values(spec: MunicipalitySpec, language: str) -> str:
@@ -215,6 +254,10 @@ def _difference_row(difference: Difference, language: str) -> list[str]:
     group = f"[{difference.group}]"
     if difference.municipality:
         group = f"[[municipality]] {difference.municipality}"
+    if difference.month is not None:
+        month = text("scenario.month", language, month=difference.month)
+        where = f", {difference.municipality}" if difference.municipality else ""
+        group = f"[[change]] {month}{where}"
     unit = text(f"measure.{difference.unit}", language)
     values = (value_text(value, language) for value in (difference.a, difference.b))
     return [group, difference.key, unit, *values]

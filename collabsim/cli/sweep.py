@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collabsim.cli.console import language_of, say, table
+from collabsim.cli.console import language_of, say, table, tell
 from collabsim.cli.given import read_or_hinted
 from collabsim.cli.options import checked, counted, was_given
 from collabsim.cli.sweep_progress import shown
@@ -209,7 +209,7 @@ def _finish(end: SweepEnd, language: str) -> None:
     _tell_alike(end, language)
     say()
     cells = _cells(len(end.sweep.cells), language)
-    say(
+    tell(
         text(
             "sweeping.ended",
             language,
@@ -243,16 +243,16 @@ def _show_estimates(end: SweepEnd, language: str) -> None:
         rows,
     )
     if sweep.precision is None:
-        say(text("sweeping.estimates_note", language))
+        tell(text("sweeping.estimates_note", language))
     else:
-        say(interval_note(sweep.precision, language))
+        tell(interval_note(sweep.precision, language))
     places = sum(len(cell.scenario.municipalities) for cell in sweep.cells)
     if places > len(rows):
         shown_, all_ = number(len(rows), language), number(places, language)
-        say(text("sweeping.estimates_more", language, shown=shown_, all=all_))
+        tell(text("sweeping.estimates_more", language, shown=shown_, all=all_))
     if sweep.precision is not None and end.short:
         scenarios = [cell.scenario for cell in sweep.cells]
-        say(short_sentence(end.short, scenarios, sweep.precision, language))
+        tell(short_sentence(end.short, scenarios, sweep.precision, language))
 
 
 def _tell_alike(end: SweepEnd, language: str) -> None:
@@ -264,7 +264,7 @@ def _tell_alike(end: SweepEnd, language: str) -> None:
 
     with Results(end.folder) as found:
         for sentence in alike_sentences(found, language):
-            say(sentence)
+            tell(sentence)
 
 
 def _list_failures(path: Path, language: str) -> None:
@@ -276,10 +276,10 @@ def _list_failures(path: Path, language: str) -> None:
     failures = folder.failures()
     key = "sweeping.failures_one" if len(failures) == 1 else "sweeping.failures_many"
     say()
-    say(text(key, language, count=number(len(failures), language)))
+    tell(text(key, language, count=number(len(failures), language)))
     for row in failures.head(MOST_FAILURES).to_dict("records"):
         scenario = folder.sweep.cells[row["cell"]].scenario
-        say(
+        tell(
             text(
                 f"sweeping.failure_{row['kind']}",
                 language,
@@ -294,4 +294,4 @@ def _list_failures(path: Path, language: str) -> None:
         say(f"  {row['replay']}{folder.trusting}")
     more = len(failures) - MOST_FAILURES
     if more > 0:
-        say(text("sweeping.failures_more", language, count=number(more, language)))
+        tell(text("sweeping.failures_more", language, count=number(more, language)))

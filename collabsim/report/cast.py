@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from collabsim.language import text
+from collabsim.municipality.generate import HEADS_OF_SEVERAL
 from collabsim.municipality.structure import Duty, Role, Sector
-from collabsim.world.build import Blueprint
+from collabsim.world.blueprint import Blueprint
 
 _SECTION = re.compile(r"section(\d*):[a-z]+:(\d+)")
 _NUMBERED = re.compile(r"[a-z]+:(\d+)")
@@ -88,8 +89,9 @@ def _post_name(plan: Blueprint, a: int, units: list[str], language: str) -> str:
     if role == Role.ADVISER:
         return _adviser(plan, a, language)
     sector = int(row["sector"])
-    if role in {Role.SECTION_HEAD, Role.SECTOR_HEAD} and sector >= 0:
-        field = Sector(sector).name.lower()
+    several = HEADS_OF_SEVERAL.get(plan.posts[a]) if sector < 0 else None
+    if role in {Role.SECTION_HEAD, Role.SECTOR_HEAD} and (several or sector >= 0):
+        field = several or Sector(sector).name.lower()
         section = _SECTION.fullmatch(plan.posts[a])
         if role == Role.SECTOR_HEAD:
             return text(f"cast.head_{field}", language)

@@ -15,6 +15,7 @@ from collabsim.language import text
 from collabsim.municipality.channels import REGISTER, measure
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.parameters import GROUPS, PARAMETERS, Parameter, Value
+from collabsim.parameters.changing import Read, read_when
 from collabsim.rules.phases import PHASES
 from collabsim.world import codes as world_codes
 from collabsim.world.draws import Decision
@@ -85,15 +86,33 @@ def bounds(parameter: Parameter) -> str:
     return f"{number(parameter.low)} to {number(parameter.high)}"
 
 
+_IN_A_RUN: dict[Read, str] = {
+    "live": "at once",
+    "at start": "new pilots",
+    "with a person": "no: persons",
+    "built in": "no: built in",
+}
+"""Whether a value may change during a run, and for whom it then holds."""
+
+
 def parameters() -> str:
     """Every parameter, one table for each group."""
-    header = ("name", "default", "unit", "range", "role", "source", "meaning")
+    header = ("name", "default", "unit", "range", "role", "in a run", "source", "meaning")
     return "\n\n".join(
         f"#### `[{group.name}]`\n\n"
         + table(
             header,
             (
-                (f"`{p.name}`", number(p.default), p.unit, bounds(p), p.role, p.source, p.meaning)
+                (
+                    f"`{p.name}`",
+                    number(p.default),
+                    p.unit,
+                    bounds(p),
+                    p.role,
+                    _IN_A_RUN[read_when(p.name)],
+                    p.source,
+                    p.meaning,
+                )
                 for p in group.parameters
             ),
         )

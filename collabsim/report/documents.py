@@ -18,7 +18,11 @@ from pathlib import Path
 from collabsim.errors import UserError
 from collabsim.report import document_tables as tables
 from collabsim.report import pattern_tables as patterns
+from collabsim.report import region_pattern_tables as over
+from collabsim.report import region_tables as region
+from collabsim.report import rival_tables as rivals
 from collabsim.report import trace_tables as trace
+from collabsim.report import value_tables as values
 from collabsim.report.generated_code import stale_files
 
 RENDERERS: dict[str, Callable[[], str]] = {
@@ -36,6 +40,25 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "opposite": patterns.opposite,
     "calibration": patterns.calibration,
     "sensitivity": patterns.sensitivity,
+    "region_recipe": region.recipe,
+    "region_acceptance": region.acceptance,
+    "region_ranges": region.ranges,
+    "region_not_drawn": region.not_drawn,
+    "patterns_region": over.over_region,
+    "causes": over.causes,
+    "structures": over.structures,
+    "regimes": over.regimes,
+    "told_apart": over.told_apart,
+    "rivals_made": rivals.made,
+    "rivals_fitted": rivals.fitted,
+    "rivals_told": rivals.told,
+    "rivals_errors": rivals.errors,
+    "rivals_repeated": rivals.repeated,
+    "rivals_changes": rivals.changes,
+    "rivals_ends": rivals.ends,
+    "rivals_predictions": rivals.predictions,
+    "inert": values.inert,
+    "not_read": values.not_read,
     "pattern_titles": trace.pattern_titles,
     "parameter_sources": trace.parameter_sources,
     "tests": trace.rooms_of_tests,

@@ -7,7 +7,7 @@ a note what they hold. The suffix of the path decides the format: svg, png, pdf.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -21,16 +21,20 @@ from matplotlib.ticker import FuncFormatter
 from collabsim.analysis.comparison import Comparison
 from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE
 from collabsim.analysis.tables import NOT_ENDED
-from collabsim.language import DEFAULT_LANGUAGE, percent, points, text
+from collabsim.language import DEFAULT_LANGUAGE, number, percent, points, text
 from collabsim.records.course import HORIZONS, STATES
-from collabsim.report.signs import missing_signs
-from collabsim.statistics.intervals import is_clear
-from collabsim.writing import files_beside
+from collabsim.report.drawing import (
+    GREY,
+    SERIES,
+    STYLE,
+    figure_of,
+    label_ends,
+    note_below,
+    percent_axis,
+    saved,
+)
+from collabsim.statistics.intervals import FloatArray, is_clear
 
-SUFFIXES = (".svg", ".png", ".pdf")
-
-# Okabe & Ito (2008), Color Universal Design. Black is kept for text.
-SERIES: tuple[str, ...] = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 STATE_COLOURS: dict[str, str] = {
     "delivering": "#0072B2",
     "bridged": "#56B4E9",
@@ -42,21 +46,6 @@ STATE_COLOURS: dict[str, str] = {
 }
 """From alive to gone, in the order they are stacked."""
 
-_GREY = "#555555"
-_STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 10,
-    # Names are drawn as they are written: a $ begins no formula.
-    "text.parse_math": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 12,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    # The same comparison gives the same bytes.
-    "svg.hashsalt": "collabsim",
-    "svg.fonttype": "path",
-}
 _SMALLEST_NAMED = 0.035
 
 NAMED_DROP = 0.05
@@ -83,8 +72,8 @@ def survival_figure(
     Returns:
         The path.
     """
-    with mpl.rc_context(_STYLE):
-        figure, axes = _figure(8.2, 5.0)
+    with mpl.rc_context(STYLE):
+        figure, axes = figure_of(8.2, 5.0)
         names = _drawn(comparison)
         ends = []
         for place, name in enumerate(names):
@@ -99,7 +88,7 @@ def survival_figure(
             axes.step(month, share, where="post", color=colour, linewidth=1.8)
             ends.append((float(share[-1]), comparison.label(name, language), colour))
         last = axes.get_xlim()[1] if not ends else float(comparison.survival["month"].max())
-        _label_ends(axes, last, ends)
+        label_ends(axes, last, ends)
         for drop in largest_drops(comparison, names):
             axes.annotate(
                 text(f"figure.drop_{drop.cause}", language),
@@ -108,16 +97,16 @@ def survival_figure(
                 textcoords="offset points",
                 va="center",
                 fontsize=9,
-                color=_GREY,
-                arrowprops={"arrowstyle": "-", "color": _GREY, "linewidth": 0.8, "shrinkB": 2},
+                color=GREY,
+                arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.8, "shrinkB": 2},
             )
         axes.set_xlim(0, last)
         axes.set_xticks(range(0, int(last) + 1, 12))
         axes.set_xlabel(text("figure.survival_x", language))
-        _percent_axis(axes, text("figure.survival_y", language), language)
+        percent_axis(axes, text("figure.survival_y", language), language)
         axes.set_title(_title(comparison, "survival", language), pad=12)
-        _note(figure, text("figure.survival_note", language))
-        return _save(figure, path)
+        note_below(figure, text("figure.survival_note", language))
+        return saved(figure, path)
 
 
 def delivering_figure(
@@ -134,8 +123,8 @@ def delivering_figure(
     Returns:
         The path.
     """
-    with mpl.rc_context(_STYLE):
-        figure, axes = _figure(8.2, 5.0)
+    with mpl.rc_context(STYLE):
+        figure, axes = figure_of(8.2, 5.0)
         names = _drawn(comparison)
         ends = []
         for place, name in enumerate(names):
@@ -144,7 +133,8 @@ def delivering_figure(
             seen = [row for row in rows if row["observed"] > 0]
             if not seen:
                 continue
-            aside = 0.5 * (place - (len(names) - 1) / 2)
+            # Bars of the region are wide.
+            aside = (0.5 if comparison.region is None else 0.9) * (place - (len(names) - 1) / 2)
             month = np.array([row["months"] + aside for row in seen])
             share, low, high = (
                 np.array([row[f"{HEADLINE}{end}"] for row in seen]) for end in ("", "_low", "_high")
@@ -162,17 +152,19 @@ def delivering_figure(
                 capsize=3,
                 zorder=3,
             )
+            if comparison.region is not None:
+                _region_bars(axes, month, seen, colour)
             ends.append((float(share[-1]), comparison.label(name, language), colour))
         right = HORIZONS[-1] + 2
-        _label_ends(axes, right, ends)
+        label_ends(axes, right, ends)
         axes.set_xlim(HORIZONS[0] - 4, right)
         axes.set_xticks(HORIZONS)
         axes.set_xlabel(text("figure.survival_x", language))
         axes.grid(axis="y", color="#E5E5E5", linewidth=0.8)
-        _percent_axis(axes, text("figure.delivering_y", language), language)
+        percent_axis(axes, text("figure.delivering_y", language), language)
         axes.set_title(_title(comparison, "delivering", language), pad=12)
-        _note(figure, text("figure.delivering_note", language))
-        return _save(figure, path)
+        note_below(figure, _delivering_note(comparison, language))
+        return saved(figure, path)
 
 
 class CurveDrop(NamedTuple):
@@ -219,16 +211,17 @@ def shares_figure(
     """Draw what became of started pilots 12, 24 and 36 months after their money ended.
 
     Args:
-        comparison: What to draw.
+        comparison: What to draw; with more than five municipalities only the
+            smallest and the largest.
         path: Where to; ``.svg``, ``.png`` or ``.pdf``.
         language: Code of the language.
 
     Returns:
         The path.
     """
-    with mpl.rc_context(_STYLE):
-        names = list(comparison.populations)
-        figure, axes = _figure(max(8.2, 2.4 + 1.1 * len(names) * len(HORIZONS)), 5.4)
+    with mpl.rc_context(STYLE):
+        names = _drawn(comparison)
+        figure, axes = figure_of(max(8.2, 2.4 + 1.1 * len(names) * len(HORIZONS)), 5.4)
         width = len(names) + 0.6
         occurring = {state for state in STATES if (comparison.table[state] > 0).any()}
         middles = []
@@ -254,10 +247,10 @@ def shares_figure(
         )
         axes.tick_params(axis="x", length=0, pad=34)
         axes.spines["bottom"].set_visible(False)
-        _percent_axis(axes, text("figure.shares_y", language), language)
+        percent_axis(axes, text("figure.shares_y", language), language)
         axes.set_title(text("figure.shares_title", language), pad=12)
-        _note(figure, text("figure.shares_note", language))
-        return _save(figure, path)
+        note_below(figure, text("figure.shares_note", language))
+        return saved(figure, path)
 
 
 def channels_figure(
@@ -282,7 +275,7 @@ def channels_figure(
     own = own.dropna(subset=["gap_neutral"])
     last = own[own["months"] == ANSWERED_AT[-1]]
     order = last.sort_values("gap_neutral", ascending=False, kind="stable")["channel"].to_list()
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(9.2, 2.3 + 0.34 * (len(order) + 1)), layout="constrained")
         panels: Sequence[Axes] = figure.subplots(1, len(ANSWERED_AT), sharex=True, sharey=True)
         for axes, months in zip(panels, ANSWERED_AT, strict=True):
@@ -310,44 +303,12 @@ def channels_figure(
         small, large = (
             comparison.label(name, language) for name in (comparison.small, comparison.large)
         )
-        _note(figure, text("figure.channels_note", language, small=small, large=large))
-        return _save(figure, path)
-
-
-def _figure(width: float, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.add_subplot()
-
-
-def _save(figure: Figure, path: str | Path) -> Path:
-    target = Path(path)
-    if target.suffix.lower() not in SUFFIXES:
-        raise ValueError(f"{target.name}: a figure is written as one of {', '.join(SUFFIXES)}")
-    # No date in the file: the same figure is the same bytes.
-    metadata: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-    with files_beside(target) as part, missing_signs():
-        figure.savefig(part, dpi=150, metadata=metadata.get(target.suffix.lower()))
-    return target
+        note_below(figure, text("figure.channels_note", language, small=small, large=large))
+        return saved(figure, path)
 
 
 def _row(table: pd.DataFrame, name: str, months: int) -> pd.Series[Any]:
     return table[(table["municipality"] == name) & (table["months"] == months)].iloc[0]
-
-
-def _percent_axis(axes: Axes, label: str, language: str) -> None:
-    axes.set_ylim(0, 1)
-    axes.set_ylabel(label)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y, language)))
-
-
-def _note(figure: Figure, note: str) -> None:
-    # An empty row below the axes keeps room for the note in the constrained layout.
-    lines = note.count("\n") + 1
-    height = float(figure.get_figheight())
-    engine: Any = figure.get_layout_engine()
-    room = (0.17 * lines + 0.12) / height
-    engine.set(rect=(0, room, 1, 1 - room))
-    figure.text(0.01, 0.012, note, fontsize=8, color=_GREY, va="bottom")
 
 
 def _colour(place: int, places: int) -> str:
@@ -364,7 +325,7 @@ def _drawn(comparison: Comparison) -> list[str]:
 
 
 def _title(comparison: Comparison, figure: Literal["survival", "delivering"], language: str) -> str:
-    """What the figure shows, as far as the interval of its own measure allows."""
+    """What the figure shows, as far as the interval of its own measure and the region allow."""
     own = comparison.difference
     measure = NOT_ENDED if figure == "survival" else HEADLINE
     own = own[(own["measure"] == measure) & (own["months"] == ANSWERED_AT[-1])]
@@ -372,28 +333,13 @@ def _title(comparison: Comparison, figure: Literal["survival", "delivering"], la
     if own.empty or small == large or own["difference"].isna().all():
         return text(f"figure.{figure}_title", language)
     row = own.iloc[0]
+    if comparison.region is not None and row["region_verdict"] not in {"above", "below"}:
+        return text(f"figure.{figure}_title_unclear", language)
     two = len(comparison.populations) == 2
     least, most = ("smaller", "larger") if two else ("smallest", "largest")
     if not is_clear(row["difference_low"], row["difference_high"]):
         return text(f"figure.{figure}_title_unclear", language)
     return text(f"figure.{figure}_title_{least if row['difference'] > 0 else most}", language)
-
-
-def _label_ends(axes: Axes, x: float, ends: Iterable[tuple[float, str, str]]) -> None:
-    """Name each line at its end, moved apart where two names would touch."""
-    apart, previous = 0.055, -1.0
-    for height, label, colour in sorted(ends):
-        previous = max(height, previous + apart)
-        axes.annotate(
-            label,
-            (x, previous),
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=colour,
-            weight="bold",
-            va="center",
-            annotation_clip=False,
-        )
 
 
 def _stack(
@@ -425,8 +371,26 @@ def _stack(
     )
 
 
+def _region_bars(
+    axes: Axes, month: FloatArray, rows: Sequence[pd.Series[Any]], colour: str
+) -> None:
+    """A wide pale bar over the region of values behind each point, and its median across."""
+    low, high, middle = (
+        [float(row[f"{HEADLINE}_region_{name}"]) for row in rows] for name in ("5", "95", "median")
+    )
+    axes.vlines(month, low, high, color=colour, linewidth=9, alpha=0.18, zorder=1)
+    axes.plot(month, middle, "_", color=colour, markersize=11, markeredgewidth=1.6, alpha=0.7)
+
+
+def _delivering_note(comparison: Comparison, language: str) -> str:
+    if comparison.region is None:
+        return text("figure.delivering_note", language)
+    count = number(len(comparison.region.points), language)
+    return text("figure.delivering_region_note", language, points=count)
+
+
 def _gap_band(axes: Axes, whole: pd.Series[Any], top: int) -> None:
-    axes.axvline(0, color=_GREY, linewidth=1)
+    axes.axvline(0, color=GREY, linewidth=1)
     axes.axvspan(
         whole["difference_low"], whole["difference_high"], color=SERIES[1], alpha=0.13, linewidth=0
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from collabsim.language import DEFAULT_LANGUAGE
+from collabsim.municipality.generate import SPANS
 from collabsim.report.provenance import PROVENANCE, files_before, written
 from collabsim.writing import appearing_together
 from collabsim.writing import check_folder as check_writable
@@ -31,7 +32,7 @@ def write_comparison(
     folder: Path,
     language: str = DEFAULT_LANGUAGE,
     csv: Literal["nb"] | None = None,
-    structures: Mapping[str, Structure] | None = None,
+    structures: Mapping[str, tuple[Structure, Sequence[int]]] | None = None,
     origin: Mapping[str, Any] | None = None,
 ) -> list[Path]:
     """Write the answer, all tables and all figures of a comparison.
@@ -46,7 +47,8 @@ def write_comparison(
         folder: Where to; made if it does not exist.
         language: Language of the answer and of the figures.
         csv: As for :meth:`~collabsim.analysis.comparison.Comparison.to_csv`.
-        structures: Municipalities by name; each is drawn with its places of stopping.
+        structures: Municipalities by name, each as most replications have it and which of every
+            ``len(SPANS)`` replications those are; it is drawn with their places of stopping.
         origin: What it was made from (see :func:`~collabsim.report.provenance.made_from`),
             kept in ``comparison.json``.
 
@@ -91,22 +93,30 @@ def _draw(comparison: Comparison, folder: Path, language: str) -> None:
         shares_figure,
         survival_figure,
     )
+    from collabsim.report.size_figure import has_curve, size_figure
 
     for suffix in FIGURE_SUFFIXES:
         survival_figure(comparison, folder / f"survival{suffix}", language)
         delivering_figure(comparison, folder / f"delivering{suffix}", language)
         shares_figure(comparison, folder / f"shares{suffix}", language)
+        if has_curve(comparison):
+            size_figure(comparison, folder / f"sizes{suffix}", language)
         if comparison.channels is not None and "gap_neutral" in comparison.channels.columns:
             channels_figure(comparison, folder / f"channels{suffix}", language)
 
 
 def _draw_places(
-    comparison: Comparison, folder: Path, language: str, structures: Mapping[str, Structure]
+    comparison: Comparison,
+    folder: Path,
+    language: str,
+    structures: Mapping[str, tuple[Structure, Sequence[int]]],
 ) -> None:
-    """Draw each hierarchy with the places where started pilots stopped."""
+    """Draw each hierarchy with the places where started pilots stopped in it."""
     from collabsim.report.hierarchy_picture import draw_hierarchy
 
-    for number, (name, structure) in enumerate(structures.items(), start=1):
-        counts = comparison.places.get(name, {})
+    for number, (name, (structure, turns)) in enumerate(structures.items(), start=1):
+        counts = comparison.places_of(name, turns)
+        share = len(turns) / len(SPANS)
         for suffix in FIGURE_SUFFIXES:
-            draw_hierarchy(structure, folder / f"stops_{number}{suffix}", language, counts)
+            path = folder / f"stops_{number}{suffix}"
+            draw_hierarchy(structure, path, language, counts, share=share)

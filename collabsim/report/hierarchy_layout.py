@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from collabsim.municipality.assemble import LEADERS
-from collabsim.municipality.structure import Role, Structure
+from collabsim.municipality.structure import Post, Role, Structure
 
 WIDTH, WIDE = 13.0, 18.0
 MARGIN = 0.25
@@ -206,13 +206,23 @@ def _tree(structure: Structure, words: Words, per_square: int) -> Node:
         for block in node.children:
             if isinstance(block, Block):
                 block.squares = math.ceil(len(block.units) / per_square)
-                # A section's sector is told by its colour and by the head above it.
-                short = post.role == Role.SECTION_HEAD and sections > 1
+                # A section's sector is told by the head above it, unless that leads several.
+                short = sections > 1 and _is_told_above(structure, post, block.sector)
                 size = (-1 if short else block.sector, len(block.units))
                 block.label = words.sizes[size]
         return node
 
     return grow(structure.council, 0)
+
+
+def _is_told_above(structure: Structure, post: Post, sector: int) -> bool:
+    """Whether the head above a section leads its sector alone, so that the head's name tells it."""
+    if post.role != Role.SECTION_HEAD:
+        return False
+    above = structure.posts[post.superior]
+    while above.role == Role.SECTION_HEAD:
+        above = structure.posts[above.superior]
+    return above.sector == sector
 
 
 def _fit(root: Node, blocks: Sequence[Block], available: float, *, named: bool) -> float:

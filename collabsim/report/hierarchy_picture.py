@@ -2,7 +2,8 @@
 
 Council on top, the chief executive with advisers at the side, sectors in colours
 that colour-blind readers can tell apart, units as squares, the state's line to
-NAV offices dashed. With ``counts`` it shows where collaborations stopped.
+NAV offices dashed. Persons with traits of their own are marked. With ``counts`` it shows where
+collaborations stopped.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -20,9 +20,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from collabsim.errors import UserError
-from collabsim.language import DEFAULT_LANGUAGE, number, text
+from collabsim.language import DEFAULT_LANGUAGE, number, percent, text
 from collabsim.municipality.assemble import LEADERS
+from collabsim.municipality.generate import HEADS_OF_SEVERAL
 from collabsim.municipality.structure import Role, Sector, Structure
+from collabsim.report.hierarchy_given import draw_given
 from collabsim.report.hierarchy_layout import (
     BOX_HEIGHT,
     BOX_POINTS,
@@ -61,6 +63,8 @@ def draw_hierarchy(
     path: Path | str | None = None,
     language: str = DEFAULT_LANGUAGE,
     counts: Mapping[str, int] | None = None,
+    *,
+    share: float = 1.0,
 ) -> Figure:
     """Draw the posts and units of a municipality.
 
@@ -70,6 +74,8 @@ def draw_hierarchy(
         language: language of the words.
         counts: number of stops by post name, drawn as filled circles. Posts of
             the frontline count for their unit.
+        share: share of the replications that have this hierarchy, where it differs; it is said
+            that only they are counted.
 
     Raises:
         UserError: another suffix, or a post in ``counts`` that does not exist.
@@ -79,20 +85,20 @@ def draw_hierarchy(
     stops = stops_by_place(structure, counts or {})
     # Names are drawn as they are written: a $ begins no formula.
     with mpl.rc_context({"text.parse_math": False}):
-        figure = _drawn(structure, language, stops)
+        figure = _drawn(structure, language, stops, share)
     if path is not None:
         save(figure, Path(path), structure.name)
     return figure
 
 
-def _drawn(structure: Structure, language: str, stops: Any) -> Figure:
+def _drawn(structure: Structure, language: str, stops: Mapping[int, int], share: float) -> Figure:
     """The whole picture."""
     layout = lay_out(structure, _words(structure, language), with_stops=bool(stops))
     figure = Figure(figsize=(layout.width, layout.height), facecolor="white")
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set(xlim=(0, layout.width), ylim=(0, layout.height))
     axes.set_axis_off()
-    _draw_title(axes, structure, layout, language)
+    _draw_title(axes, structure, layout, language, with_stops=bool(stops))
     _draw_rows(axes, structure, layout, language)
     _draw_state_line(axes, structure, layout)
     for node in layout.root.walk():
@@ -104,9 +110,17 @@ def _drawn(structure: Structure, language: str, stops: Any) -> Figure:
     _draw_side(axes, layout)
     caption = ["square_many" if layout.units_per_square > 1 else "square_one", "dashed"]
     if stops:
-        summed = draw_stops(axes, structure, layout, stops)
+        summed = draw_stops(axes, structure, layout, stops, language)
         caption += ["circles", "circles_summed"] if summed else ["circles"]
-    _draw_caption(axes, layout, language, caption)
+        caption += ["circles_of_some"] if share < 1.0 else []
+    if draw_given(axes, structure, layout):
+        caption.append("traits_given")
+    figures = {
+        "count": number(layout.units_per_square, language),
+        "stops": number(sum(stops.values()), language),
+        "share": percent(share, language),
+    }
+    _draw_caption(axes, [text(f"hierarchy.{key}", language, **figures) for key in caption])
     return figure
 
 
@@ -165,11 +179,13 @@ def _leader_label(structure: Structure, index: int, language: str) -> str:
     if post.role == Role.COUNCIL:
         # Its row may be that of others, and its name need not say what it is.
         return f"{_wrapped(post.name.replace(':', ' '))}\n{_role_of_row(post.role, 1, language)}"
-    if structure.origin != "generated" or post.sector < 0:
+    if structure.origin != "generated" or (post.sector < 0 and post.name not in HEADS_OF_SEVERAL):
         return _wrapped(post.name.replace(":", " "))
     if post.role == Role.SECTION_HEAD:
         return f"{text('hierarchy.section', language)} {post.name.rsplit(':', 1)[-1]}"
-    word = text(f"sector.{Sector(post.sector).name.lower()}", language)
+    several = HEADS_OF_SEVERAL.get(post.name)
+    own = f"sector_group.{several}" if several else f"sector.{Sector(post.sector).name.lower()}"
+    word = text(own, language)
     units = number(post.unit_to - post.unit_from, language)
     total = text("hierarchy.units_total", language, count=units)
     in_sections = all(unit.superior != index for unit in structure.posts if unit.unit >= 0)
@@ -201,7 +217,9 @@ def _tint(colour: str) -> tuple[float, float, float]:
     return (red, green, blue)
 
 
-def _draw_title(axes: Axes, structure: Structure, layout: Layout, language: str) -> None:
+def _draw_title(
+    axes: Axes, structure: Structure, layout: Layout, language: str, *, with_stops: bool
+) -> None:
     leaders = max(len(structure.line_above(u)) for u in range(len(structure.units)))
     population = number(structure.population, language)
     facts = text(
@@ -212,7 +230,9 @@ def _draw_title(axes: Axes, structure: Structure, layout: Layout, language: str)
         leaders=number(leaders, language),
     )
     top = layout.height - 0.22
-    axes.text(MARGIN, top, structure.name, fontsize=15, weight="bold", va="top", color=INK)
+    name = structure.name
+    title = text("hierarchy.stops_title", language, name=name) if with_stops else name
+    axes.text(MARGIN, top, title, fontsize=15, weight="bold", va="top", color=INK)
     axes.text(MARGIN, top - 0.32, facts, fontsize=10, va="top", color=INK)
 
 
@@ -373,8 +393,7 @@ def _draw_state_line(axes: Axes, structure: Structure, layout: Layout) -> None:
             )
 
 
-def _draw_caption(axes: Axes, layout: Layout, language: str, keys: Sequence[str]) -> None:
-    sentences = [text(f"hierarchy.{key}", language, count=layout.units_per_square) for key in keys]
+def _draw_caption(axes: Axes, sentences: Sequence[str]) -> None:
     axes.text(
         MARGIN,
         CAPTION / 2,

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from collabsim.errors import UserError
+from collabsim.language import number
 from collabsim.municipality.structure import Role, Structure
 from collabsim.report.hierarchy_layout import (
     BOX_HEIGHT,
@@ -39,7 +40,9 @@ def stops_by_place(structure: Structure, counts: Mapping[str, int]) -> dict[int,
     return {place: count for place, count in stops.items() if count > 0}
 
 
-def draw_stops(axes: Axes, structure: Structure, layout: Layout, stops: Mapping[int, int]) -> bool:
+def draw_stops(
+    axes: Axes, structure: Structure, layout: Layout, stops: Mapping[int, int], language: str
+) -> bool:
     """Draw a circle for each place; returns whether some stand for several small places.
 
     ``stops`` are numbers by post index, as :func:`stops_by_place` gives them.
@@ -56,7 +59,9 @@ def draw_stops(axes: Axes, structure: Structure, layout: Layout, stops: Mapping[
             summed |= _add_units(circles, structure, layout, node, stops)
     largest = max(count for _, count, _ in circles)
     for at, count, room in circles:
-        _circle(axes, at, count, largest, room)
+        if count:
+            size = LARGEST_CIRCLE * math.sqrt(count / largest)
+            _circle(axes, at, number(count, language), size, room)
     return summed
 
 
@@ -121,12 +126,9 @@ def _corner(box: Node | SideBox, width: float) -> tuple[float, float]:
     return box.x + width / 2 + 0.04, box.y + BOX_HEIGHT / 2 + 0.06
 
 
-def _circle(axes: Axes, at: tuple[float, float], count: int, largest: int, room: float) -> None:
+def _circle(axes: Axes, at: tuple[float, float], written: str, size: float, room: float) -> None:
     """One circle, no wider than ``room`` inches and wide enough for the number in it."""
-    if count == 0:
-        return
-    written = str(count)
-    radius = max(LARGEST_CIRCLE * math.sqrt(count / largest), 0.06 + 0.035 * len(written))
+    radius = max(size, 0.06 + 0.035 * len(written))
     radius = min(radius, room / 2)
     axes.add_patch(
         Circle(at, radius, facecolor="#111111", edgecolor="white", linewidth=0.8, zorder=5)

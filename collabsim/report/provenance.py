@@ -35,6 +35,7 @@ def made_from(scenario: Scenario, *, seed: int, replications: int, driver: str) 
         "git_revision": made.git_revision,
         "municipalities": record["municipalities"],
         "values": record["values"],
+        "changes": record.get("changes", []),
     }
 
 

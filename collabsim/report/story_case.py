@@ -235,6 +235,18 @@ def offer_all(t: StoryBuilder, at: int) -> int:
     return at + 1
 
 
+def go_alone(t: StoryBuilder, at: int) -> int:
+    """The other sector is out, and the first unit's manager answers about half the pilot."""
+    logged = t.course[at]
+    t.say(
+        "alone" if logged.answer == Answer.YES else "not_alone",
+        [logged],
+        who=t.who(logged.person),
+        price=amount(logged.full_price_yearly_nok, t.language),
+    )
+    return at + 1
+
+
 def gather(t: StoryBuilder, at: int) -> int:
     """A coordinator gathers those still to be asked."""
     logged = t.course[at]

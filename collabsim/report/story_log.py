@@ -10,6 +10,9 @@ import numpy as np
 from collabsim.records.event_log import EventRow, event_rows
 from collabsim.world.codes import Event, State
 
+# A story asks for the kind of every event again and again, and making one takes longest.
+_KINDS = {int(kind): kind for kind in Event}
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedEvent:
@@ -17,16 +20,13 @@ class LoggedEvent:
 
     event: int
     row: EventRow
+    kind: Event
+    """What happened."""
 
     @property
     def month(self) -> int:
         """When it happened."""
         return self.row.month
-
-    @property
-    def kind(self) -> Event:
-        """What happened."""
-        return Event(self.row.kind)
 
     @property
     def pilot(self) -> int:
@@ -64,7 +64,8 @@ def logged_events(events: Any, pilot: int) -> list[LoggedEvent]:
     """
     numbers = around(events, pilot)
     rows = event_rows(events[numbers])
-    return [LoggedEvent(n, row) for n, row in zip(numbers.tolist(), rows, strict=True)]
+    found = zip(numbers.tolist(), rows, strict=True)
+    return [LoggedEvent(n, row, _KINDS[row.kind]) for n, row in found]
 
 
 def state_in(course: list[LoggedEvent], month: int) -> tuple[State, LoggedEvent | None]:

@@ -14,20 +14,20 @@ from collabsim.world.events.codes import Answer, BegunBy
 def propose(t: StoryBuilder, at: int) -> int:
     """Somebody proposes something, to somebody."""
     logged = t.course[at]
-    need, second = logged.units_with_need, logged.second_sector
-    begun_by = logged.begun_by
+    need, second = logged.units_with_need, logged.other_sector
+    initiated_by = logged.initiated_by
     key = "proposed" if second is None else "proposed_two_sectors"
     t.say(
         key,
         [logged],
         # Nothing is said of an entrepreneur who came by itself.
         after=[]
-        if begun_by == BegunBy.ENTREPRENEUR
-        else [t.word(f"begun_by_{begun_by.name.lower()}")],
+        if initiated_by == BegunBy.ENTREPRENEUR
+        else [t.word(f"begun_by_{initiated_by.name.lower()}")],
         entrepreneur=logged.entrepreneur,
         sector=_sector(t, logged.sector),
         second="" if second is None else _sector(t, second),
-        price=amount(logged.price_yearly_nok, t.language),
+        price=amount(logged.price_nok, t.language),
         units=_of_units(t, min(need, logged.units_wanted), need),
     )
     return at + 1
@@ -120,12 +120,12 @@ def grant(t: StoryBuilder, at: int) -> int:
 
 def places(t: StoryBuilder, started: LoggedEvent) -> str:
     """Where a pilot starts."""
-    named = [t.cast.units[started.first_unit]]
+    named = [t.cast.units[started.first_unit_row]]
     more = started.units_covered - 1
     if more > 0:
         named.append(counted("more_units", more, t.language))
-    if started.second_unit is not None:
-        named.append(t.cast.units[started.second_unit])
+    if started.second_unit_row is not None:
+        named.append(t.cast.units[started.second_unit_row])
     return listed(named, t.language)
 
 

@@ -15,9 +15,10 @@ from collabsim.analysis.comparison import Comparison
 from collabsim.analysis.sentence import ANSWERED_AT, HEADLINE
 from collabsim.analysis.tables import ALIVE, NOT_ENDED, UNSETTLED
 from collabsim.language import DEFAULT_LANGUAGE, number, percent, points, text
-from collabsim.records.course import HORIZONS
+from collabsim.records.course import HORIZONS, IN_PART
 from collabsim.records.stops import DIMENSIONS
 from collabsim.report.grid import Grid, width_of_output
+from collabsim.report.terminal_region import OverRegion, region_parts
 
 WIDEST_PROSE = 100
 """Columns of a sentence: longer lines are hard to read."""
@@ -51,15 +52,33 @@ def print_comparison(
     console.print(Text(answer, style="bold"), highlight=False)
 
 
+def print_region(found: OverRegion, language: str = DEFAULT_LANGUAGE) -> None:
+    """Print what the points of the region say, as tables with their notes.
+
+    Args:
+        found: A comparison or a cell that was run over the region.
+        language: Code of the language.
+    """
+    console = Console(width=width_of_output())
+    for grid, note in region_parts(found, language):
+        console.print(_with_notes(grid, note, console.width), highlight=False)
+        console.print()
+
+
 def parts(
     comparison: Comparison, language: str = DEFAULT_LANGUAGE, width: int = WIDEST_PROSE
 ) -> Iterator[RenderableType]:
     """The tables of a comparison in the order they are read, with their notes."""
+    for grid, note in region_parts(comparison, language):
+        yield _with_notes(grid, note, width)
     note = f"{_replications(comparison, language)} {text('compare.interval_note', language)}"
     yield _with_notes(shares(comparison, language), note, width)
     if not comparison.difference.empty:
         note = text("compare.unsettled_note", language)
         yield _with_notes(difference(comparison, language), note, width)
+    yield _with_notes(endings(comparison, language), text("compare.endings_note", language), width)
+    note = text("compare.by_sectors_note", language)
+    yield _with_notes(by_sectors(comparison, language), note, width)
     if comparison.stops.empty:
         yield Text(text("compare.no_stops", language))
     else:
@@ -110,6 +129,43 @@ def difference(comparison: Comparison, language: str) -> Grid:
                 percent(row["small_share"], language),
                 percent(row["large_share"], language),
                 _points(row, "difference", language),
+            )
+    return grid
+
+
+def endings(comparison: Comparison, language: str) -> Grid:
+    """How started pilots had ended 36 months after their money, each in one way."""
+    names = _side_by_side(comparison)
+    headings = [comparison.label(name, language) for name in names]
+    grid = _grid("compare.heading_endings", language, None, headings)
+    own = comparison.fates[comparison.fates["sectors"] == "all"]
+    for fate, rows in own.groupby("fate", sort=False):
+        here = rows.set_index("municipality").T
+        cells = [_share(here[name], "share", language) for name in names]
+        grid.add(text(f"compare.fate_{fate}", language), *cells)
+    return grid
+
+
+def by_sectors(comparison: Comparison, language: str) -> Grid:
+    """Pilots of one and of two sectors that deliver."""
+    names = _side_by_side(comparison)
+    headings = ["", *(comparison.label(name, language) for name in names)]
+    grid = _grid("compare.heading_by_sectors", language, None, headings)
+    grid.labels = 2
+    own = comparison.by_sectors
+    own = own[own["months"].isin(ANSWERED_AT)]
+    for kind, rows in own.groupby("sectors", sort=False):
+        for place, (months, found) in enumerate(rows.groupby("months")):
+            here = found.set_index(["measure", "municipality"]).T
+            grid.add(
+                text(f"compare.{kind}", language) if place == 0 else "",
+                text("compare.after_months", language, months=months),
+                *(_share(here[HEADLINE, name], "share", language) for name in names),
+            )
+            grid.add(
+                "",
+                text("compare.of_them_in_part", language),
+                *(_share(here[IN_PART, name], "share", language) for name in names),
             )
     return grid
 

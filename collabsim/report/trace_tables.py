@@ -12,15 +12,17 @@ from pathlib import Path
 
 import collabsim
 from collabsim.parameters import GROUPS, PARAMETERS, Parameter
+from collabsim.parameters.declare import REGION_MEDIAN
 from collabsim.report.document_tables import table
 from collabsim.report.pattern_tables import stored
-from collabsim.validation.patterns import PATTERNS, Verdict
+from collabsim.validation.pattern_criteria import Verdict
+from collabsim.validation.patterns import PATTERNS
 
 TESTS = Path(collabsim.__file__).resolve().parents[1] / "tests"
 """Where the tests stand in a checkout."""
 
 VERDICTS: tuple[Verdict, ...] = ("holds", "partly", "not")
-KINDS = ("calibrated", "source", "source, value assumed", "assumption", "switch")
+KINDS = ("median of the region", "source", "source, value assumed", "assumption", "switch")
 """Kinds of source of a parameter, in the order they are shown."""
 
 
@@ -39,10 +41,8 @@ def kind_of_source(parameter: Parameter) -> str:
         "understanding_without_mindset",
     ):
         return "switch"
-    if source.startswith("calibrated"):
-        return "calibrated"
     if source.startswith(("assumption", "unmeasured", "not estimated")):
-        return "assumption"
+        return "median of the region" if REGION_MEDIAN in source else "assumption"
     return "source, value assumed" if "assumption" in source else "source"
 
 

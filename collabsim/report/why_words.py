@@ -130,22 +130,25 @@ class _Words:
             return
         yield ""
         yield self.say(f"values_{self.why.question}")
-        for one in turning[:MOST_SHOWN]:
-            yield _BULLET + self.value(one)
-        if len(turning) > MOST_SHOWN:
-            count = number(len(turning) - MOST_SHOWN, self.language)
-            yield self.say("more", count=count)
+        # A parameter is told of once: what turns the outcome on its other side stands beside it.
+        by_name: dict[str, list[Counterfactual]] = {}
+        for one in turning:
+            by_name.setdefault(one.name, []).append(one)
+        shown = list(by_name.values())[:MOST_SHOWN]
+        for nearest, *others in shown:
+            yield _BULLET + " ".join([self.value(nearest), *map(self._also, others)])
+        left = len(turning) - sum(map(len, shown))
+        if left:
+            yield self.say("more", count=number(left, self.language))
+
+    def _also(self, one: Counterfactual) -> str:
+        """A value of a parameter on the other side of the present one, or another word."""
+        key = "other_side" if PARAMETERS[one.name].kind in ("float", "int") else "other_word"
+        return self.say(key, after=self._written(one.after), outcome=self._came_to(one))
 
     def value(self, one: Counterfactual) -> str:
         """A value of a parameter, and what it would have come to."""
         parameter = PARAMETERS[one.name]
-        after = [self._outcome(one), *self._lost_later(one)]
-        if one.turned and one.not_yet is not None and one.not_yet != one.before:
-            after.append(self.say("not_yet", value=self._written(one.not_yet)))
-        if one.turned and not one.only_once:
-            beyond = one.tried[[trial.value for trial in one.tried].index(one.after or 0) :]
-            values = [self._written(trial.value) for trial in beyond if not trial.turned]
-            after.append(self.say("not_beyond", values=listed(values, self.language)))
         unit = "" if parameter.kind in ("bool", "choice") else f" ({self._unit(parameter.unit)})"
         return self.say(
             "value",
@@ -153,22 +156,39 @@ class _Words:
             after=self._written(one.after),
             before=self._written(one.before),
             unit=unit,
-            outcome=" ".join(after),
+            outcome=self._came_to(one),
         )
+
+    def _came_to(self, one: Counterfactual) -> str:
+        """What became of the pilot, and which values between and beyond did not do the same."""
+        after = [self._outcome(one), *self._lost_later(one)]
+        if one.turned and one.not_yet is not None and one.not_yet != one.before:
+            after.append(self.say("not_yet", value=self._written(one.not_yet)))
+        if one.turned and not one.only_once:
+            beyond = one.tried[[trial.value for trial in one.tried].index(one.after or 0) :]
+            values = [self._written(trial.value) for trial in beyond if not trial.turned]
+            after.append(self.say("not_beyond", values=listed(values, self.language)))
+        return " ".join(after)
 
     def _moved(self) -> Iterator[str]:
         """Changes after which the pilot was lost at another time, the largest moves first."""
+        # Of a parameter that turns the outcome that is told; this would be a second value of it.
+        named = {one.name for one in self.why.turned if one.kind == "parameter"}
         moved = [
             one
             for one in self.why.counterfactuals
             if one.result in (Result.LATER, Result.EARLIER, Result.ELSEWHERE)
+            and not (one.kind == "parameter" and one.name in named)
         ]
         if not moved:
             return
         yield ""
         yield self.say("moved")
         # What moved it far comes first, and of those what happened before what was set.
-        for one in sorted(moved, key=lambda one: -(one.months_moved or 0))[:MOST_MOVED]:
+        farthest = sorted(moved, key=lambda one: -(one.months_moved or 0))
+        once = {one.name: one for one in reversed(farthest) if one.kind == "parameter"}
+        shown = [one for one in farthest if one.kind != "parameter" or once[one.name] is one]
+        for one in shown[:MOST_MOVED]:
             if one.cause is None:
                 yield _BULLET + self.value(one)
                 continue

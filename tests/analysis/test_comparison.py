@@ -330,17 +330,17 @@ def with_fates(synthetic_pilots, small: dict[str, float], large: dict[str, float
     ``open`` the share still waiting after 12 months; all others deliver.
     """
     pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.5}, replications=60)
-    money = pd.Series(24, index=pilots.index, dtype="Int64")
-    pilots["money_ended_month"] = money.where(pilots["started"])
+    pilots["money_ended_month"] = pd.Series(24, pilots.index, "Int64").where(pilots["started"])
     order = pilots.groupby("municipality").cumcount() % 20 / 20
     for name, shares in ((SMALL, small), (LARGE, large)):
-        own = (pilots["municipality"] == name) & pilots["started"]
+        own = pilots["started"] & (pilots["municipality"] == name)
         over = own & (order < shares["over"])
         waits = own & ~over & (order < shares["over"] + shares["open"])
         later = own & ~over & (order >= 1 - shares["later"])
-        pilots.loc[own, ["ended_month", "outcome", "stop_stage"]] = [pd.NA, "direct", None]
-        pilots.loc[over, ["ended_month", "stop_stage"]] = [30, "deciding"]
-        pilots.loc[later, ["ended_month", "stop_stage"]] = [54, "review"]
+        end = ["ended_month", "ended_as", "stop_stage"]
+        pilots.loc[own, [*end, "outcome"]] = [pd.NA, None, None, "direct"]
+        pilots.loc[over, end] = [30, "stopped", "deciding"]
+        pilots.loc[later, end] = [54, "stopped", "review"]
         for months in (12, 24, 36):
             state = f"state_{months}"
             pilots.loc[own, state] = "delivering"
@@ -444,6 +444,7 @@ def test_canonical_csv_restores_every_number(comparison, tmp_path) -> None:
     written = comparison.to_csv(tmp_path / "folder")
     assert [path.name for path in written] == [
         "table.csv", "difference.csv", "stops.csv", "side_effects.csv", "survival.csv", "ends.csv",
+        "how_it_ended.csv", "by_sectors.csv",
     ]  # fmt: skip
     content = written[0].read_bytes()
     assert not content.startswith(b"\xef\xbb\xbf")

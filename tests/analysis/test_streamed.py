@@ -42,6 +42,19 @@ def test_norwegian_excel_sees_numbers_and_letters(frame, tmp_path):
     assert ";0,1;1\r\n" in content.decode("utf-8-sig")
 
 
+@pytest.mark.parametrize("kind", ["bool", "boolean", "object"])
+def test_true_and_false_are_the_words_of_norwegian_excel(tmp_path, kind):
+    frame = pd.DataFrame({"started": pd.array([True, False], dtype=kind), "n": [1, 2]})
+    if kind != "bool":
+        frame.loc[2] = [None, 3]
+    write_streamed([frame], tmp_path / "a.csv", norwegian=True)
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[:3] == ["started;n", "SANN;1", "USANN;2"]
+    assert lines[3:] == ([] if kind == "bool" else [";3"])
+    write_streamed([frame], tmp_path / "a.csv")
+    assert "True,1" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+
 def test_no_rows_leave_the_header(frame, tmp_path):
     assert write_streamed([frame.iloc[:0]], tmp_path / "a.csv") == 0
     assert (tmp_path / "a.csv").read_bytes() == b"municipality,share,pilots\n"

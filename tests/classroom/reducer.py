@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from collabsim.parameters import PARAMETERS
 from collabsim.records.event_log import EventRow
 from collabsim.world.codes import Event, Source, State
 
@@ -14,7 +15,7 @@ class Shown:
     """What is shown of one pilot."""
 
     state: State = State.PROPOSED
-    evidence: float = 0.5
+    evidence: float = PARAMETERS["evidence_start"].default
     granted_nok: float = 0.0
     money_until: int = -1
     amount_nok: float = 0.0

@@ -30,6 +30,12 @@ def live():
 
 
 @cache
+def lone():
+    """The same for one pupil: it is asked what a test compares with, and nothing else."""
+    return LiveClassroom(recorded=(), sizes=FEW)
+
+
+@cache
 def app():
     """The server as a browser on this machine meets it."""
     return create_app(live())
@@ -79,7 +85,7 @@ def question(number, rng):
     """What a pupil asks: a seed and levers of its own, mostly cheap questions."""
     lever = LEVERS[rng.integers(len(LEVERS))]
     body = setup(twin="one", town=0, seed=10_000 + number, levers=[lever.key])
-    if number % 6 == 0:
+    if number % 12 == 0:
         return "twins", body
     if number % 6 == 1:
         return "because", {**body, "side": 0, "pilot": int(rng.integers(3))}

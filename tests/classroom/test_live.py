@@ -9,7 +9,6 @@ import pytest
 
 from collabsim.classroom.live import (
     QUICK_REPLICATIONS,
-    LiveClassroom,
     NoPilotError,
     UnshowableError,
 )
@@ -19,7 +18,7 @@ from collabsim.classroom.requests import EnsembleRequest, Setup, WhyRequest
 from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.because import explain_stops
 from collabsim.inquiry.levers import LEVERS, mask_of, values_of
-from tests.classroom.served import FEW, live, post, setup
+from tests.classroom.served import live, lone, post, setup
 from tests.small_worlds import KEYS, finished, months, plan
 
 
@@ -70,7 +69,7 @@ def test_one_alone_has_no_twin():
 def test_a_slider_sets_its_parameter_and_one_whose_lever_is_off_does_nothing():
     values = {"threshold_nok": 250_000.0, "cocreation_depth": 0.9}
     data = twins(twin="one", town=1, levers=["threshold"], values=values)
-    own = plan(1)
+    own = plan(1).of_replication(0)
     changed = own.p.copy()
     changed["threshold_nok"] = 250_000.0
     run = run_one(replace(own, p=changed), 302, 0)
@@ -162,9 +161,8 @@ def test_figures_of_the_page_are_used_where_they_are_of_the_same_levers_and_valu
 def test_figures_do_not_depend_on_what_was_asked_before():
     body = setup(seed=6, levers=["horizon"], replications=9)
     request = EnsembleRequest.model_validate(body)
-    fresh = LiveClassroom(recorded=(), sizes=FEW)
     twins(seed=6, levers=["horizon"])
-    assert live().ensemble(request) == fresh.ensemble(request)
+    assert live().ensemble(request) == lone().ensemble(request)
 
 
 def test_every_lever_makes_a_world_on_either_side():

@@ -104,7 +104,7 @@ MEANT = {
     "Gode piloter som er tapt etter 3 år": lambda p, _runs: lost_or_kept(p, LOST, weak=False),
     "Svake piloter som er beholdt etter 3 år": lambda p, _runs: lost_or_kept(p, ALIVE, weak=True),
     "Regelbrudd per 100 startede piloter": lambda p, _runs: 100 * p["legal_errors"].sum() / len(p),
-    "Tiltak som lever etter 3 år, per 10 000 innbyggere": lambda p, runs: (
+    "Tiltak som lever etter 3 år, per 10\u00a0000 innbyggere": lambda p, runs: (
         np.isin(p["state_36"], ALIVE).sum() / runs / (120_000 / 10_000)
     ),
     "Brukere som ble nådd, per kjøring": lambda p, runs: p["users"].sum() / runs,
@@ -140,8 +140,8 @@ def test_each_figure_of_a_choice_is_what_its_label_says(open_counted, levers):
 
 def test_the_table_has_the_same_units_in_every_language(open_counted):
     units = {
-        "nb": ("per 100 startede", "per 10 000 innbyggere", "per kjøring"),
-        "nn": ("per 100 starta", "per 10 000 innbyggjarar", "per køyring"),
+        "nb": ("per 100 startede", "per 10\u00a0000 innbyggere", "per kjøring"),
+        "nn": ("per 100 starta", "per 10\u00a0000 innbyggjarar", "per køyring"),
         "en": ("per 100 pilots started", "per 10,000 inhabitants", "per run"),
     }
     opened = open_counted()

@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from collabsim.classroom.live import LiveClassroom
 from collabsim.classroom.server import ANY_NAME, create_app
 from tests.classroom.opened import PATIENCE_SECONDS
-from tests.classroom.served import FEW
+from tests.classroom.served import live
 
 OPERATIONS = [
     ("/api/data", "GET"),
@@ -22,22 +21,34 @@ OPERATIONS = [
     ("/api/because", "POST"),
     ("/api/ensemble", "POST"),
 ]
-EXAMPLES = {"/api/ensemble": 8}
-OTHER_EXAMPLES, MANY_EXAMPLES = 25, 100
-"""A question for an ensemble takes a second."""
+EXAMPLES = {"/api/twins": 8, "/api/because": 10}
+OTHER_EXAMPLES, MANY_EXAMPLES = 15, 100
+"""A new pair of worlds, with all its stories, takes half a second."""
 
 
-class FewRuns(LiveClassroom):
-    """The same with three replications at most, so that many questions can be asked."""
+def few(request):
+    """The same question for three replications at most."""
+    return request.model_copy(update={"replications": min(request.replications, 3)})
 
-    def _combinations(self, setup, replications):
-        return super()._combinations(setup, min(replications, 3))
+
+class FewRuns:
+    """The classroom with three replications at most, so that many questions can be asked."""
+
+    def __getattr__(self, name):
+        return getattr(live(), name)
+
+    def ensemble(self, request):
+        return live().ensemble(few(request))
+
+    def pieces(self, request):
+        """The work behind it, which is done before."""
+        return live().pieces(few(request))
 
 
 @cache
 def described():
     """The server by its description. It is not stopped between two questions."""
-    application = create_app(FewRuns(recorded=(), sizes=FEW), hosts=ANY_NAME)
+    application = create_app(FewRuns(), hosts=ANY_NAME)
 
     async def running(scope, receive, send):
         if scope["type"] == "http":

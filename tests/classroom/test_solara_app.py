@@ -47,7 +47,7 @@ def test_it_opens_steps_and_starts_anew(opened):
     import ipyvuetify
 
     step = button(opened, "Step")
-    for _ in range(15):
+    for _ in range(5):
         step.click()
     assert not opened.find(ipyvuetify.Alert).widgets
     button(opened, "Reset").click()

@@ -64,12 +64,12 @@ def test_what_a_table_has_beside_its_columns_is_said():
 
 
 def test_it_is_written_as_a_file(tmp_path):
-    done = run("columns", "--csv", tmp_path / "all.csv")
+    done = run("columns", "--out", tmp_path / "all.csv")
     assert done.exit_code == 0
     table = pd.read_csv(tmp_path / "all.csv", keep_default_na=False)
     assert len(table) == sum(map(len, TABLES.values()))
     assert set(table["table"]) == set(TABLES)
-    run("columns", "pilots", "door", "--csv", tmp_path / "one.csv", "--csv-nb")
+    run("columns", "pilots", "door", "--out", tmp_path / "one.csv", "--csv", "nb")
     assert b";" in (tmp_path / "one.csv").read_bytes()
 
 
@@ -79,7 +79,8 @@ def test_it_is_written_as_a_file(tmp_path):
         (["pilot"], "there is no table 'pilot'; did you mean pilots?; there are pilots, runs"),
         (["pilots", "dor"], "pilots have no column 'dor'; did you mean door?"),
         (["runs", "door"], "runs have no column 'door'; it is a column of pilots"),
-        (["runs", "--csv-nb"], "--csv-nb is about the file of --csv, which is not given"),
+        (["runs", "--csv", "nb"], "--csv nb says how a file is written; --out FILE says which"),
+        (["runs", "--csv", "en"], "--csv is the form of the files, plain or nb, and not 'en'"),
     ],
 )
 def test_what_it_cannot_tell_is_one_sentence(arguments, told):

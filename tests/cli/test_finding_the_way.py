@@ -8,6 +8,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from collabsim.cli import app
+from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario
 
 
@@ -121,6 +122,7 @@ def test_set_changes_what_is_run():
     assert ways[0] != ways[1]
 
 
+RETENTION = PARAMETERS["retention"].default
 SHORT = ("-n", 3, "--set", "years=12", "--set", "proposal_years=4", "-q")
 
 
@@ -131,7 +133,7 @@ SHORT = ("-n", 3, "--set", "years=12", "--set", "proposal_years=4", "-q")
             ("fund_nok_per_inhabitant=0", "fund_saved_years=9"),
             "fund_saved_years changed nothing: no municipality has a fund",
         ),
-        (("retention=0.85",), "retention changed nothing: it had this value before"),
+        ((f"retention={RETENTION}",), "retention changed nothing: it had this value before"),
         (
             ("travel_cost=0.3",),
             "travel_cost changed nothing: no rule reads it while mode = paired.",

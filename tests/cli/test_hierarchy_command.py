@@ -81,7 +81,7 @@ def test_hierarchy_refuses_in_one_sentence(arguments, sentence):
 
 
 def test_municipalities_are_listed_filtered_and_written(tmp_path):
-    result = run("municipalities", "sand", "--county", "rogaland", "--csv", tmp_path / "m.csv")
+    result = run("municipalities", "sand", "--county", "rogaland", "--out", tmp_path / "m.csv")
     assert result.exit_code == 0, result.output
     assert "Sandnes" in result.output
     assert "Sandefjord" not in result.output
@@ -89,3 +89,17 @@ def test_municipalities_are_listed_filtered_and_written(tmp_path):
     nothing = run("--language", "nb", "municipalities", "xqzzy")
     assert nothing.exit_code == 0
     assert "Kommuner funnet: 0." in nothing.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--population", 120_000), True),
+        (("--population", 5_000), False),
+        (("--population", 120_000, "--set", "span_of_control=18"), False),
+    ],
+)
+def test_a_hierarchy_that_is_one_of_several_says_so(arguments, said):
+    result = run("hierarchy", *arguments)
+    assert result.exit_code == 0, result.output
+    assert ("20, 14, 26, 17, 23 in turn" in " ".join(result.output.split())) == said

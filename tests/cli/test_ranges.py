@@ -81,7 +81,7 @@ def test_table_sentence_and_file_say_the_same_and_what_it_is(asked, oslo, tmp_pa
     ends = [f"{spans.loc['all', f'delivering_12_{end}']:.0%}" for end in ("smallest", "largest")]
     assert f"between {ends[0]} and {ends[1]} of the started pilots" in result.stdout
     (row,) = [line for line in result.stdout.splitlines() if line.startswith("all ")]
-    assert " - ".join(ends) in row
+    assert " to ".join(ends) in row
     assert "from the smallest to the largest share" in result.stdout
     assert "smallest and largest share over" in oslo.sentence("en")
 
@@ -127,7 +127,8 @@ def test_each_named_municipality_gets_its_range(asked, oslo, tmp_path):
     result = run("compare", "baseline", *arguments, "--out", tmp_path / "out", "--csv", "nb")
     assert result.exit_code == 0, result.output
     usual = {"replications": 20, "seed": 0, "driver": "compiled"}
-    assert asked == [("oslo", usual), ("Våler (Østfold)", usual)]
+    # The smallest first, as in every comparison, whatever the order they are asked for in.
+    assert asked == [("Våler (Østfold)", usual), ("oslo", usual)]
     assert result.stdout.count(oslo.sentence("en")) == 2
     assert result.stdout.count("Range over values") == 2
     written = pd.read_csv(tmp_path / "out" / "range_oslo.csv")
@@ -178,3 +179,17 @@ def test_a_misspelt_name_or_a_question_about_channels_costs_no_time(asked):
     assert result.exit_code == 2
     assert "'oslo' is not one of them" in result.output
     assert not asked
+
+
+@pytest.mark.parametrize(("language", "between"), [("nb", "til"), ("nn", "til"), ("en", "to")])
+def test_a_span_is_in_words_and_no_line_wider_than_the_terminal(
+    asked, tmp_path, monkeypatch, language, between
+):
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ("--municipality", "oslo", "--out", tmp_path / "out")
+    shown = run("--language", language, "compare", "baseline", *names).stdout
+    assert f" {between} " in shown
+    assert "% - " not in shown
+    assert "kalibrering" not in shown
+    lines = [line for line in shown.splitlines() if str(tmp_path) not in line]
+    assert max(map(len, lines)) <= 80

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from collabsim.cli import app
@@ -134,7 +135,7 @@ def test_a_long_answer_is_cut_and_says_so(folder, run):
 def test_all_rows_are_written_to_a_file(folder, run, tmp_path):
     path = tmp_path / "answer.csv"
     sql = "SELECT cell, uptake, sector FROM pilots ORDER BY ALL"
-    result = run("query", folder.path, sql, "--csv", path)
+    result = run("query", folder.path, sql, "--out", path)
     assert result.exit_code == 0, result.output
     written = pd.read_csv(path)
     with Results(folder) as results:
@@ -145,7 +146,7 @@ def test_all_rows_are_written_to_a_file(folder, run, tmp_path):
 
 def test_norwegian_excel_opens_the_answer(folder, run, tmp_path):
     path = tmp_path / "answer.csv"
-    result = run("query", folder.path, "SELECT 1.5 AS a, 'æ' AS b", "--csv", path, "--csv-nb")
+    result = run("query", folder.path, "SELECT 1.5 AS a, 'æ' AS b", "--out", path, "--csv", "nb")
     assert result.stdout == f"One row is in {path}.\n"
     assert path.read_bytes() == b"\xef\xbb\xbfa;b\r\n1,5;" + "æ\r\n".encode()
 
@@ -154,8 +155,9 @@ def test_norwegian_excel_opens_the_answer(folder, run, tmp_path):
     ("arguments", "told"),
     [
         (["SELECT nothing FROM pilots"], 'column "nothing" not found'),
-        (["SELECT 1", "--csv-nb"], "--csv-nb is about the file of --csv"),
-        (["--csv", "a.csv"], "--csv writes the answer to a query"),
+        (["SELECT 1", "--csv", "nb"], "--csv nb says how a file is written; --out FILE says which"),
+        (["SELECT 1", "--csv", "excel"], "--csv is the form of the files, plain or nb, and not"),
+        (["--out", "a.csv"], "--out is for the answer to a query"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(folder, run, arguments, told):
@@ -196,17 +198,69 @@ def test_norwegian_excel_opens_the_same_table(folder, run, tmp_path):
     plain = pd.read_csv(path, keep_default_na=False, na_values=[""])
     nordic = pd.read_csv(
         tmp_path / "a.nb.csv", sep=";", decimal=",", encoding="utf-8-sig",
-        keep_default_na=False, na_values=[""],
+        keep_default_na=False, na_values=[""], true_values=["SANN"], false_values=["USANN"],
     )  # fmt: skip
+    assert b";SANN;" in content
     pd.testing.assert_frame_equal(plain, nordic)
+
+
+def test_the_file_that_is_typed_is_the_file_that_is_written(folder, run, tmp_path):
+    for form, name in (("nb", "nb.csv"), ("plain", "plain.csv")):
+        place = tmp_path / form
+        place.mkdir()
+        result = run("export", folder.path, "--csv", form, "--out", place / name)
+        assert result.exit_code == 0, result.output
+        assert {p.name for p in place.iterdir()} == {name, f"{form}.failures.csv"}
+        assert str(place / name) in result.stdout
+    assert (tmp_path / "nb" / "nb.csv").read_bytes().startswith(b"\xef\xbb\xbfcell;")
+    assert (tmp_path / "plain" / "plain.csv").read_bytes().startswith(b"cell,")
+    result = run("export", folder.path, "--csv", "nb")
+    assert str(folder.path / "pilots.nb.csv") in result.stdout
+
+
+def test_the_forms_of_before_are_understood_and_told_of(folder, run, tmp_path):
+    asked = ("query", folder.path, "SELECT 1.5 AS a")
+    now = run(*asked, "--out", tmp_path / "now.csv", "--csv", "nb")
+    then_file = tmp_path / "then.csv"
+    then = run(*asked, "--csv", then_file, "--csv-nb")
+    assert (now.stderr, then.exit_code) == ("", 0)
+    assert then_file.read_bytes() == (tmp_path / "now.csv").read_bytes()
+    assert then.stderr.splitlines() == [
+        f"note: --csv {then_file} is now called --out {then_file}; write --out {then_file} instead",
+        "note: --csv-nb is now called --csv nb; write --csv nb instead",
+    ]
+
+
+def test_every_command_that_writes_csv_has_the_one_option():
+    """One declaration: the same words, the same forms, and the old flag shown nowhere."""
+    group = typer.main.get_command(app)
+    shown = {
+        name: option.get_help_record(command.context_class(command, info_name=name))
+        for name, command in group.commands.items()
+        for option in command.params
+        if option.name == "csv"
+    }
+    assert {"compare", "export", "query", "columns", "municipalities"} <= set(shown)
+    assert len(set(shown.values())) == 1
+    assert "[plain|nb]" in str(shown["query"])
+    told = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["query", "--help"]).stdout
+    assert "--csv-nb" not in told
 
 
 def test_more_rows_than_excel_opens_are_told(folder, run, tmp_path, monkeypatch):
     monkeypatch.setattr("collabsim.analysis.streamed.EXCEL_ROWS", 3)
     result = run("export", folder.path, "--csv", "nb", "--out", tmp_path / "a.csv")
     assert "Excel opens the first 3 of them" in result.stdout
-    assert not (tmp_path / "a.csv").exists()
-    sql = ["query", folder.path, "SELECT * FROM range(4)", "--csv", tmp_path / "b.csv", "--csv-nb"]
+    assert not (tmp_path / "a.nb.csv").exists()
+    sql = [
+        "query",
+        folder.path,
+        "SELECT * FROM range(4)",
+        "--out",
+        tmp_path / "b.csv",
+        "--csv",
+        "nb",
+    ]
     assert "Excel opens the first 3 of them" in run(*sql).stdout
 
 

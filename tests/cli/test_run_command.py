@@ -31,7 +31,7 @@ def test_it_shows_proposals_starts_and_states(finished):
         pilots = run_pilots_frame(world)
         started = pilots[pilots["started"]]
         name = pilots["municipality"][0]
-        assert f"{name}: {len(started)} of {len(pilots)} started" in result.stdout
+        assert f"{name}: {len(pilots)} proposed, {len(started)} started" in result.stdout
         counts = [str((started[f"state_{h}"] == "delivering").sum()) for h in (12, 24, 36)]
         block = result.stdout.split(name)[1].splitlines()
         row = next(line for line in block if "delivering under a contract" in line)

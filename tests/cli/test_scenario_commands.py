@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from collabsim.cli import app
 from collabsim.cli.console import table, value_text
 from collabsim.parameters import PARAMETERS
+from collabsim.scenario import shipped_folder
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -43,7 +44,7 @@ def test_check(run):
     assert answer.exit_code == 0
     first, second = answer.stdout.splitlines()
     assert first == (
-        f"large_better is a valid scenario: 2 municipalities, 5 of {len(PARAMETERS)} parameters "
+        f"large_better is a valid scenario: 2 municipalities, 10 of {len(PARAMETERS)} parameters "
         "differ from their defaults."
     )
     assert second.startswith("Fingerprint ")
@@ -65,11 +66,19 @@ def test_show_has_every_value_with_unit_default_and_source(run):
     lines = run("scenario", "show", "large_better").stdout.splitlines()
     for name in PARAMETERS:
         assert sum(line.split(" ")[0] == name for line in lines) == 1, name
-    (patience,) = (line for line in lines if line.startswith("patience_months "))
-    for part in ("  6  ", "no (9)", "months", "large_better.toml, line 31"):
-        assert part in patience
+    (asked,) = (line for line in lines if line.startswith("evidence_limit "))
+    text = (shipped_folder() / "large_better.toml").read_text(encoding="utf-8").splitlines()
+    (line,) = (at for at, row in enumerate(text, 1) if row.startswith("evidence_limit = "))
+    default = PARAMETERS["evidence_limit"].default
+    for part in ("  0.49  ", f"no ({default})", "0-1", f"large_better.toml, line {line}"):
+        assert part in asked
     (price,) = (line for line in lines if line.startswith("price_nok "))
-    for part in ("260,000", "  yes  ", "2018 NOK a year", "assumption"):
+    for part in (
+        f"{PARAMETERS['price_nok'].default:,.0f}",
+        "  yes  ",
+        "2018 NOK a year",
+        "assumption",
+    ):
         assert part in price
 
 

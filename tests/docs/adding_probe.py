@@ -21,6 +21,7 @@ RUN = {
     "patience_months": 1,
     "national_threshold_nok": 300_000.0,
     "proposals_per_year": 1.0,
+    "competition_cost": 0.0,
     "bridge_chance": 0.5,
     "bridge_chance_champion": 0.6,
     "bridge_outside_chance": 0.1,

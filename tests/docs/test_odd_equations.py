@@ -15,7 +15,7 @@ from collabsim.municipality.structure import Sector
 from collabsim.parameters import as_record
 from collabsim.rules import attention, belief, consent, meeting, options, procurement, proposal
 from collabsim.rules.proximity import understanding
-from collabsim.world.build import empty_pilots
+from collabsim.world.blueprint import empty_pilots
 from collabsim.world.codes import Band, Funding
 from collabsim.world.tables import ACTOR
 
@@ -85,18 +85,18 @@ def test_learning(some):
     for _ in range(CASES):
         names = (
             "learning_rate", "learning_shallow_cocreation", "learning_depth_gain",
-            "cocreation_depth", "fit_gain", "fit_gain_approval_loss", "ownership_gain",
+            "fit_gain", "fit_gain_approval_loss", "ownership_gain",
             "ownership_gain_shallow_share",
         )  # fmt: skip
         given = dict(zip(names, some.uniform(0.0, 1.0, len(names)), strict=True))
-        rate, thin, thick, t, phi, alpha, omega, zeta = given.values()
-        u, new, org, fit, own, g = map(float, some.uniform(0.0, 1.0, 6))
+        rate, thin, thick, phi, alpha, omega, zeta = given.values()
+        t, u, new, org, fit, own, g = map(float, some.uniform(0.0, 1.0, 7))
         p = row(**given)
-        assert meeting.learning(p, u) == near(rate * u * (thin + thick * t))
+        assert meeting.learning(p, u, t) == near(rate * u * (thin + thick * t))
         fits = phi * g * new * (1 - alpha * org) * (1 - fit)
         assert meeting.fit_gain(p, g, new, org, fit) == near(fits)
         gained = omega * (zeta + (1 - zeta) * t) * u * (1 - own)
-        assert meeting.ownership_gain(p, u, own) == near(gained)
+        assert meeting.ownership_gain(p, u, own, t) == near(gained)
 
 
 def test_attention(some):
@@ -118,7 +118,7 @@ def test_procurement_band(some, basis):
         years = float(some.integers(1, 5))
         pilot = empty_pilots(1)[0]
         funding, sector = Funding(some.choice(list(Funding))), Sector(some.choice(list(Sector)))
-        pilot["funding_form"] = funding
+        pilot["funding_form"], pilot["project_nok"] = funding, project
         value = amount if basis == "one_year" else amount * years
         bought = funding == Funding.PURCHASE or (funding == Funding.RESEARCH and fear > afraid)
         if basis == "term_with_project" and bought:
@@ -127,7 +127,7 @@ def test_procurement_band(some, basis):
         band = Band.A if value < low else Band.B if value < second else Band.C
         p = row(
             threshold_nok=low, national_threshold_nok=national, health_threshold_nok=health,
-            threshold_basis=basis, project_money_nok=project, research_counted_fear=afraid,
+            threshold_basis=basis, research_counted_fear=afraid,
         )  # fmt: skip
         found = procurement.value_of(p, pilot, amount, years, fear)
         assert found == near(value)
@@ -151,12 +151,12 @@ def test_belief(some):
     for _ in range(CASES):
         q, theta, e_x, seen, v, prior = map(float, some.uniform(0.0, 1.0, 6))
         hops, experience = float(some.integers(0, 7)), float(some.integers(0, 9))
-        p = row(evidence_quality=q, retention=theta, experience_weight=e_x)
+        p = row(retention=theta, experience_weight=e_x)
         paper = q * theta**hops
-        reach = 1 - (1 - paper) * (1 - q * seen)
+        reach = 1 - (1 - paper) * (1 - seen)
         w = (1 - reach) / (1 + e_x * experience)
-        assert belief.paper_reach(p, hops, True) == near(paper)
-        assert belief.own_reach(p, paper, seen) == near(reach)
+        assert belief.paper_reach(p, q, hops, True) == near(paper)
+        assert belief.own_reach(paper, seen) == near(reach)
         assert belief.belief(p, v, reach, prior, experience) == near(v * (1 - w) + prior * w)
 
 
@@ -172,7 +172,7 @@ def test_worth_of_a_proposal_and_competition(some):
         z_1, z_0, z_2, zeta, t, v = map(float, some.uniform(0.05, 1.0, 6))
         p = row(
             competition_evidence_weight=z_1, competition_evidence_level=z_0,
-            competition_cocreation_weight=z_2, competitor_strength=zeta, cocreation_depth=t,
+            competition_cocreation_weight=z_2, competitor_strength=zeta,
         )  # fmt: skip
         z = math.exp(z_1 * (v - z_0) + z_2 * t)
-        assert options.win_chance(p, v, others) == near(z / (z + zeta * others))
+        assert options.win_chance(p, v, others, t) == near(z / (z + zeta * others))

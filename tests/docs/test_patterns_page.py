@@ -10,7 +10,8 @@ import pytest
 
 from collabsim.errors import UserError
 from collabsim.report.pattern_tables import FOLDER, figures, mechanisms, shown, stored
-from collabsim.validation.patterns import ORGANISATIONS, PATTERNS, Finding
+from collabsim.validation.pattern_criteria import Finding
+from collabsim.validation.patterns import ORGANISATIONS, PATTERNS
 from collabsim.validation.patterns_run import REPLICATIONS, store
 
 BY_ID = {pattern.id: pattern for pattern in PATTERNS}

@@ -20,10 +20,11 @@ def rows(table: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("willingness", "calibrated"),
+        ("willingness", "median of the region"),
         ("schools_per_1000", "source"),
         ("fear_mean", "source, value assumed"),
-        ("escalation_share", "assumption"),
+        ("escalation_share", "median of the region"),
+        ("evidence_external_share", "assumption"),
         ("neutral_ties", "switch"),
     ],
 )

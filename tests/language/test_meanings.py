@@ -13,8 +13,8 @@ from collabsim.scenario import shipped_folder
 STUDY = "Isaksen 2022"
 HANDBOOK = "handbook"
 
-SAID_BY_THE_STUDY = {"project_months", "years_until_gain_high"}
-"""The two numbers of the key study that are defaults as they stand."""
+SAID_BY_THE_STUDY = {"project_months"}
+"""The number of the key study that is a default as it stands."""
 
 PERSON_SERVED = {"nb": "den enkelte", "nn": "den einskilde", "en": "the person served"}
 THIN_AND_THICK = {"nb": ("tynn", "tykk"), "nn": ("tynn", "tjukk"), "en": ("thin", "thick")}
@@ -86,7 +86,7 @@ CLAIMS = {
     "fund_nok_per_inhabitant": ("part of a larger fund", "over 100,000"),
     "national_threshold_nok": ("from 6 April 2018", "1.1 million in 2017"),
     "retention": ("assumption", "suggest"),
-    "useful_share": ("assumption: 30-50 %",),
+    "useful_share": ("assumption", "30-50 %"),
 }
 
 

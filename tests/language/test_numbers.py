@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsim.language import number, percent
+from collabsim.language import catalogue, number, percent
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -31,6 +32,12 @@ SPACE = "\N{NO-BREAK SPACE}"
 def test_number(x, decimals, english, norwegian):
     assert number(x, "en", decimals) == english
     assert number(x, "nb", decimals) == number(x, "nn", decimals) == norwegian
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_no_number_in_a_sentence_can_be_broken_over_two_lines(language):
+    broken = re.compile(r"\d \d{3}(?!\d)|\d %")
+    assert not [key for key, sentence in catalogue(language).items() if broken.search(sentence)]
 
 
 @pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf])

@@ -35,7 +35,13 @@ def comparison(synthetic_pilots):
 
 
 @pytest.fixture(autouse=True)
-def one_format(monkeypatch):
+def _no_figures(monkeypatch):
+    """They take longer than all else; tests that look at them ask for them."""
+    monkeypatch.setattr("collabsim.report.folder.FIGURE_SUFFIXES", ())
+
+
+@pytest.fixture
+def _figures(monkeypatch, _no_figures):
     """Figures in one format only: the others take time and show nothing more."""
     monkeypatch.setattr("collabsim.report.folder.FIGURE_SUFFIXES", (".svg",))
 
@@ -62,6 +68,7 @@ def run(tmp_path, monkeypatch):
     return lambda *arguments: CliRunner().invoke(app, [*arguments])
 
 
+@pytest.mark.usefixtures("_figures")
 def test_it_asks_with_the_defaults_and_fills_the_folder(asked, run, tmp_path) -> None:
     result = run("compare", "two.toml")
     assert result.exit_code == 0, result.output
@@ -75,6 +82,7 @@ def test_it_asks_with_the_defaults_and_fills_the_folder(asked, run, tmp_path) ->
         "shapley": False,
         "driver": "compiled",
         "progress": None,
+        "region_points": 0,
     }
     folder = tmp_path / "results" / "two_sizes"
     assert {"answer.txt", "table.csv", "survival.svg", "shares.svg", "channels.svg"} <= {
@@ -155,6 +163,7 @@ def test_stopped_while_computing_it_leaves_nothing(asked, run, tmp_path, monkeyp
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.usefixtures("_figures")
 def test_stopped_while_drawing_it_leaves_answer_and_tables(
     comparison, tmp_path, monkeypatch
 ) -> None:
@@ -178,6 +187,7 @@ def test_stopped_while_drawing_it_leaves_answer_and_tables(
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
+@pytest.mark.usefixtures("_figures")
 def test_written_twice_it_is_the_same_and_leaves_other_files_alone(comparison, tmp_path) -> None:
     first = write_comparison(comparison, tmp_path / "a")
     (tmp_path / "a" / "notes.txt").write_text("mine", encoding="utf-8")
@@ -186,6 +196,7 @@ def test_written_twice_it_is_the_same_and_leaves_other_files_alone(comparison, t
     assert (tmp_path / "a" / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.usefixtures("_figures")
 def test_a_folder_has_one_comparison_and_says_which(asked, run, tmp_path) -> None:
     folder = tmp_path / "out"
     run("compare", "two.toml", "--out", "out", "--csv", "nb", "--seed", "4")
@@ -227,6 +238,7 @@ def test_a_writable_folder_is_left_as_it_was(tmp_path) -> None:
         check_writable(tmp_path / "not" / "yet")
 
 
+@pytest.mark.usefixtures("_figures")
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_signs_the_font_lacks_are_told_of_in_one_sentence(tmp_path, language) -> None:
     scenario = tmp_path / "signs.toml"

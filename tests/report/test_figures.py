@@ -10,7 +10,7 @@ from matplotlib import colors, image
 
 from collabsim.analysis.comparison import Comparison
 from collabsim.language import LANGUAGES, text
-from collabsim.report import figures
+from collabsim.report import drawing, figures, size_figure
 from collabsim.report.figures import (
     channels_figure,
     delivering_figure,
@@ -46,7 +46,7 @@ def unseen(figure) -> set:
 def drawn(monkeypatch):
     """The figures as objects, kept when they are saved."""
     kept = []
-    save = figures._save
+    save = drawing.saved
 
     def keep(figure, path):
         kept.append(figure)
@@ -60,7 +60,8 @@ def drawn(monkeypatch):
         ]
         return written
 
-    monkeypatch.setattr(figures, "_save", keep)
+    monkeypatch.setattr(figures, "saved", keep)
+    monkeypatch.setattr(size_figure, "saved", keep)
     return kept
 
 
@@ -74,7 +75,36 @@ def test_nothing_is_clipped_and_no_texts_overlap(
     comparison, drawn, tmp_path, name, language
 ) -> None:
     DRAW[name](comparison, tmp_path / "figure.png", language)
-    (figure,) = drawn
+    assert_readable(*drawn)
+
+
+SIZES = (1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000)
+
+
+@pytest.fixture(scope="module")
+def over_sizes(synthetic_pilots):
+    shares = np.linspace(0.5, 0.3, len(SIZES)).tolist()
+    return Comparison.from_pilots(synthetic_pilots(dict(zip(SIZES, shares, strict=True))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_curve_over_sizes_is_readable(over_sizes, drawn, tmp_path, language) -> None:
+    size_figure.size_figure(over_sizes, tmp_path / "sizes.png", language)
+    assert_readable(*drawn)
+    left, right = drawn[0].axes
+    own = over_sizes.table[over_sizes.table["months"] == 36]["delivering"]
+    assert left.lines[-1].get_ydata().tolist() == own.tolist()
+    heights = sum(bar.get_height() for bar in right.patches)
+    assert heights == pytest.approx(len(SIZES))
+
+
+def test_a_curve_needs_four_sizes(comparison, tmp_path) -> None:
+    with pytest.raises(ValueError, match="at least 4 sizes"):
+        size_figure.size_figure(comparison, tmp_path / "sizes.png")
+
+
+def assert_readable(figure) -> None:
+    """No text is cut by the page, and none lies over another."""
     page, boxes = figure.bbox, figure.places
     assert len(boxes) > 8
     for said, box in boxes:
@@ -99,11 +129,17 @@ def test_series_are_named_where_they_are_drawn(comparison, drawn, tmp_path, lang
     assert text("figure.state_delivering", language) in shares
 
 
+@pytest.fixture(scope="module")
+def differing(synthetic_pilots):
+    """Comparisons in which the larger fares worse, alike, and better."""
+    made = (synthetic_pilots({10_000: 0.5, 120_000: large}) for large in (0.2, 0.5, 0.8))
+    return [Comparison.from_pilots(pilots) for pilots in made]
+
+
 @pytest.mark.parametrize("name", ["survival", "delivering"])
-def test_the_title_says_what_the_interval_allows(synthetic_pilots, drawn, tmp_path, name) -> None:
+def test_the_title_says_what_the_interval_allows(differing, drawn, tmp_path, name) -> None:
     titles = []
-    for large in (0.2, 0.5, 0.8):
-        result = Comparison.from_pilots(synthetic_pilots({10_000: 0.5, 120_000: large}))
+    for result in differing:
         DRAW[name](result, tmp_path / "a.svg")
         titles.append(drawn[-1].axes[0].get_title(loc="left"))
     assert [re.search(r"smaller|no clear|larger", title).group() for title in titles] == [
@@ -169,8 +205,17 @@ def test_every_way_to_end_has_a_name_in_the_figure(language) -> None:
         assert text(f"figure.drop_{cause}", language)
 
 
-@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
-@pytest.mark.parametrize("name", DRAW)
+BYTES = [
+    (name, suffix)
+    if suffix == "svg" or name == "channels"
+    else pytest.param(name, suffix, marks=pytest.mark.long)
+    for name in DRAW
+    for suffix in ("svg", "pdf", "png")
+]
+"""Each figure in one format and each format of one figure; the rest with ``make long``."""
+
+
+@pytest.mark.parametrize(("name", "suffix"), BYTES)
 def test_the_same_comparison_gives_the_same_bytes(comparison, tmp_path, name, suffix) -> None:
     one, two = (DRAW[name](comparison, tmp_path / f"{i}.{suffix}") for i in (1, 2))
     assert one.read_bytes() == two.read_bytes()

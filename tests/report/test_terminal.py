@@ -74,5 +74,7 @@ def test_shapley_values_get_a_column_when_there_are_any(synthetic_pilots) -> Non
 
 
 def test_no_stops_are_said_in_words(synthetic_pilots) -> None:
-    pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.4}).assign(stop_stage=None)
+    pilots = synthetic_pilots({10_000: 0.5, 120_000: 0.4}).assign(
+        stop_stage=None, ended_month=None, ended_as=None
+    )
     assert text("compare.no_stops", "en") in printed(Comparison.from_pilots(pilots), "en")

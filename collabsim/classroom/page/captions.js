@@ -58,7 +58,7 @@ const TELL = {
       until: words.date(event.money_until_month),
     },
   ],
-  proposed: (event, { words }) => ["proposed", { price: words.money(event.price_yearly_nok) }],
+  proposed: (event, { words }) => ["proposed", { price: words.money(event.price_nok) }],
   dropped: (event) => [`dropped_${event.drop_reason}`, {}],
   case_opened: (event, { words, world, pilot }) => [
     "case_opened",

@@ -180,6 +180,21 @@ function drawMean(group, cloud, { words }) {
   );
 }
 
+/**
+ * Where the mean lies over sets of values that nobody can rule out: a pale bar in the scale, from
+ * the 5th to the 95th percentile, with the median as a notch.
+ */
+function drawSpread(group, { side, i, base, along, type, left, width }) {
+  if (!side.spread) return;
+  const [middle, low, high] = side.spread.map((share) => left + width * share);
+  const tall = type * 0.42;
+  const y = along < 0 ? base + 1 : base - 1 - tall;
+  group.append(
+    svg("rect", { class: `spread side-${i}`, x: low, y, width: high - low, height: tall }),
+    svg("line", { class: `spread-middle side-${i}`, x1: middle, x2: middle, y1: y, y2: y + tall }),
+  );
+}
+
 /** The run on the stage: a triangle on the scale, which no dot looks like. */
 function drawRun(group, cloud, { words }) {
   const { side, i, base, along, type, left, width, roomy } = cloud;
@@ -218,7 +233,7 @@ function drawRun(group, cloud, { words }) {
 /**
  * Draw the clouds of one or two municipalities, the first upwards, the second downwards.
  *
- * @param {object} about - `sides`: [{ensemble, run, name}], `horizon`, `repeats`, `bins`,
+ * @param {object} about - `sides`: [{ensemble, run, spread, name}], `horizon`, `repeats`, `bins`,
  *   `words`, `share` (0-1: how much of the cloud has been drawn, for letting it grow)
  * @param {{width: number, height: number}} frame
  * @returns {SVGElement} a group that needs no style sheet but the classes of the page
@@ -247,6 +262,7 @@ export function drawClouds(about, frame) {
     );
     group.append(svg("path", { class: `cloud side-${i}`, d: d.join("") }));
     const cloud = { ...measures, side, counted: counted[i], i, base, along };
+    drawSpread(group, cloud);
     drawMean(group, cloud, about);
     drawRun(group, cloud, about);
     if (!roomy) return;

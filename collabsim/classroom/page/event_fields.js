@@ -20,7 +20,7 @@ export const WORDS = {
   legalError: { 0: "no_route_seen", 1: "no_route_seen_complaint", 2: "not_recused" },
   option: { 0: "stop", 1: "lawful_route", 2: "competition", 3: "reduced", 4: "without_route", 5: "in_house" },
   outcome: { 0: "open", 1: "direct", 2: "after_asking", 3: "reduced", 4: "competition_won", 5: "competition_lost", 6: "without_lawful_route", 7: "transfer", 8: "takeover", 9: "stopped" },
-  reason: { 0: "none", 1: "belief", 2: "horizon", 3: "share", 4: "understanding", 5: "ownership", 6: "tie", 7: "rules", 8: "budget_line", 9: "statutory", 10: "coverage", 11: "cost", 12: "time", 13: "no_effect", 14: "complaint", 15: "reserve" },
+  reason: { 0: "none", 1: "belief", 2: "horizon", 3: "share", 4: "understanding", 5: "ownership", 7: "rules", 8: "budget_line", 10: "coverage", 11: "cost", 12: "time", 13: "no_effect", 14: "complaint", 15: "reserve" },
   role: { 0: "frontline", 1: "unit_manager", 2: "section_head", 3: "sector_head", 4: "chief_executive", 5: "council", 6: "state_superior", 7: "adviser", 8: "coordinator" },
   sector: { 0: "school", 1: "kindergarten", 2: "care", 3: "culture", 4: "nav" },
   source: { 0: "none", 1: "fund", 2: "outside", 3: "unit" },
@@ -50,12 +50,12 @@ export const FIELDS = {
   proposed: {
     entrepreneur: number,
     sector: sector,
-    price_yearly_nok: number,
+    price_nok: number,
     true_effect: number,
     units_wanted: number,
     units_with_need: number,
-    begun_by: begunBy,
-    second_sector: sector,
+    initiated_by: begunBy,
+    other_sector: sector,
   },
   dropped: {
     drop_reason: dropReason,
@@ -70,7 +70,7 @@ export const FIELDS = {
     months_since_proposal: number,
   },
   unit_asked: {
-    unit: number,
+    unit_row: number,
     answer: answer,
     willingness: number,
     willingness_without_stake: number,
@@ -87,11 +87,11 @@ export const FIELDS = {
     project_money_nok: number,
   },
   started: {
-    first_unit: number,
-    second_unit: number,
+    first_unit_row: number,
+    second_unit_row: number,
     units_covered: number,
     units_with_need: number,
-    price_yearly_nok: number,
+    price_nok: number,
     money_until_month: number,
   },
   team_met: {
@@ -153,6 +153,7 @@ export const FIELDS = {
     yearly_nok: number,
     perceived_risk: number,
     cost_term: number,
+    willingness_without_stake: number,
   },
   route_seen: {
     role: role,
@@ -291,6 +292,17 @@ export const FIELDS = {
   voided: {
     place_around_pilot: number,
   },
+  alone: {
+    answer: answer,
+    largest_shortfall: reason,
+    willingness: number,
+    belief: number,
+    understanding: number,
+    yearly_nok: number,
+    perceived_risk: number,
+    cost_term: number,
+    full_price_yearly_nok: number,
+  },
 };
 
 /** Which of them say what happened or was decided, not what was weighed. */
@@ -300,10 +312,10 @@ export const WHAT_HAPPENED = {
   addressee_missed: [],
   addressee_found: [],
   no_free_unit: [],
-  unit_asked: ["unit", "answer"],
+  unit_asked: ["unit_row", "answer"],
   granted: ["money_source"],
   no_money: [],
-  started: ["first_unit", "second_unit", "money_until_month"],
+  started: ["first_unit_row", "second_unit_row", "money_until_month"],
   team_met: ["place_around_pilot"],
   leader_met: ["place_around_pilot"],
   observed: [],
@@ -340,4 +352,5 @@ export const WHAT_HAPPENED = {
   legal_error: ["legal_error"],
   election: ["municipality_row"],
   voided: ["place_around_pilot"],
+  alone: ["answer", "full_price_yearly_nok"],
 };

@@ -1,6 +1,7 @@
 /** Pulling levers: nine with their prices, a budget, and what many runs say of the choice. */
 
 import { html, say, update } from "./dom.js";
+import { leverSentence } from "./region.js";
 
 /** What is shown of a choice: more than one number, since one alone would mislead. */
 const MEASURES = [
@@ -328,6 +329,13 @@ export class LeversPanel {
         ),
       ),
       html("p", { class: "fine" }, words.text("levers_panel.intervals")),
+      this.#region(),
     ];
+  }
+
+  /** What the choice comes to over values nobody can rule out, where the page says so at all. */
+  #region() {
+    const told = leverSentence(this.#app);
+    return told ? html("p", { class: "fine region" }, told) : null;
   }
 }

@@ -2,6 +2,7 @@
 
 import { html, svg, say, update } from "./dom.js";
 import { sizeOf } from "./size.js";
+import { regionSentence, spreadOf } from "./region.js";
 import { countsOf, drawClouds, meanValues, runBeside, REPEATS, runsOf } from "./ensemble.js";
 
 const GROWING = 900;
@@ -27,6 +28,7 @@ export class Luck {
     this.picture = svg("svg", { class: "luck-picture", role: "img" });
     this.axis = html("p", { class: "luck-axis" });
     this.words = html("p", { class: "luck-words" });
+    this.region = html("p", { class: "luck-words luck-region" });
     this.veiled = html("p", {});
     this.unveil = html(
       "button",
@@ -52,6 +54,7 @@ export class Luck {
       this.axis,
       this.picture,
       this.words,
+      this.region,
     );
   }
 
@@ -74,11 +77,12 @@ export class Luck {
       repeats: setup.repeats,
       bins: recording.bins,
       words,
-      sides: this.#app.sides.map((_, side) => {
+      sides: this.#app.sides.map((one, side) => {
         const ensemble = this.#app.ensembleOf(side);
         const { worlds, step } = this.#app;
         const run = runBeside(ensemble, worlds[side], setup.horizon, step.month);
-        return { ensemble, run, name: this.#app.nameOfSide(side) };
+        const spread = spreadOf(this.#app, one, setup.horizon);
+        return { ensemble, run, spread, name: this.#app.nameOfSide(side) };
       }),
     };
   }
@@ -92,6 +96,9 @@ export class Luck {
     const about = this.about();
     const large = document.body.dataset.view === "luck";
     say(this.words, this.#sentence(large ? about : { ...about, repeats: 1 }));
+    const told = regionSentence(this.#app, { short: !large });
+    say(this.region, told);
+    update(this.region, { hidden: !told });
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const passed =
       this.#grownFrom === null || still ? 1 : (performance.now() - this.#grownFrom) / GROWING;
@@ -120,7 +127,7 @@ export class Luck {
     const { words, veiled, setup } = this.#app;
     const lesson = setup.lesson !== null;
     update(this.veil, { hidden: !veiled });
-    const answers = [this.direction, this.axis, this.picture, this.words];
+    const answers = [this.direction, this.axis, this.picture, this.words, this.region];
     for (const part of answers) update(part, { hidden: veiled });
     for (const button of this.repeats) update(button, { hidden: veiled && lesson });
     update(this.unveil, { hidden: lesson });

@@ -19,6 +19,7 @@ const OWN = {
   leader_met: (event, { who }) => ({ who }),
   observed: () => ({}),
   all_offered: () => ({}),
+  alone: (event, { who }) => ({ who }),
   adopted: (event, { words }) => ({
     amount: words.money(event.yearly_nok),
     outcome: words.text(`outcome.${event.outcome}`),

@@ -5,6 +5,7 @@
 
 import { svg } from "./dom.js";
 import { drawClouds, runBeside } from "./ensemble.js";
+import { spreadOf } from "./region.js";
 
 const WIDTH = 1600;
 const STAGE = 620;
@@ -85,10 +86,11 @@ export function pictureOf(app, alone) {
     repeats: 1000,
     bins: recording.bins,
     words,
-    sides: app.sides.map((_, side) => {
+    sides: app.sides.map((one, side) => {
       const ensemble = app.ensembleOf(side);
       const run = runBeside(ensemble, app.worlds[side], setup.horizon, app.step.month);
-      return { ensemble, run, name: app.nameOfSide(side) };
+      const spread = spreadOf(app, one, setup.horizon);
+      return { ensemble, run, spread, name: app.nameOfSide(side) };
     }),
   };
   const under = HEAD + STAGE + captions;
@@ -133,7 +135,7 @@ export function pictureOf(app, alone) {
     svg(
       "text",
       { x: WIDTH - 20, y: height - 14, "font-size": 15, "text-anchor": "end" },
-      words.text("picture.interval"),
+      words.text(about.sides.some(({ spread }) => spread) ? "picture.spread" : "picture.interval"),
     ),
   );
 }

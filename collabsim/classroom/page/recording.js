@@ -4,6 +4,7 @@
  */
 
 import { FIELDS } from "./event_fields.js";
+import { openRegion } from "./region.js";
 
 let opened = 0;
 const FORMAT = { name: "collabsim classroom", version: 3 };
@@ -141,6 +142,8 @@ export function openRecording(data) {
     texts: data.texts,
     horizons: data.ensembles.horizons,
     bins: data.ensembles.bins,
+    /** Sets of values nobody can rule out, `of(mask)` of a choice of levers; null if left out. */
+    region: openRegion(data.region),
     has: (m, mask) => indexOf(m, mask) >= 0,
     worldAt,
     world: (m, mask) => worldAt(indexOf(m, mask)),

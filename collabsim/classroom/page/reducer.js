@@ -30,8 +30,8 @@ function newPilot(event) {
     since: event.month,
     entrepreneur: event.entrepreneur,
     sector: event.sector,
-    other: event.second_sector,
-    price: event.price_yearly_nok,
+    other: event.other_sector,
+    price: event.price_nok,
     wants: event.units_wanted,
     need: event.units_with_need,
     contact: -1,
@@ -101,7 +101,7 @@ const ON_PILOT = {
     p.contact = e.person;
   },
   unit_asked: (p, e) => {
-    p.asked[e.unit] = e.answer;
+    p.asked[e.unit_row] = e.answer;
   },
   granted: (p, e) => {
     p.granted = e.project_money_nok;
@@ -111,11 +111,11 @@ const ON_PILOT = {
     const others = Object.keys(p.asked)
       .filter((unit) => p.asked[unit] === "yes")
       .map(Number);
-    const second = e.second_unit === null ? [] : [e.second_unit];
-    p.hosts = [...new Set([e.first_unit, ...others, ...second])];
+    const second = e.second_unit_row === null ? [] : [e.second_unit_row];
+    p.hosts = [...new Set([e.first_unit_row, ...others, ...second])];
     p.moneyUntil = e.money_until_month;
     p.started = e.month;
-    p.price = e.price_yearly_nok;
+    p.price = e.price_nok;
   },
   team_met: (p, e) => {
     p.understanding = e.understanding;

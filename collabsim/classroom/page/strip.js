@@ -78,9 +78,14 @@ function curveParts(curve, x, y, words) {
   const d = `M${x(0)} ${y(1)}${steps.join("")}`;
   const { month, share } = curve[curve.length - 1];
   const said = words.text("strip.lasts", { share: words.percent(share) });
-  const toTheLeft = month > LONGEST_LIFE / 2;
+  const width = said.length * 7;
+  const fitsLeft = x(month) - width >= x(0);
+  const fitsRight = x(month) + width <= x(LONGEST_LIFE);
+  const toTheLeft = fitsLeft && (month > LONGEST_LIFE / 2 || !fitsRight);
+  // On a narrow page there may be room on neither side: then it ends where the picture does.
+  const at = toTheLeft || fitsRight ? x(month) : Math.max(x(0), x(LONGEST_LIFE) - width);
   // Clear of the steps the text stands over; near the ceiling there is only room below the curve.
-  const over = (said.length * 6.5 * LONGEST_LIFE) / (x(LONGEST_LIFE) - x(0));
+  const over = (width * LONGEST_LIFE) / (x(LONGEST_LIFE) - x(0));
   const from = toTheLeft ? Math.max(0, month - Math.ceil(over)) : month;
   const clear = Math.max(11, y(curve[from].share) - 4);
   return [
@@ -90,7 +95,7 @@ function curveParts(curve, x, y, words) {
       "text",
       {
         class: "survival-text",
-        x: x(month),
+        x: at,
         y: y(share) > 15 ? clear : y(share) + 15,
         "text-anchor": toTheLeft ? "end" : "start",
       },
