@@ -13,7 +13,8 @@ from numba.extending import intrinsic
 from benchmarks.pairs import Figure, seconds
 from collabsim.engine.loop import case_phases, first_phases, last_phases, middle_phases
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.rules.meeting import meet
 from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event

@@ -11,7 +11,7 @@ import mesa
 
 from benchmarks.pairs import Figure, in_turn, seconds, times
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.model import PilotTrapModel
 from collabsim.scenario import load_scenario
 

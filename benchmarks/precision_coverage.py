@@ -23,7 +23,7 @@ import numpy as np
 from scipy import stats
 
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.records.histories import Histories
 from collabsim.scenario import load_scenario
 from collabsim.statistics.precision import IntArray, Precision, next_looks

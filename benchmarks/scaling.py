@@ -6,7 +6,8 @@ import numpy as np
 
 from benchmarks.pairs import Figure, in_turn, seconds, times
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.scenario import load_scenario
 
 PAIRS = 5

@@ -12,7 +12,7 @@ from benchmarks.pairs import Figure, seconds
 WARM_STARTS = 7
 FIRST_REPLICATION = """
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_many
+from collabsim.experiment.running.in_memory import run_many
 from collabsim.scenario import load_scenario
 run_many(worlds(load_scenario("small_and_large"))[0], 0, 1)
 """

@@ -63,6 +63,8 @@ def _own(kind: EventKind) -> Iterator[Column]:
         nobody = "; null where it is nobody" if kind.person_may_be_missing else ""
         yield Column("person, post", "post", kind.person + nobody)
     for field in kind.fields:
+        if field.names:
+            yield Column(field.names, "name", field.meaning.partition(":")[0])
         yield Column(field.name, _words(field) or field.unit, field.meaning)
 
 

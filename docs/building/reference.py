@@ -35,7 +35,14 @@ API_GROUPS = {
     ),
     "What would have saved it": ("Why", "Counterfactual"),
     "Sweeps": ("load_sweep", "make_sweep", "Sweep", "sweep", "resume", "replay"),
-    "Results of sweeps": ("Results", "cell_table", "cell_contrasts", "sensitivity"),
+    "Results of sweeps": (
+        "Results",
+        "cell_table",
+        "cell_contrasts",
+        "cell_region",
+        "region_contrasts",
+        "sensitivity",
+    ),
     "Municipalities": ("find_municipality", "hierarchy_of", "Structure", "draw_hierarchy"),
     "Mesa, own rules, errors": ("PilotTrapModel", "mesa_batch_run", "Rulebook", "UserError"),
 }
