@@ -185,10 +185,21 @@ def check_commitments(run: Run) -> None:
         if pilot["project_payer"] >= 0:
             tied[pilot["project_payer"]] += pilot["project_granted_nok"]
     assert np.allclose(actors["committed_nok"], tied, atol=NOK)
+    check_carried(run)
     ended = np.isin(pilots["state"], FINAL)
     assert (pilots["payer"][ended] == -1).all()
     assert (pilots["project_payer"][pilots["money_ended"] >= 0] == -1).all()
     assert (pilots["project_payer"][ended] == -1).all()
+
+
+def check_carried(run: Run) -> None:
+    """What delegated sums allow beyond a frame lies on the superior's, no more than is paid."""
+    pilots, actors = run.pilots, run.world.actor
+    carried = np.zeros(len(actors))
+    for pilot in pilots[pilots["carried_above_nok"] > 0.0]:
+        assert pilot["carried_above_nok"] <= pilot["paid_yearly_nok"] + NOK
+        carried[actors["superior"][pilot["payer"]]] += pilot["carried_above_nok"]
+    assert np.allclose(actors["carried_nok"], carried, atol=NOK)
 
 
 def check_desks(run: Run) -> None:

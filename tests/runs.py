@@ -64,6 +64,12 @@ FIXED: dict[str, dict[str, Any]] = {
         "tie_weight": 20.0, "initial_tie_known": 0.1, "belief_weight": 0.5, "cost_weight": 0.1,
         "willingness": -3.0, "risk_weight": 0.5, "intro_price_share": 0.0,
     },
+    "delegated": {
+        "delegation_all_unit_nok": 500_000.0, "delegation_care_head_nok": 2_000_000.0,
+        "delegation_all_line_nok": 300_000.0, "delegation_all_agree_nok": 800_000.0,
+        "delegation_culture_agree_by_units": True, "delegation_nav_agree_by_units": True,
+        "delegation_all_agree_by_units": False, "cross_sector_share": 0.9,
+    },
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip
 """Scenarios that between them meet every rule; values by parameter."""

@@ -58,7 +58,7 @@ class ViewerModel(PilotTrapModel):
         municipality: name of a municipality of the classroom scenario.
         seed: seed of the run.
         threshold_nok: see the parameter of this name, as for all that follow.
-        delegation: a factor.
+        delegation_all_unit_nok: what a unit manager may commit alone.
         project_months: months of project money.
         pooled_budget: whether somebody answers for all budgets of a theme.
         waiting_support_nok: support for each month of waiting.
@@ -69,7 +69,7 @@ class ViewerModel(PilotTrapModel):
         municipality: str,
         seed: int = 0,
         threshold_nok: float = 100_000.0,
-        delegation: float = 1.0,
+        delegation_all_unit_nok: float = 0.0,
         project_months: int = 12,
         pooled_budget: bool = False,
         waiting_support_nok: float = 0.0,
@@ -79,7 +79,7 @@ class ViewerModel(PilotTrapModel):
             municipality=municipality,
             seed=seed,
             threshold_nok=float(threshold_nok),
-            delegation=float(delegation),
+            delegation_all_unit_nok=float(delegation_all_unit_nok),
             project_months=project_months,
             pooled_budget=pooled_budget,
             waiting_support_nok=float(waiting_support_nok),
@@ -99,7 +99,7 @@ def viewer_parameters(scenario: Scenario) -> dict[str, dict[str, object]]:
         "municipality": {"type": "Select", "value": names[-1], "values": names},
         "seed": slider("seed", 0, 1_000, 1),
         "threshold_nok": slider("threshold_nok", 0.0, 1_300_000.0, 100_000.0),
-        "delegation": slider("delegation", 1.0, 20.0, 1.0),
+        "delegation_all_unit_nok": slider("delegation_all_unit_nok", 0.0, 1_000_000.0, 100_000.0),
         "project_months": slider("project_months", 1, 36, 1),
         "pooled_budget": {"type": "Checkbox", "value": scenario.values["pooled_budget"]},
         "waiting_support_nok": slider("waiting_support_nok", 0.0, 30_000.0, 1_000.0),

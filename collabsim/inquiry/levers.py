@@ -59,7 +59,13 @@ LEVERS: tuple[Lever, ...] = (
     _lever(
         "threshold", 1, {"threshold_nok": kroner(500_000.0, 2026)}, Event.CASE_OPENED, recorded=True
     ),
-    _lever("delegation", 3, {"delegation": 5.0}, Event.CASE_OPENED, recorded=True),
+    _lever(
+        "delegation",
+        3,
+        {"delegation_all_unit_nok": kroner(500_000.0, 2026)},
+        Event.CASE_OPENED,
+        recorded=True,
+    ),
     _lever("pooled_budget", 4, {"pooled_budget": True}, Event.CASE_OPENED, recorded=True),
     _lever(
         "guide", 2, {"rule_training": 0.5, "fear_relief": 0.5}, Event.CASE_OPENED, recorded=True
@@ -78,8 +84,8 @@ LEVERS: tuple[Lever, ...] = (
 )
 """In the order in which they are shown. The place of a lever is its bit in the ensembles.
 
-Values: the threshold of the rules of 2026, in kroner of 2018; delegated signing over five times
-what one may commit alone; half of the missing rule knowledge supplied and half
+Values: the threshold of the rules of 2026, in kroner of 2018; unit managers who may sign for as
+much alone; half of the missing rule knowledge supplied and half
 of the fear taken away; two years of project money instead of one; the mandate
 of the scenario large_case; three times the horizon, so
 that a unit manager sees three years ahead; three quarters of the way to the

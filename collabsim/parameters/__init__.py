@@ -6,7 +6,12 @@ import difflib
 
 import numpy as np
 
-from collabsim.parameters import municipality_groups, people_groups, process_groups
+from collabsim.parameters import (
+    delegation_group,
+    municipality_groups,
+    people_groups,
+    process_groups,
+)
 from collabsim.parameters.declare import ASSUMPTION, ROLES, Group, Parameter, Role, Value
 from collabsim.parameters.prices import BASE_YEAR, PRICE_INDEX, kroner
 
@@ -15,6 +20,7 @@ GROUPS: tuple[Group, ...] = (
     municipality_groups.attention,
     municipality_groups.ties,
     municipality_groups.money,
+    delegation_group.delegation,
     people_groups.people,
     people_groups.consent,
     people_groups.proximity,

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from collabsim.parameters.declare import Value
+from collabsim.parameters.delegation_group import BY_UNITS, EVERYWHERE, SECTORS, name_of
 
 Held = tuple[tuple[str, Value], ...]
 """Values that hold together: names and what they are."""
 
 _PAIRED: Held = (("mode", "paired"),)
 _NO_FUND: tuple[Held, ...] = ((("neutral_fund", True),), (("fund_nok_per_inhabitant", 0.0),))
+_NO_SUM_AGREED: Held = tuple(
+    (name_of(sector, "agree_nok"), 0.0) for sector in (EVERYWHERE, *SECTORS)
+)
+_NOTHING_TO_AGREE: tuple[Held, ...] = ((("cross_sector_share", 0.0),),)
 _NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
 
 IDLE: Mapping[str, tuple[Held, ...]] = {
@@ -48,6 +53,11 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     "other_income_nok": (_PAIRED,),
     "reserve_nok": (_PAIRED,),
     "replaced_after_months": (_PAIRED,),
+    **{name_of(sector, "agree_nok"): _NOTHING_TO_AGREE for sector in (EVERYWHERE, *SECTORS)},
+    **{
+        name_of(sector, BY_UNITS): (_NO_SUM_AGREED, *_NOTHING_TO_AGREE)
+        for sector in (EVERYWHERE, *SECTORS)
+    },
 }
 """By name: each set of values with which the parameter is read by nothing."""
 

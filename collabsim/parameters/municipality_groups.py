@@ -127,10 +127,6 @@ _n("project_money_nok_per_year", 0.0, "2018 NOK a year", (0.0, 5_000_000.0), "le
 _n("intro_price_share", 0.082, "share of the yearly price", (0.0, 1.0), "context",
    f"{KEY_STUDY}: little was charged at first; value: {REGION_MEDIAN}",
    "What the units themselves pay during the project, as a share of the yearly price.")
-_n("delegation", 1.0, "factor", (1.0, 100.0), "lever",
-   f"{KEY_STUDY}: authority to those with user contact is proposed; one factor for everybody: "
-   f"{ASSUMPTION}",
-   "Multiplies what a person may commit alone; the money itself does not grow.")
 _n("longer_term_frame_factor", 3.0, "factor", (1.0, 20.0), "structure", REGION_MEDIAN,
    "A sum for more than one year must fit this many times into what its decider may still commit.")
 _n("no_budget_line_years_max", 2, "years", (1, 10), "context", ASSUMPTION,

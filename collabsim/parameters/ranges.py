@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from collabsim.parameters.declare import ASSUMPTION, Parameter
+from collabsim.parameters.delegation_group import EVERYWHERE, SECTORS, delegation, name_of
 from collabsim.parameters.not_drawn import not_drawn
 
 SOURCE = ASSUMPTION
@@ -53,8 +54,15 @@ _KINDS: tuple[_Kind, ...] = (
     }),
     _Kind("what a reform would choose, and not what is unknown", True, {
         "inhabitants_per_coordinator": (10_000.0, 100_000.0),
-        "project_money_nok": (50_000.0, 500_000.0), "delegation": (1.0, 20.0),
-        "horizon_factor": (0.5, 5.0),
+        "project_money_nok": (50_000.0, 500_000.0), "horizon_factor": (0.5, 5.0),
+    }),
+    _Kind("what a reform would choose, and not what is unknown", False, {
+        name_of(sector, ending): (0.0, most)
+        for sector in (EVERYWHERE, *SECTORS)
+        for ending, most in (
+            ("unit_nok", 1_000_000.0), ("head_nok", 10_000_000.0),
+            ("line_nok", 500_000.0), ("agree_nok", 1_000_000.0),
+        )
     }),
     _Kind("spans of control that handbooks of management name", False, {
         "span_of_control": (12.0, 30.0),
@@ -203,7 +211,7 @@ BELOW: dict[str, tuple[str, PlausibleRange]] = {
 _CHOSEN_FREELY = frozenset({
     "fund_nok_per_inhabitant", "project_months", "threshold_nok", "national_threshold_nok",
     "health_threshold_nok", "waiting_support_nok", "inhabitants_per_coordinator",
-    "project_money_nok", "delegation", "horizon_factor",
+    "project_money_nok", "horizon_factor", *(one.name for one in delegation.parameters),
 })  # fmt: skip
 """Levers: somebody chooses them, and a region of what is unknown does not vary them."""
 

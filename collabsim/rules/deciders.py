@@ -1,9 +1,10 @@
 """Who decides is a matter of the case, not of a class of persons.
 
-The lowest person who answers for all budgets involved and whose free frame,
-less what runs already, covers the amount: once for one year, several times for
-longer. A new line and moved money end with the council: where there are several,
-the lowest one that answers for all budgets involved.
+The lowest person who answers for all budgets involved and whose authority covers
+the amount: once for one year, several times for longer. Authority is the free frame
+or the sum delegated to the level, whichever is larger, less what runs already. A new
+line and moved money end with the council unless they are delegated: where there are
+several councils, the lowest one that answers for all budgets involved.
 """
 
 from __future__ import annotations
@@ -38,10 +39,73 @@ def free_of_units(p: Row, free: float, actor: Row) -> float:
 
 
 @compiled
-def authority(p: Row, actor: Row) -> float:
-    """What a person may still commit in a year, NOK."""
+def delegated_sum(p: Row, role: int, sector: int) -> float:
+    """The sum up to which a level of a sector may commit alone in a year, NOK; 0 where none is."""
+    if role == Role.UNIT_MANAGER:
+        own = (
+            p.delegation_school_unit_nok, p.delegation_kindergarten_unit_nok,
+            p.delegation_care_unit_nok, p.delegation_culture_unit_nok, p.delegation_nav_unit_nok,
+        )  # fmt: skip
+        return float(max(p.delegation_all_unit_nok, own[sector]))
+    if role == Role.SECTION_HEAD or role == Role.SECTOR_HEAD:
+        own = (
+            p.delegation_school_head_nok, p.delegation_kindergarten_head_nok,
+            p.delegation_care_head_nok, p.delegation_culture_head_nok, p.delegation_nav_head_nok,
+        )  # fmt: skip
+        return float(max(p.delegation_all_head_nok, own[sector]))
+    return 0.0
+
+
+@compiled
+def delegated_line(p: Row, sector: int) -> float:
+    """The yearly sum up to which a sector makes a new budget line without the council, NOK."""
+    own = (
+        p.delegation_school_line_nok, p.delegation_kindergarten_line_nok,
+        p.delegation_care_line_nok, p.delegation_culture_line_nok, p.delegation_nav_line_nok,
+    )  # fmt: skip
+    return float(max(p.delegation_all_line_nok, own[sector]))
+
+
+@compiled
+def delegated_agreement(p: Row, sector: int) -> float:
+    """The yearly sum up to which a sector may agree with another on a pilot of both, NOK."""
+    own = (
+        p.delegation_school_agree_nok, p.delegation_kindergarten_agree_nok,
+        p.delegation_care_agree_nok, p.delegation_culture_agree_nok, p.delegation_nav_agree_nok,
+    )  # fmt: skip
+    return float(max(p.delegation_all_agree_nok, own[sector]))
+
+
+@compiled
+def units_may_agree(p: Row, sector: int) -> bool:
+    """Whether unit managers of a sector, too, may make agreements between two sectors."""
+    own = (
+        p.delegation_school_agree_by_units, p.delegation_kindergarten_agree_by_units,
+        p.delegation_care_agree_by_units, p.delegation_culture_agree_by_units,
+        p.delegation_nav_agree_by_units,
+    )  # fmt: skip
+    return bool(p.delegation_all_agree_by_units != 0 or own[sector] != 0)
+
+
+@compiled
+def authority(p: Row, actor: Row, sector: int) -> float:
+    """What a person may still commit in a year for a sector, NOK.
+
+    The free frame, or the sum delegated to the level in that sector where it is larger.
+    """
     free = free_of_units(p, actor.free_nok, actor)
-    return float(p.delegation * free - actor.committed_nok)
+    most = max(free, delegated_sum(p, actor.role, sector))
+    return float(most - actor.committed_nok - actor.carried_nok)
+
+
+@compiled
+def beyond_own_frame(p: Row, actor: Row, sector: int, yearly_nok: float) -> float:
+    """Part of a yearly sum that a delegated sum allows beyond the own free frame, NOK."""
+    if delegated_sum(p, actor.role, sector) <= 0.0:
+        return 0.0
+    free = free_of_units(p, actor.free_nok, actor)
+    left = max(0.0, free - actor.committed_nok - actor.carried_nok)
+    return float(max(0.0, yearly_nok - left))
 
 
 @compiled
@@ -55,9 +119,32 @@ def answers_for_all(p: Row, pilot: Row, actor: Row) -> bool:
 
 
 @compiled
-def new_line_needed(p: Row, pilot: Row, term: int) -> bool:
-    """No budget line and a term that outlasts what can be carried without one."""
-    return bool(pilot.has_line == 0 and term > p.no_budget_line_years_max)
+def answers_for_first(pilot: Row, actor: Row) -> bool:
+    """Whether a person answers for the budgets of the first sector that a pilot touches."""
+    return bool(actor.unit_from <= pilot.unit_low and pilot.unit_high < actor.unit_to)
+
+
+@compiled
+def new_line_needed(p: Row, pilot: Row, amount: float, term: int) -> bool:
+    """No budget line, a term that outlasts what can be carried without one, more than delegated."""
+    needed = pilot.has_line == 0 and term > p.no_budget_line_years_max
+    return bool(needed and amount > delegated_line(p, pilot.sector))
+
+
+@compiled
+def may_agree(p: Row, pilot: Row, amount: float) -> bool:
+    """Whether the two sectors of a pilot may agree on so much a year below who leads both."""
+    if pilot.other_unit < 0 or p.pooled_budget != 0:
+        return False
+    first = delegated_agreement(p, pilot.sector)
+    return bool(amount <= min(first, delegated_agreement(p, pilot.other_sector)))
+
+
+@compiled
+def lowest_to_agree(p: Row, pilot: Row) -> int:
+    """Place in the line of the lowest post that may make an agreement: the head, or the unit."""
+    both = units_may_agree(p, pilot.sector) and units_may_agree(p, pilot.other_sector)
+    return 0 if both else 1
 
 
 @inner
@@ -86,7 +173,8 @@ def money_moved(w: World, i: int, amount: float) -> bool:
     share = amount / (pilot.covered + 1)
     first = w.actor[w.unit[pilot.first_unit].manager]
     second = w.actor[w.unit[pilot.other_unit].manager]
-    return bool(authority(p, first) < share or authority(p, second) < share)
+    left = authority(p, first, pilot.sector)
+    return bool(left < share or authority(p, second, pilot.other_sector) < share)
 
 
 @inner
@@ -108,16 +196,25 @@ def council_of(w: World, i: int) -> int:
 
 @inner
 def decider_of(w: World, i: int, amount: float, term: int) -> int:
-    """Place in the line (0 the unit manager) of the person who decides."""
+    """Place in the line (0 the unit manager) of the person who decides.
+
+    Where two sectors may agree, it is the lowest who answers for the first one; the unit of the
+    other, and its head where it has one of its own, are asked as ever.
+    """
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     last = council_of(w, i)
-    if new_line_needed(p, pilot, term) or money_moved(w, i, amount):
+    if new_line_needed(p, pilot, amount, term):
         return last
+    agreed = may_agree(p, pilot, amount)
+    if not agreed and money_moved(w, i, amount):
+        return last
+    lowest = lowest_to_agree(p, pilot) if agreed else 0
     asked = amount if term <= SHORT_TERM_YEARS else p.longer_term_frame_factor * amount
-    for place in range(last):
+    for place in range(lowest, last):
         actor = w.actor[w.member[member_row(i, LINE_SLOT + place)].actor]
-        if answers_for_all(p, pilot, actor) and asked <= authority(p, actor):
+        mine = answers_for_first(pilot, actor) if agreed else answers_for_all(p, pilot, actor)
+        if mine and asked <= authority(p, actor, pilot.sector):
             return place
     return last
 

@@ -48,7 +48,7 @@ def travel_hours(w: World, e: int, t: int) -> float:
 
 @inner
 def choose_municipality(w: World, e: int, month: int) -> int:
-    """Where to go: softmax of learnt value less the cost of travel, where ideas come up."""
+    """Where to go: its share of ideas times softmax of learnt value less the cost of travel."""
     p = w.p[0]
     n = w.municipality.shape[0]
     best = worth_of(w, e, 0, p)

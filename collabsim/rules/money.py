@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collabsim.rules.deciders import beyond_own_frame
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Outcome, State
@@ -17,13 +18,21 @@ def price_share(p: Row, units: int, of: int) -> float:
 
 @inner
 def commit(w: World, i: int) -> None:
-    """Tie up the yearly sum in the payer's frame; the state line may carry a part."""
+    """Tie up the yearly sum in the payer's frame; the state line may carry a part.
+
+    What a delegated sum allows beyond the payer's own free frame lies on the superior's, too.
+    """
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     pilot.state_share = p.state_share if pilot.state_pays != 0 else 0.0
     pilot.paid_yearly_nok = pilot.amount_nok * (1.0 - pilot.state_share)
     if pilot.payer >= 0:
-        w.actor[pilot.payer].committed_nok += pilot.paid_yearly_nok
+        payer = w.actor[pilot.payer]
+        beyond = beyond_own_frame(p, payer, pilot.sector, pilot.paid_yearly_nok)
+        if beyond > 0.0 and payer.superior >= 0:
+            pilot.carried_above_nok = beyond
+            w.actor[payer.superior].carried_nok += beyond
+        payer.committed_nok += pilot.paid_yearly_nok
 
 
 @inner
@@ -31,7 +40,11 @@ def uncommit(w: World, i: int) -> None:
     """Free what was tied up."""
     pilot = w.pilot[i]
     if pilot.payer >= 0:
-        w.actor[pilot.payer].committed_nok -= pilot.paid_yearly_nok
+        payer = w.actor[pilot.payer]
+        if pilot.carried_above_nok > 0.0:
+            w.actor[payer.superior].carried_nok -= pilot.carried_above_nok
+            pilot.carried_above_nok = 0.0
+        payer.committed_nok -= pilot.paid_yearly_nok
     pilot.payer = -1
     pilot.paid_yearly_nok = 0.0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from collabsim.parameters import PARAMETERS, Value
+from collabsim.parameters.delegation_group import EVERYWHERE, SECTORS, name_of
 from collabsim.scenario.sentences import plain_number
 
 ROUNDING = 1e-9
@@ -18,10 +19,10 @@ class Check:
     """A rule on several parameters.
 
     ``order``: the first must not be above the second. ``shares``: the sum must not
-    be above 1. ``weights``: at least one must be above 0.
+    be above 1. ``weights``: at least one must be above 0. ``one``: the two exclude each other.
     """
 
-    rule: Literal["order", "shares", "weights"]
+    rule: Literal["order", "shares", "weights", "one"]
     names: tuple[str, ...]
 
     def broken(self, values: Mapping[str, Value]) -> str | None:
@@ -43,6 +44,11 @@ class Check:
             )
         if self.rule == "weights" and not any(x > 0.0 for x in numbers):
             return f"at least one of {', '.join(self.names)} must be above 0"
+        if self.rule == "one" and all(x > 0.0 for x in numbers):
+            return (
+                f"{self.names[0]} and {self.names[1]} exclude each other: where one person answers "
+                "for all budgets nothing is moved between sectors; leave one of them out"
+            )
         return None
 
 
@@ -79,6 +85,10 @@ CHECKS: tuple[Check, ...] = (
         tuple(n for n, p in PARAMETERS.items() if n.startswith("sector_") and p.group == "pilots"),
     ),
     Check("weights", tuple(n for n in PARAMETERS if n.startswith("weight_"))),
+    *(
+        Check("one", ("pooled_budget", name_of(sector, "agree_nok")))
+        for sector in (EVERYWHERE, *SECTORS)
+    ),
 )
 
 

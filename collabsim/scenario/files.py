@@ -10,6 +10,7 @@ from pathlib import Path
 from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
 from collabsim.scenario.changing import Change, read_change
+from collabsim.scenario.dotted_names import tables_without_dots
 from collabsim.scenario.model import (
     InconsistentError,
     MunicipalitySpec,
@@ -158,7 +159,7 @@ def _resolved(documents: list[Document]) -> Scenario:
 def _origins(document: Document) -> Callable[[str, str], Origin]:
     """File and line of each value of a document; of an amount of another year what was written."""
     year = price_year(document.content)
-    amounts = {} if year == BASE_YEAR else tomllib.loads(document.text)
+    amounts = {} if year == BASE_YEAR else tables_without_dots(tomllib.loads(document.text))
 
     def origin(group: str, name: str) -> Origin:
         line = document.positions.line((group, name))

@@ -24,6 +24,7 @@ from collabsim.scenario.changing import (
     values_in,
 )
 from collabsim.scenario.checks import first_broken, first_not_shared
+from collabsim.scenario.dotted_names import without_dots
 from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.names import name_of_file, read_alike
 from collabsim.scenario.prices import unindexed
@@ -281,7 +282,7 @@ class Scenario:
         values: dict[str, Any] = {}
         for assignment in assignments:
             left, equals, right = assignment.partition("=")
-            name = left.strip()
+            name = without_dots(left.strip())
             group, _, key = name.rpartition(".")
             present = FORMER_NAMES.get(key, key)
             if present in PARAMETERS and group in ("", PARAMETERS[present].group):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.scenario.dotted_names import path_without_dots, tables_without_dots
 from collabsim.scenario.former_names import present_path, with_present_names
 from collabsim.scenario.positions import Positions, find_positions
 from collabsim.scenario.sentences import nearest_name
@@ -55,7 +56,8 @@ class Document:
     def positions(self) -> Positions:
         """The lines of its keys, under the present name of each parameter too."""
         found = find_positions(self.text)
-        found.lines.update({present_path(path): line for path, line in found.lines.items()})
+        for told in (path_without_dots, present_path):
+            found.lines.update({told(path): line for path, line in found.lines.items()})
         return found
 
     def place(self, *path: str | int) -> str:
@@ -138,7 +140,7 @@ class ShippedFiles:
             UserError: it cannot be read, is too large, is not UTF-8 or not TOML.
         """
         text = plain_text(path, self.what)
-        read = Document(path, text, parsed_toml(path, text))
+        read = Document(path, text, tables_without_dots(parsed_toml(path, text)))
         return replace(
             read, content=with_present_names(read.content, lambda keys: read.place(*keys))
         )

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import INDEX_SOURCE
+from collabsim.scenario.dotted_names import with_dotted_schema
 from collabsim.scenario.names import LONGEST_NAME, plain_name
 from collabsim.scenario.prices import as_written, indexed, price_year
 
@@ -282,5 +283,5 @@ def scenario_schema() -> dict[str, Any]:
     Units, roles and sources of the parameters stand in ``x-unit``, ``x-role`` and
     ``x-source``. Checks across several keys are not part of it.
     """
-    schema = document_model().model_json_schema()
+    schema = with_dotted_schema(document_model().model_json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

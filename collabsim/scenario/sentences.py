@@ -153,7 +153,11 @@ GONE = {
     "value_index": (
         "value_index is gone: amounts are indexed once, from the year the file says; "
         "write [prices] and under it, for amounts of 2026, year = 2026"
-    )
+    ),
+    "delegation": (
+        "delegation as a factor for everybody is gone: it is by level and in kroner; "
+        "write [delegation.all] and under it unit_nok = 500_000"
+    ),
 }
 """Names earlier versions had, and what to write instead."""
 

@@ -346,7 +346,7 @@ def stated_support(view: View) -> Measured:
 
 
 def delegation(view: View) -> Measured:
-    """SF25: delegation and pooled budgets make the large look small."""
+    """SF25: delegation to unit managers, in kroner, makes the large look small."""
     given = view.of("delegation")
 
     def change(part: str, whole: str) -> Callable[[int], FloatArray]:

@@ -32,7 +32,10 @@ ARMS: Mapping[str, Mapping[str, Value]] = {
     },
     "support": {"leadership_support": 1.0},
     "knowledge": {"rule_training": 0.5, "fear_relief": 0.5},
-    "delegation": {"delegation": 10.0, "pooled_budget": True},
+    "delegation": {
+        "delegation_all_unit_nok": 500_000.0, "delegation_all_line_nok": 300_000.0,
+        "delegation_all_agree_nok": 500_000.0, "delegation_all_agree_by_units": True,
+    },
     "higher_threshold": {"threshold_nok": 300_000.0},
 }  # fmt: skip
 """What is changed in each arm."""
@@ -394,7 +397,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "SF25",
-        "Delegation together with pooled budgets makes the large look small.",
+        "Delegation in kroner, agreements between sectors among it, makes the large look small.",
         "rise in delivering in the large over the gap between small and large",
         "at least 0.5 of the gap",
         measures.delegation,

@@ -62,7 +62,7 @@ def instruments(side: Scenario) -> tuple[Cause, ...]:
             "entrepreneurs wait half as long again",
             {"patience_months": round(more["patience_months"])},
         ),
-        Cause("delegation", "tenfold delegation and pooled budgets", ARMS["delegation"]),
+        Cause("delegation", "delegation to unit managers", ARMS["delegation"]),
     )
 
 

@@ -52,6 +52,21 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         },
         5,
     ),
+    "parting": (
+        (120_000,),
+        BUSY | {"cross_sector_share": 1.0, "willingness": -0.5, "persistence": 0.0},
+        4,
+    ),
+    "delegated": (
+        (ONE,),
+        BUSY
+        | {
+            "delegation_all_unit_nok": 500_000.0,
+            "delegation_all_line_nok": 300_000.0,
+            "delegation_all_agree_nok": 800_000.0,
+        },
+        1,
+    ),
     "region": (REGION, {"mode": "region", "inhabitants_per_entrepreneur": 3_000}, 2),
     "poor_region": (
         REGION,

@@ -15,7 +15,7 @@ HOW = {"replications": 3, "seed": 4}
 @pytest.fixture(scope="module")
 def scenarios():
     base = load_scenario("small_and_large").with_values(years=8, proposal_years=4)
-    return base.with_values(delegation=5.0), base
+    return base.with_values(delegation_all_unit_nok=500_000.0), base
 
 
 def test_it_is_the_share_with_the_change_less_the_share_without(scenarios):

@@ -17,7 +17,7 @@ replications = 2
 populations = [3_000]
 
 [levers]
-delegation = [1, 5]
+delegation_all_unit_nok = [0, 500_000]
 """
 
 

@@ -67,7 +67,7 @@ def test_values_may_come_as_arrays_ranges_and_tables():
 def test_listed_points_may_be_given():
     made = make_sweep(
         "baseline",
-        {"delegation": [1, 5]},
+        {"delegation_all_unit_nok": [1, 5]},
         design="list",
         points=[{"patience_months": 6}, {"patience_months": 12, "pooled_budget": True}],
         replications=3,
@@ -79,7 +79,7 @@ def test_listed_points_may_be_given():
         (5.0, 12, True),
     ]
     assert made.cells[3].scenario.changed() == {
-        "delegation": 5.0,
+        "delegation_all_unit_nok": 5.0,
         "patience_months": 12,
         "pooled_budget": True,
     }
@@ -88,7 +88,7 @@ def test_listed_points_may_be_given():
 def test_several_scenarios_are_crossed_with_all_else():
     made = make_sweep(
         ["rules_2016", load_scenario("rules_2026")],
-        {"delegation": [1, 5]},
+        {"delegation_all_unit_nok": [1, 5]},
         precision=Precision(survival=0.05),
     )
     assert [cell.values["scenario"] for cell in made.cells] == [
@@ -201,7 +201,7 @@ def test_a_sweep_is_read_back_where_its_files_are_gone(tmp_path):
     base.write_text(
         "name = 'Mine'\n[case]\npatience_months = 7\n"
         "[[municipality]]\nname = 'A'\npopulation = 5_000\ncapacity = 3.0\n"
-        "[[municipality]]\nname = 'B'\npopulation = 50_000\ndelegation = 1.0\n",
+        "[[municipality]]\nname = 'B'\npopulation = 50_000\ndelegation_all_unit_nok = 1.0\n",
         encoding="utf-8",
     )
     file = tmp_path / "mine.toml"
@@ -226,9 +226,13 @@ def test_a_sweep_is_read_back_where_its_files_are_gone(tmp_path):
 
 def test_a_municipality_that_repeats_the_value_of_the_scenario_has_it_of_its_own(tmp_path):
     base = tmp_path / "base.toml"
-    base.write_text("[[municipality]]\npopulation = 5_000\ndelegation = 1.0", encoding="utf-8")
-    with pytest.raises(UserError, match="delegation cannot be varied, for the municipality"):
-        make_sweep(base, {"delegation": [1, 5]}, replications=1)
+    base.write_text(
+        "[[municipality]]\npopulation = 5_000\ndelegation_all_unit_nok = 1.0", encoding="utf-8"
+    )
+    with pytest.raises(
+        UserError, match="delegation_all_unit_nok cannot be varied, for the municipality"
+    ):
+        make_sweep(base, {"delegation_all_unit_nok": [1, 5]}, replications=1)
 
 
 def test_organisations_are_found_from_another_folder(tmp_path, monkeypatch):
@@ -237,7 +241,7 @@ def test_organisations_are_found_from_another_folder(tmp_path, monkeypatch):
         "[[municipality]]\norganisation_file = 'o.toml'", encoding="utf-8"
     )
     monkeypatch.chdir(tmp_path)
-    sweep = make_sweep("base.toml", {"delegation": [1, 5]}, replications=1)
+    sweep = make_sweep("base.toml", {"delegation_all_unit_nok": [1, 5]}, replications=1)
     written = sweep.as_dict()
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

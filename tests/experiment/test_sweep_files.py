@@ -27,7 +27,7 @@ CASES = tomllib.loads(Path(__file__).with_name("refused_sweeps.toml").read_text(
 
 SHIPPED = {
     "coordinators": (2, 2),
-    "delegation": (5, 2),
+    "delegation": (4, 2),
     "pooled_budgets": (6, 2),
     "project_months_by_size": (5, 4),
     "region_of_values": (200, 2),
@@ -228,10 +228,10 @@ acquaintances = { low = 100, high = 103, steps = 3 }
 
 
 def test_a_grid_follows_the_order_of_the_file(load):
-    sweep = load("[levers]\nproject_months = [24, 12]\ndelegation = [2, 1]\n")
+    sweep = load("[levers]\nproject_months = [24, 12]\ndelegation_all_unit_nok = [2, 1]\n")
     assert [list(cell.values.items()) for cell in sweep.cells[:2]] == [
-        [("project_months", 24), ("delegation", 2.0)],
-        [("project_months", 24), ("delegation", 1.0)],
+        [("project_months", 24), ("delegation_all_unit_nok", 2.0)],
+        [("project_months", 24), ("delegation_all_unit_nok", 1.0)],
     ]
 
 
@@ -361,7 +361,7 @@ def test_the_files_of_the_page_can_be_used(write, checkout):
 def test_the_page_counts_cells_as_the_designs_do(load):
     text = (
         'design = "{}"\npoints = 8\n[uncertainties]\nretention = {{ low = 0.7, high = 0.9 }}\n'
-        "initial_uptake = {{ low = 0.1, high = 0.9 }}\n[levers]\ndelegation = [1, 5]\n"
+        "initial_uptake = {{ low = 0.1, high = 0.9 }}\n[levers]\ndelegation_all_unit_nok = [1, 5]\n"
     )
     for design, points in (("latin_hypercube", 8), ("sobol", 8), ("morris", 24), ("saltelli", 32)):
         assert len(load(text.format(design), "independent").cells) == 2 * points

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from collabsim.language import LANGUAGES, catalogue, text
-from collabsim.parameters import PARAMETERS
+from collabsim.parameters import PARAMETERS, delegation_group
 from collabsim.scenario import shipped_folder
 
 STUDY = "Isaksen 2022"
@@ -63,10 +63,12 @@ def test_what_the_team_has_seen_is_its_assessment_of_the_effect(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_delegation_is_a_factor_for_everybody(language):
-    label = text("parameter.delegation", language).lower()
-    assert re.search(r"\balle\b|everybody", label)
-    assert not re.search(r"bruk(e|a)r|users", label)
+def test_each_sum_of_a_delegation_says_whose_it_is_and_in_which_sector(language):
+    names = [one.name for one in delegation_group.delegation.parameters]
+    assert len({text(f"parameter.{name}", language) for name in names}) == len(names)
+    alone = text("parameter.delegation_school_unit_nok", language).lower()
+    assert re.search(r"enhetsleder|einingsleiar|unit manager", alone)
+    assert re.search(r"skole|skule|school", alone)
 
 
 def test_a_value_a_source_does_not_give_is_called_an_assumption():

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsim.municipality.structure import Role
+from collabsim.municipality.structure import Role, Sector
 from collabsim.records.event_log import values
 from collabsim.rules.deciders import (
     answers_for_all,
     authority,
+    beyond_own_frame,
     free_of_units,
     leaders_between,
+    lowest_to_agree,
+    may_agree,
     new_line_needed,
 )
 from collabsim.world.blueprint import empty_pilots
@@ -38,14 +41,42 @@ def pilot(**fields: Any) -> Any:
     return row
 
 
-@given(st.floats(0.0, 1e7), st.floats(0.0, 1e7), st.floats(1.0, 100.0))
-def test_authority_is_what_is_free_and_not_yet_committed(
-    ask: Any, parameters: Any, free: float, committed: float, delegation: float
-) -> None:
-    row = parameters(delegation=delegation)
-    assert ask(authority, row, person(free_nok=free, committed_nok=committed)) == (
-        delegation * free - committed
+AMOUNT = st.floats(0.0, 1e7)
+
+
+@given(AMOUNT, AMOUNT, AMOUNT, AMOUNT, AMOUNT, st.sampled_from(list(Sector)))
+def test_authority_is_the_larger_of_frame_and_sum_less_what_is_committed(
+    ask: Any, parameters: Any, free: float, committed: float, carried: float, everywhere: float,
+    own: float, sector: Sector,
+) -> None:  # fmt: skip
+    where = f"delegation_{sector.name.lower()}"
+    row = parameters(
+        delegation_all_unit_nok=everywhere, **{f"{where}_unit_nok": own, f"{where}_head_nok": 3e7}
     )
+    values = {"free_nok": free, "committed_nok": committed, "carried_nok": carried}
+    unit = person(role=Role.UNIT_MANAGER, **values)
+    tied = committed + carried
+    assert ask(authority, row, unit, sector) == pytest.approx(max(free, everywhere, own) - tied)
+    for role in (Role.SECTION_HEAD, Role.SECTOR_HEAD):
+        assert ask(authority, row, person(role=role, **values), sector) == pytest.approx(3e7 - tied)
+    for role in (Role.CHIEF_EXECUTIVE, Role.COUNCIL, Role.STATE_SUPERIOR):
+        above = person(role=role, **values)
+        assert ask(authority, row, above, sector) == pytest.approx(free - tied)
+    other = Sector.CARE if sector != Sector.CARE else Sector.NAV
+    assert ask(authority, row, unit, other) == pytest.approx(max(free, everywhere) - tied)
+
+
+@given(AMOUNT, AMOUNT, AMOUNT, AMOUNT)
+def test_what_exceeds_the_own_free_frame_is_told_from_what_it_covers(
+    ask: Any, parameters: Any, free: float, committed: float, asked: float, most: float
+) -> None:
+    unit = person(role=Role.UNIT_MANAGER, free_nok=free, committed_nok=committed)
+    beyond = ask(
+        beyond_own_frame, parameters(delegation_care_unit_nok=most), unit, Sector.CARE, asked
+    )
+    left = max(0.0, free - committed)
+    assert beyond == (pytest.approx(max(0.0, asked - left)) if most > 0.0 else 0.0)
+    assert ask(beyond_own_frame, parameters(), unit, Sector.CARE, asked) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -74,7 +105,31 @@ def test_one_answers_for_all_budgets_or_does_not(
 def test_a_new_line_is_needed_for_what_outlasts_two_years(
     p: Any, ask: Any, line: int, term: int, needed: bool
 ) -> None:
-    assert ask(new_line_needed, p, pilot(has_line=line), term) == needed
+    assert ask(new_line_needed, p, pilot(has_line=line), 1.0, term) == needed
+
+
+@pytest.mark.parametrize(
+    ("sum_nok", "needed"), [(299_999.0, False), (300_000.0, False), (300_001.0, True)]
+)
+def test_small_new_lines_may_be_delegated(
+    ask: Any, parameters: Any, sum_nok: float, needed: bool
+) -> None:
+    row = parameters(delegation_culture_line_nok=300_000.0)
+    without = pilot(has_line=0, sector=Sector.CULTURE)
+    assert ask(new_line_needed, row, without, sum_nok, 4) == needed
+    assert ask(new_line_needed, row, pilot(has_line=0, sector=Sector.CARE), sum_nok, 4)
+
+
+def test_both_sectors_must_be_allowed_to_agree(ask: Any, parameters: Any) -> None:
+    two = pilot(sector=Sector.CARE, other_sector=Sector.NAV, other_unit=3)
+    both = {"delegation_care_agree_nok": 500_000.0, "delegation_nav_agree_nok": 200_000.0}
+    assert ask(may_agree, parameters(**both), two, 200_000.0)
+    assert not ask(may_agree, parameters(**both), two, 200_001.0)
+    assert not ask(may_agree, parameters(delegation_care_agree_nok=500_000.0), two, 1.0)
+    assert not ask(may_agree, parameters(**both), pilot(sector=Sector.CARE), 1.0)
+    assert ask(may_agree, parameters(delegation_all_agree_nok=500_000.0), two, 500_000.0)
+    assert ask(lowest_to_agree, parameters(delegation_care_agree_by_units=True), two) == 1
+    assert ask(lowest_to_agree, parameters(delegation_all_agree_by_units=True), two) == 0
 
 
 @pytest.mark.parametrize(("place", "asked"), [(0, 0), (1, 0), (2, 1), (5, 4)])
@@ -93,11 +148,12 @@ def test_neutral_frames_give_leaders_frames_of_one_size(parameters: Any, ask: An
 
 
 def test_neutral_frames_are_what_a_person_may_commit_from(parameters: Any, ask: Any) -> None:
-    row = parameters(neutral_frames=True, delegation=2.0)
+    row = parameters(neutral_frames=True)
     for units in (10, 30, 90):
         leader = person(free_nok=10.0 * units, committed_nok=50.0, unit_from=0, unit_to=units)
-        assert ask(authority, row, leader) == 150.0
-    assert ask(authority, row, person(free_nok=900.0, unit_from=3, unit_to=4)) == 1_800.0
+        assert ask(authority, row, leader, Sector.CARE) == 50.0
+    alone = person(free_nok=900.0, unit_from=3, unit_to=4)
+    assert ask(authority, row, alone, Sector.CARE) == 900.0
 
 
 CASES = ["defaults", "long_paths", "coordinators", "region", "low_thresholds"]

@@ -125,12 +125,12 @@ replications = 2
 
 
 def test_levels_of_a_sweep_are_in_its_year(write):
-    levers = "[levers]\nthreshold_nok = [131_000, 262_000]\ndelegation = [131]\n"
+    levers = "[levers]\nthreshold_nok = [131_000, 262_000]\nhorizon_factor = [131]\n"
     text = SWEEP.format(design="grid").replace("points = 4\n", "") + OF_2026
-    sweep = load_sweep(write(text + levers.replace("131]", "13]")))
+    sweep = load_sweep(write(text + levers.replace("131]", "9]")))
     assert [cell.values["threshold_nok"] for cell in sweep.cells] == [100_000.0, 200_000.0]
     assert sweep.varied[0].written == (131_000.0, 262_000.0)
-    assert sweep.varied[1].values == (13.0,)
+    assert sweep.varied[1].values == (9.0,)
     assert sweep.varied[1].written == ()
 
 

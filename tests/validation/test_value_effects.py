@@ -19,7 +19,7 @@ SCENARIO = load_scenario("four_sizes").with_municipalities(*SIZES)
 def test_what_is_drawn_or_a_lever_is_tried_at_other_values_than_its_own():
     names = {one.name for one in watched()}
     assert set(DRAWN) <= names
-    assert {"threshold_nok", "delegation", "willingness"} <= names
+    assert {"threshold_nok", "delegation_all_unit_nok", "willingness"} <= names
     for name, value, scenario in trials(SCENARIO):
         assert value != SCENARIO.values[name]
         assert scenario.values[name] == value

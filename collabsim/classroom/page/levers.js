@@ -28,7 +28,7 @@ const ofOne = (x, words) => words.text("levers_panel.of_one", { value: plain(x, 
 /** How the value of a parameter is written, with its unit. */
 const WRITTEN = {
   threshold_nok: (x, words) => words.money(x),
-  delegation: times,
+  delegation_all_unit_nok: (x, words) => words.money(x),
   rule_training: (x, words) => words.percent(x),
   project_months: (x, words) => words.counted("caption.months", x),
   leadership_support: ofOne,

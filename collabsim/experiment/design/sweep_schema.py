@@ -23,6 +23,7 @@ from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.seeds import LARGEST_SEED, MOST_REPLICATIONS
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
+from collabsim.scenario.dotted_names import with_dotted_schema
 from collabsim.scenario.names import LONGEST_NAME, plain_name
 from collabsim.scenario.schema import PRICES, Problem, checked, prices_key, value_type
 from collabsim.statistics.precision import Precision
@@ -193,5 +194,5 @@ def _written(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
 
 def sweep_schema() -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of sweep files, for editors and checks."""
-    schema = sweep_document_model().model_json_schema()
+    schema = with_dotted_schema(sweep_document_model().model_json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

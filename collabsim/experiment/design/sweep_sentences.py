@@ -182,9 +182,11 @@ def _misplaced(table: str, name: str) -> str:
     if name in VARIABLE:
         role = VARIABLE[name].role
         return f"{name} is {KINDS[role]}; it belongs in [{TABLE_OF[role]}], not in [{table}]"
+    if name in GONE:
+        return GONE[name]
     if name in {group.name for group in GROUPS}:
         return f"{name} is a table of scenario files; write its keys directly under [{table}]"
-    return GONE.get(name) or f"{name} is not a parameter{_nearest(name)}"
+    return f"{name} is not a parameter{_nearest(name)}"
 
 
 def _nearest(name: str) -> str:

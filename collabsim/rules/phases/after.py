@@ -15,6 +15,7 @@ from collabsim.rules.consent import Terms, consent, with_sum, without_entreprene
 from collabsim.rules.entrepreneurs import learn_result
 from collabsim.rules.members import has_champion, member_row, refresh_member
 from collabsim.rules.money import pay_contract, pay_transfer, take_from_fund
+from collabsim.rules.own_part import unit_share
 from collabsim.rules.procurement import (
     band_of,
     find_lawful_route,
@@ -186,8 +187,7 @@ def manager_renews(w: World, i: int, month: int) -> None:
     m = member_row(i, LINE_SLOT)
     a = refresh_member(w, m, month)
     p = w.p[pilot.municipality_row]
-    hosts = max(1, pilot.covered + (1 if pilot.other_unit >= 0 else 0))
-    amount = pilot.amount_nok / hosts
+    amount = unit_share(pilot)
     terms = weigh(w, m, a, month, 0.0, stake_of(w, i, amount), strain_of(w, a, amount), 0.0)
     if is_inhouse(pilot):
         terms = without_entrepreneur(p, terms, terms.stake, terms.strain)

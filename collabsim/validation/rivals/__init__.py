@@ -11,13 +11,13 @@ pilots, followed that long, which deliver so many months after the project money
 numbers. The loss is the plain sum of squared differences, unless said otherwise.
 
 **Predicted** without being fitted: 10,000 and 30,000 under the defaults; and all four sizes with
-two levels, with three levels, with delegation (10) and pooled budgets, with a threshold of
-500,000 kroner, with ties off, and with rule training for everybody that takes away all fear. For a
-prediction a rival may read the hierarchy, the desks and the people of the model there, but nothing
-that became of a pilot. These are read off the model's own runs: for every pilot whose case was
-opened, whom it had to pass as it was first written, how much lay on their desks, and how near the
-entrepreneur and the decider were to each other that month (of 40 replications in each municipality,
-of all where a rival is fitted).
+two levels, with three levels, with delegation to unit managers (as in pattern SF25), with a
+threshold of 500,000 kroner, with ties off, and with rule training for everybody that takes away all
+fear. For a prediction a rival may read the hierarchy, the desks and the people of the model there,
+but nothing that became of a pilot. These are read off the model's own runs: for every pilot whose
+case was opened, whom it had to pass as it was first written, how much lay on their desks, and how
+near the entrepreneur and the decider were to each other that month (of 40 replications in each
+municipality, of all where a rival is fitted).
 
 **The rivals.**
 

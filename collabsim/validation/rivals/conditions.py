@@ -12,6 +12,7 @@ from typing import NamedTuple
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.parameters import Value
 from collabsim.scenario import load_scenario
+from collabsim.validation.patterns import ARMS
 from collabsim.world.blueprint import Blueprint
 
 SCENARIO = "four_sizes"
@@ -33,7 +34,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(DEFAULT, {}, (10_000, 30_000)),
     Condition("two_level", {"organisation": "two_level"}, SIZES),
     Condition("three_level", {"organisation": "three_level"}, SIZES),
-    Condition("delegation", {"delegation": 10.0, "pooled_budget": True}, SIZES),
+    Condition("delegation", ARMS["delegation"], SIZES),
     Condition("threshold", {"threshold_nok": 500_000.0}, SIZES),
     Condition(
         "no_ties",
