@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collabsim.parameters import PARAMETERS
 from collabsim.parameters.idle import idle_by
+from collabsim.parameters.kept_though_inert import WHY_KEPT
 from collabsim.report.document_tables import table
 from collabsim.report.region_pattern_tables import read
 from collabsim.scenario import load_scenario
@@ -24,6 +25,7 @@ def inert() -> str:
             f"{most:.4f}",
             "none" if most < DEAD else "next to none",
             PARAMETERS[name].meaning,
+            WHY_KEPT.get(name, ""),
         ]
         for most, name in few
     ]
@@ -31,7 +33,7 @@ def inert() -> str:
         f"{record['replications']} replications, seed {record['seed']}, measured on "
         f"{record['date']}; {len(found)} parameters tried."
     )
-    head = ["parameter", "largest change", "", "what it is"]
+    head = ["parameter", "largest change", "", "what it is", "why it stays"]
     return f"{said}\n\n{table(head, rows)}"
 
 
