@@ -1,4 +1,4 @@
-"""Each value that moves next to nothing has a line that has a line that says why it stays."""
+"""Each value that moves next to nothing has a line: why it stays, and a rule that uses it."""
 
 from __future__ import annotations
 
