@@ -1,0 +1,21 @@
+"""The fund asks for a plan of how the pilot goes on."""
+
+from __future__ import annotations
+
+from collabsim.instruments.declare import Cost, Instrument, Setting
+from collabsim.parameters import ASSUMPTION
+
+CONTINUATION_PLAN = Instrument(
+    name="continuation_plan",
+    source="Isaksen 2022: nobody plans for what comes after the project; that a plan opens the "
+    "case earlier: assumption",
+    mechanism="The case opens a year before the money ends, not before half of the project is over.",
+    settings=(
+        Setting(
+            "plan", "fund_requires_plan", True, 0.0, 1.0,
+            f"{ASSUMPTION}",
+        ),
+    ),
+    payer="fund",
+    cost=Cost(hours_per_pilot={"team": 10.0}),
+)  # fmt: skip

@@ -1,0 +1,123 @@
+"""How an instrument is declared: what it sets, from which source, at whose cost, how fast.
+
+An instrument is what somebody in or around a municipality can decide in order to keep pilots that
+work. It acts through parameters that rules read live, so that nothing of it hangs on an outcome:
+Python lays out the values of every month before a run begins. Nothing is assumed to work: every
+strength may be 0, and a strength of 0 changes nothing but the instrument's own events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from collabsim.parameters import ASSUMPTION, PARAMETERS, Value
+from collabsim.parameters.changing import read_when
+
+Payer = Literal["chief", "fund", "sector", "state", "outside"]
+"""Who carries the cost: the chief executive's free frame, the municipal fund, the sector's frames,
+the state or somebody outside. The last two have no frame here, and so no test of affordability."""
+PAYERS: tuple[Payer, ...] = ("chief", "fund", "sector", "state", "outside")
+
+Hours = Mapping[str, float]
+"""Hours by kind of post (``unit_manager``, ``head``, ``adviser``, ``team``, ``council``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be chosen about an instrument: the parameter it sets, and how far.
+
+    ``value`` holds at full strength. A value that ``scales`` moves with the strength from what
+    holds without the instrument; sums of a regulation, words and switches hold as written while
+    the strength is above 0. ``low`` and ``high`` are the ends worth trying (of a number).
+    """
+
+    name: str
+    parameter: str
+    value: Value
+    low: float
+    high: float
+    source: str
+    scales: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot change during a run, and values out of bounds."""
+        one = PARAMETERS[self.parameter]
+        if read_when(self.parameter) not in ("live", "at start"):
+            raise ValueError(f"{self.parameter} cannot change during a run")
+        if self.scales and one.kind != "float":
+            raise ValueError(f"{self.parameter} is {one.kind} and cannot move with a strength")
+        if one.kind in ("int", "float") and not (
+            one.low <= self.low <= float(self.value) <= self.high <= one.high
+        ):
+            raise ValueError(f"{self.name}: {self.value} outside {self.low}..{self.high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an instrument costs, in kroner of 2018, and the hours it takes. All may be zero.
+
+    Amounts are swept from half to twice. Hours beyond those of the rules are ``hours_per_pilot``,
+    ``hours_a_year`` (of the whole municipality).
+    """
+
+    set_up_nok: float = 0.0
+    yearly_nok: float = 0.0
+    per_pilot_nok: float = 0.0
+    per_person_nok: float = 0.0
+    hours_per_pilot: Hours = field(default_factory=dict)
+    hours_a_year: Hours = field(default_factory=dict)
+    source: str = ASSUMPTION
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One instrument.
+
+    ``mechanism`` says in a sentence what it does in the model; ``numbers`` are the entries of the
+    evidence it rests on. ``delay_months`` lie between decision and force, half of the effect is
+    there ``uptake_months`` later (0: at once), and half of it is lost in ``wear_months`` without
+    upkeep (``None``: never). ``excludes`` are instruments that cannot hold at once with it.
+    """
+
+    name: str
+    source: str
+    mechanism: str
+    settings: tuple[Setting, ...]
+    cost: Cost = field(default_factory=Cost)
+    payer: Payer = "chief"
+    strength: float = 1.0
+    strength_range: tuple[float, float] = (0.0, 1.0)
+    delay_months: int = 0
+    uptake_months: int = 0
+    wear_months: int | None = None
+    excludes: frozenset[str] = frozenset()
+
+    def values(
+        self,
+        base: Mapping[str, Value],
+        strength: float | None = None,
+        chosen: Mapping[str, Value] | None = None,
+    ) -> dict[str, Value]:
+        """The parameters it sets, as they hold at a strength.
+
+        Args:
+            base: all parameters as they hold without it.
+            strength: from 0 to 1; that of the declaration if absent. 0 sets nothing.
+            chosen: other values of settings, by their names.
+
+        Returns:
+            Values by the names of parameters.
+        """
+        level = self.strength if strength is None else strength
+        if level <= 0.0:
+            return {}
+        found: dict[str, Value] = {}
+        for one in self.settings:
+            full = (chosen or {}).get(one.name, one.value)
+            if one.scales:
+                before = float(base[one.parameter])
+                full = before + level * (float(full) - before)
+            found[one.parameter] = full
+        return found

@@ -1,0 +1,23 @@
+"""Project money for two years instead of one."""
+
+from __future__ import annotations
+
+from collabsim.instruments.declare import Instrument, Setting
+from collabsim.parameters import ASSUMPTION
+
+LONGER_PROJECTS = Instrument(
+    name="longer_projects",
+    source="Isaksen 2022: grants of one and of two years",
+    mechanism="Project money lasts longer, and where a fund pays for it there are fewer projects.",
+    settings=(
+        Setting(
+            "project_months", "project_months", 24, 12.0, 36.0,
+            f"{ASSUMPTION}",
+        ),
+        Setting(
+            "project_money_nok", "project_money_nok", 200_000.0, 100_000.0, 300_000.0,
+            f"as much a month as before: {ASSUMPTION}",
+        ),
+    ),
+    payer="fund",
+)  # fmt: skip

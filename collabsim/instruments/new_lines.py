@@ -1,0 +1,19 @@
+"""Small budget lines are made without the council."""
+
+from __future__ import annotations
+
+from collabsim.instruments.declare import Instrument, Setting
+from collabsim.parameters import ASSUMPTION
+
+NEW_LINES = Instrument(
+    name="new_lines",
+    source="Isaksen 2022: what has no budget line waits for the council; delegated small lines are"
+    " an answer: assumption",
+    mechanism="A new budget line up to a sum needs no decision of the council.",
+    settings=(
+        Setting(
+            "line_nok", "delegation_all_line_nok", 300_000.0, 50_000.0, 500_000.0,
+            f"{ASSUMPTION}",
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,19 @@
+"""Entrepreneurs are supported while they wait for a decision."""
+
+from __future__ import annotations
+
+from collabsim.instruments.declare import Instrument, Setting
+from collabsim.parameters import ASSUMPTION
+
+WAITING_SUPPORT = Instrument(
+    name="waiting_support",
+    source="Isaksen 2022: entrepreneurs give up while they wait; support as an answer: assumption",
+    mechanism="Monthly costs of waiting are paid, so that patience lasts longer.",
+    settings=(
+        Setting(
+            "monthly_nok", "waiting_support_nok", 15_000.0, 0.0, 30_000.0,
+            f"{ASSUMPTION}",
+        ),
+    ),
+    payer="outside",
+)  # fmt: skip
