@@ -8,8 +8,8 @@ from collabsim.parameters import ASSUMPTION
 AGREEMENT_BETWEEN_SECTORS = Instrument(
     name="agreement_between_sectors",
     source="Isaksen 2022: paying across sectors is hard",
-    mechanism="The lowest head of the first sector whose authority covers the sum decides on a pilot "
-    "of two sectors, and the other head is asked as ever.",
+    mechanism="The lowest head of the first sector whose authority covers the sum decides on a "
+    "pilot of two sectors, and the other head is asked as ever.",
     settings=(
         Setting(
             "agree_nok", "delegation_all_agree_nok", 500_000.0, 100_000.0, 1_000_000.0,

@@ -9,7 +9,7 @@ CONTINUATION_PLAN = Instrument(
     name="continuation_plan",
     source="Isaksen 2022: nobody plans for what comes after the project; that a plan opens the "
     "case earlier: assumption",
-    mechanism="The case opens a year before the money ends, not before half of the project is over.",
+    mechanism="The case opens a year before the money ends, but not before half the project.",
     settings=(
         Setting(
             "plan", "fund_requires_plan", True, 0.0, 1.0,
