@@ -70,6 +70,11 @@ FIXED: dict[str, dict[str, Any]] = {
         "delegation_culture_agree_by_units": True, "delegation_nav_agree_by_units": True,
         "delegation_all_agree_by_units": False, "cross_sector_share": 0.9,
     },
+    "co_paid": {"co_payment": True, "co_payment_forbidden_by": "nobody", "patience_months": 4},
+    "co_paid_once": {
+        "co_payment": True, "co_payment_renewable": False, "case_criterion": 0.55,
+        "cross_sector_share": 0.9,
+    },
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip
 """Scenarios that between them meet every rule; values by parameter."""

@@ -51,6 +51,7 @@ WHAT_HAPPENED: Mapping[Event, tuple[str, ...]] = {
     Event.ASKED_AGAIN: ("times_asked_again",),
     Event.ALL_OFFERED: ("units_covered",),
     Event.ALONE: ("answer", "full_price_yearly_nok"),
+    Event.CO_PAYMENT: ("answer", "yearly_nok"),
     Event.RECUSED: ("months_until_deputy",),
     Event.LISTED: ("door", "term_years", "council_month"),
     Event.DECIDED: ("option",),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collabsim.instruments.agreement_between_sectors import AGREEMENT_BETWEEN_SECTORS
 from collabsim.instruments.bridging import BRIDGING
+from collabsim.instruments.co_payment import CO_PAYMENT
 from collabsim.instruments.continuation_plan import CONTINUATION_PLAN
+from collabsim.instruments.criterion import CRITERION
 from collabsim.instruments.declare import PAYERS, Cost, Instrument, Payer, Setting
 from collabsim.instruments.delegation import DELEGATION
 from collabsim.instruments.higher_threshold import HIGHER_THRESHOLD
@@ -17,7 +19,7 @@ CATALOGUE: dict[str, Instrument] = {
     one.name: one
     for one in (
         HIGHER_THRESHOLD, DELEGATION, NEW_LINES, AGREEMENT_BETWEEN_SECTORS, POOLED_BUDGET,
-        LONGER_PROJECTS, CONTINUATION_PLAN, BRIDGING, WAITING_SUPPORT,
+        CRITERION, CO_PAYMENT, LONGER_PROJECTS, CONTINUATION_PLAN, BRIDGING, WAITING_SUPPORT,
     )
 }  # fmt: skip
 """By name, in the order in which they are shown."""

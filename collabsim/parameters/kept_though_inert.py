@@ -12,6 +12,36 @@ a new measurement does not want for one.
 from __future__ import annotations
 
 _BY_REASON: dict[str, dict[str, str]] = {
+    "a sum of a regulation, which somebody may ask about whether or not it does anything": {
+        "delegation_school_agree_nok": "`delegated_agreement`: alone it does nothing, since "
+        "both sectors of a pilot must be allowed to agree; for all it moves delivering by .06",
+        "delegation_kindergarten_agree_nok": "`delegated_agreement`: alone it does nothing, since "
+        "both sectors of a pilot must be allowed to agree; for all it moves delivering by .06",
+        "delegation_care_agree_nok": "`delegated_agreement`: alone it does nothing, since "
+        "both sectors of a pilot must be allowed to agree; for all it moves delivering by .06",
+        "delegation_culture_agree_nok": "`delegated_agreement`: alone it does nothing, since "
+        "both sectors of a pilot must be allowed to agree; for all it moves delivering by .06",
+        "delegation_nav_agree_nok": "`delegated_agreement`: alone it does nothing, since "
+        "both sectors of a pilot must be allowed to agree; for all it moves delivering by .06",
+        "delegation_all_head_nok": "`delegated_sum`: free frames of heads cover nearly "
+        "every pilot at the defaults; where they are a tenth of that, it moves who decides",
+        "delegation_school_head_nok": "`delegated_sum`: free frames of heads cover nearly "
+        "every pilot at the defaults; where they are a tenth of that, it moves who decides",
+        "delegation_kindergarten_head_nok": "`delegated_sum`: free frames of heads cover nearly "
+        "every pilot at the defaults; where they are a tenth of that, it moves who decides",
+        "delegation_care_head_nok": "`delegated_sum`: free frames of heads cover nearly "
+        "every pilot at the defaults; where they are a tenth of that, it moves who decides",
+        "delegation_culture_head_nok": "`delegated_sum`: free frames of heads cover nearly "
+        "every pilot at the defaults; where they are a tenth of that, it moves who decides",
+        "delegation_nav_head_nok": "`delegated_sum`: free frames of heads cover nearly "
+        "every pilot at the defaults; where they are a tenth of that, it moves who decides",
+        "delegation_kindergarten_line_nok": "`delegated_line`: moves who makes a budget line in "
+        "the sector; for all sectors at once it moves delivering by more than .02",
+        "delegation_culture_line_nok": "`delegated_line`: moves who makes a budget line in "
+        "the sector; for all sectors at once it moves delivering by more than .02",
+        "delegation_nav_line_nok": "`delegated_line`: moves who makes a budget line in "
+        "the sector; for all sectors at once it moves delivering by more than .02",
+    },
     "not met in the trials: read at other sizes, or while another parameter has another value": {
         "nav_first_limit_inhabitants": "`unit_counts`: sets how many NAV offices there are, which "
         "is the same over the whole range at 10,000 and at 120,000 inhabitants, and is not at "

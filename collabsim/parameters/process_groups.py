@@ -233,6 +233,15 @@ _n("addressee_known", 0.2, "chance a month", (0.0, 1.0), "uncertainty", REGION_M
 _n("free_unit_wait_months", 12, "months", (0, 120), "context", ASSUMPTION,
    "Months a proposal waits for a unit that is free to host it.",
    formerly=("place_wait_months",))
+_n("case_criterion", 0.0, "0-1", (0.0, 1.0), "lever", f"a criterion named beforehand: {ASSUMPTION}",
+   "Least evidence (0-1) with which a case is opened; 0 leaves it to the team's own limit.")
+case.switch("co_payment", False, "lever",
+   f"the value of a purchase may be assessed for each unit with its own budget; co-payment: {ASSUMPTION}",
+   "Refused above the unit or out of time, the first unit may buy its own share for a year.")
+case.choice("co_payment_forbidden_by", "refuser", ("refuser", "nobody"), "lever", ASSUMPTION,
+   "Whether a leader between the unit and the chief executive who said no may forbid it.")
+case.switch("co_payment_renewable", True, "lever", ASSUMPTION,
+   "Whether a share that a unit has bought may be bought again when its year is over.")
 
 after = Group("after")
 _n = after.number

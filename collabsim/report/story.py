@@ -62,6 +62,7 @@ HANDLERS: Mapping[Event, Handler] = {
     Event.ASKED_AGAIN: story_case.ask_again,
     Event.ALL_OFFERED: story_case.offer_all,
     Event.ALONE: story_case.go_alone,
+    Event.CO_PAYMENT: story_case.co_pay,
     Event.GATHERED: story_case.gather,
     Event.RECUSED: story_case.recuse,
     Event.LISTED: story_case.put_on_list,

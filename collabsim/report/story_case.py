@@ -247,6 +247,22 @@ def go_alone(t: StoryBuilder, at: int) -> int:
     return at + 1
 
 
+def co_pay(t: StoryBuilder, at: int) -> int:
+    """Refused or out of time, and the first unit's manager answers about the own share."""
+    logged, adopted = t.course[at], t.following(at, Event.ADOPTED)
+    about = [logged] if adopted is None else [logged, adopted]
+    t.say(
+        "no_co_payment" if adopted is None else "co_payment",
+        about,
+        who=t.who(logged.person),
+        price=amount(logged.yearly_nok, t.language),
+    )
+    if adopted is not None:
+        t.case_since = -1
+        t.aside.clear()
+    return at + len(about)
+
+
 def gather(t: StoryBuilder, at: int) -> int:
     """A coordinator gathers those still to be asked."""
     logged = t.course[at]

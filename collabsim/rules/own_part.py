@@ -10,10 +10,15 @@ from collabsim.world.tables import World
 
 
 @compiled
+def hosts_of(pilot: Row) -> int:
+    """Units that take part and pay, the other sector's among them; at least one."""
+    return int(max(1, pilot.covered + (1 if pilot.other_unit >= 0 else 0)))
+
+
+@compiled
 def unit_share(pilot: Row) -> float:
     """The yearly sum each unit is asked for."""
-    hosts = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
-    return float(pilot.amount_nok / max(1, hosts))
+    return float(pilot.amount_nok / hosts_of(pilot))
 
 
 @inner

@@ -185,3 +185,4 @@ class Event(Code):
     ELECTION = 44
     VOIDED = 45
     ALONE = 46
+    CO_PAYMENT = 47

@@ -85,6 +85,7 @@ class Decision(Code):
     EXTRA_CLEARANCE = 56
     EVIDENCE_QUALITY = 57
     ALONE = 58
+    CO_PAYMENT = 59
 
 
 FORCED = np.dtype(

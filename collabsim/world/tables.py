@@ -259,6 +259,7 @@ PILOT = Table(
         ("other_sector", _I, "code", "second sector, -1 none"),
         ("spans", _I, "0/1", "it spanned two sectors when it started"),
         ("alone", _I, "0/1", "the other sector said no, and it went on without"),
+        ("co_paid", _I, "0-2", "bought by the first unit alone: no, may be renewed, once"),
         ("first_unit", _I, "row", "first unit"),
         ("other_unit", _I, "row", "unit of the second sector"),
         ("wanted", _I, "units", "units of the first sector the proposal wants to cover"),

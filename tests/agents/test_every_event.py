@@ -57,6 +57,11 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         BUSY | {"cross_sector_share": 1.0, "willingness": -0.5, "persistence": 0.0},
         4,
     ),
+    "paying_themselves": (
+        (ONE,),
+        BUSY | {"co_payment": True, "co_payment_forbidden_by": "nobody"},
+        1,
+    ),
     "delegated": (
         (ONE,),
         BUSY

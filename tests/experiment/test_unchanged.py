@@ -34,6 +34,8 @@ def another(name):
     one = PARAMETERS[name]
     if one.kind == "bool":
         return not one.default
+    if one.kind == "choice":
+        return one.choices[-1]
     more = min(one.high, max(one.low, one.default * 2 or (one.low + one.high) / 4))
     return int(more) if one.kind == "int" else more
 
@@ -44,7 +46,7 @@ CASES = (
         "neutral_information": False, "neutral_mandate": False, "neutral_contact": False,
         "neutral_frames": False, "fund_nok_per_inhabitant": 0.0, "extra_clearances": 0,
         "inhabitants_per_coordinator": 0, "cross_sector_share": 0.0, "useful_share": 0.0,
-        "bridge_chance": 0.0, "bridge_chance_champion": 0.0,
+        "bridge_chance": 0.0, "bridge_chance_champion": 0.0, "co_payment": False,
     },
     {"mode": "region", "neutral_fund": True, "useful_share": 1.0},
     {"fund_requires_plan": False},

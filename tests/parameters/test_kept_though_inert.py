@@ -13,6 +13,7 @@ import collabsim
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.running.in_memory import run_many
 from collabsim.parameters import PARAMETERS
+from collabsim.parameters.delegation_group import SECTORS, name_of
 from collabsim.parameters.kept_though_inert import WHY_KEPT
 from collabsim.parameters.ranges import DRAWN
 from collabsim.report.region_pattern_tables import read
@@ -39,12 +40,27 @@ ELSEWHERE: dict[str, tuple[dict[str, object], tuple[int, ...], str]] = {
     "kept_effect_high": ({}, SIZES, "uptake"),
     "uptake_goal_inhouse": ({}, SIZES, "uptake"),
     "state_frame_nok": ({}, SIZES, "state_paid_nok"),
+    **{
+        name_of(sector, "agree_nok"): (
+            {name_of(other, "agree_nok"): 500_000.0 for other in SECTORS if other != sector}
+            | {"cross_sector_share": 1.0},
+            SIZES,
+            "decider",
+        )
+        for sector in SECTORS
+    },
+    **{
+        name_of(sector, "head_nok"): ({"discretion_share": 0.001}, SIZES, "decider")
+        for sector in SECTORS
+    },
 }
 """Of values that moved no delivering at all: what else to set, where, and what they then move."""
 OUTSIDE: dict[str, tuple[float, float]] = {
     "state_frame_nok": (100_000.0, 3_000_000.0),
     "travel_hours_scale": (0.5, 8.0),
     "monthly_cost_nok": (5_000.0, 50_000.0),
+    **{name_of(sector, "agree_nok"): (0.0, 500_000.0) for sector in SECTORS},
+    **{name_of(sector, "head_nok"): (0.0, 5_000_000.0) for sector in SECTORS},
 }
 """Other values than the ends of a range that is drawn."""
 

@@ -303,6 +303,16 @@ export const FIELDS = {
     cost_term: number,
     full_price_yearly_nok: number,
   },
+  co_payment: {
+    answer: answer,
+    largest_shortfall: reason,
+    willingness: number,
+    belief: number,
+    understanding: number,
+    yearly_nok: number,
+    perceived_risk: number,
+    cost_term: number,
+  },
 };
 
 /** Which of them say what happened or was decided, not what was weighed. */
@@ -353,4 +363,5 @@ export const WHAT_HAPPENED = {
   election: ["municipality_row"],
   voided: ["place_around_pilot"],
   alone: ["answer", "full_price_yearly_nok"],
+  co_payment: ["answer", "yearly_nok"],
 };

@@ -20,6 +20,7 @@ const OWN = {
   observed: () => ({}),
   all_offered: () => ({}),
   alone: (event, { who }) => ({ who }),
+  co_payment: (event, { who }) => ({ who }),
   adopted: (event, { words }) => ({
     amount: words.money(event.yearly_nok),
     outcome: words.text(`outcome.${event.outcome}`),

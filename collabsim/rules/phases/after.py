@@ -11,6 +11,7 @@ from collabsim.rules.case import (
     set_state,
     stop,
 )
+from collabsim.rules.co_payment import ONCE, buys_own_share
 from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur, yes_chance
 from collabsim.rules.entrepreneurs import learn_result
 from collabsim.rules.members import has_champion, member_row, refresh_member
@@ -70,6 +71,8 @@ def wait(w: World, i: int, month: int) -> None:
     if month - pilot.money_until < patience:
         return
     stage = Stage.COMPETITION if pilot.competition_until >= month else Stage.WAITING
+    if buys_own_share(w, i, stage, -1, month):
+        return
     place = int(w.unit[pilot.first_unit].manager)
     if pilot.clerk >= LINE_SLOT:
         place = int(w.member[member_row(i, pilot.clerk)].actor)
@@ -242,6 +245,11 @@ def review(w: World, i: int, month: int) -> None:
     m = member_row(i, LINE_SLOT + pilot.decider)
     a = refresh_member(w, m, month)
     terms = review_terms(w, i, m, a, month, expires)
+    if pilot.co_paid == ONCE and expires:
+        line = int(Reason.BUDGET_LINE)
+        none = int(Argument.NONE)
+        let_end(w, i, a, month, int(Stage.REVIEW), line, none, terms.believed)
+        return
     disuse = p.uptake_review_weight * max(0.0, p.uptake_review_level - pilot.uptake)
     x = consent(p, terms) - disuse
     entity = pair(pilot.key, w.actor[a].code)
@@ -292,26 +300,34 @@ def not_renewed(w: World, i: int, a: int, month: int, terms: Terms, disuse: floa
         reason = int(Reason.NO_EFFECT)
     u = uniform(w.draws, Decision.ARGUMENT, REVIEW_KEY + month, pair(pilot.key, w.actor[a].code), 0)
     argument = argument_of(reason, w.actor[a].effect_mind, terms.risk_rules > 0.0, u)
-    contract = pilot.state == State.DELIVERING and pilot.contract_until > month
-    if contract:
-        pilot.ending = 1
-        pilot.stage, pilot.reason, pilot.argument = stage, reason, argument
-        pilot.stopped_by, pilot.stopped_by_level = a, w.actor[a].level
-        pilot.belief_at_end = terms.believed
-        events.stopped(
-            w,
-            month,
-            pilot=i,
-            person=a,
-            stop_stage=stage,
-            stop_reason=reason,
-            stop_argument=argument,
-            belief=terms.believed,
-            yearly_nok=pilot.amount_nok,
-            contract_runs_out=True,
-        )
+    let_end(w, i, a, month, stage, reason, argument, terms.believed)
+
+
+@inner
+def let_end(
+    w: World, i: int, a: int, month: int, stage: int, reason: int, argument: int, believed: float
+) -> None:
+    """A contract under which somebody delivers runs out; all else that is not renewed stops now."""
+    pilot = w.pilot[i]
+    if pilot.state != State.DELIVERING or pilot.contract_until <= month:
+        stop(w, i, month, stage, reason, argument, a, believed)
         return
-    stop(w, i, month, stage, reason, argument, a, terms.believed)
+    pilot.ending = 1
+    pilot.stage, pilot.reason, pilot.argument = stage, reason, argument
+    pilot.stopped_by, pilot.stopped_by_level = a, w.actor[a].level
+    pilot.belief_at_end = believed
+    events.stopped(
+        w,
+        month,
+        pilot=i,
+        person=a,
+        stop_stage=stage,
+        stop_reason=reason,
+        stop_argument=argument,
+        belief=believed,
+        yearly_nok=pilot.amount_nok,
+        contract_runs_out=True,
+    )
 
 
 @entry

@@ -20,6 +20,7 @@ from collabsim.rules.case import (
     route_to_next,
     stop,
 )
+from collabsim.rules.co_payment import buys_own_share
 from collabsim.rules.consent import Terms, consent, cost, risk, with_sum, yes_chance
 from collabsim.rules.deciders import decider_of
 from collabsim.rules.meeting import meet
@@ -76,9 +77,11 @@ def asked_sum(w: World, i: int, slot: int) -> float:
 
 @inner
 def refuse_finally(w: World, m: int, a: int, month: int, stage: int, terms: Terms) -> None:
-    """The pivotal no: its reason, and what is said."""
+    """The pivotal no, its reason and what is said, unless the unit goes on with its own share."""
     i = int(w.member[m].pilot)
     pilot = w.pilot[i]
+    if buys_own_share(w, i, stage, a, month):
+        return
     actor = w.actor[a]
     reason = reason_of(w.p[pilot.municipality_row], terms)
     u = uniform(w.draws, Decision.ARGUMENT, step_of_answer(w, m, a), pair(pilot.key, actor.code), 0)

@@ -98,7 +98,7 @@ def measure_distances(w: World, i: int, month: int) -> None:
 
 @inner
 def open_case(w: World, i: int, month: int) -> None:
-    """The unit manager brings the pilot forward, or does not where the team saw no effect."""
+    """The unit manager brings the pilot forward, or does not where it shows too little effect."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     pilot.case_open = month
@@ -108,7 +108,7 @@ def open_case(w: World, i: int, month: int) -> None:
     manager = refresh_member(w, member_row(i, LINE_SLOT), month)
     pilot.feasible = feasible_share(w, i)
     pilot.full_nok = pilot.price_nok
-    if pilot.evidence < p.evidence_limit:
+    if pilot.evidence < max(p.evidence_limit, p.case_criterion):
         u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
         argument = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
         events.not_brought_forward(w, month, pilot=i, person=manager, evidence=pilot.evidence)

@@ -220,6 +220,35 @@ def alone(
 
 
 @inner
+def co_payment(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    answer: int,
+    largest_shortfall: int,
+    willingness: float,
+    belief: float,
+    understanding: float,
+    yearly_nok: float,
+    perceived_risk: float,
+    cost_term: float,
+) -> None:
+    """Refused or out of time; the manager answers about buying the own unit's share."""
+    n = new_row(w, month, Event.CO_PAYMENT, pilot, person, -1, answer)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = largest_shortfall
+    row.a = willingness
+    row.b = belief
+    row.c = understanding
+    row.d = yearly_nok
+    row.e = perceived_risk
+    row.f = cost_term
+
+
+@inner
 def recused(
     w: World,
     month: int,
