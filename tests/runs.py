@@ -75,6 +75,11 @@ FIXED: dict[str, dict[str, Any]] = {
         "co_payment": True, "co_payment_renewable": False, "case_criterion": 0.55,
         "cross_sector_share": 0.9,
     },
+    "bound": {"agreement_bindingness": 0.5, "turnover_per_year": 0.4},
+    "bound_by_two": {
+        "agreement_bindingness": 1.0, "agreement_signed_by": "decider", "agreement_evidence": 0.4,
+        "agreement_term_years": 4, "co_payment": True, "threshold_basis": "term_with_project",
+    },
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip
 """Scenarios that between them meet every rule; values by parameter."""

@@ -15,6 +15,7 @@ from functools import cached_property
 from collabsim.municipality.structure import Role
 from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
+from collabsim.rules.binding_agreement import AGREEMENT_KEY
 from collabsim.rules.case import ATTEMPTS_PER_VERSION, decision_step
 from collabsim.rules.consent import yes_chance
 from collabsim.rules.people import read_person
@@ -26,6 +27,10 @@ from collabsim.world.events.codes import Answer, LegalError
 from collabsim.world.events.declare import RestsOn
 from collabsim.world.tables import World
 
+OF_AGREEMENTS = frozenset({
+    Event.AGREEMENT_ANSWERED, Event.AGREEMENT_ENDED, Event.WORD_ANSWERED,
+})  # fmt: skip
+"""A way seen just before one of these was looked for in it."""
 WRITTEN_ANEW = frozenset({Event.ALL_OFFERED, Event.ALONE})
 """Events after which a case counts as written anew."""
 
@@ -290,6 +295,8 @@ def _route_seen(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     event = log.rows[n]
     step = log.first_step(n)
     after = log.rows[n + 1] if n + 1 < len(log.rows) else None
+    if after is not None and after.pilot == event.pilot and after.kind in OF_AGREEMENTS:
+        return (Draw(Decision.SEE_ROUTE, AGREEMENT_KEY + event.month, log.about(n)),)
     if after is not None and (after.pilot, after.person) == (event.pilot, event.person):
         if after.kind in ANSWERS:
             step = log.tries[n + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collabsim.instruments.agreement_between_sectors import AGREEMENT_BETWEEN_SECTORS
+from collabsim.instruments.binding_agreement import BINDING_AGREEMENT
 from collabsim.instruments.bridging import BRIDGING
 from collabsim.instruments.co_payment import CO_PAYMENT
 from collabsim.instruments.continuation_plan import CONTINUATION_PLAN
@@ -19,7 +20,8 @@ CATALOGUE: dict[str, Instrument] = {
     one.name: one
     for one in (
         HIGHER_THRESHOLD, DELEGATION, NEW_LINES, AGREEMENT_BETWEEN_SECTORS, POOLED_BUDGET,
-        CRITERION, CO_PAYMENT, LONGER_PROJECTS, CONTINUATION_PLAN, BRIDGING, WAITING_SUPPORT,
+        CRITERION, BINDING_AGREEMENT, CO_PAYMENT, LONGER_PROJECTS, CONTINUATION_PLAN,
+        BRIDGING, WAITING_SUPPORT,
     )
 }  # fmt: skip
 """By name, in the order in which they are shown."""

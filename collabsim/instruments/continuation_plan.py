@@ -17,5 +17,6 @@ CONTINUATION_PLAN = Instrument(
         ),
     ),
     payer="fund",
+    excludes=frozenset({"binding_agreement"}),
     cost=Cost(hours_per_pilot={"team": 10.0}),
 )  # fmt: skip

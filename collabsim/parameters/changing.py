@@ -44,7 +44,9 @@ WITH_A_PERSON = frozenset((
 """Read when a person is drawn, or for the whole time in a post at once."""
 
 AT_START = frozenset((
-    "addressee_chance", "addressee_coordinator", "addressee_known", "arrangement",
+    "addressee_chance", "agreement_after_months", "agreement_bindingness", "agreement_evidence",
+    "agreement_signed_by", "agreement_term_years", "addressee_coordinator", "addressee_known",
+    "arrangement",
     "cocreation_depth", "cross_sector_share", "effect_sd", "evidence_external_share",
     "evidence_none_share", "evidence_quality_external", "evidence_quality_min",
     "evidence_quality_none", "evidence_quality_own", "evidence_start",

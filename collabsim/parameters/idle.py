@@ -20,6 +20,7 @@ _NO_SUM_AGREED: Held = tuple(
     (name_of(sector, "agree_nok"), 0.0) for sector in (EVERYWHERE, *SECTORS)
 )
 _NOTHING_TO_AGREE: tuple[Held, ...] = ((("cross_sector_share", 0.0),),)
+_NO_AGREEMENT: Held = (("agreement_bindingness", 0.0),)
 _NO_CO_PAYMENT: Held = (("co_payment", False),)
 _NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
 
@@ -54,6 +55,15 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     "other_income_nok": (_PAIRED,),
     "reserve_nok": (_PAIRED,),
     "replaced_after_months": (_PAIRED,),
+    **dict.fromkeys(
+        (
+            "agreement_evidence",
+            "agreement_term_years",
+            "agreement_after_months",
+            "agreement_signed_by",
+        ),
+        (_NO_AGREEMENT,),
+    ),
     "co_payment_forbidden_by": (_NO_CO_PAYMENT,),
     "co_payment_renewable": (_NO_CO_PAYMENT,),
     **{name_of(sector, "agree_nok"): _NOTHING_TO_AGREE for sector in (EVERYWHERE, *SECTORS)},

@@ -233,6 +233,16 @@ _n("addressee_known", 0.2, "chance a month", (0.0, 1.0), "uncertainty", REGION_M
 _n("free_unit_wait_months", 12, "months", (0, 120), "context", ASSUMPTION,
    "Months a proposal waits for a unit that is free to host it.",
    formerly=("place_wait_months",))
+_n("agreement_bindingness", 0.0, "logit", (0.0, 5.0), "lever",
+   f"binding agreements of another municipality [250]; how much they bind: {ASSUMPTION}",
+   "What a broken word costs, in the logit, and the share of the price tied up until then; 0 means that no binding agreements are made.")
+_n("agreement_evidence", 0.55, "0-1", (0.0, 1.0), "lever", ASSUMPTION,
+   "Evidence (0-1) that binds whoever signed; what shows less ends without a case.")
+_n("agreement_term_years", 1, "years", (1, 10), "lever", ASSUMPTION, "Years an agreement promises.")
+_n("agreement_after_months", 3, "months", (0, 24), "lever", ASSUMPTION,
+   "Months into a project after which an agreement is signed or is not.")
+case.choice("agreement_signed_by", "line", ("line", "decider"), "lever", ASSUMPTION,
+   "Who signs: all a case would pass, advisers looking for a way first; or unit manager and decider only.")
 _n("case_criterion", 0.0, "0-1", (0.0, 1.0), "lever", f"a criterion named beforehand: {ASSUMPTION}",
    "Least evidence (0-1) with which a case is opened; 0 leaves it to the team's own limit.")
 case.switch("co_payment", False, "lever",

@@ -52,6 +52,11 @@ _KINDS: tuple[_Kind, ...] = (
         "health_threshold_nok": (2_000_000.0, 15_000_000.0),
         "waiting_support_nok": (0.0, 30_000.0),
     }),
+    _Kind("what a reform would choose, and not what is unknown", False, {
+        "agreement_bindingness": (0.0, 1.0), "agreement_evidence": (0.42, 0.65),
+        "agreement_term_years": (1.0, 4.0), "agreement_after_months": (1.0, 6.0),
+        "case_criterion": (0.0, 0.65),
+    }),
     _Kind("what a reform would choose, and not what is unknown", True, {
         "inhabitants_per_coordinator": (10_000.0, 100_000.0),
         "project_money_nok": (50_000.0, 500_000.0), "horizon_factor": (0.5, 5.0),
@@ -211,7 +216,9 @@ BELOW: dict[str, tuple[str, PlausibleRange]] = {
 _CHOSEN_FREELY = frozenset({
     "fund_nok_per_inhabitant", "project_months", "threshold_nok", "national_threshold_nok",
     "health_threshold_nok", "waiting_support_nok", "inhabitants_per_coordinator",
-    "project_money_nok", "horizon_factor", *(one.name for one in delegation.parameters),
+    "project_money_nok", "horizon_factor", "case_criterion", "agreement_bindingness",
+    "agreement_evidence", "agreement_term_years", "agreement_after_months",
+    *(one.name for one in delegation.parameters),
 })  # fmt: skip
 """Levers: somebody chooses them, and a region of what is unknown does not vary them."""
 

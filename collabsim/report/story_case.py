@@ -8,7 +8,7 @@ from collabsim.report.story_run import succeed, sum_up
 from collabsim.report.story_words import amount, capitalised, counted, listed, share
 from collabsim.report.telling import StoryBuilder
 from collabsim.world.codes import Event, State
-from collabsim.world.events.codes import Answer
+from collabsim.world.events.codes import AgreementEnd, Answer
 
 
 def open_case(t: StoryBuilder, at: int) -> int:
@@ -260,6 +260,35 @@ def co_pay(t: StoryBuilder, at: int) -> int:
     if adopted is not None:
         t.case_since = -1
         t.aside.clear()
+    return at + len(about)
+
+
+def answer_agreement(t: StoryBuilder, at: int) -> int:
+    """Somebody answers about signing a binding agreement."""
+    logged = t.course[at]
+    key = "agreement_yes" if logged.answer == Answer.YES else "agreement_no"
+    t.say(key, [logged], who=t.who(logged.person))
+    return at + 1
+
+
+def end_talks(t: StoryBuilder, at: int) -> int:
+    """Talks about a binding agreement end."""
+    logged = t.course[at]
+    t.say(
+        f"talks_{AgreementEnd(logged.agreement_end).name.lower()}",
+        [logged],
+        evidence=share(logged.agreed_evidence, t.language),
+        price=amount(logged.yearly_nok, t.language),
+    )
+    return at + 1
+
+
+def answer_word(t: StoryBuilder, at: int) -> int:
+    """The evidence agreed on is there, and the decider keeps or breaks the word."""
+    logged, adopted = t.course[at], t.following(at, Event.ADOPTED)
+    about = [logged] if adopted is None else [logged, adopted]
+    key = "word_broken" if adopted is None else "word_kept"
+    t.say(key, about, who=t.who(logged.person), price=amount(logged.yearly_nok, t.language))
     return at + len(about)
 
 

@@ -186,3 +186,6 @@ class Event(Code):
     VOIDED = 45
     ALONE = 46
     CO_PAYMENT = 47
+    AGREEMENT_ANSWERED = 48
+    AGREEMENT_ENDED = 49
+    WORD_ANSWERED = 50

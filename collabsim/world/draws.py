@@ -86,6 +86,8 @@ class Decision(Code):
     EVIDENCE_QUALITY = 57
     ALONE = 58
     CO_PAYMENT = 59
+    AGREEMENT = 60
+    WORD = 61
 
 
 FORCED = np.dtype(

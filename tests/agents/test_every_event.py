@@ -62,6 +62,11 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         BUSY | {"co_payment": True, "co_payment_forbidden_by": "nobody"},
         1,
     ),
+    "bound": (
+        (ONE,),
+        BUSY | {"agreement_bindingness": 0.5, "turnover_per_year": 0.4},
+        1,
+    ),
     "delegated": (
         (ONE,),
         BUSY

@@ -47,6 +47,7 @@ CASES = (
         "neutral_frames": False, "fund_nok_per_inhabitant": 0.0, "extra_clearances": 0,
         "inhabitants_per_coordinator": 0, "cross_sector_share": 0.0, "useful_share": 0.0,
         "bridge_chance": 0.0, "bridge_chance_champion": 0.0, "co_payment": False,
+        "agreement_bindingness": 0.0,
     },
     {"mode": "region", "neutral_fund": True, "useful_share": 1.0},
     {"fund_requires_plan": False},

@@ -46,6 +46,7 @@ ARMS: dict[str, tuple[int, dict[str, Any]]] = {
         3, {"uptake_review_weight": 4.0, "uptake_review_level": 0.5, "initial_uptake": 0.2},
     ),
     "units that pay their own share": (3, {"co_payment": True}),
+    "agreements that bind": (4, {"agreement_bindingness": 0.5}),
     "a restless place": (4, {"turnover_per_year": 0.5, "entrepreneurs": 20}),
 }  # fmt: skip
 """Replications of each and what is set otherwise, in three sizes."""

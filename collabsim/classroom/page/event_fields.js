@@ -10,6 +10,7 @@ const yesNo = (value) => value === 1;
 
 /** The words of every code an event can hold, by their numbers. */
 export const WORDS = {
+  agreementEnd: { 0: "signed", 1: "refused", 2: "no_route_seen" },
   answer: { 1: "yes", 2: "no" },
   argument: { 0: "none", 1: "rules", 2: "money", 3: "not_our_task", 4: "equal_treatment", 5: "not_proven", 6: "own_staff", 7: "no_answer" },
   band: { 0: "a", 1: "b", 2: "c" },
@@ -28,6 +29,7 @@ export const WORDS = {
   state: { 0: "proposed", 1: "running", 2: "delivering", 3: "bridged", 4: "waiting", 5: "in_house", 6: "unused", 7: "other_supplier", 8: "stopped", 9: "never_started" },
 };
 
+const agreementEnd = wordsOf(WORDS.agreementEnd);
 const answer = wordsOf(WORDS.answer);
 const argument = wordsOf(WORDS.argument);
 const band = wordsOf(WORDS.band);
@@ -313,6 +315,31 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
+  agreement_answered: {
+    answer: answer,
+    largest_shortfall: reason,
+    willingness: number,
+    belief: number,
+    understanding: number,
+    yearly_nok: number,
+    perceived_risk: number,
+    cost_term: number,
+  },
+  agreement_ended: {
+    agreement_end: agreementEnd,
+    yearly_nok: number,
+    agreed_evidence: number,
+  },
+  word_answered: {
+    answer: answer,
+    largest_shortfall: reason,
+    willingness: number,
+    belief: number,
+    understanding: number,
+    yearly_nok: number,
+    perceived_risk: number,
+    cost_term: number,
+  },
 };
 
 /** Which of them say what happened or was decided, not what was weighed. */
@@ -364,4 +391,7 @@ export const WHAT_HAPPENED = {
   voided: ["place_around_pilot"],
   alone: ["answer", "full_price_yearly_nok"],
   co_payment: ["answer", "yearly_nok"],
+  agreement_answered: ["answer"],
+  agreement_ended: ["agreement_end"],
+  word_answered: ["answer"],
 };

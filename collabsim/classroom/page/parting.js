@@ -21,6 +21,9 @@ const OWN = {
   all_offered: () => ({}),
   alone: (event, { who }) => ({ who }),
   co_payment: (event, { who }) => ({ who }),
+  agreement_answered: (event, { who }) => ({ who }),
+  agreement_ended: (event, { who }) => ({ who }),
+  word_answered: (event, { who }) => ({ who }),
   adopted: (event, { words }) => ({
     amount: words.money(event.yearly_nok),
     outcome: words.text(`outcome.${event.outcome}`),

@@ -9,6 +9,12 @@ import math
 
 from collabsim.municipality.structure import Duty
 from collabsim.rules.attention import enqueue_case
+from collabsim.rules.binding_agreement import (
+    evidence_needed,
+    negotiate,
+    release_bond,
+    word_kept,
+)
 from collabsim.rules.case import (
     HOSTING,
     UNITS,
@@ -44,6 +50,8 @@ def end_money(w: World, i: int, month: int) -> None:
     """Open the case in time; when the money is over, go on as decided or wait."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
+    if pilot.state == State.RUNNING:
+        negotiate(w, i, month)
     if month == pilot.money_until:
         money_over(w, i, month)
     if pilot.state == State.RUNNING and pilot.case_open < 0 and month >= case_opens(p, pilot):
@@ -100,7 +108,6 @@ def measure_distances(w: World, i: int, month: int) -> None:
 def open_case(w: World, i: int, month: int) -> None:
     """The unit manager brings the pilot forward, or does not where it shows too little effect."""
     pilot = w.pilot[i]
-    p = w.p[pilot.municipality_row]
     pilot.case_open = month
     if w.municipality[pilot.municipality_row].coordinators > 0:
         w.actor[coordinator_for(w, i)].cases += 1
@@ -108,7 +115,9 @@ def open_case(w: World, i: int, month: int) -> None:
     manager = refresh_member(w, member_row(i, LINE_SLOT), month)
     pilot.feasible = feasible_share(w, i)
     pilot.full_nok = pilot.price_nok
-    if pilot.evidence < max(p.evidence_limit, p.case_criterion):
+    needed = evidence_needed(w, i)
+    release_bond(w, i)
+    if pilot.evidence < needed:
         u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
         argument = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
         events.not_brought_forward(w, month, pilot=i, person=manager, evidence=pilot.evidence)
@@ -116,6 +125,8 @@ def open_case(w: World, i: int, month: int) -> None:
             w, i, month, Stage.NOT_BROUGHT_FORWARD, Reason.NO_EFFECT, argument,
             manager, pilot.evidence,
         )  # fmt: skip
+        return
+    if word_kept(w, i, month):
         return
     for duty in (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL):
         assign_post(w, i, ADVISER_SLOT + duty - 1, adviser_for(w, i, duty))

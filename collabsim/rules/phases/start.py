@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from collabsim.rules.attention import handled_chance
+from collabsim.rules.binding_agreement import offer_agreement
 from collabsim.rules.case import DECLINED, HOSTING, set_state
 from collabsim.rules.consent import consent, risk, with_sum, yes_chance
 from collabsim.rules.members import member_row, refresh_member
@@ -192,6 +193,7 @@ def begin(w: World, i: int, month: int) -> None:
         money_until_month=pilot.money_until,
     )
     set_state(w, i, month, State.RUNNING)
+    offer_agreement(w, i, month)
 
 
 @inner

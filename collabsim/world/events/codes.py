@@ -42,6 +42,14 @@ class Option(Code):
     IN_HOUSE = 5
 
 
+class AgreementEnd(Code):
+    """How talks about a binding agreement ended."""
+
+    SIGNED = 0
+    REFUSED = 1
+    NO_ROUTE_SEEN = 2
+
+
 class LegalError(Code):
     """Legal errors: no lawful route seen, without or with a complaint; too close a tie."""
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role, Sector
 from collabsim.world.codes import Argument, Band, Door, Outcome, Reason, Source, Stage, State
-from collabsim.world.events.codes import Answer, BegunBy, Blamed, DropReason, LegalError, Option
+from collabsim.world.events.codes import (
+    AgreementEnd,
+    Answer,
+    BegunBy,
+    Blamed,
+    DropReason,
+    LegalError,
+    Option,
+)
 from collabsim.world.events.declare import NOBODY, EventField
 
 
@@ -132,6 +140,7 @@ TRUE_EFFECT = _share("true_effect", "true effect, which nobody in the model know
 OBSERVED_EFFECT = _number("observed_effect", "effect with noise", "observation as the team took it")
 DELIVERED_EFFECT = _share("delivered_effect", "effect delivered")
 EVIDENCE = _share("evidence", "the team's evidence after it")
+AGREED_EVIDENCE = _share("agreed_evidence", "the evidence that binds")
 UPTAKE = _share("uptake", "uptake of the measure")
 
 # --- Chances ---
@@ -156,6 +165,9 @@ ROUTE_WAS_SEEN = _yes_no("route_was_seen", "whether a lawful route had been seen
 WON = _yes_no("won", "whether the entrepreneur won")
 OUTCOME = EventField("outcome", "word", "code", "outcome of the case so far", Outcome)
 DROP_REASON = EventField("drop_reason", "word", "code", "why it came to nothing", DropReason)
+AGREEMENT_END = EventField(
+    "agreement_end", "word", "code", "how talks about an agreement ended", AgreementEnd
+)
 LEGAL_ERROR = EventField("legal_error", "word", "code", "kind of legal error", LegalError)
 STATE_BEFORE = EventField("state_before", "word", "code", "state before", State)
 STATE_AFTER = EventField("state_after", "word", "code", "state it leads to", State)

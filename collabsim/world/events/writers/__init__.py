@@ -15,6 +15,8 @@ from collabsim.world.events.writers.after import (
 )
 from collabsim.world.events.writers.case import (
     advised,
+    agreement_answered,
+    agreement_ended,
     all_offered,
     alone,
     answered,
@@ -27,6 +29,7 @@ from collabsim.world.events.writers.case import (
     recused,
     route_seen,
     unit_answered,
+    word_answered,
 )
 from collabsim.world.events.writers.decision import (
     adopted,
@@ -72,6 +75,8 @@ __all__ = [
     "addressee_missed",
     "adopted",
     "advised",
+    "agreement_answered",
+    "agreement_ended",
     "all_offered",
     "alone",
     "answered",
@@ -115,4 +120,5 @@ __all__ = [
     "unit_answered",
     "unit_asked",
     "voided",
+    "word_answered",
 ]

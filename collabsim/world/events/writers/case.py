@@ -249,6 +249,84 @@ def co_payment(
 
 
 @inner
+def agreement_answered(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    answer: int,
+    largest_shortfall: int,
+    willingness: float,
+    belief: float,
+    understanding: float,
+    yearly_nok: float,
+    perceived_risk: float,
+    cost_term: float,
+) -> None:
+    """Somebody answers about signing a binding agreement."""
+    n = new_row(w, month, Event.AGREEMENT_ANSWERED, pilot, person, -1, answer)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = largest_shortfall
+    row.a = willingness
+    row.b = belief
+    row.c = understanding
+    row.d = yearly_nok
+    row.e = perceived_risk
+    row.f = cost_term
+
+
+@inner
+def agreement_ended(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    agreement_end: int,
+    yearly_nok: float,
+    agreed_evidence: float,
+) -> None:
+    """Talks about a binding agreement end, with one or without."""
+    n = new_row(w, month, Event.AGREEMENT_ENDED, pilot, person, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = agreement_end
+    row.a = yearly_nok
+    row.b = agreed_evidence
+
+
+@inner
+def word_answered(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    answer: int,
+    largest_shortfall: int,
+    willingness: float,
+    belief: float,
+    understanding: float,
+    yearly_nok: float,
+    perceived_risk: float,
+    cost_term: float,
+) -> None:
+    """The evidence agreed on is there; the decider keeps or breaks the word."""
+    n = new_row(w, month, Event.WORD_ANSWERED, pilot, person, -1, answer)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = largest_shortfall
+    row.a = willingness
+    row.b = belief
+    row.c = understanding
+    row.d = yearly_nok
+    row.e = perceived_risk
+    row.f = cost_term
+
+
+@inner
 def recused(
     w: World,
     month: int,
