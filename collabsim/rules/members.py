@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
-from collabsim.rules.people import knows_unit, read_person
+from collabsim.rules.people import knows_unit, read_person, read_post
 from collabsim.rules.proximity import (
     cognitive,
     institutional,
@@ -47,11 +47,22 @@ def assign_post(w: World, pilot: int, slot: int, actor: int) -> None:
 def refresh_member(w: World, m: int, month: int) -> int:
     """See that a member row is about the present holder of the post; return the post's row.
 
+    The person is drawn and up to date.
+    """
+    a = refresh_place(w, m, month)
+    read_person(w, a, month)
+    return a
+
+
+@inner
+def refresh_place(w: World, m: int, month: int) -> int:
+    """As :func:`refresh_member` where only the row is asked about, and nothing of the person.
+
     A successor begins with first ties, without reach, without an answer given.
     """
     row = w.member[m]
     a = int(row.actor)
-    read_person(w, a, month)
+    read_post(w, a, month)
     actor = w.actor[a]
     if row.holder != actor.holder:
         p = w.p[actor.municipality_row]
@@ -110,14 +121,14 @@ def closure(w: World, i: int, month: int) -> float:
     p = w.p[pilot.municipality_row]
     team = 0.0
     for slot in range(TEAM):
-        refresh_member(w, member_row(i, slot), month)
+        refresh_place(w, member_row(i, slot), month)
         team += tie_now(p, w.member[member_row(i, slot)], month)
     line = 0.0
     n = 0
     for slot in range(LINE_SLOT + 1, LINE_SLOT + pilot.line_n - 1):
         if w.actor[w.member[member_row(i, slot)].actor].role == Role.COUNCIL:
             continue
-        refresh_member(w, member_row(i, slot), month)
+        refresh_place(w, member_row(i, slot), month)
         line += tie_now(p, w.member[member_row(i, slot)], month)
         n += 1
     if n == 0:

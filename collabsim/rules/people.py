@@ -19,8 +19,44 @@ from collabsim.world.tables import World
 
 LEFT_TO_DRAW, TIED, NOT_TIED = 0, 1, 2
 """What a given organisation may lay down about a post and a unit."""
+NEVER_READ, IN_POST, DRAWN = 0, 1, 2
+"""What is known of a post: nothing; who holds it, since when and until when; all of the person."""
 AFTER_EVERY_RUN = 1_000_000
 """A month after the end of every run."""
+
+
+@inner
+def acquainted_units(w: World, a: int) -> tuple[int, int]:
+    """The two units a person's closer acquaintances sit in, -1 where there is none.
+
+    One is drawn from all, one from those the person answers for. Where ties are neutral a
+    leader above the units has no such two: of few units they are many.
+    """
+    actor = w.actor[a]
+    neutral = w.p[actor.municipality_row].neutral_ties != 0
+    municipality = w.municipality[actor.municipality_row]
+    first, second, _, _ = uniforms(w.draws, Decision.TIE_UNITS, actor.holder, actor.code, 0)
+    anywhere, own = -1, -1
+    if not neutral:
+        anywhere = municipality.first_unit + int(first * municipality.n_units)
+    if actor.unit_to > actor.unit_from and (not neutral or actor.role == Role.UNIT_MANAGER):
+        own = actor.unit_from + int(second * (actor.unit_to - actor.unit_from))
+    return anywhere, own
+
+
+@inner
+def knows_among(w: World, a: int, u: int, anywhere: int, own: int) -> bool:
+    """Whether a person who has closer acquaintances in two units knows somebody in a unit."""
+    actor = w.actor[a]
+    if w.given_ties.shape[0] > a:
+        prescribed = w.given_ties[a, u]
+        if prescribed != LEFT_TO_DRAW:
+            return bool(prescribed == TIED)
+    if u in (anywhere, own):
+        return True
+    both = (actor.code << CODE_BITS) | w.unit[u].code
+    drawn = uniform(w.draws, Decision.TIE_CHANCE, actor.holder, both, 0)
+    return bool(drawn < w.municipality[actor.municipality_row].tie_chance)
 
 
 @inner
@@ -28,31 +64,15 @@ def knows_unit(w: World, a: int, u: int) -> bool:
     """Whether a person knows somebody in a unit.
 
     A share of the acquaintances are spread over the inhabitants, the others sit in two
-    units: one drawn from all, one from those the person answers for. Where ties are neutral a
-    leader above the units has no such two: of few units they are many.
+    units (:func:`acquainted_units`).
     """
     actor = w.actor[a]
-    unit = w.unit[u]
     if actor.shared != 0:
         return False
     if actor.role == Role.FRONTLINE:
         return bool(actor.unit == u)
-    municipality = w.municipality[actor.municipality_row]
-    if w.given_ties.shape[0] > a:
-        prescribed = w.given_ties[a, u]
-        if prescribed != LEFT_TO_DRAW:
-            return bool(prescribed == TIED)
-    neutral = w.p[actor.municipality_row].neutral_ties != 0
-    first, second, _, _ = uniforms(w.draws, Decision.TIE_UNITS, actor.holder, actor.code, 0)
-    if not neutral and u == municipality.first_unit + int(first * municipality.n_units):
-        return True
-    if actor.unit_to > actor.unit_from and (not neutral or actor.role == Role.UNIT_MANAGER):
-        own = actor.unit_from + int(second * (actor.unit_to - actor.unit_from))
-        if u == own:
-            return True
-    both = (actor.code << CODE_BITS) | unit.code
-    drawn = uniform(w.draws, Decision.TIE_CHANCE, actor.holder, both, 0)
-    return bool(drawn < municipality.tie_chance)
+    anywhere, own = acquainted_units(w, a)
+    return knows_among(w, a, u, anywhere, own)
 
 
 @inner
@@ -70,9 +90,10 @@ def contact_share(w: World, a: int) -> float:
     if end <= start:
         start = w.municipality[actor.municipality_row].first_unit
         end = start + w.municipality[actor.municipality_row].n_units
+    anywhere, own = acquainted_units(w, a)
     known = 0
     for u in range(start, end):
-        if knows_unit(w, a, u):
+        if knows_among(w, a, u, anywhere, own):
             known += 1
     return float(known / (end - start))
 
@@ -255,12 +276,18 @@ def draw_person(w: World, a: int) -> None:
     actor.effect_mind = clip(p.mindset_new_in_post + actor.own_effect)
     drift_from_here(actor, actor.since - p.run_in_months)
     actor.contact = contact_share(w, a)
+    draw_traits(w, a, p)
+    take_given_traits(w, a, p)
+    actor.ready = DRAWN
+
+
+@compiled
+def enter_post(actor: Row) -> None:
+    """Somebody takes a post without experience; who it is, is drawn when first read."""
     actor.experience = 0.0
     actor.purchases = 0
     actor.purchase_month = -AFTER_EVERY_RUN
-    draw_traits(w, a, p)
-    take_given_traits(w, a, p)
-    actor.ready = 1
+    actor.ready = IN_POST
 
 
 @compiled
@@ -312,30 +339,50 @@ def add_to_roster(w: World, a: int) -> None:
     run.n_read += 1
 
 
+@inner
+def read_post(w: World, a: int, month: int) -> None:
+    """See that it is known who holds a post in ``month``, and for how long."""
+    actor = w.actor[a]
+    if actor.ready != NEVER_READ:
+        return
+    find_holder(w, a, month)
+    enter_post(actor)
+    add_to_roster(w, a)
+    if actor.leaves < w.run[0].next_leave:
+        w.run[0].next_leave = actor.leaves
+
+
 @entry
 def read_person(w: World, a: int, month: int) -> None:
     """See that the person in a post is drawn and up to date in ``month``."""
+    read_post(w, a, month)
     actor = w.actor[a]
-    p = w.p[actor.municipality_row]
-    if actor.ready == 0:
-        find_holder(w, a, month)
+    if actor.ready == IN_POST:
         draw_person(w, a)
-        add_to_roster(w, a)
-        if actor.leaves < w.run[0].next_leave:
-            w.run[0].next_leave = actor.leaves
-    drift(p, actor, month)
+    drift(w.p[actor.municipality_row], actor, month)
+
+
+@inner
+def read_successor(w: World, a: int) -> None:
+    """See that whoever has come into a post unread is drawn, as they were when they came.
+
+    For rules that ask once more about an answer given before, in whose month the person of
+    then was read.
+    """
+    actor = w.actor[a]
+    if actor.ready == IN_POST:
+        draw_person(w, a)
+        drift(w.p[actor.municipality_row], actor, actor.since)
 
 
 @inner
 def install_successor(w: World, a: int, month: int) -> None:
     """The person leaves; a successor takes the post."""
     actor = w.actor[a]
-    p = w.p[actor.municipality_row]
     actor.holder += 1
     actor.since = month
     actor.leaves = month + stay_months(w, a, actor.holder)
-    draw_person(w, a)
-    drift(p, actor, month)
+    enter_post(actor)
 
 
 @inner

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from collabsim.rules.deciders import SHORT_TERM_YEARS, decider_of, persons_to_pass
+from collabsim.rules.people import read_successor
 from collabsim.rules.procurement import band_of, route_exists, route_needed, value_of
 from collabsim.world import events
 from collabsim.world.codes import Band
@@ -42,11 +43,19 @@ def worth(p: Row, amount_share: float, term: int, persons: int, band: int, noise
 
 
 @inner
+def proposers_fear(w: World, i: int) -> float:
+    """Fear of error of the first unit's manager, who may be new in the post."""
+    manager = int(w.unit[w.pilot[i].first_unit].manager)
+    read_successor(w, manager)
+    return float(w.actor[manager].fear)
+
+
+@inner
 def apply_rules(w: World, i: int) -> None:
     """What the law asks about the sum now proposed, as its proposer reads it."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
-    fear = w.actor[w.unit[pilot.first_unit].manager].fear
+    fear = proposers_fear(w, i)
     value = value_of(p, pilot, pilot.amount_nok, float(pilot.term), fear)
     pilot.band = band_of(p, pilot.sector, value)
     pilot.route_needed = 1 if route_needed(pilot.band, pilot.law_touched) else 0
@@ -58,7 +67,7 @@ def propose_sum(w: World, i: int, month: int) -> None:
     """Choose amount and term, and note who then decides and what the law asks."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
-    fear = w.actor[w.unit[pilot.first_unit].manager].fear
+    fear = proposers_fear(w, i)
     full = pilot.full_nok
     unit = p.price_step_nok
     low = max(1, int(math.ceil(p.proposed_share_min * full / unit - ON_GRID)))

@@ -27,7 +27,7 @@ from collabsim.rules.meeting import meet
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import price_share
 from collabsim.rules.own_part import unit_share, weigh_share
-from collabsim.rules.people import read_person
+from collabsim.rules.people import read_person, read_successor
 from collabsim.rules.phases.approach import (
     add_site,
     assign_line,
@@ -245,6 +245,7 @@ def conclude_unit_round(w: World, i: int, m: int, month: int) -> None:
             refused = int(site.unit)
     if left == 0:
         a = int(w.unit[refused].manager)
+        read_successor(w, a)
         terms = weigh_share(w, m, a, month)
         back = asks_again(w, m, a, month, terms, terms.understood)
         if back == COMES_BACK:
@@ -281,6 +282,7 @@ def other_manager_refuses(w: World, i: int, m: int, left: int, first: int, month
     """The manager of the other sector's unit said no: asked again, or the pilot is alone."""
     pilot = w.pilot[i]
     a = int(w.unit[pilot.other_unit].manager)
+    read_successor(w, a)
     terms = weigh_share(w, m, a, month)
     step = step_of_answer(w, m, a)
     back = asks_again(w, m, a, month, terms, terms.understood)

@@ -7,7 +7,12 @@ from collabsim.rules.attention import enqueue_case
 from collabsim.rules.case import ASKED_NEXT, CLOSED, HOSTING, UNITS, clear_desks
 from collabsim.rules.members import NEVER, has_champion, member_row
 from collabsim.rules.money import fund_year
-from collabsim.rules.people import AFTER_EVERY_RUN, first_month_in_office, install_successor
+from collabsim.rules.people import (
+    AFTER_EVERY_RUN,
+    NEVER_READ,
+    first_month_in_office,
+    install_successor,
+)
 from collabsim.world import events
 from collabsim.world.calendar import month_of_year
 from collabsim.world.compiling import entry, inner
@@ -41,20 +46,22 @@ def open_year(w: World, t: int, month: int) -> None:
 def leave(w: World, a: int, month: int) -> None:
     """A person whose time is up leaves; what rested on that person is lost."""
     actor = w.actor[a]
-    if actor.ready == 0 or actor.leaves != month:
+    if actor.ready == NEVER_READ or actor.leaves != month:
         return
     champions_before = 0
-    for i in range(w.run[0].n_pilots):
-        if is_involved(w, i, a) and has_champion(w, i):
-            champions_before += 1
-    install_successor(w, a, month)
     involved = False
     for i in range(w.run[0].n_pilots):
         if is_involved(w, i, a):
             involved = True
+            if has_champion(w, i):
+                champions_before += 1
+    install_successor(w, a, month)
+    if not involved:
+        return
+    for i in range(w.run[0].n_pilots):
+        if is_involved(w, i, a):
             lose_incumbent(w, i, a, month)
-    if involved:
-        events.left(w, month, person=a, role=actor.role, pilots_with_champion=champions_before)
+    events.left(w, month, person=a, role=actor.role, pilots_with_champion=champions_before)
 
 
 @inner

@@ -8,7 +8,7 @@ from collabsim.rules.belief import discounted_observation, effect_now
 from collabsim.rules.case import HOSTING
 from collabsim.rules.entrepreneurs import travel_hours
 from collabsim.rules.meeting import meet
-from collabsim.rules.members import closure, refresh_member
+from collabsim.rules.members import closure, refresh_place
 from collabsim.rules.money import pay_bridge, pay_project
 from collabsim.rules.proximity import geographical
 from collabsim.world import events
@@ -26,6 +26,20 @@ def is_running(w: World, i: int, month: int) -> bool:
     return bool(at_work and month < pilot.money_until)
 
 
+@inner
+def is_missed(w: World, i: int, often: float, free: float, drawn: float) -> bool:
+    """Whether a meeting comes to nothing, by a number drawn.
+
+    Its chance is how often people meet, times the chance that they are free and, by how far
+    they have to travel, that they get there. Most often the first is answer enough.
+    """
+    if drawn >= often:
+        return True
+    pilot = w.pilot[i]
+    hours = travel_hours(w, pilot.entrepreneur, pilot.municipality_row)
+    return bool(drawn >= often * free * geographical(w.p[pilot.municipality_row], hours))
+
+
 @entry
 def meet_pilot(w: World, m: int, month: int) -> None:
     """A team member, or a leader of the line who has time, meets the entrepreneur."""
@@ -36,11 +50,10 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         return
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
-    near = geographical(p, travel_hours(w, pilot.entrepreneur, pilot.municipality_row))
     actor = w.actor[row.actor]
     if slot < TEAM:
         drawn = uniform(w.draws, Decision.TEAM_MEETING, month, pilot.key, 0)
-        if drawn >= p.team_meetings_per_month * near:
+        if is_missed(w, i, p.team_meetings_per_month, 1.0, drawn):
             return
         understood = meet(w, m, month)
         events.team_met(
@@ -60,7 +73,7 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         if actor.role == Role.COUNCIL:
             return
         drawn = uniform(w.draws, Decision.LINE_MEETING, month, pair(pilot.key, actor.code), 0)
-        if drawn >= p.line_meetings_per_month * handled_chance(p, actor) * near:
+        if is_missed(w, i, p.line_meetings_per_month, handled_chance(p, actor), drawn):
             return
         understood = meet(w, m, month)
         events.leader_met(
@@ -122,7 +135,7 @@ def become_champion(w: World, m: int, month: int) -> None:
     row = w.member[m]
     if slot >= TEAM or not is_running(w, i, month) or row.actor < 0:
         return
-    refresh_member(w, m, month)
+    refresh_place(w, m, month)
     if row.champion != 0:
         return
     pilot = w.pilot[i]
