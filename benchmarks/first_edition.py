@@ -29,7 +29,7 @@ from collabsim.errors import UserError
 from collabsim.parameters import FORMER_NAMES, PARAMETERS
 from collabsim.scenario import load_scenario
 
-ROUNDS = 16
+ROUNDS = 12
 TURNS = 6
 RUNS = 100
 """Replications timed at once: about a tenth of a second."""
@@ -148,7 +148,7 @@ def editions() -> list[Figure]:
         FORMER: f"both with the first's values ({len(former)} of {len(PARAMETERS)} parameters)",
     }
     functions = {NOW: ("as it is", 1.25), LIBRARYS: ("with the processor's functions", 1.15)}
-    return [
+    beside = [
         Figure(
             f"A pilot history {functions[package][0]} against the first edition's, "
             f"{population:,} inhabitants, {words[form]}",
@@ -159,6 +159,18 @@ def editions() -> list[Figure]:
         for form in (OWN, FORMER)
         for population in SIZES
     ]
+    mathematics = [
+        Figure(
+            f"exp, log, pow, sin and cos of our own against the processor's, "
+            f"{population:,} inhabitants",
+            times(
+                ratio(*(taken[Case(package, OWN, population)].us for package in (NOW, LIBRARYS))), 2
+            ),
+            "at most 1.10 times",
+        )
+        for population in SIZES
+    ]
+    return beside + mathematics
 
 
 def changes() -> list[Figure]:

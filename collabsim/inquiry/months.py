@@ -20,6 +20,7 @@ from collabsim.engine.loop import run_world
 from collabsim.experiment.replicate import Driver
 from collabsim.records.event_log import event_rows, of_kind
 from collabsim.records.histories import Run
+from collabsim.rules.people import read_person
 from collabsim.world.codes import Event, State
 from collabsim.world.tables import SLOTS, World
 
@@ -82,6 +83,7 @@ def month_by_month(run: Run, driver: Driver = run_world) -> Months:
         earned = world.entrepreneur
         income[month] = earned["project_income_nok"] + earned["contract_income_nok"]
         desks.append(_desks(world, known))
+        _read_people(world, month)
         crowd.see(month, world.actor)
     return Months(run, pilots, fund, income, tuple(desks), crowd.people())
 
@@ -132,6 +134,15 @@ def _month_ends(run: Run, months: int, driver: Driver) -> Iterator[World]:
         world.run["months"] = length
         driver(world)
         yield world
+
+
+def _read_people(world: World, month: int) -> None:
+    """Draw and bring up to date whom the rules had to do with in a month without reading them.
+
+    When a person is read changes nothing of the run.
+    """
+    for a in np.flatnonzero((world.actor["ready"] != 0) & (world.actor["read_month"] == month)):
+        read_person(world, int(a), month)
 
 
 def _desks(world: World, known: int) -> Desks:

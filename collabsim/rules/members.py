@@ -64,6 +64,7 @@ def refresh_place(w: World, m: int, month: int) -> int:
     a = int(row.actor)
     read_post(w, a, month)
     actor = w.actor[a]
+    actor.read_month = month
     if row.holder != actor.holder:
         p = w.p[actor.municipality_row]
         pilot = w.pilot[row.pilot]

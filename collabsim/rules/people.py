@@ -382,6 +382,7 @@ def install_successor(w: World, a: int, month: int) -> None:
     actor.holder += 1
     actor.since = month
     actor.leaves = month + stay_months(w, a, actor.holder)
+    actor.read_month = month
     enter_post(actor)
 
 

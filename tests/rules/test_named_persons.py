@@ -12,7 +12,7 @@ import pytest
 from collabsim.experiment.replicate import run_one
 from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Role, Structure, Trait
-from collabsim.rules.people import read_person
+from collabsim.rules.people import DRAWN, read_person
 from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.build import blueprint
@@ -117,7 +117,7 @@ def test_a_successor_is_drawn() -> None:
     traits = {post.name: {Trait.CURIOSITY: 0.0} for post in drawn().posts if post.unit < 0}
     plain = run_one(plan_of(drawn(), turnover_per_year=0.5), SEED, 0).world.actor
     other = run_one(plan_of(named(traits), turnover_per_year=0.5), SEED, 0).world.actor
-    read = (plain["ready"] == 1) & (other["ready"] == 1)
+    read = (plain["ready"] == DRAWN) & (other["ready"] == DRAWN)
     ours = np.array([post.name in traits for post in drawn().posts]) & read
     later = ours & (plain["holder"] > 0) & (plain["holder"] == other["holder"])
     assert later.sum() > 1

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collabsim.agents.looking import see_whether_known
 from collabsim.municipality.structure import Role
 from collabsim.rules.attention import handled_chance, workload
 from collabsim.rules.people import (
     drift,
     effective_rule_knowledge,
-    knows_unit,
     median_horizon,
     random_stay,
     read_person,
@@ -151,7 +151,7 @@ def test_a_leader_knows_as_many_units_as_the_chances_say() -> None:
     draws = 500
     for holder in range(draws):
         world.actor[chief].holder = holder
-        known += sum(written(knows_unit)(world, chief, u) for u in range(n))
+        known += sum(see_whether_known(world, chief, u) for u in range(n))
     miss = (1 - 1 / n) ** 2 * (1 - municipality["tie_chance"])
     expected = n * (1 - miss)
     assert known / draws == pytest.approx(expected, rel=0.05)
@@ -161,7 +161,7 @@ def test_everybody_knows_the_own_unit_and_the_shared_office_nobody() -> None:
     plan = plan_for(5_000)
     world = plan.world(3, 1)
     for a, person in enumerate(world.actor):
-        known = [written(knows_unit)(world, a, u) for u in range(len(world.unit))]
+        known = [see_whether_known(world, a, u) for u in range(len(world.unit))]
         if person.role in (Role.UNIT_MANAGER, Role.FRONTLINE):
             assert known[int(person.unit)]
         if person.role == Role.FRONTLINE:

@@ -19,7 +19,7 @@ RULES = Path(__file__).resolve().parents[2] / "collabsim" / "rules"
 OF_PERSONS = {
     *("draw_person", "draw_traits", "relieved_fear", "trained_knowledge", "median_horizon"),
     *("drift", "take_given_traits", "take_given_mindset", "find_holder", "stay_months"),
-    *("contact_share", "refresh_member", "tie_now", "draw_entrepreneur", "first_month_in_office"),
+    *("contact_share", "refresh_place", "tie_now", "draw_entrepreneur", "first_month_in_office"),
 }
 """Rules that draw a person, or work out a person's whole time in a post at once."""
 BEFORE_A_PILOT_RUNS = {
