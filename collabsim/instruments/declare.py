@@ -93,31 +93,3 @@ class Instrument:
     uptake_months: int = 0
     wear_months: int | None = None
     excludes: frozenset[str] = frozenset()
-
-    def values(
-        self,
-        base: Mapping[str, Value],
-        strength: float | None = None,
-        chosen: Mapping[str, Value] | None = None,
-    ) -> dict[str, Value]:
-        """The parameters it sets, as they hold at a strength.
-
-        Args:
-            base: all parameters as they hold without it.
-            strength: from 0 to 1; that of the declaration if absent. 0 sets nothing.
-            chosen: other values of settings, by their names.
-
-        Returns:
-            Values by the names of parameters.
-        """
-        level = self.strength if strength is None else strength
-        if level <= 0.0:
-            return {}
-        found: dict[str, Value] = {}
-        for one in self.settings:
-            full = (chosen or {}).get(one.name, one.value)
-            if one.scales:
-                before = float(base[one.parameter])
-                full = before + level * (float(full) - before)
-            found[one.parameter] = full
-        return found

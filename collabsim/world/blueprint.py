@@ -40,6 +40,7 @@ class Blueprint:
     p: Any
     p_later: Any
     change: Any
+    instrument: Any
     run: Any
     municipality: Any
     unit: Any
@@ -107,6 +108,15 @@ class Blueprint:
             changed=tuple(one.changed for one in ordered),
         )
 
+    def with_instruments(self, rows: Sequence[tuple[Any, ...]]) -> Blueprint:
+        """The same world in which this happens to instruments.
+
+        Args:
+            rows: of :data:`collabsim.world.tables.INSTRUMENT`, in its fields' order.
+        """
+        ordered = sorted(rows, key=lambda row: row[:2])
+        return replace(self, instrument=np.array(ordered, tables.INSTRUMENT.dtype))
+
     def with_values(self, values: Mapping[str, Value]) -> Blueprint:
         """The same world with other values of parameters that change no table of it.
 
@@ -150,6 +160,7 @@ class Blueprint:
             p=self.p.copy() if len(self.change) else self.p,
             p_later=self.p_later,
             change=self.change,
+            instrument=self.instrument,
             run=run,
             municipality=self.municipality.copy(),
             unit=self.unit.copy(),

@@ -337,6 +337,7 @@ def blueprint(
     largest = max(int(np.diff(made.municipality["sector_from"], axis=1).max()), 1)
     return Blueprint(
         p=p, p_later=p[:0], change=np.zeros(0, tables.CHANGE.dtype),
+        instrument=np.zeros(0, tables.INSTRUMENT.dtype),
         run=run, municipality=made.municipality, unit=made.unit, actor=made.actor,
         entrepreneur=_entrepreneurs(
             n, float(first["region_hours"]), made.municipality["ideas_share"], region=region

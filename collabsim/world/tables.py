@@ -238,6 +238,20 @@ CHANGE = Table(
     ),
 )
 
+INSTRUMENT = Table(
+    "instrument",
+    "What happens to an instrument, known before the run: a row in the order of months.",
+    _fields(
+        ("month", _I, "month", "month"),
+        ("municipality_row", _I, "row", "municipality"),
+        ("instrument", _I, "code", "instrument"),
+        ("kind", _I, "code", "kind of event, 0 where money becomes free and nothing else happens"),
+        ("nok", _F, "NOK", "what is paid, or asked where nothing is"),
+        ("cost_payer", _I, "code", "who pays"),
+        ("carried_nok", _F, "NOK a year", "what the chief executive carries more from then on"),
+    ),
+)
+
 PILOT = Table(
     "pilot",
     "A proposal, the pilot that comes of it, its case and what follows.",
@@ -435,7 +449,8 @@ EVENT = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, PILOT, MEMBER, SITE, EVENT,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, PILOT, MEMBER,
+        SITE, EVENT,
     )
 }  # fmt: skip
 
@@ -446,15 +461,16 @@ class World(Handle):
     ``p`` holds one row of parameters for each municipality; a rule reads the
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
-    then on. ``given_ties`` holds 1 where a post of a given organisation is tied to a
-    unit; ``given_traits`` what it lays down about the first holder of each post, one
-    column for each trait.
+    then on; ``instrument`` says likewise what happens to instruments. ``given_ties``
+    holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
+    what it lays down about the first holder of each post, one column for each trait.
     """
 
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
         "p": (RECORD, 1),
         "p_later": (RECORD, 1),
         "change": (CHANGE.dtype, 1),
+        "instrument": (INSTRUMENT.dtype, 1),
         "run": (RUN.dtype, 1),
         "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
@@ -473,6 +489,7 @@ class World(Handle):
     p: Any
     p_later: Any
     change: Any
+    instrument: Any
     run: Any
     municipality: Any
     unit: Any
