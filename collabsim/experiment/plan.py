@@ -265,7 +265,9 @@ def lives_in(
         return []
     values = scenario.values_for(spec)
     chief = int(plan.municipality[row]["chief"])
-    free = float(free_of_units(plan.p[row], plan.actor[chief]["free_nok"], plan.actor[chief]))
+    # Compiled for the loop; as plain Python it needs no compiling here.
+    free_of: Any = getattr(free_of_units, "py_func", free_of_units)
+    free = float(free_of(plan.p[row], plan.actor[chief]["free_nok"], plan.actor[chief]))
     limit = float(values["instrument_frame_share"]) * free
     return lives_of(uses, MONTHS_A_YEAR * int(values["years"]), limit)
 

@@ -150,7 +150,7 @@ def read_use(
         strength=_strength(table.get("strength", declared.strength)),
         payer=_payer(table.get("payer", declared.payer)),
         settings=_settings(declared, table.get("settings", {}), year),
-        cost=_cost(table.get("cost", {})),
+        cost=_cost(table.get("cost", {}), year),
     )
 
 
@@ -226,7 +226,7 @@ def _payer(value: Any) -> Payer:
     return cast("Payer", value)
 
 
-def _cost(table: Any) -> dict[str, float]:
+def _cost(table: Any, year: int) -> dict[str, float]:
     if not isinstance(table, Mapping):
         raise InstrumentError(
             "cost is a table: cost = { yearly_nok = 20_000 }, not " + shown(table), "cost"
@@ -237,7 +237,10 @@ def _cost(table: Any) -> dict[str, float]:
             raise InstrumentError(f"{key} is not a key of cost; {hint}", "cost", key)
         if not _is_number(value) or value < 0:
             raise InstrumentError(
-                f"{key} must be a number of kroner, 0 or more, not {shown(value)}", "cost", key
+                f"{key} must be a number of kroner, 0 or more, not "
+                f"{_as_written(value, PRICE_INDEX[year])}",
+                "cost",
+                key,
             )
     return {key: float(value) for key, value in table.items()}
 
@@ -260,6 +263,13 @@ def _settings(declared: Instrument, table: Any, year: int) -> dict[str, Value]:
             )
         found[key] = _setting(known[key], value, year)
     return found
+
+
+def _as_written(value: Any, index: float) -> str:
+    """A value as the user wrote it, before it was divided by a price index."""
+    if not _is_number(value) or index == 1.0:
+        return shown(value)
+    return plain_number(round(value * index))
 
 
 def _written(value: Value) -> str:
@@ -289,11 +299,10 @@ def _setting(setting: Setting, value: Any, year: int) -> Value:
     if not fits or not setting.low <= value <= setting.high:
         index = PRICE_INDEX[year] if parameter.in_kroner else 1.0
         low, high = (plain_number(round(end * index, 6)) for end in (setting.low, setting.high))
-        said = value * index if fits and index != 1.0 else value
         kind = "a whole number" if whole else "a number"
         raise InstrumentError(
             f"{setting.name} must be {kind} from {low} to {high} ({parameter.unit_of(year)}), "
-            f"not {shown(said)}",
+            f"not {_as_written(value, index)}",
             *keys,
         )
     return int(value) if whole else float(value)

@@ -206,7 +206,7 @@ def _unknown_at_top(key: str, value: Any) -> str:
         if near:
             hint = f"nearest: [[{near}]]" if near in _ROWS else f"nearest: [{near}]"
         elif rows:
-            hint = f"double brackets have {', '.join(f'[[{one}]]' for one in _ROWS)}"
+            hint = "only [[municipality]], [[change]] and [[instrument]] have double brackets"
         return f"there is no table {f'[[{key}]]' if rows else f'[{key}]'}; {hint}"
     near = nearest_name(key, TOP_KEYS)
     if near:
