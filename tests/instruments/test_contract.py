@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from collabsim.engine.loop import run_world as by_loop
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.experiment.running.in_memory import run_many
-from collabsim.instruments import CATALOGUE, PAYERS
+from collabsim.instruments import CATALOGUE, PAYERS, Setting
 from collabsim.model import run_with_mesa as by_agents
 from collabsim.parameters import PARAMETERS
 from collabsim.records.event_log import of_kind, values
@@ -213,3 +214,31 @@ def test_one_municipality_of_a_region_may_have_it_alone() -> None:
         0.0,
         500_000.0,
     ]
+
+
+def test_both_drivers_agree_while_a_number_is_taken_up_wears_and_is_worn_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = Setting("chance", "bridge_chance", 1.0, 0.0, 1.0, "made up", scales=True)
+    made_up = replace(
+        CATALOGUE["bridging"], settings=(chance,), payer="chief", uptake_months=6, wear_months=6
+    )
+    monkeypatch.setitem(CATALOGUE, "bridging", made_up)
+    base = plain(10_000)
+    free = float(plan_of(base).actor["free_nok"][plan_of(base).municipality["chief"][0]])
+    cost = {"cost": {"yearly_nok": 0.3 * free}}
+    plan = plan_of(
+        base.with_instruments(
+            {"name": "delegation", "from": 48, "strength": 0.5, **cost},
+            {"name": "bridging", "from": 12, **cost},
+        )
+    )
+    chances = [float(plan.p_in(0, month)["bridge_chance"]) for month in (12, 24, 47, 54, 80)]
+    before = base.values["bridge_chance"]
+    assert chances[0] == chances[-1] == before
+    assert before < chances[1] < chances[2]
+    assert before < chances[3] < chances[2]
+    run = run_one(plan, SEED, 0)
+    assert len(of_kind(run.events, Event.INSTRUMENT_WORN)) == 1
+    assert run_one(plan, SEED, 0, driver=by_agents).events.tobytes() == run.events.tobytes()
+    check_invariants(run)
