@@ -11,6 +11,7 @@ import typer
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.given import Settings, given_scenario
+from collabsim.cli.instruments import tell_costs
 from collabsim.cli.options import (
     Csv,
     Driver,
@@ -158,6 +159,7 @@ def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -
 
     print_comparison(comparison, language)
     say()
+    tell_costs(comparison.scenario, language)
     tell(text("compare.written", language, folder=folder))
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from collabsim.parameters import PARAMETERS, RECORD, Value, as_record
-from collabsim.world import tables
+from collabsim.world import tables, tables_in_time
 from collabsim.world.draws import RandomDraws, make_draws
 from collabsim.world.tables import SLOTS, World
 
@@ -98,7 +98,7 @@ class Blueprint:
             changes: at most one for each month and municipality.
         """
         ordered = sorted(changes, key=lambda one: (one.month, one.municipality))
-        change = np.zeros(len(ordered), tables.CHANGE.dtype)
+        change = np.zeros(len(ordered), tables_in_time.CHANGE.dtype)
         for place, one in enumerate(ordered):
             change[place] = one.month, one.municipality
         return replace(
@@ -112,10 +112,10 @@ class Blueprint:
         """The same world in which this happens to instruments.
 
         Args:
-            rows: of :data:`collabsim.world.tables.INSTRUMENT`, in its fields' order.
+            rows: of :data:`collabsim.world.tables_in_time.INSTRUMENT`, in its fields' order.
         """
         ordered = sorted(rows, key=lambda row: row[:2])
-        return replace(self, instrument=np.array(ordered, tables.INSTRUMENT.dtype))
+        return replace(self, instrument=np.array(ordered, tables_in_time.INSTRUMENT.dtype))
 
     def with_values(self, values: Mapping[str, Value]) -> Blueprint:
         """The same world with other values of parameters that change no table of it.

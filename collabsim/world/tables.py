@@ -8,7 +8,6 @@ made from these declarations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,6 +16,8 @@ from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
+from collabsim.world.table_declared import Table, fields_of
+from collabsim.world.tables_in_time import CHANGE, INSTRUMENT
 
 TEAM = 3
 """Frontline staff in the team of a pilot."""
@@ -33,35 +34,7 @@ SLOTS = STATE_SLOT + 1
 EVENTS_FULL, PILOTS_FULL, SITES_FULL = 1, 2, 4
 """Marks of a table that was too small."""
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: its NumPy type, its unit or range, its meaning."""
-
-    name: str
-    kind: Any
-    unit: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of state and what its fields mean."""
-
-    name: str
-    about: str
-    fields: tuple[Field, ...]
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The record type, usable compiled and uncompiled."""
-        return np.dtype((np.record, [(f.name, f.kind) for f in self.fields]))
-
-
-def _fields(*rows: tuple[str, Any, str, str]) -> tuple[Field, ...]:
-    return tuple(Field(*row) for row in rows)
-
-
+_fields = fields_of
 _I, _F = np.int64, np.float64
 
 RUN = Table(
@@ -226,29 +199,6 @@ OPINION = Table(
         ("blamed_rules", _I, "stops", "stops attributed to rules or those who keep them"),
         ("blamed_rightly", _I, "stops", "stops attributed to the one who made them"),
         ("stops", _I, "stops", "stops lived through"),
-    ),
-)
-
-CHANGE = Table(
-    "change",
-    "A month in which values of a municipality change; row k of ``p_later`` has all its values.",
-    _fields(
-        ("month", _I, "month", "first month with the new values"),
-        ("municipality_row", _I, "row", "municipality"),
-    ),
-)
-
-INSTRUMENT = Table(
-    "instrument",
-    "What happens to an instrument, known before the run: a row in the order of months.",
-    _fields(
-        ("month", _I, "month", "month"),
-        ("municipality_row", _I, "row", "municipality"),
-        ("instrument", _I, "code", "instrument"),
-        ("kind", _I, "code", "kind of event, 0 where money becomes free and nothing else happens"),
-        ("nok", _F, "NOK", "what is paid, or asked where nothing is"),
-        ("cost_payer", _I, "code", "who pays"),
-        ("carried_nok", _F, "NOK a year", "what the chief executive carries more from then on"),
     ),
 )
 

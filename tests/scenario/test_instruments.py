@@ -112,10 +112,11 @@ def test_one_after_the_other_or_elsewhere_excludes_nothing() -> None:
         ({"from": 3, "until": 30}, {"from": 30}),
         ({"from": 3, "municipality": small}, {"from": 3, "municipality": [large]}),
     ):
-        plain.with_instruments(
+        made = plain.with_instruments(
             {"name": "pooled_budget", **first},
             {"name": "agreement_between_sectors", **second},
         )
+        assert len(made.instruments) == 2
 
 
 def test_editors_know_each_instrument_and_its_settings(write: Any) -> None:
