@@ -131,7 +131,7 @@ def compare(
     origin |= {"region": comparison.region.described()} if comparison.region else {}
     with signs_told() as signs:
         write_comparison(comparison, folder, language, also, laid_out, origin)
-    _show(comparison, folder, language, quiet=quiet)
+    _show(comparison, scenario, folder, language, quiet=quiet)
     if signs:
         tell(text("compare.missing_signs", language, signs=" ".join(signs)))
     if settings:
@@ -150,7 +150,9 @@ def _working(scenario: Scenario, replications: int, points: int, language: str) 
     )
 
 
-def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -> None:
+def _show(
+    comparison: Comparison, scenario: Scenario, folder: Path, language: str, *, quiet: bool
+) -> None:
     """Print the answer, and if more is wanted than that the tables and where they are."""
     if quiet:
         tell(comparison.sentence(language))
@@ -159,7 +161,7 @@ def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -
 
     print_comparison(comparison, language)
     say()
-    tell_costs(comparison.scenario, language)
+    tell_costs(scenario, language)
     tell(text("compare.written", language, folder=folder))
 
 

@@ -54,3 +54,19 @@ def test_a_scenario_is_checked_shown_and_compared_with_its_instruments(tmp_path:
     differs = run("scenario", "diff", "small_and_large", str(file)).stdout
     assert "[[instrument]] month 24" in differs
     assert how in differs
+
+
+def test_what_instruments_cost_is_in_the_answer_and_what_cannot_be_paid_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    costly = '[[instrument]]\nname = "new_lines"\nfrom = 3\ncost = { yearly_nok = 900_000_000 }\n'
+    (tmp_path / "mine.toml").write_text(USED + costly, encoding="utf-8")
+    few = ("--replications", "3", "--region-points", "0")
+    for answer in (run("run", "mine.toml"), run("compare", "mine.toml", *few)):
+        said = " ".join(answer.stdout.split())
+        assert "120,000 inhabitants, instruments in kroner of 2018 over the run" in said
+        assert "chief executive's free frame 150,000" in said
+        assert "Small budget lines without the council cannot be paid" in said
+    plain = run("run", "small_and_large").stdout
+    assert "instruments in kroner" not in plain
