@@ -193,12 +193,17 @@ def check_commitments(run: Run) -> None:
 
 
 def check_carried(run: Run) -> None:
-    """What delegated sums allow beyond a frame lies on the superior's, no more than is paid."""
+    """What delegated sums allow beyond a frame lies on the superior's, no more than is paid.
+
+    The chief executive carries besides what instruments cost that are paid from that frame.
+    """
     pilots, actors = run.pilots, run.world.actor
     carried = np.zeros(len(actors))
     for pilot in pilots[pilots["carried_above_nok"] > 0.0]:
         assert pilot["carried_above_nok"] <= pilot["paid_yearly_nok"] + NOK
         carried[actors["superior"][pilot["payer"]]] += pilot["carried_above_nok"]
+    for row in run.world.instrument[run.world.instrument["month"] < run.world.run[0]["month"]]:
+        carried[run.world.municipality["chief"][row["municipality_row"]]] += row["carried_nok"]
     assert np.allclose(actors["carried_nok"], carried, atol=NOK)
 
 

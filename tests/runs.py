@@ -10,9 +10,11 @@ import numpy as np
 
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
+from collabsim.instruments import CATALOGUE
 from collabsim.records.histories import Run
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.blueprint import Blueprint
+from collabsim.world.codes import Event
 
 SIZES = (3_000, 30_000, 120_000)
 SHORT = {"years": 8, "proposal_years": 4}
@@ -80,15 +82,34 @@ FIXED: dict[str, dict[str, Any]] = {
         "agreement_bindingness": 1.0, "agreement_signed_by": "decider", "agreement_evidence": 0.4,
         "agreement_term_years": 4, "co_payment": True, "threshold_basis": "term_with_project",
     },
+    "instruments": {},
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip
 """Scenarios that between them meet every rule; values by parameter."""
+
+DECIDED: dict[str, tuple[dict[str, Any], ...]] = {
+    "instruments": (
+        {"name": "delegation", "from": 6, "cost": {"set_up_nok": 40_000, "yearly_nok": 20_000}},
+        {"name": "new_lines", "from": 18, "until": 70},
+        {"name": "bridging", "from": 25, "payer": "fund", "cost": {"yearly_nok": 50_000}},
+        {"name": "pooled_budget", "from": 30, "payer": "chief", "cost": {"yearly_nok": 1e9}},
+    ),
+}
+"""Instruments that are decided in scenarios of the fixed set."""
+
+NEVER = frozenset(
+    ()
+    if any(one.wear_months is not None for one in CATALOGUE.values())
+    else (Event.INSTRUMENT_WORN,)
+)
+"""Kinds of event that no instrument of the catalogue can lead to today: none of them wears."""
 
 
 @cache
 def scenario(name: str) -> Scenario:
     """A scenario of the fixed set, in three sizes."""
-    return load_scenario("baseline").with_municipalities(*SIZES).with_values(**FIXED[name])
+    made = load_scenario("baseline").with_municipalities(*SIZES).with_values(**FIXED[name])
+    return made.with_instruments(*DECIDED.get(name, ()))
 
 
 @cache

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from collabsim.rules.knowledge import TOPICS
-from collabsim.world.tables import Table
+from collabsim.world.table_declared import Table
 
 
 class Mindset(NamedTuple):

@@ -35,6 +35,7 @@ def with_room(world: World) -> World:
     pilots = _length(len(world.pilot), n_pilots + founders)
     sites = _length(len(world.site), n_sites + founders * (largest + 2))
     expected = EVENTS_PER_PILOT * busy + OTHER_EVENTS * (municipalities + founders)
+    expected += len(world.instrument)
     events = _length(len(world.event), int(run["n_events"]) + expected)
     if (pilots, sites, events) == (len(world.pilot), len(world.site), len(world.event)):
         return world

@@ -11,6 +11,7 @@ import typer
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.given import Settings, given_scenario
+from collabsim.cli.instruments import tell_costs
 from collabsim.cli.options import (
     Csv,
     Driver,
@@ -130,7 +131,7 @@ def compare(
     origin |= {"region": comparison.region.described()} if comparison.region else {}
     with signs_told() as signs:
         write_comparison(comparison, folder, language, also, laid_out, origin)
-    _show(comparison, folder, language, quiet=quiet)
+    _show(comparison, scenario, folder, language, quiet=quiet)
     if signs:
         tell(text("compare.missing_signs", language, signs=" ".join(signs)))
     if settings:
@@ -149,7 +150,9 @@ def _working(scenario: Scenario, replications: int, points: int, language: str) 
     )
 
 
-def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -> None:
+def _show(
+    comparison: Comparison, scenario: Scenario, folder: Path, language: str, *, quiet: bool
+) -> None:
     """Print the answer, and if more is wanted than that the tables and where they are."""
     if quiet:
         tell(comparison.sentence(language))
@@ -158,6 +161,7 @@ def _show(comparison: Comparison, folder: Path, language: str, *, quiet: bool) -
 
     print_comparison(comparison, language)
     say()
+    tell_costs(scenario, language)
     tell(text("compare.written", language, folder=folder))
 
 

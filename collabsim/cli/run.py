@@ -9,6 +9,7 @@ import typer
 
 from collabsim.cli.console import language_of, say, table, tell
 from collabsim.cli.given import Settings, given_scenario
+from collabsim.cli.instruments import tell_costs
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.language import number, text
 
@@ -60,6 +61,7 @@ def run(
     )
     _summary(_of(simulation.pilots, name), language)
     say()
+    tell_costs(scenario, language, name)
     tell(text("run.one_course", language))
     if out is not None:
         from collabsim.records.event_frame import events_frame

@@ -13,7 +13,7 @@ from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.parameters import Parameter, Value
-    from collabsim.scenario import Change, Difference, MunicipalitySpec, Scenario
+    from collabsim.scenario import Change, Difference, InstrumentUse, MunicipalitySpec, Scenario
 
 scenario_app = typer.Typer(no_args_is_help=True)
 
@@ -54,6 +54,9 @@ def check(ctx: typer.Context, file: File, settings: Settings = None) -> None:
     if scenario.changes:
         listed = "; ".join(_change_text(one, language) for one in scenario.changes)
         tell(text("scenario.changes_listed", language, changes=listed))
+    if scenario.instruments:
+        listed = "; ".join(_instrument_text(one, language) for one in scenario.instruments)
+        tell(text("scenario.instruments_listed", language, instruments=listed))
     tell(text("scenario.fingerprint", language, fingerprint=scenario.fingerprint))
 
 
@@ -98,6 +101,9 @@ def show(
     if scenario.changes:
         say()
         _show_changes(scenario, language)
+    if scenario.instruments:
+        say()
+        _show_instruments(scenario, language)
 
 
 @scenario_app.command(name="list")
@@ -208,6 +214,30 @@ def _show_changes(scenario: Scenario, language: str) -> None:
     table(text("scenario.changes", language), columns, rows, right={4})
 
 
+def _instrument_text(use: InstrumentUse, language: str) -> str:
+    """One instrument in one line: what, from when, where, how."""
+    where = f", {', '.join(use.municipalities)}" if use.municipalities else ""
+    month = text("scenario.month", language, month=use.month)
+    return f"{text(f'instrument.{use.name}', language)} ({month}{where}: {use.as_text()})"
+
+
+def _show_instruments(scenario: Scenario, language: str) -> None:
+    """One row for each instrument that is decided during the run."""
+    rows = [
+        [
+            text("scenario.month", language, month=use.month),
+            "" if use.until is None else text("scenario.month", language, month=use.until),
+            ", ".join(use.municipalities) or text("scenario.all_municipalities", language),
+            use.name,
+            text(f"instrument.{use.name}", language),
+            use.as_text(),
+        ]
+        for use in scenario.instruments
+    ]
+    columns = _headings(language, "from", "until", "name", "key", "instrument", "how")
+    table(text("scenario.instruments", language), columns, rows)
+
+
 def _own_values(spec: MunicipalitySpec, language: str) -> str:
     return ", ".join(f"{k} = {value_text(v, language)}" for k, v in spec.overrides.items())
 
@@ -257,7 +287,8 @@ def _difference_row(difference: Difference, language: str) -> list[str]:
     if difference.month is not None:
         month = text("scenario.month", language, month=difference.month)
         where = f", {difference.municipality}" if difference.municipality else ""
-        group = f"[[change]] {month}{where}"
+        table = "instrument" if difference.group == "instrument" else "change"
+        group = f"[[{table}]] {month}{where}"
     unit = text(f"measure.{difference.unit}", language)
     values = (value_text(value, language) for value in (difference.a, difference.b))
     return [group, difference.key, unit, *values]

@@ -12,9 +12,14 @@ from collabsim.municipality.generate import SPANS, generate, span_of_control
 from collabsim.municipality.given import read_organisation
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import PARAMETERS, Value
-from collabsim.scenario import MunicipalitySpec, Scenario
+from collabsim.rules.deciders import free_of_units
+from collabsim.scenario import InstrumentUse, MunicipalitySpec, Scenario
+from collabsim.scenario.instrument_life import Happening, Life, composed, lives_of
 from collabsim.world.blueprint import Blueprint, Later
 from collabsim.world.build import blueprint
+from collabsim.world.calendar import MONTHS_A_YEAR
+from collabsim.world.codes import Event
+from collabsim.world.events.codes import CostPayer, InstrumentName
 
 READ_IN_TABLES = (
     "shared_office_workload", "coordinator_workload", "escalation_share", "duty_workload",
@@ -231,9 +236,49 @@ def with_changes(
         scenario: what changes in it.
         specs: its municipalities, in the order of the world.
     """
-    changes = [
-        Later(month, row, scenario.values_for(spec, month), scenario.changed_by(spec, month))
-        for row, spec in enumerate(specs)
-        for month in scenario.change_months(spec)
-    ]
-    return plan.changing(changes) if changes else plan
+    changes, rows = [], []
+    for row, spec in enumerate(specs):
+        lives = lives_in(plan, scenario, spec, row)
+        months = {month for life in lives for month in life.moves_in()}
+        for month in sorted(months.union(scenario.change_months(spec))):
+            values, changed = scenario.values_for(spec, month), scenario.changed_by(spec, month)
+            own = composed(values, lives, month)
+            changes.append(Later(month, row, {**values, **own}, changed.union(own)))
+        rows += [_table_row(one, life.use, row) for life in lives for one in life.happenings]
+    made = plan.changing(changes) if changes else plan
+    return made.with_instruments(rows) if rows else made
+
+
+def lives_in(
+    plan: Blueprint, scenario: Scenario, spec: MunicipalitySpec, row: int = 0
+) -> list[Life]:
+    """The course of the instruments of one municipality of a world, known before it runs.
+
+    Args:
+        plan: the world, whose chief executive has the frame that pays.
+        scenario: whose instruments these are.
+        spec: the municipality.
+        row: its place in the world.
+    """
+    uses = [one for one in scenario.instruments if one.holds_for(spec.name)]
+    if not uses:
+        return []
+    values = scenario.values_for(spec)
+    chief = int(plan.municipality[row]["chief"])
+    # Compiled for the loop; as plain Python it needs no compiling here.
+    free_of: Any = getattr(free_of_units, "py_func", free_of_units)
+    free = float(free_of(plan.p[row], plan.actor[chief]["free_nok"], plan.actor[chief]))
+    limit = float(values["instrument_frame_share"]) * free
+    return lives_of(uses, MONTHS_A_YEAR * int(values["years"]), limit)
+
+
+def _table_row(one: Happening, use: InstrumentUse, row: int) -> tuple[float, ...]:
+    """What happens to an instrument, as the table of a world has it."""
+    name, payer = InstrumentName[use.name.upper()], CostPayer[use.payer.upper()]
+    return (one.month, row, name, _EVENTS.get(one.kind, 0), one.nok, payer, one.carried_nok)
+
+
+_EVENTS = {
+    kind: Event[f"INSTRUMENT_{kind.upper()}"]
+    for kind in ("decided", "introduced", "kept", "unpaid", "worn")
+}

@@ -75,6 +75,11 @@ WHAT_HAPPENED: Mapping[Event, tuple[str, ...]] = {
     Event.LEGAL_ERROR: ("legal_error",),
     Event.ELECTION: ("municipality_row",),
     Event.VOIDED: ("place_around_pilot",),
+    Event.INSTRUMENT_DECIDED: ("instrument",),
+    Event.INSTRUMENT_INTRODUCED: ("instrument",),
+    Event.INSTRUMENT_KEPT: ("instrument",),
+    Event.INSTRUMENT_UNPAID: ("instrument",),
+    Event.INSTRUMENT_WORN: ("instrument",),
 }
 """What of an event says what happened or was decided, sums, terms and months among it.
 

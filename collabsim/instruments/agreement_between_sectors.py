@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 AGREEMENT_BETWEEN_SECTORS = Instrument(
     name="agreement_between_sectors",
-    source="Isaksen 2022: paying across sectors is hard",
+    source="Isaksen 2022: paying across sectors is hard; that two sectors may agree below the "
+    "council: assumption",
     mechanism="The lowest head of the first sector whose authority covers the sum decides on a "
     "pilot of two sectors, and the other head is asked as ever.",
     settings=(

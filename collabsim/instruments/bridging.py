@@ -7,8 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 BRIDGING = Instrument(
     name="bridging",
-    source="Isaksen 2022: pilots end while a decision is waited for; a reserve as an answer: "
-    "assumption",
+    source="Isaksen 2022: now and then units find more money for short periods; a reserve that "
+    "does it more often: assumption",
     mechanism="A pilot whose case is open is more often paid on at the rate of the project.",
     settings=(
         Setting(

@@ -7,8 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 CONTINUATION_PLAN = Instrument(
     name="continuation_plan",
-    source="Isaksen 2022: nobody plans for what comes after the project; that a plan opens the "
-    "case earlier: assumption",
+    source="Isaksen 2022: project money is for a time, and many regard a project as finished with "
+    "it; a plan as a condition of the fund, and that it opens the case earlier: assumption",
     mechanism="The case opens a year before the money ends, but not before half the project.",
     settings=(
         Setting(

@@ -3,7 +3,7 @@
 An instrument is what somebody in or around a municipality can decide in order to keep pilots that
 work. It acts through parameters that rules read live, so that nothing of it hangs on an outcome:
 Python lays out the values of every month before a run begins. Nothing is assumed to work: every
-strength may be 0, and a strength of 0 changes nothing but the instrument's own events.
+strength may be 0, and a strength of 0 changes nothing but the instrument's own events and ledger.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ Payer = Literal["chief", "fund", "sector", "state", "outside"]
 """Who carries the cost: the chief executive's free frame, the municipal fund, the sector's frames,
 the state or somebody outside. The last two have no frame here, and so no test of affordability."""
 PAYERS: tuple[Payer, ...] = ("chief", "fund", "sector", "state", "outside")
+
+Receiver = Literal["staff", "supplier", "entrepreneur"]
+"""Who gets what an instrument costs: own staff, somebody who is bought from, entrepreneurs."""
 
 Hours = Mapping[str, float]
 """Hours by kind of post (``unit_manager``, ``head``, ``adviser``, ``team``, ``council``)."""
@@ -59,7 +62,7 @@ class Cost:
     """What an instrument costs, in kroner of 2018, and the hours it takes. All may be zero.
 
     Amounts are swept from half to twice. Hours beyond those of the rules are ``hours_per_pilot``,
-    ``hours_a_year`` (of the whole municipality).
+    ``hours_a_year`` (of the whole municipality). ``receiver`` is who gets the money.
     """
 
     set_up_nok: float = 0.0
@@ -68,6 +71,7 @@ class Cost:
     per_person_nok: float = 0.0
     hours_per_pilot: Hours = field(default_factory=dict)
     hours_a_year: Hours = field(default_factory=dict)
+    receiver: Receiver = "staff"
     source: str = ASSUMPTION
 
 
@@ -75,10 +79,10 @@ class Cost:
 class Instrument:
     """One instrument.
 
-    ``mechanism`` says in a sentence what it does in the model; ``numbers`` are the entries of the
-    evidence it rests on. ``delay_months`` lie between decision and force, half of the effect is
-    there ``uptake_months`` later (0: at once), and half of it is lost in ``wear_months`` without
-    upkeep (``None``: never). ``excludes`` are instruments that cannot hold at once with it.
+    ``mechanism`` says in a sentence what it does in the model. ``delay_months`` lie between
+    decision and force, half of the effect on numbers is there ``uptake_months`` later (0: at once),
+    and half of it is lost in ``wear_months`` without upkeep (``None``: never). ``excludes`` are
+    instruments that cannot hold at once with it.
     """
 
     name: str

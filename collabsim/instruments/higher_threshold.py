@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION, kroner
 
 HIGHER_THRESHOLD = Instrument(
     name="higher_threshold",
-    source="Regulations of public procurement, 1 July 2026: the entry threshold is 500,000 kroner",
+    source="Public Procurement Act: the entry threshold is 500,000 kroner from 1 July 2026, as "
+    "secondary sources say",
     mechanism="What a purchase is held against before it has to be announced is higher.",
     settings=(
         Setting(

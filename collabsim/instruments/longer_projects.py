@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 LONGER_PROJECTS = Instrument(
     name="longer_projects",
-    source="Isaksen 2022: grants of one and of two years",
+    source="Isaksen 2022: project money for one and for two years; two years for everybody: "
+    "assumption",
     mechanism="Project money lasts longer, and where a fund pays for it there are fewer projects.",
     settings=(
         Setting(

@@ -7,8 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 NEW_LINES = Instrument(
     name="new_lines",
-    source="Isaksen 2022: what has no budget line waits for the council; delegated small lines are"
-    " an answer: assumption",
+    source="Isaksen 2022: no budget line exists for what social entrepreneurs do; small lines "
+    "without the council: assumption",
     mechanism="A new budget line up to a sum needs no decision of the council.",
     settings=(
         Setting(

@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 WAITING_SUPPORT = Instrument(
     name="waiting_support",
-    source="Isaksen 2022: entrepreneurs give up while they wait; support as an answer: assumption",
+    source="Isaksen 2022: entrepreneurs need lasting collaborations to pay themselves; that they "
+    "give up while they wait, and support as an answer: assumption",
     mechanism="Monthly costs of waiting are paid, so that patience lasts longer.",
     settings=(
         Setting(

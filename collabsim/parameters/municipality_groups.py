@@ -114,6 +114,9 @@ _n("fund_saved_years", 3, "years", (1, 10), "structure", REGION_MEDIAN,
 money.switch("fund_requires_plan", False, "lever", ASSUMPTION,
    "The fund requires a continuation plan: the case opens a year before the money ends, but not "
    "before half of the project is over.")
+_n("instrument_frame_share", 0.5, "share", (0.1, 1.0), "uncertainty", ASSUMPTION,
+   "Largest share of the chief executive's free frame, before any pilot, that the yearly costs of "
+   "instruments may take together.")
 _n("outside_money_chance", 0.67, "probability", (0.0, 1.0), "uncertainty", REGION_MEDIAN,
    "Chance that project money is found outside the municipality.")
 _n("project_months", 12, "months", (1, 60), "lever", f"{KEY_STUDY}: one and two years",

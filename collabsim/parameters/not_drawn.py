@@ -41,6 +41,9 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
     "is so in the points": (
         "monthly_cost_nok",
     ),
+    "read only where there are instruments, and in the points there are none": (
+        "instrument_frame_share",
+    ),
     "names the reason of a no and decides nothing": (
         "good_belief", "good_understanding", "good_ownership", "good_tie",
     ),

@@ -21,7 +21,8 @@ from collabsim.world import codes as world_codes
 from collabsim.world.draws import Decision
 from collabsim.world.events.catalogue import KINDS
 from collabsim.world.events.declare import EventField
-from collabsim.world.tables import TABLES, Field
+from collabsim.world.table_declared import Field
+from collabsim.world.tables import TABLES
 
 _CODES: tuple[type[IntEnum], ...] = (
     Sector,

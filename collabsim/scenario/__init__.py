@@ -4,6 +4,7 @@ from collabsim.scenario.changing import Change
 from collabsim.scenario.checks import CHECKS, Check
 from collabsim.scenario.diff import Difference, scenario_diff
 from collabsim.scenario.files import load_scenario, shipped_scenarios
+from collabsim.scenario.instruments import InstrumentUse
 from collabsim.scenario.model import (
     InconsistentError,
     MunicipalitySpec,
@@ -26,6 +27,7 @@ __all__ = [
     "Check",
     "Difference",
     "InconsistentError",
+    "InstrumentUse",
     "MunicipalitySpec",
     "Origin",
     "Scenario",

@@ -8,7 +8,7 @@ the run, or a date where the scenario says in which year it begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,11 +62,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a change: its place among the changes, the keys that lead to it, why."""
+    """What is wrong with a change: its place among the changes, the keys that lead to it, why.
+
+    ``table`` is the kind of table it stands in, ``change`` its place among those of the kind.
+    """
 
     change: int
     keys: tuple[str | int, ...]
     sentence: str
+    table: str = "change"
 
 
 def month_of(written: Any, first_year: int | None) -> int:
@@ -194,13 +198,19 @@ def _wrong_month(place: int, change: Change, values: Mapping[str, Value]) -> Fau
 def _wrong_municipality(
     place: int, change: Change, municipalities: Mapping[str, Mapping[str, Value]]
 ) -> Fault | None:
-    for name in change.municipalities:
-        if name not in municipalities:
-            same = {read_alike(one): one for one in municipalities}
-            near = same.get(read_alike(name)) or nearest_name(name, municipalities)
-            hint = f"nearest: {near}" if near else f"it has {', '.join(municipalities)}"
-            complaint = f"the scenario has no municipality {name!r}; {hint}"
-            return Fault(place, ("municipality",), complaint)
+    complaint = unknown_municipality(change.municipalities, municipalities)
+    return Fault(place, ("municipality",), complaint) if complaint else None
+
+
+def unknown_municipality(names: Sequence[str], municipalities: Iterable[str]) -> str | None:
+    """The sentence on the first of some names that no municipality of the scenario has."""
+    known = list(municipalities)
+    for name in names:
+        if name not in known:
+            same = {read_alike(one): one for one in known}
+            near = same.get(read_alike(name)) or nearest_name(name, known)
+            hint = f"nearest: {near}" if near else f"it has {', '.join(known)}"
+            return f"the scenario has no municipality {name!r}; {hint}"
     return None
 
 

@@ -44,6 +44,7 @@ def scenario_diff(a: Scenario, b: Scenario) -> list[Difference]:
     for name in dict.fromkeys((*in_a, *in_b)):
         found += _of_municipality(name, a, in_a.get(name), b, in_b.get(name))
     found += _changes_during_the_run(a, b)
+    found += _instruments(a, b)
     if not found and list(in_a) != list(in_b):
         found.append(
             Difference("", "municipality", "order", "names", ", ".join(in_a), ", ".join(in_b))
@@ -68,6 +69,26 @@ def _by_month(scenario: Scenario) -> dict[tuple[int, str, str], Value]:
         (change.month, ", ".join(change.municipalities), key): value
         for change in scenario.changes
         for key, value in change.values.items()
+    }
+
+
+def _instruments(a: Scenario, b: Scenario) -> list[Difference]:
+    """Instruments that stand in one of the two, or are used otherwise, by month and name."""
+    of_a, of_b = _uses(a), _uses(b)
+    keys = sorted({*of_a, *of_b})
+    return [
+        Difference(places, "instrument", name, "word", of_a.get(key), of_b.get(key), month)
+        for key in keys
+        for month, places, name in [key]
+        if of_a.get(key) != of_b.get(key)
+    ]
+
+
+def _uses(scenario: Scenario) -> dict[tuple[int, str, str], str]:
+    """How each instrument is used, in words of a file, by its month, municipalities and name."""
+    return {
+        (use.month, ", ".join(use.municipalities), use.name): use.as_text()
+        for use in scenario.instruments
     }
 
 

@@ -11,6 +11,7 @@ from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
 from collabsim.scenario.changing import Change, read_change
 from collabsim.scenario.dotted_names import tables_without_dots
+from collabsim.scenario.instruments import InstrumentError, InstrumentUse, read_use
 from collabsim.scenario.model import (
     InconsistentError,
     MunicipalitySpec,
@@ -113,7 +114,7 @@ def _resolved(documents: list[Document]) -> Scenario:
     origins: dict[str, Origin] = {}
     set_in: dict[str, Document] = {}
     places: Document | None = None
-    changing: Document | None = None
+    listing: dict[str, Document] = {}
     first_year: int | None = None
     for document in reversed(documents):
         origin = _origins(document)
@@ -127,7 +128,9 @@ def _resolved(documents: list[Document]) -> Scenario:
         if "municipality" in document.content:
             places = document
         if "change" in document.content:
-            changing = document
+            listing["change"] = document
+        if "instrument" in document.content:
+            listing["instrument"] = document
         first_year = document.content.get("first_year", first_year)
     outermost = documents[0]
     specs = () if places is None else _municipalities(places)
@@ -138,17 +141,21 @@ def _resolved(documents: list[Document]) -> Scenario:
         municipalities=specs,
         path=outermost.path,
         origins=origins,
-        changes=() if changing is None else _changes(changing, first_year),
+        changes=_changes(listing["change"], first_year) if "change" in listing else (),
+        instruments=_instruments(listing["instrument"], first_year)
+        if "instrument" in listing
+        else (),
         first_year=first_year,
     )
     try:
         return scenario.checked()
     except InconsistentError as failure:
-        if failure.change is not None and changing is not None:
-            path = ("change", failure.change.change, *failure.change.keys)
-            amounts = IN_KRONER.intersection(failure.change.keys)
-            hint = in_year(price_year(changing.content)) if amounts else ""
-            raise UserError(f"{changing.place(*path)}: {failure}{hint}") from None
+        if failure.change is not None:
+            fault, document = failure.change, listing[failure.change.table]
+            amounts = IN_KRONER.intersection(fault.keys)
+            hint = in_year(price_year(document.content)) if amounts else ""
+            place = document.place(fault.table, fault.change, *fault.keys)
+            raise UserError(f"{place}: {failure}{hint}") from None
         place = _blame(failure, scenario, set_in, places or outermost, outermost)
         amounts = IN_KRONER.intersection(failure.names)
         years = {price_year(one.content) for one in documents} if amounts else set()
@@ -194,6 +201,18 @@ def _changes(document: Document, first_year: int | None) -> tuple[Change, ...]:
         except UserError as failure:
             raise UserError(f"{document.place('change', index, 'from')}: {failure}") from None
     return tuple(changes)
+
+
+def _instruments(document: Document, first_year: int | None) -> tuple[InstrumentUse, ...]:
+    """The instruments a document lists."""
+    year, uses = price_year(document.content), []
+    for index, table in enumerate(document.content["instrument"]):
+        try:
+            uses.append(read_use(table, first_year, year))
+        except InstrumentError as failure:
+            place = document.place("instrument", index, *failure.keys)
+            raise UserError(f"{place}: {failure}") from None
+    return tuple(uses)
 
 
 def _refuse_missing(organisation: Path, place: str) -> None:

@@ -26,6 +26,8 @@ from collabsim.scenario.changing import (
 from collabsim.scenario.checks import first_broken, first_not_shared
 from collabsim.scenario.dotted_names import without_dots
 from collabsim.scenario.former_names import with_present_names
+from collabsim.scenario.instrument_checks import first_instrument_fault
+from collabsim.scenario.instruments import InstrumentUse, read_uses, use_from_dict
 from collabsim.scenario.names import name_of_file, read_alike
 from collabsim.scenario.prices import unindexed
 from collabsim.scenario.reading import parsed_toml, plain_bytes
@@ -161,7 +163,8 @@ class Scenario:
 
     ``values`` has every parameter in the order of their declaration, ``origins`` says
     where each value that some file or call has set was set last. ``changes`` are what changes
-    during the run; month 0 is January of ``first_year`` where one is said.
+    during the run, ``instruments`` what is decided in it; month 0 is January of ``first_year``
+    where one is said.
     """
 
     name: str
@@ -171,6 +174,7 @@ class Scenario:
     path: Path | None = None
     changes: tuple[Change, ...] = ()
     first_year: int | None = None
+    instruments: tuple[InstrumentUse, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -228,6 +232,19 @@ class Scenario:
             _refuse([Problem(("change", 0, *p.path), p.kind, p.value) for p in problems])
             made.append(read_change(content, self.first_year))
         return replace(self, changes=tuple(made)).checked()
+
+    def with_instruments(self, *tables: Mapping[str, Any] | InstrumentUse) -> Scenario:
+        """The same scenario with these instruments, and no others.
+
+        Args:
+            *tables: Each a table of keys as under ``[[instrument]]``, such as
+                ``{"name": "delegation", "from": 24}``, or an instrument read before. Amounts
+                are in kroner of 2018.
+
+        Raises:
+            UserError: as for the same table in a file.
+        """
+        return replace(self, instruments=tuple(read_uses(tables, self.first_year))).checked()
 
     def changed(self) -> dict[str, Value]:
         """The parameters whose value differs from the default."""
@@ -297,7 +314,7 @@ class Scenario:
     ) -> Scenario:
         """The same scenario for other municipalities.
 
-        Changes during the run that were named for municipalities that go, go with them.
+        Changes and instruments that were named for municipalities that go, go with them.
 
         Args:
             *municipalities: Each a population, a table of keys as under
@@ -317,7 +334,9 @@ class Scenario:
             specs.append(specify(content))
         names = [spec.name for spec in specs]
         changes = tuple(one for one in (c.only(names) for c in self.changes) if one is not None)
-        return replace(self, municipalities=tuple(specs), changes=changes).checked()
+        uses = tuple(one for one in (u.only(names) for u in self.instruments) if one is not None)
+        made = replace(self, municipalities=tuple(specs), changes=changes, instruments=uses)
+        return made.checked()
 
     def checked(self) -> Scenario:
         """Return the scenario if its values hold together.
@@ -354,9 +373,11 @@ class Scenario:
             if unshared:
                 complaint = f"municipality {spec.name!r}: {unshared[1]}"
                 raise InconsistentError(complaint, index, (unshared[0],))
-        if self.changes:
+        if self.changes or self.instruments:
             by_name = {spec.name: self.values_for(spec) for spec in self.municipalities}
-            fault = first_fault(self.changes, self.values, by_name)
+            fault = first_fault(self.changes, self.values, by_name) or first_instrument_fault(
+                self.instruments, self.changes, self.values, by_name
+            )
             if fault:
                 raise InconsistentError(fault.sentence, change=fault)
         return self
@@ -364,10 +385,12 @@ class Scenario:
     def as_dict(self) -> dict[str, Any]:
         """The whole scenario in plain types, for JSON; read back by :func:`scenario_from_dict`.
 
-        ``changes`` are there only where values change during the run.
+        ``changes`` and ``instruments`` are there only where there are any.
         """
-        changes = {"changes": [one.as_dict() for one in self.changes]} if self.changes else {}
-        return changes | {
+        in_time: dict[str, tuple[Change | InstrumentUse, ...]]
+        in_time = {"changes": self.changes, "instruments": self.instruments}
+        listed = {key: [one.as_dict() for one in made] for key, made in in_time.items() if made}
+        return listed | {
             "name": self.name,
             "about": self.about,
             "values": dict(self.values),
@@ -398,6 +421,9 @@ class Scenario:
             municipality["values"] = _as_hashed(municipality["values"])
         for change in record.get("changes", []):
             change["values"] = _as_hashed(change["values"])
+        if not self.instruments:  # what only instruments read tells no two runs apart
+            for one in (record, *record["municipalities"]):
+                one["values"].pop("instrument_frame_share", None)
         canonical = json.dumps(
             record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
         )
@@ -431,7 +457,9 @@ def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
         Change(one["month"], _as_named_now(one["values"]), tuple(one["municipalities"]))
         for one in record.get("changes", [])
     ]
-    return replace(scenario, origins={}, changes=tuple(changes)).checked()
+    uses = tuple(use_from_dict(one) for one in record.get("instruments", []))
+    made = replace(scenario, origins={}, changes=tuple(changes), instruments=uses)
+    return made.checked()
 
 
 def _as_named_now(values: Mapping[str, Value]) -> dict[str, Value]:

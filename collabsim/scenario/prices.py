@@ -6,10 +6,20 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from collabsim.instruments import CATALOGUE
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX, kroner
+from collabsim.scenario.instrument_schema import COSTS
 
 IN_KRONER = frozenset(name for name, one in PARAMETERS.items() if one.in_kroner)
 """Names of the parameters that are amounts of money."""
+
+_OF_INSTRUMENTS = frozenset(
+    one.name
+    for instrument in CATALOGUE.values()
+    for one in instrument.settings
+    if one.parameter in IN_KRONER
+).union(COSTS)
+"""Amounts under ``[[instrument]]``: settings and costs."""
 
 _DEEPEST = 4
 """A point of a sweep has its amounts so deep: ``point``, its number, the table, the name."""
@@ -37,7 +47,7 @@ def indexed(document: Mapping[str, Any], year: int) -> Mapping[str, Any]:
 
 def _under(key: str, value: Any, year: int, depth: int) -> Any:
     """What stands under a key: amounts where it is a parameter in kroner."""
-    if key in IN_KRONER:
+    if key in IN_KRONER or key in _OF_INSTRUMENTS:
         return _amounts(value, year)
     if depth == 0:
         return value

@@ -7,11 +7,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+)
 
 from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import INDEX_SOURCE
 from collabsim.scenario.dotted_names import with_dotted_schema
+from collabsim.scenario.instrument_schema import MONTH_SCHEMA, instrument_schema
 from collabsim.scenario.names import LONGEST_NAME, plain_name
 from collabsim.scenario.prices import as_written, indexed, price_year
 
@@ -25,7 +34,7 @@ RUN_GROUP = "run"
 """The table whose keys hold for the whole run and not for one municipality."""
 
 TOP_KEYS: tuple[str, ...] = (
-    "name", "about", "extends", "first_year", "municipality", "change",
+    "name", "about", "extends", "first_year", "municipality", "change", "instrument",
 )  # fmt: skip
 MUNICIPALITY_KEYS: tuple[str, ...] = ("name", "population", "organisation_file")
 
@@ -165,12 +174,7 @@ def change_model() -> type[BaseModel]:
     when = Field(
         description="Month of the run from which the values hold, 0 for its first January; or a "
         'date such as "2026-07" where first_year says when the run begins.',
-        json_schema_extra={
-            "anyOf": [
-                {"type": "integer", "minimum": 0},
-                {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"},
-            ]
-        },
+        json_schema_extra=MONTH_SCHEMA,
     )
     names = Field(
         description="Names of the municipalities it holds for; all if absent.",
@@ -224,6 +228,9 @@ def document_model() -> type[BaseModel]:
         json_schema_extra=_without_default,
     )
     fields["change"] = (Annotated[list[change_model()], changes], None)  # type: ignore[misc]
+    # What stands in a table is checked by its reader (instruments.py), which knows each setting.
+    uses: Any = Annotated[list[dict[str, Any]], WithJsonSchema(instrument_schema())]
+    fields["instrument"] = (Annotated[uses, Field(json_schema_extra=_without_default)], None)
     config = ConfigDict(**_STRICT, title="collabsim scenario")
     return create_model("scenario", __config__=config, **fields)
 

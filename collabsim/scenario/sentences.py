@@ -90,8 +90,13 @@ def sentence(problem: Problem) -> str:
             f"population must be a whole number from {SMALLEST_POPULATION} "
             f"to {plain_number(LARGEST_POPULATION)}, not {shown(problem.value)}"
         )
-    if problem.path[0] == "change" and (len(problem.path) < 3 or key in CHANGE_HINTS):
-        return CHANGE_HINTS.get(key, CHANGE_HINTS["change"])
+    table = problem.path[0]
+    if table == "instrument" or (
+        table == "change" and (len(problem.path) < 3 or key in CHANGE_HINTS)
+    ):
+        return CHANGE_HINTS.get(
+            str(table) if table == "instrument" else key, CHANGE_HINTS["change"]
+        )
     if key == "first_year":
         first, last = FIRST_YEARS
         return (
@@ -112,10 +117,11 @@ def sentence(problem: Problem) -> str:
 
 CHANGE_HINTS = {
     "change": "changes are written as tables headed [[change]], with double brackets",
+    "instrument": "instruments are written as tables headed [[instrument]], with double brackets",
     "from": 'a [[change]] needs the month from which it holds: from = 60, or from = "2026-07"',
     "municipality": 'municipality must be a list of names in quotes, such as ["Large"]',
 }
-"""What to write where a ``[[change]]`` has not the right form, by key."""
+"""What to write where a ``[[change]]`` has not the right form, by key; or an instrument."""
 
 
 def prices_sentence(problem: Problem) -> str:
@@ -185,18 +191,22 @@ def _unknown(problem: Problem) -> str:
     return f"{key} is not a key of [{table}]{_nearest_parameter(key, table)}"
 
 
+_ROWS = ("municipality", "change", "instrument")
+"""Tables with double brackets."""
+
+
 def _unknown_at_top(key: str, value: Any) -> str:
     if key in PARAMETERS:
         return f"{key} belongs in [{PARAMETERS[key].group}], not at the top of the file"
     groups = [group.name for group in GROUPS]
     rows = isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
     if rows or isinstance(value, dict):
-        near = nearest_name(key, [*groups, "municipality", PRICES])
+        near = nearest_name(key, [*groups, *_ROWS, PRICES])
         hint = f"tables are {', '.join(groups)}"
         if near:
-            hint = "nearest: [[municipality]]" if near == "municipality" else f"nearest: [{near}]"
+            hint = f"nearest: [[{near}]]" if near in _ROWS else f"nearest: [{near}]"
         elif rows:
-            hint = "only [[municipality]] has double brackets"
+            hint = "only [[municipality]], [[change]] and [[instrument]] have double brackets"
         return f"there is no table {f'[[{key}]]' if rows else f'[{key}]'}; {hint}"
     near = nearest_name(key, TOP_KEYS)
     if near:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from collabsim.parameters import PARAMETERS, RECORD, Value, as_record
-from collabsim.world import tables
+from collabsim.world import tables, tables_in_time
 from collabsim.world.draws import RandomDraws, make_draws
 from collabsim.world.tables import SLOTS, World
 
@@ -40,6 +40,7 @@ class Blueprint:
     p: Any
     p_later: Any
     change: Any
+    instrument: Any
     run: Any
     municipality: Any
     unit: Any
@@ -97,7 +98,7 @@ class Blueprint:
             changes: at most one for each month and municipality.
         """
         ordered = sorted(changes, key=lambda one: (one.month, one.municipality))
-        change = np.zeros(len(ordered), tables.CHANGE.dtype)
+        change = np.zeros(len(ordered), tables_in_time.CHANGE.dtype)
         for place, one in enumerate(ordered):
             change[place] = one.month, one.municipality
         return replace(
@@ -106,6 +107,15 @@ class Blueprint:
             p_later=parameter_rows([one.values for one in ordered]),
             changed=tuple(one.changed for one in ordered),
         )
+
+    def with_instruments(self, rows: Sequence[tuple[Any, ...]]) -> Blueprint:
+        """The same world in which this happens to instruments.
+
+        Args:
+            rows: of :data:`collabsim.world.tables_in_time.INSTRUMENT`, in its fields' order.
+        """
+        ordered = sorted(rows, key=lambda row: row[:2])
+        return replace(self, instrument=np.array(ordered, tables_in_time.INSTRUMENT.dtype))
 
     def with_values(self, values: Mapping[str, Value]) -> Blueprint:
         """The same world with other values of parameters that change no table of it.
@@ -150,6 +160,7 @@ class Blueprint:
             p=self.p.copy() if len(self.change) else self.p,
             p_later=self.p_later,
             change=self.change,
+            instrument=self.instrument,
             run=run,
             municipality=self.municipality.copy(),
             unit=self.unit.copy(),

@@ -22,7 +22,7 @@ from collabsim.municipality.structure import (
     Trait,
 )
 from collabsim.parameters import Value
-from collabsim.world import tables
+from collabsim.world import tables, tables_in_time
 from collabsim.world.blueprint import Blueprint, parameter_rows
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.draws import CODE_BITS
@@ -336,7 +336,8 @@ def blueprint(
     pilots = int(expected + ROOM_IN_SD * math.sqrt(expected) + ROOM_AT_LEAST)
     largest = max(int(np.diff(made.municipality["sector_from"], axis=1).max()), 1)
     return Blueprint(
-        p=p, p_later=p[:0], change=np.zeros(0, tables.CHANGE.dtype),
+        p=p, p_later=p[:0], change=np.zeros(0, tables_in_time.CHANGE.dtype),
+        instrument=np.zeros(0, tables_in_time.INSTRUMENT.dtype),
         run=run, municipality=made.municipality, unit=made.unit, actor=made.actor,
         entrepreneur=_entrepreneurs(
             n, float(first["region_hours"]), made.municipality["ideas_share"], region=region

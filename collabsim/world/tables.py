@@ -8,7 +8,6 @@ made from these declarations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,6 +16,8 @@ from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
+from collabsim.world.table_declared import Table, fields_of
+from collabsim.world.tables_in_time import CHANGE, INSTRUMENT
 
 TEAM = 3
 """Frontline staff in the team of a pilot."""
@@ -33,35 +34,7 @@ SLOTS = STATE_SLOT + 1
 EVENTS_FULL, PILOTS_FULL, SITES_FULL = 1, 2, 4
 """Marks of a table that was too small."""
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: its NumPy type, its unit or range, its meaning."""
-
-    name: str
-    kind: Any
-    unit: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of state and what its fields mean."""
-
-    name: str
-    about: str
-    fields: tuple[Field, ...]
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The record type, usable compiled and uncompiled."""
-        return np.dtype((np.record, [(f.name, f.kind) for f in self.fields]))
-
-
-def _fields(*rows: tuple[str, Any, str, str]) -> tuple[Field, ...]:
-    return tuple(Field(*row) for row in rows)
-
-
+_fields = fields_of
 _I, _F = np.int64, np.float64
 
 RUN = Table(
@@ -227,15 +200,6 @@ OPINION = Table(
         ("blamed_rules", _I, "stops", "stops attributed to rules or those who keep them"),
         ("blamed_rightly", _I, "stops", "stops attributed to the one who made them"),
         ("stops", _I, "stops", "stops lived through"),
-    ),
-)
-
-CHANGE = Table(
-    "change",
-    "A month in which values of a municipality change; row k of ``p_later`` has all its values.",
-    _fields(
-        ("month", _I, "month", "first month with the new values"),
-        ("municipality_row", _I, "row", "municipality"),
     ),
 )
 
@@ -444,7 +408,8 @@ EVENT = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, PILOT, MEMBER, SITE, EVENT,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, PILOT, MEMBER,
+        SITE, EVENT,
     )
 }  # fmt: skip
 
@@ -455,15 +420,16 @@ class World(Handle):
     ``p`` holds one row of parameters for each municipality; a rule reads the
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
-    then on. ``given_ties`` holds 1 where a post of a given organisation is tied to a
-    unit; ``given_traits`` what it lays down about the first holder of each post, one
-    column for each trait.
+    then on; ``instrument`` says likewise what happens to instruments. ``given_ties``
+    holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
+    what it lays down about the first holder of each post, one column for each trait.
     """
 
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
         "p": (RECORD, 1),
         "p_later": (RECORD, 1),
         "change": (CHANGE.dtype, 1),
+        "instrument": (INSTRUMENT.dtype, 1),
         "run": (RUN.dtype, 1),
         "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
@@ -482,6 +448,7 @@ class World(Handle):
     p: Any
     p_later: Any
     change: Any
+    instrument: Any
     run: Any
     municipality: Any
     unit: Any

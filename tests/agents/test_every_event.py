@@ -120,5 +120,7 @@ def test_every_kind_of_event_and_every_state_is_met_a_hundred_times() -> None:
         more_kinds, more_states = met(name)
         kinds += more_kinds
         states += more_states
-    assert {kind.name: kinds[kind.name] for kind in Event if kinds[kind.name] < OFTEN} == {}
+    # What happens to instruments is laid out before; tests/instruments holds the drivers together.
+    rules = [kind.name for kind in Event if not kind.name.startswith("INSTRUMENT_")]
+    assert {name: kinds[name] for name in rules if kinds[name] < OFTEN} == {}
     assert {state.name: states[state.name] for state in State if states[state.name] < OFTEN} == {}

@@ -225,7 +225,7 @@ def _printed(comparison: Any, language: str) -> str:
 
 def scenario_of(golden: Golden) -> Any:
     """The scenario that is measured."""
-    scenario = collabsim.load_scenario(golden.base)
+    scenario: Any = collabsim.load_scenario(golden.base)
     if golden.places:
         specs = [
             {"organisation_file": str(CHECKOUT / one)} if isinstance(one, str) else one
@@ -235,7 +235,8 @@ def scenario_of(golden: Golden) -> Any:
     values = dict(golden.values)
     if golden.levers:
         values |= values_of([one.key for one in LEVERS])
-    return scenario.with_values(**values) if values else scenario
+    scenario = scenario.with_values(**values) if values else scenario
+    return scenario.with_instruments(*golden.instruments) if golden.instruments else scenario
 
 
 def read_csv(path: Path) -> dict[str, list[Any]]:

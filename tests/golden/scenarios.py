@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.runs import DECIDED
+
 ORGANISATION = "scenarios/organisations/example_merger.toml"
 
 
@@ -14,9 +16,10 @@ class Golden:
     """One scenario and what is measured of it.
 
     ``places`` are municipalities in place of those of the scenario ``base``: inhabitants, or
-    the path of an organisation file; ``levers`` whether all levers of the page are on. ``logs``
-    replications keep their events, ``replications`` the pilots only. ``more`` names what is
-    measured beside what all of them have, ``languages`` those in which ``compare`` is printed.
+    the path of an organisation file; ``instruments`` are decided in it; ``levers`` whether all
+    levers of the page are on. ``logs`` replications keep their events, ``replications`` the
+    pilots only. ``more`` names what is measured beside what all of them have, ``languages``
+    those in which ``compare`` is printed.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Golden:
     places: tuple[int | str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     levers: bool = False
+    instruments: tuple[Mapping[str, Any], ...] = ()
     seed: int = 302
     logs: int = 1
     replications: int = 8
@@ -112,6 +116,15 @@ SCENARIOS: tuple[Golden, ...] = (
             "advice_is_veto": True,
             "other_law_share": 0.6,
         },
+        languages=("nn",),
+        replications=3,
+    ),
+    _golden(
+        "instruments",
+        "baseline",
+        "compare", "events",
+        places=(3_000, 30_000),
+        instruments=DECIDED["instruments"],
         languages=("nn",),
         replications=3,
     ),

@@ -23,7 +23,7 @@ COLUMNS = {column.name: column for column in event_columns()}
 TYPES = {"whole": "iu", "number": "f", "true/false": "b", "word": "O", "name": "O"}
 
 
-SEVERAL = ("coordinators", "planned", "poor_region", "willing", "bound")
+SEVERAL = ("coordinators", "planned", "poor_region", "willing", "bound", "instruments")
 CLOSE = {"recusal_tie": 0.1, "line_meetings_per_month": 1.0, "entrepreneurs": 15}
 """So close ties that deciders step aside."""
 

@@ -24,6 +24,7 @@ OF_PERSONS = {
 """Rules that draw a person, or work out a person's whole time in a post at once."""
 BEFORE_A_PILOT_RUNS = {
     *("propose", "find_addressee", "answer_start", "seek_money", "begin", "draw_evidence_quality"),
+    "offer_agreement",
 }
 """Rules about a pilot up to its start, beside those of ``pilot_draws.py``."""
 CHANGED = """

@@ -33,6 +33,7 @@ def test_fingerprints_are_made_of_the_first_names() -> None:
     for table in (record, *record["municipalities"]):
         table["values"] = {first.get(name, name): value for name, value in table["values"].items()}
         table.pop("organisation_file", None)
+        table["values"].pop("instrument_frame_share", None)  # read only with instruments
     hashed = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert record["values"]["thickness"] == 0.5
     assert scenario.fingerprint == hashlib.sha256(hashed.encode()).hexdigest()

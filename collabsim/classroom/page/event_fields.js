@@ -16,8 +16,10 @@ export const WORDS = {
   band: { 0: "a", 1: "b", 2: "c" },
   begunBy: { 0: "entrepreneur", 1: "leader", 2: "frontline" },
   blamed: { 0: "unit", 1: "line", 2: "rules" },
+  costPayer: { 0: "chief", 1: "fund", 2: "sector", 3: "state", 4: "outside" },
   door: { 0: "none", 1: "own_frame", 2: "adjustment", 3: "sector_input", 4: "politics" },
   dropReason: { 0: "no_capacity", 1: "no_such_unit", 2: "no_free_unit", 3: "no_yes", 4: "no_money", 5: "gave_up" },
+  instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment" },
   legalError: { 0: "no_route_seen", 1: "no_route_seen_complaint", 2: "not_recused" },
   option: { 0: "stop", 1: "lawful_route", 2: "competition", 3: "reduced", 4: "without_route", 5: "in_house" },
   outcome: { 0: "open", 1: "direct", 2: "after_asking", 3: "reduced", 4: "competition_won", 5: "competition_lost", 6: "without_lawful_route", 7: "transfer", 8: "takeover", 9: "stopped" },
@@ -35,8 +37,10 @@ const argument = wordsOf(WORDS.argument);
 const band = wordsOf(WORDS.band);
 const begunBy = wordsOf(WORDS.begunBy);
 const blamed = wordsOf(WORDS.blamed);
+const costPayer = wordsOf(WORDS.costPayer);
 const door = wordsOf(WORDS.door);
 const dropReason = wordsOf(WORDS.dropReason);
+const instrumentName = wordsOf(WORDS.instrumentName);
 const legalError = wordsOf(WORDS.legalError);
 const option = wordsOf(WORDS.option);
 const outcome = wordsOf(WORDS.outcome);
@@ -340,6 +344,36 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
+  instrument_decided: {
+    municipality_row: number,
+    instrument: instrumentName,
+    instrument_nok: number,
+    cost_payer: costPayer,
+  },
+  instrument_introduced: {
+    municipality_row: number,
+    instrument: instrumentName,
+    instrument_nok: number,
+    cost_payer: costPayer,
+  },
+  instrument_kept: {
+    municipality_row: number,
+    instrument: instrumentName,
+    instrument_nok: number,
+    cost_payer: costPayer,
+  },
+  instrument_unpaid: {
+    municipality_row: number,
+    instrument: instrumentName,
+    instrument_nok: number,
+    cost_payer: costPayer,
+  },
+  instrument_worn: {
+    municipality_row: number,
+    instrument: instrumentName,
+    instrument_nok: number,
+    cost_payer: costPayer,
+  },
 };
 
 /** Which of them say what happened or was decided, not what was weighed. */
@@ -394,4 +428,9 @@ export const WHAT_HAPPENED = {
   agreement_answered: ["answer"],
   agreement_ended: ["agreement_end"],
   word_answered: ["answer"],
+  instrument_decided: ["instrument"],
+  instrument_introduced: ["instrument"],
+  instrument_kept: ["instrument"],
+  instrument_unpaid: ["instrument"],
+  instrument_worn: ["instrument"],
 };

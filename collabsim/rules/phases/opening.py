@@ -15,6 +15,7 @@ from collabsim.rules.people import (
 )
 from collabsim.world import events
 from collabsim.world.calendar import month_of_year
+from collabsim.world.codes import Event
 from collabsim.world.compiling import entry, inner
 from collabsim.world.events.codes import Answer
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
@@ -28,14 +29,40 @@ def change_values(w: World, t: int, month: int) -> None:
             w.p[t] = w.p_later[k]
 
 
+@inner
+def open_instruments(w: World, t: int, month: int) -> None:
+    """What happens to the instruments of a municipality in this month, as it was laid out.
+
+    What the chief executive pays for them lowers that person's authority from now on.
+    """
+    for k in range(w.instrument.shape[0]):
+        row = w.instrument[k]
+        if row.month != month or row.municipality_row != t:
+            continue
+        w.actor[w.municipality[t].chief].carried_nok += row.carried_nok
+        name, nok, payer = row.instrument, row.nok, row.cost_payer
+        if row.kind == Event.INSTRUMENT_DECIDED:
+            events.instrument_decided(w, month, t, name, nok, payer)
+        elif row.kind == Event.INSTRUMENT_INTRODUCED:
+            events.instrument_introduced(w, month, t, name, nok, payer)
+        elif row.kind == Event.INSTRUMENT_KEPT:
+            events.instrument_kept(w, month, t, name, nok, payer)
+        elif row.kind == Event.INSTRUMENT_UNPAID:
+            events.instrument_unpaid(w, month, t, name, nok, payer)
+        elif row.kind == Event.INSTRUMENT_WORN:
+            events.instrument_worn(w, month, t, name, nok, payer)
+
+
 @entry
 def open_year(w: World, t: int, month: int) -> None:
     """January: the fund is filled; every fourth October a new council takes office.
 
     Budget stress is each person's own and is drawn when read (rules/people.py). Values that
-    change in this month hold from here on, before anybody does anything in it.
+    change in this month hold from here on, before anybody does anything in it, and so do
+    instruments that are introduced in it.
     """
     change_values(w, t, month)
+    open_instruments(w, t, month)
     if month_of_year(month) == 0:
         fund_year(w, t, month)
     if month > 0 and first_month_in_office(w.p[t], month) == month:

@@ -6,13 +6,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from collabsim.world.codes import Event
-from collabsim.world.events import after, case, decision, money, people, running, start
+from collabsim.world.events import (
+    after,
+    case,
+    decision,
+    instruments,
+    money,
+    people,
+    running,
+    start,
+)
 from collabsim.world.events.declare import EventField, EventKind
 
 FAMILIES: Mapping[str, tuple[EventKind, ...]] = MappingProxyType(
     {
         module.__name__.rpartition(".")[2]: module.KINDS
-        for module in (start, running, case, decision, after, people, money)
+        for module in (start, running, case, decision, after, people, money, instruments)
     }
 )
 """The kinds of event by the file that declares them."""

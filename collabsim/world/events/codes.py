@@ -64,3 +64,30 @@ class Blamed(Code):
     UNIT = 0
     LINE = 1
     RULES = 2
+
+
+class InstrumentName(Code):
+    """Instruments by their numbers: the names of the catalogue, in capitals."""
+
+    HIGHER_THRESHOLD = 0
+    DELEGATION = 1
+    NEW_LINES = 2
+    AGREEMENT_BETWEEN_SECTORS = 3
+    POOLED_BUDGET = 4
+    LONGER_PROJECTS = 5
+    CONTINUATION_PLAN = 6
+    BRIDGING = 7
+    WAITING_SUPPORT = 8
+    CRITERION = 9
+    BINDING_AGREEMENT = 10
+    CO_PAYMENT = 11
+
+
+class CostPayer(Code):
+    """Who pays for an instrument."""
+
+    CHIEF = 0
+    FUND = 1
+    SECTOR = 2
+    STATE = 3
+    OUTSIDE = 4

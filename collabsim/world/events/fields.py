@@ -9,7 +9,9 @@ from collabsim.world.events.codes import (
     Answer,
     BegunBy,
     Blamed,
+    CostPayer,
     DropReason,
+    InstrumentName,
     LegalError,
     Option,
 )
@@ -175,3 +177,13 @@ STOP_STAGE = EventField("stop_stage", "word", "code", "stage of the stop", Stage
 STOP_REASON = EventField("stop_reason", "word", "code", "reason of the stop", Reason)
 STOP_ARGUMENT = EventField("stop_argument", "word", "code", "argument given", Argument)
 CONTRACT_RUNS_OUT = _yes_no("contract_runs_out", "whether a contract runs out first")
+
+# --- Instruments ---
+
+INSTRUMENT = EventField("instrument", "word", "code", "instrument", InstrumentName)
+INSTRUMENT_NOK = _number(
+    "instrument_nok",
+    "NOK",
+    "what the instrument is paid for or, where nothing is paid, what it asks",
+)
+COST_PAYER = EventField("cost_payer", "word", "code", "who pays for the instrument", CostPayer)

@@ -38,6 +38,13 @@ from collabsim.world.events.writers.decision import (
     decided,
     legal_error,
 )
+from collabsim.world.events.writers.instruments import (
+    instrument_decided,
+    instrument_introduced,
+    instrument_kept,
+    instrument_unpaid,
+    instrument_worn,
+)
 from collabsim.world.events.writers.money import (
     believed,
     chose_municipality,
@@ -99,6 +106,11 @@ __all__ = [
     "fund",
     "gathered",
     "granted",
+    "instrument_decided",
+    "instrument_introduced",
+    "instrument_kept",
+    "instrument_unpaid",
+    "instrument_worn",
     "leader_met",
     "left",
     "legal_error",

@@ -1,0 +1,116 @@
+"""``collabsim instruments``: what a municipality can do about the trap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from collabsim.cli.console import language_of, say, tell, value_text
+from collabsim.language import label, number, text
+
+if TYPE_CHECKING:
+    from collabsim.instruments import Instrument, Setting
+    from collabsim.scenario import Scenario
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim instruments``."""
+    app.command(name="instruments")(instruments)
+
+
+def instruments(ctx: typer.Context) -> None:
+    """List every instrument with its settings, who pays for it, what it costs, and its source."""
+    list_catalogue(language_of(ctx))
+
+
+def list_catalogue(language: str) -> None:
+    """Print what there is to say of each instrument of the catalogue."""
+    from collabsim.instruments import CATALOGUE
+
+    for one in CATALOGUE.values():
+        title = text(f"instrument.{one.name}", language)
+        tell(f"{title} ({one.name})")
+        for heading, said in _about(one, language).items():
+            tell(f"  {text(f'instruments.{heading}', language)}: {said}")
+        say()
+    tell(text("instruments.note", language))
+
+
+def _about(one: Instrument, language: str) -> dict[str, str]:
+    """What there is to say of an instrument, by heading."""
+    found = {
+        "about": text(f"instrument_about.{one.name}", language),
+        "settings": "; ".join(_setting(setting, language) for setting in one.settings),
+        "payer": text(f"cost_payer.{one.payer}", language),
+        "cost": cost_text(one, language),
+        "source": one.source,
+    }
+    if one.excludes:
+        found["excludes"] = ", ".join(sorted(one.excludes))
+    return found
+
+
+def _setting(setting: Setting, language: str) -> str:
+    """A setting with its value and, of a number, the ends within which it may be."""
+    value = value_text(setting.value, language)
+    if isinstance(setting.value, bool | str):
+        return text("instruments.setting", language, name=setting.name, value=value)
+    low, high = (value_text(end, language) for end in (setting.low, setting.high))
+    return text(
+        "instruments.setting_range", language, name=setting.name, value=value, low=low, high=high
+    )
+
+
+def cost_text(one: Instrument, language: str) -> str:
+    """What an instrument costs by its declaration, in kroner of 2018 and hours."""
+    cost = one.cost
+    sums = {
+        "set_up": cost.set_up_nok,
+        "yearly": cost.yearly_nok,
+        "per_pilot": cost.per_pilot_nok,
+    }
+    said = [
+        text(f"instruments.{key}", language, nok=number(nok, language))
+        for key, nok in sums.items()
+        if nok
+    ]
+    hours = sum(cost.hours_per_pilot.values())
+    if hours:
+        said.append(text("instruments.hours", language, hours=number(hours, language)))
+    return ", ".join(said) or text("instruments.nothing", language)
+
+
+def tell_costs(scenario: Scenario, language: str, municipality: str | None = None) -> None:
+    """Say what the instruments of a scenario cost each municipality, and which cannot be paid.
+
+    Costs per pilot are left out: they hang on the run. The rest is known before it.
+
+    Args:
+        scenario: whose instruments these are; with none, nothing is said.
+        language: of the sentences.
+        municipality: only this one.
+    """
+    if not scenario.instruments:
+        return
+    from collabsim.analysis.ledger import planned
+    from collabsim.experiment.plan import is_region, lives_in, worlds
+
+    plans = worlds(scenario)
+    for place, spec in enumerate(scenario.municipalities):
+        if municipality not in (None, spec.name):
+            continue
+        row, plan = (place, plans[0]) if is_region(scenario) else (0, plans[place])
+        entries = planned(plan)
+        town = label(spec.name, plan.populations[row], language)
+        sums = entries[entries["municipality"] == plan.municipalities[row]].groupby("payer")["nok"]
+        paid = [
+            f"{text(f'cost_payer.{payer}', language)} {number(nok, language)}"
+            for payer, nok in sums.sum().items()
+        ]
+        said = ", ".join(paid) or text("instruments.nothing", language)
+        tell(text("instruments.paid", language, municipality=town, sums=said))
+        for life in lives_in(plan, scenario, spec, row):
+            if life.introduced is None and any(one.kind == "unpaid" for one in life.happenings):
+                name = text(f"instrument.{life.use.name}", language)
+                tell(text("instruments.unpaid", language, municipality=town, instrument=name))
