@@ -7,6 +7,19 @@ from typing import TYPE_CHECKING
 import typer
 
 from collabsim.cli.console import language_of, say, tell, value_text
+from collabsim.cli.given import Settings
+from collabsim.cli.instruments_compare import (
+    REGION_POINTS,
+    Folder,
+    Only,
+    Points,
+    Replications,
+    ToCompare,
+    ToCompareIn,
+    compare_instruments,
+)
+from collabsim.cli.options import Seed, was_typed
+from collabsim.errors import UserError
 from collabsim.language import label, number, text
 
 if TYPE_CHECKING:
@@ -19,8 +32,33 @@ def register(app: typer.Typer) -> None:
     app.command(name="instruments")(instruments)
 
 
-def instruments(ctx: typer.Context) -> None:
-    """List every instrument with its settings, who pays for it, what it costs, and its source."""
+def instruments(
+    ctx: typer.Context,
+    file: ToCompareIn = None,
+    replications: Replications = 200,
+    seed: Seed = 0,
+    out: Folder = None,
+    region_points: Points = REGION_POINTS,
+    only: Only = None,
+    settings: Settings = None,
+) -> None:
+    """Try each instrument of the field alone in FILE; without FILE, list them all.
+
+    The list has settings, who pays, what it costs, and sources. With FILE each instrument holds
+    for the whole run, as it is usually set and at both ends of its range, against FILE without it
+    and with the same luck. Counted are good and weak pilots kept.
+    """
+    if file is not None:
+        asked = ToCompare(file, replications, seed, out, region_points, only, settings)
+        compare_instruments(asked, language_of(ctx))
+        return
+    # What the environment says holds for every command.
+    given = [name for name in ctx.params if name != "language" and was_typed(ctx, name)]
+    if given:
+        named = given[0].replace("_", "-").replace("settings", "set")
+        raise UserError(
+            f"--{named} needs a FILE to compare instruments in, such as small_and_large"
+        )
     list_catalogue(language_of(ctx))
 
 

@@ -46,6 +46,17 @@ def was_given(ctx: typer.Context, option: str, *, before: bool = False) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
+def was_typed(ctx: typer.Context, option: str) -> bool:
+    """Whether an option of a command was written on the command line, not only in the environment.
+
+    Args:
+        ctx: that of the command.
+        option: name of the option.
+    """
+    source = ctx.get_parameter_source(option)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def checked(option: typer.CallbackParam, value: int | None) -> int | None:
     """Check a seed or the number of a replication."""
     return None if value is None else checked_seed(value, str(option.name))

@@ -214,7 +214,7 @@ _BY_REASON: dict[str, dict[str, str]] = {
         "experience_weight": "`belief`: a prior fills in only for evidence that has not reached "
         "one; it moves which reason weighs most in a no, understanding or belief",
         "prior_sd": "`draw_traits`: persons differ around the same mean; it moves noes for belief",
-        "firsthand_tie": "`refresh_member`: what one has seen before the first meeting, and each "
+        "firsthand_tie": "`refresh_place`: what one has seen before the first meeting, and each "
         "meeting adds to it; it moves noes for want of ownership, by little",
         "useful_effect": "`draw_effect`: its range is narrow; it moves which reason weighs most "
         "in a no",

@@ -45,10 +45,10 @@ def written(origin: Mapping[str, Any], files: Iterable[str]) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def files_before(folder: Path) -> list[Path]:
-    """The files a comparison has left in a folder before; none if nothing says so."""
+def files_before(folder: Path, record: str = PROVENANCE) -> list[Path]:
+    """The files a comparison has left in a folder before; none if its record says of none."""
     try:
-        names = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))["files"]
+        names = json.loads((folder / record).read_text(encoding="utf-8"))["files"]
         # Only plain names: the file may have been edited, and nothing outside is ours.
         return [folder / name for name in names if Path(name).name == name]
     except (OSError, ValueError, KeyError, TypeError):

@@ -38,7 +38,7 @@ SHOWN = {"", "sh", "css", "json", "python", "sql", "text", "toml"}
 EDIT = re.compile(r"collabsim/\S+, ")
 """How the title of a block begins that says what is put where in the package."""
 REPLICATIONS = "3"
-REPLICATED = {"compare", "sweep"}
+REPLICATED = {"compare", "instruments", "sweep"}
 """Commands that take a number of replications."""
 
 
@@ -81,7 +81,7 @@ def commands(text: str) -> Iterator[list[str]]:
             continue
         name, *arguments = words
         assert name == "collabsim", f"only commands of collabsim are run here, not {line!r}"
-        if arguments[0] in REPLICATED:
+        if arguments[0] in REPLICATED and arguments != ["instruments"]:  # alone it lists them
             if "--replications" in arguments:
                 arguments[arguments.index("--replications") + 1] = REPLICATIONS
             else:

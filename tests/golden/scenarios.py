@@ -124,6 +124,10 @@ SCENARIOS: tuple[Golden, ...] = (
         "baseline",
         "compare", "events",
         places=(3_000, 30_000),
+        values={
+            **CROWDED, "agreement_bindingness": 0.5, "turnover_per_year": 0.4, "co_payment": True,
+            "co_payment_forbidden_by": "nobody",
+        },
         instruments=DECIDED["instruments"],
         languages=("nn",),
         replications=3,

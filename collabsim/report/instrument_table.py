@@ -1,0 +1,211 @@
+"""Instruments compared, as tables for a terminal and as the files of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from collabsim.analysis.instrument_costs import cost_lines, instrument_costs
+from collabsim.analysis.instrument_effects import InstrumentEffects
+from collabsim.analysis.instrument_levels import USUAL, Level
+from collabsim.language import label, number, percent, text
+from collabsim.report.grid import Grid
+from collabsim.report.instrument_words import (
+    change_words,
+    level_words,
+    said,
+    side_by_side,
+    signed,
+    title_of,
+    usual_levels,
+)
+from collabsim.report.provenance import files_before, written
+from collabsim.writing import appearing_together
+
+RECORD = "instruments.json"
+EFFECTS, COSTS, LINES = "instruments.csv", "instruments_costs.csv", "instruments_cost_lines.csv"
+
+MOST_MUNICIPALITIES = 3
+"""Municipalities whose tables are shown; of more only two."""
+
+KEPT = ("good_kept", "weak_kept", "started")
+PARTS = ("in_full", "in_part", "legal_errors_per_pilot")
+OF_PROPOSALS = ("good_kept_per_100_proposals", "weak_kept_per_100_proposals", "users")
+PAYERS = ("paid_by_fund", "paid_by_municipality", "paid_by_state")
+
+
+def grids(found: InstrumentEffects, language: str) -> Iterator[Grid]:
+    """The tables of each municipality: every level, other measures of usual levels, and costs.
+
+    Of more than three municipalities those of the smallest and of the largest.
+    """
+    rows: list[Any] = instrument_costs(found).to_dict("records")
+    costs = {(row["municipality"], row["instrument"]): row for row in rows if row["level"] == USUAL}
+    for name in side_by_side(found, MOST_MUNICIPALITIES):
+        where = label(name, found.populations[name], language)
+        yield kept_grid(found, name, where, language)
+        for key, measures in (("other", PARTS), ("of_proposals", OF_PROPOSALS)):
+            title = said(f"title_{key}", language, place=where)
+            yield _usual_grid(found, name, title, measures, language)
+        title = said("title_costs", language, place=where)
+        own = [costs[name, level.instrument.name] for level in usual_levels(found)]
+        yield _cost_grid(own, title, language)
+
+
+def ends_only(found: InstrumentEffects, language: str) -> str:
+    """That only two of many municipalities have tables here; empty where all have."""
+    shown = side_by_side(found, MOST_MUNICIPALITIES)
+    if len(shown) == len(found.populations):
+        return ""
+    small, large = (label(name, found.populations[name], language) for name in shown)
+    count = number(len(found.populations), language)
+    return said("ends_only", language, small=small, large=large, count=count)
+
+
+def kept_grid(found: InstrumentEffects, name: str, where: str, language: str) -> Grid:
+    """Good and weak pilots kept and pilots started at every level, and the region's share."""
+    region = bool(found.region)
+    own = found.by_level(name)
+    columns = [*KEPT, "region"] if region else [*KEPT]
+    title = said(
+        "title_kept", language, place=where, replications=number(found.replications, language)
+    )
+    grid = Grid(title, ["", *(said(f"column_{one}", language) for one in columns)])
+    before = ""
+    for level in found.levels:
+        instrument = level.instrument.name
+        if instrument != before:
+            grid.add(title_of(instrument, language), style="bold")
+            before = instrument
+        cells = [change_words(own[instrument, level.name, one], language) for one in KEPT]
+        if region:
+            share = own[instrument, level.name, "good_kept"]["region_share"]
+            cells.append("" if pd.isna(share) else percent(share, language))
+        grid.add(f"  {level_words(level, language)}", *cells)
+    return grid
+
+
+def _usual_grid(
+    found: InstrumentEffects, name: str, title: str, measures: tuple[str, ...], language: str
+) -> Grid:
+    own = found.by_level(name)
+    grid = Grid(title, ["", *(said(f"column_{one}", language) for one in measures)])
+    for level in usual_levels(found):
+        instrument = level.instrument.name
+        cells = [change_words(own[instrument, USUAL, one], language) for one in measures]
+        grid.add(title_of(instrument, language), *cells)
+    return grid
+
+
+def _cost_grid(costs: list[dict[str, Any]], title: str, language: str) -> Grid:
+    headings = ["own_cost", "hours", *PAYERS, "per_good"]
+    grid = Grid(title, ["", *(said(f"column_{one}", language) for one in headings)])
+    for row in costs:
+        nok = row["pilot_cost_nok"] + row["fixed_cost_nok"]
+        per_good = row["nok_per_good_kept"]
+        titled = said(
+            "paid_by", language, title=title_of(row["instrument"], language),
+            payer=text(f"cost_payer.{row['payer']}", language),
+        )  # fmt: skip
+        grid.add(
+            titled,
+            number(nok / 1000.0, language) if nok > 0 else said("none_declared", language),
+            number(row["hours"], language) if row["hours"] > 0 else said("none_declared", language),
+            *(signed(row[f"{one}_change"] / 1000.0, language, 0) for one in PAYERS),
+            said("none_declared", language) if pd.isna(per_good) else number(per_good, language),
+        )
+    return grid
+
+
+def cost_line_words(found: InstrumentEffects, language: str) -> Iterator[str]:
+    """Kroner for a good pilot kept over pilots a year, a sentence for each line there is."""
+    rows: list[Any] = cost_lines(found).to_dict("records")
+    lines: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["level"] == USUAL:
+            lines.setdefault((row["instrument"], row["municipality"]), []).append(row)
+    for (instrument, name), own in lines.items():
+        at = ", ".join(
+            said(
+                "line_own" if row["own"] else "line_point",
+                language,
+                pilots=number(row["pilots_a_year"], language, 1),
+                kroner=number(row["nok_per_good_kept"], language),
+            )
+            for row in own
+        )
+        where = label(name, found.populations[name], language)
+        title = title_of(instrument, language)
+        yield said("line", language, title=title, place=where, points=at)
+
+
+def write_instruments(
+    found: InstrumentEffects, folder: Path, language: str, origin: Mapping[str, Any]
+) -> list[Path]:
+    """Write the tables, the record of what they were made from, and the figure.
+
+    They appear together once all are complete; what an earlier comparison of instruments has left
+    there is taken away, and other files are left alone.
+
+    Args:
+        found: What to write.
+        folder: Where to; made if it does not exist.
+        language: Of the figure.
+        origin: What it was made from.
+
+    Returns:
+        The files, in alphabetical order.
+
+    Raises:
+        UserError: the folder cannot be written to.
+    """
+    # matplotlib takes a second to import.
+    from collabsim.report.folder import FIGURE_SUFFIXES  # noqa: PLC0415
+    from collabsim.report.instrument_figure import instrument_figure  # noqa: PLC0415
+
+    costs, lines = instrument_costs(found), cost_lines(found)
+    before = [path.name for path in files_before(folder, RECORD)]
+    with appearing_together(folder, instead_of=before) as made:
+        for name, table in ((EFFECTS, found.effects), (COSTS, costs), (LINES, lines)):
+            if not table.empty:
+                table.to_csv(made / name, index=False, lineterminator="\n", encoding="utf-8")
+        for suffix in FIGURE_SUFFIXES:
+            instrument_figure(found, made / f"instruments{suffix}", language)
+        names = {part.name for part in made.iterdir()} | {RECORD}
+        record = {
+            **origin,
+            "instruments": [_declared(level) for level in found.levels],
+            "left_out": [asdict(one) for one in found.left_out],
+            "effects": _plain(found.effects),
+            "costs": _plain(costs),
+            "cost_lines": _plain(lines),
+        }
+        content = written(record, names)
+        (made / RECORD).write_text(content, encoding="utf-8", newline="\n")
+    return [folder / name for name in sorted(names)]
+
+
+def _declared(level: Level) -> dict[str, Any]:
+    """A level in plain types: what it sets, at what strength, and what it is said to cost."""
+    one = level.instrument
+    return {
+        "instrument": one.name,
+        "level": level.name,
+        "strength": level.strength,
+        "settings": level.settings(),
+        "payer": one.payer,
+        "cost": {
+            name: dict(value) if isinstance(value, Mapping) else value
+            for name, value in ((part, getattr(one.cost, part)) for part in one.cost.__slots__)
+        },
+    }
+
+
+def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows in plain types; nothing where a figure is unknown."""
+    rows: list[Any] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return rows
