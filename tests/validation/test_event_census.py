@@ -53,7 +53,7 @@ ARMS: dict[str, tuple[int, dict[str, Any]]] = {
 }  # fmt: skip
 """Replications of each and what is set otherwise, in three sizes."""
 
-BESIDE = {"agreement_between_sectors": 80}
+BESIDE = {"agreement_between_sectors": 80, "binding_agreement": 80}
 """What is decided only then, as another it excludes ends."""
 WIDE = 8
 """Points of the hypercube that is drawn from all plausible ranges, run once in each size."""
