@@ -53,7 +53,7 @@ ARMS: dict[str, tuple[int, dict[str, Any]]] = {
 }  # fmt: skip
 """Replications of each and what is set otherwise, in three sizes."""
 
-BESIDE = {"agreement_between_sectors": 80, "binding_agreement": 80}
+BESIDE = {"agreement_between_sectors": 150, "binding_agreement": 150}
 """What is decided only then, as another it excludes ends."""
 WIDE = 8
 """Points of the hypercube that is drawn from all plausible ranges, run once in each size."""
@@ -85,7 +85,7 @@ def with_instruments() -> Iterator[Run]:
             "payer": PAYERS[place % len(PAYERS)],
             "cost": {"yearly_nok": 500_000},
         }
-        | ({"until": 80} if one.excludes.intersection(BESIDE) else {})
+        | ({"until": 150} if one.excludes.intersection(BESIDE) else {})
         for place, (name, one) in enumerate(CATALOGUE.items())
     ]
     base = load_scenario("baseline").with_municipalities(*SIZES).with_instruments(*tables)
