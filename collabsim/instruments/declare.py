@@ -56,6 +56,16 @@ class Setting:
         ):
             raise ValueError(f"{self.name}: {self.value} outside {self.low}..{self.high}")
 
+    def shift(self, before: Value, full: Value, level: float) -> float:
+        """How far it moves a number: all the way as written, or by a level where it scales.
+
+        Args:
+            before: what holds without the instrument.
+            full: what holds at full strength.
+            level: from 0 to 1.
+        """
+        return (level if self.scales else 1.0) * (float(full) - float(before))
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -121,7 +131,7 @@ class Instrument:
         for one in self.settings:
             full = (chosen or {}).get(one.name, one.value)
             if one.scales:
-                before = float(base[one.parameter])
-                full = before + level * (float(full) - before)
+                before = base[one.parameter]
+                full = float(before) + one.shift(before, full, level)
             found[one.parameter] = full
         return found

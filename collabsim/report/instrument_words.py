@@ -44,6 +44,11 @@ def title_of(name: str, language: str) -> str:
     return text(key, language) if has_text(key, language) else name.replace("_", " ").capitalize()
 
 
+def within_sentence(title: str) -> str:
+    """A title as it stands within a sentence: small, unless it begins with an abbreviation."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def level_words(level: Level, language: str) -> str:
     """At what an instrument is tried: its sums, another answer to a question, or its strength."""
     own = level.instrument.settings
@@ -145,7 +150,7 @@ def _named(found: InstrumentEffects, name: str, instrument: str, language: str) 
         for row in rows
         if row["verdict"] in (MORE, FEWER)
     ]
-    title = title_of(instrument, language)
+    title = within_sentence(title_of(instrument, language))
     if not figures:
         return title
     return said("named", language, title=title, figures=", ".join(figures))

@@ -229,8 +229,8 @@ def composed(base: Mapping[str, Value], lives: Iterable[Life], month: int) -> di
         for setting in life.use.declared.settings:
             name, full = setting.parameter, life.use.settings.get(setting.name, setting.value)
             if PARAMETERS[name].kind in ("int", "float"):
-                part = life.level(month) if setting.scales else 1.0
-                shifts.setdefault(name, []).append(part * (float(full) - float(base[name])))
+                shift = setting.shift(base[name], full, life.level(month))
+                shifts.setdefault(name, []).append(shift)
             if not setting.scales:
                 found[name] = full
     for name, added in shifts.items():

@@ -24,7 +24,7 @@ from collabsim.scenario.changing import (
     values_in,
 )
 from collabsim.scenario.checks import first_broken, first_not_shared
-from collabsim.scenario.dotted_names import without_dots
+from collabsim.scenario.dotted_names import tables_without_dots, without_dots
 from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.instrument_checks import first_instrument_fault
 from collabsim.scenario.instruments import InstrumentUse, read_uses, use_from_dict
@@ -228,7 +228,8 @@ class Scenario:
             if isinstance(one, Change):
                 made.append(one)
                 continue
-            content, problems = validated_change(with_present_names(one))
+            (plain,) = tables_without_dots({"change": [one]})["change"]
+            content, problems = validated_change(with_present_names(plain))
             _refuse([Problem(("change", 0, *p.path), p.kind, p.value) for p in problems])
             made.append(read_change(content, self.first_year))
         return replace(self, changes=tuple(made)).checked()
@@ -328,7 +329,10 @@ class Scenario:
             if isinstance(one, MunicipalitySpec):
                 specs.append(one)
                 continue
-            table = with_present_names(one) if isinstance(one, Mapping) else {"population": one}
+            table = {"population": one}
+            if isinstance(one, Mapping):
+                (plain,) = tables_without_dots({"municipality": [one]})["municipality"]
+                table = with_present_names(plain)
             content, problems = validated_municipality(table)
             _refuse([Problem(("municipality", 0, *p.path), p.kind, p.value) for p in problems])
             specs.append(specify(content))

@@ -103,3 +103,12 @@ def test_the_schema_of_editors_takes_both_and_refuses_what_is_neither():
     for bad in ({"skole": {"unit_nok": 5.0}}, {"school": {"unit_nok": -5.0}}, {"school": 5.0}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(table | {"delegation": bad}, schema)
+
+
+def test_tables_given_in_python_may_have_tables_within():
+    base = load_scenario("baseline")
+    changed = base.with_changes({"from": 12, "delegation": {"all": {"unit_nok": 5.0}}})
+    assert changed.changes[0].values == {"delegation_all_unit_nok": 5.0}
+    own = {"population": 5_000, "delegation": {"nav": {"unit_nok": 3.0}}}
+    (spec,) = base.with_municipalities(own).municipalities
+    assert spec.overrides == {"delegation_nav_unit_nok": 3.0}
