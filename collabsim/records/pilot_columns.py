@@ -117,7 +117,7 @@ PROPOSAL: tuple[Column, ...] = (
         "sector", "word", "", "sector of the first unit", words=words_of(Sector), stored="int8",
     ),
     _true("cross_sector", "spans", "whether it spans two sectors"),
-    _true("co_paid", "co_paid", "whether the first unit bought its share after a no or too late an answer"),
+    _true("co_paid", "co_paid", "whether the first unit bought its share, refused or out of time"),
     _true("went_alone", "alone", "whether its other sector said no: half was to go on in one"),
     Column(
         "units", "whole number", "units", "units of the sector it covers",
