@@ -98,6 +98,9 @@ def shipped_rules() -> Mapping[str, Any]:
         for name, value in vars(importlib.import_module(module.name)).items():
             plain = plain_function(value)
             if plain is not None and plain.__module__ == module.name and name[0] != "_":
+                # By its name a rule is replaced: one name, now or before, is one rule.
+                if name in found or name in FORMER_RULES:
+                    raise ValueError(f"{module.name}.{name} has the name of another rule")
                 found[name] = value
     return MappingProxyType(found)
 

@@ -86,7 +86,7 @@ def negotiate(w: World, i: int, month: int) -> None:
     pilot.route_exists = 1 if route_exists(pilot, pilot.band) else 0
     place = decider_of(w, i, amount, int(pilot.agreed_years))
     pilot.agreement_decider = place
-    look_for_way(w, i, place, month)
+    look_for_route(w, i, place, month)
     if pilot.route_needed != 0 and pilot.route_seen == 0:
         end_talks(w, i, manager, month, AgreementEnd.NO_ROUTE_SEEN)
         return
@@ -103,7 +103,7 @@ def negotiate(w: World, i: int, month: int) -> None:
 
 
 @inner
-def look_for_way(w: World, i: int, place: int, month: int) -> None:
+def look_for_route(w: World, i: int, place: int, month: int) -> None:
     """Advisers for procurement and law, where the line signs; unit manager and decider."""
     pilot = w.pilot[i]
     if pilot.agreement_by_line != 0 and pilot.route_needed != 0:

@@ -58,14 +58,14 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         4,
     ),
     "paying_themselves": (
-        (ONE,),
-        BUSY | {"co_payment": True, "co_payment_forbidden_by": "nobody"},
-        1,
+        (120_000,),
+        BUSY | {"co_payment": True, "co_payment_forbidden_by": "nobody", "patience_months": 3},
+        3,
     ),
     "bound": (
         (ONE,),
-        BUSY | {"agreement_bindingness": 0.5, "turnover_per_year": 0.4},
-        1,
+        BUSY | {"agreement_bindingness": 1.0, "agreement_evidence": 0.4},
+        2,
     ),
     "delegated": (
         (ONE,),
