@@ -42,6 +42,10 @@ _BY_REASON: dict[str, dict[str, str]] = {
         "delegation_nav_line_nok": "`delegated_line`: moves who makes a budget line in "
         "the sector; for all sectors at once it moves delivering by more than .02",
     },
+    "read only where a scenario has instruments": {
+        "instrument_frame_share": "`lives_in`: whether the chief executive can pay for an "
+        "instrument, and so whether it is there at all; the trials have none",
+    },
     "not met in the trials: read at other sizes, or while another parameter has another value": {
         "nav_first_limit_inhabitants": "`unit_counts`: sets how many NAV offices there are, which "
         "is the same over the whole range at 10,000 and at 120,000 inhabitants, and is not at "

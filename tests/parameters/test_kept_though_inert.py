@@ -40,6 +40,7 @@ ELSEWHERE: dict[str, tuple[dict[str, object], tuple[int, ...], str]] = {
     "kept_effect_high": ({}, SIZES, "uptake"),
     "uptake_goal_inhouse": ({}, SIZES, "uptake"),
     "state_frame_nok": ({}, SIZES, "state_paid_nok"),
+    "instrument_frame_share": ({}, (10_000,), "decider"),
     **{
         name_of(sector, "agree_nok"): (
             {name_of(other, "agree_nok"): 500_000.0 for other in SECTORS if other != sector}
@@ -59,10 +60,15 @@ OUTSIDE: dict[str, tuple[float, float]] = {
     "state_frame_nok": (100_000.0, 3_000_000.0),
     "travel_hours_scale": (0.5, 8.0),
     "monthly_cost_nok": (5_000.0, 50_000.0),
+    "instrument_frame_share": (0.1, 1.0),
     **{name_of(sector, "agree_nok"): (0.0, 500_000.0) for sector in SECTORS},
     **{name_of(sector, "head_nok"): (0.0, 5_000_000.0) for sector in SECTORS},
 }
 """Other values than the ends of a range that is drawn."""
+
+DEAR = {"yearly_nok": 2_000_000}
+"""A cost that half of the chief executive's free frame does not carry at 10,000 inhabitants, and
+all of it does."""
 
 
 @cache
@@ -101,7 +107,7 @@ def test_the_rule_a_line_names_uses_the_value(name):
     assert start == ""
     assert said.startswith(": ")
     assert len(said) > 20
-    rules = functions("rules", "municipality")
+    rules = functions("experiment") | functions("rules", "municipality")
     assert rule in rules
     # What the building of a world writes into its tables is read from there, under another name.
     built = any(name in text for text in functions("world", "municipality").values())
@@ -117,6 +123,8 @@ def test_what_moved_nothing_at_all_is_shown_to_act_elsewhere():
 def test_it_acts_where_its_line_says(name):
     others, sizes, moved = ELSEWHERE[name]
     base = load_scenario("four_sizes").with_municipalities(*sizes).with_values(**others)
+    if name == "instrument_frame_share":
+        base = base.with_instruments({"name": "delegation", "from": 0, "cost": DEAR})
     ends = OUTSIDE[name] if name in OUTSIDE else (DRAWN[name].low, DRAWN[name].high)
     whole = PARAMETERS[name].kind == "int"
     seen = []
