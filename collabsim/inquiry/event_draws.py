@@ -20,6 +20,8 @@ from collabsim.rules.case import ATTEMPTS_PER_VERSION, decision_step
 from collabsim.rules.consent import yes_chance
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.after import REVIEW_KEY
+from collabsim.rules.training import teaching_step
+from collabsim.world.calendar import year_of
 from collabsim.world.codes import Event, Source
 from collabsim.world.draws import Decision, normals, pair, uniform
 from collabsim.world.events.catalogue import KINDS
@@ -254,6 +256,13 @@ def _left(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     return (Draw(Decision.PERSON_STAYS, holder, log.codes[post]),)
 
 
+def _taught(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
+    """The lot of a year, of whoever held the post."""
+    event = log.rows[n]
+    step = teaching_step(log.holder(event.person, event.month), year_of(event.month))
+    return (Draw(Decision.TEACHING, int(step), log.codes[event.person]),)
+
+
 def _case_opened(log: LogOfDraws, n: int) -> tuple[Draw, ...]:
     key = log.keys[log.rows[n].pilot]
     return (Draw(Decision.PROPOSAL_NOISE, log.version(n), key),)
@@ -330,6 +339,7 @@ _DERIVED: dict[Event, Finder] = {
     Event.OBSERVED: _observed,
     Event.LEFT: _left,
     Event.VOIDED: _left,
+    Event.TAUGHT: _taught,
     Event.CASE_OPENED: _case_opened,
     Event.UNIT_ANSWERED: _answer,
     Event.ROUTE_SEEN: _route_seen,

@@ -11,6 +11,7 @@ from collabsim.parameters import (
     municipality_groups,
     people_groups,
     process_groups,
+    support_group,
 )
 from collabsim.parameters.declare import ASSUMPTION, ROLES, Group, Parameter, Role, Value
 from collabsim.parameters.prices import BASE_YEAR, PRICE_INDEX, kroner
@@ -28,6 +29,10 @@ GROUPS: tuple[Group, ...] = (
     process_groups.pilots,
     process_groups.procurement,
     process_groups.case,
+    support_group.training,
+    support_group.mooring,
+    support_group.support,
+    support_group.doors,
     process_groups.after,
     process_groups.region,
     process_groups.run,

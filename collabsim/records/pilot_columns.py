@@ -118,6 +118,19 @@ PROPOSAL: tuple[Column, ...] = (
     ),
     _true("cross_sector", "spans", "whether it spans two sectors"),
     _true("co_paid", "co_paid", "whether the first unit bought its share, refused or out of time"),
+    _true("moored", "moored", "whether a plan, an agreement or a longer term moored it"),
+    _true("labelled_research", "labelled", "whether a decider counted it as research"),
+    Column(
+        "project_slips", "whole number", "months", "months of its project that slipped",
+        stored="int16",
+    ),
+    Column(
+        "case_slips", "whole number", "months", "months in which its case lay for want of support",
+        stored="int16",
+    ),
+    Column(
+        "use_slips", "whole number", "months", "months of delivery that slipped", stored="int16",
+    ),
     _true("went_alone", "alone", "whether its other sector said no: half was to go on in one"),
     Column(
         "units", "whole number", "units", "units of the sector it covers",

@@ -138,6 +138,13 @@ def tell_reviews(t: StoryBuilder, held: list[LoggedEvent]) -> None:
     )
 
 
+def label_research(t: StoryBuilder, at: int) -> int:
+    """The decider counts the purchase as research."""
+    logged = t.course[at]
+    t.say("labelled", [logged], who=t.who(logged.person))
+    return at + 1
+
+
 def complain(t: StoryBuilder, at: int) -> int:
     """A purchase is cancelled after a complaint."""
     logged, stopped = t.course[at], t.following(at, Event.STOPPED)

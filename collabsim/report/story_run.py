@@ -96,6 +96,39 @@ def leave(t: StoryBuilder, at: int) -> int:
     return at + 1
 
 
+def learn(t: StoryBuilder, at: int) -> int:
+    """Somebody the case has reached is taught about the rules."""
+    logged = t.course[at]
+    t.say(f"taught_by_{logged.taught_by.name.lower()}", [logged], who=t.who(logged.person))
+    return at + 1
+
+
+def moor(t: StoryBuilder, at: int) -> int:
+    """The pilot is moored formally."""
+    logged = t.course[at]
+    t.say(f"moored_by_{logged.moored_by.name.lower()}", [logged])
+    return at + 1
+
+
+def slip(t: StoryBuilder, at: int) -> int:
+    """Months slip for want of support: told once for those in a row."""
+    logged = t.course[at]
+    t.hold(logged, tell_slips)
+    return at + 1
+
+
+def tell_slips(t: StoryBuilder, held: list[LoggedEvent]) -> None:
+    """Months that slipped, of one phase after another."""
+    for phase in dict.fromkeys(h.slip_phase for h in held):
+        own = [h for h in held if h.slip_phase == phase]
+        t.say(
+            f"slipped_{phase.name.lower()}",
+            own,
+            since=t.date(own[0].month),
+            months=counted("months", len(own), t.language),
+        )
+
+
 def void(t: StoryBuilder, at: int) -> int:
     """Somebody has left who had answered: the answer no longer counts."""
     logged = t.course[at]

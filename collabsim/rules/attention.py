@@ -7,6 +7,8 @@ assumption (model specification, section 3), its escalation share unmeasured.
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
+from collabsim.rules.support import case_slips
+from collabsim.rules.training import offer_teaching
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.tables import World
@@ -32,7 +34,9 @@ def handled_chance(p: Row, actor: Row) -> float:
 
 @inner
 def handles(w: World, pilot: int, actor: int, month: int) -> bool:
-    """Whether the person gets to this case in this month."""
+    """Whether the person gets to this case in this month; not where it slips."""
+    if case_slips(w, pilot, month):
+        return False
     p = w.p[w.pilot[pilot].municipality_row]
     row = w.actor[actor]
     drawn = uniform(w.draws, Decision.HANDLED, month, pair(w.pilot[pilot].key, row.code), 0)
@@ -46,6 +50,7 @@ def enqueue_case(w: World, pilot: int, slot: int, actor: int, month: int) -> Non
         w.member[slot].queued = 1
     w.actor[actor].cases += 1
     w.pilot[pilot].case_since = month
+    offer_teaching(w, actor, pilot, month)
 
 
 @inner

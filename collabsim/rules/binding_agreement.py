@@ -15,6 +15,7 @@ from collabsim.rules.deciders import decider_of, leaders_between
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import uncommit
+from collabsim.rules.mooring import moor
 from collabsim.rules.people import remember_purchase
 from collabsim.rules.procurement import (
     TERM_WITH_PROJECT,
@@ -33,7 +34,7 @@ from collabsim.world import events
 from collabsim.world.codes import Outcome
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniform
-from collabsim.world.events.codes import AgreementEnd, Answer
+from collabsim.world.events.codes import AgreementEnd, Answer, MooredBy
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, OTHER_SLOT, World
 
 NO_AGREEMENT, OFFERED, SIGNED, NOT_SIGNED, BROKEN = 0, 1, 2, 3, 4
@@ -184,6 +185,7 @@ def sign(w: World, i: int, month: int) -> None:
     pilot.paid_yearly_nok = pilot.bindingness * pilot.price_nok
     w.actor[decider].committed_nok += pilot.paid_yearly_nok
     end_talks(w, i, decider, month, AgreementEnd.SIGNED)
+    moor(w, i, month, MooredBy.AGREEMENT)
 
 
 @inner

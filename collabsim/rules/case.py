@@ -10,16 +10,17 @@ from __future__ import annotations
 from collabsim.municipality.structure import Duty, Role
 from collabsim.rules.attention import dequeue_case, enqueue_case
 from collabsim.rules.calendar_doors import list_for_council
-from collabsim.rules.deciders import leaders_between
+from collabsim.rules.deciders import SHORT_TERM_YEARS, leaders_between
 from collabsim.rules.entrepreneurs import attribute_stop, learn_result
 from collabsim.rules.members import member_row
 from collabsim.rules.money import commit, uncommit
+from collabsim.rules.mooring import moor
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Outcome, State
 from collabsim.world.compiling import compiled, inner
 from collabsim.world.draws import Decision, uniform
-from collabsim.world.events.codes import LegalError
+from collabsim.world.events.codes import Answer, LegalError, MooredBy
 from collabsim.world.tables import (
     ADVISER_SLOT,
     LINE_SLOT,
@@ -62,12 +63,17 @@ def set_state(w: World, i: int, month: int, state: int) -> None:
 
 @inner
 def is_outstanding(w: World, m: int) -> bool:
-    """Whether a person still has to answer: never did, or the one who did has left."""
+    """Whether a person still has to answer: never did, or the one who did has left.
+
+    What somebody who has left has promised a moored pilot still counts.
+    """
     row = w.member[m]
     if row.actor < 0 or row.asked == 0:
         return False
     if row.answer == WAITING_ANSWER:
         return True
+    if w.pilot[row.pilot].moored != 0 and row.answer == Answer.YES:
+        return False
     return bool(row.holder != w.actor[row.actor].holder)
 
 
@@ -283,6 +289,8 @@ def adopt(
         first_payment_month=pilot.pays_from,
         route_was_seen=pilot.route_seen != 0,
     )
+    if years > SHORT_TERM_YEARS:
+        moor(w, i, month, MooredBy.TERM)
 
 
 @inner

@@ -12,6 +12,7 @@ from collabsim.rules.proximity import (
     understanding,
 )
 from collabsim.world.compiling import Row, compiled, inner
+from collabsim.world.events.codes import Answer
 from collabsim.world.mathematics import power
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM, World
 
@@ -58,7 +59,8 @@ def refresh_member(w: World, m: int, month: int) -> int:
 def refresh_place(w: World, m: int, month: int) -> int:
     """As :func:`refresh_member` where only the row is asked about, and nothing of the person.
 
-    A successor begins with first ties, without reach, without an answer given.
+    A successor begins with first ties and without reach, and gives an answer of their own unless
+    the pilot is moored.
     """
     row = w.member[m]
     a = int(row.actor)
@@ -75,7 +77,9 @@ def refresh_place(w: World, m: int, month: int) -> int:
         row.seen = p.firsthand_tie if tied else 0.0
         row.met = NEVER
         row.champion = 0
-        row.answer = 0
+        # What a moored pilot was promised holds, whoever has the post.
+        if pilot.moored == 0 or row.answer != Answer.YES:
+            row.answer = 0
         row.attempts = 0
         row.holder = actor.holder
     return a

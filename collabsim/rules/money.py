@@ -83,6 +83,18 @@ def pay_bridge(w: World, i: int) -> None:
 
 
 @inner
+def pay_late(w: World, i: int) -> None:
+    """Project money of months that slipped reaches the entrepreneur after all."""
+    pilot = w.pilot[i]
+    for _ in range(pilot.unpaid_months):
+        if pilot.state == State.RUNNING:
+            pay_project(w, i)
+        else:
+            pay_bridge(w, i)
+    pilot.unpaid_months = 0
+
+
+@inner
 def pay_contract(w: World, i: int) -> None:
     """One month under a decision, to whoever delivers."""
     pilot = w.pilot[i]

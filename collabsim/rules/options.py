@@ -80,7 +80,8 @@ def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
     amount = inhouse_amount(p, pilot)
     own = without_entrepreneur(p, terms, stake_of(w, i, amount), strain_of(w, a, amount))
     able = log(pilot.feasible / p.inhouse_feasible_level)
-    return float(consent(p, own) + able - p.inhouse_cost)
+    pressed = p.inhouse_union_pressure * pilot.feasible
+    return float(consent(p, own) + able - p.inhouse_cost + pressed)
 
 
 @inner

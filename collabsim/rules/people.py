@@ -23,6 +23,8 @@ NEVER_READ, IN_POST, DRAWN = 0, 1, 2
 """What is known of a post: nothing; who holds it, since when and until when; all of the person."""
 AFTER_EVERY_RUN = 1_000_000
 """A month after the end of every run."""
+NEVER_TAUGHT = -AFTER_EVERY_RUN
+"""The year or month in which nobody was taught."""
 
 
 @inner
@@ -278,7 +280,26 @@ def draw_person(w: World, a: int) -> None:
     actor.contact = contact_share(w, a)
     draw_traits(w, a, p)
     take_given_traits(w, a, p)
+    actor.own_fear, actor.own_rule_knowledge = actor.fear, actor.rule_knowledge
     actor.ready = DRAWN
+
+
+@compiled
+def left_of_teaching(p: Row, gave: float, since: int, month: int) -> float:
+    """What is left of something taught so many months ago, by its half-life."""
+    if gave <= 0.0:
+        return 0.0
+    months = float(max(0, month - since))
+    return float(gave * power(0.5, months / (MONTHS_A_YEAR * p.training_half_life_years)))
+
+
+@compiled
+def recall_teaching(p: Row, actor: Row, month: int) -> None:
+    """What a course or a guide has left in a person lies over what the person brought along."""
+    known = left_of_teaching(p, actor.taught, actor.taught_month, month)
+    relieved = left_of_teaching(p, actor.relieved, actor.relieved_month, month)
+    actor.rule_knowledge = actor.own_rule_knowledge + (1.0 - actor.own_rule_knowledge) * known
+    actor.fear = actor.own_fear * (1.0 - relieved)
 
 
 @compiled
@@ -287,6 +308,8 @@ def enter_post(actor: Row) -> None:
     actor.experience = 0.0
     actor.purchases = 0
     actor.purchase_month = -AFTER_EVERY_RUN
+    actor.taught, actor.relieved = 0.0, 0.0
+    actor.offered_year = NEVER_TAUGHT
     actor.ready = IN_POST
 
 
@@ -359,7 +382,10 @@ def read_person(w: World, a: int, month: int) -> None:
     actor = w.actor[a]
     if actor.ready == IN_POST:
         draw_person(w, a)
-    drift(w.p[actor.municipality_row], actor, month)
+    p = w.p[actor.municipality_row]
+    drift(p, actor, month)
+    if actor.taught > 0.0 or actor.relieved > 0.0:
+        recall_teaching(p, actor, month)
 
 
 @inner

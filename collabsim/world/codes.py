@@ -194,3 +194,7 @@ class Event(Code):
     INSTRUMENT_KEPT = 53
     INSTRUMENT_UNPAID = 54
     INSTRUMENT_WORN = 55
+    TAUGHT = 56
+    MOORED = 57
+    SLIPPED = 58
+    LABELLED = 59

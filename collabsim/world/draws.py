@@ -88,6 +88,9 @@ class Decision(Code):
     CO_PAYMENT = 59
     AGREEMENT = 60
     WORD = 61
+    TEACHING = 62
+    MOORING = 63
+    SLIP = 64
 
 
 FORCED = np.dtype(

@@ -21,14 +21,17 @@ export const WORDS = {
   dropReason: { 0: "no_capacity", 1: "no_such_unit", 2: "no_free_unit", 3: "no_yes", 4: "no_money", 5: "gave_up" },
   instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment" },
   legalError: { 0: "no_route_seen", 1: "no_route_seen_complaint", 2: "not_recused" },
+  mooredBy: { 0: "plan", 1: "agreement", 2: "term" },
   option: { 0: "stop", 1: "lawful_route", 2: "competition", 3: "reduced", 4: "without_route", 5: "in_house" },
   outcome: { 0: "open", 1: "direct", 2: "after_asking", 3: "reduced", 4: "competition_won", 5: "competition_lost", 6: "without_lawful_route", 7: "transfer", 8: "takeover", 9: "stopped" },
   reason: { 0: "none", 1: "belief", 2: "horizon", 3: "share", 4: "understanding", 5: "ownership", 7: "rules", 8: "budget_line", 10: "coverage", 11: "cost", 12: "time", 13: "no_effect", 14: "complaint", 15: "reserve" },
   role: { 0: "frontline", 1: "unit_manager", 2: "section_head", 3: "sector_head", 4: "chief_executive", 5: "council", 6: "state_superior", 7: "adviser", 8: "coordinator" },
   sector: { 0: "school", 1: "kindergarten", 2: "care", 3: "culture", 4: "nav" },
+  slipPhase: { 0: "project", 1: "case", 2: "use" },
   source: { 0: "none", 1: "fund", 2: "outside", 3: "unit" },
   stage: { 0: "none", 1: "not_brought_forward", 2: "clearing", 3: "deciding", 4: "waiting", 5: "competition", 6: "review", 7: "use" },
   state: { 0: "proposed", 1: "running", 2: "delivering", 3: "bridged", 4: "waiting", 5: "in_house", 6: "unused", 7: "other_supplier", 8: "stopped", 9: "never_started" },
+  taughtBy: { 0: "course", 1: "guide" },
 };
 
 const agreementEnd = wordsOf(WORDS.agreementEnd);
@@ -42,14 +45,17 @@ const door = wordsOf(WORDS.door);
 const dropReason = wordsOf(WORDS.dropReason);
 const instrumentName = wordsOf(WORDS.instrumentName);
 const legalError = wordsOf(WORDS.legalError);
+const mooredBy = wordsOf(WORDS.mooredBy);
 const option = wordsOf(WORDS.option);
 const outcome = wordsOf(WORDS.outcome);
 const reason = wordsOf(WORDS.reason);
 const role = wordsOf(WORDS.role);
 const sector = wordsOf(WORDS.sector);
+const slipPhase = wordsOf(WORDS.slipPhase);
 const source = wordsOf(WORDS.source);
 const stage = wordsOf(WORDS.stage);
 const state = wordsOf(WORDS.state);
+const taughtBy = wordsOf(WORDS.taughtBy);
 
 /** For each kind of event how each of its fields is read. */
 export const FIELDS = {
@@ -374,6 +380,22 @@ export const FIELDS = {
     instrument_nok: number,
     cost_payer: costPayer,
   },
+  taught: {
+    taught_by: taughtBy,
+    knowledge_gain: number,
+    fear_relief: number,
+  },
+  moored: {
+    moored_by: mooredBy,
+  },
+  slipped: {
+    slip_phase: slipPhase,
+    chance_to_slip: number,
+    support: number,
+  },
+  labelled: {
+    curiosity_without_fear: number,
+  },
 };
 
 /** Which of them say what happened or was decided, not what was weighed. */
@@ -433,4 +455,8 @@ export const WHAT_HAPPENED = {
   instrument_kept: ["instrument"],
   instrument_unpaid: ["instrument"],
   instrument_worn: ["instrument"],
+  taught: ["taught_by"],
+  moored: ["moored_by"],
+  slipped: ["slip_phase"],
+  labelled: [],
 };

@@ -37,6 +37,10 @@ const OWN = {
   believed: () => ({}),
   legal_error: (event, { who }) => ({ who }),
   voided: (event, { who }) => ({ who }),
+  taught: (event, { who }) => ({ who }),
+  moored: () => ({}),
+  slipped: () => ({}),
+  labelled: (event, { who }) => ({ who }),
 };
 
 /** Where both sides have the event: sentences for the fields that can differ in it. */

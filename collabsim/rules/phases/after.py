@@ -26,13 +26,14 @@ from collabsim.rules.procurement import (
     rules_risk,
 )
 from collabsim.rules.reasons import argument_of, reason_of, shortfalls
+from collabsim.rules.support import slips, supported
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR, OCTOBER, month_of_year
 from collabsim.world.codes import Argument, Outcome, Reason, Source, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform, uniforms
-from collabsim.world.events.codes import Answer
+from collabsim.world.events.codes import Answer, SlipPhase
 from collabsim.world.tables import LINE_SLOT, World
 
 REVIEW_KEY = 4096
@@ -66,6 +67,7 @@ def wait(w: World, i: int, month: int) -> None:
         return
     if pilot.case_step != CLOSED and look_for_bridge(w, i, month):
         return
+    supported(w, i)
     p = w.p[pilot.municipality_row]
     patience = p.patience_months * (1.0 + p.waiting_support_nok / max(p.monthly_cost_nok, 1.0))
     if month - pilot.money_until < patience:
@@ -145,7 +147,12 @@ def update_uptake(w: World, i: int, month: int) -> None:
         goal = seen + p.uptake_goal_ownership * pilot.ownership
         if is_inhouse(pilot):
             goal = p.uptake_goal_inhouse * pilot.kept_effect
+        if p.support_slips != 0:
+            goal += p.anchoring_use_gain * pilot.anchoring_down
         pilot.uptake += p.uptake_speed * (min(1.0, goal) - pilot.uptake)
+    supported(w, i)
+    if slips(w, i, month, SlipPhase.USE):
+        pilot.uptake = max(0.0, pilot.uptake - p.slip_uptake_loss)
     if pilot.state == State.OTHER_SUPPLIER:
         return
     delivered = State.IN_HOUSE if is_inhouse(pilot) else State.DELIVERING

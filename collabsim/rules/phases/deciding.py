@@ -37,6 +37,7 @@ from collabsim.rules.phases.clearing import (
 )
 from collabsim.rules.procurement import find_lawful_route, rules_risk
 from collabsim.rules.reasons import reason_of
+from collabsim.rules.research_label import label_is_error, label_research
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world import events
 from collabsim.world.codes import Argument, Band, Door, Outcome, Reason, Stage
@@ -85,6 +86,7 @@ def decide_case(w: World, m: int, month: int) -> None:
     if row.attempts > 0:
         meet(w, m, month)
     find_lawful_route(w, i, a, step_of_answer(w, m, a), month)
+    label_research(w, i, a, month)
     p = w.p[pilot.municipality_row]
     amount = asked_sum(w, i, LINE_SLOT + pilot.decider)
     rules = rules_risk(w, i, a, pilot.route_needed != 0, pilot.route_exists != 0, month)
@@ -211,6 +213,7 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     adopt(w, i, month, outcome, a, begins, pilot.term)
     if pilot.route_needed != 0 and pilot.route_seen == 0:
         legal_error(w, i, a, month, Decision.COMPLAINT)
+    label_is_error(w, i, a, month)
     record_purchase_experience(w, i, month)
     if w.actor[a].role == Role.COUNCIL and pilot.term > SHORT_TERM_YEARS:
         pilot.has_line = 1

@@ -29,6 +29,7 @@ from collabsim.rules.case import (
     stop,
 )
 from collabsim.rules.members import assign_post, member_row, refresh_member
+from collabsim.rules.money import pay_late
 from collabsim.rules.options import feasible_share
 from collabsim.rules.procurement import find_lawful_route
 from collabsim.rules.proposal import propose_sum
@@ -53,6 +54,7 @@ def end_money(w: World, i: int, month: int) -> None:
     if pilot.state == State.RUNNING:
         negotiate(w, i, month)
     if month == pilot.money_until:
+        pay_late(w, i)
         money_over(w, i, month)
     if pilot.state == State.RUNNING and pilot.case_open < 0 and month >= case_opens(p, pilot):
         open_case(w, i, month)

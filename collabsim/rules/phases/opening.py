@@ -135,7 +135,10 @@ def ask_successor(w: World, i: int, a: int, month: int) -> None:
 
 @inner
 def lose_incumbent(w: World, i: int, a: int, month: int) -> None:
-    """One pilot loses a person: the yes no longer counts, ownership and anchoring fall."""
+    """One pilot loses a person: the yes no longer counts, ownership and anchoring fall.
+
+    A moored pilot keeps the yes and its anchoring.
+    """
     pilot = w.pilot[i]
     actor = w.actor[a]
     was_champion = False
@@ -146,16 +149,17 @@ def lose_incumbent(w: World, i: int, a: int, month: int) -> None:
         if slot < TEAM and row.champion != 0:
             row.champion = 0
             was_champion = True
-        gave = row.answer == Answer.YES and row.holder == actor.holder - 1
+        gave = row.answer == Answer.YES and row.holder == actor.holder - 1 and pilot.moored == 0
         if pilot.case_open >= 0 and pilot.case_step < CLOSED and gave:
             events.voided(w, month, pilot=i, person=a, place_around_pilot=slot)
-    if actor.role == Role.UNIT_MANAGER:
+    if actor.role == Role.UNIT_MANAGER and pilot.moored == 0:
         ask_successor(w, i, a, month)
     if actor.role == Role.UNIT_MANAGER and w.member[member_row(i, LINE_SLOT)].actor == a:
         pilot.ownership *= w.p[pilot.municipality_row].ownership_left_after_manager
-        pilot.anchored = 0
+        pilot.support *= w.p[pilot.municipality_row].support_left_after_manager
+        pilot.anchored *= pilot.moored
     if was_champion and not has_champion(w, i):
-        pilot.anchored = 0
+        pilot.anchored *= pilot.moored
 
 
 @entry

@@ -9,12 +9,15 @@ from collabsim.rules.case import HOSTING
 from collabsim.rules.entrepreneurs import travel_hours
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import closure, refresh_place
-from collabsim.rules.money import pay_bridge, pay_project
+from collabsim.rules.money import pay_bridge, pay_late, pay_project
+from collabsim.rules.mooring import named_in_plan
 from collabsim.rules.proximity import geographical
+from collabsim.rules.support import anchor, meeting_share, slips, supported
 from collabsim.world import events
 from collabsim.world.codes import State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, normals, pair, uniform
+from collabsim.world.events.codes import SlipPhase
 from collabsim.world.tables import ADVISER_SLOT, SLOTS, TEAM, World
 
 
@@ -70,10 +73,13 @@ def meet_pilot(w: World, m: int, month: int) -> None:
             effect_mindset=actor.effect_mind,
         )
     else:
+        often, free = p.line_meetings_per_month * meeting_share(p, pilot), handled_chance(p, actor)
         if actor.role == Role.COUNCIL:
-            return
+            if p.council_meetings_per_month <= 0.0:
+                return
+            often, free = p.council_meetings_per_month, 1.0
         drawn = uniform(w.draws, Decision.LINE_MEETING, month, pair(pilot.key, actor.code), 0)
-        if is_missed(w, i, p.line_meetings_per_month, handled_chance(p, actor), drawn):
+        if is_missed(w, i, often, free, drawn):
             return
         understood = meet(w, m, month)
         events.leader_met(
@@ -91,13 +97,35 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         )
 
 
+@inner
+def reach_users(w: World, i: int) -> None:
+    """One month of users reached where the pilot is at work."""
+    pilot = w.pilot[i]
+    units = 0
+    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
+        if w.site[s].state == HOSTING:
+            units += 1
+    pilot.users += w.p[pilot.municipality_row].users_per_unit_month * units
+
+
 @entry
 def observe(w: World, i: int, month: int) -> None:
-    """One month of effect: what is paid, observed, and who is reached."""
+    """One month of effect: what is paid, observed, and who is reached.
+
+    In a month that slips nothing is observed, and its money comes later.
+    """
     if not is_running(w, i, month):
         return
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
+    named_in_plan(w, i, month)
+    anchor(w, i)
+    supported(w, i)
+    reach_users(w, i)
+    if slips(w, i, month, SlipPhase.PROJECT):
+        pilot.unpaid_months += 1
+        return
+    pay_late(w, i)
     if pilot.state == State.RUNNING:
         pay_project(w, i)
     else:
@@ -110,11 +138,6 @@ def observe(w: World, i: int, month: int) -> None:
     pilot.observations += 1.0
     pilot.evidence += (seen - pilot.evidence) / pilot.observations
     pilot.evidence = min(1.0, max(0.0, pilot.evidence))
-    units = 0
-    for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
-        if w.site[s].state == HOSTING:
-            units += 1
-    pilot.users += p.users_per_unit_month * units
     events.observed(
         w,
         month,

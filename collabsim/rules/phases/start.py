@@ -22,6 +22,7 @@ from collabsim.rules.phases.approach import (
     leave_other_sector,
     set_range,
 )
+from collabsim.rules.support import begin_support
 from collabsim.rules.weighing import stake_of, strain_of, weigh_start
 from collabsim.world import events
 from collabsim.world.codes import Source, State
@@ -194,6 +195,7 @@ def begin(w: World, i: int, month: int) -> None:
     )
     set_state(w, i, month, State.RUNNING)
     offer_agreement(w, i, month)
+    begin_support(w, i)
 
 
 @inner

@@ -66,6 +66,29 @@ class Blamed(Code):
     RULES = 2
 
 
+class TaughtBy(Code):
+    """What taught somebody about the rules."""
+
+    COURSE = 0
+    GUIDE = 1
+
+
+class MooredBy(Code):
+    """What moors a pilot formally."""
+
+    PLAN = 0
+    AGREEMENT = 1
+    TERM = 2
+
+
+class SlipPhase(Code):
+    """What slipped for want of support: a month of the project, the case, or the use."""
+
+    PROJECT = 0
+    CASE = 1
+    USE = 2
+
+
 class InstrumentName(Code):
     """Instruments by their numbers: the names of the catalogue, in capitals."""
 

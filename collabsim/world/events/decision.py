@@ -55,6 +55,12 @@ KINDS = (
         c=fields.ROUTE_WAS_SEEN,
     ),
     EventKind(
+        Event.LABELLED,
+        "a decider who sees no lawful way counts the purchase as research",
+        person="decider",
+        a=fields.CURIOSITY_WITHOUT_FEAR,
+    ),
+    EventKind(
         Event.LEGAL_ERROR,
         "a legal error is made",
         person="who made it",

@@ -13,7 +13,10 @@ from collabsim.world.events.codes import (
     DropReason,
     InstrumentName,
     LegalError,
+    MooredBy,
     Option,
+    SlipPhase,
+    TaughtBy,
 )
 from collabsim.world.events.declare import NOBODY, EventField
 
@@ -187,3 +190,14 @@ INSTRUMENT_NOK = _number(
     "what the instrument is paid for or, where nothing is paid, what it asks",
 )
 COST_PAYER = EventField("cost_payer", "word", "code", "who pays for the instrument", CostPayer)
+
+# --- Courses, mooring and support ---
+
+TAUGHT_BY = EventField("taught_by", "word", "code", "what taught the person", TaughtBy)
+KNOWLEDGE_GAIN = _share("knowledge_gain", "part of the lacking knowledge of rules that is taught")
+FEAR_RELIEF = _share("fear_relief", "part of the fear of errors that is taken away")
+MOORED_BY = EventField("moored_by", "word", "code", "what moors the pilot", MooredBy)
+SLIP_PHASE = EventField("slip_phase", "word", "code", "what slips", SlipPhase)
+CHANCE_TO_SLIP = _share("chance_to_slip", "chance that the month slips")
+SUPPORT = _share("support", "support functions behind the pilot")
+CURIOSITY_WITHOUT_FEAR = _share("curiosity_without_fear", "curiosity times what is not fear")

@@ -25,6 +25,15 @@ KINDS = (
         other=fields.MUNICIPALITY_ROW,
     ),
     EventKind(
+        Event.TAUGHT,
+        "somebody whom a case has reached is on a course, or reads the guide",
+        person="who learns",
+        code=fields.TAUGHT_BY,
+        a=fields.KNOWLEDGE_GAIN,
+        b=fields.FEAR_RELIEF,
+        rests_on=(RestsOn(Decision.TEACHING, "person", "derived"),),
+    ),
+    EventKind(
         Event.VOIDED,
         "an answer in a case no longer counts, as the one who gave it has left",
         person="post of the one who left",

@@ -53,6 +53,20 @@ KINDS = (
         rests_on=(RestsOn(Decision.CHAMPION, "person", "month"),),
     ),
     EventKind(
+        Event.MOORED,
+        "a plan, an agreement that binds or a longer term moors the pilot",
+        code=fields.MOORED_BY,
+        rests_on=(RestsOn(Decision.MOORING, "pilot", "month"),),
+    ),
+    EventKind(
+        Event.SLIPPED,
+        "a month of the project, the case or the use slips for want of support",
+        code=fields.SLIP_PHASE,
+        a=fields.CHANCE_TO_SLIP,
+        b=fields.SUPPORT,
+        rests_on=(RestsOn(Decision.SLIP, "pilot", "month"),),
+    ),
+    EventKind(
         Event.MONEY_ENDED,
         "the project money ends",
         code=fields.OUTCOME,

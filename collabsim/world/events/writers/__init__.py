@@ -36,6 +36,7 @@ from collabsim.world.events.writers.decision import (
     competition,
     competition_ended,
     decided,
+    labelled,
     legal_error,
 )
 from collabsim.world.events.writers.instruments import (
@@ -56,13 +57,16 @@ from collabsim.world.events.writers.money import (
 from collabsim.world.events.writers.people import (
     election,
     left,
+    taught,
     voided,
 )
 from collabsim.world.events.writers.running import (
     champion,
     leader_met,
     money_ended,
+    moored,
     observed,
+    slipped,
     team_met,
 )
 from collabsim.world.events.writers.start import (
@@ -111,11 +115,13 @@ __all__ = [
     "instrument_kept",
     "instrument_unpaid",
     "instrument_worn",
+    "labelled",
     "leader_met",
     "left",
     "legal_error",
     "listed",
     "money_ended",
+    "moored",
     "no_free_unit",
     "no_money",
     "not_brought_forward",
@@ -125,9 +131,11 @@ __all__ = [
     "recused",
     "reviewed",
     "route_seen",
+    "slipped",
     "started",
     "state",
     "stopped",
+    "taught",
     "team_met",
     "unit_answered",
     "unit_asked",

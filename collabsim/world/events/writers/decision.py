@@ -102,6 +102,22 @@ def adopted(
 
 
 @inner
+def labelled(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    curiosity_without_fear: float,
+) -> None:
+    """A decider who sees no lawful way counts the purchase as research."""
+    n = new_row(w, month, Event.LABELLED, pilot, person, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.a = curiosity_without_fear
+
+
+@inner
 def legal_error(
     w: World,
     month: int,

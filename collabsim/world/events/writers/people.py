@@ -40,6 +40,26 @@ def election(
 
 
 @inner
+def taught(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    taught_by: int,
+    knowledge_gain: float,
+    fear_relief: float,
+) -> None:
+    """Somebody whom a case has reached is on a course, or reads the guide."""
+    n = new_row(w, month, Event.TAUGHT, pilot, person, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = taught_by
+    row.a = knowledge_gain
+    row.b = fear_relief
+
+
+@inner
 def voided(
     w: World,
     month: int,

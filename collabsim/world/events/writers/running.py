@@ -107,6 +107,40 @@ def champion(
 
 
 @inner
+def moored(
+    w: World,
+    month: int,
+    pilot: int,
+    moored_by: int,
+) -> None:
+    """A plan, an agreement that binds or a longer term moors the pilot."""
+    n = new_row(w, month, Event.MOORED, pilot, -1, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = moored_by
+
+
+@inner
+def slipped(
+    w: World,
+    month: int,
+    pilot: int,
+    slip_phase: int,
+    chance_to_slip: float,
+    support: float,
+) -> None:
+    """A month of the project, the case or the use slips for want of support."""
+    n = new_row(w, month, Event.SLIPPED, pilot, -1, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = slip_phase
+    row.a = chance_to_slip
+    row.b = support
+
+
+@inner
 def money_ended(
     w: World,
     month: int,
