@@ -82,6 +82,22 @@ FIXED: dict[str, dict[str, Any]] = {
         "agreement_bindingness": 1.0, "agreement_signed_by": "decider", "agreement_evidence": 0.4,
         "agreement_term_years": 4, "co_payment": True, "threshold_basis": "term_with_project",
     },
+    "taught": {
+        "training_places_share": 0.6, "training_gain": 0.3, "training_fear_relief": 0.25,
+        "guide_gain": 0.4, "turnover_per_year": 0.3,
+    },
+    "moored": {
+        "formal_mooring": True, "mooring_plan_chance": 0.05, "turnover_per_year": 0.4,
+        "agreement_bindingness": 0.5, "council_meetings_per_month": 0.2,
+    },
+    "slipping": {
+        "support_slips": True, "slip_rate": 0.4, "support_at_start": 0.1,
+        "support_post_gain": 0.02, "turnover_per_year": 0.3,
+    },
+    "labelled": {
+        "research_label": True, "research_label_is_error": True, "inhouse_union_pressure": 0.4,
+        "research_label_curiosity": 0.3,
+    },
     "instruments": {},
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip

@@ -72,7 +72,8 @@ class Cost:
     """What an instrument costs, in kroner of 2018, and the hours it takes. All may be zero.
 
     Amounts are swept from half to twice. Hours beyond those of the rules are ``hours_per_pilot``,
-    ``hours_a_year`` (of the whole municipality). ``receiver`` is who gets the money.
+    ``hours_a_year`` (of the whole municipality) and ``hours_per_person`` it
+    reaches. ``receiver`` is who gets the money.
     """
 
     set_up_nok: float = 0.0
@@ -81,6 +82,7 @@ class Cost:
     per_person_nok: float = 0.0
     hours_per_pilot: Hours = field(default_factory=dict)
     hours_a_year: Hours = field(default_factory=dict)
+    hours_per_person: float = 0.0
     receiver: Receiver = "staff"
     source: str = ASSUMPTION
 
@@ -92,7 +94,8 @@ class Instrument:
     ``mechanism`` says in a sentence what it does in the model. ``delay_months`` lie between
     decision and force, half of the effect on numbers is there ``uptake_months`` later (0: at once),
     and half of it is lost in ``wear_months`` without upkeep (``None``: never). ``excludes`` are
-    instruments that cannot hold at once with it.
+    instruments that cannot hold at once with it. ``needs`` are values of parameters without which it
+    has nothing to act on; a scenario with others is refused.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Instrument:
     uptake_months: int = 0
     wear_months: int | None = None
     excludes: frozenset[str] = frozenset()
+    needs: Mapping[str, Value] = field(default_factory=dict)
 
     def values(
         self,

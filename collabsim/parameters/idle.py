@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from collabsim.parameters.declare import Value
 from collabsim.parameters.delegation_group import BY_UNITS, EVERYWHERE, SECTORS, name_of
+from collabsim.parameters.support_group import support
 
 Held = tuple[tuple[str, Value], ...]
 """Values that hold together: names and what they are."""
@@ -22,6 +23,13 @@ _NO_SUM_AGREED: Held = tuple(
 _NOTHING_TO_AGREE: tuple[Held, ...] = ((("cross_sector_share", 0.0),),)
 _NO_AGREEMENT: Held = (("agreement_bindingness", 0.0),)
 _NO_CO_PAYMENT: Held = (("co_payment", False),)
+_NO_COURSES: tuple[Held, ...] = (
+    (("training_places_share", 0.0),),
+    (("training_gain", 0.0), ("training_fear_relief", 0.0)),
+)
+_NOTHING_TAUGHT: Held = (("training_places_share", 0.0), ("guide_gain", 0.0))
+_NO_SLIPS: Held = (("support_slips", False),)
+_NO_LABEL: Held = (("research_label", False),)
 _NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
 
 IDLE: Mapping[str, tuple[Held, ...]] = {
@@ -66,6 +74,18 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     ),
     "co_payment_forbidden_by": (_NO_CO_PAYMENT,),
     "co_payment_renewable": (_NO_CO_PAYMENT,),
+    "training_places_share": (_NO_COURSES[1],),
+    "training_gain": (_NO_COURSES[0],),
+    "training_fear_relief": (_NO_COURSES[0],),
+    "training_half_life_years": (_NOTHING_TAUGHT,),
+    "guide_read_line": ((("guide_gain", 0.0),),),
+    "guide_read_advisers": ((("guide_gain", 0.0),),),
+    "mooring_plan_chance": ((("formal_mooring", False),),),
+    **dict.fromkeys(
+        (one.name for one in support.parameters if one.name != "support_slips"), (_NO_SLIPS,)
+    ),
+    "research_label_curiosity": (_NO_LABEL,),
+    "research_label_is_error": (_NO_LABEL,),
     **{name_of(sector, "agree_nok"): _NOTHING_TO_AGREE for sector in (EVERYWHERE, *SECTORS)},
     **{
         name_of(sector, BY_UNITS): (_NO_SUM_AGREED, *_NOTHING_TO_AGREE)

@@ -44,6 +44,15 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
     "read only where there are instruments, and in the points there are none": (
         "instrument_frame_share",
     ),
+    "read only with courses, a guide, support that may lack or a research label, and in the "
+    "points there are none": (
+        "training_half_life_years", "guide_read_line", "guide_read_advisers",
+        "support_slips", "slip_rate", "support_at_start", "support_left_after_manager",
+        "anchoring_down_at_start", "anchoring_up_at_start", "anchoring_gain",
+        "anchoring_down_share", "anchoring_up_share", "anchoring_champion_effort",
+        "anchoring_meeting_gain", "anchoring_use_gain", "slip_uptake_loss",
+        "research_label_curiosity", "research_label_is_error",
+    ),
     "names the reason of a no and decides nothing": (
         "good_belief", "good_understanding", "good_ownership", "good_tie",
     ),

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collabsim.parameters.declare import ASSUMPTION, Group
 
-KEY_STUDY = "Isaksen 2022"
-
 training = Group("training")
 _n = training.number
 _n(
@@ -111,7 +109,8 @@ support.switch(
     "support_slips",
     False,
     "structure",
-    f"missing support functions are among the most frequent causes of failure [37]; how: {ASSUMPTION}",
+    "missing support functions are among the most frequent causes of failure [37]; how: "
+    f"{ASSUMPTION}",
     "Without support functions a month of a pilot may slip: nothing is observed and money comes "
     "late, the case lies, or less of it is used.",
 )

@@ -29,7 +29,11 @@ def first_instrument_fault(
         municipalities: all values of each at the beginning, by name.
     """
     for place, use in enumerate(uses):
-        found = _wrong_month(place, use, values) or _wrong_pair(place, uses)
+        found = (
+            _wrong_month(place, use, values)
+            or _wrong_pair(place, uses)
+            or _nothing_to_act_on(place, use, municipalities)
+        )
         if found:
             return found
         complaint = unknown_municipality(use.municipalities, municipalities)
@@ -58,6 +62,21 @@ def _wrong_month(place: int, use: InstrumentUse, values: Mapping[str, Value]) ->
     if use.until is not None and use.until > months:
         complaint = f"until is month {use.until}, and {said}; leave until out"
         return Fault(place, ("until",), complaint, TABLE)
+    return None
+
+
+def _nothing_to_act_on(
+    place: int, use: InstrumentUse, municipalities: Mapping[str, Mapping[str, Value]]
+) -> Fault | None:
+    """A value without which an instrument has nothing to act on, and some municipality lacks."""
+    for needed, value in use.declared.needs.items():
+        for name, own in municipalities.items():
+            if use.holds_for(name) and own[needed] != value:
+                complaint = (
+                    f"{use.name} has nothing to act on in {name!r} unless {needed} = "
+                    f"{str(value).lower()}; set it in the scenario, or leave {use.name} out"
+                )
+                return Fault(place, ("name",), complaint, TABLE)
     return None
 
 

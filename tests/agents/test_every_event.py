@@ -67,6 +67,23 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         BUSY | {"agreement_bindingness": 1.0, "agreement_evidence": 0.4},
         2,
     ),
+    "taught": (
+        (ONE,),
+        BUSY | {"training_places_share": 0.5, "training_gain": 0.3, "guide_gain": 0.3},
+        1,
+    ),
+    "moored": (
+        (ONE,),
+        BUSY
+        | {
+            "formal_mooring": True,
+            "mooring_plan_chance": 0.05,
+            "support_slips": True,
+            "research_label": True,
+            "threshold_nok": 50_000.0,
+        },
+        2,
+    ),
     "delegated": (
         (ONE,),
         BUSY

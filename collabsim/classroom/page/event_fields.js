@@ -19,7 +19,7 @@ export const WORDS = {
   costPayer: { 0: "chief", 1: "fund", 2: "sector", 3: "state", 4: "outside" },
   door: { 0: "none", 1: "own_frame", 2: "adjustment", 3: "sector_input", 4: "politics" },
   dropReason: { 0: "no_capacity", 1: "no_such_unit", 2: "no_free_unit", 3: "no_yes", 4: "no_money", 5: "gave_up" },
-  instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment" },
+  instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment", 12: "training", 13: "guide", 14: "formal_mooring", 15: "strategy", 16: "support_post", 17: "political_lab", 18: "unions", 19: "research_label", 20: "barrier_review", 21: "joint_office", 22: "evaluation", 23: "thick_cocreation", 24: "facilitation", 25: "incubator", 26: "trial_agreement", 27: "innovation_award", 28: "reserved_contracts", 29: "threshold_by_year" },
   legalError: { 0: "no_route_seen", 1: "no_route_seen_complaint", 2: "not_recused" },
   mooredBy: { 0: "plan", 1: "agreement", 2: "term" },
   option: { 0: "stop", 1: "lawful_route", 2: "competition", 3: "reduced", 4: "without_route", 5: "in_house" },

@@ -1,0 +1,27 @@
+"""The innovation element counts in an award."""
+
+from __future__ import annotations
+
+from collabsim.instruments.declare import Instrument, Setting
+from collabsim.parameters import ASSUMPTION
+
+INNOVATION_AWARD = Instrument(
+    name="innovation_award",
+    source=f"procurement can be designed so that the innovation element counts [90]; how much: {ASSUMPTION}",
+    mechanism="In a competition, co-creation and evidence count for more.",
+    settings=(
+        Setting(
+            "cocreation_weight",
+            "competition_cocreation_weight",
+            1.5,
+            0.5,
+            3.0,
+            ASSUMPTION,
+            scales=True,
+        ),
+        Setting(
+            "evidence_weight", "competition_evidence_weight", 3.0, 2.0, 5.0, ASSUMPTION, scales=True
+        ),
+    ),
+    strength=0.5,
+)
