@@ -10,11 +10,9 @@ import numpy as np
 
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
-from collabsim.instruments import CATALOGUE
 from collabsim.records.histories import Run
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.blueprint import Blueprint
-from collabsim.world.codes import Event
 
 SIZES = (3_000, 30_000, 120_000)
 SHORT = {"years": 8, "proposal_years": 4}
@@ -109,16 +107,11 @@ DECIDED: dict[str, tuple[dict[str, Any], ...]] = {
         {"name": "new_lines", "from": 18, "until": 70},
         {"name": "bridging", "from": 25, "payer": "fund", "cost": {"yearly_nok": 50_000}},
         {"name": "pooled_budget", "from": 30, "payer": "chief", "cost": {"yearly_nok": 1e9}},
+        {"name": "formal_mooring", "from": 18, "cost": {"yearly_nok": 400_000}},
+        {"name": "political_lab", "from": 6, "cost": {"yearly_nok": 400_000}},
     ),
 }
 """Instruments that are decided in scenarios of the fixed set."""
-
-NEVER = frozenset(
-    ()
-    if any(one.wear_months is not None for one in CATALOGUE.values())
-    else (Event.INSTRUMENT_WORN,)
-)
-"""Kinds of event that no instrument of the catalogue can lead to today: none of them wears."""
 
 
 @cache

@@ -7,9 +7,11 @@ from collabsim.parameters import ASSUMPTION
 
 BARRIER_REVIEW = Instrument(
     name="barrier_review",
-    source=f"review which frame conditions really need to be a hindrance [99]; that two fifths of them are "
+    source=f"review which frame conditions really need to be a hindrance [99]; that two fifths "
+    f"of them are "
     f"local: {ASSUMPTION}",
-    mechanism="Rules of local origin are lifted, so that fewer pilots touch other law than that of purchases.",
+    mechanism="Rules of local origin are lifted, so that fewer pilots touch other law than that "
+    "of purchases.",
     settings=(
         Setting(
             "other_law_share",

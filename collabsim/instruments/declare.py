@@ -94,8 +94,8 @@ class Instrument:
     ``mechanism`` says in a sentence what it does in the model. ``delay_months`` lie between
     decision and force, half of the effect on numbers is there ``uptake_months`` later (0: at once),
     and half of it is lost in ``wear_months`` without upkeep (``None``: never). ``excludes`` are
-    instruments that cannot hold at once with it. ``needs`` are values of parameters without which it
-    has nothing to act on; a scenario with others is refused.
+    instruments that cannot hold at once with it. ``needs`` are values of parameters without which
+    it has nothing to act on; a scenario with others is refused.
     """
 
     name: str

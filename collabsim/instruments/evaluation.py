@@ -7,8 +7,10 @@ from collabsim.parameters import ASSUMPTION
 
 EVALUATION = Instrument(
     name="evaluation",
-    source=f"ten steps of measuring results [231], by somebody independent; quality and price: {ASSUMPTION}",
-    mechanism="What a pilot shows can be shown in a case paper as well as by an evaluation from outside.",
+    source=f"ten steps of measuring results [231], by somebody independent; quality and price: "
+    f"{ASSUMPTION}",
+    mechanism="What a pilot shows can be shown in a case paper as well as by an evaluation from "
+    "outside.",
     settings=(
         Setting("least_quality", "evidence_quality_min", 0.72, 0.4, 0.9, ASSUMPTION, scales=True),
     ),

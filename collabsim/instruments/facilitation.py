@@ -7,9 +7,11 @@ from collabsim.parameters import ASSUMPTION
 
 FACILITATION = Instrument(
     name="facilitation",
-    source=f"facilitators as a condition of co-creation [220]; that it alone makes it only a little thicker: "
+    source=f"facilitators as a condition of co-creation [220]; that it alone makes it only a "
+    f"little thicker: "
     f"{ASSUMPTION}",
-    mechanism="Meetings are led, so that partners are a little more equal and co-creation a little thicker.",
+    mechanism="Meetings are led, so that partners are a little more equal and co-creation a "
+    "little thicker.",
     settings=(Setting("depth", "cocreation_depth", 0.36, 0.25, 0.45, ASSUMPTION, scales=True),),
     cost=Cost(per_pilot_nok=65_000.0, receiver="supplier"),
     strength=0.5,

@@ -7,8 +7,10 @@ from collabsim.parameters import ASSUMPTION
 
 FORMAL_MOORING = Instrument(
     name="formal_mooring",
-    source=f"mooring up by formal decisions, budgets and plans [196]; that a promise outlives who gave it: "
+    source=f"mooring up by formal decisions, budgets and plans [196]; that a promise outlives "
+    f"who gave it: "
     f"{ASSUMPTION}",
-    mechanism="An agreement of more than a year or a binding one keeps a yes and the anchoring when people leave.",
+    mechanism="An agreement of more than a year or a binding one keeps a yes and the anchoring "
+    "when people leave.",
     settings=(Setting("formal_mooring", "formal_mooring", True, 0.0, 1.0, ASSUMPTION),),
 )

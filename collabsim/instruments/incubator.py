@@ -7,9 +7,11 @@ from collabsim.parameters import ASSUMPTION
 
 INCUBATOR = Instrument(
     name="incubator",
-    source=f"incubators connect complementary resources and guide through authorities [35, 218]; spread over "
+    source=f"incubators connect complementary resources and guide through authorities [35, 218]; "
+    f"spread over "
     f"all pilots as a fifth of them get a place: {ASSUMPTION}",
-    mechanism="Entrepreneurs find somebody to talk to sooner and know the formal frames a little better.",
+    mechanism="Entrepreneurs find somebody to talk to sooner and know the formal frames a little "
+    "better.",
     settings=(
         Setting("addressee_chance", "addressee_chance", 0.48, 0.42, 0.72, ASSUMPTION, scales=True),
         Setting("formal_gap", "formal_gap", 0.09, 0.05, 0.1, ASSUMPTION, scales=True),

@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 INNOVATION_AWARD = Instrument(
     name="innovation_award",
-    source=f"procurement can be designed so that the innovation element counts [90]; how much: {ASSUMPTION}",
+    source=f"procurement can be designed so that the innovation element counts [90]; how much: "
+    f"{ASSUMPTION}",
     mechanism="In a competition, co-creation and evidence count for more.",
     settings=(
         Setting(

@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 JOINT_OFFICE = Instrument(
     name="joint_office",
-    source=f"business development and service innovation linked in one office [251]; what it may commit: "
+    source=f"business development and service innovation linked in one office [251]; what it may "
+    f"commit: "
     f"{ASSUMPTION}",
     mechanism="Heads of two sectors agree on smaller sums below the council, through one office.",
     settings=(

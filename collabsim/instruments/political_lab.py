@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 POLITICAL_LAB = Instrument(
     name="political_lab",
-    source=f"a committee of politicians and invited actors [40]; how often they meet a pilot: {ASSUMPTION}",
+    source=f"a committee of politicians and invited actors [40]; how often they meet a pilot: "
+    f"{ASSUMPTION}",
     mechanism="The council meets pilots at work, and knows them when it decides.",
     settings=(
         Setting(

@@ -9,7 +9,8 @@ RESEARCH_LABEL = Instrument(
     name="research_label",
     source=f"the strictest rules relaxed by calling the work research [93]; who may, and how long: "
     f"{ASSUMPTION}",
-    mechanism="A curious decider with little fear who sees no lawful route counts a purchase as research, for a year.",
+    mechanism="A curious decider with little fear who sees no lawful route counts a purchase as "
+    "research, for a year.",
     settings=(
         Setting("research_label", "research_label", True, 0.0, 1.0, ASSUMPTION),
         Setting("counts_as_error", "research_label_is_error", False, 0.0, 1.0, ASSUMPTION),

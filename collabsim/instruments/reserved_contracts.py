@@ -7,8 +7,10 @@ from collabsim.parameters import ASSUMPTION
 
 RESERVED_CONTRACTS = Instrument(
     name="reserved_contracts",
-    source=f"contracts may be reserved for some legal forms by law; how much it opens: {ASSUMPTION}",
-    mechanism="Who qualifies meets a lawful route more often where a competition would be announced; others less.",
+    source=f"contracts may be reserved for some legal forms by law; how much it opens: "
+    f"{ASSUMPTION}",
+    mechanism="Who qualifies meets a lawful route more often where a competition would be "
+    "announced; others less.",
     settings=(
         Setting(
             "route_difference", "nonprofit_route_difference", 0.3, 0.0, 0.4, ASSUMPTION, scales=True

@@ -7,9 +7,11 @@ from collabsim.parameters import ASSUMPTION
 
 STRATEGY = Instrument(
     name="strategy",
-    source=f"anchored in strategies and action plans, strong for starts and weak for going on [87]; that a "
+    source=f"anchored in strategies and action plans, strong for starts and weak for going on "
+    f"[87]; that a "
     f"plan moors a pilot: {ASSUMPTION}",
-    mechanism="Each month a plan may name a pilot at work; from then on a promise holds when people leave.",
+    mechanism="Each month a plan may name a pilot at work; from then on a promise holds when "
+    "people leave.",
     settings=(
         Setting("formal_mooring", "formal_mooring", True, 0.0, 1.0, ASSUMPTION),
         Setting("plan_chance", "mooring_plan_chance", 0.04, 0.0, 0.1, ASSUMPTION, scales=True),

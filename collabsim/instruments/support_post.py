@@ -7,7 +7,8 @@ from collabsim.parameters import ASSUMPTION
 
 SUPPORT_POST = Instrument(
     name="support_post",
-    source=f"support functions behind an initiative, whose absence is among the most frequent causes of "
+    source=f"support functions behind an initiative, whose absence is among the most frequent "
+    f"causes of "
     f"failure [37, 197]; half a post: {ASSUMPTION}",
     mechanism="Support behind each pilot grows month by month, and fewer months slip.",
     settings=(

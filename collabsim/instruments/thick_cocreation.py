@@ -9,7 +9,8 @@ THICK_COCREATION = Instrument(
     name="thick_cocreation",
     source=f"thin and thick co-creation [175]; partnership as a way to govern it [88]; how thick: "
     f"{ASSUMPTION}",
-    mechanism="More is learnt and owned together, routines are shared, and more people have to be asked.",
+    mechanism="More is learnt and owned together, routines are shared, and more people have to "
+    "be asked.",
     settings=(
         Setting("depth", "cocreation_depth", 0.55, 0.25, 0.8, ASSUMPTION, scales=True),
         Setting("arrangement", "arrangement", "partnership", 0.0, 1.0, ASSUMPTION),

@@ -7,7 +7,9 @@ from collabsim.parameters import ASSUMPTION
 
 THRESHOLD_BY_YEAR = Instrument(
     name="threshold_by_year",
-    source=f"what is held against the threshold is read differently in practice; one year: {ASSUMPTION}",
-    mechanism="The price of one year alone is held against the threshold, and not that of the whole term.",
+    source=f"what is held against the threshold is read differently in practice; one year: "
+    f"{ASSUMPTION}",
+    mechanism="The price of one year alone is held against the threshold, and not that of the "
+    "whole term.",
     settings=(Setting("basis", "threshold_basis", "one_year", 0.0, 1.0, ASSUMPTION),),
 )

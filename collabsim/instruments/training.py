@@ -8,7 +8,8 @@ from collabsim.parameters import ASSUMPTION
 TRAINING = Instrument(
     name="training",
     source=f"lack of knowledge and fear of errors stop cases; courses as an answer: {ASSUMPTION}",
-    mechanism="A person whom a case reaches may get a place: knows more of the rules and fears errors less.",
+    mechanism="A person whom a case reaches may get a place: knows more of the rules and fears "
+    "errors less.",
     settings=(
         Setting("places_share", "training_places_share", 0.3, 0.0, 1.0, ASSUMPTION),
         Setting("knowledge_gain", "training_gain", 0.3, 0.0, 0.5, ASSUMPTION, scales=True),

@@ -7,9 +7,11 @@ from collabsim.parameters import ASSUMPTION
 
 TRIAL_AGREEMENT = Instrument(
     name="trial_agreement",
-    source=f"a collaboration agreement with an entrepreneur, to try some concepts [249]; that the addressee is "
+    source=f"a collaboration agreement with an entrepreneur, to try some concepts [249]; that "
+    f"the addressee is "
     f"then known: {ASSUMPTION}",
-    mechanism="The entrepreneur has somebody to talk to; nothing is promised for after the project.",
+    mechanism="The entrepreneur has somebody to talk to; nothing is promised for after the "
+    "project.",
     settings=(
         Setting("addressee_chance", "addressee_chance", 1.0, 0.42, 1.0, ASSUMPTION, scales=True),
     ),

@@ -7,8 +7,10 @@ from collabsim.parameters import ASSUMPTION
 
 UNIONS = Instrument(
     name="unions",
-    source=f"trade unions care for their members' jobs and can be sceptical [26]; how much: {ASSUMPTION}",
-    mechanism="Deciders lean more towards doing it with own staff, by how much of it own staff can do.",
+    source=f"trade unions care for their members' jobs and can be sceptical [26]; how much: "
+    f"{ASSUMPTION}",
+    mechanism="Deciders lean more towards doing it with own staff, by how much of it own staff "
+    "can do.",
     settings=(
         Setting("pressure", "inhouse_union_pressure", 0.4, 0.0, 1.0, ASSUMPTION, scales=True),
     ),

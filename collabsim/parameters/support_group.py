@@ -87,7 +87,7 @@ mooring.switch(
 _n(
     "mooring_plan_chance",
     0.0,
-    "probability a month",
+    "chance a month",
     (0.0, 1.0),
     "lever",
     ASSUMPTION,
@@ -96,7 +96,7 @@ _n(
 _n(
     "council_meetings_per_month",
     0.0,
-    "meetings a month",
+    "chance a month",
     (0.0, 1.0),
     "lever",
     f"elected members who meet those at work [40]: {ASSUMPTION}",
@@ -117,7 +117,7 @@ support.switch(
 _n(
     "slip_rate",
     0.2,
-    "probability a month",
+    "chance a month",
     (0.0, 1.0),
     "structure",
     ASSUMPTION,
@@ -198,7 +198,7 @@ _n(
 _n(
     "anchoring_champion_effort",
     0.5,
-    "effort",
+    "weight",
     (0.0, 5.0),
     "structure",
     ASSUMPTION,

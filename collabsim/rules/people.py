@@ -23,6 +23,8 @@ NEVER_READ, IN_POST, DRAWN = 0, 1, 2
 """What is known of a post: nothing; who holds it, since when and until when; all of the person."""
 AFTER_EVERY_RUN = 1_000_000
 """A month after the end of every run."""
+HALF = 0.5
+"""What is left after a half-life."""
 NEVER_TAUGHT = -AFTER_EVERY_RUN
 """The year or month in which nobody was taught."""
 
@@ -290,7 +292,7 @@ def left_of_teaching(p: Row, gave: float, since: int, month: int) -> float:
     if gave <= 0.0:
         return 0.0
     months = float(max(0, month - since))
-    return float(gave * power(0.5, months / (MONTHS_A_YEAR * p.training_half_life_years)))
+    return float(gave * power(HALF, months / (MONTHS_A_YEAR * p.training_half_life_years)))
 
 
 @compiled

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collabsim.rules.case import legal_error
 from collabsim.rules.deciders import SHORT_TERM_YEARS
+from collabsim.rules.procurement import band_of, value_of
 from collabsim.world import events
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision
@@ -39,6 +40,8 @@ def label_research(w: World, i: int, a: int, month: int) -> None:
     pilot.labelled = 1
     pilot.route_needed = 0
     pilot.term = SHORT_TERM_YEARS
+    value = value_of(p, pilot, pilot.amount_nok, float(SHORT_TERM_YEARS), actor.fear)
+    pilot.band = band_of(p, pilot.sector, value)
     curious = actor.curiosity * (1.0 - actor.fear)
     events.labelled(w, month, pilot=i, person=a, curiosity_without_fear=curious)
 

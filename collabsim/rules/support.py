@@ -19,7 +19,8 @@ from collabsim.world.tables import TEAM, World
 @compiled
 def slip_chance(p: Row, support: float) -> float:
     """Chance that a month slips, by the square of the support that lacks."""
-    return float(p.slip_rate * (1.0 - support) ** 2)
+    lacks = 1.0 - support
+    return float(p.slip_rate * lacks * lacks)
 
 
 @inner
@@ -56,9 +57,12 @@ def case_slips(w: World, i: int, month: int) -> bool:
 
 @inner
 def begin_support(w: World, i: int) -> None:
-    """What stands behind a pilot when it starts."""
+    """What stands behind a pilot when it starts: everything, where support cannot lack."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
+    if p.support_slips == 0:
+        pilot.support = 1.0
+        return
     pilot.support = p.support_at_start
     pilot.anchoring_down = p.anchoring_down_at_start
     pilot.anchoring_up = p.anchoring_up_at_start
@@ -80,6 +84,15 @@ def anchor(w: World, i: int) -> None:
     pilot.anchoring_up += effort * p.anchoring_up_share * (1.0 - pilot.anchoring_up)
     pilot.anchoring_down = min(1.0, pilot.anchoring_down)
     pilot.anchoring_up = min(1.0, pilot.anchoring_up)
+
+
+@inner
+def lose_support(w: World, i: int) -> None:
+    """The unit manager has left, and with that person part of the support."""
+    pilot = w.pilot[i]
+    p = w.p[pilot.municipality_row]
+    if p.support_slips != 0:
+        pilot.support *= p.support_left_after_manager
 
 
 @inner

@@ -179,7 +179,8 @@ def _declared(table: Mapping[str, Any]) -> Instrument:
         )
     name = table["name"]
     if not isinstance(name, str) or name not in CATALOGUE:
-        hint = _nearest(str(name), CATALOGUE, "instruments are ")
+        near = nearest_name(str(name), CATALOGUE)
+        hint = f"nearest: {near}" if near else "see all with: collabsim instruments"
         raise InstrumentError(
             f"name must be that of an instrument, not {shown(name)}; {hint}", "name"
         )

@@ -132,6 +132,21 @@ SCENARIOS: tuple[Golden, ...] = (
         languages=("nn",),
         replications=3,
     ),
+    _golden(
+        "courses_and_support",
+        "baseline",
+        "compare", "events", "stories",
+        places=(3_000, 30_000),
+        values={
+            **CROWDED, "training_places_share": 0.5, "training_gain": 0.3,
+            "training_fear_relief": 0.25, "guide_gain": 0.3, "formal_mooring": True,
+            "mooring_plan_chance": 0.05, "council_meetings_per_month": 0.1, "support_slips": True,
+            "support_post_gain": 0.02, "research_label": True, "research_label_is_error": True,
+            "inhouse_union_pressure": 0.4, "turnover_per_year": 0.3,
+        },
+        languages=("nb",),
+        replications=3,
+    ),
 )  # fmt: skip
 """Between them they meet every kind of event; ``test_golden.py`` counts."""
 

@@ -18,7 +18,6 @@ from tests.golden.measured import LANGUAGES, Measured
 from tests.golden.page import page_thing
 from tests.golden.plain import Thing, scalar, sha256, tree
 from tests.golden.scenarios import SCENARIOS, Golden
-from tests.runs import NEVER
 
 KEPT = os.environ.get("GOLDEN_KEPT")
 TINY = Golden("tiny", places=(3_000,), values={"years": 6, "proposal_years": 3}, replications=2)
@@ -49,7 +48,7 @@ def test_the_scenarios_meet_every_kind_of_event_in_the_frame_and_every_outcome()
             for one in Measured(golden).simulations:
                 kinds |= set(one.events["kind"])
                 ends |= set(one.pilots["outcome"].dropna())
-    assert kinds == {one.name.lower() for one in Event if one not in NEVER}
+    assert kinds == {one.name.lower() for one in Event}
     assert ends == {one.name.lower() for one in Outcome}
 
 

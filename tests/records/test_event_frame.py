@@ -23,7 +23,10 @@ COLUMNS = {column.name: column for column in event_columns()}
 TYPES = {"whole": "iu", "number": "f", "true/false": "b", "word": "O", "name": "O"}
 
 
-SEVERAL = ("coordinators", "planned", "poor_region", "willing", "bound", "instruments")
+SEVERAL = (
+    "coordinators", "planned", "poor_region", "willing", "bound", "instruments",
+    "taught", "moored", "slipping", "labelled",
+)  # fmt: skip
 CLOSE = {"recusal_tie": 0.1, "line_meetings_per_month": 1.0, "entrepreneurs": 15}
 """So close ties that deciders step aside."""
 

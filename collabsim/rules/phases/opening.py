@@ -13,6 +13,7 @@ from collabsim.rules.people import (
     first_month_in_office,
     install_successor,
 )
+from collabsim.rules.support import lose_support
 from collabsim.world import events
 from collabsim.world.calendar import month_of_year
 from collabsim.world.codes import Event
@@ -156,7 +157,7 @@ def lose_incumbent(w: World, i: int, a: int, month: int) -> None:
         ask_successor(w, i, a, month)
     if actor.role == Role.UNIT_MANAGER and w.member[member_row(i, LINE_SLOT)].actor == a:
         pilot.ownership *= w.p[pilot.municipality_row].ownership_left_after_manager
-        pilot.support *= w.p[pilot.municipality_row].support_left_after_manager
+        lose_support(w, i)
         pilot.anchored *= pilot.moored
     if was_champion and not has_champion(w, i):
         pilot.anchored *= pilot.moored
