@@ -103,20 +103,32 @@ def _setting(setting: Setting, language: str) -> str:
 def cost_text(one: Instrument, language: str) -> str:
     """What an instrument costs by its declaration, in kroner of 2018 and hours."""
     cost = one.cost
+    if cost.is_nothing():
+        key = "costs_rules" if cost.paid_by_rules else "costs_nothing"
+        return text(f"instruments.{key}", language)
     sums = {
         "set_up": cost.set_up_nok,
         "yearly": cost.yearly_nok,
         "per_pilot": cost.per_pilot_nok,
+        "per_person": cost.per_person_nok,
+    }
+    hours = {
+        "hours_once": cost.hours_once,
+        f"hours_{cost.counted}": cost.hours_per_pilot,
+        "hours_per_person": cost.hours_per_person,
+        "hours_a_year": cost.hours_a_year,
     }
     said = [
         text(f"instruments.{key}", language, nok=number(nok, language))
         for key, nok in sums.items()
         if nok
     ]
-    hours = sum(cost.hours_per_pilot.values())
-    if hours:
-        said.append(text("instruments.hours", language, hours=number(hours, language)))
-    return ", ".join(said) or text("instruments.nothing", language)
+    said += [
+        text(f"instruments.{key}", language, hours=number(sum(one.values()), language))
+        for key, one in hours.items()
+        if sum(one.values())
+    ]
+    return f"{', '.join(said)} ({cost.source})"
 
 
 def tell_costs(scenario: Scenario, language: str, municipality: str | None = None) -> None:

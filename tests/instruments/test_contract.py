@@ -148,7 +148,8 @@ def test_what_is_not_affordable_is_not_introduced_and_said_so(name: str) -> None
     assert others(events).tobytes() == baseline(0).tobytes()
     assert len(of_kind(events, Event.INSTRUMENT_INTRODUCED)) == 0
     unpaid = of_kind(events, Event.INSTRUMENT_UNPAID)
-    assert unpaid["month"].tolist() == [MONTH, *range(36, 9 * 12, 12)]
+    due = MONTH + CATALOGUE[name].delay_months
+    assert unpaid["month"].tolist() == [due, *range(36, 9 * 12, 12)]
     assert values(events, Event.INSTRUMENT_UNPAID, "instrument_nok").tolist() == [1e9] * len(unpaid)
 
 
