@@ -18,7 +18,7 @@ from collabsim.cli.instruments_compare import (
     ToCompareIn,
     compare_instruments,
 )
-from collabsim.cli.options import Seed, was_typed
+from collabsim.cli.options import Csv, Seed, was_typed
 from collabsim.errors import UserError
 from collabsim.language import label, number, text
 
@@ -40,16 +40,18 @@ def instruments(
     out: Folder = None,
     region_points: Points = REGION_POINTS,
     only: Only = None,
+    csv: Csv = None,
     settings: Settings = None,
 ) -> None:
     """Try each instrument of the field alone in FILE; without FILE, list them all.
 
-    The list has settings, who pays, what it costs, and sources. With FILE each instrument holds
-    for the whole run, as it is usually set and at both ends of its range, against FILE without it
-    and with the same luck. Counted are good and weak pilots kept.
+    The list has settings, who pays, what it costs, and sources. With FILE each instrument is
+    decided in the first month, as it is usually set and at both ends of its range, against FILE
+    without it and with the same luck. Counted are good and weak pilots kept, kroner and hours.
+    With --csv nb the CSV files are also written for Norwegian Excel.
     """
     if file is not None:
-        asked = ToCompare(file, replications, seed, out, region_points, only, settings)
+        asked = ToCompare(file, replications, seed, out, region_points, only, settings, csv)
         compare_instruments(asked, language_of(ctx))
         return
     # What the environment says holds for every command.
