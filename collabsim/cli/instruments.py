@@ -20,11 +20,10 @@ from collabsim.cli.instruments_compare import (
 )
 from collabsim.cli.options import Csv, Seed, was_typed
 from collabsim.errors import UserError
-from collabsim.language import label, number, text
+from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.instruments import Instrument, Setting
-    from collabsim.scenario import Scenario
 
 
 def register(app: typer.Typer) -> None:
@@ -131,38 +130,3 @@ def cost_text(one: Instrument, language: str) -> str:
         if sum(one.values())
     ]
     return f"{', '.join(said)} ({cost.source})"
-
-
-def tell_costs(scenario: Scenario, language: str, municipality: str | None = None) -> None:
-    """Say what the instruments of a scenario cost each municipality, and which cannot be paid.
-
-    Costs per pilot are left out: they hang on the run. The rest is known before it.
-
-    Args:
-        scenario: whose instruments these are; with none, nothing is said.
-        language: of the sentences.
-        municipality: only this one.
-    """
-    if not scenario.instruments:
-        return
-    from collabsim.analysis.ledger import planned
-    from collabsim.experiment.plan import is_region, lives_in, worlds
-
-    plans = worlds(scenario)
-    for place, spec in enumerate(scenario.municipalities):
-        if municipality not in (None, spec.name):
-            continue
-        row, plan = (place, plans[0]) if is_region(scenario) else (0, plans[place])
-        entries = planned(plan)
-        town = label(spec.name, plan.populations[row], language)
-        sums = entries[entries["municipality"] == plan.municipalities[row]].groupby("payer")["nok"]
-        paid = [
-            f"{text(f'cost_payer.{payer}', language)} {number(nok, language)}"
-            for payer, nok in sums.sum().items()
-        ]
-        said = ", ".join(paid) or text("instruments.nothing", language)
-        tell(text("instruments.paid", language, municipality=town, sums=said))
-        for life in lives_in(plan, scenario, spec, row):
-            if life.introduced is None and any(one.kind == "unpaid" for one in life.happenings):
-                name = text(f"instrument.{life.use.name}", language)
-                tell(text("instruments.unpaid", language, municipality=town, instrument=name))
