@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from collabsim.agents.world_model import AgentClasses
     from collabsim.analysis.comparison import Comparison
+    from collabsim.analysis.instrument_effects import InstrumentEffects
     from collabsim.analysis.range_for_one import Range
     from collabsim.report.why import Why
     from collabsim.rulebook import Rulebook
@@ -432,3 +433,52 @@ def _over_region(
             replications=min(REGION_REPLICATIONS, found.replications),
         )
     )  # fmt: skip
+
+
+def instruments(
+    scenario: Scenario | str | Path,
+    *,
+    only: Sequence[str] | None = None,
+    replications: int = 200,
+    seed: int = 0,
+    region_points: int = 0,
+    driver: str | Driver = "compiled",
+    progress: Progress | None = None,
+) -> InstrumentEffects:
+    """Try each instrument of the catalogue alone in a scenario, against the same luck without it.
+
+    Each is decided in the first month, so that delay, uptake, payers and what can be paid act as
+    for an ``[[instrument]]`` of the scenario, as it is usually set and at both ends of its range.
+
+    Args:
+        scenario: a scenario, a file or a shipped name.
+        only: names of instruments; all if left out.
+        replications: replications without and with each, at each level.
+        seed: seed of the runs.
+        region_points: accepted points of the region of values to run too, at most 60 replications
+            of each. ``collabsim instruments`` runs 20 if not told otherwise.
+        driver: As for :func:`simulate`.
+        progress: called with (runs done, runs in all).
+
+    Returns:
+        What changes: ``effects``; :func:`~collabsim.analysis.instrument_costs.instrument_costs`
+        and :func:`~collabsim.analysis.instrument_costs.cost_lines` make kroner and hours of it.
+
+    Raises:
+        UserError: the scenario cannot be used, there is no instrument of a name, or none is left
+            to compare.
+    """
+    from collabsim.analysis.instrument_effects import (
+        REGION_REPLICATIONS,
+        Asked,
+        chosen_instruments,
+        instrument_effects,
+    )
+
+    replications = checked_replications(replications)
+    checked_replications(region_points + 1, "region_points")
+    asked = Asked(
+        checked_seed(seed), replications, region_points, min(REGION_REPLICATIONS, replications),
+        driver_for(driver),
+    )  # fmt: skip
+    return instrument_effects(as_scenario(scenario), chosen_instruments(only), asked, progress)

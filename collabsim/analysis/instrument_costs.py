@@ -1,39 +1,52 @@
 """What an instrument costs, by payer, and what a good pilot kept with it costs.
 
-Costs of a pilot or a person come to one figure. Set-up and yearly costs of a municipality do not:
-what they are for one good pilot hangs on how many pilots a year there are, which differs
-thirty-fold between the two ways to run the model. They are told as a line over pilots a year.
+All sums are those of the ledger of the runs. Costs of a pilot or a person come to one figure.
+Set-up and yearly costs of a municipality do not: what they are for one good pilot hangs on how
+many pilots a year there are, which differs thirty-fold between the two ways to run the model. They
+are told as a line over pilots a year.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
 
 from collabsim.analysis.instrument_effects import MEASURES, MORE, InstrumentEffects
 from collabsim.analysis.instrument_levels import Level
+from collabsim.analysis.instrument_sums import SUMS
+from collabsim.instruments.declare import HOUR_NOK
 
 PILOTS_A_YEAR: tuple[float, ...] = (0.1, 0.3, 1.0, 2.0, 5.0, 10.0)
 """Started pilots a year at which the line of fixed costs is told."""
 
+CONFIDENCE = 0.95
 
 PAID = tuple(one.name for one in MEASURES if one.name.startswith("paid_by_"))
-"""What is paid for pilots, by payer."""
+"""What is paid, by payer."""
+
+type Runs = NDArray[np.float64]
+"""A sum in each run."""
 
 
 def instrument_costs(found: InstrumentEffects) -> pd.DataFrame:
     """What each instrument costs at each level in each municipality.
 
     Returns:
-        One row each with ``payer`` of its own costs; in kroner of 2018 a run ``pilot_cost_nok``
-        (costs of a started pilot, and of a person counted once for each case that opened) and
-        ``fixed_cost_nok`` (set-up, and yearly costs of all years); ``hours`` a run; the change of
-        what is paid for pilots, by payer; ``nok_per_good_kept`` with ends, from costs of pilots
-        and persons alone; ``good_kept_verdict``; and ``pilots_a_year`` started without it. A cost
-        of a good pilot is not known where no more are kept, or where none is declared.
+        One row each, in kroner of 2018 a run. ``payer`` is who pays its own costs:
+        ``own_pilot_nok`` (of pilots and persons) and ``own_fixed_nok`` (set-up and years);
+        ``hours`` are its own, ``hours_nok`` what they are worth at :data:`HOUR_NOK`, and
+        ``rule_hours_change`` how many more the rest of the work takes. ``support_change_nok`` is
+        how much more pilots are given as project money, bridging and support while they wait.
+        ``pilot_cost_nok`` has what hangs on pilots, that and hours included, ``fixed_cost_nok``
+        what does not. Then the change of what each payer pays in all; ``nok_per_good_kept`` with
+        the ends of its interval, from ``pilot_cost_nok`` alone, where it is told that more good
+        pilots are kept; ``unpaid_share``; and ``pilots_a_year`` started without it.
     """
     return pd.DataFrame(list(_rows(found)))
 
@@ -42,9 +55,9 @@ def cost_lines(found: InstrumentEffects) -> pd.DataFrame:
     """Kroner for a good pilot kept over pilots a year, where a cost is there whatever their number.
 
     Returns:
-        One row for each number of pilots a year, that of the run marked ``own``; with ends from
-        the interval of good pilots kept. No rows of instruments without set-up and yearly costs,
-        or of which it is not told that they keep more good pilots.
+        One row for each number of pilots a year, that of the run marked ``own``; with the ends of
+        its interval. No rows of instruments without set-up and yearly costs, or of which it is not
+        told that they keep more good pilots.
     """
     columns = ["instrument", "level", "municipality", "pilots_a_year", "own"]
     rows = []
@@ -52,15 +65,16 @@ def cost_lines(found: InstrumentEffects) -> pd.DataFrame:
         own = row["pilots_a_year"]
         if row["fixed_cost_nok"] <= 0.0 or row["good_kept_verdict"] != MORE:
             continue
+        of_level = _of(found, row["instrument"], row["level"], row["municipality"])
         for pilots in sorted({*PILOTS_A_YEAR, own}):
             # As many good pilots more, and as many costs of pilots, as there are pilots.
-            cost = row["pilot_cost_nok"] + row["fixed_cost_nok"] * own / pilots
+            cost = of_level.pilot_cost + of_level.fixed_cost * own / pilots
             rows.append(
                 {
                     **{name: row[name] for name in columns[:3]},
                     "pilots_a_year": pilots,
                     "own": pilots == own,
-                    **_per_good(cost, row),
+                    **_per_good(cost, of_level.good),
                 }
             )
     return pd.DataFrame(rows, columns=[*columns, *_PER_GOOD])
@@ -69,44 +83,102 @@ def cost_lines(found: InstrumentEffects) -> pd.DataFrame:
 _PER_GOOD = tuple(f"nok_per_good_kept{end}" for end in ("", "_low", "_high"))
 
 
+class _OfLevel(NamedTuple):
+    """What a level costs in each run of a municipality, and how many more good pilots it keeps."""
+
+    own_pilot_nok: Runs
+    own_fixed_nok: Runs
+    pilot_hours: Runs
+    fixed_hours: Runs
+    support: Runs
+    good: Runs
+
+    @property
+    def pilot_cost(self) -> Runs:
+        """What hangs on the number of pilots."""
+        return self.own_pilot_nok + self.support + HOUR_NOK * self.pilot_hours
+
+    @property
+    def fixed_cost(self) -> Runs:
+        """What is there whatever their number."""
+        return self.own_fixed_nok + HOUR_NOK * self.fixed_hours
+
+
+def _of(found: InstrumentEffects, instrument: str, level: str, name: str) -> _OfLevel:
+    names = [(one.instrument.name, one.name) for one in found.levels]
+    place = list(found.populations).index(name)
+    after = found.with_each[names.index((instrument, level))][place]
+    before = found.totals[place]
+    own, change = (
+        {what: table[SUMS.index(what)] for what in SUMS} for table in (after, after - before)
+    )
+    return _OfLevel(
+        own["own_pilot_nok"], own["own_fixed_nok"], own["own_pilot_hours"],
+        own["own_fixed_hours"], change["support_nok"], change["good_kept"],
+    )  # fmt: skip
+
+
 def _rows(found: InstrumentEffects) -> Iterator[dict[str, Any]]:
     effects = {name: found.by_level(name) for name in found.populations}
-    for place, level in enumerate(found.levels):
+    for level in found.levels:
         for name in found.populations:
             of_level = (level.instrument.name, level.name)
-            row = _costs(found, place, level, name)
+            own = _of(found, *of_level, name)
+            row = _costs(found, level, name, own)
             row |= {f"{one}_change": effects[name][*of_level, one]["change"] for one in PAID}
             good = effects[name][*of_level, "good_kept"]
             row |= {
+                "rule_hours_change": effects[name][*of_level, "rule_hours"]["change"],
                 "good_kept_change": good["change"],
                 "good_kept_low": good["change_low"],
                 "good_kept_high": good["change_high"],
                 "good_kept_verdict": good["verdict"],
             }
-            cost = row["pilot_cost_nok"]
-            known = cost > 0.0 and row["good_kept_verdict"] == MORE
-            row |= _per_good(cost, row) if known else dict.fromkeys(_PER_GOOD, np.nan)
+            known = row["good_kept_verdict"] == MORE
+            per_good = _per_good(own.pilot_cost, own.good)
+            row |= per_good if known else dict.fromkeys(_PER_GOOD, np.nan)
             yield row
 
 
-def _costs(found: InstrumentEffects, place: int, level: Level, name: str) -> dict[str, Any]:
-    cost = level.instrument.cost
-    started, cases = (found.total(name, what, place) for what in ("started", "cases"))
+def _costs(found: InstrumentEffects, level: Level, name: str, own: _OfLevel) -> dict[str, Any]:
+    hours = float((own.pilot_hours + own.fixed_hours).mean())
     return {
         "instrument": level.instrument.name,
         "level": level.name,
         "municipality": name,
         "population": found.populations[name],
         "payer": level.instrument.payer,
-        "pilot_cost_nok": cost.per_pilot_nok * started + cost.per_person_nok * cases,
-        "fixed_cost_nok": cost.set_up_nok + cost.yearly_nok * found.years,
-        "hours": started * sum(cost.hours_per_pilot.values())
-        + found.years * sum(cost.hours_a_year.values()),
+        "own_pilot_nok": float(own.own_pilot_nok.mean()),
+        "own_fixed_nok": float(own.own_fixed_nok.mean()),
+        "hours": hours,
+        "hours_nok": HOUR_NOK * hours,
+        "support_change_nok": float(own.support.mean()),
+        "pilot_cost_nok": float(own.pilot_cost.mean()),
+        "fixed_cost_nok": float(own.fixed_cost.mean()),
         "pilots_a_year": found.total(name, "started") / found.years,
+        "unpaid_share": found.unpaid.get((level.instrument.name, level.name, name), 0.0),
     }
 
 
-def _per_good(cost: float, row: dict[str, Any]) -> dict[str, float]:
-    """A cost for each good pilot more: at the change, and at either end of its interval."""
-    ends = (row["good_kept_change"], row["good_kept_high"], row["good_kept_low"])
-    return {name: cost / end for name, end in zip(_PER_GOOD, ends, strict=True)}
+def _per_good(cost: Runs, good: Runs) -> dict[str, float]:
+    """A cost for each good pilot more, with its interval."""
+    return dict(zip(_PER_GOOD, ratio_interval(cost, good), strict=True))
+
+
+def ratio_interval(y: Runs, x: Runs) -> tuple[float, float, float]:
+    """The ratio of two means of the same runs, with its 95 % interval by Fieller's theorem.
+
+    Unknown ends where the mean below the line is not told from 0, as then the interval has none.
+    """
+    runs, below, above = len(x), float(x.mean()), float(y.mean())
+    if below == 0.0:
+        return math.nan, math.nan, math.nan
+    ratio = above / below
+    if runs < 2:
+        return ratio, math.nan, math.nan
+    spread = np.cov(x, y) * float(stats.t.ppf((1.0 + CONFIDENCE) / 2.0, runs - 1)) ** 2 / runs
+    a, b, c = below**2 - spread[0, 0], below * above - spread[0, 1], above**2 - spread[1, 1]
+    if a <= 0.0:
+        return ratio, math.nan, math.nan
+    half = math.sqrt(max(0.0, b * b - a * c))
+    return ratio, float((b - half) / a), float((b + half) / a)

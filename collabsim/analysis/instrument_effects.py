@@ -22,20 +22,32 @@ from collabsim.analysis.instrument_levels import (
     fitting,
     with_level,
 )
-from collabsim.analysis.instrument_sums import SUMS, run_totals
+from collabsim.analysis.instrument_sums import (
+    PAYERS,
+    SUMS,
+    Replicated,
+    run_totals,
+    totals_with_ledger,
+)
+from collabsim.analysis.ledger import Books
 from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import Driver, check_memory
-from collabsim.experiment.running.in_memory import run_worlds
 from collabsim.experiment.running.over_region import PointScenarios, points_of, run_at_points
 from collabsim.instruments import CATALOGUE, Instrument
 from collabsim.scenario import InconsistentError, Scenario
 from collabsim.statistics.intervals import Interval, Term, contrast_interval
+from collabsim.world.blueprint import Blueprint
+from collabsim.world.codes import Event
+from collabsim.world.events.codes import InstrumentName
 
 type Totals = NDArray[np.float64]
 """Sums of runs, ``(municipality, sum, replication)``."""
+
+REGION_REPLICATIONS = 60
+"""Replications of each point of the region, at most."""
 
 type Tick = Callable[[int], None]
 
@@ -65,17 +77,15 @@ MEASURES: tuple[Measure, ...] = (
     Measure("users", "users", RUN),
     Measure("started", "started", RUN),
     Measure("proposals", "proposals", RUN),
-    Measure("paid_by_fund", "paid_by_fund", RUN),
-    Measure("paid_by_outside", "paid_by_outside", RUN),
-    Measure("paid_by_municipality", "paid_by_municipality", RUN),
-    Measure("paid_by_state", "paid_by_state", RUN),
+    *(Measure(f"paid_by_{payer}", f"paid_by_{payer}", RUN) for payer in (*PAYERS, "municipality")),
+    Measure("rule_hours", "rule_hours", RUN),
 )
 """What is told of each instrument at each level in each municipality."""
 
 IN_REGION = ("good_kept", "weak_kept")
 """Measures of which it is told at what share of the points they rise."""
 
-SHOWN: dict[str, float] = {"legal_errors_per_pilot": 0.0005, "users": 0.5}
+SHOWN: dict[str, float] = {"legal_errors_per_pilot": 0.0005, "users": 0.5, "rule_hours": 0.5}
 """Half of the last digit a measure is shown with, where that is not of two decimals or kroner."""
 
 MORE, FEWER, NOT_TOLD, UNCHANGED = "more", "fewer", "not_told", "unchanged"
@@ -106,8 +116,10 @@ class InstrumentEffects:
     ``with`` it, the ``change`` with its paired 95 % interval, the ``verdict``, and at usual levels
     ``region_share``, the share of the points at which the change is above 0. ``region_points``
     counts the points each share is of. ``totals`` are the sums of runs without any of them,
-    ``(municipality, sum, replication)``, ``with_each`` those with each level. ``region`` says
-    which points were run and how often, and is empty where none were.
+    ``(municipality, sum, replication)``, ``with_each`` those with each level. ``unpaid`` has
+    by instrument, level and municipality the share of runs in which it could not be paid, never or
+    not in every year. ``region`` says which points were run and how often, and is empty where none
+    were.
     """
 
     populations: Mapping[str, int]
@@ -118,6 +130,7 @@ class InstrumentEffects:
     effects: pd.DataFrame
     totals: Totals
     with_each: tuple[Totals, ...]
+    unpaid: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     region: Mapping[str, Any] = field(default_factory=dict)
 
     def rows(self, name: str) -> pd.DataFrame:
@@ -189,29 +202,31 @@ def instrument_effects(
     plans = worlds(scenario, structures=structures)
     check_memory(plans, asked.replications)  # one level after the other
     populations = _populations(scenario, structures)
-    different = {one.fingerprint: one for one in (scenario, *(made for _, made in tried))}
     usual = [level for level, _ in tried if level.name == USUAL]
     at = points_of(scenario, asked.region_points) if asked.region_points else None
     total = len(plans) * (
-        len(different) * asked.replications
+        (1 + len(tried)) * asked.replications
         + asked.region_points * (1 + len(usual)) * asked.region_replications
     )
     tick = counting(total, progress)
-    sums: dict[str, Totals] = {}
-    for fingerprint, one in different.items():
-        made = run_worlds(
-            worlds(one, structures=structures), asked.seed, asked.replications,
-            driver=asked.driver, tick=tick,
-        )  # fmt: skip
-        sums[fingerprint] = run_totals(made, list(populations), asked.replications)
-    without = sums[scenario.fingerprint]
+    runs = Replicated(asked.seed, asked.replications, asked.driver, tick)
+
+    def totals(one: Scenario, instrument: str | None, laid: Sequence[Blueprint]) -> Totals:
+        return totals_with_ledger(laid, Books(one), instrument, list(populations), runs)
+
+    without = totals(scenario, None, plans)
     if not without[:, SUMS.index("proposals")].any():
         raise UserError(
             f"{scenario.name}: no pilot was proposed in {asked.replications} replications, so "
             "there is nothing to compare; look at proposals_per_year and the number of "
             "entrepreneurs"
         )
-    each = [sums[made.fingerprint] for _, made in tried]
+    each, unpaid = [], {}
+    for level, made in tried:
+        laid = worlds(made, structures=structures)
+        each.append(totals(made, level.instrument.name, laid))
+        for name, share in unpaid_shares(laid, level.instrument.name, asked.replications).items():
+            unpaid[level.instrument.name, level.name, name] = share
     shares: dict[tuple[str, str, str], tuple[float, int]] = {}
     if at is not None:
         shares = _over_region(at.scenarios, usual, list(populations), asked, tick)
@@ -224,8 +239,30 @@ def instrument_effects(
         effects=_table([level for level, _ in tried], without, each, populations, shares),
         totals=without,
         with_each=tuple(each),
+        unpaid=unpaid,
         region={} if at is None else _described(at, asked),
     )
+
+
+def unpaid_shares(
+    plans: Sequence[Blueprint], instrument: str, replications: int
+) -> dict[str, float]:
+    """By municipality the share of runs in which an instrument cannot be paid at some time."""
+    code = InstrumentName[instrument.upper()]
+    found = {}
+    for plan in plans:
+        told = [plan.of_replication(turn).instrument for turn in range(replications)]
+        rows = [
+            set(
+                one["municipality_row"][
+                    (one["instrument"] == code) & (one["kind"] == Event.INSTRUMENT_UNPAID)
+                ].tolist()
+            )
+            for one in told
+        ]
+        for row, name in enumerate(plan.municipalities):
+            found[name] = float(np.mean([row in one for one in rows]))
+    return found
 
 
 def counting(total: int, progress: Callable[[int, int], None] | None) -> Tick:

@@ -1,16 +1,17 @@
-"""The levels at which an instrument is tried, and a scenario that has it for the whole run.
+"""The levels at which an instrument is tried, and a scenario that decides it in its first month.
 
 Nothing here knows a single instrument: levels follow from what the catalogue declares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from collabsim.instruments import CATALOGUE, Instrument, Setting
 from collabsim.parameters import PARAMETERS, Value
-from collabsim.scenario import Change, InconsistentError, MunicipalitySpec, Scenario
+from collabsim.scenario import InconsistentError, InstrumentUse, Scenario
+from collabsim.scenario.instruments import COST_KEYS
 
 USUAL = "usual"
 LOW, HIGH = "low", "high"
@@ -95,23 +96,37 @@ def levels_of(instrument: Instrument) -> list[Level]:
     return found
 
 
-def with_level(scenario: Scenario, level: Level) -> Scenario:
-    """A scenario in which an instrument holds from the first month to the last.
+def use_of(level: Level) -> InstrumentUse:
+    """An instrument at a level as a scenario decides it in its first month."""
+    one = level.instrument
+    known = CATALOGUE[one.name].cost
+    costs = {key: float(getattr(one.cost, key)) for key in COST_KEYS}
+    return InstrumentUse(
+        one.name, 0, strength=level.strength, payer=one.payer, settings=level.settings(),
+        cost={key: nok for key, nok in costs.items() if nok != float(getattr(known, key))},
+    )  # fmt: skip
 
-    Where a municipality has a value of its own, its own moves. What changes later in the run
-    does not take back what the instrument sets.
+
+def with_level(scenario: Scenario, level: Level) -> Scenario:
+    """A scenario in which an instrument is decided in the first month, after those it has.
+
+    Delay, uptake and what can be paid are as for any instrument of a scenario. What else changes
+    later in the run does not take back what it sets.
 
     Raises:
         UserError: what it sets cannot hold together with the scenario.
     """
-    common = level.values(scenario.values)
-    municipalities = tuple(_own(scenario, spec, level, common) for spec in scenario.municipalities)
-    return replace(
-        scenario,
-        values={**scenario.values, **common},
-        municipalities=municipalities,
-        changes=tuple(_without(scenario.changes, common)),
-    ).checked()
+    return replace(scenario, instruments=(*scenario.instruments, use_of(level))).checked()
+
+
+def sets_nothing(scenario: Scenario, level: Level) -> bool:
+    """Whether all that an instrument sets holds in a scenario anyway, everywhere and always."""
+    for spec in scenario.municipalities:
+        for month in (0, *scenario.change_months(spec)):
+            base = scenario.values_for(spec, month)
+            if any(base[name] != value for name, value in level.values(base).items()):
+                return False
+    return True
 
 
 def in_force(scenario: Scenario) -> frozenset[str]:
@@ -161,7 +176,7 @@ def fitting(
             continue
         own, wrong = _levels_that_hold(scenario, instrument)
         left += wrong
-        if own and all(one.fingerprint == scenario.fingerprint for _, one in own):
+        if own and all(sets_nothing(scenario, level) for level, _ in own):
             left.append(LeftOut(instrument.name))
         else:
             made += own
@@ -211,24 +226,3 @@ def _other_answers(setting: Setting) -> list[Value]:
 
 def _plain(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _own(
-    scenario: Scenario, spec: MunicipalitySpec, level: Level, common: Mapping[str, Value]
-) -> MunicipalitySpec:
-    """A municipality with what the instrument sets in place of its own values."""
-    if not set(spec.overrides).intersection(common):
-        return spec
-    own = level.values(scenario.values_for(spec))
-    kept = {name: own.get(name, value) for name, value in spec.overrides.items()}
-    # What it sets from another of its own values is not what it sets elsewhere.
-    kept |= {name: value for name, value in own.items() if value != common[name]}
-    return replace(spec, overrides=kept)
-
-
-def _without(changes: Iterable[Change], names: Mapping[str, Value]) -> Iterator[Change]:
-    """Changes but for what they change of these; one that is left with nothing is none."""
-    for change in changes:
-        values = {name: value for name, value in change.values.items() if name not in names}
-        if values:
-            yield replace(change, values=values)

@@ -10,8 +10,8 @@ import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
+from collabsim.cli.costs import tell_costs
 from collabsim.cli.given import Settings, given_scenario
-from collabsim.cli.instruments import tell_costs
 from collabsim.cli.options import (
     Csv,
     Driver,

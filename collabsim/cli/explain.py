@@ -10,6 +10,7 @@ import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, outcome_text, say, table, tell
+from collabsim.cli.costs import tell_costs_of_runs
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.errors import UserError
@@ -63,17 +64,18 @@ def explain(
     run = run_of(scenario, municipality, seed=seed, replication=replication, driver=driver.value)
     if why:
         _tell_why(scenario, run, range(len(run.pilots)) if pilot is None else [pilot], language)
-        return
-    if pilot is not None:
+    elif pilot is not None:
         _print(story_of(run, pilot, language))
-        return
-    if not every:
+    elif every:
+        for number_of_pilot in range(len(run.pilots)):
+            if number_of_pilot:
+                say()
+            _print(story_of(run, number_of_pilot, language))
+    else:
         _list(run, language)
-        return
-    for number_of_pilot in range(len(run.pilots)):
-        if number_of_pilot:
-            say()
-        _print(story_of(run, number_of_pilot, language))
+    if scenario.instruments:
+        say()
+        tell_costs_of_runs(scenario, [run], language)
 
 
 def _tell_why(scenario: Scenario, run: Run, pilots: Sequence[int], language: str) -> None:

@@ -18,13 +18,12 @@ from collabsim.cli.instruments_compare import (
     ToCompareIn,
     compare_instruments,
 )
-from collabsim.cli.options import Seed, was_typed
+from collabsim.cli.options import Csv, Seed, was_typed
 from collabsim.errors import UserError
-from collabsim.language import label, number, text
+from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.instruments import Instrument, Setting
-    from collabsim.scenario import Scenario
 
 
 def register(app: typer.Typer) -> None:
@@ -40,16 +39,18 @@ def instruments(
     out: Folder = None,
     region_points: Points = REGION_POINTS,
     only: Only = None,
+    csv: Csv = None,
     settings: Settings = None,
 ) -> None:
     """Try each instrument of the field alone in FILE; without FILE, list them all.
 
-    The list has settings, who pays, what it costs, and sources. With FILE each instrument holds
-    for the whole run, as it is usually set and at both ends of its range, against FILE without it
-    and with the same luck. Counted are good and weak pilots kept.
+    The list has settings, who pays, what it costs, and sources. With FILE each instrument is
+    decided in the first month, as it is usually set and at both ends of its range, against FILE
+    without it and with the same luck. Counted are good and weak pilots kept, kroner and hours.
+    With --csv nb the CSV files are also written for Norwegian Excel.
     """
     if file is not None:
-        asked = ToCompare(file, replications, seed, out, region_points, only, settings)
+        asked = ToCompare(file, replications, seed, out, region_points, only, settings, csv)
         compare_instruments(asked, language_of(ctx))
         return
     # What the environment says holds for every command.
@@ -103,52 +104,29 @@ def _setting(setting: Setting, language: str) -> str:
 def cost_text(one: Instrument, language: str) -> str:
     """What an instrument costs by its declaration, in kroner of 2018 and hours."""
     cost = one.cost
+    if cost.is_nothing():
+        key = "costs_rules" if cost.paid_by_rules else "costs_nothing"
+        return text(f"instruments.{key}", language)
     sums = {
         "set_up": cost.set_up_nok,
         "yearly": cost.yearly_nok,
         "per_pilot": cost.per_pilot_nok,
+        "per_person": cost.per_person_nok,
+    }
+    hours = {
+        "hours_once": cost.hours_once,
+        f"hours_{cost.counted}": cost.hours_per_pilot,
+        "hours_per_person": cost.hours_per_person,
+        "hours_a_year": cost.hours_a_year,
     }
     said = [
         text(f"instruments.{key}", language, nok=number(nok, language))
         for key, nok in sums.items()
         if nok
     ]
-    hours = sum(cost.hours_per_pilot.values())
-    if hours:
-        said.append(text("instruments.hours", language, hours=number(hours, language)))
-    return ", ".join(said) or text("instruments.nothing", language)
-
-
-def tell_costs(scenario: Scenario, language: str, municipality: str | None = None) -> None:
-    """Say what the instruments of a scenario cost each municipality, and which cannot be paid.
-
-    Costs per pilot are left out: they hang on the run. The rest is known before it.
-
-    Args:
-        scenario: whose instruments these are; with none, nothing is said.
-        language: of the sentences.
-        municipality: only this one.
-    """
-    if not scenario.instruments:
-        return
-    from collabsim.analysis.ledger import planned
-    from collabsim.experiment.plan import is_region, lives_in, worlds
-
-    plans = worlds(scenario)
-    for place, spec in enumerate(scenario.municipalities):
-        if municipality not in (None, spec.name):
-            continue
-        row, plan = (place, plans[0]) if is_region(scenario) else (0, plans[place])
-        entries = planned(plan)
-        town = label(spec.name, plan.populations[row], language)
-        sums = entries[entries["municipality"] == plan.municipalities[row]].groupby("payer")["nok"]
-        paid = [
-            f"{text(f'cost_payer.{payer}', language)} {number(nok, language)}"
-            for payer, nok in sums.sum().items()
-        ]
-        said = ", ".join(paid) or text("instruments.nothing", language)
-        tell(text("instruments.paid", language, municipality=town, sums=said))
-        for life in lives_in(plan, scenario, spec, row):
-            if life.introduced is None and any(one.kind == "unpaid" for one in life.happenings):
-                name = text(f"instrument.{life.use.name}", language)
-                tell(text("instruments.unpaid", language, municipality=town, instrument=name))
+    said += [
+        text(f"instruments.{key}", language, hours=number(sum(one.values()), language))
+        for key, one in hours.items()
+        if sum(one.values())
+    ]
+    return f"{', '.join(said)} ({cost.source})"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import say, tell
 from collabsim.cli.given import given_scenario
-from collabsim.cli.options import counted, region_points_option
+from collabsim.cli.options import Form, counted, csv_form, region_points_option
 from collabsim.language import number
 
 if TYPE_CHECKING:
     from collabsim.analysis.instrument_effects import InstrumentEffects
 
-REGION_POINTS, REGION_REPLICATIONS = 20, 60
-"""Accepted points of the region that are run where nobody says otherwise, and how often each."""
+REGION_POINTS = 20
+"""Accepted points of the region that are run where nobody says otherwise."""
 
 ToCompareIn = Annotated[
     str | None,
@@ -63,6 +63,7 @@ class ToCompare(NamedTuple):
     region_points: int
     only: list[str] | None
     settings: list[str] | None
+    csv: str | None = None
 
 
 def compare_instruments(given: ToCompare, language: str) -> None:
@@ -71,11 +72,8 @@ def compare_instruments(given: ToCompare, language: str) -> None:
     Raises:
         UserError: the scenario, an instrument or the folder cannot be used.
     """
-    from collabsim.analysis.instrument_effects import (
-        Asked,
-        chosen_instruments,
-        instrument_effects,
-    )
+    from collabsim.analysis.instrument_effects import chosen_instruments
+    from collabsim.api import instruments as run_comparison
     from collabsim.experiment.seeds import checked_replications
     from collabsim.report.folder import check_writable, folder_name
     from collabsim.report.instrument_table import write_instruments
@@ -83,6 +81,7 @@ def compare_instruments(given: ToCompare, language: str) -> None:
     from collabsim.report.provenance import made_from
     from collabsim.report.signs import signs_told
 
+    also: Literal["nb"] | None = "nb" if csv_form(given.csv) is Form.NB else None
     instruments = chosen_instruments(given.only)
     scenario = given_scenario(given.file, given.settings)
     checked_replications(given.region_points + 1, "region_points")
@@ -91,18 +90,17 @@ def compare_instruments(given: ToCompare, language: str) -> None:
     working = said(
         "working", language, scenario=scenario.name, count=number(len(instruments), language)
     )
-    asked = Asked(
-        given.seed, given.replications, given.region_points,
-        min(REGION_REPLICATIONS, given.replications),
-    )  # fmt: skip
     with bar_of(working, quiet=False) as progress:
-        found = instrument_effects(scenario, instruments, asked, progress)
+        found = run_comparison(
+            scenario, only=given.only, replications=given.replications, seed=given.seed,
+            region_points=given.region_points, progress=progress,
+        )  # fmt: skip
     origin = made_from(
         scenario, seed=given.seed, replications=given.replications, driver="compiled"
     )
     origin |= {"region": dict(found.region)} if found.region else {}
     with signs_told() as signs:
-        write_instruments(found, folder, language, origin)
+        write_instruments(found, folder, language, origin, also)
     show(found, language)
     say()
     tell(said("written", language, folder=folder))
@@ -116,8 +114,14 @@ def show(found: InstrumentEffects, language: str) -> None:
     """A sentence for each municipality, then the tables, and what their signs mean."""
     from rich.console import Console
 
+    from collabsim.instruments.declare import HOUR_NOK, HOUR_NOK_RANGE
     from collabsim.report.grid import width_of_output
-    from collabsim.report.instrument_table import cost_line_words, ends_only, grids
+    from collabsim.report.instrument_table import (
+        cost_line_words,
+        cost_words,
+        ends_only,
+        grids,
+    )
     from collabsim.report.instrument_words import left_out_words, said, sentence
 
     for one in found.left_out:
@@ -131,9 +135,12 @@ def show(found: InstrumentEffects, language: str) -> None:
     for grid in grids(found, language):
         console.print(grid.fitted(console.width), highlight=False)
         console.print()
-    for line in cost_line_words(found, language):
+    for line in (*cost_line_words(found, language), *cost_words(found, language)):
         tell(line)
     tell(said("legend", language))
+    hour = {"nok": HOUR_NOK, "low": HOUR_NOK_RANGE[0], "high": HOUR_NOK_RANGE[1]}
+    written = {name: number(nok, language) for name, nok in hour.items()}
+    tell(said("legend_costs", language, **written))
     if found.region:
         tell(
             said(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, outcome_text, say, table, tell, value_text
+from collabsim.cli.costs import tell_costs_of_runs
 from collabsim.cli.sweep import FAILED, Folder, HangAfter, Trust
 from collabsim.errors import UserError
 from collabsim.experiment.running.patience import HANG_AFTER
@@ -69,6 +70,7 @@ def replay(
     _introduce(place, found, failure, hang_after, language)
     made = _made(place, found, driver, hang_after, language)
     _show(made, language)
+    tell_costs_of_runs(place.sweep.cells[found.cell].scenario, [made.run], language)
     if pilot is not None:
         _tell(made, pilot, language)
     if out is not None:

@@ -12,6 +12,7 @@ import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, table, tell, value_text
+from collabsim.cli.costs import tell_costs_of_scenarios
 from collabsim.cli.options import RegionPoints
 from collabsim.errors import UserError
 from collabsim.language import number, percent, text
@@ -75,6 +76,9 @@ def results(
         _note(found, language)
         for sentence in alike_sentences(found, language):
             tell(sentence)
+        shown = found.folder.sweep.cells
+        chosen = shown if cell is None else [shown[cell]]
+        tell_costs_of_scenarios([one.scenario for one in chosen], language)
         if cells > 1 and cell is None and region_points:
             tell(text("results.region_of_one", language, command=_command(folder, "--cell 0")))
         if cells > CELLS_SHOWN and cell is None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table, tell
+from collabsim.cli.costs import tell_costs_of_runs
 from collabsim.cli.given import Settings, given_scenario
-from collabsim.cli.instruments import tell_costs
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
 from collabsim.language import number, text
 
@@ -57,11 +57,11 @@ def run(
         replication=replication,
         municipality=None if shared else name,
         driver=driver.value,
-        log="pilots" if out is None else "events",
+        log="events" if out is not None or scenario.instruments else "pilots",
     )
     _summary(_of(simulation.pilots, name), language)
     say()
-    tell_costs(scenario, language, name)
+    tell_costs_of_runs(scenario, simulation.runs, language, name)
     tell(text("run.one_course", language))
     if out is not None:
         from collabsim.records.event_frame import events_frame

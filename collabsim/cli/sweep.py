@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collabsim.cli.console import language_of, say, table, tell
+from collabsim.cli.costs import tell_costs_of_scenarios
 from collabsim.cli.given import read_or_hinted
 from collabsim.cli.options import checked, counted, was_given
 from collabsim.cli.sweep_progress import shown
@@ -207,6 +208,7 @@ def _finish(end: SweepEnd, language: str) -> None:
         raise typer.Exit(INTERRUPTED)
     _show_estimates(end, language)
     _tell_alike(end, language)
+    tell_costs_of_scenarios([cell.scenario for cell in end.sweep.cells], language)
     say()
     cells = _cells(len(end.sweep.cells), language)
     tell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import Cost, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 AGREEMENT_BETWEEN_SECTORS = Instrument(
@@ -20,6 +20,10 @@ AGREEMENT_BETWEEN_SECTORS = Instrument(
             "agree_by_units", "delegation_all_agree_by_units", False, 0.0, 1.0,
             f"{ASSUMPTION}",
         ),
+    ),
+    cost=Cost(
+        hours_per_pilot={"head": 40.0}, counted="two_sectors",
+        source=f"an agreement takes 40 hours for each pilot of two sectors: {ASSUMPTION}",
     ),
     excludes=frozenset({"pooled_budget"}),
 )  # fmt: skip

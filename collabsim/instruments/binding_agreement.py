@@ -19,7 +19,11 @@ BINDING_AGREEMENT = Instrument(
         Setting("term_years", "agreement_term_years", 1, 1.0, 4.0, ASSUMPTION),
         Setting("signed_by", "agreement_signed_by", "line", 0.0, 1.0, ASSUMPTION),
     ),
-    cost=Cost(hours_per_pilot={"head": 40.0}),
+    cost=Cost(
+        hours_per_pilot={"head": 40.0}, counted="talks",
+        source=f"talks about an agreement take 40 hours, signed or not: {ASSUMPTION}",
+    ),
+    delay_months=3,
     payer="sector",
     excludes=frozenset({"continuation_plan"}),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import PAID_BY_RULES, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 BRIDGING = Instrument(
@@ -16,5 +16,6 @@ BRIDGING = Instrument(
             f"{ASSUMPTION}",
         ),
     ),
+    cost=PAID_BY_RULES,
     payer="fund",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import PAID_BY_RULES, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 CO_PAYMENT = Instrument(
@@ -16,5 +16,6 @@ CO_PAYMENT = Instrument(
         Setting("forbidden_by", "co_payment_forbidden_by", "refuser", 0.0, 1.0, ASSUMPTION),
         Setting("renewable", "co_payment_renewable", True, 0.0, 1.0, ASSUMPTION),
     ),
+    cost=PAID_BY_RULES,
     payer="sector",
 )

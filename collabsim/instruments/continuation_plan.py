@@ -18,5 +18,7 @@ CONTINUATION_PLAN = Instrument(
     ),
     payer="fund",
     excludes=frozenset({"binding_agreement"}),
-    cost=Cost(hours_per_pilot={"team": 10.0}),
+    cost=Cost(
+        hours_per_pilot={"team": 10.0}, source=f"a plan takes 10 hours: {ASSUMPTION}"
+    ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 CRITERION = Instrument(
@@ -10,4 +10,5 @@ CRITERION = Instrument(
     source=f"a criterion beside every agreement, so that none is credited with it: {ASSUMPTION}",
     mechanism="No case is opened for a pilot that shows less evidence than was asked for.",
     settings=(Setting("evidence", "case_criterion", 0.55, 0.42, 0.65, ASSUMPTION),),
+    cost=REGULATION,
 )

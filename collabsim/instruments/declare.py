@@ -67,24 +67,58 @@ class Setting:
         return (level if self.scales else 1.0) * (float(full) - float(before))
 
 
+HOUR_NOK = 550.0
+"""What an hour of work is worth in kroner of 2018: assumption."""
+HOUR_NOK_RANGE = (400.0, 800.0)
+"""Ends within which that may lie: assumption."""
+
+Counted = Literal["started", "talks", "two_sectors"]
+"""Pilots whose hours are counted: all that start, those of which talks about an agreement end, or
+those of two sectors that start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What an instrument costs, in kroner of 2018, and the hours it takes. All may be zero.
 
-    Amounts are swept from half to twice. Hours beyond those of the rules are ``hours_per_pilot``,
-    ``hours_a_year`` (of the whole municipality) and ``hours_per_person`` it
-    reaches. ``receiver`` is who gets the money.
+    Amounts are worth trying from half to twice. A person is counted once for each course while
+    the instrument is in force. Hours are those beyond what the rules take anyway:
+    ``hours_once`` at its introduction, ``hours_a_year`` of the whole municipality, of each pilot
+    that is ``counted``, and of each person. ``receiver`` is who gets the
+    money. ``paid_by_rules``: it gives money to pilots, which the ledger has as the rules pay it.
     """
 
     set_up_nok: float = 0.0
     yearly_nok: float = 0.0
     per_pilot_nok: float = 0.0
     per_person_nok: float = 0.0
+    hours_once: Hours = field(default_factory=dict)
     hours_per_pilot: Hours = field(default_factory=dict)
+    hours_per_person: Hours = field(default_factory=dict)
     hours_a_year: Hours = field(default_factory=dict)
-    hours_per_person: float = 0.0
+    counted: Counted = "started"
     receiver: Receiver = "staff"
+    paid_by_rules: bool = False
     source: str = ASSUMPTION
+
+    def is_nothing(self) -> bool:
+        """Whether it declares neither kroner nor hours."""
+        sums = self.set_up_nok + self.yearly_nok + self.per_pilot_nok + self.per_person_nok
+        kinds = (
+            self.hours_once, self.hours_per_pilot, self.hours_per_person, self.hours_a_year,
+        )  # fmt: skip
+        return sums == 0.0 and not any(sum(one.values()) for one in kinds)
+
+
+REGULATION = Cost(
+    source="a change of a regulation; no source gives the hours of deciding it, so none are counted"
+)
+"""Of what is decided once and then holds: no kroner and no hours are known."""
+PAID_BY_RULES = Cost(
+    paid_by_rules=True,
+    source="what it pays is in the ledger as rules pay it; hours of running it are in no source",
+)
+"""Of what gives money to pilots: the ledger has it, and nothing is declared beside."""
 
 
 @dataclass(frozen=True, slots=True)

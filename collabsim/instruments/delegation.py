@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 DELEGATION = Instrument(
@@ -17,4 +17,5 @@ DELEGATION = Instrument(
             f"sums in delegation rules differ: {ASSUMPTION}",
         ),
     ),
+    cost=REGULATION,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 FORMAL_MOORING = Instrument(
@@ -13,4 +13,5 @@ FORMAL_MOORING = Instrument(
     mechanism="An agreement of more than a year or a binding one keeps a yes and the anchoring "
     "when people leave.",
     settings=(Setting("formal_mooring", "formal_mooring", True, 0.0, 1.0, ASSUMPTION),),
+    cost=REGULATION,
 )

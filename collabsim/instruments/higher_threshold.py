@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION, kroner
 
 HIGHER_THRESHOLD = Instrument(
@@ -16,5 +16,6 @@ HIGHER_THRESHOLD = Instrument(
             f"the rule of July 2026; other sums: {ASSUMPTION}",
         ),
     ),
+    cost=REGULATION,
     payer="outside",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 INNOVATION_AWARD = Instrument(
@@ -24,5 +24,6 @@ INNOVATION_AWARD = Instrument(
             "evidence_weight", "competition_evidence_weight", 3.0, 2.0, 5.0, ASSUMPTION, scales=True
         ),
     ),
+    cost=REGULATION,
     strength=0.5,
 )

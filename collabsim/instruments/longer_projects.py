@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import PAID_BY_RULES, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 LONGER_PROJECTS = Instrument(
@@ -20,5 +20,6 @@ LONGER_PROJECTS = Instrument(
             f"as much a month as before: {ASSUMPTION}",
         ),
     ),
+    cost=PAID_BY_RULES,
     payer="fund",
 )  # fmt: skip

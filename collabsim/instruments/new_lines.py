@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 NEW_LINES = Instrument(
@@ -16,4 +16,5 @@ NEW_LINES = Instrument(
             f"{ASSUMPTION}",
         ),
     ),
+    cost=REGULATION,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import Cost, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 POOLED_BUDGET = Instrument(
@@ -14,6 +14,10 @@ POOLED_BUDGET = Instrument(
             "pooled_budget", "pooled_budget", True, 0.0, 1.0,
             f"{ASSUMPTION}",
         ),
+    ),
+    cost=Cost(
+        hours_once={"head": 40.0},
+        source=f"one agreement between the sectors, 40 hours as any: {ASSUMPTION}",
     ),
     excludes=frozenset({"agreement_between_sectors"}),
 )  # fmt: skip

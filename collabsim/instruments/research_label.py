@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 RESEARCH_LABEL = Instrument(
@@ -15,4 +15,5 @@ RESEARCH_LABEL = Instrument(
         Setting("research_label", "research_label", True, 0.0, 1.0, ASSUMPTION),
         Setting("counts_as_error", "research_label_is_error", False, 0.0, 1.0, ASSUMPTION),
     ),
+    cost=REGULATION,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 RESERVED_CONTRACTS = Instrument(
@@ -16,5 +16,6 @@ RESERVED_CONTRACTS = Instrument(
             "route_difference", "nonprofit_route_difference", 0.3, 0.0, 0.4, ASSUMPTION, scales=True
         ),
     ),
+    cost=REGULATION,
     strength=0.5,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 THRESHOLD_BY_YEAR = Instrument(
@@ -12,4 +12,5 @@ THRESHOLD_BY_YEAR = Instrument(
     mechanism="The price of one year alone is held against the threshold, and not that of the "
     "whole term.",
     settings=(Setting("basis", "threshold_basis", "one_year", 0.0, 1.0, ASSUMPTION),),
+    cost=REGULATION,
 )

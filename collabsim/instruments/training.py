@@ -15,7 +15,7 @@ TRAINING = Instrument(
         Setting("knowledge_gain", "training_gain", 0.3, 0.0, 0.5, ASSUMPTION, scales=True),
         Setting("fear_relief", "training_fear_relief", 0.25, 0.0, 0.5, ASSUMPTION, scales=True),
     ),
-    cost=Cost(per_person_nok=3_000.0, hours_per_person=7.0),
+    cost=Cost(per_person_nok=3_000.0, hours_per_person={"learner": 7.0}),
     strength=0.5,
     delay_months=3,
     uptake_months=12,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import REGULATION, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 UNIONS = Instrument(
@@ -14,6 +14,7 @@ UNIONS = Instrument(
     settings=(
         Setting("pressure", "inhouse_union_pressure", 0.4, 0.0, 1.0, ASSUMPTION, scales=True),
     ),
+    cost=REGULATION,
     payer="outside",
     strength=0.5,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabsim.instruments.declare import Instrument, Setting
+from collabsim.instruments.declare import PAID_BY_RULES, Instrument, Setting
 from collabsim.parameters import ASSUMPTION
 
 WAITING_SUPPORT = Instrument(
@@ -16,5 +16,6 @@ WAITING_SUPPORT = Instrument(
             f"{ASSUMPTION}",
         ),
     ),
+    cost=PAID_BY_RULES,
     payer="outside",
 )  # fmt: skip

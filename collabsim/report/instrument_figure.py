@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from collabsim.analysis.instrument_costs import instrument_costs
 from collabsim.analysis.instrument_effects import InstrumentEffects
 from collabsim.analysis.instrument_levels import USUAL
 from collabsim.language import DEFAULT_LANGUAGE, label, number
@@ -33,7 +34,7 @@ DRAWN: tuple[tuple[str, str, str, float], ...] = (
 def instrument_figure(
     found: InstrumentEffects, path: str | Path, language: str = DEFAULT_LANGUAGE
 ) -> Path:
-    """Draw the change in good and in weak pilots kept, a line with its interval an instrument.
+    """Draw the change in good and weak pilots kept, and what a good one costs, with intervals.
 
     Args:
         found: What to draw; of more than two municipalities the smallest and the largest.
@@ -44,28 +45,52 @@ def instrument_figure(
         The path.
     """
     names = side_by_side(found, 2)
-    count = len(usual_levels(found))
+    shown = usual_levels(found)
     with mpl.rc_context(STYLE):
-        height = 2.3 + 0.42 * max(count, 2)
+        height = 3.4 + 0.84 * max(len(shown), 2)
         figure = Figure(figsize=(3.4 + 4.1 * len(names), height), layout="constrained")
-        panels = figure.subplots(1, len(names), sharex=True, sharey=True, squeeze=False)[0]
-        for axes, name in zip(panels, names, strict=True):
-            _panel(axes, found, name, language)
-        panels[0].set_yticks(
-            range(count),
-            [title_of(level.instrument.name, language) for level in usual_levels(found)],
-        )
-        panels[0].set_ylim(count - 0.4, -0.6)
-        handles = panels[0].get_legend_handles_labels()
+        panels = figure.subplots(2, len(names), sharex="row", sharey=True, squeeze=False)
+        rows: list[Any] = instrument_costs(found).to_dict("records")
+        costs = {
+            (row["instrument"], row["municipality"]): row for row in rows if row["level"] == USUAL
+        }
+        for kept, costly, name in zip(*panels, names, strict=True):
+            _panel(kept, found, name, language)
+            own = [costs[level.instrument.name, name] for level in shown]
+            _cost_panel(costly, own, language)
+        titles = [title_of(level.instrument.name, language) for level in shown]
+        for axes in panels[:, 0]:
+            axes.set_yticks(range(len(shown)), titles)
+        panels[0][0].set_ylim(len(shown) - 0.4, -0.6)
+        found_here = [panels[row][0].get_legend_handles_labels() for row in (0, 1)]
+        handles = [one for own in zip(*found_here, strict=True) for one in own]
         # The title belongs to the legend, so that neither is drawn over the other.
         figure.legend(
-            *handles, loc="outside upper left", ncols=3, frameon=False, fontsize=9,
-            title=said("figure_title", language), alignment="left",
+            handles[0] + handles[1], handles[2] + handles[3], loc="outside upper left", ncols=4,
+            frameon=False, fontsize=9, title=said("figure_title", language), alignment="left",
             title_fontproperties={"size": 12, "weight": "bold"},
         )  # fmt: skip
         replications = number(found.replications, language)
         note_below(figure, said("figure_note", language, replications=replications))
         return saved(figure, path)
+
+
+def _cost_panel(axes: Axes, costs: list[dict[str, Any]], language: str) -> None:
+    """Kroner for a good pilot kept, where it is told that more are; in thousands."""
+    axes.axvline(0.0, color=GREY, linewidth=1.0, zorder=1)
+    axes.grid(axis="x", color="#E5E5E5", linewidth=0.8, zorder=0)
+    ends = {"change": "", "change_low": "_low", "change_high": "_high"}
+    rows = [
+        {key: row[f"nok_per_good_kept{end}"] / 1000.0 for key, end in ends.items()} for row in costs
+    ]
+    colour, marker = SERIES[2], "D"
+    title = said("figure_costs", language)
+    _with_intervals(axes, rows, [float(k) for k in range(len(rows))], colour, marker, title)
+    axes.set_xlabel(said("figure_cost_x", language))
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_formatter(
+        FuncFormatter(lambda x, _: signed(float(x), language, 0).lstrip("+"))
+    )
 
 
 def _panel(axes: Axes, found: InstrumentEffects, name: str, language: str) -> None:

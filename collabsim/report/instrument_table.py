@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from collabsim.analysis.instrument_costs import cost_lines, instrument_costs
 from collabsim.analysis.instrument_effects import InstrumentEffects
 from collabsim.analysis.instrument_levels import USUAL, Level
-from collabsim.language import label, number, percent, text
+from collabsim.analysis.spreadsheets import write_tables
+from collabsim.instruments.declare import HOUR_NOK
+from collabsim.language import label, number, percent
 from collabsim.report.grid import Grid
 from collabsim.report.instrument_words import (
     change_words,
@@ -35,7 +37,7 @@ MOST_MUNICIPALITIES = 3
 KEPT = ("good_kept", "weak_kept", "started")
 PARTS = ("in_full", "in_part", "legal_errors_per_pilot")
 OF_PROPOSALS = ("good_kept_per_100_proposals", "weak_kept_per_100_proposals", "users")
-PAYERS = ("paid_by_fund", "paid_by_municipality", "paid_by_state")
+PAYERS = ("paid_by_fund", "paid_by_outside", "paid_by_municipality", "paid_by_state")
 
 
 def grids(found: InstrumentEffects, language: str) -> Iterator[Grid]:
@@ -54,6 +56,7 @@ def grids(found: InstrumentEffects, language: str) -> Iterator[Grid]:
         title = said("title_costs", language, place=where)
         own = [costs[name, level.instrument.name] for level in usual_levels(found)]
         yield _cost_grid(own, title, language)
+        yield _payer_grid(own, said("title_payers", language, place=where), language)
 
 
 def ends_only(found: InstrumentEffects, language: str) -> str:
@@ -102,23 +105,77 @@ def _usual_grid(
 
 
 def _cost_grid(costs: list[dict[str, Any]], title: str, language: str) -> Grid:
-    headings = ["own_cost", "hours", *PAYERS, "per_good"]
+    """What instruments cost by themselves, and for a good pilot more; in 1,000 kroner."""
+    headings = ["own_cost", "support", "hours", "hours_nok", "per_good"]
     grid = Grid(title, ["", *(said(f"column_{one}", language) for one in headings)])
     for row in costs:
-        nok = row["pilot_cost_nok"] + row["fixed_cost_nok"]
-        per_good = row["nok_per_good_kept"]
-        titled = said(
-            "paid_by", language, title=title_of(row["instrument"], language),
-            payer=text(f"cost_payer.{row['payer']}", language),
-        )  # fmt: skip
+        nok = row["own_pilot_nok"] + row["own_fixed_nok"]
         grid.add(
-            titled,
+            title_of(row["instrument"], language),
             number(nok / 1000.0, language) if nok > 0 else said("none_declared", language),
+            signed(row["support_change_nok"] / 1000.0, language, 0),
             number(row["hours"], language) if row["hours"] > 0 else said("none_declared", language),
-            *(signed(row[f"{one}_change"] / 1000.0, language, 0) for one in PAYERS),
-            said("none_declared", language) if pd.isna(per_good) else number(per_good, language),
+            number(row["hours_nok"] / 1000.0, language)
+            if row["hours"] > 0
+            else said("none_declared", language),
+            per_good_words(row, language),
         )
     return grid
+
+
+def _payer_grid(costs: list[dict[str, Any]], title: str, language: str) -> Grid:
+    """How much more each pays in all, and hours of the rest of the work."""
+    headings = [*PAYERS, "rule_hours"]
+    grid = Grid(title, ["", *(said(f"column_{one}", language) for one in headings)])
+    for row in costs:
+        grid.add(
+            title_of(row["instrument"], language),
+            *(signed(row[f"{one}_change"] / 1000.0, language, 0) for one in PAYERS),
+            signed(row["rule_hours_change"], language, 0),
+        )
+    return grid
+
+
+def per_good_words(row: Mapping[str, Any], language: str) -> str:
+    """What a good pilot more costs in 1,000 kroner, with its interval where there is one."""
+    value, low, high = (row[f"nok_per_good_kept{end}"] for end in ("", "_low", "_high"))
+    if pd.isna(value):
+        return said("none_declared", language)
+    shown = [signed(one / 1000.0, language, 0).lstrip("+") for one in (value, low, high)
+             if not pd.isna(one)]  # fmt: skip
+    if len(set(shown)) == 1 or len(shown) < 3:
+        return shown[0]
+    return said("between", language, value=shown[0], low=shown[1], high=shown[2])
+
+
+def cost_words(found: InstrumentEffects, language: str) -> Iterator[str]:
+    """What is free only by what is not known, and what could not be paid, a sentence each."""
+    free = [
+        title_of(level.instrument.name, language)
+        for level in usual_levels(found)
+        if level.instrument.cost.is_nothing() and not level.instrument.cost.paid_by_rules
+    ]
+    if free:
+        yield said("free", language, instruments=", ".join(free))
+    levels, places = len(found.levels), len(found.populations)
+    unpaid = {key: share for key, share in found.unpaid.items() if share > 0.0}
+    if not unpaid:
+        yield said("all_paid", language)
+        return
+    yield said(
+        "some_unpaid", language, count=number(len(unpaid), language),
+        of=number(levels * places, language), levels=number(levels, language),
+        places=number(places, language),
+    )  # fmt: skip
+    for level in found.levels:
+        for name, population in found.populations.items():
+            share = unpaid.get((level.instrument.name, level.name, name))
+            if share is not None:
+                yield said(
+                    "unpaid", language, title=title_of(level.instrument.name, language),
+                    level=level_words(level, language), place=label(name, population, language),
+                    share=percent(share, language),
+                )  # fmt: skip
 
 
 def cost_line_words(found: InstrumentEffects, language: str) -> Iterator[str]:
@@ -134,7 +191,7 @@ def cost_line_words(found: InstrumentEffects, language: str) -> Iterator[str]:
                 "line_own" if row["own"] else "line_point",
                 language,
                 pilots=number(row["pilots_a_year"], language, 1),
-                kroner=number(row["nok_per_good_kept"], language),
+                kroner=signed(row["nok_per_good_kept"], language, 0).lstrip("+"),
             )
             for row in own
         )
@@ -144,7 +201,11 @@ def cost_line_words(found: InstrumentEffects, language: str) -> Iterator[str]:
 
 
 def write_instruments(
-    found: InstrumentEffects, folder: Path, language: str, origin: Mapping[str, Any]
+    found: InstrumentEffects,
+    folder: Path,
+    language: str,
+    origin: Mapping[str, Any],
+    also: Literal["nb"] | None = None,
 ) -> list[Path]:
     """Write the tables, the record of what they were made from, and the figure.
 
@@ -156,6 +217,7 @@ def write_instruments(
         folder: Where to; made if it does not exist.
         language: Of the figure.
         origin: What it was made from.
+        also: ``nb`` also writes each table as Norwegian Excel opens it.
 
     Returns:
         The files, in alphabetical order.
@@ -172,7 +234,8 @@ def write_instruments(
     with appearing_together(folder, instead_of=before) as made:
         for name, table in ((EFFECTS, found.effects), (COSTS, costs), (LINES, lines)):
             if not table.empty:
-                table.to_csv(made / name, index=False, lineterminator="\n", encoding="utf-8")
+                tables = {name.removesuffix(".csv"): table}
+                write_tables(tables, made, norwegian=also == "nb")
         for suffix in FIGURE_SUFFIXES:
             instrument_figure(found, made / f"instruments{suffix}", language)
         names = {part.name for part in made.iterdir()} | {RECORD}
@@ -183,6 +246,7 @@ def write_instruments(
             "effects": _plain(found.effects),
             "costs": _plain(costs),
             "cost_lines": _plain(lines),
+            "hour_nok": HOUR_NOK,
         }
         content = written(record, names)
         (made / RECORD).write_text(content, encoding="utf-8", newline="\n")

@@ -18,6 +18,7 @@ COSTS = {
     "set_up_nok": "Paid once, when it is introduced, NOK.",
     "yearly_nok": "Paid every year, NOK.",
     "per_pilot_nok": "Paid for each pilot that starts while it is in force, NOK.",
+    "per_person_nok": "Paid for each person on a course while it is in force, NOK.",
 }
 """Costs a scenario may set, and what they are."""
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from collabsim.analysis.instrument_costs import cost_lines, instrument_costs
+from collabsim.analysis.booking import MUNICIPAL
+from collabsim.analysis.instrument_costs import cost_lines, instrument_costs, ratio_interval
 from collabsim.analysis.instrument_effects import (
     FEWER,
     MEASURES,
@@ -27,21 +28,28 @@ from collabsim.analysis.instrument_levels import (
     fitting,
     in_force,
     levels_of,
+    sets_nothing,
     with_level,
 )
-from collabsim.analysis.instrument_sums import SUMS
+from collabsim.analysis.instrument_sums import PAYERS, SUMS
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.experiment.running.over_region import points_of
 from collabsim.instruments import CATALOGUE, Cost, Instrument, Setting
+from collabsim.instruments.declare import HOUR_NOK
 from collabsim.parameters import PARAMETERS
+from collabsim.records.event_log import of_kind
 from collabsim.records.frames import run_pilots_frame
 from collabsim.scenario import Change, load_scenario
 from collabsim.statistics.intervals import Term, bootstrap_interval
+from collabsim.world.codes import Event
+from collabsim.world.events.codes import InstrumentName
 from tests.every import every
 
 RUNS, SEED = 5, 3
+PAID_FOR = ("project", "intro", "contract", "inhouse", "other", "transfer")
+"""What is paid for a pilot, by the columns of its row."""
 DELEGATION = CATALOGUE["delegation"]
 MUCH = replace(
     DELEGATION,
@@ -68,7 +76,8 @@ def counted(scenario, seed=SEED, runs=RUNS):
     rows = []
     for plan in worlds(scenario):
         for replication in range(runs):
-            pilots = run_pilots_frame(run_one(plan, seed, replication))
+            run = run_one(plan, seed, replication)
+            pilots = run_pilots_frame(run)
             kept = pilots["started"] & (pilots["state_36"] == "delivering")
             part = kept & (pilots["went_alone"] | (pilots["outcome"] == "reduced"))
             rows.append(
@@ -83,9 +92,8 @@ def counted(scenario, seed=SEED, runs=RUNS):
                     "in_part": part.sum(),
                     "legal_errors": pilots["legal_errors"].sum(),
                     "users": pilots["users_reached"].sum(),
-                    "paid_by_fund": pilots["project_paid_nok"][
-                        pilots["money_source"] == "fund"
-                    ].sum(),
+                    "paid_in_all": sum(run.pilots[f"{one}_paid_nok"].sum() for one in PAID_FOR),
+                    "paid_by_state": run.pilots["state_paid_nok"].sum(),
                 }
             )
     return pd.DataFrame(rows)
@@ -100,7 +108,13 @@ def test_the_table_is_a_count_of_the_pilots(small_and_large, found):
         own = counted(with_level(small_and_large, level))
         for place, name in enumerate(found.populations):
             before, after = (one[one["municipality"] == name] for one in (base, own))
-            for what in base.columns.drop("municipality"):
+            for sums, one in ((totals, after), (found.totals, before)):
+                in_all = sum(sums[place, SUMS.index(f"paid_by_{payer}")] for payer in PAYERS)
+                assert in_all.tolist() == pytest.approx(one["paid_in_all"].tolist())
+                parts = [SUMS.index(f"paid_by_{name}") for name in MUNICIPAL]
+                municipal = sums[place, SUMS.index("paid_by_municipality")]
+                assert sums[place, parts].sum(axis=0) == pytest.approx(municipal)
+            for what in base.columns.drop(["municipality", "paid_in_all"]):
                 at = SUMS.index(what)
                 assert totals[place, at].tolist() == pytest.approx(after[what].tolist())
                 assert found.totals[place, at].tolist() == pytest.approx(before[what].tolist())
@@ -130,8 +144,8 @@ def test_good_and_weak_are_divided_otherwise_in_full_and_in_part(found):
 def test_what_changes_nothing_is_exactly_nothing(small_and_large, found):
     """At its low end longer projects are the projects there are anyway."""
     level = next(one for one in levels_of(CATALOGUE["longer_projects"]) if one.name == "low")
-    made = with_level(small_and_large, level)
-    assert made.fingerprint == small_and_large.fingerprint
+    assert sets_nothing(small_and_large, level)
+    assert not sets_nothing(small_and_large, levels_of(CATALOGUE["longer_projects"])[0])
     for name in found.populations:
         for measure in MEASURES:
             row = found.by_level(name)["longer_projects", "low", measure.name]
@@ -240,24 +254,64 @@ def test_every_instrument_of_the_catalogue_goes_with_the_scenario(name, small_an
     assert in_force(usual) == {name}
 
 
-def test_values_of_a_municipality_and_later_changes_do_not_undo_an_instrument(small_and_large):
+def test_values_of_a_municipality_and_later_changes_do_not_undo_an_instrument(
+    small_and_large, monkeypatch
+):
     first, second = small_and_large.municipalities
     second = replace(second, overrides={"bridge_chance": 0.4})
     scenario = small_and_large.with_municipalities(first, second).with_changes(
         Change(24, {"project_months": 24}),
         Change(30, {"bridge_chance": 0.1, "competition_fear": 0.5}),
     )
-    own = with_level(scenario, levels_of(made_up(strength=0.5))[0])
-    first, second = own.municipalities
+    code = InstrumentName.BRIDGING
+    own = made_up(strength=0.5)
+    monkeypatch.setitem(CATALOGUE, "bridging", replace(own, name="bridging"))
+    made = with_level(scenario, levels_of(CATALOGUE["bridging"])[0])
     base = scenario.values["bridge_chance"]
-    for month in (0, 40):
-        held = own.values_for(first, month)
-        assert held["bridge_chance"] == pytest.approx(base + 0.5 * (0.8 - base))
-        assert own.values_for(second, month)["bridge_chance"] == pytest.approx(0.6)
-        assert held["project_months"] == 18
+    for plan, chances in zip(worlds(made), ((base, 0.1), (0.4, 0.1)), strict=True):
+        assert set(plan.instrument["instrument"].tolist()) == {code}
+        for month, before in zip((0, 40), chances, strict=True):
+            held = plan.p_in(0, month)
+            assert held["bridge_chance"] == pytest.approx(before + 0.5 * (0.8 - before))
+            assert held["project_months"] == 18
     # What else changes then, still does.
-    assert own.values_for(first, 40)["competition_fear"] == 0.5
-    assert [one.month for one in own.changes] == [30]
+    assert plan.p_in(0, 40)["competition_fear"] == 0.5
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_decided_in_the_first_month_it_is_what_its_values_are_for_the_whole_run(
+    name, small_and_large
+):
+    """But for what is delayed, and for what it costs."""
+    level = levels_of(CATALOGUE[name])[0]
+    scenario = small_and_large.with_municipalities(10_000)
+    values = level.values(scenario.values)
+    whole, decided = (
+        run_one(worlds(one)[0], SEED, 0)
+        for one in (scenario.with_values(**values), with_level(scenario, level))
+    )
+    own = np.isin(decided.events["kind"], [kind for kind in Event if "INSTRUMENT" in kind.name])
+    told = decided.events[own]
+    delay = CATALOGUE[name].delay_months
+    assert told["month"].tolist() == [0, delay]
+    if delay == 0:
+        assert decided.events[~own].tobytes() == whole.events.tobytes()
+
+
+def test_what_cannot_be_paid_changes_nothing_and_is_told(small_and_large):
+    """Half of the free frame of 10,000 inhabitants does not carry it, that of 120,000 does."""
+    dear = replace(MUCH, cost=Cost(yearly_nok=5e6), payer="chief")
+    found = instrument_effects(small_and_large, [dear], Asked(SEED, 8))
+    small, large = found.populations
+    share = {name: found.unpaid["delegation", USUAL, name] for name in (small, large)}
+    assert share == {small: 1.0, large: 0.0}
+    assert found.by_level(small)["delegation", USUAL, "good_kept"]["verdict"] == UNCHANGED
+    costs = instrument_costs(found).set_index(["level", "municipality"])
+    assert costs.loc[(USUAL, small), "own_fixed_nok"] == 0.0
+    assert costs.loc[(USUAL, large), "own_fixed_nok"] == pytest.approx(5e6 * found.years)
+    assert costs.loc[(USUAL, small), "unpaid_share"] == 1.0
+    by = found.by_level(large)["delegation", USUAL, "paid_by_chief"]
+    assert by["change"] > 4e6 * found.years
 
 
 def test_what_cannot_hold_at_once_is_left_out(small_and_large):
@@ -303,19 +357,28 @@ def test_a_level_that_does_not_go_with_the_scenario_is_left_out_alone(small_and_
 @pytest.fixture(scope="module")
 def costly(small_and_large):
     large = small_and_large.with_municipalities(120_000)
-    return instrument_effects(large, [MUCH], Asked(0, 40, 2, 4))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(CATALOGUE, "delegation", MUCH)  # hours are as declared
+        return instrument_effects(large, [MUCH], Asked(0, 40, 2, 4))
 
 
-def test_costs_of_pilots_come_to_one_figure_and_yearly_ones_to_a_line(costly):
+def test_costs_of_pilots_come_to_one_figure_and_yearly_ones_to_a_line(costly, small_and_large):
     costs = instrument_costs(costly)
     row = costs[costs["level"] == USUAL].iloc[0]
     (name,) = costly.populations
     effects = costly.by_level(name)["delegation", USUAL, "good_kept"]
     assert effects["verdict"] == MORE
-    started, cases = (costly.total(name, what, 0) for what in ("started", "cases"))
-    assert row["pilot_cost_nok"] == pytest.approx(2_000 * started + 500 * cases)
-    assert row["fixed_cost_nok"] == pytest.approx(100_000 + 50_000 * costly.years)
-    assert row["hours"] == pytest.approx(3 * started + 7 * costly.years)
+    started, years = costly.total(name, "started", 0), costly.years
+    cases = opened(with_level(small_and_large.with_municipalities(120_000), costly.levels[0]), 40)
+    assert row["own_pilot_nok"] == pytest.approx(2_000 * started + 500 * cases)
+    assert row["own_fixed_nok"] == pytest.approx(100_000 + 50_000 * years)
+    assert row["hours"] == pytest.approx(3 * started + 7 * years)
+    assert row["hours_nok"] == pytest.approx(HOUR_NOK * row["hours"])
+    given = costly.total(name, "support_nok", 0) - costly.total(name, "support_nok")
+    assert row["support_change_nok"] == pytest.approx(given)
+    of_pilots = row["own_pilot_nok"] + given + HOUR_NOK * 3 * started
+    assert row["pilot_cost_nok"] == pytest.approx(of_pilots)
+    assert row["fixed_cost_nok"] == pytest.approx(row["own_fixed_nok"] + HOUR_NOK * 7 * years)
     assert row["nok_per_good_kept"] == pytest.approx(row["pilot_cost_nok"] / effects["change"])
     low, high = row["nok_per_good_kept_low"], row["nok_per_good_kept_high"]
     assert low < row["nok_per_good_kept"] < high
@@ -328,6 +391,30 @@ def test_costs_of_pilots_come_to_one_figure_and_yearly_ones_to_a_line(costly):
     # Twice the pilots share the same fixed costs: what is left above the single figure halves.
     above = line["nok_per_good_kept"] - row["nok_per_good_kept"]
     assert above[1.0] == pytest.approx(2 * above[2.0])
+
+
+def opened(scenario, runs):
+    """Cases that opened in a run, counted in the log."""
+    (plan,) = worlds(scenario)
+    logs = [run_one(plan, 0, turn).events for turn in range(runs)]
+    return np.mean([len(of_kind(log, Event.CASE_OPENED)) for log in logs])
+
+
+def test_the_interval_of_a_ratio_holds_it_as_often_as_it_says():
+    """Over made-up comparisons; and with a cost that is sure, it is that of the pilots kept."""
+    rng = np.random.default_rng(1)
+    held = []
+    for _ in range(2_000):
+        luck = rng.normal(0.0, 1.0, 50)
+        x = 1.0 + luck + rng.normal(0.0, 1.0, 50)
+        y = 300.0 + 200.0 * luck + rng.normal(0.0, 100.0, 50)
+        _, low, high = ratio_interval(y, x)
+        held.append(low <= 300.0 <= high)
+    assert 0.935 <= np.mean(held) <= 0.965
+    kept = stats.ttest_1samp(x, 0.0).confidence_interval(0.95)
+    _, low, high = ratio_interval(np.full(50, 600.0), x)
+    assert (low, high) == pytest.approx((600.0 / kept.high, 600.0 / kept.low))
+    assert np.isnan(ratio_interval(y, x - x.mean() + 0.01)[1])
 
 
 def test_without_more_good_pilots_there_is_no_cost_of_one(costly):

@@ -165,7 +165,7 @@ def test_options_of_a_comparison_need_a_scenario():
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_run(tmp_path, monkeypatch):
-    monkeypatch.setattr(measuring, "run_worlds", lambda *_, **__: pytest.fail("it was run"))
+    monkeypatch.setattr(measuring, "totals_with_ledger", lambda *_, **__: pytest.fail("it was run"))
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     done = run("small_and_large", *FEW, "--out", str(tmp_path / "file"))
     assert done.exit_code == 2
@@ -177,7 +177,7 @@ def test_an_interrupt_leaves_nothing(tmp_path, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(measuring, "run_worlds", interrupted)
+    monkeypatch.setattr(measuring, "totals_with_ledger", interrupted)
     done = run("small_and_large", *FEW, "--out", str(tmp_path / "made"))
     assert done.exit_code == INTERRUPTED
     assert not list(tmp_path.iterdir())

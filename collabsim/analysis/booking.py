@@ -1,0 +1,304 @@
+"""Every krone of one run, from whom to whom, as its event log and its pilots tell it.
+
+How much was paid for a pilot stands in its row; in which months, by whom and to whom is told by
+the log. What is booked for a pilot is therefore never more or less than what its row has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collabsim.instruments import CATALOGUE
+from collabsim.municipality.structure import Role
+from collabsim.records.event_log import of_kind, values
+from collabsim.records.histories import Run
+from collabsim.scenario.instrument_life import Life
+from collabsim.world.blueprint import Blueprint
+from collabsim.world.calendar import MONTHS_A_YEAR
+from collabsim.world.codes import Event, Source, State
+from collabsim.world.events.codes import CostPayer, InstrumentName, TaughtBy
+
+PARTIES = (
+    "unit", "sector", "chief", "council", "fund", "state", "outside", "entrepreneur", "staff",
+    "supplier",
+)  # fmt: skip
+"""Who pays and who receives. A unit, a sector and the chief executive pay from their frames; the
+council pays where it makes the budget line; outside is whoever gives money from elsewhere."""
+MUNICIPAL = ("unit", "sector", "chief", "council")
+"""Parties of the municipality that pay."""
+
+ACCOUNTS = (
+    "project", "bridge", "introduction", "contract", "transfer", "in_house", "other_supplier",
+    "waiting",
+)  # fmt: skip
+"""What the rules pay: project money, more of it while a case is open, what units add during the
+project, contracts, agreed transfers to own staff, what own staff and another supplier cost, and
+support while entrepreneurs wait. An instrument's own cost is an account of its name."""
+
+Rows = NDArray[Any]
+ENTRY = np.dtype(
+    [
+        ("municipality_row", np.int64), ("month", np.int64), ("account", np.int64),
+        ("payer", np.int64), ("receiver", np.int64), ("pilot", np.int64), ("fixed", np.int64),
+        ("nok", np.float64),
+    ]
+)  # fmt: skip
+"""One payment. ``fixed`` marks what is there whatever the number of pilots."""
+
+INTRODUCED_OR_KEPT = (Event.INSTRUMENT_INTRODUCED, Event.INSTRUMENT_KEPT)
+"""What happens to an instrument where money is paid."""
+
+_PARTY = {name: place for place, name in enumerate(PARTIES)}
+_ACCOUNT = {name: place for place, name in enumerate(ACCOUNTS)}
+_OF_SOURCE = np.zeros(len(Source), np.int64)
+_OF_SOURCE[[Source.FUND, Source.OUTSIDE, Source.UNIT]] = [
+    _PARTY[name] for name in ("fund", "outside", "unit")
+]
+_OF_ROLE = np.full(len(Role), _PARTY["council"])
+_OF_ROLE[[Role.UNIT_MANAGER, Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE]] = [
+    _PARTY[name] for name in ("unit", "sector", "sector", "chief")
+]
+_OF_COST_PAYER = np.array([_PARTY[one.name.lower()] for one in CostPayer])
+_SALES = (
+    ("contract_paid_nok", "contract", "entrepreneur"),
+    ("inhouse_paid_nok", "in_house", "staff"),
+    ("other_paid_nok", "other_supplier", "supplier"),
+)
+"""What is paid monthly under a decision: its column, account and receiver."""
+
+
+def account_of(instrument: str) -> int:
+    """The number of an instrument's own account."""
+    return len(ACCOUNTS) + int(InstrumentName[instrument.upper()])
+
+
+def account_name(number: int) -> str:
+    """The name of an account."""
+    if number < len(ACCOUNTS):
+        return ACCOUNTS[number]
+    return InstrumentName(number - len(ACCOUNTS)).name.lower()
+
+
+def booked(run: Run, lives: Iterable[tuple[int, Life]] = ()) -> Rows:
+    """Every payment of a run.
+
+    Args:
+        run: with its events.
+        lives: the course of the instruments, each with the row of its municipality, for what they
+            cost per pilot and person.
+
+    Returns:
+        Rows of :data:`ENTRY`, in the order of months.
+    """
+    own = [one for row, life in lives for one in _of_pilots_and_persons(run, row, life)]
+    made = np.concatenate(
+        [_projects(run), *_under_decisions(run), _waiting(run), *of_instruments(run), *own]
+    )
+    made = made[made["nok"] > 0.0]
+    return made[np.argsort(made["month"], kind="stable")]
+
+
+def of_instruments(run: Run) -> Iterator[Rows]:
+    """Set-up and yearly costs, as the log has them."""
+    for kind in INTRODUCED_OR_KEPT:
+        events = of_kind(run.events, kind)
+        names = ("instrument", "cost_payer", "instrument_nok")
+        instrument, payer, nok = (values(run.events, kind, name) for name in names)
+        yield fixed_costs(events["municipality_row"], events["month"], instrument, payer, nok)
+
+
+def fixed_costs(row: Any, month: Any, instrument: Any, payer: Any, nok: Any) -> Rows:
+    """Set-up and yearly costs as payments."""
+    declared = [CATALOGUE.get(one.name.lower()) for one in InstrumentName]
+    receivers = np.array(
+        [_PARTY["staff" if one is None else one.cost.receiver] for one in declared]
+    )
+    code = np.asarray(instrument, np.int64)
+    return _rows(
+        row, month, len(ACCOUNTS) + code, _OF_COST_PAYER[np.asarray(payer, np.int64)],
+        receivers[code], -1, nok, fixed=1,
+    )  # fmt: skip
+
+
+def _rows(
+    municipality: Any, month: Any, account: Any, payer: Any, receiver: Any, pilot: Any, nok: Any,
+    fixed: int = 0,
+) -> Rows:  # fmt: skip
+    found: Rows = np.zeros(len(nok), ENTRY)
+    columns = (municipality, month, account, payer, receiver, pilot, fixed, nok)
+    for name, column in zip(ENTRY.names or (), columns, strict=True):
+        found[name] = column
+    return found
+
+
+def _shared(total: Any, pilot: Any) -> NDArray[np.float64]:
+    """What is paid for each pilot, divided evenly over its rows."""
+    times = np.bincount(pilot, minlength=len(total))
+    return np.asarray(total[pilot] / times[pilot], np.float64)
+
+
+def _projects(run: Run) -> Rows:
+    """Project money, bridging and what units add: each month in which there was something to see.
+
+    Once a pilot has been bridged, what is paid on is bridging.
+    """
+    pilots, events = run.pilots, run.events
+    seen = of_kind(events, Event.OBSERVED)
+    pilot, month = seen["pilot"].astype(np.int64), seen["month"].astype(np.int64)
+    row = pilots["municipality_row"][pilot]
+    payer = _OF_SOURCE[pilots["source"][pilot]]
+    bridge = _last_before(of_kind(events, Event.BRIDGED), pilot, month)
+    bridged = bridge >= 0
+    source = values(events, Event.BRIDGED, "money_source")
+    payer[bridged] = _OF_SOURCE[source[bridge[bridged]]]
+    account = np.where(bridged, _ACCOUNT["bridge"], _ACCOUNT["project"])
+    taker = _PARTY["entrepreneur"]
+    project = _rows(
+        row, month, account, payer, taker, pilot, _shared(pilots["project_paid_nok"], pilot)
+    )
+    first = ~bridged
+    added = _shared(pilots["intro_paid_nok"], pilot[first])
+    intro = _rows(
+        row[first], month[first], _ACCOUNT["introduction"], _PARTY["unit"], taker, pilot[first],
+        added,
+    )  # fmt: skip
+    return np.concatenate([project, intro])
+
+
+def _last_before(events: Rows, pilot: Any, month: Any) -> NDArray[np.int64]:
+    """The place of the last of these events about a pilot before a month, -1 where there is none.
+
+    The places are those in the order of the log.
+    """
+    if not len(events):
+        return np.full(len(pilot), -1)
+    span = 1 + int(max(month.max(initial=0), events["month"].max()))
+    keys = events["pilot"].astype(np.int64) * span + events["month"].astype(np.int64)
+    order = np.argsort(keys, kind="stable")
+    place = np.searchsorted(keys[order], pilot * span + month) - 1
+    there = (place >= 0) & (events["pilot"][order[np.maximum(place, 0)]] == pilot)
+    return np.where(there, order[np.maximum(place, 0)], -1)
+
+
+def _under_decisions(run: Run) -> Iterator[Rows]:
+    """What is paid under decisions: every month from the first, and once for a transfer."""
+    pilots, events = run.pilots, run.events
+    payer = np.full(len(pilots), _PARTY["council"])
+    adopted = of_kind(events, Event.ADOPTED)
+    payer[adopted["pilot"]] = _OF_ROLE[run.world.actor["role"][adopted["actor"]]]
+    total = sum(pilots[column] for column, _, _ in _SALES)
+    state = np.divide(pilots["state_paid_nok"], total, out=np.zeros(len(pilots)), where=total > 0.0)
+    begins = pilots["pays_from"].astype(np.int64)
+    for column, account, receiver in _SALES:
+        paid = np.flatnonzero(pilots[column] > 0.0)
+        months = np.rint(MONTHS_A_YEAR * pilots[column][paid] / pilots["amount_nok"][paid])
+        times = np.maximum(1, months.astype(np.int64))
+        pilot = np.repeat(paid, times)
+        since = np.arange(len(pilot)) - np.repeat(np.cumsum(times) - times, times)
+        nok = _shared(pilots[column], pilot)
+        for who, part in ((payer[pilot], 1.0 - state[pilot]), (_PARTY["state"], state[pilot])):
+            yield _rows(
+                pilots["municipality_row"][pilot], begins[pilot] + since, _ACCOUNT[account], who,
+                _PARTY[receiver], pilot, nok * part,
+            )  # fmt: skip
+    moved = of_kind(events, Event.PAID)
+    pilot = moved["pilot"].astype(np.int64)
+    yield _rows(
+        pilots["municipality_row"][pilot], moved["month"], _ACCOUNT["transfer"], payer[pilot],
+        _PARTY["entrepreneur"], pilot, values(events, Event.PAID, "transfer_nok"),
+    )  # fmt: skip
+
+
+def support_by_month(plan: Blueprint, months: int) -> NDArray[np.float64] | None:
+    """Waiting support for a pilot in each municipality and month, ``None`` where there never is."""
+    name = "waiting_support_nok"
+    if not (plan.p[name].any() or (len(plan.change) and plan.p_later[name].any())):
+        return None
+    return np.array(
+        [
+            [float(plan.p_in(row, month)[name]) for month in range(months)]
+            for row in range(len(plan.p))
+        ]
+    )
+
+
+def _waiting(run: Run) -> Rows:
+    """Support while entrepreneurs wait, each month that ends with waiting for a decision."""
+    months = int(run.world.run[0]["months"])
+    support = support_by_month(run.blueprint, months)
+    if support is None:
+        return np.zeros(0, ENTRY)
+    payers = np.full(len(support), _PARTY["outside"])
+    code = InstrumentName.WAITING_SUPPORT
+    for one in run.blueprint.instrument[run.blueprint.instrument["instrument"] == code]:
+        payers[int(one["municipality_row"])] = _OF_COST_PAYER[int(one["cost_payer"])]
+    waited = np.array(list(_waiting_months(run, months)), np.int64).reshape(-1, 2)
+    pilot, month = waited[:, 0], waited[:, 1]
+    place = run.pilots["municipality_row"][pilot]
+    return _rows(
+        place, month, _ACCOUNT["waiting"], payers[place], _PARTY["entrepreneur"], pilot,
+        support[place, month],
+    )  # fmt: skip
+
+
+def _waiting_months(run: Run, months: int) -> Iterator[tuple[int, int]]:
+    """Pilots and the months in which they wait when entrepreneurs settle their accounts.
+
+    That is the last thing in a month: what an entrepreneur who gives up lets go of in it had been
+    supported before, and is not any more from then on, though others may still be waited for.
+    """
+    events, pilots = run.events, run.pilots
+    places = np.flatnonzero(events["kind"] == Event.ENTREPRENEUR_LEFT)
+    months_left = events["month"][places]
+    who = values(events, Event.ENTREPRENEUR_LEFT, "entrepreneur")
+    changes = np.flatnonzero(events["kind"] == Event.STATE)
+    states = values(events, Event.STATE, "state_after").tolist()
+    courses: dict[int, list[tuple[int, int, int]]] = {}
+    for place, pilot, month, state in zip(
+        changes.tolist(), events["pilot"][changes].tolist(), events["month"][changes].tolist(),
+        states, strict=True,
+    ):  # fmt: skip
+        courses.setdefault(pilot, []).append((place, month, state))
+    for pilot, course in courses.items():
+        started = int(pilots["started"][pilot])
+        if started < 0:
+            continue
+        own = np.flatnonzero((who == pilots["entrepreneur"][pilot]) & (months_left >= started))
+        gone, last = len(events), months - 1
+        if len(own):
+            gone, last = int(places[own[0]]), int(months_left[own[0]])
+        held = [one for one in course if one[0] < gone]
+        ends = [month for _, month, _ in held[1:]] + [last + 1]
+        for (_, month, state), end in zip(held, ends, strict=True):
+            if state == State.WAITING:
+                yield from ((pilot, one) for one in range(month, end))
+
+
+def on_courses(run: Run) -> Any:
+    """The events in which somebody is on a course."""
+    taught = of_kind(run.events, Event.TAUGHT)
+    return taught[values(run.events, Event.TAUGHT, "taught_by") == TaughtBy.COURSE]
+
+
+def _of_pilots_and_persons(run: Run, row: int, life: Life) -> Iterator[Rows]:
+    """What an instrument in force costs for each pilot that starts and each person on a course."""
+    use = life.use
+    receiver = _PARTY[use.declared.cost.receiver]
+    payer = _PARTY[use.payer]
+    for key, events in (
+        ("per_pilot_nok", of_kind(run.events, Event.STARTED)),
+        ("per_person_nok", on_courses(run)),
+    ):
+        nok = use.nok(key)
+        if nok <= 0.0:
+            continue
+        events = events[events["municipality_row"] == row]
+        held = events[[life.in_force(month) for month in events["month"].tolist()]]
+        yield _rows(
+            row, held["month"], account_of(use.name), payer, receiver, held["pilot"],
+            np.full(len(held), nok),
+        )  # fmt: skip
