@@ -232,16 +232,18 @@ def _waiting(run: Run) -> Rows:
     support = support_by_month(run.blueprint, months)
     if support is None:
         return np.zeros(0, ENTRY)
-    payers = np.full(len(support), _PARTY["outside"])
-    code = InstrumentName.WAITING_SUPPORT
-    for one in run.blueprint.instrument[run.blueprint.instrument["instrument"] == code]:
-        payers[int(one["municipality_row"])] = _OF_COST_PAYER[int(one["cost_payer"])]
+    payers = np.full(support.shape, _PARTY["outside"])
+    table, code = run.blueprint.instrument, InstrumentName.WAITING_SUPPORT
+    begun = (table["instrument"] == code) & (table["kind"] == Event.INSTRUMENT_INTRODUCED)
+    for one in table[begun]:
+        payer = _OF_COST_PAYER[int(one["cost_payer"])]
+        payers[int(one["municipality_row"]), int(one["month"]) :] = payer
     waited = np.array(list(_waiting_months(run, months)), np.int64).reshape(-1, 2)
     pilot, month = waited[:, 0], waited[:, 1]
     place = run.pilots["municipality_row"][pilot]
     return _rows(
-        place, month, _ACCOUNT["waiting"], payers[place], _PARTY["entrepreneur"], pilot,
-        support[place, month],
+        place, month, _ACCOUNT["waiting"], payers[place, month], _PARTY["entrepreneur"],
+        pilot, support[place, month],
     )  # fmt: skip
 
 

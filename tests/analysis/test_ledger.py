@@ -277,3 +277,17 @@ def test_costs_of_a_pilot_are_booked_for_those_that_start_while_it_is_in_force()
     assert by_payer(entries)["nok"].tolist() == [
         1_000.0 * int((held // 12 == year).sum()) for year in sorted(set((held // 12).tolist()))
     ]
+
+
+def test_support_while_entrepreneurs_wait_is_paid_by_who_pays_the_instrument_then() -> None:
+    first = {"name": "waiting_support", "from": 0, "until": 36, "payer": "state"}
+    then = {"name": "waiting_support", "from": 36, "payer": "sector"}
+    (plan,) = worlds(BASE.with_instruments(first, then))
+    entries = pd.concat([ledger(run_one(plan, seed, 0)) for seed in range(5)])
+    waiting = entries[entries["account"] == "waiting"]
+    assert set(waiting["payer"][waiting["month"] < 36]) == {"state"}
+    assert set(waiting["payer"][waiting["month"] >= 36]) == {"sector"}
+    assert set(waiting["nok"]) == {15_000.0}
+    by_value = BASE.with_values(waiting_support_nok=9_000.0)
+    alone = ledger(run_one(worlds(by_value)[0], 3, 0))
+    assert set(alone["payer"][alone["account"] == "waiting"]) == {"outside"}
