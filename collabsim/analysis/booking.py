@@ -20,7 +20,7 @@ from collabsim.scenario.instrument_life import Life
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, Source, State
-from collabsim.world.events.codes import CostPayer, InstrumentName, TaughtBy
+from collabsim.world.events.codes import CostPayer, InstrumentName, SlipPhase, TaughtBy
 
 PARTIES = (
     "unit", "sector", "chief", "council", "fund", "state", "outside", "entrepreneur", "staff",
@@ -142,13 +142,12 @@ def _shared(total: Any, pilot: Any) -> NDArray[np.float64]:
 
 
 def _projects(run: Run) -> Rows:
-    """Project money, bridging and what units add: each month in which there was something to see.
+    """Project money, bridging and what units add: each month of the project, in which it is paid.
 
     Once a pilot has been bridged, what is paid on is bridging.
     """
     pilots, events = run.pilots, run.events
-    seen = of_kind(events, Event.OBSERVED)
-    pilot, month = seen["pilot"].astype(np.int64), seen["month"].astype(np.int64)
+    pilot, month = _months_paid(events)
     row = pilots["municipality_row"][pilot]
     payer = _OF_SOURCE[pilots["source"][pilot]]
     bridge = _last_before(of_kind(events, Event.BRIDGED), pilot, month)
@@ -167,6 +166,40 @@ def _projects(run: Run) -> Rows:
         added,
     )  # fmt: skip
     return np.concatenate([project, intro])
+
+
+def _months_paid(events: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pilots and months in which a month of project money is paid, in the order of the log.
+
+    That is when something is observed; a month that slips is paid for in the next such month, or
+    when the money ends as it was promised to.
+    """
+    seen = of_kind(events, Event.OBSERVED)
+    pilot, month = seen["pilot"].astype(np.int64), seen["month"].astype(np.int64)
+    slipped = of_kind(events, Event.SLIPPED)
+    slipped = slipped[values(events, Event.SLIPPED, "slip_phase") == SlipPhase.PROJECT]
+    if not len(slipped):
+        return pilot, month
+    started = of_kind(events, Event.STARTED)
+    promised = values(events, Event.STARTED, "money_until_month").astype(np.int64)
+    until = dict(zip(started["pilot"].tolist(), promised.tolist(), strict=True))
+    paid: dict[int, list[int]] = {}
+    for one, when in zip(pilot.tolist(), month.tolist(), strict=True):
+        paid.setdefault(one, []).append(when)
+    for kind in (Event.MONEY_ENDED, Event.BRIDGE_ENDED):
+        ends = of_kind(events, kind)
+        for one, when in zip(ends["pilot"].tolist(), ends["month"].tolist(), strict=True):
+            if kind == Event.BRIDGE_ENDED or when == until[one]:
+                paid.setdefault(one, []).append(when)
+    late = []
+    for one, when in zip(slipped["pilot"].tolist(), slipped["month"].tolist(), strict=True):
+        after = [other for other in paid.get(one, ()) if other > when]
+        if after:
+            late.append((one, min(after)))
+    if not late:
+        return pilot, month
+    pilots, months = np.array(late, np.int64).T
+    return np.concatenate([pilot, pilots]), np.concatenate([month, months])
 
 
 def _last_before(events: Rows, pilot: Any, month: Any) -> NDArray[np.int64]:
@@ -298,8 +331,8 @@ def _of_pilots_and_persons(run: Run, row: int, life: Life) -> Iterator[Rows]:
         nok = use.nok(key)
         if nok <= 0.0:
             continue
-        events = events[events["municipality_row"] == row]
-        held = events[[life.in_force(month) for month in events["month"].tolist()]]
+        here = events[events["municipality_row"] == row]
+        held = here[[life.in_force(month) for month in here["month"].tolist()]]
         yield _rows(
             row, held["month"], account_of(use.name), payer, receiver, held["pilot"],
             np.full(len(held), nok),

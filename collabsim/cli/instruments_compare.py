@@ -121,6 +121,7 @@ def show(found: InstrumentEffects, language: str) -> None:
         cost_words,
         ends_only,
         grids,
+        usual_alone,
     )
     from collabsim.report.instrument_words import left_out_words, said, sentence
 
@@ -137,6 +138,8 @@ def show(found: InstrumentEffects, language: str) -> None:
         console.print()
     for line in (*cost_line_words(found, language), *cost_words(found, language)):
         tell(line)
+    if usual_alone(found):
+        tell(said("usual_alone", language))
     tell(said("legend", language))
     hour = {"nok": HOUR_NOK, "low": HOUR_NOK_RANGE[0], "high": HOUR_NOK_RANGE[1]}
     written = {name: number(nok, language) for name, nok in hour.items()}

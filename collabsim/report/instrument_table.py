@@ -40,6 +40,10 @@ OF_PROPOSALS = ("good_kept_per_100_proposals", "weak_kept_per_100_proposals", "u
 PAYERS = ("paid_by_fund", "paid_by_outside", "paid_by_municipality", "paid_by_state")
 
 
+FEW_INSTRUMENTS = 6
+"""So many are shown at the ends of their ranges, too; more would fill a dozen screens."""
+
+
 def grids(found: InstrumentEffects, language: str) -> Iterator[Grid]:
     """The tables of each municipality: every level, other measures of usual levels, and costs.
 
@@ -69,8 +73,16 @@ def ends_only(found: InstrumentEffects, language: str) -> str:
     return said("ends_only", language, small=small, large=large, count=count)
 
 
+def usual_alone(found: InstrumentEffects) -> bool:
+    """Whether so many are compared that each is shown as it is usually set, and not at its ends."""
+    return len(usual_levels(found)) > FEW_INSTRUMENTS
+
+
 def kept_grid(found: InstrumentEffects, name: str, where: str, language: str) -> Grid:
-    """Good and weak pilots kept and pilots started at every level, and the region's share."""
+    """Good and weak pilots kept and pilots started at every level, and the region's share.
+
+    Of many instruments only as each is usually set (:func:`usual_alone`).
+    """
     region = bool(found.region)
     own = found.by_level(name)
     columns = [*KEPT, "region"] if region else [*KEPT]
@@ -79,16 +91,18 @@ def kept_grid(found: InstrumentEffects, name: str, where: str, language: str) ->
     )
     grid = Grid(title, ["", *(said(f"column_{one}", language) for one in columns)])
     before = ""
-    for level in found.levels:
+    usual_only = usual_alone(found)
+    for level in usual_levels(found) if usual_only else found.levels:
         instrument = level.instrument.name
-        if instrument != before:
+        if instrument != before and not usual_only:
             grid.add(title_of(instrument, language), style="bold")
             before = instrument
         cells = [change_words(own[instrument, level.name, one], language) for one in KEPT]
         if region:
             share = own[instrument, level.name, "good_kept"]["region_share"]
             cells.append("" if pd.isna(share) else percent(share, language))
-        grid.add(f"  {level_words(level, language)}", *cells)
+        title = title_of(instrument, language)
+        grid.add(title if usual_only else f"  {level_words(level, language)}", *cells)
     return grid
 
 

@@ -224,7 +224,7 @@ def test_costs_and_hours_are_those_declared_times_what_happened(
     for name in CATALOGUE:
         assert found.get(name, 0.0) == pytest.approx(wanted_nok[name])
         assert took.get(name, 0.0) == pytest.approx(wanted_hours[name])
-    assert took.get("case", 0.0) == CASE * len(opened)
+    assert took.get("case", 0.0) == CASE * len(of_kind(run.events, Event.CASE_OPENED))
     assert took.get("meeting", 0.0) == MEETING * sum(
         len(of_kind(run.events, kind)) for kind in (Event.TEAM_MET, Event.LEADER_MET)
     )

@@ -20,6 +20,7 @@ from collabsim.report.instrument_figure import instrument_figure
 from collabsim.report.instrument_words import class_of, classes, signed
 from collabsim.scenario import load_scenario
 from tests.every import every
+from tests.instruments.turns import needed
 
 FEW = ("--replications", "3", "--region-points", "0", "--only", "pooled_budget")
 
@@ -38,7 +39,7 @@ def found():
         replace(one, cost=cost) if one.name == "pooled_budget" else one
         for one in CATALOGUE.values()
     ]  # fmt: skip
-    scenario = load_scenario("small_and_large")
+    scenario = load_scenario("small_and_large").with_values(**needed())
     return measuring.instrument_effects(scenario, instruments, measuring.Asked(0, 30, 1, 2))
 
 
@@ -87,7 +88,7 @@ def test_no_line_is_wider_than_eighty_columns(language, found, monkeypatch, caps
     assert nothing in plain
     # Each table has a row for each instrument; no figure is cut.
     decimal = "." if language == "en" else ","
-    assert said.count("(") > 2 * 3 * len(CATALOGUE)
+    assert said.count("(") > 2 * 2 * len(CATALOGUE)
     assert f"0{decimal}" in said
     assert "…" not in said
 
