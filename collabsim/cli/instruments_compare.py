@@ -123,12 +123,16 @@ def show(found: InstrumentEffects, language: str) -> None:
         grids,
         usual_alone,
     )
-    from collabsim.report.instrument_words import left_out_words, said, sentence
+    from collabsim.report.instrument_words import left_out_words, said, sentence, sentences
 
     for one in found.left_out:
         tell(left_out_words(one, language))
     for name in found.populations:
-        tell(sentence(found, name, language))
+        if usual_alone(found):
+            for line in sentences(found, name, language):
+                tell(line)
+        else:
+            tell(sentence(found, name, language))
     if only := ends_only(found, language):
         tell(only)
     say()

@@ -131,14 +131,33 @@ def classes(found: InstrumentEffects, name: str) -> dict[str, list[str]]:
 
 def sentence(found: InstrumentEffects, name: str, language: str) -> str:
     """What was better, what worse, and what was not told from nothing, in one sentence."""
+    parts = "; ".join(by_class(found, name, language))
+    return said("sentence", language, place=_where(found, name, language), found=parts)
+
+
+def sentences(found: InstrumentEffects, name: str, language: str) -> list[str]:
+    """The same in lines: the place, then a line for each class, for more than a few instruments."""
+    lines = [said("sentence", language, place=_where(found, name, language), found="").rstrip(". ")]
+    parts = by_class(found, name, language)
+    return [*lines, *(f"  {part[:1].upper()}{part[1:]}." for part in parts)]
+
+
+def by_class(found: InstrumentEffects, name: str, language: str) -> list[str]:
+    """The instruments of each class, those that keep most good pilots more first."""
+    own = found.by_level(name)
     parts = []
     for kind, instruments in classes(found, name).items():
         if instruments:
-            listed = ", ".join(_named(found, name, one, language) for one in instruments)
+            changes = {one: own[one, USUAL, "good_kept"]["change"] for one in instruments}
+            ordered = sorted(instruments, key=lambda one: -changes[one])
+            listed = ", ".join(_named(found, name, one, language) for one in ordered)
             parts.append(said(f"class_{kind}", language, instruments=listed))
+    return parts
+
+
+def _where(found: InstrumentEffects, name: str, language: str) -> str:
     where = place(name, found.populations[name], language)
-    where = where[:1].upper() + where[1:]
-    return said("sentence", language, place=where, found="; ".join(parts))
+    return where[:1].upper() + where[1:]
 
 
 def _named(found: InstrumentEffects, name: str, instrument: str, language: str) -> str:
