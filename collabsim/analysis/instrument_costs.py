@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from collabsim.analysis.instrument_effects import MEASURES, MORE, InstrumentEffects
-from collabsim.analysis.instrument_levels import Level
+from collabsim.analysis.instrument_levels import USUAL, Level
 from collabsim.analysis.instrument_sums import SUMS
 from collabsim.instruments.declare import HOUR_NOK
 
@@ -46,7 +46,8 @@ def instrument_costs(found: InstrumentEffects) -> pd.DataFrame:
         ``pilot_cost_nok`` has what hangs on pilots, that and hours included, ``fixed_cost_nok``
         what does not. Then the change of what each payer pays in all; ``nok_per_good_kept`` with
         the ends of its interval, from ``pilot_cost_nok`` alone, where it is told that more good
-        pilots are kept; ``unpaid_share``; and ``pilots_a_year`` started without it.
+        pilots are kept; ``unpaid_share`` of the runs and ``region_unpaid_share`` of the points;
+        and ``pilots_a_year`` started without it.
     """
     return pd.DataFrame(list(_rows(found)))
 
@@ -157,6 +158,11 @@ def _costs(found: InstrumentEffects, level: Level, name: str, own: _OfLevel) -> 
         "fixed_cost_nok": float(own.fixed_cost.mean()),
         "pilots_a_year": found.total(name, "started") / found.years,
         "unpaid_share": found.unpaid.get((level.instrument.name, level.name, name), 0.0),
+        "region_unpaid_share": (
+            found.unpaid_in_region.get((level.instrument.name, name), math.nan)
+            if level.name == USUAL
+            else math.nan
+        ),
     }
 
 

@@ -118,8 +118,9 @@ class InstrumentEffects:
     counts the points each share is of. ``totals`` are the sums of runs without any of them,
     ``(municipality, sum, replication)``, ``with_each`` those with each level. ``unpaid`` has
     by instrument, level and municipality the share of runs in which it could not be paid, never or
-    not in every year. ``region`` says which points were run and how often, and is empty where none
-    were.
+    not in every year; ``unpaid_in_region`` by instrument and municipality, at its usual level, the
+    share of the points at which that happens in any run. ``region`` says which points
+    were run and how often, and is empty where none were.
     """
 
     populations: Mapping[str, int]
@@ -131,6 +132,7 @@ class InstrumentEffects:
     totals: Totals
     with_each: tuple[Totals, ...]
     unpaid: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    unpaid_in_region: Mapping[tuple[str, str], float] = field(default_factory=dict)
     region: Mapping[str, Any] = field(default_factory=dict)
 
     def rows(self, name: str) -> pd.DataFrame:
@@ -228,8 +230,9 @@ def instrument_effects(
         for name, share in unpaid_shares(laid, level.instrument.name, asked.replications).items():
             unpaid[level.instrument.name, level.name, name] = share
     shares: dict[tuple[str, str, str], tuple[float, int]] = {}
+    there: dict[tuple[str, str], float] = {}
     if at is not None:
-        shares = _over_region(at.scenarios, usual, list(populations), asked, tick)
+        shares, there = _over_region(at.scenarios, usual, list(populations), asked, tick)
     return InstrumentEffects(
         populations=populations,
         replications=asked.replications,
@@ -240,6 +243,7 @@ def instrument_effects(
         totals=without,
         with_each=tuple(each),
         unpaid=unpaid,
+        unpaid_in_region=there,
         region={} if at is None else _described(at, asked),
     )
 
@@ -381,8 +385,11 @@ def _over_region(
     municipalities: Sequence[str],
     asked: Asked,
     tick: Tick,
-) -> dict[tuple[str, str, str], tuple[float, int]]:
-    """By instrument, measure and municipality: share of points at which it rises, of how many."""
+) -> tuple[dict[tuple[str, str, str], tuple[float, int]], dict[tuple[str, str], float]]:
+    """By instrument, measure and municipality: share of points at which it rises, of how many.
+
+    And by instrument and municipality the share of points at which it cannot be paid in some run.
+    """
     made: list[Scenario] = []
     whose: list[Level | None] = []
     for scenario in scenarios:
@@ -396,19 +403,28 @@ def _over_region(
             whose.append(level)
     sums = run_at_points(
         made, None,
-        lambda histories: run_totals(histories, municipalities, asked.region_replications),
+        lambda made: (
+            run_totals(made, municipalities, asked.region_replications),
+            [one.blueprint for one in made],
+        ),
         seed=asked.seed, replications=asked.region_replications, driver=asked.driver, tick=tick,
     )  # fmt: skip
     rises: dict[tuple[str, str, str], list[bool]] = {}
+    unpaid: dict[tuple[str, str], list[bool]] = {}
     without: Totals = np.zeros(0)
-    for one, totals in zip(whose, sums, strict=True):
+    for one, (totals, plans) in zip(whose, sums, strict=True):
         if one is None:
             without = totals
             continue
+        own = unpaid_shares(plans, one.instrument.name, asked.region_replications)
+        for municipality in municipalities:
+            some = own[municipality] > 0.0
+            unpaid.setdefault((one.instrument.name, municipality), []).append(some)
         for name in IN_REGION:
             at = SUMS.index(name)
             more = totals[:, at].sum(axis=-1) > without[:, at].sum(axis=-1)
             for place, municipality in enumerate(municipalities):
                 key = (one.instrument.name, name, municipality)
                 rises.setdefault(key, []).append(bool(more[place]))
-    return {key: (float(np.mean(own)), len(own)) for key, own in rises.items()}
+    shares = {key: (float(np.mean(more)), len(more)) for key, more in rises.items()}
+    return shares, {key: float(np.mean(some)) for key, some in unpaid.items()}

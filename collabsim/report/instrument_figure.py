@@ -66,8 +66,9 @@ def instrument_figure(
         handles = [one for own in zip(*found_here, strict=True) for one in own]
         # The title belongs to the legend, so that neither is drawn over the other.
         figure.legend(
-            handles[0] + handles[1], handles[2] + handles[3], loc="outside upper left", ncols=4,
-            frameon=False, fontsize=9, title=said("figure_title", language), alignment="left",
+            handles[0] + handles[1], handles[2] + handles[3], loc="outside upper left",
+            ncols=2 * len(names), frameon=False, fontsize=9, alignment="left",
+            title=said("figure_title", language),
             title_fontproperties={"size": 12, "weight": "bold"},
         )  # fmt: skip
         replications = number(found.replications, language)

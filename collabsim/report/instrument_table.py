@@ -173,6 +173,13 @@ def cost_words(found: InstrumentEffects, language: str) -> Iterator[str]:
         yield said("free", language, instruments=", ".join(free))
     levels, places = len(found.levels), len(found.populations)
     unpaid = {key: share for key, share in found.unpaid.items() if share > 0.0}
+    for (instrument, name), share in found.unpaid_in_region.items():
+        if share > 0.0:
+            yield said(
+                "unpaid_in_region", language, title=title_of(instrument, language),
+                place=label(name, found.populations[name], language),
+                share=percent(share, language),
+            )  # fmt: skip
     if not unpaid:
         yield said("all_paid", language)
         return
@@ -183,8 +190,8 @@ def cost_words(found: InstrumentEffects, language: str) -> Iterator[str]:
     )  # fmt: skip
     for level in found.levels:
         for name, population in found.populations.items():
-            share = unpaid.get((level.instrument.name, level.name, name))
-            if share is not None:
+            share = unpaid.get((level.instrument.name, level.name, name), 0.0)
+            if share > 0.0:
                 yield said(
                     "unpaid", language, title=title_of(level.instrument.name, language),
                     level=level_words(level, language), place=label(name, population, language),

@@ -300,13 +300,30 @@ def test_decided_in_the_first_month_it_is_what_its_values_are_for_the_whole_run(
         assert decided.events[~own].tobytes() == whole.events.tobytes()
 
 
+def cannot_pay(scenario, yearly_nok, place):
+    """Whether the chief executive of a municipality has too small a frame in the first runs."""
+    plan = worlds(scenario)[place]
+    limits = []
+    for turn in range(4):
+        world = plan.of_replication(turn)
+        chief = world.municipality["chief"][0]
+        limits.append(world.actor["free_nok"][chief] * world.p["instrument_frame_share"][0])
+    return yearly_nok > min(limits)
+
+
 def test_what_cannot_be_paid_changes_nothing_and_is_told(small_and_large):
     """Half of the free frame of 10,000 inhabitants does not carry it, that of 120,000 does."""
     dear = replace(MUCH, cost=Cost(yearly_nok=5e6), payer="chief")
-    found = instrument_effects(small_and_large, [dear], Asked(SEED, 8))
+    found = instrument_effects(small_and_large, [dear], Asked(SEED, 8, 3, 4))
     small, large = found.populations
     share = {name: found.unpaid["delegation", USUAL, name] for name in (small, large)}
     assert share == {small: 1.0, large: 0.0}
+    told = [
+        np.mean([cannot_pay(one, 5e6, place) for one in points_of(small_and_large, 3).scenarios])
+        for place in range(2)
+    ]
+    there = [found.unpaid_in_region["delegation", name] for name in (small, large)]
+    assert there == pytest.approx(told)
     assert found.by_level(small)["delegation", USUAL, "good_kept"]["verdict"] == UNCHANGED
     costs = instrument_costs(found).set_index(["level", "municipality"])
     assert costs.loc[(USUAL, small), "own_fixed_nok"] == 0.0

@@ -196,3 +196,51 @@ def test_what_is_left_out_is_said(tmp_path):
     assert [one["name"] for one in record["left_out"]] == [
         "pooled_budget", "agreement_between_sectors",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_free_and_what_cannot_be_paid_is_said_and_so_is_the_value_of_an_hour(
+    language, monkeypatch, capsys
+):
+    from dataclasses import replace
+
+    dear = replace(CATALOGUE["new_lines"], cost=Cost(yearly_nok=1e9), payer="chief")
+    tried = [dear, CATALOGUE["criterion"], CATALOGUE["bridging"]]
+    scenario = load_scenario("small_and_large")
+    found = measuring.instrument_effects(scenario, tried, measuring.Asked(0, 3, 1, 2))
+    monkeypatch.setenv("COLUMNS", "80")
+    show(found, language)
+    said = " ".join(capsys.readouterr().out.split())
+    titles = {one.name: text(f"instrument.{one.name}", language) for one in tried}
+    free = text("instruments_compared.free", language, instruments=titles["criterion"])
+    assert free in said
+    # Three levels of one instrument in both municipalities, of seven levels in all.
+    levels = len(found.levels)
+    assert f"6 {'of' if language == 'en' else 'av'} {2 * levels}" in said
+    assert said.count(f"{titles['new_lines']} (") >= 6
+    assert "100 %" in said.replace("\N{NO-BREAK SPACE}", " ").replace("100%", "100 %")
+    assert "550" in said
+
+
+def test_tables_are_written_for_norwegian_excel_too_where_it_is_asked_for(tmp_path):
+    folder = tmp_path / "made"
+    assert run("small_and_large", *FEW, "--csv", "nb", "--out", str(folder)).exit_code == 0
+    for name in ("instruments", "instruments_costs"):
+        plain = pd.read_csv(folder / f"{name}.csv")
+        excel = pd.read_csv(folder / f"{name}.nb.csv", sep=";", decimal=",", encoding="utf-8-sig")
+        assert excel.shape == plain.shape
+        assert excel.columns.tolist() == plain.columns.tolist()
+    refused = run("small_and_large", *FEW, "--csv", "no", "--out", str(folder))
+    assert refused.exit_code == 2
+
+
+def test_from_python_it_is_what_the_command_writes(tmp_path):
+    from collabsim.api import instruments
+
+    folder = tmp_path / "made"
+    assert run("small_and_large", *FEW, "--seed", "4", "--out", str(folder)).exit_code == 0
+    made = instruments("small_and_large", only=["pooled_budget"], replications=3, seed=4)
+    written = pd.read_csv(folder / "instruments.csv")
+    assert written["change"].tolist() == pytest.approx(made.effects["change"].tolist())
+    with pytest.raises(measuring.UserError, match="no instrument 'pool'"):
+        instruments("small_and_large", only=["pool"])
