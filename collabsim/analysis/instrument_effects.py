@@ -203,7 +203,7 @@ def instrument_effects(
     structures = Structures()
     plans = worlds(scenario, structures=structures)
     check_memory(plans, asked.replications)  # one level after the other
-    populations = _populations(scenario, structures)
+    populations = populations_of(scenario, structures)
     usual = [level for level, _ in tried if level.name == USUAL]
     at = points_of(scenario, asked.region_points) if asked.region_points else None
     total = len(plans) * (
@@ -214,7 +214,8 @@ def instrument_effects(
     runs = Replicated(asked.seed, asked.replications, asked.driver, tick)
 
     def totals(one: Scenario, instrument: str | None, laid: Sequence[Blueprint]) -> Totals:
-        return totals_with_ledger(laid, Books(one), instrument, list(populations), runs)
+        own = () if instrument is None else (instrument,)
+        return totals_with_ledger(laid, Books(one), own, list(populations), runs)
 
     without = totals(scenario, None, plans)
     if not without[:, SUMS.index("proposals")].any():
@@ -368,7 +369,7 @@ def _described(at: PointScenarios, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _populations(scenario: Scenario, structures: Structures) -> dict[str, int]:
+def populations_of(scenario: Scenario, structures: Structures) -> dict[str, int]:
     """Inhabitants by municipality, the smallest first."""
     found = {
         spec.name: structures.of(scenario, spec).population

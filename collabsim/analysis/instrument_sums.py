@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -50,7 +50,7 @@ SUMS: tuple[str, ...] = (*OF_PILOTS, *OF_THE_LEDGER)
 def totals_with_ledger(
     plans: Sequence[Blueprint],
     books: Books,
-    instrument: str | None,
+    instruments: Collection[str],
     municipalities: Sequence[str],
     asked: Replicated,
 ) -> NDArray[np.float64]:
@@ -59,7 +59,7 @@ def totals_with_ledger(
     Args:
         plans: The worlds of a scenario.
         books: Of that scenario.
-        instrument: Whose own kroner and hours are told apart.
+        instruments: Whose own kroner and hours are told apart.
         municipalities: Their names, in the order wanted.
         asked: Which runs.
 
@@ -77,14 +77,14 @@ def totals_with_ledger(
 
     def one(job: tuple[Blueprint, int]) -> tuple[Any, NDArray[np.float64]]:
         run = run_one(job[0], asked.seed, job[1], driver=asked.driver)
-        return run.pilots.copy(), ledger_sums(run, books, instrument)
+        return run.pilots.copy(), ledger_sums(run, books, instruments)
 
     found: dict[str, NDArray[np.float64]] = {}
     pool = ThreadPoolExecutor(max_workers=threads)
     try:
         for plan in plans:
             made = []
-            for result in pool.map(one, [(plan, turn) for turn in range(asked.replications)]):
+            for result in pool.map(one, [(plan, turn) for turn in asked.turns]):
                 made.append(result)
                 asked.tick(1)
             pilots = [rows for rows, _ in made]
@@ -100,15 +100,21 @@ def totals_with_ledger(
 
 
 class Replicated(NamedTuple):
-    """Which runs are made: of which seed, how many, by what, and who is told of each."""
+    """Which runs are made: of which seed, how many from which on, by what, and who is told."""
 
     seed: int
     replications: int
     driver: Driver
     tick: Callable[[int], None]
+    first: int = 0
+
+    @property
+    def turns(self) -> range:
+        """The numbers of the replications."""
+        return range(self.first, self.first + self.replications)
 
 
-def ledger_sums(run: Run, books: Books, instrument: str | None) -> NDArray[np.float64]:
+def ledger_sums(run: Run, books: Books, instruments: Collection[str]) -> NDArray[np.float64]:
     """The sums of the ledger of a run, ``(municipality, sum)`` as :data:`OF_THE_LEDGER`."""
     entries, places = books.entries(run), len(run.blueprint.municipalities)
 
@@ -118,11 +124,11 @@ def ledger_sums(run: Run, books: Books, instrument: str | None) -> NDArray[np.fl
 
     support = [ACCOUNTS.index(name) for name in ("project", "bridge", "waiting")]
     payers = [nok(entries["payer"] == PARTIES.index(payer)) for payer in PAYERS]
-    own = entries["account"] == (-1 if instrument is None else account_of(instrument))
+    own = np.isin(entries["account"], [account_of(one) for one in instruments])
     fixed = entries["fixed"] != 0
     hours = np.zeros((3, places))
     for spent in books.hours(run):
-        if spent.own and spent.activity != instrument:
+        if spent.own and spent.activity not in instruments:
             continue
         kind = 2 if not spent.own else int(spent.fixed)
         hours[kind] += spent.hours * np.bincount(
