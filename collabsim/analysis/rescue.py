@@ -5,10 +5,11 @@ weak one kept loses, less breaches of law, less what the bundle costs by the led
 kroner and hours, and what pilots are given more because of it). Survival alone is never it. What a
 pilot kept is worth is measured nowhere: it is an assumption that whoever asks may replace.
 
-The recipe, fixed before anything was run: a beam of :data:`BEAM` bundles grows by one instrument at
-a time, on the first half of the replications, as long as the best of them gains; what is told
-comes from the second half, in which nothing was chosen. So what was lucky in the search does not
-flatter what is told.
+The recipe: each instrument alone; then a beam of :data:`BEAM` bundles grows by one of the
+:data:`CANDIDATES` that were worth most alone, on the first half of the replications, as long as the
+best of them gains. What is told comes from the second half, in which nothing was chosen, so what
+was lucky in the search does not flatter it. What does nothing alone and much beside another is not
+found where it is not among the candidates.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ from collabsim.statistics.shapley import shapley
 
 BEAM = 3
 """Bundles of each size that the search goes on from."""
+CANDIDATES = 12
+"""Instruments with which bundles grow: a search among all takes three times as long."""
 FEWEST = 10
 """Replications below which neither half says anything."""
 
@@ -201,7 +204,7 @@ class _Trials:
         self.told: dict[Bundle, Totals] = {}
         self._done, self._progress = 0, progress
         first = len(usual) + 1
-        grown = len(self.populations) * BEAM * len(usual) * max(0, asked.most - 1)
+        grown = len(self.populations) * BEAM * CANDIDATES * max(0, asked.most - 1)
         self._most = (first + grown + 2**asked.most) * self.half * len(plans)
 
     def _tick(self, runs: int) -> None:
@@ -355,11 +358,15 @@ def _search(trials: _Trials, place: int, worth: Worth) -> Bundle:
     best: Bundle = ()
     best_value = 0.0
     beam: list[Bundle] = [()]
-    for _ in range(trials.asked.most):
+    names = list(trials.usual)
+    for size in range(trials.asked.most):
+        if size == 1:
+            names.sort(key=lambda name: -_value(trials, place, (name,), worth))
+            names = names[:CANDIDATES]
         grown = {
             trials.in_order((*bundle, name))
             for bundle in beam
-            for name in trials.usual
+            for name in names
             if name not in bundle
         }
         valued = sorted(
@@ -430,7 +437,8 @@ def _front(trials: _Trials, place: int) -> tuple[Told, ...]:
         if net > most:
             most = net
             kept.append(bundle)
-    return tuple(_told(trials, place, bundle) for bundle in kept)
+    told = [_told(trials, place, bundle) for bundle in kept]
+    return tuple(sorted(told, key=lambda one: one.cost_nok_per_year))
 
 
 def rows_of(found: Rescues) -> list[dict[str, Any]]:

@@ -122,7 +122,7 @@ def show(found: Rescues, language: str) -> None:
     from rich.console import Console
 
     from collabsim.report.grid import width_of_output
-    from collabsim.report.rescue_words import grids, left_out, legend, sentences
+    from collabsim.report.rescue_words import fronts, grids, left_out, legend, sentences
 
     for line in left_out(found, language):
         tell(line)
@@ -131,7 +131,10 @@ def show(found: Rescues, language: str) -> None:
             tell(line)
     say()
     console = Console(width=width_of_output())
-    for grid in grids(found, language):
-        console.print(grid.fitted(console.width), highlight=False)
-        console.print()
+    for one in found.found:
+        for line in fronts(one, language):
+            tell(line)
+        for grid in grids(one, language):
+            console.print(grid.fitted(console.width), highlight=False)
+            console.print()
     tell(legend(found, language))

@@ -53,10 +53,7 @@ def _panel(axes: Axes, one: Rescue, language: str) -> None:
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.8, zorder=0)
     names = []
     for height, each in enumerate(one.front):
-        value, low, high = (
-            float(end) / THOUSAND
-            for end in (each.net_nok.value, each.net_nok.low, each.net_nok.high)
-        )
+        value, low, high = (float(end) / THOUSAND for end in each.net_nok)
         is_best = one.best is not None and each.bundle == one.best.bundle
         axes.plot([low, high], [height, height], color=SERIES[0], linewidth=2.0, zorder=2)
         axes.plot(

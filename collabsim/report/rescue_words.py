@@ -77,28 +77,33 @@ def sentences(one: Rescue, language: str) -> Iterator[str]:
         yield said(key, language, bundle=words)
 
 
-def grids(found: Rescues, language: str) -> Iterator[Grid]:
-    """Of each municipality the bundles worth their price, then what each adds in the best."""
-    for one in found.found:
-        where = place(one.municipality, one.population, language)
-        where = where[:1].upper() + where[1:]
-        if one.front:
-            headings = ["cost", "net", "good", "weak", "errors"]
-            grid = Grid(
-                said("title_front", language, place=where),
-                ["", *(said(f"column_{name}", language) for name in headings)],
-            )
-            for each in one.front:
-                grid.add(bundle_words(each.bundle, language), *_cells(each, language))
-            yield grid
-        if one.adds and one.best is not None:
-            grid = Grid(
-                said("title_adds", language, place=where), ["", said("column_adds", language)]
-            )
-            for name, interval in one.adds.items():
-                cell = interval_words(interval, language, 0, 1000.0)
-                grid.add(title_of(name, language), cell)
-            yield grid
+def fronts(one: Rescue, language: str) -> Iterator[str]:
+    """The bundles of a municipality that are worth their price, numbered as in its table."""
+    for turn, each in enumerate(one.front, 1):
+        words = bundle_words(each.bundle, language)
+        yield said("numbered", language, number=number(turn, language), bundle=words)
+
+
+def grids(one: Rescue, language: str) -> Iterator[Grid]:
+    """The bundles worth their price in a municipality, then what each adds in the best."""
+    where = place(one.municipality, one.population, language)
+    where = where[:1].upper() + where[1:]
+    if one.front:
+        headings = ["cost", "net", "good", "weak", "errors"]
+        grid = Grid(
+            said("title_front", language, place=where),
+            ["", *(said(f"column_{name}", language) for name in headings)],
+        )
+        for turn, each in enumerate(one.front, 1):
+            grid.add(number(turn, language), *_cells(each, language))
+        yield grid
+    if one.adds and one.best is not None:
+        title = said("title_adds", language, place=where)
+        grid = Grid(title, ["", said("column_adds", language)])
+        for name, interval in one.adds.items():
+            cell = interval_words(interval, language, 0, 1000.0)
+            grid.add(title_of(name, language), cell)
+        yield grid
 
 
 def _cells(each: Told, language: str) -> list[str]:
