@@ -92,7 +92,8 @@ class Instrument:
     ``mechanism`` says in a sentence what it does in the model. ``delay_months`` lie between
     decision and force, half of the effect on numbers is there ``uptake_months`` later (0: at once),
     and half of it is lost in ``wear_months`` without upkeep (``None``: never). ``excludes`` are
-    instruments that cannot hold at once with it.
+    instruments that cannot hold at once with it. ``place`` is where a list shows it, counted in
+    tens so that another fits between; the same place is in the order of names.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Instrument:
     uptake_months: int = 0
     wear_months: int | None = None
     excludes: frozenset[str] = frozenset()
+    place: int = 1_000
 
     def values(
         self,

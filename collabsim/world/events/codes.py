@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collabsim.municipality.coding import Code
+from collabsim.world.numbers import InstrumentName as InstrumentName  # noqa: PLC0414
 
 
 class BegunBy(Code):
@@ -64,23 +65,6 @@ class Blamed(Code):
     UNIT = 0
     LINE = 1
     RULES = 2
-
-
-class InstrumentName(Code):
-    """Instruments by their numbers: the names of the catalogue, in capitals."""
-
-    HIGHER_THRESHOLD = 0
-    DELEGATION = 1
-    NEW_LINES = 2
-    AGREEMENT_BETWEEN_SECTORS = 3
-    POOLED_BUDGET = 4
-    LONGER_PROJECTS = 5
-    CONTINUATION_PLAN = 6
-    BRIDGING = 7
-    WAITING_SUPPORT = 8
-    CRITERION = 9
-    BINDING_AGREEMENT = 10
-    CO_PAYMENT = 11
 
 
 class CostPayer(Code):
