@@ -363,6 +363,12 @@ def check() -> None:
     python("-m", "collabsim.report.documents", "--check")
 
 
+def docs() -> None:
+    """Numbers first: what is new may be named where nothing else can be read before it has one."""
+    python("-m", "collabsim.report.numbering")
+    python("-m", "collabsim.report.documents")
+
+
 def region() -> None:
     """Points of the region, by recipe; an interrupted run is taken up where it was left."""
     python("-m", "collabsim.validation.region", "run")
@@ -450,7 +456,7 @@ TASKS = {
     "patterns": patterns,
     "benchmarks": lambda: python("-m", "benchmarks"),
     "coverage": coverage,
-    "docs": lambda: python("-m", "collabsim.report.documents"),
+    "docs": docs,
     "site": lambda: python("-m", "mkdocs", "build", "--quiet", NO_MKDOCS_2_WARNING="1"),
     "notebooks": lambda: python("docs/run_notebooks.py"),
     "mutants": mutants,

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 AGREEMENT_BETWEEN_SECTORS = Instrument(
     name="agreement_between_sectors",
+    place=40,
     source="Isaksen 2022: paying across sectors is hard; that two sectors may agree below the "
     "council: assumption",
     mechanism="The lowest head of the first sector whose authority covers the sum decides on a "

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 BARRIER_REVIEW = Instrument(
     name="barrier_review",
+    place=210,
     source=f"review which frame conditions really need to be a hindrance [99]; that two fifths "
     f"of them are "
     f"local: {ASSUMPTION}",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 BINDING_AGREEMENT = Instrument(
     name="binding_agreement",
+    place=70,
     source="a municipality that committed to buying what proves itself [250]; numbers: "
     f"{ASSUMPTION}",
     mechanism="Some months into a project a way is looked for and all who would decide are asked; "

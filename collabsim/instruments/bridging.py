@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 BRIDGING = Instrument(
     name="bridging",
+    place=110,
     source="Isaksen 2022: now and then units find more money for short periods; a reserve that "
     "does it more often: assumption",
     mechanism="A pilot whose case is open is more often paid on at the rate of the project.",

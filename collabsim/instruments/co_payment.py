@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 CO_PAYMENT = Instrument(
     name="co_payment",
+    place=80,
     source="the value of a purchase may be assessed for each unit with its own budget (guide to "
     f"the rules of procurement) [127]; co-payment: {ASSUMPTION}",
     mechanism="Refused above the unit or out of time, the first unit buys its own share for a "

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 CONTINUATION_PLAN = Instrument(
     name="continuation_plan",
+    place=100,
     source="Isaksen 2022: project money is for a time, and many regard a project as finished with "
     "it; a plan as a condition of the fund, and that it opens the case earlier: assumption",
     mechanism="The case opens a year before the money ends, but not before half the project.",

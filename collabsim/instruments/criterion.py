@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 CRITERION = Instrument(
     name="criterion",
+    place=60,
     source=f"a criterion beside every agreement, so that none is credited with it: {ASSUMPTION}",
     mechanism="No case is opened for a pilot that shows less evidence than was asked for.",
     settings=(Setting("evidence", "case_criterion", 0.55, 0.42, 0.65, ASSUMPTION),),

@@ -129,7 +129,8 @@ class Instrument:
     decision and force, half of the effect on numbers is there ``uptake_months`` later (0: at once),
     and half of it is lost in ``wear_months`` without upkeep (``None``: never). ``excludes`` are
     instruments that cannot hold at once with it. ``needs`` are values of parameters without which
-    it has nothing to act on; a scenario with others is refused.
+    it has nothing to act on; a scenario with others is refused. ``place`` is where a list shows it,
+    counted in tens so that another fits between; the same place is in the order of names.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Instrument:
     wear_months: int | None = None
     excludes: frozenset[str] = frozenset()
     needs: Mapping[str, Value] = field(default_factory=dict)
+    place: int = 1_000
 
     def values(
         self,

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 DELEGATION = Instrument(
     name="delegation",
+    place=20,
     source="Isaksen 2022: authority delegated to professionals with user contact may let a large "
     "municipality act like a small one; that these are unit managers: assumption",
     mechanism="A unit manager may commit up to a sum alone where the free frame is less; what "

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 EVALUATION = Instrument(
     name="evaluation",
+    place=230,
     source=f"ten steps of measuring results [231], by somebody independent; quality and price: "
     f"{ASSUMPTION}",
     mechanism="What a pilot shows can be shown in a case paper as well as by an evaluation from "

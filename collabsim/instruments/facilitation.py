@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 FACILITATION = Instrument(
     name="facilitation",
+    place=250,
     source=f"facilitators as a condition of co-creation [220]; that it alone makes it only a "
     f"little thicker: "
     f"{ASSUMPTION}",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 FORMAL_MOORING = Instrument(
     name="formal_mooring",
+    place=150,
     source=f"mooring up by formal decisions, budgets and plans [196]; that a promise outlives "
     f"who gave it: "
     f"{ASSUMPTION}",

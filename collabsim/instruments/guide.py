@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 GUIDE = Instrument(
     name="guide",
+    place=140,
     source=f"lack of knowledge of the rules stops cases; a guide as an answer: {ASSUMPTION}",
     mechanism="Some of those whom a case reaches read the guide, and know more of the rules.",
     settings=(Setting("knowledge_gain", "guide_gain", 0.3, 0.0, 0.5, ASSUMPTION, scales=True),),

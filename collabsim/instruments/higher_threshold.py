@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION, kroner
 
 HIGHER_THRESHOLD = Instrument(
     name="higher_threshold",
+    place=10,
     source="Public Procurement Act: the entry threshold is 500,000 kroner from 1 July 2026, as "
     "secondary sources say",
     mechanism="What a purchase is held against before it has to be announced is higher.",

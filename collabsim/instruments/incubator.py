@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 INCUBATOR = Instrument(
     name="incubator",
+    place=260,
     source=f"incubators connect complementary resources and guide through authorities [35, 218]; "
     f"spread over "
     f"all pilots as a fifth of them get a place: {ASSUMPTION}",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 INNOVATION_AWARD = Instrument(
     name="innovation_award",
+    place=280,
     source=f"procurement can be designed so that the innovation element counts [90]; how much: "
     f"{ASSUMPTION}",
     mechanism="In a competition, co-creation and evidence count for more.",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 JOINT_OFFICE = Instrument(
     name="joint_office",
+    place=220,
     source=f"business development and service innovation linked in one office [251]; what it may "
     f"commit: "
     f"{ASSUMPTION}",

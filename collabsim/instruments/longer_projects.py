@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 LONGER_PROJECTS = Instrument(
     name="longer_projects",
+    place=90,
     source="Isaksen 2022: project money for one and for two years; two years for everybody: "
     "assumption",
     mechanism="Project money lasts longer, and where a fund pays for it there are fewer projects.",

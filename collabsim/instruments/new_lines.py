@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 NEW_LINES = Instrument(
     name="new_lines",
+    place=30,
     source="Isaksen 2022: no budget line exists for what social entrepreneurs do; small lines "
     "without the council: assumption",
     mechanism="A new budget line up to a sum needs no decision of the council.",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 POLITICAL_LAB = Instrument(
     name="political_lab",
+    place=180,
     source=f"a committee of politicians and invited actors [40]; how often they meet a pilot: "
     f"{ASSUMPTION}",
     mechanism="The council meets pilots at work, and knows them when it decides.",

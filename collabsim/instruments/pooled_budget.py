@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 POOLED_BUDGET = Instrument(
     name="pooled_budget",
+    place=50,
     source="Isaksen 2022: paying across sectors is hard; pooled budgets as an answer: assumption",
     mechanism="Nothing has to be moved between sectors.",
     settings=(

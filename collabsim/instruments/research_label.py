@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 RESEARCH_LABEL = Instrument(
     name="research_label",
+    place=200,
     source=f"the strictest rules relaxed by calling the work research [93]; who may, and how long: "
     f"{ASSUMPTION}",
     mechanism="A curious decider with little fear who sees no lawful route counts a purchase as "

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 RESERVED_CONTRACTS = Instrument(
     name="reserved_contracts",
+    place=290,
     source=f"contracts may be reserved for some legal forms by law; how much it opens: "
     f"{ASSUMPTION}",
     mechanism="Who qualifies meets a lawful route more often where a competition would be "

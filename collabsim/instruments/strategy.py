@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 STRATEGY = Instrument(
     name="strategy",
+    place=160,
     source=f"anchored in strategies and action plans, strong for starts and weak for going on "
     f"[87]; that a "
     f"plan moors a pilot: {ASSUMPTION}",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 SUPPORT_POST = Instrument(
     name="support_post",
+    place=170,
     source=f"support functions behind an initiative, whose absence is among the most frequent "
     f"causes of "
     f"failure [37, 197]; half a post: {ASSUMPTION}",

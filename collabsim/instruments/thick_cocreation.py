@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 THICK_COCREATION = Instrument(
     name="thick_cocreation",
+    place=240,
     source=f"thin and thick co-creation [175]; partnership as a way to govern it [88]; how thick: "
     f"{ASSUMPTION}",
     mechanism="More is learnt and owned together, routines are shared, and more people have to "

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 THRESHOLD_BY_YEAR = Instrument(
     name="threshold_by_year",
+    place=300,
     source=f"what is held against the threshold is read differently in practice; one year: "
     f"{ASSUMPTION}",
     mechanism="The price of one year alone is held against the threshold, and not that of the "

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 TRAINING = Instrument(
     name="training",
+    place=130,
     source=f"lack of knowledge and fear of errors stop cases; courses as an answer: {ASSUMPTION}",
     mechanism="A person whom a case reaches may get a place: knows more of the rules and fears "
     "errors less.",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 TRIAL_AGREEMENT = Instrument(
     name="trial_agreement",
+    place=270,
     source=f"a collaboration agreement with an entrepreneur, to try some concepts [249]; that "
     f"the addressee is "
     f"then known: {ASSUMPTION}",

@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 UNIONS = Instrument(
     name="unions",
+    place=190,
     source=f"trade unions care for their members' jobs and can be sceptical [26]; how much: "
     f"{ASSUMPTION}",
     mechanism="Deciders lean more towards doing it with own staff, by how much of it own staff "

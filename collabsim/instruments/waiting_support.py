@@ -7,6 +7,7 @@ from collabsim.parameters import ASSUMPTION
 
 WAITING_SUPPORT = Instrument(
     name="waiting_support",
+    place=120,
     source="Isaksen 2022: entrepreneurs need lasting collaborations to pay themselves; that they "
     "give up while they wait, and support as an answer: assumption",
     mechanism="Monthly costs of waiting are paid, so that patience lasts longer.",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from collabsim.report import rival_tables as rivals
 from collabsim.report import trace_tables as trace
 from collabsim.report import value_tables as values
 from collabsim.report.generated_code import stale_files
+from collabsim.report.numbering import write_numbers
 
 RENDERERS: dict[str, Callable[[], str]] = {
     "parameters": tables.parameters,
@@ -129,6 +131,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if one is stale")
     options = parser.parse_args(arguments)
+    if options.folder is None and not options.check and write_numbers():
+        # What is loaded here has the old numbers; what starts now has the new ones.
+        again = [sys.executable, "-m", "collabsim.report.documents"]
+        return subprocess.run(again, check=False).returncode  # noqa: S603 - this program itself
     try:
         stale = stale_files() if options.folder is None else {}
         for path in documents(options.folder or Path("docs")):

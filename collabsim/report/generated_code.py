@@ -2,42 +2,24 @@
 
 ``python -m collabsim.report.documents`` writes these files as it writes the generated parts
 of the documents; a test holds them fresh. They are checked in, so that they can be read,
-type-checked and compiled like any other. With them goes the list of pinned numbers, to which
-new ones are added; what stands there is never changed.
+type-checked and compiled like any other. With them go the numbers of events and instruments
+and the list of pinned numbers (:mod:`collabsim.report.numbering`).
 """
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
-from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-import collabsim
 from collabsim.inquiry.twins import WHAT_HAPPENED
-from collabsim.municipality import structure
-from collabsim.world import codes, draws
-from collabsim.world.events import codes as event_codes
+from collabsim.report.numbering import BY_WHAT, PACKAGE, PINNED, stale_numbers, with_new_numbers
 from collabsim.world.events.catalogue import FAMILIES, FIELDS, KINDS
 from collabsim.world.events.declare import NOBODY, EventKind, Placed
 from collabsim.world.events.fields import MUNICIPALITY_ROW
 
-PACKAGE = Path(collabsim.__file__).parent
-BY_WHAT = "Written by ``python -m collabsim.report.documents``; not to be changed by hand."
-PINNED = PACKAGE.parent / "tests" / "world" / "pinned_numbers.json"
-"""Every number that logs and results are read by; only a checkout has it."""
-ENUMERATIONS: Mapping[str, type[IntEnum]] = MappingProxyType(
-    {
-        name: member
-        for module in (codes, event_codes, draws, structure)
-        for name, member in inspect.getmembers(module, inspect.isclass)
-        if issubclass(member, IntEnum) and len(member)
-    }
-)
-"""The enumerations whose numbers are pinned."""
 _TYPES = {"whole": "int", "word": "int", "number": "float", "true/false": "bool"}
 _WHOLE_SLOTS = ("other", "code")
 
@@ -81,7 +63,7 @@ def _writer(kind: EventKind) -> Iterator[str]:
     pilot = "pilot" if kind.pilot else str(NOBODY)
     person = "person" if kind.person else str(NOBODY)
     place = MUNICIPALITY_ROW.name if MUNICIPALITY_ROW in kind.fields else str(NOBODY)
-    call = f"new_row(w, month, Event.{kind.event.name}, {pilot}, {person}, {place}, {other})"
+    call = f"new_row(w, month, Event.{kind.name.upper()}, {pilot}, {person}, {place}, {other})"
     if not slots:
         yield f"    {call}"
         return
@@ -194,8 +176,14 @@ GENERATED: Mapping[Path, Callable[[], str]] = MappingProxyType(_modules())
 
 
 def stale_files(package: Path = PACKAGE) -> dict[Path, str]:
-    """The generated files that are not what they should be, and what they should be."""
-    found = {}
+    """The generated files that are not what they should be, and what they should be.
+
+    Where numbers are missing they are all there is to write: the rest holds numbers, and is
+    written by a program that knows them.
+    """
+    found = stale_numbers(package)
+    if found:
+        return found
     for place, write in GENERATED.items():
         path, text = package / place, write()
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
@@ -205,18 +193,3 @@ def stale_files(package: Path = PACKAGE) -> dict[Path, str]:
         if added is not None:
             found[PINNED] = added
     return found
-
-
-def with_new_numbers(pinned: str) -> str | None:
-    """The list of pinned numbers with those that are new; None where there are none.
-
-    A number that was changed or a name that is gone is left as it was published: a test tells.
-    """
-    numbers: dict[str, dict[str, int]] = json.loads(pinned)
-    new = False
-    for name, members in ENUMERATIONS.items():
-        published = numbers.setdefault(name, {})
-        for member in members:
-            if member.name not in published:
-                published[member.name], new = int(member), True
-    return json.dumps(dict(sorted(numbers.items())), indent=2) + "\n" if new else None

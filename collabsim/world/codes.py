@@ -6,6 +6,7 @@ The sector, role and duty codes stand with the structure of a municipality.
 from __future__ import annotations
 
 from collabsim.municipality.coding import Code
+from collabsim.world.numbers import Event as Event  # noqa: PLC0414 - read from here
 
 
 class State(Code):
@@ -134,67 +135,3 @@ class Door(Code):
     ADJUSTMENT = 2
     SECTOR_INPUT = 3
     POLITICS = 4
-
-
-class Event(Code):
-    """Kinds of event."""
-
-    PROPOSED = 1
-    DROPPED = 2
-    ADDRESSEE_MISSED = 3
-    ADDRESSEE_FOUND = 4
-    NO_FREE_UNIT = 5
-    UNIT_ASKED = 6
-    GRANTED = 7
-    NO_MONEY = 8
-    STARTED = 9
-    TEAM_MET = 10
-    LEADER_MET = 11
-    OBSERVED = 12
-    CHAMPION = 13
-    LEFT = 14
-    MONEY_ENDED = 15
-    NOT_BROUGHT_FORWARD = 16
-    CASE_OPENED = 17
-    UNIT_ANSWERED = 18
-    ROUTE_SEEN = 19
-    ADVISED = 20
-    ANSWERED = 21
-    ASKED_AGAIN = 22
-    ALL_OFFERED = 23
-    RECUSED = 24
-    GATHERED = 25
-    LISTED = 26
-    DECIDED = 27
-    COMPETITION = 28
-    COMPETITION_ENDED = 29
-    ADOPTED = 30
-    BRIDGED = 31
-    BRIDGE_ENDED = 32
-    REVIEWED = 33
-    COMPLAINED = 34
-    STATE = 35
-    STOPPED = 36
-    FUND = 37
-    PAID = 38
-    ENTREPRENEUR_LEFT = 39
-    ENTREPRENEUR_CAME = 40
-    CHOSE_MUNICIPALITY = 41
-    BELIEVED = 42
-    LEGAL_ERROR = 43
-    ELECTION = 44
-    VOIDED = 45
-    ALONE = 46
-    CO_PAYMENT = 47
-    AGREEMENT_ANSWERED = 48
-    AGREEMENT_ENDED = 49
-    WORD_ANSWERED = 50
-    INSTRUMENT_DECIDED = 51
-    INSTRUMENT_INTRODUCED = 52
-    INSTRUMENT_KEPT = 53
-    INSTRUMENT_UNPAID = 54
-    INSTRUMENT_WORN = 55
-    TAUGHT = 56
-    MOORED = 57
-    SLIPPED = 58
-    LABELLED = 59

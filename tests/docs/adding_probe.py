@@ -5,6 +5,7 @@ Rules are not compiled here (``NUMBA_DISABLE_JIT=1``): one small run takes a sec
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -53,12 +54,34 @@ def told(arguments: list[str]) -> dict[str, Any]:
     return {"output": done.output, "exit_code": done.exit_code}
 
 
+def with_instrument(*tables: dict[str, Any]) -> dict[str, Any]:
+    """A run with instruments: their own events, a hash of the others, and what is set when."""
+    from collabsim.experiment.plan import worlds
+
+    made = scenario().with_instruments(*tables)
+    events = course(made, log="events").events
+    own = events["kind"].astype(str).str.startswith("instrument_")
+    others = events[~own].dropna(axis=1, how="all").to_csv(index=False)
+    plan = worlds(made)[0]
+    return {
+        "own": json.loads(events[own].to_json(orient="records")),
+        "others": hashlib.sha256(others.encode()).hexdigest(),
+        "team_meetings": [
+            float(plan.p_in(0, month)["team_meetings_per_month"]) for month in (25, 26, 32, 44)
+        ],
+    }
+
+
 def seen() -> dict[str, Any]:
     """Everything the test asks about."""
+    from collabsim.analysis.instrument_levels import levels_of
+    from collabsim.instruments import CATALOGUE
     from collabsim.records.columns import SCHEMA
     from collabsim.records.counts import run_sums
     from collabsim.rulebook import shipped_rules
+    from collabsim.scenario.instrument_schema import instrument_schema
 
+    meetings = {"name": "fixed_meetings", "from": 24}
     as_before = course(scenario(), log="events")
     patient = course(scenario(patience_ownership_months=36.0))
     events, pilots = as_before.events, as_before.pilots
@@ -77,6 +100,13 @@ def seen() -> dict[str, Any]:
         "column": told(["columns", "pilots", "routines"]),
         "measure": told(["columns", "runs", "competed"]),
         "help": told(["--help"]),
+        "instruments": told(["instruments", "--language", "nb"]),
+        "catalogue": list(CATALOGUE),
+        "schema": instrument_schema()["items"]["properties"]["name"]["enum"],
+        "levels": [one.name for one in levels_of(CATALOGUE["fixed_meetings"])],
+        "without": with_instrument(),
+        "used": with_instrument(meetings),
+        "idle": with_instrument({**meetings, "strength": 0.0}),
         "count": told(["count", "--population", "10000", "--language", "nb"]),
     }
 

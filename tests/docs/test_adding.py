@@ -16,6 +16,10 @@ from typing import Any
 
 import pytest
 
+from collabsim.instruments import CATALOGUE
+from collabsim.parameters import PARAMETERS
+from collabsim.world.codes import Event
+from collabsim.world.events.codes import InstrumentName
 from tests.docs.adding import Edit, apply, copy_to, edited, edits_of
 from tests.docs.adding_probe import course, months_ended, scenario
 
@@ -23,7 +27,8 @@ CATALOGUES = 3
 FILES = {
     "add_a_rule.md": 2,
     "add_a_parameter.md": 2 + CATALOGUES,
-    "add_an_event.md": 3 + CATALOGUES,
+    "add_an_event.md": 2 + CATALOGUES,
+    "add_an_instrument.md": 1 + CATALOGUES,
     "add_a_result_column.md": 1,
     "add_a_measure.md": 1,
     "add_a_command.md": 1 + CATALOGUES,
@@ -61,7 +66,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_to(root)
     for page in FILES:
         apply(edits_of(page), root)
-    # The code alone: writing the tables of the documents too takes longer.
+    # The code alone, as make docs does: writing the tables of the documents too takes longer.
+    run_in(root, "-m", "collabsim.report.numbering")
     run_in(root, "-c", WRITE_CODE)
     return root
 
@@ -114,7 +120,45 @@ def test_an_event_has_its_fields_by_name_in_the_frame_and_on_the_page(
     read = page.split("  bridge_not_found: {", 1)[1].split("}", 1)[0]
     assert read.split() == ["project_money_nok:", "number,", "chance_to_look:", "number,"]
     pinned = json.loads((copy / "tests/world/pinned_numbers.json").read_text(encoding="utf-8"))
-    assert pinned["Event"]["BRIDGE_NOT_FOUND"] == 99
+    assert pinned["Event"]["BRIDGE_NOT_FOUND"] == max(Event) + 1
+
+
+def test_an_instrument_is_listed_compared_and_in_the_schema(
+    copy: Path, seen: Mapping[str, Any]
+) -> None:
+    listed = seen["instruments"]["output"]
+    assert seen["instruments"]["exit_code"] == 0
+    assert "Faste møter (fixed_meetings)" in listed
+    assert "team = 0,95 (0,8 til 1)" in listed.replace("\n", " ")
+    assert list(CATALOGUE) == seen["catalogue"][: len(CATALOGUE)]
+    assert seen["catalogue"][len(CATALOGUE) :] == ["fixed_meetings"]
+    assert seen["schema"] == seen["catalogue"]
+    assert "usual" in seen["levels"]
+    page = (copy / "collabsim/classroom/page/event_fields.js").read_text(encoding="utf-8")
+    assert f'{max(InstrumentName) + 1}: "fixed_meetings"' in page
+
+
+def test_an_instrument_moves_its_parameter_and_names_itself_in_its_events(
+    seen: Mapping[str, Any],
+) -> None:
+    own = [(one["month"], one["kind"], one["instrument"]) for one in seen["used"]["own"]]
+    assert own[:2] == [
+        (24, "instrument_decided", "fixed_meetings"),
+        (26, "instrument_introduced", "fixed_meetings"),
+    ]
+    before, at_first, half, later = seen["used"]["team_meetings"]
+    assert before == at_first == PARAMETERS["team_meetings_per_month"].default
+    assert half == pytest.approx((before + 0.95) / 2)
+    assert half < later < 0.95
+    assert seen["used"]["others"] != seen["without"]["others"], "it does nothing"
+
+
+def test_an_instrument_at_strength_0_changes_nothing_but_its_own_events(
+    seen: Mapping[str, Any],
+) -> None:
+    assert seen["idle"]["others"] == seen["without"]["others"]
+    assert seen["idle"]["own"]
+    assert not seen["without"]["own"]
 
 
 def test_a_result_column_is_in_the_frame_the_files_and_the_dictionary(

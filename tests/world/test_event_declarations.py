@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from collabsim.report.generated_code import GENERATED, PACKAGE, stale_files
+from collabsim.report.numbering import NUMBERS
 from collabsim.world.codes import Event
 from collabsim.world.events import writers
 from collabsim.world.events.catalogue import FAMILIES, FIELDS, KINDS
@@ -59,7 +60,7 @@ def test_generated_code_is_fresh() -> None:
 
 
 def test_stale_generated_code_is_found(tmp_path: Path) -> None:
-    for place in GENERATED:
+    for place in (NUMBERS, *GENERATED):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text((PACKAGE / place).read_text("utf-8"), encoding="utf-8")
     assert not stale_files(tmp_path)

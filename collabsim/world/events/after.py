@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 from collabsim.world.events import fields
 from collabsim.world.events.declare import EventKind, RestsOn
 
 KINDS = (
     EventKind(
-        Event.BRIDGED,
+        "bridged",
         "more project money is found",
         other=fields.BRIDGE_MONTHS,
         code=fields.MONEY_SOURCE,
@@ -17,9 +16,9 @@ KINDS = (
         b=fields.CHANCE_TO_LOOK,
         rests_on=(RestsOn(Decision.BRIDGE, "pilot", "month"),),
     ),
-    EventKind(Event.BRIDGE_ENDED, "the extra project money ends", code=fields.OUTCOME),
+    EventKind("bridge_ended", "the extra project money ends", code=fields.OUTCOME),
     EventKind(
-        Event.REVIEWED,
+        "reviewed",
         "a measure is reviewed",
         person="reviewer",
         other=fields.ANSWER,
@@ -33,7 +32,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.REVIEW, "person", "derived"),),
     ),
     EventKind(
-        Event.COMPLAINED,
+        "complained",
         "a purchase is cancelled after a complaint",
         person="whose frame carried it",
         a=fields.YEARLY_NOK,
@@ -44,13 +43,13 @@ KINDS = (
         other_unused=0,
     ),
     EventKind(
-        Event.STATE,
+        "state",
         "the pilot passes from one state to another",
         other=fields.STATE_BEFORE,
         code=fields.STATE_AFTER,
     ),
     EventKind(
-        Event.STOPPED,
+        "stopped",
         "it is a no for good",
         person="who said no or let it lie",
         person_may_be_missing=True,

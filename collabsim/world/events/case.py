@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 from collabsim.world.events import fields
 from collabsim.world.events.declare import EventKind, RestsOn
@@ -12,13 +11,13 @@ ANSWERED = (RestsOn(Decision.ANSWER, "person", "derived"), HANDLED)
 
 KINDS = (
     EventKind(
-        Event.NOT_BROUGHT_FORWARD,
+        "not_brought_forward",
         "the unit manager brings no case forward: the team saw too little effect",
         person="manager of the first unit",
         a=fields.EVIDENCE,
     ),
     EventKind(
-        Event.CASE_OPENED,
+        "case_opened",
         "a case is written, or written anew",
         person="manager of the first unit",
         other=fields.LEVELS_TO_DECIDER,
@@ -32,7 +31,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.PROPOSAL_NOISE, step="derived"),),
     ),
     EventKind(
-        Event.UNIT_ANSWERED,
+        "unit_answered",
         "a unit manager answers in the case",
         person="unit manager",
         other=fields.ANSWER,
@@ -47,7 +46,7 @@ KINDS = (
         rests_on=ANSWERED,
     ),
     EventKind(
-        Event.ROUTE_SEEN,
+        "route_seen",
         "somebody sees a lawful route",
         person="who sees it",
         code=fields.ROLE,
@@ -55,7 +54,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.SEE_ROUTE, "person", "derived"),),
     ),
     EventKind(
-        Event.ADVISED,
+        "advised",
         "an adviser gives advice",
         person="adviser",
         code=fields.SAW_ROUTE,
@@ -63,7 +62,7 @@ KINDS = (
         rests_on=(HANDLED,),
     ),
     EventKind(
-        Event.ANSWERED,
+        "answered",
         "a leader who is not the decider answers in the case",
         person="leader",
         other=fields.ANSWER,
@@ -77,7 +76,7 @@ KINDS = (
         rests_on=ANSWERED,
     ),
     EventKind(
-        Event.ASKED_AGAIN,
+        "asked_again",
         "the entrepreneur comes back after a no",
         person="who said no",
         other=fields.TIMES_ASKED_AGAIN,
@@ -86,14 +85,14 @@ KINDS = (
         rests_on=(RestsOn(Decision.PERSIST, "person", "derived"),),
     ),
     EventKind(
-        Event.ALL_OFFERED,
+        "all_offered",
         "the proposer offers the pilot to all units with the need",
         code=fields.UNITS_COVERED,
         a=fields.FULL_PRICE_YEARLY_NOK,
         rests_on=(RestsOn(Decision.PERSIST, "person", "derived"),),
     ),
     EventKind(
-        Event.ALONE,
+        "alone",
         "the other sector is out; the manager answers about going on alone",
         person="manager of the first unit",
         other=fields.ANSWER,
@@ -108,7 +107,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.ALONE, "person", "derived"),),
     ),
     EventKind(
-        Event.CO_PAYMENT,
+        "co_payment",
         "refused or out of time; the manager answers about buying the own unit's share",
         person="manager of the first unit",
         other=fields.ANSWER,
@@ -122,7 +121,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.CO_PAYMENT, "person", "month"),),
     ),
     EventKind(
-        Event.AGREEMENT_ANSWERED,
+        "agreement_answered",
         "somebody answers about signing a binding agreement",
         person="who answers",
         other=fields.ANSWER,
@@ -136,7 +135,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.AGREEMENT, "person"),),
     ),
     EventKind(
-        Event.AGREEMENT_ENDED,
+        "agreement_ended",
         "talks about a binding agreement end, with one or without",
         person="who signed or refused last, or the manager of the first unit",
         code=fields.AGREEMENT_END,
@@ -144,7 +143,7 @@ KINDS = (
         b=fields.AGREED_EVIDENCE,
     ),
     EventKind(
-        Event.WORD_ANSWERED,
+        "word_answered",
         "the evidence agreed on is there; the decider keeps or breaks the word",
         person="decider",
         other=fields.ANSWER,
@@ -158,7 +157,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.WORD, "person"),),
     ),
     EventKind(
-        Event.RECUSED,
+        "recused",
         "a decider with too close a tie steps aside",
         person="decider",
         code=fields.MONTHS_UNTIL_DEPUTY,
@@ -168,13 +167,13 @@ KINDS = (
         ),
     ),
     EventKind(
-        Event.GATHERED,
+        "gathered",
         "a coordinator gathers those still to be asked",
         person="coordinator",
         rests_on=(HANDLED,),
     ),
     EventKind(
-        Event.LISTED,
+        "listed",
         "the case is put on the council's list",
         person="council",
         other=fields.DOOR,

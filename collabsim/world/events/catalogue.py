@@ -30,11 +30,15 @@ KINDS: Mapping[Event, EventKind] = MappingProxyType(
     {
         kind.event: kind
         for kind in sorted(
-            (kind for family in FAMILIES.values() for kind in family), key=lambda kind: kind.event
+            (kind for family in FAMILIES.values() for kind in family if kind.has_number),
+            key=lambda kind: kind.event,
         )
     }
 )
-"""Every kind of event, in the order of the pinned numbers."""
+"""Every kind of event, in the order of the pinned numbers.
+
+One that was declared a moment ago is there once ``make docs`` has given it a number.
+"""
 
 FIELDS: Mapping[str, EventField] = MappingProxyType(
     {field.name: field for kind in KINDS.values() for field in kind.fields}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collabsim.municipality.coding import Code
+from collabsim.world.numbers import InstrumentName as InstrumentName  # noqa: PLC0414
 
 
 class BegunBy(Code):
@@ -87,41 +88,6 @@ class SlipPhase(Code):
     PROJECT = 0
     CASE = 1
     USE = 2
-
-
-class InstrumentName(Code):
-    """Instruments by their numbers: the names of the catalogue, in capitals."""
-
-    HIGHER_THRESHOLD = 0
-    DELEGATION = 1
-    NEW_LINES = 2
-    AGREEMENT_BETWEEN_SECTORS = 3
-    POOLED_BUDGET = 4
-    LONGER_PROJECTS = 5
-    CONTINUATION_PLAN = 6
-    BRIDGING = 7
-    WAITING_SUPPORT = 8
-    CRITERION = 9
-    BINDING_AGREEMENT = 10
-    CO_PAYMENT = 11
-    TRAINING = 12
-    GUIDE = 13
-    FORMAL_MOORING = 14
-    STRATEGY = 15
-    SUPPORT_POST = 16
-    POLITICAL_LAB = 17
-    UNIONS = 18
-    RESEARCH_LABEL = 19
-    BARRIER_REVIEW = 20
-    JOINT_OFFICE = 21
-    EVALUATION = 22
-    THICK_COCREATION = 23
-    FACILITATION = 24
-    INCUBATOR = 25
-    TRIAL_AGREEMENT = 26
-    INNOVATION_AWARD = 27
-    RESERVED_CONTRACTS = 28
-    THRESHOLD_BY_YEAR = 29
 
 
 class CostPayer(Code):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 from collabsim.world.events import fields
 from collabsim.world.events.codes import LegalError
@@ -10,7 +9,7 @@ from collabsim.world.events.declare import EventKind, Instead, RestsOn
 
 KINDS = (
     EventKind(
-        Event.DECIDED,
+        "decided",
         "the decider chooses an option",
         person="decider",
         other=fields.OPTION,
@@ -27,7 +26,7 @@ KINDS = (
         ),
     ),
     EventKind(
-        Event.COMPETITION,
+        "competition",
         "a competition begins",
         person="decider",
         other=fields.BAND,
@@ -36,7 +35,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.COMPETITION_MONTHS),),
     ),
     EventKind(
-        Event.COMPETITION_ENDED,
+        "competition_ended",
         "a competition ends",
         person="decider",
         other=fields.OTHER_SUPPLIERS,
@@ -45,7 +44,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.COMPETITION_WON),),
     ),
     EventKind(
-        Event.ADOPTED,
+        "adopted",
         "it is decided who delivers, at what price and for how long",
         person="whose frame carries it",
         other=fields.TERM_YEARS,
@@ -55,13 +54,13 @@ KINDS = (
         c=fields.ROUTE_WAS_SEEN,
     ),
     EventKind(
-        Event.LABELLED,
+        "labelled",
         "a decider who sees no lawful way counts the purchase as research",
         person="decider",
         a=fields.CURIOSITY_WITHOUT_FEAR,
     ),
     EventKind(
-        Event.LEGAL_ERROR,
+        "legal_error",
         "a legal error is made",
         person="who made it",
         code=fields.LEGAL_ERROR,

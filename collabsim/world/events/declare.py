@@ -102,7 +102,7 @@ class EventKind:
     """One kind of event.
 
     Args:
-        event: Its pinned number and name.
+        name: Its name in tables, in the catalogues (``event.NAME``) and as a writer.
         about: What happened.
         pilot: Whether it is about one pilot.
         person: Whose post it names, empty where nobody's.
@@ -114,7 +114,7 @@ class EventKind:
         other_unused: What the slot ``other`` holds where no field lies there.
     """
 
-    event: Event
+    name: str
     about: str
     pilot: bool = True
     person: str = ""
@@ -133,9 +133,14 @@ class EventKind:
     other_unused: int = NOBODY
 
     @property
-    def name(self) -> str:
-        """Its name in tables, in the catalogues (``event.NAME``) and as a writer."""
-        return self.event.name.lower()
+    def has_number(self) -> bool:
+        """Whether it has a number yet; :mod:`collabsim.report.numbering` gives it one."""
+        return self.name.upper() in Event.__members__
+
+    @property
+    def event(self) -> Event:
+        """Its pinned number. A :class:`KeyError` where it has none yet."""
+        return Event[self.name.upper()]
 
     @property
     def placed(self) -> tuple[Placed, ...]:

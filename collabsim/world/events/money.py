@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collabsim.world.codes import Event
 from collabsim.world.events import fields
 from collabsim.world.events.declare import EventKind
 
 KINDS = (
     EventKind(
-        Event.FUND,
+        "fund",
         "the municipality's fund is filled",
         pilot=False,
         other=fields.MUNICIPALITY_ROW,
@@ -16,13 +15,13 @@ KINDS = (
         b=fields.FUND_NOK,
     ),
     EventKind(
-        Event.PAID,
+        "paid",
         "the entrepreneur is paid for an agreed transfer",
         code=fields.STATE_AFTER,
         a=fields.TRANSFER_NOK,
     ),
     EventKind(
-        Event.ENTREPRENEUR_LEFT,
+        "entrepreneur_left",
         "an entrepreneur with an empty reserve gives up",
         pilot=False,
         code=fields.ENTREPRENEUR,
@@ -30,7 +29,7 @@ KINDS = (
         b=fields.OPEN_PILOTS,
     ),
     EventKind(
-        Event.ENTREPRENEUR_CAME,
+        "entrepreneur_came",
         "a new entrepreneur takes the place of one who left",
         pilot=False,
         code=fields.ENTREPRENEUR,
@@ -38,7 +37,7 @@ KINDS = (
         b=fields.RESERVE_NOK,
     ),
     EventKind(
-        Event.CHOSE_MUNICIPALITY,
+        "chose_municipality",
         "an entrepreneur chooses where to go",
         pilot=False,
         other=fields.MUNICIPALITY_ROW,
@@ -46,7 +45,7 @@ KINDS = (
         a=fields.LEARNT_VALUE,
     ),
     EventKind(
-        Event.BELIEVED,
+        "believed",
         "an entrepreneur forms a belief about who stopped a pilot",
         person="who stopped it",
         person_may_be_missing=True,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 from collabsim.world.events import fields
 from collabsim.world.events.declare import EventKind, RestsOn
 
 KINDS = (
     EventKind(
-        Event.LEFT,
+        "left",
         "somebody who is involved in a pilot leaves the post",
         pilot=False,
         person="who leaves",
@@ -18,14 +17,14 @@ KINDS = (
         rests_on=(RestsOn(Decision.PERSON_STAYS, "person", "derived"),),
     ),
     EventKind(
-        Event.ELECTION,
+        "election",
         "there has been an election",
         pilot=False,
         person="council",
         other=fields.MUNICIPALITY_ROW,
     ),
     EventKind(
-        Event.TAUGHT,
+        "taught",
         "somebody whom a case has reached is on a course, or reads the guide",
         person="who learns",
         code=fields.TAUGHT_BY,
@@ -34,7 +33,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.TEACHING, "person", "derived"),),
     ),
     EventKind(
-        Event.VOIDED,
+        "voided",
         "an answer in a case no longer counts, as the one who gave it has left",
         person="post of the one who left",
         code=fields.PLACE,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 from collabsim.world.events import fields
 from collabsim.world.events.declare import EventKind, RestsOn
 
 KINDS = (
     EventKind(
-        Event.TEAM_MET,
+        "team_met",
         "a team member meets the entrepreneur; one event for each member present",
         person="team member",
         other=fields.PLACE,
@@ -22,7 +21,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.TEAM_MEETING, "pilot", "month"),),
     ),
     EventKind(
-        Event.LEADER_MET,
+        "leader_met",
         "a leader of the line meets the entrepreneur",
         person="leader",
         other=fields.PLACE,
@@ -35,7 +34,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.LINE_MEETING, "person", "month"),),
     ),
     EventKind(
-        Event.OBSERVED,
+        "observed",
         "the team observes a month of effect",
         a=fields.OBSERVED_EFFECT,
         b=fields.EVIDENCE,
@@ -45,7 +44,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.OBSERVATION, step="derived"),),
     ),
     EventKind(
-        Event.CHAMPION,
+        "champion",
         "a team member becomes a champion",
         person="team member",
         code=fields.PLACE,
@@ -53,13 +52,13 @@ KINDS = (
         rests_on=(RestsOn(Decision.CHAMPION, "person", "month"),),
     ),
     EventKind(
-        Event.MOORED,
+        "moored",
         "a plan, an agreement that binds or a longer term moors the pilot",
         code=fields.MOORED_BY,
         rests_on=(RestsOn(Decision.MOORING, "pilot", "month"),),
     ),
     EventKind(
-        Event.SLIPPED,
+        "slipped",
         "a month of the project, the case or the use slips for want of support",
         code=fields.SLIP_PHASE,
         a=fields.CHANCE_TO_SLIP,
@@ -67,7 +66,7 @@ KINDS = (
         rests_on=(RestsOn(Decision.SLIP, "pilot", "month"),),
     ),
     EventKind(
-        Event.MONEY_ENDED,
+        "money_ended",
         "the project money ends",
         code=fields.OUTCOME,
         a=fields.EVIDENCE,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collabsim.world.codes import Event
 from collabsim.world.draws import Decision
 from collabsim.world.events import fields
 from collabsim.world.events.declare import EventKind, RestsOn
 
 KINDS = (
     EventKind(
-        Event.PROPOSED,
+        "proposed",
         "an entrepreneur proposes a pilot",
         other=fields.ENTREPRENEUR,
         code=fields.SECTOR,
@@ -21,27 +20,27 @@ KINDS = (
         f=fields.OTHER_SECTOR,
         rests_on=(RestsOn(Decision.PROPOSE, "entrepreneur", "month"),),
     ),
-    EventKind(Event.DROPPED, "a proposal comes to nothing", code=fields.DROP_REASON),
+    EventKind("dropped", "a proposal comes to nothing", code=fields.DROP_REASON),
     EventKind(
-        Event.ADDRESSEE_MISSED,
+        "addressee_missed",
         "a month is lost: nobody to talk to was found",
         a=fields.CHANCE_TO_FIND,
         rests_on=(RestsOn(Decision.ADDRESSEE, "pilot", "month"),),
     ),
     EventKind(
-        Event.ADDRESSEE_FOUND,
+        "addressee_found",
         "somebody to talk to is found",
         person="manager of the first unit",
         a=fields.CHANCE_TO_FIND,
         rests_on=(RestsOn(Decision.ADDRESSEE, "pilot", "month"),),
     ),
     EventKind(
-        Event.NO_FREE_UNIT,
+        "no_free_unit",
         "a month is lost: every unit that could host is busy",
         a=fields.MONTHS_SINCE_PROPOSAL,
     ),
     EventKind(
-        Event.UNIT_ASKED,
+        "unit_asked",
         "a unit manager answers about starting",
         person="unit manager",
         other=fields.UNIT_ROW,
@@ -58,7 +57,7 @@ KINDS = (
         ),
     ),
     EventKind(
-        Event.GRANTED,
+        "granted",
         "project money is granted",
         code=fields.MONEY_SOURCE,
         a=fields.PROJECT_MONEY_NOK,
@@ -68,13 +67,13 @@ KINDS = (
         ),
     ),
     EventKind(
-        Event.NO_MONEY,
+        "no_money",
         "no project money is found",
         a=fields.PROJECT_MONEY_NOK,
         rests_on=(RestsOn(Decision.OUTSIDE_MONEY),),
     ),
     EventKind(
-        Event.STARTED,
+        "started",
         "the pilot starts",
         person="manager of the first unit",
         other=fields.FIRST_UNIT_ROW,
