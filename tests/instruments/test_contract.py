@@ -148,8 +148,11 @@ def test_what_is_not_affordable_is_not_introduced_and_said_so(name: str) -> None
     assert others(events).tobytes() == baseline(0).tobytes()
     assert len(of_kind(events, Event.INSTRUMENT_INTRODUCED)) == 0
     unpaid = of_kind(events, Event.INSTRUMENT_UNPAID)
-    assert unpaid["month"].tolist() == [MONTH, *range(36, 9 * 12, 12)]
-    assert values(events, Event.INSTRUMENT_UNPAID, "instrument_nok").tolist() == [1e9] * len(unpaid)
+    first = MONTH + CATALOGUE[name].delay_months
+    later = [month for month in range(0, 9 * 12, 12) if month > first]
+    assert unpaid["month"].tolist() == [first, *later]
+    asked = values(events, Event.INSTRUMENT_UNPAID, "instrument_nok")
+    assert set(asked.tolist()) == {1e9 + CATALOGUE[name].cost.set_up_nok}
 
 
 def test_what_is_affordable_does_not_hang_on_pilots() -> None:
