@@ -18,7 +18,8 @@ CASES = tomllib.loads((Path(__file__).parent / "refused.toml").read_text("utf-8"
 
 @pytest.mark.parametrize("case", CASES, ids=[case["sentence"] for case in CASES])
 def test_the_sentence(refusal, case):
-    assert refusal(case["file"]) == case["sentence"]
+    sentence = case["sentence"]
+    assert refusal(case["file"]) == sentence
 
 
 def test_every_check_across_keys_has_a_case():
