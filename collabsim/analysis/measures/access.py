@@ -17,8 +17,11 @@ from collabsim.world.events.codes import BegunBy
 SIZES = ("one", "two_or_three", "more")
 """Units a proposal wants to cover."""
 
-GROUPS = ("sector", "sectors", "nonprofit", "begun_by", "size")
-"""By what access is told."""
+GROUPS = {
+    "sector": "sector", "sectors": "sector", "nonprofit": "measure_word",
+    "begun_by": "measure_word", "size": "measure_word",
+}  # fmt: skip
+"""By what access is told, and the table of the catalogues with its words."""
 
 
 def access(run: Run, asked: Asked) -> pd.DataFrame:
@@ -59,9 +62,7 @@ def access(run: Run, asked: Asked) -> pd.DataFrame:
     )
 
 
-def _nonprofit(
-    run: Run, who: NDArray[np.int64], month: NDArray[np.int64]
-) -> list[str | None]:
+def _nonprofit(run: Run, who: NDArray[np.int64], month: NDArray[np.int64]) -> list[str | None]:
     """Whether each entrepreneur is nonprofit, as far as the one who proposed is still there."""
     came = of_kind(run.events, Event.ENTREPRENEUR_CAME)
     since = np.full(len(run.world.entrepreneur), -1)
@@ -82,8 +83,17 @@ ACCESS = Measure(
     "and size; of those of each group which part became a pilot, and which was adopted.",
     table=access,
     figures=(
-        *(Figure(f"of_{name}", "shares", name) for name in GROUPS),
-        *(Figure(f"started_{name}", "share", "started", by=name) for name in GROUPS),
-        *(Figure(f"adopted_{name}", "share", "adopted", by=name) for name in GROUPS),
+        *(
+            Figure(f"of_{name}", "shares", name, words=words_of, detail=name == "sectors")
+            for name, words_of in GROUPS.items()
+        ),
+        *(
+            Figure(f"started_{name}", "share", "started", "", name, words=words_of, detail=True)
+            for name, words_of in GROUPS.items()
+        ),
+        *(
+            Figure(f"adopted_{name}", "share", "adopted", "", name, words=words_of, detail=True)
+            for name, words_of in GROUPS.items()
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Perceived barriers beside actual ones: ways that exist and are seen, and reasons that are told."""
+"""Perceived barriers beside actual ones: ways that exist or are seen, reasons meant or told."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ BARRIERS = Measure(
     "reason (the largest shortfall of whoever said no) was another, and whether a way existed.",
     table=barriers,
     figures=(
-        Figure("way", "shares", "way"),
+        Figure("way", "shares", "way", groups=WAYS),
         Figure("by_rule", "share", "by_rule", where="stopped"),
         Figure("other_reason", "share", "other_reason", where="by_rule"),
         Figure("way_existed", "share", "way_existed", where="by_rule"),
-        Figure("true_reason", "shares", "reason", where="by_rule"),
+        Figure("true_reason", "shares", "reason", where="by_rule", words="reason", detail=True),
     ),
 )

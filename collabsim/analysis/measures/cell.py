@@ -59,7 +59,7 @@ def phases(run: Run) -> Iterator[Phase]:
 
 def _of_pilot(row: Any, pilot: int, first: float, events: list[EventRow]) -> Iterator[Phase]:
     fits = [event.fit for event in events if event.kind == Event.OBSERVED]
-    fit = max(fits[-1], first) if fits else first
+    fit = fits[-1] if fits else first
     begun = BEGUN_BY_ENTREPRENEUR * (int(row["initiated"]) == BegunBy.ENTREPRENEUR)
     ours = begun + FIRST_FIT * (first / fit if fit > 0.0 else 1.0)
     outcome, before = Outcome.OPEN, ""
@@ -147,6 +147,6 @@ CELL = Measure(
     figures=(
         Figure("project", "shares", "cell", where="running"),
         Figure("adopted", "shares", "cell", where="adopted"),
-        Figure("moves", "total", "moved", by="move", unit="moves"),
+        Figure("moves", "total", "moved", by="move", unit="moves", detail=True),
     ),
 )

@@ -36,6 +36,11 @@ class Figure:
         by: One figure for each word of this column; one for all where empty.
         unit: Of the figure; of shares there is none.
         of: The column a ratio is of.
+        words: The table of the catalogues that has the words of its groups; ``year`` and ``step``
+            are numbers.
+        groups: Words of ``column`` or ``by`` in the order in which they are told, also those that
+            do not occur; those that do, in alphabetical order, where it is empty.
+        detail: Whether it is told only where all is asked for.
     """
 
     name: str
@@ -45,6 +50,9 @@ class Figure:
     by: str = ""
     unit: str = ""
     of: str = ""
+    words: str = "measure_word"
+    groups: tuple[str, ...] = ()
+    detail: bool = False
 
 
 class Asked(NamedTuple):

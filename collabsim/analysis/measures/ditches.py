@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from collabsim.analysis.measures.declare import Asked, Figure, Measure
 from collabsim.analysis.measures.reading import framed, januaries, unit_of, words
@@ -19,6 +18,8 @@ from collabsim.world.events.codes import Answer, Option
 
 MEMORY_MONTHS = 36
 """Months a January looks back on: assumption."""
+SIDES = ("control", "neither", "innovation")
+"""Of a balance: below 0, 0, above it."""
 ANSWERS = (
     Event.UNIT_ASKED, Event.UNIT_ANSWERED, Event.ALONE, Event.CO_PAYMENT,
     Event.AGREEMENT_ANSWERED, Event.WORD_ANSWERED, Event.REVIEWED, Event.DECIDED,
@@ -29,11 +30,11 @@ ANSWERS = (
 class Said(NamedTuple):
     """Everything unit managers said in a run: an answer, a silence, or the argument for a no."""
 
-    month: NDArray[np.int64]
-    unit: NDArray[np.int64]
-    answer: NDArray[np.bool_]
-    uncertain_yes: NDArray[np.bool_]
-    held_back: NDArray[np.bool_]
+    month: Any
+    unit: Any
+    answer: Any
+    uncertain_yes: Any
+    held_back: Any
 
 
 def said(run: Run) -> Said:
@@ -127,7 +128,7 @@ DITCHES = Measure(
     table=ditches,
     figures=(
         Figure("balance", "mean", "balance", unit="-1 to 1"),
-        Figure("side", "shares", "side"),
+        Figure("side", "shares", "side", groups=SIDES),
         Figure("uncertain_yes", "mean", "uncertain_yes", unit="answers"),
         Figure("held_back_no", "mean", "held_back_no", unit="answers"),
     ),

@@ -126,8 +126,10 @@ IMPACT = Measure(
     ".5 and .2 of it.",
     table=impact,
     figures=(
-        Figure("value", "total", "value", by="level", unit="users"),
-        Figure("measured", "total", "measured", by="level", unit="users"),
+        Figure("value", "total", "value", by="level", unit="users", groups=tuple(ATTRIBUTION)),
+        Figure(
+            "measured", "total", "measured", by="level", unit="users", groups=tuple(ATTRIBUTION)
+        ),
     ),
 )
 

@@ -84,8 +84,16 @@ EXPENDITURE = Measure(
     table=expenditure,
     figures=(
         Figure("paid", "total", "net_nok", unit="NOK"),
-        Figure("by_payer", "total", "net_nok", by="payer", unit="NOK"),
-        Figure("by_year", "total", "net_nok", by="year", unit="NOK"),
+        Figure(
+            "by_payer",
+            "total",
+            "net_nok",
+            by="payer",
+            unit="NOK",
+            words="cost_payer",
+            groups=PUBLIC,
+        ),
+        Figure("by_year", "total", "net_nok", by="year", unit="NOK", words="year", detail=True),
     ),
 )
 
@@ -99,7 +107,17 @@ GAINS = Measure(
     "kroner for each krone the same pocket pays for pilots, and only where a worth is given.",
     table=gains,
     figures=(
-        Figure("welfare", "total", "welfare", by="pocket", unit="users"),
-        Figure("return", "ratio", "worth_nok", of="paid_nok", by="pocket", unit="NOK per NOK"),
+        Figure(
+            "welfare", "total", "welfare", by="pocket", unit="users", groups=(*POCKETS, "users")
+        ),
+        Figure(
+            "return",
+            "ratio",
+            "worth_nok",
+            of="paid_nok",
+            by="pocket",
+            unit="NOK per NOK",
+            groups=tuple(POCKETS),
+        ),
     ),
 )

@@ -58,10 +58,10 @@ PROCESS = Measure(
     "times effect. By what had become of the measure when the run ended.",
     table=process,
     figures=(
-        Figure("people_met", "mean", "people_met", by="end", unit="persons"),
-        Figure("tie_gained", "mean", "tie_gained", by="end", unit="ties"),
-        Figure("ownership_gained", "mean", "ownership_gained", by="end", unit="0-1"),
-        Figure("fit_gained", "mean", "fit_gained", by="end", unit="0-1"),
-        Figure("welfare", "mean", "welfare", by="end", unit="users"),
+        Figure("people_met", "mean", "people_met", by="end", unit="persons", groups=ENDS),
+        Figure("tie_gained", "mean", "tie_gained", by="end", unit="ties", groups=ENDS),
+        Figure("ownership_gained", "mean", "ownership_gained", by="end", unit="0-1", groups=ENDS),
+        Figure("fit_gained", "mean", "fit_gained", by="end", unit="0-1", groups=ENDS),
+        Figure("welfare", "mean", "welfare", by="end", unit="users", groups=ENDS),
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -92,10 +92,12 @@ def _of_meetings(run: Run) -> Iterator[Score]:
     """Communication, trust and regularity, of the last meeting of each person."""
     met, months = meetings(run), project_months(run)
     last = met.groupby(["pilot", "partner", "person"], sort=False).last()
-    for (pilot, partner), own in last.groupby(level=["pilot", "partner"]):
+    for key, own in last.groupby(level=["pilot", "partner"]):
+        pilot, partner = cast(tuple[int, str], key)
         yield Score(pilot, "contact", "communication", partner, float(own["understanding"].mean()))
         yield Score(pilot, "contact", "trust", partner, float(own["tie"].mean()))
-    for (pilot, partner), own in met.groupby(["pilot", "partner"]):
+    for key, own in met.groupby(["pilot", "partner"]):
+        pilot, partner = cast(tuple[int, str], key)
         regular = own["month"].nunique() / max(1, int(months[pilot]))
         yield Score(pilot, "contact", "leadership", partner, min(1.0, regular))
 

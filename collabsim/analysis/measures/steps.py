@@ -122,7 +122,7 @@ def steps(run: Run, asked: Asked) -> pd.DataFrame:
             "sector": np.repeat(np.array(words(Sector, units["sector"]), object), len(when)),
             "year": np.tile(np.array(when, np.int64) // MONTHS_A_YEAR, len(units)),
             "seen": ~np.isnan(step),
-            "step": pd.array(step, "Int64"),
+            "step": pd.Series(step).astype("Int64"),
         },
     )
 
@@ -140,6 +140,6 @@ STEPS = Measure(
     table=steps,
     figures=(
         Figure("seen", "share", "seen"),
-        Figure("step", "shares", "step", where="seen"),
+        Figure("step", "shares", "step", where="seen", words="step"),
     ),
 )

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from collabsim.analysis.measures.declare import Figure, Measure
-from collabsim.statistics.intervals import Interval, ratio_interval, share_interval
+from collabsim.statistics.intervals import Interval, rate_interval, ratio_interval, share_interval
 
 COLUMNS = (
     "municipality", "population", "measure", "figure", "by", "unit", "value", "low", "high",
@@ -19,6 +19,10 @@ COLUMNS = (
 """Columns of a frame of figures."""
 
 SHARES = ("share", "shares")
+COUNTED = ("users", "answers", "moves", "persons", "NOK", "NOK per NOK")
+"""Units of what there may be none of; kroner only as long as nobody gets more than is paid."""
+BOUNDS = {"0-1": (0.0, 1.0), "-1 to 1": (-1.0, 1.0)}
+"""Ends beyond which no interval goes."""
 
 Sums = NDArray[np.float64]
 
@@ -53,8 +57,9 @@ def figures_of(
         for figure in measure.figures:
             for one in _counted(figure, here, replications):
                 interval = _interval(figure, one, replications)
-                # Of a total, what is divided by is the runs.
-                rows = len(here) if figure.kind == "total" else one.below.sum()
+                # A total is divided by the runs, a ratio by a sum.
+                counts_rows = figure.kind not in ("total", "ratio")
+                rows = one.below.sum() if counts_rows else len(here)
                 found.append(
                     (
                         name, population, measure.name, figure.name, one.by, figure.unit,
@@ -68,8 +73,12 @@ def figures_of(
 def _interval(figure: Figure, one: _Counted, replications: int) -> Interval:
     if figure.kind in SHARES:
         found = share_interval(one.above, one.below)
+    elif figure.unit in COUNTED and one.above.min() >= 0.0:
+        found = rate_interval(one.above, one.below)
     else:
         found = ratio_interval(one.above, one.below)
+    least, most = BOUNDS.get(figure.unit, (-np.inf, np.inf))
+    found = Interval(found.value, np.maximum(found.low, least), np.minimum(found.high, most))
     if replications < 2:
         unknown = np.array(np.nan)
         return Interval(found.value, unknown, unknown)
@@ -77,7 +86,7 @@ def _interval(figure: Figure, one: _Counted, replications: int) -> Interval:
 
 
 def _counted(figure: Figure, table: pd.DataFrame, replications: int) -> Iterator[_Counted]:
-    """The sums of a figure by group; none of a group that nowhere occurs."""
+    """The sums of a figure by group."""
     if figure.where:
         table = table[table[figure.where].to_numpy(bool)]
     number = table["replication"].to_numpy(np.int64)
@@ -85,14 +94,14 @@ def _counted(figure: Figure, table: pd.DataFrame, replications: int) -> Iterator
     if figure.kind == "shares":
         known = column.notna().to_numpy(bool)
         below = _per_run(known, number, replications)
-        for word in _words(column):
+        for word in figure.groups or _words(column):
             is_it = (column == word).fillna(False).to_numpy(bool)
             yield _Counted(word, _per_run(is_it, number, replications), below)
         return
     value = pd.to_numeric(column, errors="coerce").to_numpy(float, na_value=np.nan)
     groups: Sequence[Any] = [""]
     if figure.by:
-        groups = _words(table[figure.by])
+        groups = figure.groups or _words(table[figure.by])
     for group in groups:
         own = np.ones(len(table), bool)
         if figure.by:
