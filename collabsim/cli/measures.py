@@ -76,9 +76,9 @@ def measures(
     if file is None:
         given = [name for name in ctx.params if name != "language" and was_typed(ctx, name)]
         if given:
-            names = {"everything": "all", "settings": "set", "welfare_nok": "welfare-nok"}
+            written = {"everything": "all", "settings": "set", "welfare_nok": "welfare-nok"}
             raise UserError(
-                f"--{names.get(given[0], given[0])} needs a FILE to measure, such as "
+                f"--{written.get(given[0], given[0])} needs a FILE to measure, such as "
                 "small_and_large"
             )
         _list(language)
@@ -90,11 +90,11 @@ def measures(
     chosen(only)
     target = csv_file(out, csv)
     scenario = given_scenario(file, settings)
-    names = None if municipality is None else [named(scenario, municipality)]
+    name = None if municipality is None else named(scenario, municipality)
     working = text("measures_told.working", language, scenario=scenario.name)
     with bar_of(working, quiet=False) as progress:
         found = run_measures(
-            scenario, only=only, replications=replications, seed=seed, municipalities=names,
+            scenario, only=only, replications=replications, seed=seed, municipalities=None if name is None else [name],
             welfare_nok=welfare_nok, progress=progress,
         )  # fmt: skip
     hidden = sum(_show(found, one, language, everything=everything) for one in found.measured)
@@ -152,7 +152,7 @@ def _show(found: Measures, measure: Measure, language: str, *, everything: bool)
             for name in found.populations:
                 one = here[(here["by"] == group) & (here["municipality"] == name)]
                 values = one[["value", "low", "high"]].to_numpy(float).tolist()
-                cells.append(_value(figure, *values[0], language) if values else "")
+                cells.append(_value(figure, values[0], language) if values else "")
             rows.append([_label(measure, figure, group, language), *cells])
     heads = [label(name, people, language) for name, people in found.populations.items()]
     if rows:
@@ -187,8 +187,9 @@ def group_text(figure: Figure, group: object, language: str) -> str:
     return text(f"{figure.words}.{said}", language)
 
 
-def _value(figure: Figure, value: float, low: float, high: float, language: str) -> str:
+def _value(figure: Figure, interval: list[float], language: str) -> str:
     """A figure with its interval, or alone where there is none."""
+    value, low, high = interval
     if figure.unit == "NOK":
         value, low, high = (one / THOUSAND for one in (value, low, high))
 
