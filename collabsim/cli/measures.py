@@ -92,9 +92,10 @@ def measures(
     scenario = given_scenario(file, settings)
     name = None if municipality is None else named(scenario, municipality)
     working = text("measures_told.working", language, scenario=scenario.name)
+    names = None if name is None else [name]
     with bar_of(working, quiet=False) as progress:
         found = run_measures(
-            scenario, only=only, replications=replications, seed=seed, municipalities=None if name is None else [name],
+            scenario, only=only, replications=replications, seed=seed, municipalities=names,
             welfare_nok=welfare_nok, progress=progress,
         )  # fmt: skip
     hidden = sum(_show(found, one, language, everything=everything) for one in found.measured)

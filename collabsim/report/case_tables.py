@@ -48,9 +48,7 @@ def told(scenario: str, record: Mapping[str, Any] | None = None) -> str:
     case = next(one for one in CASES if one.scenario == scenario)
     found = next(one for one in kept["cases"] if one["scenario"] == scenario)
     parts = [
-        f"Run on {kept['date']} with version {kept['version']}: {kept['replications']:,} "
-        f"replications, seed {kept['seed']}, {found['pilots']:,} pilots followed for 36 months "
-        "past their money. In brackets 95 % intervals for chance between replications.",
+        _provenance(kept, found),
         *_sentences(case, found),
         _ends(case, found),
         _joined(case, found),
@@ -59,6 +57,14 @@ def told(scenario: str, record: Mapping[str, Any] | None = None) -> str:
         _region(found),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _provenance(kept: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    return (
+        f"Run on {kept['date']} with version {kept['version']}: {kept['replications']:,} "
+        f"replications, seed {kept['seed']}, {found['pilots']:,} pilots followed for 36 months "
+        "past their money. In brackets 95 % intervals for chance between replications."
+    )
 
 
 def percent(share: float | None) -> str:
@@ -82,10 +88,11 @@ def _sentences(case: Case, found: Mapping[str, Any]) -> list[str]:
     own, first = _row(found, case.happened), found["ends"][0]
     low, high = found["rank_low"], found["rank_high"]
     between = f"rank {low}" if low == high else f"ranks {low} to {high}"
-    said = [
+    happened = (
         f"**What happened** ({ENDS[case.happened]}) comes in {_interval(own)} of the pilots: rank "
         f"{own['rank']} of {len(ENDS)} ends ({between} by chance)."
-    ]
+    )
+    said = [happened]
     if first["end"] != case.happened:
         said.append(
             f"The most frequent end is another: {ENDS[first['end']]}, {_interval(first)}. "
