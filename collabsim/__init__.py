@@ -16,6 +16,7 @@ Public names:
 * :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
   :func:`sensitivity` read it, :func:`cell_region` runs a cell of it over values nobody can
   rule out
+* :func:`measures`: what the literature would measure of the runs of a scenario
 * :func:`region_contrasts`: what a change comes to over values nobody can rule out
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
 * :func:`find_municipality`, :func:`hierarchy_of`: Norwegian municipalities, hierarchies
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collabsim.analysis.cell_region import cell_region
     from collabsim.analysis.cell_table import cell_table
     from collabsim.analysis.contrasts import cell_contrasts
+    from collabsim.analysis.measures.running import Measures, measures
     from collabsim.analysis.region_contrasts import region_contrasts
     from collabsim.analysis.sensitivity import sensitivity
     from collabsim.api import Simulation, compare, hierarchy_of, replicate, simulate
@@ -63,6 +65,7 @@ __version__ = "0.2.0"
 
 _PLACES = {
     "Counterfactual": "collabsim.inquiry.asking",
+    "Measures": "collabsim.analysis.measures.running",
     "PilotTrapModel": "collabsim.model",
     "Results": "collabsim.experiment.results",
     "Rulebook": "collabsim.rulebook",
@@ -85,6 +88,7 @@ _PLACES = {
     "load_scenario": "collabsim.scenario",
     "load_sweep": "collabsim.experiment.design.sweep_files",
     "make_sweep": "collabsim.experiment.design.sweep",
+    "measures": "collabsim.analysis.measures.running",
     "mesa_batch_run": "collabsim.batch",
     "region_contrasts": "collabsim.analysis.region_contrasts",
     "replay": "collabsim.experiment.sweeping",
@@ -98,6 +102,7 @@ _PLACES = {
 
 __all__ = [
     "Counterfactual",
+    "Measures",
     "PilotTrapModel",
     "Results",
     "Rulebook",
@@ -120,6 +125,7 @@ __all__ = [
     "load_scenario",
     "load_sweep",
     "make_sweep",
+    "measures",
     "mesa_batch_run",
     "region_contrasts",
     "replay",

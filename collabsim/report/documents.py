@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from collabsim.errors import UserError
+from collabsim.report import case_tables as cases
 from collabsim.report import document_tables as tables
+from collabsim.report import measure_tables as measures
 from collabsim.report import pattern_tables as patterns
 from collabsim.report import region_pattern_tables as over
 from collabsim.report import region_tables as region
@@ -59,6 +61,9 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "rivals_changes": rivals.changes,
     "rivals_ends": rivals.ends,
     "rivals_predictions": rivals.predictions,
+    "case_school": cases.school,
+    "case_nursing_homes": cases.nursing_homes,
+    "measures": measures.measures,
     "inert": values.inert,
     "not_read": values.not_read,
     "pattern_titles": trace.pattern_titles,

@@ -30,6 +30,8 @@ PLACE = "\n[[municipality]]\npopulation = 10_000\n"
 
 SHIPPED = {
     "baseline": [30_000],
+    "case_nursing_homes": [120_000],
+    "case_school": [120_000],
     "classroom": [10_000, 120_000],
     "four_sizes": [3_000, 10_000, 30_000, 120_000],
     "large_better": [10_000, 120_000],
