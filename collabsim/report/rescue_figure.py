@@ -13,7 +13,7 @@ from collabsim.analysis.rescue import Rescue, Rescues
 from collabsim.language import DEFAULT_LANGUAGE, label, number
 from collabsim.report.drawing import GREY, SERIES, STYLE, note_below, saved
 from collabsim.report.instrument_words import signed
-from collabsim.report.rescue_words import bundle_words, said
+from collabsim.report.rescue_words import bundle_words, cost_words, said
 
 THOUSAND = 1000.0
 
@@ -35,10 +35,14 @@ def rescue_figure(
     shown = every if len(every) <= 2 else [every[0], every[-1]]
     if not shown:
         return None
-    rows = max(len(one.front) for one in shown)
+    lines = sum(len(each.bundle) + 2 for one in shown for each in one.front)
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(9.0, 1.9 + len(shown) * (1.2 + 0.5 * rows)), layout="constrained")
-        panels = figure.subplots(len(shown), 1, sharex=True, squeeze=False)[:, 0]
+        height = 1.4 + 0.6 * len(shown) + 0.19 * lines
+        figure = Figure(figsize=(8.0, height), layout="constrained")
+        panels = figure.subplots(
+            len(shown), 1, sharex=True, squeeze=False,
+            height_ratios=[sum(len(each.bundle) + 2 for each in one.front) for one in shown],
+        )[:, 0]  # fmt: skip
         for axes, one in zip(panels, shown, strict=True):
             _panel(axes, one, language)
         panels[-1].set_xlabel(said("figure_x", language))
@@ -60,9 +64,9 @@ def _panel(axes: Axes, one: Rescue, language: str) -> None:
             [value], [height], marker="o", color=SERIES[0], zorder=3,
             markerfacecolor=SERIES[0] if is_best else "white",
         )  # fmt: skip
-        cost = number(each.cost_nok_per_year / THOUSAND, language)
+        cost = cost_words(each.cost_nok_per_year, language)
         names.append(said("figure_row", language, cost=cost,
-                          bundle=bundle_words(each.bundle, language)))  # fmt: skip
+                          bundle=bundle_words(each.bundle, language, "\n+ ")))  # fmt: skip
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)

@@ -27,9 +27,14 @@ def said(key: str, language: str, **values: object) -> str:
     return text(f"rescue.{key}", language, **values)
 
 
-def bundle_words(bundle: Bundle, language: str) -> str:
+def bundle_words(bundle: Bundle, language: str, between: str = " + ") -> str:
     """The instruments of a bundle, within a sentence."""
-    return " + ".join(within_sentence(title_of(name, language)) for name in bundle)
+    return between.join(within_sentence(title_of(name, language)) for name in bundle)
+
+
+def cost_words(nok: float, language: str) -> str:
+    """What a bundle costs in 1,000 kroner; below zero it saves."""
+    return signed(nok / 1000.0, language, 0).removeprefix("+")
 
 
 def thousands(nok: float, language: str) -> str:
@@ -62,7 +67,7 @@ def sentences(one: Rescue, language: str) -> Iterator[str]:
             good=signed(float(one.best.good_kept.value), language, 2),
             weak=signed(float(one.best.weak_kept.value), language, 2),
             errors=signed(float(one.best.legal_errors.value), language, 2),
-            cost=number(one.best.cost_nok_per_year / 1000.0, language),
+            cost=cost_words(one.best.cost_nok_per_year, language),
         )  # fmt: skip
     if pd.notna(one.region_share):
         key = "region_clear" if one.region_share >= CLEARLY else "region_unclear"
@@ -108,7 +113,7 @@ def grids(one: Rescue, language: str) -> Iterator[Grid]:
 
 def _cells(each: Told, language: str) -> list[str]:
     return [
-        number(each.cost_nok_per_year / 1000.0, language),
+        cost_words(each.cost_nok_per_year, language),
         interval_words(each.net_nok, language, 0, 1000.0),
         signed(float(each.good_kept.value), language, 2),
         signed(float(each.weak_kept.value), language, 2),
