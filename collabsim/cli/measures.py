@@ -23,6 +23,35 @@ THOUSAND = 1_000.0
 COUNTS_FROM = 100.0
 """Numbers from here on are shown without decimals."""
 
+ToMeasure = Annotated[
+    str | None,
+    typer.Argument(metavar="[FILE]", help="A scenario file, or the name of a shipped scenario."),
+]
+One = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Only this municipality, by name or inhabitants."),
+]
+Replications = Annotated[
+    int,
+    typer.Option(
+        "--replications", "-n", callback=counted, help="Replications of each municipality."
+    ),
+]
+Only = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Only this measure; may be repeated.")
+]
+Worth = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0,
+        help="What one user helped in full is worth to you, in kroner of 2018. Without it no "
+        "return of what is paid is told.",
+    ),
+]
+Everything = Annotated[
+    bool, typer.Option("--all", help="Also show figures by year, pair and group.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add ``collabsim measures``."""
@@ -31,36 +60,12 @@ def register(app: typer.Typer) -> None:
 
 def measures(
     ctx: typer.Context,
-    file: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[FILE]", help="A scenario file, or the name of a shipped scenario."
-        ),
-    ] = None,
-    municipality: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only this municipality, by name or inhabitants."),
-    ] = None,
-    replications: Annotated[
-        int,
-        typer.Option(
-            "--replications", "-n", callback=counted, help="Replications of each municipality."
-        ),
-    ] = 50,
-    only: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this measure; may be repeated.")
-    ] = None,
-    welfare_nok: Annotated[
-        float | None,
-        typer.Option(
-            min=0.0,
-            help="What one user helped in full is worth to you, in kroner of 2018. Without it no "
-            "return of what is paid is told.",
-        ),
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also show figures by year, pair and group.")
-    ] = False,
+    file: ToMeasure = None,
+    municipality: One = None,
+    replications: Replications = 50,
+    only: Only = None,
+    welfare_nok: Worth = None,
+    everything: Everything = False,
     seed: Seed = 0,
     settings: Settings = None,
     out: CsvOut = None,

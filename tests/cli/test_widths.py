@@ -44,6 +44,8 @@ COMMANDS = (
     ("explain", "baseline", *SHORT),
     ("explain", "baseline", *SHORT, "--all"),
     ("municipalities", "sand"),
+    ("measures",),
+    ("measures", "small_and_large", *SHORT, "-n", "2", "--welfare-nok", "1000", "--all"),
     ("columns",),
     ("interview", "--replications", "1"),
     ("columns", "events"),

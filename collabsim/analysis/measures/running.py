@@ -13,11 +13,12 @@ from collabsim.analysis.measures.declare import Asked, Measure
 from collabsim.analysis.measures.summary import figures_of
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import driver_for
-from collabsim.experiment.plan import Structures, worlds
+from collabsim.experiment.plan import Structures, is_region, worlds
 from collabsim.experiment.replicate import Driver, run_one
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.records.histories import Run
 from collabsim.scenario import Scenario, load_scenario
+from collabsim.world.blueprint import Blueprint
 
 REPLICATIONS = 50
 """If not told otherwise; each is run with its whole log."""
@@ -106,12 +107,7 @@ def measures(
     measured = tuple(chosen(only))
     replications, seed = checked_replications(replications), checked_seed(seed)
     asked, drive = _asked(resolved, welfare_nok), driver_for(driver)
-    plans = worlds(resolved, municipalities, Structures())
-    populations = {
-        name: people
-        for plan in plans
-        for name, people in zip(plan.municipalities, plan.populations, strict=True)
-    }
+    plans, populations = _laid_out(resolved, municipalities)
     parts: dict[str, list[pd.DataFrame]] = {one.name: [] for one in measured}
     done, total = 0, len(plans) * replications
     for plan in plans:
@@ -124,14 +120,32 @@ def measures(
             done += 1
             if progress is not None:
                 progress(done, total)
-    if municipalities is not None:
-        populations = {name: populations[name] for name in municipalities}
     tables = {name: _joined(rows, populations) for name, rows in parts.items()}
     figures = pd.concat(
         [figures_of(one, tables[one.name], populations, replications) for one in measured],
         ignore_index=True,
     )
     return Measures(resolved.name, replications, populations, measured, tables, figures)
+
+
+def _laid_out(
+    scenario: Scenario, municipalities: Sequence[str] | None
+) -> tuple[list[Blueprint], dict[str, int]]:
+    """The worlds to run, and the inhabitants of the municipalities that are told of.
+
+    A region is run whole, also where only some of it is asked for: its entrepreneurs choose among
+    all its municipalities.
+    """
+    plans = list(worlds(scenario, municipalities, Structures()))
+    if is_region(scenario) and municipalities is not None:
+        plans = list(worlds(scenario, None, Structures()))
+    populations = {
+        name: people
+        for plan in plans
+        for name, people in zip(plan.municipalities, plan.populations, strict=True)
+    }
+    asked = populations if municipalities is None else municipalities
+    return plans, {name: populations[name] for name in asked}
 
 
 def _joined(parts: list[pd.DataFrame], populations: Mapping[str, int]) -> pd.DataFrame:
