@@ -17,6 +17,8 @@ from collabsim.instruments.declare import HOUR_NOK
 from collabsim.language import has_text, text
 from collabsim.parameters import PARAMETERS
 from collabsim.report.document_tables import number, table
+from collabsim.report.effect_contract_page import PAGE, contract_page
+from collabsim.report.effect_contract_page import stored as of_contracts
 from collabsim.report.instrument_claims import (
     CLEAR,
     EN,
@@ -64,6 +66,7 @@ def pages(folder: Path = FOLDER) -> dict[Path, str]:
     """
     record = stored(folder)
     found = {folder / INDEX: index(record)}
+    found[folder / PAGE] = contract_page(of_contracts(folder), BY_WHAT)
     for name, kept in record["instruments"].items():
         if name in CATALOGUE:
             found[folder / f"{name}.md"] = page(CATALOGUE[name], kept, record)
@@ -112,6 +115,10 @@ def index(record: Mapping[str, Any]) -> str:
     ]
     if missing:
         parts.append(f"Not measured yet: {', '.join(missing)}.")
+    parts.append(
+        f"[Effect contracts]({PAGE}) are no instrument of the model: the page tells what size of a "
+        "pilot would make them feasible."
+    )
     return "\n\n".join(parts) + "\n"
 
 
