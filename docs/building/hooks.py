@@ -42,7 +42,8 @@ def _listed(entry: Any, docs: Path) -> Any:
         listed = []
         for one in entry:
             if isinstance(one, str) and "*" in one:
-                listed += [path.relative_to(docs).as_posix() for path in sorted(docs.glob(one))]
+                found = [path.relative_to(docs).as_posix() for path in sorted(docs.glob(one))]
+                listed += [path for path in found if path not in listed]
             else:
                 listed.append(_listed(one, docs))
         return listed

@@ -36,6 +36,7 @@ from collabsim.parameters import (
     municipality_groups,
 )
 from collabsim.parameters.declare import REGION_MEDIAN, Group
+from collabsim.parameters.support_group import doors, mooring, support, training
 from collabsim.parameters.ranges import DRAWN
 from collabsim.statistics.acceptance import (
     COLUMNS,
@@ -406,7 +407,8 @@ def test_defaults_are_written_where_they_are_declared(tmp_path):
         exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), namespace)  # noqa: S102
         groups = [one for one in namespace.values() if isinstance(one, Group)]
         found |= {one.name: one for group in groups for one in group.parameters}
-    never_drawn = {one.name for one in delegation_group.delegation.parameters}
+    outside = (delegation_group.delegation, training, mooring, support, doors)
+    never_drawn = {one.name for group in outside for one in group.parameters}
     assert set(found) == set(PARAMETERS) - never_drawn
     for name in found:
         parameter = PARAMETERS[name]
