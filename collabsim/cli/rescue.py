@@ -10,6 +10,7 @@ import typer
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.given import Settings, given_scenario
+from collabsim.cli.instruments_compare import Only
 from collabsim.cli.options import File, Seed, counted, region_points_option
 from collabsim.errors import UserError
 
@@ -33,57 +34,69 @@ def _sum(option: typer.CallbackParam, value: float | None) -> float | None:
     return value
 
 
+Replications = Annotated[
+    int,
+    typer.Option(
+        "--replications",
+        "-n",
+        callback=counted,
+        help="Replications of each bundle: one half searches, the other tells.",
+    ),
+]
+Most = Annotated[int, typer.Option(min=1, max=6, help="Instruments in the largest bundle.")]
+Budget = Annotated[
+    float | None,
+    typer.Option(
+        callback=_sum,
+        metavar="NOK",
+        help="Most that a bundle may cost a municipality in a year, kroner of 2018.",
+    ),
+]
+GoodNok = Annotated[
+    float,
+    typer.Option(
+        callback=_sum,
+        metavar="NOK",
+        help="What a good pilot kept is worth beyond its price (assumption).",
+    ),
+]
+WeakNok = Annotated[
+    float,
+    typer.Option(callback=_sum, metavar="NOK", help="What a weak pilot kept loses (assumption)."),
+]
+ErrorNok = Annotated[
+    float,
+    typer.Option(callback=_sum, metavar="NOK", help="What a breach of law costs (assumption)."),
+]
+Points = Annotated[
+    int,
+    region_points_option(
+        "(points of the admissible region), 60 replications of each, with the best bundle"
+    ),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="DIR", help="Folder for tables and figure; results/rescue if not given."
+    ),
+]
+
+
 def rescue(
     ctx: typer.Context,
     file: File = "small_and_large",
-    replications: Annotated[
-        int,
-        typer.Option(
-            "--replications", "-n", callback=counted,
-            help="Replications of each bundle: one half searches, the other tells.",
-        ),
-    ] = 100,
+    replications: Replications = 100,
     seed: Seed = 0,
-    most: Annotated[
-        int, typer.Option(min=1, max=6, help="Instruments in the largest bundle.")
-    ] = 4,
-    budget_nok: Annotated[
-        float | None,
-        typer.Option(callback=_sum, metavar="NOK",
-                     help="Most that a bundle may cost a municipality in a year, kroner of 2018."),
-    ] = None,
-    good_nok: Annotated[
-        float,
-        typer.Option(callback=_sum, metavar="NOK",
-                     help="What a good pilot kept is worth beyond its price (assumption)."),
-    ] = 1_000_000.0,
-    weak_nok: Annotated[
-        float,
-        typer.Option(callback=_sum, metavar="NOK",
-                     help="What a weak pilot kept loses (assumption)."),
-    ] = 500_000.0,
-    error_nok: Annotated[
-        float,
-        typer.Option(callback=_sum, metavar="NOK",
-                     help="What a breach of law costs (assumption)."),
-    ] = 100_000.0,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Only this instrument; may be repeated."),
-    ] = None,
-    region_points: Annotated[
-        int,
-        region_points_option(
-            "(points of the admissible region), 60 replications of each, with the best bundle"
-        ),
-    ] = REGION_POINTS,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR",
-                     help="Folder for tables and figure; results/rescue if not given."),
-    ] = None,
+    most: Most = 4,
+    budget_nok: Budget = None,
+    good_nok: GoodNok = 1_000_000.0,
+    weak_nok: WeakNok = 500_000.0,
+    error_nok: ErrorNok = 100_000.0,
+    only: Only = None,
+    region_points: Points = REGION_POINTS,
+    out: Folder = None,
     settings: Settings = None,
-) -> None:  # fmt: skip
+) -> None:
     """Search the bundle of instruments that is worth most in each municipality of FILE.
 
     Worth is good pilots kept, less weak ones kept, breaches of law and what it all costs; never

@@ -126,7 +126,7 @@ def test_a_parting_at_any_kind_of_event_has_its_sentences(open_page, language):
             assert len(told) == 4
     for decision in DRAWN:
         told = opened.run(
-            "app.parting = { ...app.parting, decision: given, number: 0.25 };" + TELL,
+            "app.parting = { ...app.parting, only: '', decision: given, number: 0.25 };" + TELL,
             decision.name.lower(),
         )
         assert whole(told), (decision, told)

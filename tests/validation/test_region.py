@@ -36,8 +36,8 @@ from collabsim.parameters import (
     municipality_groups,
 )
 from collabsim.parameters.declare import REGION_MEDIAN, Group
-from collabsim.parameters.support_group import doors, mooring, support, training
 from collabsim.parameters.ranges import DRAWN
+from collabsim.parameters.support_group import doors, mooring, support, training
 from collabsim.statistics.acceptance import (
     COLUMNS,
     K1,
