@@ -66,15 +66,15 @@ def contract_page(record: Mapping[str, Any], by_what: str) -> str:
         "## What an investor would take",
         (
             f"Of the pilots for which a contract is feasible, over {number(contract.YEARS[0])} "
-            "years. Here *weak* is what nobody in the model knows; the investor goes by what was seen."
+            "years. *Weak* is what nobody in the model knows; the investor goes by what was seen."
         ),
         _taken(sizes),
         "## What this leaves out",
         (
-            "The negotiation of half a year to a year, which would have to fit into the patience of "
-            "an entrepreneur; the consent of the municipality; that payment falls due in one year, "
-            "from one frame; and what measuring does to a pilot. The first three can only make "
-            "contracts rarer."
+            "The negotiation of half a year to a year, which would have to fit into the patience "
+            "of an entrepreneur; the consent of the municipality; that payment falls due in one "
+            "year, from one frame; and what measuring does to a pilot. The first three can only "
+            "make contracts rarer."
         ),
         (
             f"Counted on {record['date']} with version {record['version']}, "
