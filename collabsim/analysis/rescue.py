@@ -16,11 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+import collabsim
 from collabsim.analysis.instrument_effects import Totals, populations_of
 from collabsim.analysis.instrument_levels import USUAL, LeftOut, Level, fitting, use_of
 from collabsim.analysis.instrument_sums import (
@@ -31,6 +33,7 @@ from collabsim.analysis.instrument_sums import (
     totals_with_ledger,
 )
 from collabsim.analysis.ledger import Books
+from collabsim.analysis.rescue_kept import Kept, key_of
 from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
@@ -41,6 +44,7 @@ from collabsim.instruments.declare import HOUR_NOK
 from collabsim.scenario import InconsistentError, Scenario
 from collabsim.statistics.intervals import Interval, Term, contrast_interval
 from collabsim.statistics.shapley import shapley
+from collabsim.world.compiling import source_hash
 
 BEAM = 3
 """Bundles of each size that the search goes on from."""
@@ -149,6 +153,7 @@ def rescue(
     instruments: Sequence[Instrument],
     asked: Asked,
     progress: Callable[[int, int], None] | None = None,
+    so_far: Path | None = None,
 ) -> Rescues:
     """Search the bundle of instruments that is worth most in each municipality of a scenario.
 
@@ -157,6 +162,8 @@ def rescue(
         instruments: What may be in a bundle, each as it is usually set.
         asked: How much is run, and what is worth how much.
         progress: Called with the runs done and the most there can be.
+        so_far: A file in which what has been run is kept when the search ends early, by Ctrl-C
+            or a failure; the same search goes on from it, and takes it away in the end.
 
     Raises:
         UserError: The scenario cannot be used, or there is nothing to try.
@@ -171,8 +178,13 @@ def rescue(
     if not usual:
         because = "; ".join(one.sentence for one in left)
         raise UserError(f"{scenario.name}: no instrument is left to try: {because}")
-    trials = _Trials(scenario, usual, asked, progress)
-    found = tuple(_for_one(trials, place) for place in range(len(trials.populations)))
+    trials = _Trials(scenario, usual, asked, progress, so_far)
+    try:
+        found = tuple(_for_one(trials, place) for place in range(len(trials.populations)))
+    except BaseException:
+        trials.kept.save()
+        raise
+    trials.kept.drop()
     return Rescues(
         found=tuple(trials.with_region(one) for one in found) if asked.region_points else found,
         asked=asked,
@@ -192,14 +204,25 @@ class _Trials:
         usual: dict[str, Level],
         asked: Asked,
         progress: Callable[[int, int], None] | None,
+        so_far: Path | None,
     ) -> None:
         self.scenario, self.usual, self.asked = scenario, usual, asked
         self.years = int(scenario.values["years"])
         self._structures = Structures()
-        plans = worlds(scenario, structures=self._structures)
+        plans = self._plans = worlds(scenario, structures=self._structures)
         self.half = asked.replications // 2
         check_memory(plans, self.half)
         self.populations = populations_of(scenario, self._structures)
+        levels = sorted((name, repr(level)) for name, level in usual.items())
+        key = key_of(
+            scenario.fingerprint,
+            asked.seed,
+            self.half,
+            levels,
+            source_hash(),
+            collabsim.__version__,
+        )
+        self.kept = Kept(so_far, key)
         self.searched: dict[Bundle, Totals | None] = {}
         self.told: dict[Bundle, Totals] = {}
         self._done, self._progress = 0, progress
@@ -222,6 +245,15 @@ class _Trials:
         return replace(self.scenario, instruments=(*self.scenario.instruments, *uses)).checked()
 
     def _run(self, bundle: Bundle, first: int) -> Totals:
+        kept = self.kept.get(first, bundle)
+        if kept is None:
+            kept = self._run_anew(bundle, first)
+            self.kept.put(first, bundle, kept)
+        else:
+            self._tick(self.half * len(self._plans))
+        return kept
+
+    def _run_anew(self, bundle: Bundle, first: int) -> Totals:
         made = self.made(bundle) if bundle else self.scenario
         runs = Replicated(self.asked.seed, self.half, self.asked.driver, self._tick, first)
         laid = worlds(made, structures=self._structures)

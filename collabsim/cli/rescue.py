@@ -100,11 +100,13 @@ def rescue(
     """Search the bundle of instruments that is worth most in each municipality of FILE.
 
     Worth is good pilots kept, less weak ones kept, breaches of law and what it all costs; never
-    survival alone. What is found in one half of the replications is told from the other.
+    survival alone. What is found in one half of the replications is told from the other. Ended
+    with Ctrl-C, the same command goes on where it was.
     """
     from collabsim.analysis.instrument_effects import chosen_instruments
     from collabsim.analysis.rescue import Asked, Worth
     from collabsim.analysis.rescue import rescue as search
+    from collabsim.analysis.rescue_kept import SO_FAR
     from collabsim.experiment.seeds import checked_replications
     from collabsim.report.folder import check_writable
     from collabsim.report.provenance import made_from
@@ -122,7 +124,7 @@ def rescue(
         Worth(good_nok, weak_nok, error_nok),
     )  # fmt: skip
     with bar_of(said("working", language, scenario=scenario.name), quiet=False) as progress:
-        found = search(scenario, instruments, asked, progress)
+        found = search(scenario, instruments, asked, progress, folder / SO_FAR)
     origin = made_from(scenario, seed=seed, replications=replications, driver="compiled")
     write_rescue(found, folder, origin, language)
     show(found, language)

@@ -15,6 +15,7 @@ from collabsim.analysis.instrument_effects import chosen_instruments
 from collabsim.analysis.instrument_sums import SUMS
 from collabsim.analysis.ledger import hours, ledger
 from collabsim.analysis.rescue import Asked, Rescue, Rescues, Worth, net_in_runs, rescue, rows_of
+from collabsim.analysis.rescue_kept import Kept
 from collabsim.cli import app
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
@@ -210,3 +211,38 @@ def test_the_command_says_and_writes_what_it_found(
         assert best.loc[name, "bundle"] == " + ".join(bundle)
         assert 0.0 <= best.loc[name, "region_share"] <= 1.0
     assert record["worth"] == {"good_nok": 1e6, "weak_nok": 5e5, "error_nok": 1e5}
+
+
+def test_a_search_that_was_broken_off_goes_on_and_tells_the_same(
+    tmp_path: Path, found: Rescues
+) -> None:
+    path = tmp_path / "so_far.npz"
+
+    def stop(done: int, _: int) -> None:
+        if done > 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rescue(BASE, chosen_instruments(NAMES), asked(), stop, path)
+    assert path.exists()
+    told: list[int] = []
+    again = rescue(
+        BASE, chosen_instruments(NAMES), asked(), lambda done, _: told.append(done), path
+    )
+    assert told[0] == REPLICATIONS // 2, "what was kept was run anew, run by run"
+    assert json.dumps(rows_of(again)) == json.dumps(rows_of(found))
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no numbers"])
+def test_a_file_of_something_else_is_not_used(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "so_far.npz"
+    path.write_bytes(content)
+    assert Kept(path, "mine").sums == {}
+    kept = Kept(path, "mine")
+    kept.put(0, ("criterion",), np.ones((1, 2, 3)))
+    kept.save()
+    assert Kept(path, "another").sums == {}
+    read = Kept(path, "mine").get(0, ("criterion",))
+    assert read is not None
+    assert read.tolist() == np.ones((1, 2, 3)).tolist()
