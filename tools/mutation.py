@@ -294,7 +294,7 @@ def serve(tests: list[str], numbers: list[int], longest: float) -> None:
                 os.dup2(file.fileno(), 2)
             os.environ["COLLABSIM_MUTANT"] = str(number)
             ctypes.c_int64.from_address(ADDRESS).value = number
-            for one in gc.get_objects():
+            for one in gc.unfreeze() or gc.get_objects():
                 if isinstance(one, _CACHED):
                     module = str(getattr(one, "__module__", ""))
                     if module.partition(".")[0] in {"collabsim", "tests"}:
