@@ -19,6 +19,7 @@ from pathlib import Path
 
 from collabsim.errors import UserError
 from collabsim.report import document_tables as tables
+from collabsim.report import further_pattern_tables as further
 from collabsim.report import pattern_tables as patterns
 from collabsim.report import region_pattern_tables as over
 from collabsim.report import region_tables as region
@@ -48,6 +49,8 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "region_acceptance": region.acceptance,
     "region_ranges": region.ranges,
     "region_not_drawn": region.not_drawn,
+    "patterns_all": further.both,
+    "patterns_further": further.details,
     "patterns_region": over.over_region,
     "causes": over.causes,
     "structures": over.structures,

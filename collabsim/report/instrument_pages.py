@@ -16,7 +16,7 @@ from collabsim.instruments import CATALOGUE, Instrument
 from collabsim.instruments.declare import HOUR_NOK
 from collabsim.language import has_text, text
 from collabsim.parameters import PARAMETERS
-from collabsim.report.document_tables import number, table
+from collabsim.report.document_tables import bounds, number, table
 from collabsim.report.effect_contract_page import PAGE, contract_page
 from collabsim.report.effect_contract_page import stored as of_contracts
 from collabsim.report.instrument_claims import (
@@ -47,7 +47,8 @@ HOW_TO_READ = (
     "and at how many points of the region the change has the same sign. *Clear here* is what has "
     f"both: an interval without 0 at the defaults, and the same sign at {SAME_SIGN:.0%} of the "
     "points. An instrument of which nothing is clear is a result, too. What is clear here is clear "
-    "in this model; how strong an instrument is was mostly assumed, as its page tells."
+    "in this model; how strong an instrument is was mostly assumed, as its page tells. *Told to be "
+    "worse* is what is told from nothing in any of the four sizes."
 )
 
 OF_PILOTS = tuple(one.name for one in MEASURES if not one.name.startswith("paid_by_"))
@@ -255,9 +256,10 @@ def _settings(one: Instrument) -> str:
     for setting in one.settings:
         parameter = PARAMETERS[setting.parameter]
         numeric = parameter.kind in ("int", "float")
-        ends = f"{number(setting.low)} to {number(setting.high)}" if numeric else "another answer"
+        ends = f"{number(setting.low)} to {number(setting.high)}" if numeric else bounds(parameter)
         moves = "moves with the strength" if setting.scales else "as written"
-        value = f"{number(setting.value)} {parameter.unit if numeric else ''}".strip()
+        unit = parameter.unit if numeric and parameter.unit != "0-1" else ""
+        value = f"{number(setting.value)} {unit}".strip()
         rows.append(
             (f"`{setting.name}`", f"`{setting.parameter}`", value, ends, moves, setting.source)
         )

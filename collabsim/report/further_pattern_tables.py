@@ -1,0 +1,89 @@
+"""The further patterns, rendered from what was measured and stored in ``further.json``.
+
+The words are those of the definitions; how the model comes to a verdict is told in
+``further_mechanisms.toml``. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from collabsim.report.document_tables import table
+from collabsim.report.pattern_tables import FOLDER, figures, shown
+from collabsim.report.pattern_tables import stored as first_patterns
+from collabsim.report.stored_records import read_record
+from collabsim.validation.further_patterns import FURTHER, PUT_IN
+from collabsim.validation.further_patterns_run import RECORD
+from collabsim.validation.pattern_measures import SIZES, SMALL
+from collabsim.validation.patterns import ORGANISATIONS, PATTERNS
+
+REPRODUCED: Mapping[str, str] = {"holds": "reproduced", "partly": "partly", "not": "not"}
+
+
+def stored(folder: Path = FOLDER) -> dict[str, Any]:
+    """The record of the last full measurement.
+
+    Raises:
+        UserError: There is none.
+    """
+    return read_record(folder / RECORD, "python -m collabsim.validation.further_patterns_run")
+
+
+def mechanisms(folder: Path = FOLDER) -> dict[str, str]:
+    """For each further pattern how the model comes to its verdict."""
+    with (folder / "further_mechanisms.toml").open("rb") as file:
+        return {name: " ".join(text.split()) for name, text in tomllib.load(file).items()}
+
+
+def both() -> str:
+    """All patterns with their verdicts, the first and the further ones together."""
+    first = {
+        entry["pattern"]: entry["verdict"]
+        for entry in first_patterns()["patterns"]
+        if entry["organisation"] == ORGANISATIONS[0] and entry["horizon"] in (None, 12)
+    }
+    further = {entry["pattern"]: entry["verdict"] for entry in stored()["patterns"]}
+    rows = [
+        [one.id, one.sentence, REPRODUCED[verdicts[one.id]], "yes" if one.id in PUT_IN else ""]
+        for patterns, verdicts in ((PATTERNS, first), (FURTHER, further))
+        for one in patterns
+    ]
+    rows.sort(key=lambda row: (int("".join(filter(str.isdigit, row[0]))), row[0]))
+    return table(["", "pattern", "reproduced", "in part put in"], rows)
+
+
+def details() -> str:
+    """For each further pattern what was measured, what was found, and how it comes about."""
+    record, told = stored(), mechanisms()
+    entries = {entry["pattern"]: entry for entry in record["patterns"]}
+    said = (
+        f"Measured on {record['date']} with version {record['version']}, {record['replications']} "
+        f"replications of each size in each arm, seed {record['seed']}, at the default "
+        "organisation. None of these was measured over the region."
+    )
+    parts = [said]
+    for pattern in FURTHER:
+        entry = entries[pattern.id]
+        found = figures(entry["figures"])
+        rows = [
+            [words, *(shown(found.get((name, size))) for size in SIZES),
+             shown(found.get((name, None)))]
+            for name, words in pattern.figures.items()
+        ]  # fmt: skip
+        contrasts = any((name, SMALL) not in found for name in pattern.figures)
+        head = ["", *(f"{size:,}" for size in SIZES), *(["contrast"] if contrasts else [])]
+        cells = rows if contrasts else [row[:-1] for row in rows]
+        lines = [
+            f"### {pattern.id}. {pattern.sentence}",
+            f"Statistic: {pattern.statistic}.",
+            f"Reproduced if: {pattern.criterion}. Partly if: {pattern.weaker}.",
+            f"**{REPRODUCED[entry['verdict']].capitalize()}.** {told[pattern.id]}",
+            table(head, cells),
+        ]
+        if pattern.id in PUT_IN:
+            lines.append(f"*Put in.* {PUT_IN[pattern.id]}")
+        parts.append("\n\n".join(lines))
+    return "\n\n".join(parts)
