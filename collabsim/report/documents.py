@@ -51,6 +51,7 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "region_not_drawn": region.not_drawn,
     "patterns_all": further.both,
     "patterns_further": further.details,
+    "patterns_further_region": further.over_region,
     "patterns_region": over.over_region,
     "causes": over.causes,
     "structures": over.structures,

@@ -20,6 +20,7 @@ from collabsim.validation.further_patterns_run import RECORD
 from collabsim.validation.pattern_measures import SIZES, SMALL
 from collabsim.validation.patterns import ORGANISATIONS, PATTERNS
 
+MINUS = "\N{MINUS SIGN}"
 REPRODUCED: Mapping[str, str] = {"holds": "reproduced", "partly": "partly", "not": "not"}
 
 
@@ -62,7 +63,7 @@ def details() -> str:
     said = (
         f"Measured on {record['date']} with version {record['version']}, {record['replications']} "
         f"replications of each size in each arm, seed {record['seed']}, at the default "
-        "organisation. None of these was measured over the region."
+        "organisation."
     )
     parts = [said]
     for pattern in FURTHER:
@@ -87,3 +88,35 @@ def details() -> str:
             lines.append(f"*Put in.* {PUT_IN[pattern.id]}")
         parts.append("\n\n".join(lines))
     return "\n\n".join(parts)
+
+
+def over_region() -> str:
+    """At what share of some points of the region each is reproduced, and how far figures reach."""
+    record = read_record(
+        FOLDER / "further_region.json", "python -m collabsim.validation.further_region_run"
+    )
+    found = {one["pattern"]: one for one in record["patterns"]}
+    rows = []
+    for pattern in FURTHER:
+        own = found[pattern.id]
+        reach = {(row["figure"], row["population"]): row for row in own["figures"]}
+        judged = "; ".join(
+            f"{pattern.figures[name]}{'' if population is None else f', {population:,}'}: "
+            f"{_reach(reach[name, population])}"
+            for name, population in dict.fromkeys(one.key for one in pattern.holds)
+        )
+        rows.append([pattern.id, *(f"{own[word]:.0%}" for word in REPRODUCED), judged])
+    head = ["", *REPRODUCED.values(), "what is judged: median (5th to 95th percentile)"]
+    said = (
+        f"{record['points']} points, {record['replications']} replications of each arm and size; "
+        f"measured on {record['date']}. So few runs widen every interval, and a criterion that "
+        "asks for one that leaves out 0 is met less often than with more."
+    )
+    return f"{said}\n\n{table(head, rows)}"
+
+
+def _reach(row: Mapping[str, Any]) -> str:
+    if row["median"] is None:
+        return "not known"
+    middle, low, high = (f"{row[name]:.3f}".replace("-", MINUS) for name in ("median", "p5", "p95"))
+    return f"{middle} ({low} to {high})"

@@ -52,9 +52,17 @@ HOW_TO_READ = (
 )
 
 OF_PILOTS = tuple(one.name for one in MEASURES if not one.name.startswith("paid_by_"))
+OWN = (
+    "its own, of pilots and persons",
+    "its own, set-up and years",
+    "its own hours",
+    "what these are worth",
+    "for one more good pilot kept, of what hangs on pilots",
+)
+"""Rows of costs that are not known where an instrument declares none."""
 OF_COSTS = (
     f"An hour is worth {number(HOUR_NOK)} kroner (assumption). What one more good pilot costs is "
-    "known only where it is told that more are kept."
+    "known only where it is told that more are kept, and where own costs are declared."
 )
 PAID = tuple(one.name for one in MEASURES if one.name.startswith("paid_by_"))
 
@@ -146,7 +154,7 @@ def page(one: Instrument, kept: Mapping[str, Any], record: Mapping[str, Any]) ->
         "## At the ends of its range",
         _levels(one, kept),
         "## What it costs",
-        _costs(kept),
+        _costs(one, kept),
         "## What got worse",
         _worse(one, kept),
         "## How to read this",
@@ -364,21 +372,28 @@ def _per_good(found: Sequence[float | None]) -> str:
     return f"{_nok(value)} ({_nok(low)} to {_nok(high)})"
 
 
-def _costs(kept: Mapping[str, Any]) -> str:
-    """What it costs in a run, by size; kroner in thousands."""
+def _costs(instrument: Instrument, kept: Mapping[str, Any]) -> str:
+    """What it costs in a run, by size; kroner in thousands.
+
+    Where neither kroner nor hours are declared, its own cost is not nothing but not known.
+    """
     own = kept["costs"]
+    unknown = instrument.cost.is_nothing() and not instrument.cost.paid_by_rules
     told: list[tuple[str, Callable[[Mapping[str, Any]], str]]] = [
-        ("its own, of pilots and persons", lambda one: _nok(one["own_pilot_nok"])),
-        ("its own, set-up and years", lambda one: _nok(one["own_fixed_nok"])),
-        ("its own hours", lambda one: signed(one["hours"], EN, 0).lstrip("+")),
-        ("what these are worth", lambda one: _nok(one["hours_nok"])),
+        (OWN[0], lambda one: _nok(one["own_pilot_nok"])),
+        (OWN[1], lambda one: _nok(one["own_fixed_nok"])),
+        (OWN[2], lambda one: signed(one["hours"], EN, 0).lstrip("+")),
+        (OWN[3], lambda one: _nok(one["hours_nok"])),
         ("more given to pilots as project money, bridging and support",
          lambda one: _nok(one["support_change_nok"], sign=True)),
-        ("for one more good pilot kept, of what hangs on pilots",
+        (OWN[4],
          lambda one: _per_good(one["nok_per_good_kept"])),
         ("runs in which it could not be paid", lambda one: f"{one['unpaid_share']:.0%}"),
     ]  # fmt: skip
-    rows = [[words, *(say(one) for one in own.values())] for words, say in told]
+    rows = [
+        [words, *("not known" if unknown and words in OWN else say(one) for one in own.values())]
+        for words, say in told
+    ]
     head = ["in a run, 1,000 NOK of 2018", *(f"{int(size):,}" for size in own)]
     parts = [
         table(head, rows),

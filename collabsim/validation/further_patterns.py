@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from collabsim.parameters import PARAMETERS, Value
+from collabsim.scenario import Scenario
 from collabsim.validation import further_measures as measures
 from collabsim.validation.causes import CAUSES
 from collabsim.validation.pattern_criteria import Criterion, Pattern, criteria
@@ -50,7 +51,14 @@ ARMS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
 )  # fmt: skip
 """What is changed in each arm; beside them one has a private buyer (a rule and values)."""
 
-PRIVATE = "private"
+
+def arm_values(arm: str, scenario: Scenario) -> dict[str, Value]:
+    """What an arm changes in a scenario: half of its own free frames, where these are tight."""
+    if arm == "tight":
+        return {"discretion_share": float(scenario.values["discretion_share"]) / 2.0}
+    return dict(ARMS[arm])
+
+
 PRIVATE_VALUES: Mapping[str, Value] = MappingProxyType(
     {
         "risk_weight": 0.0,

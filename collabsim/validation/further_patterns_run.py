@@ -23,7 +23,13 @@ from collabsim.experiment.running.in_memory import run_many
 from collabsim.records.histories import Run
 from collabsim.rulebook import Rulebook
 from collabsim.scenario import Scenario, load_scenario
-from collabsim.validation.further_patterns import ARMS, BASELINE, FURTHER, PRIVATE_VALUES
+from collabsim.validation.further_patterns import (
+    ARMS,
+    BASELINE,
+    FURTHER,
+    PRIVATE_VALUES,
+    arm_values,
+)
 from collabsim.validation.further_sums import STATES, of_log, of_months, of_private, states
 from collabsim.validation.measuring import dated, exit_code, write_record
 from collabsim.validation.pattern_criteria import Finding
@@ -55,8 +61,8 @@ def private_driver() -> Driver:
 def cells(scenario: Scenario, replications: int, seed: int, tick: Tick) -> dict[Cell, pd.DataFrame]:
     """Sums of every size in every arm, one row for each replication."""
     found: dict[Cell, pd.DataFrame] = {}
-    for arm, values in ARMS.items():
-        for population, plan in _plans(scenario.with_values(**values)):
+    for arm in ARMS:
+        for population, plan in _plans(scenario.with_values(**arm_values(arm, scenario))):
             table = _states(plan, replications, seed)
             if arm in WITH_LOG:
                 table = table.join(_logs(plan, replications, seed, months=arm == BASELINE))

@@ -13,11 +13,13 @@ from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.months import month_by_month
 from collabsim.records.event_log import event_rows
 from collabsim.report.further_pattern_tables import mechanisms, stored
-from collabsim.report.pattern_tables import figures
+from collabsim.report.pattern_tables import FOLDER, figures
+from collabsim.report.stored_records import read_record
 from collabsim.scenario import load_scenario
 from collabsim.validation.further_measures import OTHER_CAUSES
-from collabsim.validation.further_patterns import ARMS, FURTHER, PUT_IN
+from collabsim.validation.further_patterns import ARMS, FURTHER, PUT_IN, arm_values
 from collabsim.validation.further_patterns_run import findings
+from collabsim.validation.further_region_run import rows_of_point
 from collabsim.validation.further_sums import (
     OF_LOG,
     OF_MONTHS,
@@ -201,3 +203,28 @@ def test_stored_verdicts_follow_from_stored_figures():
         assert {name for name, _ in found} == set(pattern.figures)
         assert Finding(pattern, "by_span", 36, found).verdict() == entry["verdict"]
     assert set(mechanisms()) == {one.id for one in FURTHER} >= set(PUT_IN)
+
+
+def test_shares_of_points_are_of_all_patterns_and_add_up():
+    record = read_record(FOLDER / "further_region.json", "further_region_run")
+    assert [one["pattern"] for one in record["patterns"]] == [one.id for one in FURTHER]
+    for one in record["patterns"]:
+        assert one["holds"] + one["partly"] + one["not"] == pytest.approx(1.0, abs=1e-5)
+        for share in (one["holds"], one["partly"], one["not"]):
+            counted = share * record["points"]
+            assert counted == pytest.approx(round(counted), abs=1e-3)
+
+
+def test_tight_frames_are_half_of_what_a_scenario_has():
+    scenario = load_scenario("four_sizes").with_values(discretion_share=0.03)
+    assert arm_values("tight", scenario) == {"discretion_share": 0.015}
+    assert arm_values("mooring", scenario) == ARMS["mooring"]
+
+
+def test_rows_of_a_point_are_its_findings():
+    found = findings(made_up())
+    table = rows_of_point(found)
+    assert len(table) == sum(len(one.figures) for one in found)
+    assert dict(zip(table["pattern"], table["verdict"], strict=True)) == {
+        one.pattern.id: one.verdict() for one in found
+    }
