@@ -21,6 +21,8 @@ from collabsim.validation.pattern_measures import SIZES, SMALL
 from collabsim.validation.patterns import ORGANISATIONS, PATTERNS
 
 MINUS = "\N{MINUS SIGN}"
+OVER_REGION = "further_region.json"
+"""What is stored of points of the region; it may be missing."""
 REPRODUCED: Mapping[str, str] = {"holds": "reproduced", "partly": "partly", "not": "not"}
 
 
@@ -90,11 +92,15 @@ def details() -> str:
     return "\n\n".join(parts)
 
 
-def over_region() -> str:
-    """At what share of some points of the region each is reproduced, and how far figures reach."""
-    record = read_record(
-        FOLDER / "further_region.json", "python -m collabsim.validation.further_region_run"
-    )
+def over_region(folder: Path = FOLDER) -> str:
+    """At what share of some points of the region each is reproduced, and how far figures reach.
+
+    That they were not measured there, where nothing is stored.
+    """
+    command, place = "python -m collabsim.validation.further_region_run", folder / OVER_REGION
+    if not place.is_file():
+        return f"Over the region these patterns have not been measured; `{command}` does that."
+    record = read_record(place, command)
     found = {one["pattern"]: one for one in record["patterns"]}
     rows = []
     for pattern in FURTHER:

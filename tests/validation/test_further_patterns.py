@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -12,9 +13,8 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.months import month_by_month
 from collabsim.records.event_log import event_rows
-from collabsim.report.further_pattern_tables import mechanisms, stored
-from collabsim.report.pattern_tables import FOLDER, figures
-from collabsim.report.stored_records import read_record
+from collabsim.report.further_pattern_tables import OVER_REGION, mechanisms, over_region, stored
+from collabsim.report.pattern_tables import figures
 from collabsim.scenario import load_scenario
 from collabsim.validation.further_measures import OTHER_CAUSES
 from collabsim.validation.further_patterns import ARMS, FURTHER, PUT_IN, arm_values
@@ -33,6 +33,7 @@ from collabsim.validation.further_sums import (
 from collabsim.validation.pattern_criteria import Finding
 from collabsim.validation.pattern_measures import SIZES
 from collabsim.validation.pattern_sums import Cell
+from collabsim.validation.patterns_region import summed_up
 from collabsim.world.codes import Event, Outcome, Stage, State
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM
 
@@ -205,14 +206,22 @@ def test_stored_verdicts_follow_from_stored_figures():
     assert set(mechanisms()) == {one.id for one in FURTHER} >= set(PUT_IN)
 
 
-def test_shares_of_points_are_of_all_patterns_and_add_up():
-    record = read_record(FOLDER / "further_region.json", "further_region_run")
-    assert [one["pattern"] for one in record["patterns"]] == [one.id for one in FURTHER]
-    for one in record["patterns"]:
-        assert one["holds"] + one["partly"] + one["not"] == pytest.approx(1.0, abs=1e-5)
-        for share in (one["holds"], one["partly"], one["not"]):
-            counted = share * record["points"]
-            assert counted == pytest.approx(round(counted), abs=1e-3)
+def test_shares_of_points_are_those_of_their_verdicts(tmp_path):
+    """Two made-up points: at one the large sees who said no, at the other the small does."""
+    points = [
+        findings(
+            made_up(baseline_120000={"named_right": right}, baseline_10000={"named_right": 9.0})
+        )
+        for right in (2.0, 8.0)
+    ]
+    summed = summed_up([rows_of_point(found) for found in points])
+    assert [one["pattern"] for one in summed] == [one.id for one in FURTHER]
+    assert (summed[0]["holds"], summed[0]["partly"], summed[0]["not"]) == (0.5, 0.0, 0.5)
+    assert over_region(tmp_path).startswith("Over the region these patterns have not been measured")
+    record = {"date": "2026-01-01", "points": 2, "replications": 2, "patterns": summed}
+    (tmp_path / OVER_REGION).write_text(json.dumps(record), encoding="utf-8")
+    told = over_region(tmp_path)
+    assert "| SF9 | 50% | 0% | 50% | chance of naming the right person, 120,000: 0.500" in told
 
 
 def test_tight_frames_are_half_of_what_a_scenario_has():
