@@ -20,6 +20,7 @@ from pathlib import Path
 from collabsim.errors import UserError
 from collabsim.report import case_tables as cases
 from collabsim.report import document_tables as tables
+from collabsim.report import further_pattern_tables as further
 from collabsim.report import measure_tables as measures
 from collabsim.report import pattern_tables as patterns
 from collabsim.report import region_pattern_tables as over
@@ -50,6 +51,9 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "region_acceptance": region.acceptance,
     "region_ranges": region.ranges,
     "region_not_drawn": region.not_drawn,
+    "patterns_all": further.both,
+    "patterns_further": further.details,
+    "patterns_further_region": further.over_region,
     "patterns_region": over.over_region,
     "causes": over.causes,
     "structures": over.structures,

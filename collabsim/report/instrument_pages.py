@@ -16,7 +16,7 @@ from collabsim.instruments import CATALOGUE, Instrument
 from collabsim.instruments.declare import HOUR_NOK
 from collabsim.language import has_text, text
 from collabsim.parameters import PARAMETERS
-from collabsim.report.document_tables import number, table
+from collabsim.report.document_tables import bounds, number, table
 from collabsim.report.effect_contract_page import PAGE, contract_page
 from collabsim.report.effect_contract_page import stored as of_contracts
 from collabsim.report.instrument_claims import (
@@ -47,13 +47,22 @@ HOW_TO_READ = (
     "and at how many points of the region the change has the same sign. *Clear here* is what has "
     f"both: an interval without 0 at the defaults, and the same sign at {SAME_SIGN:.0%} of the "
     "points. An instrument of which nothing is clear is a result, too. What is clear here is clear "
-    "in this model; how strong an instrument is was mostly assumed, as its page tells."
+    "in this model; how strong an instrument is was mostly assumed, as its page tells. *Told to be "
+    "worse* is what is told from nothing in any of the four sizes."
 )
 
 OF_PILOTS = tuple(one.name for one in MEASURES if not one.name.startswith("paid_by_"))
+OWN = (
+    "its own, of pilots and persons",
+    "its own, set-up and years",
+    "its own hours",
+    "what these are worth",
+    "for one more good pilot kept, of what hangs on pilots",
+)
+"""Rows of costs that are not known where an instrument declares none."""
 OF_COSTS = (
     f"An hour is worth {number(HOUR_NOK)} kroner (assumption). What one more good pilot costs is "
-    "known only where it is told that more are kept."
+    "known only where it is told that more are kept, and where own costs are declared."
 )
 PAID = tuple(one.name for one in MEASURES if one.name.startswith("paid_by_"))
 
@@ -145,7 +154,7 @@ def page(one: Instrument, kept: Mapping[str, Any], record: Mapping[str, Any]) ->
         "## At the ends of its range",
         _levels(one, kept),
         "## What it costs",
-        _costs(kept),
+        _costs(one, kept),
         "## What got worse",
         _worse(one, kept),
         "## How to read this",
@@ -255,9 +264,10 @@ def _settings(one: Instrument) -> str:
     for setting in one.settings:
         parameter = PARAMETERS[setting.parameter]
         numeric = parameter.kind in ("int", "float")
-        ends = f"{number(setting.low)} to {number(setting.high)}" if numeric else "another answer"
+        ends = f"{number(setting.low)} to {number(setting.high)}" if numeric else bounds(parameter)
         moves = "moves with the strength" if setting.scales else "as written"
-        value = f"{number(setting.value)} {parameter.unit if numeric else ''}".strip()
+        unit = parameter.unit if numeric and parameter.unit != "0-1" else ""
+        value = f"{number(setting.value)} {unit}".strip()
         rows.append(
             (f"`{setting.name}`", f"`{setting.parameter}`", value, ends, moves, setting.source)
         )
@@ -362,21 +372,28 @@ def _per_good(found: Sequence[float | None]) -> str:
     return f"{_nok(value)} ({_nok(low)} to {_nok(high)})"
 
 
-def _costs(kept: Mapping[str, Any]) -> str:
-    """What it costs in a run, by size; kroner in thousands."""
+def _costs(instrument: Instrument, kept: Mapping[str, Any]) -> str:
+    """What it costs in a run, by size; kroner in thousands.
+
+    Where neither kroner nor hours are declared, its own cost is not nothing but not known.
+    """
     own = kept["costs"]
+    unknown = instrument.cost.is_nothing() and not instrument.cost.paid_by_rules
     told: list[tuple[str, Callable[[Mapping[str, Any]], str]]] = [
-        ("its own, of pilots and persons", lambda one: _nok(one["own_pilot_nok"])),
-        ("its own, set-up and years", lambda one: _nok(one["own_fixed_nok"])),
-        ("its own hours", lambda one: signed(one["hours"], EN, 0).lstrip("+")),
-        ("what these are worth", lambda one: _nok(one["hours_nok"])),
+        (OWN[0], lambda one: _nok(one["own_pilot_nok"])),
+        (OWN[1], lambda one: _nok(one["own_fixed_nok"])),
+        (OWN[2], lambda one: signed(one["hours"], EN, 0).lstrip("+")),
+        (OWN[3], lambda one: _nok(one["hours_nok"])),
         ("more given to pilots as project money, bridging and support",
          lambda one: _nok(one["support_change_nok"], sign=True)),
-        ("for one more good pilot kept, of what hangs on pilots",
+        (OWN[4],
          lambda one: _per_good(one["nok_per_good_kept"])),
         ("runs in which it could not be paid", lambda one: f"{one['unpaid_share']:.0%}"),
     ]  # fmt: skip
-    rows = [[words, *(say(one) for one in own.values())] for words, say in told]
+    rows = [
+        [words, *("not known" if unknown and words in OWN else say(one) for one in own.values())]
+        for words, say in told
+    ]
     head = ["in a run, 1,000 NOK of 2018", *(f"{int(size):,}" for size in own)]
     parts = [
         table(head, rows),

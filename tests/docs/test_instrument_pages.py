@@ -194,6 +194,22 @@ def test_what_is_worse_is_listed_in_its_direction_only(made_up, record):
     assert found == {measure for measure, way in WORSE.items() if way == "fewer"}
 
 
+def test_a_cost_that_nobody_declared_is_not_told_as_nothing(record):
+    for name, kept in record["instruments"].items():
+        cost = CATALOGUE[name].cost
+        text = page(CATALOGUE[name], kept, record)
+        part = text.split("## What it costs")[1].split("## What got worse")[0]
+        (line,) = (one for one in part.splitlines() if one.startswith("| its own, set-up"))
+        cells = [cell.strip() for cell in line.strip("|").split("|")[1:]]
+        if cost.is_nothing() and not cost.paid_by_rules:
+            assert set(cells) == {"not known"}
+        else:
+            own = [one["own_fixed_nok"] for one in kept["costs"].values()]
+            assert [figure(cell) for cell in cells] == pytest.approx(
+                [nok / 1000 for nok in own], abs=0.501
+            )
+
+
 def test_how_many_are_told_by_chance_is_counted(record):
     told, of = by_chance(record)
     rows = [
