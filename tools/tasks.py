@@ -376,7 +376,10 @@ def region() -> None:
 
 def patterns() -> None:
     """The model beside the evidence, at the defaults and over the region (about an hour)."""
-    for part in ("patterns_run", "regimes", "causes_run", "patterns_region_run", "cases_run"):
+    for part in (
+        "patterns_run", "regimes", "causes_run", "patterns_region_run", "further_patterns_run",
+        "further_region_run", "cases_run",
+    ):  # fmt: skip
         python("-m", f"collabsim.validation.{part}")
     python("-m", "collabsim.report.documents")
 
