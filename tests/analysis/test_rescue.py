@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 
@@ -52,6 +53,7 @@ def with_bundle(names: tuple[str, ...]) -> Scenario:
     return BASE.with_instruments(*tables) if tables else BASE
 
 
+@cache
 def counted(names: tuple[str, ...], turn: int) -> tuple[float, float]:
     """Worth of the pilots of one run, and what the bundle costs, straight from run and ledger."""
     scenario = with_bundle(names)

@@ -40,7 +40,7 @@ def found():
         for one in CATALOGUE.values()
     ]  # fmt: skip
     scenario = load_scenario("small_and_large").with_values(**needed())
-    return measuring.instrument_effects(scenario, instruments, measuring.Asked(0, 30, 1, 2))
+    return measuring.instrument_effects(scenario, instruments, measuring.Asked(0, 10, 1, 2))
 
 
 def test_the_folder_has_the_tables_and_what_they_were_made_from(tmp_path):

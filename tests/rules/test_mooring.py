@@ -80,17 +80,16 @@ def test_of_a_moored_pilot_no_answer_is_lost() -> None:
 def test_what_moors(moored_by: MooredBy, values: dict[str, float]) -> None:
     found = 0
     for run in of(formal_mooring=True, **values):
-        for row in event_rows(run.events):
+        rows = event_rows(run.events)
+        for row in rows:
             if row.kind != Event.MOORED or row.moored_by != moored_by:
                 continue
             found += 1
-            now = [one for one in event_rows(run.events) if one.pilot == row.pilot]
+            now = [one for one in rows if one.pilot == row.pilot and one.month == row.month]
             if moored_by == MooredBy.TERM:
-                adopted = [one for one in now if one.kind == Event.ADOPTED]
-                assert any(one.month == row.month and one.term_years > 1 for one in adopted)
+                assert any(one.kind == Event.ADOPTED and one.term_years > 1 for one in now)
             if moored_by == MooredBy.AGREEMENT:
-                signed = [one for one in now if one.kind == Event.AGREEMENT_ENDED]
-                assert [one.month for one in signed] == [row.month]
+                assert any(one.kind == Event.AGREEMENT_ENDED for one in now)
     assert found > 3
 
 
