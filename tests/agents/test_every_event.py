@@ -79,10 +79,19 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
             "formal_mooring": True,
             "mooring_plan_chance": 0.05,
             "support_slips": True,
-            "research_label": True,
-            "threshold_nok": 50_000.0,
         },
         2,
+    ),
+    "labelled": (
+        (ONE,),
+        BUSY
+        | {
+            "research_label": True,
+            "research_label_curiosity": 0.1,
+            "threshold_nok": 50_000.0,
+            "other_law_share": 0.9,
+        },
+        3,
     ),
     "delegated": (
         (ONE,),
