@@ -114,6 +114,23 @@ DECIDED: dict[str, tuple[dict[str, Any], ...]] = {
 """Instruments that are decided in scenarios of the fixed set."""
 
 
+def replicated(
+    population: int, replications: int, *, seed: int = 5, driver: Any = None, **values: Any
+) -> tuple[Run, ...]:
+    """Runs of one municipality with some values, the same ones each time they are asked for."""
+    return _replicated(population, replications, seed, driver, tuple(sorted(values.items())))
+
+
+@cache
+def _replicated(
+    population: int, replications: int, seed: int, driver: Any, values: tuple[tuple[str, Any], ...]
+) -> tuple[Run, ...]:
+    made = load_scenario("baseline").with_municipalities(population).with_values(**dict(values))
+    (plan,) = worlds(made)
+    more = {} if driver is None else {"driver": driver}
+    return tuple(run_one(plan, seed, number, **more) for number in range(replications))
+
+
 @cache
 def scenario(name: str) -> Scenario:
     """A scenario of the fixed set, in three sizes."""

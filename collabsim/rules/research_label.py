@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collabsim.rules.case import legal_error
 from collabsim.rules.deciders import SHORT_TERM_YEARS
-from collabsim.rules.procurement import band_of, value_of
+from collabsim.rules.procurement import band_of, route_needed, value_of
 from collabsim.world import events
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision
@@ -48,7 +48,13 @@ def label_research(w: World, i: int, a: int, month: int) -> None:
 
 @inner
 def label_is_error(w: World, i: int, a: int, month: int) -> None:
-    """Read strictly, what is bought under the label is bought without a lawful way."""
+    """Read strictly, what is bought under the label is bought without a lawful way.
+
+    Not what no way is needed for anyway: less, below the threshold, or for a shorter time.
+    """
     pilot = w.pilot[i]
-    if pilot.labelled != 0 and w.p[pilot.municipality_row].research_label_is_error != 0:
+    if pilot.labelled == 0 or pilot.route_needed != 0:
+        return
+    needed = route_needed(pilot.band, pilot.law_touched)
+    if needed and w.p[pilot.municipality_row].research_label_is_error != 0:
         legal_error(w, i, a, month, Decision.COMPLAINT)

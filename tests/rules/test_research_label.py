@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
 from collabsim.rules.research_label import uses_label
-from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import empty_pilots
-from collabsim.world.codes import Event
+from collabsim.world.codes import Band, Event
 from collabsim.world.events.codes import Option
+from tests.runs import replicated
 
 REPLICATIONS = 8
 LABEL: dict[str, Any] = {"research_label": True, "entrepreneurs": 15}
 
 
-@cache
-def runs(*values: tuple[str, Any], driver: Any = None) -> tuple[Run, ...]:
-    scenario = load_scenario("baseline").with_municipalities(60_000).with_values(**dict(values))
-    (plan,) = worlds(scenario)
-    more = {} if driver is None else {"driver": driver}
-    return tuple(run_one(plan, 5, replication, **more) for replication in range(REPLICATIONS))
+def runs(**values: Any) -> tuple[Run, ...]:
+    return replicated(60_000, REPLICATIONS, **values)
 
 
 def of(kind: Event, **values: Any) -> list[Any]:
-    return [
-        row for run in runs(*values.items()) for row in event_rows(run.events) if row.kind == kind
-    ]
-
-
-class _Person:
-    def __init__(self, curiosity: float, fear: float) -> None:
-        self.curiosity, self.fear = curiosity, fear
+    return [row for run in runs(**values) for row in event_rows(run.events) if row.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +57,7 @@ def test_who_uses_it(
 def test_each_pilot_is_labelled_once_and_no_longer_bought_without_a_route() -> None:
     labelled = of(Event.LABELLED, **LABEL)
     assert len(labelled) > 10
-    for run in runs(*LABEL.items()):
+    for run in runs(**LABEL):
         rows = event_rows(run.events)
         pilots = [row.pilot for row in rows if row.kind == Event.LABELLED]
         assert len(set(pilots)) == len(pilots)
@@ -85,6 +71,25 @@ def test_each_pilot_is_labelled_once_and_no_longer_bought_without_a_route() -> N
 def test_read_strictly_what_is_bought_under_it_is_an_error() -> None:
     strict = {**LABEL, "research_label_is_error": True}
     assert len(of(Event.LEGAL_ERROR, **strict)) > len(of(Event.LEGAL_ERROR, **LABEL))
+    bought, lawful = 0, 0
+    for run in runs(**strict):
+        rows = event_rows(run.events)
+        errors = {(row.pilot, row.month) for row in rows if row.kind == Event.LEGAL_ERROR}
+        labelled = {(row.pilot, row.month) for row in rows if row.kind == Event.LABELLED}
+        for row in rows:
+            if row.kind != Event.DECIDED or (row.pilot, row.month) not in labelled:
+                continue
+            pilot = run.pilots[row.pilot]
+            if row.option == Option.LAWFUL_ROUTE:
+                needed = pilot["band"] != Band.A or pilot["law_touched"] != 0
+                assert ((row.pilot, row.month) in errors) == needed
+                bought += needed
+            elif row.option == Option.REDUCED and not pilot["law_touched"]:
+                # Less, below the threshold: no way is needed, so nothing was relabelled.
+                assert (row.pilot, row.month) not in errors
+                lawful += 1
+    assert bought > 3
+    assert lawful > 0
 
 
 def test_unions_make_own_staff_likelier() -> None:
@@ -98,7 +103,7 @@ def test_unions_make_own_staff_likelier() -> None:
 
 def test_both_drivers_write_the_same() -> None:
     values = {**LABEL, "research_label_is_error": True, "inhouse_union_pressure": 0.4}
-    mesa = runs(*values.items(), driver=run_with_mesa)
-    for one, other in zip(runs(*values.items()), mesa, strict=True):
+    mesa = runs(**values, driver=run_with_mesa)
+    for one, other in zip(runs(**values), mesa, strict=True):
         assert one.events.tobytes() == other.events.tobytes()
         assert one.pilots.tobytes() == other.pilots.tobytes()
