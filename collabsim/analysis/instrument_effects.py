@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,9 +36,9 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import Driver, check_memory
-from collabsim.experiment.running.over_region import PointScenarios, points_of, run_at_points
+from collabsim.experiment.running.over_region import PointScenarios, points_of, run_beside
 from collabsim.instruments import CATALOGUE, Instrument
-from collabsim.scenario import InconsistentError, Scenario
+from collabsim.scenario import Scenario
 from collabsim.statistics.intervals import Interval, Term, contrast_interval
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import Event
@@ -391,19 +392,8 @@ def _over_region(
 
     And by instrument and municipality the share of points at which it cannot be paid in some run.
     """
-    made: list[Scenario] = []
-    whose: list[Level | None] = []
-    for scenario in scenarios:
-        made.append(scenario)
-        whose.append(None)
-        for level in levels:
-            try:
-                made.append(with_level(scenario, level))
-            except InconsistentError:
-                continue  # what is drawn there does not go with it: the point does not count
-            whose.append(level)
-    sums = run_at_points(
-        made, None,
+    beside = run_beside(
+        scenarios, [(level, partial(with_level, level=level)) for level in levels], None,
         lambda made: (
             run_totals(made, municipalities, asked.region_replications),
             [one.blueprint for one in made],
@@ -412,11 +402,7 @@ def _over_region(
     )  # fmt: skip
     rises: dict[tuple[str, str, str], list[bool]] = {}
     unpaid: dict[tuple[str, str], list[bool]] = {}
-    without: Totals = np.zeros(0)
-    for one, (totals, plans) in zip(whose, sums, strict=True):
-        if one is None:
-            without = totals
-            continue
+    for one, (without, _), (totals, plans) in beside:
         own = unpaid_shares(plans, one.instrument.name, asked.region_replications)
         for municipality in municipalities:
             some = own[municipality] > 0.0

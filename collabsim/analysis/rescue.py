@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import Driver, check_memory
-from collabsim.experiment.running.over_region import points_of, run_at_points
+from collabsim.experiment.running.over_region import points_of, run_beside
 from collabsim.instruments import Instrument
 from collabsim.instruments.declare import HOUR_NOK
 from collabsim.scenario import InconsistentError, Scenario
@@ -235,14 +236,14 @@ class _Trials:
         if self._progress is not None:
             self._progress(min(self._done, self._most), self._most)
 
-    def made(self, bundle: Bundle) -> Scenario:
-        """The scenario with a bundle decided in the first month.
+    def with_bundle(self, scenario: Scenario, bundle: Bundle) -> Scenario:
+        """A scenario with a bundle decided in the first month.
 
         Raises:
-            InconsistentError: its instruments do not go together.
+            InconsistentError: its instruments do not go together, or not with the scenario.
         """
         uses = tuple(use_of(self.usual[name]) for name in bundle)
-        return replace(self.scenario, instruments=(*self.scenario.instruments, *uses)).checked()
+        return replace(scenario, instruments=(*scenario.instruments, *uses)).checked()
 
     def _run(self, bundle: Bundle, first: int) -> Totals:
         kept = self.kept.get(first, bundle)
@@ -254,7 +255,7 @@ class _Trials:
         return kept
 
     def _run_anew(self, bundle: Bundle, first: int) -> Totals:
-        made = self.made(bundle) if bundle else self.scenario
+        made = self.with_bundle(self.scenario, bundle)
         runs = Replicated(self.asked.seed, self.half, self.asked.driver, self._tick, first)
         laid = worlds(made, structures=self._structures)
         return totals_with_ledger(laid, Books(made), bundle, list(self.populations), runs)
@@ -287,37 +288,26 @@ class _Trials:
         if found.best is None:
             return found
         at = points_of(self.scenario, self.asked.region_points)
-        uses = tuple(use_of(self.usual[name]) for name in found.best.bundle)
-        pairs: list[Scenario] = []
-        for one in at.scenarios:
-            try:
-                made = replace(one, instruments=(*one.instruments, *uses)).checked()
-            except InconsistentError:
-                continue  # what is drawn there does not go with it: the point does not count
-            pairs += [one, made]
-        replications = self.asked.region_replications
-        sums = list(
-            run_at_points(
-                pairs, [found.municipality],
-                lambda made: run_totals(made, [found.municipality], replications),
-                seed=self.asked.seed, replications=replications, driver=self.asked.driver,
-                tick=self._tick,
-            )
+        replications, cost = self.asked.region_replications, float(found.best.cost_nok.value)
+        beside = run_beside(
+            at.scenarios, [(None, partial(self.with_bundle, bundle=found.best.bundle))],
+            [found.municipality],
+            lambda made: run_totals(made, [found.municipality], replications),
+            seed=self.asked.seed, replications=replications, driver=self.asked.driver,
+            tick=self._tick,
         )  # fmt: skip
-        cost = float(found.best.cost_nok.value)
         gains = [
-            float(_of_pilots(after - before, self.asked.worth).mean()) - cost
-            for before, after in zip(sums[::2], sums[1::2], strict=True)
+            float(_of_pilots((after - before)[0], self.asked.worth).mean()) - cost
+            for _, before, after in beside
         ]
         share = float(np.mean([gain > 0.0 for gain in gains])) if gains else float("nan")
         return replace(found, region_share=share)
 
 
-def _of_pilots(change: Totals, worth: Worth) -> NDArray[np.float64]:
+def _of_pilots(change: NDArray[np.float64], worth: Worth) -> NDArray[np.float64]:
     """What a change of the sums of pilots is worth in each run, before costs."""
-    row = change[0]
     good, weak, errors = (
-        row[OF_PILOTS.index(name)] for name in ("good_kept", "weak_kept", "legal_errors")
+        change[OF_PILOTS.index(name)] for name in ("good_kept", "weak_kept", "legal_errors")
     )
     return np.asarray(
         worth.good_nok * good - worth.weak_nok * weak - worth.error_nok * errors, np.float64
@@ -350,7 +340,7 @@ def net_in_runs(
         after: Sums with it, of the same replications.
         worth: What is worth how much.
     """
-    return _of_pilots((after - before)[np.newaxis], worth) - cost_in_runs(before, after)
+    return _of_pilots(after - before, worth) - cost_in_runs(before, after)
 
 
 def _for_one(trials: _Trials, place: int) -> Rescue:

@@ -10,7 +10,6 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 from rich.progress import Progress
 
@@ -20,22 +19,11 @@ from collabsim.validation.further_patterns import FURTHER
 from collabsim.validation.further_patterns_run import cells, findings
 from collabsim.validation.kept_tables import KeptTables
 from collabsim.validation.measuring import dated, exit_code, write_record
-from collabsim.validation.pattern_criteria import Finding
-from collabsim.validation.patterns_region import COLUMNS, summed_up
+from collabsim.validation.patterns_region import summed_up, table_of
 from collabsim.validation.patterns_run import SCENARIO
 from collabsim.writing import RESULTS
 
 POINTS, REPLICATIONS = 15, 10
-
-
-def rows_of_point(found: Sequence[Finding]) -> pd.DataFrame:
-    """The findings of a point, a row for each figure."""
-    rows = [
-        (one.pattern.id, one.horizon, one.verdict(), name, population or 0, *figure)
-        for one in found
-        for (name, population), figure in one.figures.items()
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for name, scenario in zip(names, at.scenarios, strict=True):
                 if name not in kept:
                     sums = cells(scenario, options.replications, options.seed, lambda _: None)
-                    table = rows_of_point(findings(sums))
+                    table = table_of(findings(sums))
                     kept.keep(name, pa.Table.from_pandas(table, preserve_index=False))
                 progress.advance(task)
         tables = [kept[name].to_pandas() for name in names]

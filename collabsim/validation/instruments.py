@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,10 +32,10 @@ from collabsim.analysis.instrument_levels import (
     with_level,
 )
 from collabsim.analysis.instrument_sums import SUMS, run_totals
-from collabsim.experiment.running.over_region import points_of, run_at_points
+from collabsim.experiment.running.over_region import points_of, run_beside
 from collabsim.instruments import Instrument
 from collabsim.parameters import Value
-from collabsim.scenario import InconsistentError, Scenario, load_scenario
+from collabsim.scenario import Scenario, load_scenario
 
 SCENARIO = "four_sizes"
 REGION_SIZES = (10_000, 120_000)
@@ -192,30 +193,16 @@ def over_region(
     own = {spec.population: spec.name for spec in scenario.municipalities}
     names = [own[size] for size in REGION_SIZES]
     usual = [level for level, _ in fitting(scenario, instruments)[0] if level.name == USUAL]
-    made: list[Scenario] = []
-    whose: list[Level | None] = []
-    for point in points_of(scenario, much.points).scenarios:
-        made.append(point)
-        whose.append(None)
-        for level in usual:
-            try:
-                made.append(with_level(point, level))
-            except InconsistentError:
-                continue
-            whose.append(level)
     runs = much.point_replications
-    sums = run_at_points(
-        made, names,
+    beside = run_beside(
+        points_of(scenario, much.points).scenarios,
+        [(level, partial(with_level, level=level)) for level in usual], names,
         lambda worlds: (run_totals(worlds, names, runs), [one.blueprint for one in worlds]),
         seed=much.seed, replications=runs, tick=tick,
     )  # fmt: skip
     changes: dict[str, list[Totals]] = {level.instrument.name: [] for level in usual}
     unpaid: dict[str, list[Mapping[str, float]]] = {name: [] for name in changes}
-    without: Totals = np.zeros(0)
-    for tried, (totals, plans) in zip(whose, sums, strict=True):
-        if tried is None:
-            without = totals
-            continue
+    for tried, (without, _), (totals, plans) in beside:
         name = tried.instrument.name
         changes[name].append(totals.sum(axis=-1) - without.sum(axis=-1))
         unpaid[name].append(unpaid_shares(plans, name, runs))

@@ -8,7 +8,7 @@ with the same criteria; :mod:`collabsim.validation.patterns_region_run` is the c
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from collabsim.experiment.running.executors.processes import spawning
 from collabsim.experiment.running.over_region import at_points
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.validation.kept_tables import KeptTables
+from collabsim.validation.pattern_criteria import Finding
 from collabsim.validation.pattern_sums import Totals
 from collabsim.validation.patterns import ARMS, BASELINE, ORGANISATIONS, PATTERNS, find_all
 from collabsim.validation.patterns_run import SCENARIO, arms, run_cells
@@ -53,9 +54,14 @@ def of_point(scenario: Scenario, replications: int, seed: int) -> pd.DataFrame:
     """
     jobs = arms(ORGANISATIONS[:1], ARMS, scenario) | arms(ORGANISATIONS[1:], [BASELINE], scenario)
     totals = Totals(run_cells(jobs, replications, seed=seed, workers=1), draws=DRAWS)
+    return table_of(find_all(totals, ORGANISATIONS[:1]))
+
+
+def table_of(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings at a point as a table of :data:`COLUMNS`, a row for each figure."""
     rows = [
         (found.pattern.id, found.horizon, found.verdict(), name, population or 0, *figure)
-        for found in find_all(totals, ORGANISATIONS[:1])
+        for found in findings
         for (name, population), figure in found.figures.items()
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

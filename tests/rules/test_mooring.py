@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
-from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
 from collabsim.world.events.codes import MooredBy
+from tests.runs import replicated
 
 RESTLESS = {"turnover_per_year": 0.5, "entrepreneurs": 20}
 MOORED = {"formal_mooring": True, "mooring_plan_chance": 0.1}
 REPLICATIONS = 6
 
 
-@cache
-def runs(*values: tuple[str, Any], driver: Any = None) -> tuple[Run, ...]:
-    scenario = load_scenario("baseline").with_municipalities(30_000).with_values(**dict(values))
-    (plan,) = worlds(scenario)
-    more = {} if driver is None else {"driver": driver}
-    return tuple(run_one(plan, 5, replication, **more) for replication in range(REPLICATIONS))
-
-
 def of(**values: Any) -> tuple[Run, ...]:
-    return runs(*{**RESTLESS, **values}.items())
+    return replicated(30_000, REPLICATIONS, **{**RESTLESS, **values})
 
 
 def test_a_plan_does_nothing_where_mooring_does_not_count() -> None:
@@ -94,8 +83,7 @@ def test_what_moors(moored_by: MooredBy, values: dict[str, float]) -> None:
 
 
 def test_both_drivers_write_the_same() -> None:
-    values = {**RESTLESS, **MOORED, "council_meetings_per_month": 0.3}
-    mesa = runs(*values.items(), driver=run_with_mesa)
-    for one, other in zip(of(**MOORED, council_meetings_per_month=0.3), mesa, strict=True):
+    values = {**MOORED, "council_meetings_per_month": 0.3}
+    for one, other in zip(of(**values), of(**values, driver=run_with_mesa), strict=True):
         assert one.events.tobytes() == other.events.tobytes()
         assert one.pilots.tobytes() == other.pilots.tobytes()

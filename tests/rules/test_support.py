@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
 from collabsim.rules.support import meeting_share, slip_chance
-from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import empty_pilots
 from collabsim.world.codes import Event
 from collabsim.world.events.codes import SlipPhase
+from tests.runs import replicated
 
 SLIPS: dict[str, Any] = {"support_slips": True, "slip_rate": 0.4, "entrepreneurs": 15}
 REPLICATIONS = 6
 
 
-@cache
-def runs(*values: tuple[str, Any], driver: Any = None) -> tuple[Run, ...]:
-    scenario = load_scenario("baseline").with_municipalities(30_000).with_values(**dict(values))
-    (plan,) = worlds(scenario)
-    more = {} if driver is None else {"driver": driver}
-    return tuple(run_one(plan, 5, replication, **more) for replication in range(REPLICATIONS))
-
-
 def of(**values: Any) -> tuple[Run, ...]:
-    return runs(*{**SLIPS, **values}.items())
+    return replicated(30_000, REPLICATIONS, **{**SLIPS, **values})
 
 
 def slipped(run: Run, phase: SlipPhase | None = None) -> list[Any]:
@@ -106,8 +95,7 @@ def test_a_post_for_support_makes_fewer_months_slip() -> None:
 
 
 def test_both_drivers_write_the_same() -> None:
-    values = {**SLIPS, "support_post_gain": 0.05, "turnover_per_year": 0.4}
-    mesa = runs(*values.items(), driver=run_with_mesa)
-    for one, other in zip(runs(*values.items()), mesa, strict=True):
+    values = {"support_post_gain": 0.05, "turnover_per_year": 0.4}
+    for one, other in zip(of(**values), of(**values, driver=run_with_mesa), strict=True):
         assert one.events.tobytes() == other.events.tobytes()
         assert one.pilots.tobytes() == other.pilots.tobytes()

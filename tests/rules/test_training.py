@@ -7,26 +7,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
 from collabsim.model import PilotTrapModel, run_with_mesa
 from collabsim.municipality.structure import Role
 from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
 from collabsim.rules.people import left_of_teaching, read_person
-from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event
 from collabsim.world.events.codes import TaughtBy
+from tests.runs import replicated
 
 COURSES = {"training_places_share": 0.5, "training_gain": 0.3, "training_fear_relief": 0.25}
 REPLICATIONS = 8
 
 
-def runs(driver: Any = None, size: int = 30_000, **values: Any) -> list[Run]:
-    scenario = load_scenario("baseline").with_municipalities(size).with_values(**values)
-    (plan,) = worlds(scenario)
-    more = {} if driver is None else {"driver": driver}
-    return [run_one(plan, 3, replication, **more) for replication in range(REPLICATIONS)]
+def runs(**values: Any) -> tuple[Run, ...]:
+    return replicated(30_000, REPLICATIONS, seed=3, **values)
 
 
 def taught(run: Run) -> list[Any]:
@@ -117,5 +112,5 @@ def test_to_read_everybody_every_month_changes_nothing() -> None:
 
 def test_both_drivers_write_the_same() -> None:
     values = {**COURSES, "guide_gain": 0.4, "turnover_per_year": 0.3}
-    for one, other in zip(runs(**values), runs(run_with_mesa, **values), strict=True):
+    for one, other in zip(runs(**values), runs(**values, driver=run_with_mesa), strict=True):
         assert one.events.tobytes() == other.events.tobytes()

@@ -19,7 +19,6 @@ from collabsim.scenario import load_scenario
 from collabsim.validation.further_measures import OTHER_CAUSES
 from collabsim.validation.further_patterns import ARMS, FURTHER, PUT_IN, arm_values
 from collabsim.validation.further_patterns_run import findings
-from collabsim.validation.further_region_run import rows_of_point
 from collabsim.validation.further_sums import (
     OF_LOG,
     OF_MONTHS,
@@ -33,7 +32,7 @@ from collabsim.validation.further_sums import (
 from collabsim.validation.pattern_criteria import Finding
 from collabsim.validation.pattern_measures import SIZES
 from collabsim.validation.pattern_sums import Cell
-from collabsim.validation.patterns_region import summed_up
+from collabsim.validation.patterns_region import summed_up, table_of
 from collabsim.world.codes import Event, Outcome, Stage, State
 from collabsim.world.tables import LINE_SLOT, SLOTS, TEAM
 
@@ -214,7 +213,7 @@ def test_shares_of_points_are_those_of_their_verdicts(tmp_path):
         )
         for right in (2.0, 8.0)
     ]
-    summed = summed_up([rows_of_point(found) for found in points])
+    summed = summed_up([table_of(found) for found in points])
     assert [one["pattern"] for one in summed] == [one.id for one in FURTHER]
     assert (summed[0]["holds"], summed[0]["partly"], summed[0]["not"]) == (0.5, 0.0, 0.5)
     assert over_region(tmp_path).startswith("Over the region these patterns have not been measured")
@@ -232,7 +231,7 @@ def test_tight_frames_are_half_of_what_a_scenario_has():
 
 def test_rows_of_a_point_are_its_findings():
     found = findings(made_up())
-    table = rows_of_point(found)
+    table = table_of(found)
     assert len(table) == sum(len(one.figures) for one in found)
     assert dict(zip(table["pattern"], table["verdict"], strict=True)) == {
         one.pattern.id: one.verdict() for one in found

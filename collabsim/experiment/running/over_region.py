@@ -122,3 +122,56 @@ def run_at_points[Reduced](
             yield reduced
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def run_beside[Key, Reduced](
+    scenarios: Sequence[Scenario],
+    variants: Sequence[tuple[Key, Callable[[Scenario], Scenario]]],
+    names: Sequence[str] | None,
+    reduce: Callable[[Sequence[Histories]], Reduced],
+    *,
+    seed: int,
+    replications: int,
+    driver: Driver = run_world,
+    tick: Callable[[int], None] | None = None,
+) -> Iterator[tuple[Key, Reduced, Reduced]]:
+    """Run each scenario as it is and changed in several ways, with the same luck.
+
+    A change that does not go with the values of a point is left out there.
+
+    Args:
+        scenarios: Those of the points.
+        variants: Each with what it is called, and what makes the changed scenario.
+        names: Only the municipalities of these names.
+        reduce: As for :func:`run_at_points`.
+        seed: Seed of the runs.
+        replications: How many of each.
+        driver: What runs a world.
+        tick: Called with the runs done since the last call.
+
+    Yields:
+        What a variant is called, what is made of the runs without it and of those with it.
+
+    Raises:
+        Exception: Whatever a run raises.
+    """
+    made: list[Scenario] = []
+    whose: list[tuple[Key] | None] = []
+    for scenario in scenarios:
+        made.append(scenario)
+        whose.append(None)
+        for key, changed in variants:
+            try:
+                made.append(changed(scenario))
+            except InconsistentError:
+                continue
+            whose.append((key,))
+    found = run_at_points(
+        made, names, reduce, seed=seed, replications=replications, driver=driver, tick=tick
+    )
+    before: list[Reduced] = []
+    for one, reduced in zip(whose, found, strict=True):
+        if one is None:
+            before = [reduced]
+        else:
+            yield one[0], before[0], reduced
