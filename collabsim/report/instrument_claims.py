@@ -175,8 +175,8 @@ def claims(kept: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     ]
 
 
-def careful_sentence(kept: Mapping[str, Any]) -> str:
-    """What is clear of good and weak pilots kept, and what is not."""
+def careful_words(kept: Mapping[str, Any]) -> str:
+    """What is clear of good and weak pilots kept, and what is not: a list, an item for each key."""
     found = {key: claims(kept, key) for key in KEYS}
     parts = []
     if found[CLEAR]:
@@ -197,7 +197,7 @@ def careful_sentence(kept: Mapping[str, Any]) -> str:
         parts.append(f"Not clear: {_places(found[NOT_CLEAR])}.")
     if found[SAME]:
         parts.append(f"The same in every run: {_places(found[SAME])}.")
-    return " ".join(parts)
+    return "\n".join(f"* {part}" for part in parts)
 
 
 def _listed(kept: Mapping[str, Any], found: list[tuple[str, str]]) -> str:

@@ -218,4 +218,4 @@ def _figure(setting: Setting, value: Value, language: str, *, several: bool) -> 
 def _answer(value: Value, language: str) -> str:
     if isinstance(value, bool):
         return text("format.yes" if value else "format.no", language)
-    return str(value).replace("_", " ")
+    return text(f"choice.{value}", language)

@@ -21,7 +21,7 @@ THOUSAND = 1000.0
 def rescue_figure(
     found: Rescues, path: str | Path, language: str = DEFAULT_LANGUAGE
 ) -> Path | None:
-    """Draw the bundles worth their price, with intervals of what they are worth.
+    """Draw the best bundles by price, with intervals of what they are worth.
 
     Args:
         found: What to draw; of more than two municipalities the smallest and the largest.

@@ -12,7 +12,13 @@ import pandas as pd
 from collabsim.analysis.rescue import Bundle, Rescue, Rescues, Told, rows_of
 from collabsim.language import number, place, text
 from collabsim.report.grid import Grid
-from collabsim.report.instrument_words import left_out_words, signed, title_of, within_sentence
+from collabsim.report.instrument_words import (
+    CLEAR,
+    left_out_words,
+    signed,
+    title_of,
+    within_sentence,
+)
 from collabsim.report.provenance import files_before, written
 from collabsim.statistics.intervals import Interval
 from collabsim.writing import appearing_together
@@ -37,17 +43,26 @@ def cost_words(nok: float, language: str) -> str:
     return signed(nok / 1000.0, language, 0).removeprefix("+")
 
 
-def thousands(nok: float, language: str) -> str:
-    """A change in 1,000 kroner, with its sign."""
-    return signed(nok / 1000.0, language, 0)
+def price_words(nok: float, language: str) -> str:
+    """What a bundle costs or saves in a year, within a sentence."""
+    key = "saves" if round(nok / 1000.0) < 0 else "costs"
+    return said(key, language, nok=number(abs(nok) / 1000.0, language))
 
 
-def interval_words(one: Interval, language: str, decimals: int, per: float = 1.0) -> str:
+def net_words(one: Interval, language: str) -> str:
+    """A net value in 1,000 kroner with its interval, marked where it is told from nothing."""
+    told = float(one.low) > 0.0 or float(one.high) < 0.0
+    return interval_words(one, language, 0, 1000.0, CLEAR if told else "")
+
+
+def interval_words(
+    one: Interval, language: str, decimals: int, per: float = 1.0, mark: str = ""
+) -> str:
     """A change with its interval."""
     value, low, high = (
         signed(float(end) / per, language, decimals) for end in (one.value, one.low, one.high)
     )
-    return said("between", language, value=value, low=low, high=high)
+    return said("between", language, value=value + mark, low=low, high=high)
 
 
 def sentences(one: Rescue, language: str) -> Iterator[str]:
@@ -67,7 +82,7 @@ def sentences(one: Rescue, language: str) -> Iterator[str]:
             good=signed(float(one.best.good_kept.value), language, 2),
             weak=signed(float(one.best.weak_kept.value), language, 2),
             errors=signed(float(one.best.legal_errors.value), language, 2),
-            cost=cost_words(one.best.cost_nok_per_year, language),
+            cost=price_words(one.best.cost_nok_per_year, language),
         )  # fmt: skip
     if pd.notna(one.region_share):
         key = "region_clear" if one.region_share >= CLEARLY else "region_unclear"
@@ -83,14 +98,14 @@ def sentences(one: Rescue, language: str) -> Iterator[str]:
 
 
 def fronts(one: Rescue, language: str) -> Iterator[str]:
-    """The bundles of a municipality that are worth their price, numbered as in its table."""
+    """The best bundles of a municipality by price, numbered as in its table."""
     for turn, each in enumerate(one.front, 1):
         words = bundle_words(each.bundle, language)
         yield said("numbered", language, number=number(turn, language), bundle=words)
 
 
 def grids(one: Rescue, language: str) -> Iterator[Grid]:
-    """The bundles worth their price in a municipality, then what each adds in the best."""
+    """The best bundles by price in a municipality, then what each adds in the best."""
     where = place(one.municipality, one.population, language)
     where = where[:1].upper() + where[1:]
     if one.front:
@@ -106,7 +121,7 @@ def grids(one: Rescue, language: str) -> Iterator[Grid]:
         title = said("title_adds", language, place=where)
         grid = Grid(title, ["", said("column_adds", language)])
         for name, interval in one.adds.items():
-            cell = interval_words(interval, language, 0, 1000.0)
+            cell = net_words(interval, language)
             grid.add(title_of(name, language), cell)
         yield grid
 
@@ -114,7 +129,7 @@ def grids(one: Rescue, language: str) -> Iterator[Grid]:
 def _cells(each: Told, language: str) -> list[str]:
     return [
         cost_words(each.cost_nok_per_year, language),
-        interval_words(each.net_nok, language, 0, 1000.0),
+        net_words(each.net_nok, language),
         signed(float(each.good_kept.value), language, 2),
         signed(float(each.weak_kept.value), language, 2),
         signed(float(each.legal_errors.value), language, 2),

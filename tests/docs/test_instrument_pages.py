@@ -22,7 +22,7 @@ from collabsim.report.instrument_claims import (
     WORDS,
     WORSE,
     by_chance,
-    careful_sentence,
+    careful_words,
     key_of,
     stored,
     usual,
@@ -54,7 +54,7 @@ def claims_of(text: str) -> str:
     """What a page says of effects: the bold, the sentence of what is clear, what got worse."""
     parts = re.findall(r"\*\*(.+?)\*\*", text)
     parts += [re.split(r"Not clear:|The same in every run:", line)[0]
-              for line in text.splitlines() if line.startswith("Clear here:")]  # fmt: skip
+              for line in text.splitlines() if line.startswith("* Clear here:")]  # fmt: skip
     parts += [line for line in text.splitlines() if line.startswith("* ")]
     return "\n".join(parts)
 
@@ -99,7 +99,7 @@ def test_no_page_claims_an_effect_where_the_interval_covers_nothing(path: Path):
 @every(PAGES, name=lambda path: path.stem)
 def test_what_is_clear_has_its_sign_at_nine_of_ten_points(path: Path):
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("Clear here:"):
+        if line.startswith("* Clear here:"):
             clear = line.split("Told from nothing")[0]
             for same, points in re.findall(r"the same sign at (\d+) of (\d+) points", clear):
                 assert int(same) >= 0.9 * int(points)
@@ -149,7 +149,7 @@ def made_up(record):
 
 def test_of_what_is_not_told_from_nothing_nothing_is_said(made_up, record):
     assert key_of(made_up, "10000", "good_kept") == NOT_CLEAR
-    assert careful_sentence(made_up).startswith("Clear here: nothing about good or weak")
+    assert careful_words(made_up).startswith("* Clear here: nothing about good or weak")
     assert list(worse(made_up)) == []
     text = page(CATALOGUE["guide"], made_up, record)
     assert "**" not in text
@@ -163,7 +163,7 @@ def test_both_keys_are_needed(made_up):
         numbers[size]["good_kept"] = [1.0, 1.5, 0.5, 0.1, 0.9]
     assert key_of(made_up, "10000", "good_kept") == CLEAR
     assert key_of(made_up, "3000", "good_kept") == NOT_RUN
-    said = careful_sentence(made_up)
+    said = careful_words(made_up)
     assert said.startswith(
         "Clear here: more good pilots kept with 10,000 inhabitants, +0.50 (+0.10 to +0.90), the "
         "same sign at 18 of 20 points."
