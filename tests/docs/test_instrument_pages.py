@@ -165,7 +165,7 @@ def test_both_keys_are_needed(made_up):
     assert key_of(made_up, "3000", "good_kept") == NOT_RUN
     said = careful_words(made_up)
     assert said.startswith(
-        "Clear here: more good pilots kept with 10,000 inhabitants, +0.50 (+0.10 to +0.90), the "
+        "* Clear here: more good pilots kept with 10,000 inhabitants, +0.50 (+0.10 to +0.90), the "
         "same sign at 18 of 20 points."
     )
     assert "3,000 inhabitants, +0.50 (+0.10 to +0.90)." in said
