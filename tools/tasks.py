@@ -163,9 +163,11 @@ def lock_of(name: str) -> Path:
 
 
 def pinned(text: str) -> dict:
-    """The entries of a lock file by name, each with its hashes."""
-    entries = re.finditer(r"^([A-Za-z0-9._-]+)==.*(?:(?<=\\)\n.*)*", text, re.MULTILINE)
-    return {one.group(1): one.group() for one in entries}
+    """The entries of a lock file by name, each with its hashes; a name may have one a platform."""
+    entries = {}
+    for one in re.finditer(r"^([A-Za-z0-9._-]+)==.*(?:(?<=\\)\n.*)*", text, re.MULTILINE):
+        entries.setdefault(one.group(1), []).append(one.group())
+    return {name: "\n".join(those) for name, those in entries.items()}
 
 
 def wanted(lock: str) -> str:
