@@ -143,7 +143,7 @@ def contrast_interval(terms: Sequence[Term], level: float = LEVEL) -> Interval:
     """
     value, deviations = linearised_contrast(terms)
     informative = _least_informative(terms)
-    half = _quantile(informative, level) * _standard_error(deviations)
+    half = _quantile(informative, level) * standard_error(deviations)
     half = np.where(informative < 2, np.nan, half)
     return Interval(value, value - half, value + half)
 
@@ -307,7 +307,8 @@ def _linearised(y: FloatArray, x: FloatArray) -> tuple[FloatArray, FloatArray]:
     return ratio, np.where(np.isnan(ratio)[..., None], np.nan, deviations)
 
 
-def _standard_error(deviations: FloatArray) -> FloatArray:
+def standard_error(deviations: FloatArray) -> FloatArray:
+    """The standard error of a contrast from each replication's influence, ``(..., R)``."""
     r = deviations.shape[-1]
     error: FloatArray = np.sqrt((r - 1) / r * np.square(deviations).sum(axis=-1))
     return error

@@ -15,9 +15,9 @@ from collabsim.experiment.design.axes import planned
 from collabsim.experiment.design.cells import Cell, RefusedError, applied, based, laid_out
 from collabsim.experiment.design.sweep_schema import TABLE_OF, Seeds, validated_sweep
 from collabsim.experiment.design.sweep_sentences import not_varied, sweep_sentence
-from collabsim.experiment.design.sweep_settings import read_precision, refuse_settings
+from collabsim.experiment.design.sweep_settings import held_against, read_precision, refuse_settings
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
-from collabsim.parameters import BASE_YEAR
+from collabsim.parameters import BASE_YEAR, Value
 from collabsim.scenario import Scenario, load_scenario, scenario_from_dict
 from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.names import name_of_file
@@ -35,8 +35,10 @@ class Sweep:
     ``scenarios`` are what the cells start from, by label; ``varied`` is in the order in
     which cells list their values. ``points`` is the number of points of the design;
     cells ``k * points`` to ``(k + 1) * points - 1`` are these points under policy ``k``.
-    Exactly one of ``replications`` and ``precision`` is set. ``path`` is the file, if
-    there was one, and does not count when sweeps are compared.
+    Exactly one of ``replications`` and ``precision`` is set. ``question`` is what a memo
+    answers, ``against`` the values of the cell the others are held against, as far as the
+    sweep says it. ``path`` is the file, if there was one, and does not count when sweeps are
+    compared.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Sweep:
     seed: int
     replications: int | None = None
     precision: Precision | None = None
+    question: str = ""
+    against: Mapping[str, Value] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
     @property
@@ -79,9 +83,12 @@ class Sweep:
         The values of every cell are written out, so that the same cells are run again
         whatever later versions of the samplers would draw.
         """
+        asked: dict[str, Any] = {"question": self.question, "against": dict(self.against)}
         return {
             "name": self.name,
             "about": self.about,
+            # Left out where a sweep does not say it, as before there were such keys.
+            **{key: value for key, value in asked.items() if value},
             "design": self.design,
             "points": self.points,
             "seeds": self.seeds,
@@ -122,6 +129,8 @@ class Sweep:
             seed=record["seed"],
             replications=record["replications"],
             precision=None if precision is None else Precision.from_dict(precision),
+            question=record.get("question", ""),
+            against=record.get("against", {}),
         )
 
 
@@ -236,6 +245,8 @@ def assembled(
         seed=settings.get("seed", 0),
         replications=settings.get("replications"),
         precision=read_precision(settings, [cell.scenario for cell in cells]),
+        question=settings.get("question", ""),
+        against=held_against(content, plan.varied),
         path=path,
     )
 

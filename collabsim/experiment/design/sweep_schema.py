@@ -33,6 +33,11 @@ Seeds = Literal["paired", "independent"]
 DESIGNS: tuple[str, ...] = get_args(Design)
 MOST_POINTS = 1_000_000
 MOST_STEPS = 1_000
+MOST_SIGNS = 160
+"""Signs of a question: two lines of a memo's heading."""
+
+AGAINST = "against"
+"""The table that names what the cells are held against."""
 
 TABLES: dict[str, tuple[Role, ...]] = {
     "levers": ("lever",),
@@ -114,6 +119,9 @@ def _sweep_model() -> type[BaseModel]:
     keys: dict[str, Any] = {
         "name": _key(Name, "Name of the sweep."),
         "about": _key(str, "One sentence on the question it answers."),
+        "question": _key(
+            str, "The question a memo answers, as a question.", min_length=1, max_length=MOST_SIGNS
+        ),
         "scenario": _key(str, file, min_length=1),
         "scenarios": _key(
             list[str], f"Several scenarios, crossed with all else. {file}", min_length=1
@@ -156,10 +164,19 @@ def sweep_document_model() -> type[BaseModel]:
     tables = {name: _key(_table(name, _axis), f"Varied {name}.") for name in TABLES}
     single = {name: _key(_table(name, value_type, "point_"), f"Its {name}.") for name in TABLES}
     point: Any = create_model("point", __config__=_STRICT, **single)
+    held: Any = create_model(
+        AGAINST,
+        __config__=_STRICT,
+        **{
+            p.name: (Annotated[value_type(p), Field(json_schema_extra=_without_default)], None)
+            for p in VARIABLE.values()
+        },
+    )
     keys: dict[str, Any] = {
         "sweep": (_sweep_model(), ...),
         PRICES: prices_key(),
         **tables,
+        AGAINST: _key(held, "Values of the cell the others are held against."),
         "point": _key(list[point], 'The points of the design "list".', min_length=1),
     }
     config = ConfigDict(**_STRICT, title="collabsim sweep")

@@ -8,8 +8,12 @@ from typing import Any
 from collabsim.errors import UserError
 from collabsim.experiment.design.cells import RefusedError
 from collabsim.experiment.design.designs import SAMPLED
+from collabsim.experiment.design.sweep_schema import AGAINST
+from collabsim.experiment.design.varied import Varied
 from collabsim.experiment.plan import is_region
+from collabsim.parameters import Value
 from collabsim.scenario import Scenario
+from collabsim.scenario.sentences import plain_number, shown
 from collabsim.statistics.precision import Precision, Stopping
 
 NEEDS_INDEPENDENT = ("sobol", "saltelli", "morris")
@@ -59,6 +63,40 @@ def refuse_settings(content: Mapping[str, Any]) -> None:
                 f'the design "list" takes its points from the tables [[point]], not from [{table}]',
                 table,
             )
+
+
+def held_against(content: Mapping[str, Any], varied: Iterable[Varied]) -> dict[str, Value]:
+    """Values of the cell the others are held against, as far as ``[against]`` names them.
+
+    Args:
+        content: what the file says.
+        varied: what the sweep varies.
+
+    Raises:
+        RefusedError: something that is not varied, or a value that no cell has.
+    """
+    there = {one.name: one for one in varied}
+    found: dict[str, Value] = {}
+    for name, value in content.get(AGAINST, {}).items():
+        if name not in there:
+            raise RefusedError(
+                f"[against] names {name}, which the sweep does not vary; it varies "
+                f"{', '.join(there) or 'nothing'}",
+                AGAINST, name,
+            )  # fmt: skip
+        if value not in there[name].values:
+            listed = ", ".join(_said(one) for one in there[name].values)
+            raise RefusedError(
+                f"[against] has {name} = {_said(value)}, which no cell has; the sweep has "
+                f"{listed or 'a range of it'}",
+                AGAINST, name,
+            )  # fmt: skip
+        found[name] = value
+    return found
+
+
+def _said(value: Value) -> str:
+    return shown(value) if isinstance(value, str | bool) else plain_number(value)
 
 
 def read_precision(settings: Mapping[str, Any], scenarios: Iterable[Scenario]) -> Precision | None:

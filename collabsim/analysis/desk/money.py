@@ -1,0 +1,163 @@
+"""Kroner of a cell, run by run, from the ledger: services, project money, and what it takes.
+
+The price of a change, the payment for services and project money have other payers and other
+reasons: they are told apart and never added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collabsim.analysis.booking import ACCOUNTS, MUNICIPAL, PARTIES
+from collabsim.analysis.desk.kept import Kept
+from collabsim.analysis.ledger import Books
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import processors, run_one
+from collabsim.records.histories import Run
+from collabsim.scenario import Scenario
+from collabsim.statistics.intervals import Interval, Term, contrast_interval
+from collabsim.world.blueprint import Blueprint
+from collabsim.world.compiling import announce
+
+FOR_SERVICES = ("introduction", "contract", "transfer", "in_house", "other_supplier")
+FOR_PROJECTS = ("project", "bridge", "waiting")
+_OUTSIDE = tuple(payer for payer in PARTIES[:7] if payer not in MUNICIPAL)
+
+KRONER: tuple[str, ...] = (
+    "services_by_municipality", "services_by_others",
+    *(f"projects_by_{payer}" for payer in (*_OUTSIDE, "municipality")),
+    "price_by_municipality", "price_by_others", "proposals",
+)  # fmt: skip
+"""Summed in each run: what is paid for services that go on, by the municipality and by others;
+project money, bridging and support while waiting by its payer; what instruments cost themselves;
+and the proposals the others are held against."""
+
+TOLD: tuple[str, ...] = KRONER[:-1]
+
+MOST = 400
+"""Replications whose accounts are kept; more take long and tell little. Assumption."""
+
+type Sums = NDArray[np.float64]
+
+
+def kroner_effect(name: str, after: Sums, before: Sums, index: float) -> Interval:
+    """Million kroner more or less of a hundred proposals, with its paired 95 % interval.
+
+    Args:
+        name: One of :data:`TOLD`.
+        after: Sums with the change, ``(..., sum, replication)``.
+        before: Those without, of the same replications.
+        index: Price level of the year whose kroner they are, 2018 = 1.
+    """
+    times = 100.0 * index / 1e6
+    at, below = KRONER.index(name), KRONER.index("proposals")
+    return contrast_interval(
+        [
+            Term(weight * times, one[..., at, :], one[..., below, :])
+            for weight, one in ((1.0, after), (-1.0, before))
+        ]
+    )
+
+
+def kroner_level(name: str, sums: Sums, index: float) -> float:
+    """Million kroner of a hundred proposals; unknown where there were none."""
+    total = sums[KRONER.index(name)].sum()
+    proposals = sums[KRONER.index("proposals")].sum()
+    return float(100.0 * index / 1e6 * total / proposals) if proposals else float("nan")
+
+
+def kroner_sums(
+    scenario: Scenario,
+    names: Sequence[str],
+    *,
+    seed: int,
+    replications: int,
+    rules: str = "",
+    kept: Kept | None = None,
+    before_running: Callable[[], None] | None = None,
+    tick: Callable[[int], None] | None = None,
+) -> Sums:
+    """Keep the accounts of runs of a cell.
+
+    Args:
+        scenario: That of the cell.
+        names: Its municipalities, in the order wanted.
+        seed: Of the runs.
+        replications: How many of each.
+        rules: Hash of the rules the cell was run with.
+        kept: Where the sums are kept.
+        before_running: Called before anything is run; what it raises ends it.
+        tick: Called with the runs done since the last call.
+
+    Returns:
+        ``(municipality, sum, replication)``, sums in the order of :data:`KRONER`, kroner of 2018.
+    """
+    determined = [scenario.fingerprint, list(names), seed, replications, rules, list(KRONER)]
+    there = None if kept is None else kept.find(determined)
+    if there is not None:
+        return np.array(there)
+    if before_running is not None:
+        before_running()
+    made = _run(scenario, names, seed, replications, tick)
+    if kept is not None:
+        kept.keep(determined, made.tolist())
+    return made
+
+
+def _run(
+    scenario: Scenario,
+    names: Sequence[str],
+    seed: int,
+    replications: int,
+    tick: Callable[[int], None] | None,
+) -> Sums:
+    announce()
+    plans, books = worlds(scenario), Books(scenario)
+    for plan in plans:  # each world once, and not by every thread at the same moment
+        for turn in plan.by_replication or (plan,):
+            books.lives(turn)
+
+    def one(job: tuple[Blueprint, int]) -> Sums:
+        return _sums(run_one(job[0], seed, job[1]), books)
+
+    found: dict[str, Sums] = {}
+    pool = ThreadPoolExecutor(max_workers=processors())
+    try:
+        for plan in plans:
+            made = []
+            for sums in pool.map(one, [(plan, turn) for turn in range(replications)]):
+                made.append(sums)
+                if tick is not None:
+                    tick(1)
+            for row, name in enumerate(plan.municipalities):
+                found[name] = np.stack([sums[row] for sums in made], axis=-1)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return np.stack([found[name] for name in names])
+
+
+def _sums(run: Run, books: Books) -> Sums:
+    """The kroner of one run, ``(municipality, sum)``, whole øre."""
+    entries, places = books.entries(run), len(run.blueprint.municipalities)
+    account, payer = entries["account"], entries["payer"]
+    municipal = np.isin(payer, [PARTIES.index(name) for name in MUNICIPAL])
+    services = np.isin(account, [ACCOUNTS.index(name) for name in FOR_SERVICES])
+    projects = np.isin(account, [ACCOUNTS.index(name) for name in FOR_PROJECTS])
+    own = account >= len(ACCOUNTS)
+
+    def nok(chosen: Any) -> Sums:
+        rows = entries[chosen]
+        return np.bincount(rows["municipality_row"], rows["nok"], places)
+
+    by_payer = [nok(projects & (payer == PARTIES.index(name))) for name in _OUTSIDE]
+    columns = [
+        nok(services & municipal), nok(services & ~municipal), *by_payer,
+        nok(projects & municipal), nok(own & municipal), nok(own & ~municipal),
+        np.bincount(run.pilots["municipality_row"], minlength=places).astype(float),
+    ]  # fmt: skip
+    return np.round(np.stack(columns, axis=-1), 2)
