@@ -72,6 +72,17 @@ def counted_or_none(option: typer.CallbackParam, value: int | None) -> int | Non
     return value if value in {None, 0} else counted(option, value)
 
 
+def above_nothing(option: typer.CallbackParam, value: float) -> float:
+    """Check a number that has to be above 0.
+
+    Raises:
+        UserError: it is not.
+    """
+    if not 0.0 < value < float("inf"):
+        raise UserError(f"--{option.name} must be above 0, not {value:g}")
+    return value
+
+
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
 ]

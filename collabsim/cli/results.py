@@ -13,7 +13,8 @@ import typer
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, table, tell, value_text
 from collabsim.cli.costs import tell_costs_of_scenarios
-from collabsim.cli.options import RegionPoints
+from collabsim.cli.effects import EffectsAsked, effects_in, tell_effects
+from collabsim.cli.options import RegionPoints, above_nothing, was_given
 from collabsim.errors import UserError
 from collabsim.language import number, percent, text
 
@@ -37,17 +38,53 @@ Cell = Annotated[
 ]
 
 
+Levels = Annotated[
+    bool, typer.Option("--levels", help="Show levels, cell by cell, in place of effects.")
+]
+Against = Annotated[
+    int | None,
+    typer.Option("--against", metavar="CELL", help="The cell the others are held against."),
+]
+Rank = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MEASURE",
+        help="Order changes by a measure, the best first; kroner: by what the municipality pays.",
+    ),
+]
+Page = Annotated[int, typer.Option(min=1, help="Page of a long list of changes.")]
+Matters = Annotated[
+    float,
+    typer.Option(
+        callback=above_nothing,
+        metavar="POINTS",
+        help="Smallest difference of shares that matters, in percentage points; others keep their "
+        "proportion to it.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add ``collabsim results``."""
     app.command()(results)
 
 
 def results(
-    ctx: typer.Context, folder: Folder, cell: Cell = None, region_points: RegionPoints = 60
+    ctx: typer.Context,
+    folder: Folder,
+    cell: Cell = None,
+    region_points: RegionPoints = 60,
+    levels: Levels = False,
+    against: Against = None,
+    rank: Rank = None,
+    page: Page = 1,
+    matters: Matters = 1.0,
 ) -> None:
-    """Show the cells of a sweep: what was run, what failed, how many pilots were delivering.
+    """Show what a sweep says: what each change does, with intervals and over assumptions.
 
-    Of one cell also what it comes to over values that nobody can rule out, as in compare; it is
+    Cells that differ in levers are held against the one with the scenario's own values, or the one
+    the sweep names. What cannot be held against another, one --cell, and all with --levels, is
+    shown as it is: what was run, what failed, how many pilots were delivering. What takes long is
     run once and kept in FOLDER.
     """
     from collabsim.analysis.cell_table import cell_table, precision_of
@@ -62,6 +99,12 @@ def results(
         runs, cells = int(found.cells["replications"].sum()), len(found.cells)
         if not runs:
             tell(text("results.nothing", language))
+            return
+        asked = EffectsAsked(
+            against, region_points, was_given(ctx, "region_points"), matters, rank, page
+        )
+        if cell is None and not levels and _told_as_effects(found, asked, language):
+            _failures(found, folder, language)
             return
         tell(_title(found, language))
         say()
@@ -85,11 +128,35 @@ def results(
             command = _query(folder, "FROM runs JOIN cells USING (cell)")
             more = number(cells - CELLS_SHOWN, language)
             tell(text("results.more_cells", language, cells=more, command=command))
-        failed = len(found.failures)
-        if failed:
-            key = "results.failures_one" if failed == 1 else "results.failures"
-            command = _query(folder, "FROM failures")
-            tell(text(key, language, runs=number(failed, language), command=command))
+        _failures(found, folder, language)
+
+
+def _failures(found: Results, folder: Path, language: str) -> None:
+    """How many runs failed, and how to see them."""
+    failed = len(found.failures)
+    if failed:
+        key = "results.failures_one" if failed == 1 else "results.failures"
+        command = _query(folder, "FROM failures")
+        tell(text(key, language, runs=number(failed, language), command=command))
+
+
+def _told_as_effects(found: Results, asked: EffectsAsked, language: str) -> bool:
+    """Say the effects of a folder whose cells can be held against each other.
+
+    Where they cannot, and nobody asked against which, levels are what it has to say.
+    """
+    from collabsim.analysis.desk.pairs import CannotPairError
+
+    if len(found.cells) == 1 and asked.against is None:
+        return False
+    try:
+        effects = effects_in(found, asked, language)
+    except CannotPairError:
+        if asked.against is not None or asked.rank is not None:
+            raise
+        return False
+    tell_effects(effects, asked, language)
+    return True
 
 
 def _command(folder: Path, more: str) -> str:

@@ -105,7 +105,7 @@ def sets_tried(
     def one(pair: tuple[Scenario, Scenario]) -> tuple[Any, Any, int]:
         determined = [
             [pair[0].fingerprint, pair[1].fingerprint], list(names), seed, FIRST, MOST, PRECISE,
-            rules,
+            rules, [one.name for one in MEASURES],
         ]  # fmt: skip
         there = None if kept is None else kept.find(determined)
         if there is None:

@@ -164,14 +164,11 @@ def sweep_document_model() -> type[BaseModel]:
     tables = {name: _key(_table(name, _axis), f"Varied {name}.") for name in TABLES}
     single = {name: _key(_table(name, value_type, "point_"), f"Its {name}.") for name in TABLES}
     point: Any = create_model("point", __config__=_STRICT, **single)
-    held: Any = create_model(
-        AGAINST,
-        __config__=_STRICT,
-        **{
-            p.name: (Annotated[value_type(p), Field(json_schema_extra=_without_default)], None)
-            for p in VARIABLE.values()
-        },
-    )
+    fields_held: dict[str, Any] = {
+        p.name: (Annotated[value_type(p), Field(json_schema_extra=_without_default)], None)
+        for p in VARIABLE.values()
+    }
+    held: Any = create_model(AGAINST, __config__=_STRICT, **fields_held)
     keys: dict[str, Any] = {
         "sweep": (_sweep_model(), ...),
         PRICES: prices_key(),

@@ -1,0 +1,1 @@
+"""What the desk says: answers, tables, figures, memo and workbook, all from one set of numbers."""

@@ -1,0 +1,145 @@
+"""The answer to a question: two sentences at most, each word allowed by both keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from collabsim.analysis.desk.effects import Change
+from collabsim.analysis.desk.measures import HEADLINES, PER_PROPOSALS
+from collabsim.report.desk.telling import Teller, listed_words
+from collabsim.statistics.keys import Word
+
+MORE, FEWER, SAME, OPEN, NOT_CLEAR = "more", "fewer", "same", "open", "not_clear"
+_CLASS: dict[Word, str] = {
+    Word.MORE: MORE,
+    Word.FEWER: FEWER,
+    Word.SAME: SAME,
+    Word.OPEN_MORE: OPEN,
+    Word.OPEN_FEWER: OPEN,
+    Word.OPEN_WITHIN: OPEN,
+    Word.OPEN_EDGE: OPEN,
+    Word.NOT_CLEAR: NOT_CLEAR,
+    Word.OWN_MORE: "own_more",
+    Word.OWN_FEWER: "own_fewer",
+    Word.OWN_SAME: "own_same",
+    Word.UNKNOWN: "unknown",
+}
+"""What an answer says of a word: all that is open is open."""
+
+MOST_LISTED = 4
+"""Sizes that a sentence lists; of more it says how many."""
+
+
+def headlines(teller: Teller, change: Change) -> tuple[str, str]:
+    """What the answer is about, after one and after three years.
+
+    Of a hundred proposals where the change moves how many start: shares of started pilots would
+    then be of other pilots.
+    """
+    moved = teller.effects.moves_starts(change)
+    first, second = PER_PROPOSALS if moved else HEADLINES
+    return first, second
+
+
+def rows_of(teller: Teller, change: Change, measure: str) -> list[dict[str, Any]]:
+    """The rows of a measure, a municipality each, the smallest first."""
+    cell = change.pair.after.number
+    return [teller.effects.row(cell, name, measure) for name in change.municipalities]
+
+
+def never_acted(change: Change) -> bool:
+    """Whether nothing at all differs between the two sides, in any run."""
+    return bool((change.sums[0] == change.sums[1]).all())
+
+
+def answer(teller: Teller, change: Change) -> list[str]:
+    """The answer: a sentence for one year and for three, or one where nothing differs."""
+    if never_acted(change):
+        return [teller.word("never_acted")]
+    names = headlines(teller, change)
+    if len(change.municipalities) == 1:
+        return _of_one_size(teller, change, names)
+    return [
+        _of_sizes(teller, rows_of(teller, change, name), when)
+        for name, when in zip(names, ("one_year", "three_years"), strict=True)
+    ]
+
+
+def verdict_class(row: Mapping[str, Any]) -> str:
+    """What an answer says of a row: more, fewer, same, open, not clear, or by own values only."""
+    return _CLASS[Word(row["word"])]
+
+
+def _of_sizes(teller: Teller, rows: Sequence[Mapping[str, Any]], when: str) -> str:
+    by_class: dict[str, list[int]] = {}
+    for row in rows:
+        by_class.setdefault(verdict_class(row), []).append(int(row["population"]))
+    after = teller.word(f"after_{when}")
+    if len(by_class) == 1:
+        (only,) = by_class
+        count = teller.constant("sizes", len(rows))
+        return teller.word("answer_all", after=after, clause=teller.word(f"clause_{only}"),
+                           count=count)  # fmt: skip
+    clauses = [
+        teller.word(f"clause_{what}") + " " + _at(teller, sizes, len(rows))
+        for what, sizes in by_class.items()
+    ]
+    return teller.word("answer_by_size", after=after, clauses="; ".join(clauses))
+
+
+def _at(teller: Teller, sizes: Sequence[int], of: int) -> str:
+    if len(sizes) <= MOST_LISTED - 1 or of <= MOST_LISTED:
+        return teller.word("at", places=teller.places(sizes))
+    return teller.word(
+        "at_some",
+        some=teller.constant(f"sizes_{len(sizes)}", len(sizes)),
+        count=teller.constant("sizes", of),
+    )
+
+
+def _of_one_size(teller: Teller, change: Change, names: Sequence[str]) -> list[str]:
+    (first,), (second,) = (rows_of(teller, change, name) for name in names)
+    key = "proposals" if first["per"] == "proposals" else "started"
+    figures = teller.word(
+        "answer_one",
+        per=teller.word(f"of_{key}"),
+        first=teller.effect(first),
+        first_between=teller.interval(first, sign=True),
+        second=teller.effect(second),
+        second_between=teller.interval(second, sign=True),
+    )
+    kinds = [verdict_class(row) for row in (first, second)]
+    if kinds[0] == kinds[1]:
+        return [figures, teller.word(f"verdict_{kinds[0]}")]
+    clauses = [teller.word(f"clause_{kind}") for kind in kinds]
+    return [figures, teller.word("verdict_two", first=clauses[0], second=clauses[1])]
+
+
+def in_words(teller: Teller, first: Mapping[str, Any], second: Mapping[str, Any]) -> str:
+    """Both horizons of a size in a few words: "more, then open"."""
+    kinds = [verdict_class(row) for row in (first, second)]
+    if kinds[0] == kinds[1]:
+        return teller.word("words_both", what=teller.word(f"word_{kinds[0]}"))
+    return teller.word(
+        "words_then",
+        first=teller.word(f"word_{kinds[0]}"),
+        second=teller.word(f"word_{kinds[1]}"),
+    )
+
+
+def title_answer(teller: Teller, change: Change) -> str:
+    """The answer as the title of a figure where both keys allow one, else a neutral title."""
+    rows = [row for name in headlines(teller, change) for row in rows_of(teller, change, name)]
+    if all(verdict_class(row) in {MORE, FEWER, SAME, OPEN, NOT_CLEAR} for row in rows):
+        sentences = answer(teller, change)
+        if len(change.municipalities) > 1:
+            return " ".join(sentences)
+    return teller.word("figure_neutral")
+
+
+def open_sizes(teller: Teller, change: Change) -> str:
+    """The sizes at which the answer is open after three years, in words; empty where none is."""
+    rows = rows_of(teller, change, headlines(teller, change)[1])
+    found = [int(row["population"]) for row in rows if verdict_class(row) == OPEN]
+    return listed_words([teller.size(one) for one in found], teller.language) if found else ""

@@ -1,0 +1,29 @@
+"""What stands below an answer: what the signs mean, how sure it is, what was not worked out."""
+
+from __future__ import annotations
+
+from collabsim.report.desk.telling import Teller
+
+
+def notes(teller: Teller) -> list[str]:
+    """The notes below the tables, with the numbers in them marked."""
+    effects, lines = teller.effects, []
+    tried = [change.sets for change in effects.changes if change.sets is not None]
+    if tried:
+        short = max(one.short for one in tried)
+        more = ""
+        if short:
+            more = teller.word("sets_short", count=teller.constant("sets_short", short))
+        share = teller.constant("matters", effects.matters, 0 if effects.matters >= 1.0 else 1)
+        count = teller.constant("sets_tried", len(tried[0].points))
+        lines.append(teller.word("sets_note", sets=count, share=share, short=more).rstrip())
+    else:
+        lines.append(teller.word("sets_none"))
+    runs = teller.constant("replications", min(change.replications for change in effects.changes))
+    lines.append(teller.word("signs", replications=runs))
+    kroner = [change.kroner[0].shape[-1] for change in effects.changes if change.kroner]
+    if kroner:
+        lines.append(
+            teller.word("kroner_runs", replications=teller.constant("kroner_runs", min(kroner)))
+        )
+    return lines + [teller.word(remark) for remark in effects.remarks]

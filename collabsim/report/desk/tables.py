@@ -1,0 +1,161 @@
+"""The tables of an answer, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Any
+
+import pandas as pd
+
+from collabsim.analysis.desk.effects import Change
+from collabsim.analysis.desk.measures import BY_NAME
+from collabsim.analysis.desk.money import TOLD
+from collabsim.report.desk.answer import headlines, in_words, never_acted, rows_of
+from collabsim.report.desk.telling import Teller
+from collabsim.report.desk.tokens import plain
+from collabsim.report.grid import Grid
+
+BESIDE = (
+    "delivering_12", "delivering_36", "alive_12", "alive_36", "legal_errors", "good_lost",
+    "weak_kept", "good_kept_of_proposals", "weak_kept_of_proposals", "started", "users",
+)  # fmt: skip
+"""What is told beside the answer, what may get worse among it."""
+
+SHOWN_MILLION = 0.05
+"""Half of the last digit of a million kroner."""
+
+SIDE_BY_SIDE = 2
+"""Sizes beside each other in a terminal of 80 columns."""
+
+
+def measure_name(teller: Teller, name: str) -> str:
+    """What a measure is called in a table, with what it is of."""
+    return teller.word(f"measure_{name}")
+
+
+def headline_grid(teller: Teller, change: Change) -> Grid:
+    """Both horizons of the answer by size."""
+    first, second = headlines(teller, change)
+    per = BY_NAME[first].per
+    sets = change.sets is not None
+    columns = [teller.word("inhabitants_column")]
+    for when in ("one_year", "three_years"):
+        columns += [teller.word(f"column_{when}")] + ([teller.word("column_sets")] if sets else [])
+    grid = Grid(teller.word(f"table_{per}"), [*columns, teller.word("column_words")])
+    for one, other in zip(
+        rows_of(teller, change, first), rows_of(teller, change, second), strict=True
+    ):
+        cells = []
+        for row in (one, other):
+            cells.append(f"{teller.effect(row)} {teller.half(row)}")
+            if sets:
+                cells.append(teller.sets(row))
+        size = teller.size(int(one["population"]))
+        grid.add(*(plain(cell) for cell in (size, *cells, in_words(teller, one, other))))
+    return grid
+
+
+def beside_grids(teller: Teller, change: Change) -> Iterator[Grid]:
+    """What else changed, two sizes beside each other."""
+    sets = change.sets is not None
+    for names in batched(change.municipalities, SIDE_BY_SIDE):
+        columns = [teller.word("column_beside")]
+        for name in names:
+            columns.append(plain(teller.size(change.municipalities[name])))
+            if sets:
+                columns.append(teller.word("column_sets"))
+        grid = Grid(teller.word("table_beside"), columns)
+        group = ""
+        for measure in beside_of(teller, change):
+            if (own := group_of(measure)) != group:
+                group = own
+                grid.add(teller.word(f"group_{group}"), style="bold")
+            rows = [teller.effects.row(change.pair.after.number, name, measure) for name in names]
+            grid.add(f"  {measure_name(teller, measure)}", *_cells(teller, rows, sets=sets))
+        yield grid
+
+
+def _cells(teller: Teller, rows: Sequence[dict[str, Any]], *, sets: bool) -> Iterator[str]:
+    for row in rows:
+        yield plain(f"{teller.effect(row)} {teller.half(row)}")
+        if sets:
+            yield plain(teller.sets(row)) if teller.tried(row) else ""
+
+
+def group_of(measure: str) -> str:
+    """Of what the hundred of a measure are, or that it is of kroner."""
+    if measure not in BY_NAME:
+        return "kroner"
+    per = BY_NAME[measure].per
+    return per if per in {"started", "proposals"} else "kinds"
+
+
+def beside_of(teller: Teller, change: Change) -> list[str]:
+    """The measures told beside: not those of the answer, and kroner that anything is paid of."""
+    own = headlines(teller, change)
+    found = [name for name in BESIDE if name not in own]
+    return found + paid_of(teller, change)
+
+
+def paid_of(teller: Teller, change: Change) -> list[str]:
+    """The rows of kroner that are told from nothing as they are shown, somewhere."""
+    if change.kroner is None:
+        return []
+    cell = change.pair.after.number
+    rows = {
+        name: [teller.effects.row(cell, town, name) for town in change.municipalities]
+        for name in TOLD
+    }
+    return [
+        name
+        for name, own in rows.items()
+        if any(abs(row["effect"]) >= SHOWN_MILLION for row in own)
+    ]
+
+
+def many_grid(teller: Teller, changes: Sequence[Change], town: str, rank: str | None) -> Grid:
+    """Several changes in one municipality, per hundred proposals, a row each.
+
+    Args:
+        teller: Writes the numbers.
+        changes: Those told.
+        town: The municipality.
+        rank: The measure they are ordered by, the best first; as in the sweep if left out.
+    """
+    sets = any(change.sets is not None for change in changes)
+    measures = ["delivering_12", "delivering_36", "good_kept_of_proposals",
+                "weak_kept_of_proposals", "legal_errors", "started"]  # fmt: skip
+    if any(change.kroner is not None for change in changes):
+        measures.append("services_by_municipality")
+    population = changes[0].municipalities[town]
+    title = teller.word("table_many", places=teller.places([population]))
+    columns = [teller.word("column_change")]
+    columns += [teller.word(f"short_{measure}") for measure in measures]
+    if sets:
+        columns.append(teller.word("column_sets_good"))
+    grid = Grid(plain(title), columns)
+    for change in ranked(teller, changes, town, rank):
+        name = plain(teller.short(change))
+        if never_acted(change):
+            grid.add(name, teller.word("never_acted_short"))
+            continue
+        rows = [teller.effects.row(change.pair.after.number, town, one) for one in measures]
+        cells = [plain(f"{teller.effect(row)} {teller.half(row)}") for row in rows]
+        if sets:
+            cells.append(plain(teller.sets(rows[2])) if teller.tried(rows[2]) else "")
+        grid.add(name, *cells)
+    return grid
+
+
+def ranked(teller: Teller, changes: Sequence[Change], town: str, rank: str | None) -> list[Change]:
+    """Changes in order of a measure, the best first."""
+    if rank is None:
+        return list(changes)
+
+    def place(change: Change) -> float:
+        row = teller.effects.row(change.pair.after.number, town, rank)
+        better = BY_NAME[rank].better if rank in BY_NAME else -1
+        return float("inf") if pd.isna(row["effect"]) else -better * row["effect"]
+
+    return sorted(changes, key=place)
