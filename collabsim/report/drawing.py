@@ -41,15 +41,29 @@ def figure_of(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def saved(figure: Figure, path: str | Path) -> Path:
-    """Write a figure as the suffix says, the same bytes for the same figure; returns the path."""
+def saved(figure: Figure, path: str | Path, *, about: str = "", dpi: int = 150) -> Path:
+    """Write a figure as the suffix says, the same bytes for the same figure.
+
+    Args:
+        figure: What to write.
+        path: Where to; ``.svg``, ``.png`` or ``.pdf``.
+        about: What it shows, in words, for whoever cannot see it: kept in the file.
+        dpi: Dots an inch of a picture of dots.
+
+    Returns:
+        The path.
+    """
     target = Path(path)
     if target.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{target.name}: a figure is written as one of {', '.join(SUFFIXES)}")
     # No date in the file: the same figure is the same bytes.
-    metadata: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    suffix = target.suffix.lower()
+    undated: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    metadata = dict(undated.get(suffix, {}))
+    if about:
+        metadata["Subject" if suffix == ".pdf" else "Description"] = about
     with files_beside(target) as part, missing_signs():
-        figure.savefig(part, dpi=150, metadata=metadata.get(target.suffix.lower()))
+        figure.savefig(part, dpi=dpi, metadata=metadata or None)
     return target
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import HEADLINES, PER_PROPOSALS
 from collabsim.report.desk.telling import Teller, listed_words
+from collabsim.report.desk.tokens import plain
 from collabsim.statistics.keys import Word
 
 MORE, FEWER, SAME, OPEN, NOT_CLEAR = "more", "fewer", "same", "open", "not_clear"
@@ -81,9 +82,10 @@ def _of_sizes(teller: Teller, rows: Sequence[Mapping[str, Any]], when: str) -> s
         count = teller.constant("sizes", len(rows))
         return teller.word("answer_all", after=after, clause=teller.word(f"clause_{only}"),
                            count=count)  # fmt: skip
+    # Norwegian has the verb first after "after one year", and the subject first after that.
     clauses = [
-        teller.word(f"clause_{what}") + " " + _at(teller, sizes, len(rows))
-        for what, sizes in by_class.items()
+        teller.word(f"{'then' if later else 'clause'}_{what}") + " " + _at(teller, sizes, len(rows))
+        for later, (what, sizes) in enumerate(by_class.items())
     ]
     return teller.word("answer_by_size", after=after, clauses="; ".join(clauses))
 
@@ -128,14 +130,33 @@ def in_words(teller: Teller, first: Mapping[str, Any], second: Mapping[str, Any]
     )
 
 
-def title_answer(teller: Teller, change: Change) -> str:
-    """The answer as the title of a figure where both keys allow one, else a neutral title."""
-    rows = [row for name in headlines(teller, change) for row in rows_of(teller, change, name)]
-    if all(verdict_class(row) in {MORE, FEWER, SAME, OPEN, NOT_CLEAR} for row in rows):
-        sentences = answer(teller, change)
-        if len(change.municipalities) > 1:
-            return " ".join(sentences)
-    return teller.word("figure_neutral")
+MOST_SIGNS = 85
+"""Signs of the title of a figure."""
+
+
+def figure_title(teller: Teller, change: Change) -> str:
+    """The answer as the title of a figure, where both keys allow one and it is short enough.
+
+    Each horizon says what holds at most sizes, and at how many of them. Else it is neutral.
+    """
+    sentences = []
+    for name, when in zip(headlines(teller, change), ("one_year", "three_years"), strict=True):
+        kinds = [verdict_class(row) for row in rows_of(teller, change, name)]
+        most = max(dict.fromkeys(kinds), key=kinds.count)
+        if most not in {MORE, FEWER, SAME, OPEN, NOT_CLEAR}:
+            return teller.word("figure_neutral")
+        count, some = len(kinds), kinds.count(most)
+        after, clause = teller.word(f"after_{when}"), teller.word(f"clause_{most}")
+        if count == 1:
+            sentences.append(teller.word("title_one", after=after, clause=clause))
+            continue
+        numbers = {
+            "some": teller.constant(f"sizes_{some}", some),
+            "count": teller.constant("sizes", count),
+        }
+        sentences.append(teller.word("title_some", after=after, clause=clause, **numbers))
+    title = " ".join(sentences)
+    return title if len(plain(title)) <= MOST_SIGNS else teller.word("figure_neutral")
 
 
 def open_sizes(teller: Teller, change: Change) -> str:

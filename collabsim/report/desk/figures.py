@@ -1,0 +1,351 @@
+"""The figures of the desk: effect by size, how it ended, the curve over sizes.
+
+Ink and grey only, so that they can be read in print; direct labels; never a letter under 6.5
+points, also at the width of a column (80 mm), for which each is drawn anew. What a figure shows is
+in the file in words, for whoever cannot see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+from collabsim.analysis.desk.counting import AT, SUMS
+from collabsim.analysis.desk.effects import Change
+from collabsim.analysis.desk.measures import BY_NAME
+from collabsim.language import number
+from collabsim.report.desk.answer import figure_title, headlines, rows_of
+from collabsim.report.desk.telling import MINUS, Teller
+from collabsim.report.desk.tokens import plain
+from collabsim.report.drawing import STYLE, saved
+from collabsim.statistics.keys import Chance, chance_of
+
+WIDE, NARROW = 170.0, 80.0
+"""Millimetres: the text of a page, and a column."""
+
+INK, PALE, MIDDLE = "#1A1A1A", "#DADADA", "#6B6B6B"
+_MM = 25.4
+_DESK: dict[Any, Any] = {
+    **STYLE, "svg.fonttype": "none", "font.size": 8.0, "axes.titlesize": 8.5,
+    "axes.titleweight": "normal",
+}  # fmt: skip
+MOST_ROWS = 8
+"""Sizes in one figure; of more every so many are drawn."""
+
+ENDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("goes_on", ("goes_on",), "#1A1A1A"),
+    ("taken_over", ("taken_over",), "#707070"),
+    ("no_effect", ("no_effect",), "#E4E4E4"),
+    ("somebodys_no", ("unit_manager_no", "refused_above"), "#F6F6F6"),
+    ("out_of_time", ("out_of_time",), "#C4C4C4"),
+    ("ended_at_review", ("ended_at_review",), "#FFFFFF"),
+)
+"""How it ended, in fixed order: what is counted, and its grey."""
+
+
+class Drawn(NamedTuple):
+    """A figure that was drawn: its files and what it shows, in words."""
+
+    paths: tuple[Path, ...]
+    alt: str
+
+
+def draw_all(teller: Teller, change: Change, folder: Path) -> dict[str, Drawn]:
+    """Draw every figure of a change, each at both widths and in three forms.
+
+    Args:
+        teller: Writes the words.
+        change: What is drawn.
+        folder: Where to, there already.
+
+    Returns:
+        By name (effect, ended, and curve where there are enough sizes).
+    """
+    drawings = {"effect": effect_figure, "ended": ended_figure}
+    if len(change.municipalities) >= FEWEST_ON_CURVE:
+        drawings["curve"] = curve_figure
+    return {name: _in_all_forms(draw, teller, change, folder, name) for name, draw in
+            drawings.items()}  # fmt: skip
+
+
+def _in_all_forms(draw: Any, teller: Teller, change: Change, folder: Path, name: str) -> Drawn:
+    paths = []
+    alt = ""
+    for width, also in ((WIDE, ""), (NARROW, "_80mm")):
+        with mpl.rc_context(_DESK):
+            figure, alt = draw(teller, change, width)
+            for suffix in (".svg", ".png", ".pdf"):
+                path = folder / f"{name}{also}.{teller.language}{suffix}"
+                paths.append(saved(figure, path, about=alt, dpi=300))
+    return Drawn(tuple(paths), alt)
+
+
+def result_id(teller: Teller, change: Change) -> str:
+    """By what a figure can be found again: the hash of the sweep, and the cell."""
+    return f"{teller.effects.results.folder.manifest.sweep_hash[:8]}-{change.pair.after.number}"
+
+
+def effect_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, str]:
+    """Effect by size at both horizons: dots with chance, bars for the sets of assumptions."""
+    names = headlines(teller, change)
+    wide = width > NARROW
+    rows = [rows_of(teller, change, name)[:: _step(change)] for name in names]
+    sizes = [int(row["population"]) for row in rows[0]]
+    area = 0.68 + 0.25 * len(sizes)
+    area = area if wide else 2 * area - 0.2
+    title = figure_title(teller, change)
+    figure = _canvas(teller, change, title, width, area, _effect_handles(teller, change))
+    shape = (1, 2) if wide else (2, 1)
+    panels = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False).ravel()
+    for axes, own, when in zip(panels, rows, ("one_year", "three_years"), strict=True):
+        _effect_panel(axes, own, teller)
+        axes.set_title(teller.word(f"panel_{when}"), loc="left", color=INK)
+    panels[0].set_yticks(range(len(sizes)), [plain(teller.size(one)) for one in sizes])
+    panels[0].set_ylim(len(sizes) - 0.5, -0.6)
+    per = BY_NAME[names[0]].per
+    panels[-1].set_xlabel(teller.word(f"axis_{per}"))
+    if wide:
+        panels[0].set_xlabel(teller.word(f"axis_{per}"))
+    told = "; ".join(
+        f"{plain(teller.size(int(row['population'])))}: {plain(teller.effect(row))} "
+        f"({plain(teller.interval(row, sign=True))})"
+        for row in rows[0]
+    )
+    return figure, f"{plain(title)} {teller.word('panel_one_year')}: {told}."
+
+
+def _step(change: Change) -> int:
+    return max(1, -(-len(change.municipalities) // MOST_ROWS))
+
+
+def _effect_panel(axes: Axes, rows: Sequence[dict[str, Any]], teller: Teller) -> None:
+    axes.axvline(0.0, color=INK, linewidth=0.9, zorder=1)
+    for place, row in enumerate(rows):
+        if teller.tried(row):
+            axes.barh(
+                place, row["sets_95"] - row["sets_5"], 0.56, row["sets_5"], color=PALE, zorder=0
+            )
+        axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=2.2, zorder=2)
+        known = chance_of(row["low"], row["high"], row["matters"])
+        clear = known in {Chance.MORE, Chance.FEWER}
+        axes.plot(
+            [row["effect"]], [place], "o", markersize=5.2, markeredgecolor=INK,
+            markerfacecolor=INK if clear else "white", markeredgewidth=1.1, zorder=3,
+        )  # fmt: skip
+        axes.annotate(
+            plain(teller.effect(row)), (1.0, place), xycoords=("axes fraction", "data"),
+            xytext=(4, 0), textcoords="offset points", va="center", ha="left",
+            weight="bold" if clear else "normal", annotation_clip=False,
+        )  # fmt: skip
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed_tick(float(x), teller)))
+
+
+def signed_tick(x: float, teller: Teller) -> str:
+    """A tick with its sign, a real minus where it is below 0."""
+    decimals = 0 if float(x).is_integer() else 1
+    written = number(x, teller.language, decimals).replace("-", MINUS)
+    return written if x <= 0.0 else f"+{written}"
+
+
+def _effect_handles(teller: Teller, change: Change) -> list[Any]:
+    dot: dict[str, Any] = {
+        "marker": "o", "linewidth": 0, "markeredgecolor": INK, "markersize": 5.2,
+    }  # fmt: skip
+    handles: list[Any] = [
+        Line2D([], [], markerfacecolor=INK, label=teller.word("legend_clear"), **dot),
+        Line2D([], [], markerfacecolor="white", label=teller.word("legend_not_clear"), **dot),
+        Line2D([], [], color=INK, linewidth=2.2, label=teller.word("legend_chance")),
+    ]
+    if change.sets is not None:
+        count = number(len(change.sets.points), teller.language)
+        handles.append(Patch(color=PALE, label=teller.word("legend_sets", sets=count)))
+    return handles
+
+
+def _canvas(
+    teller: Teller,
+    change: Change,
+    title: str,
+    width: float,
+    area: float,
+    handles: Sequence[Any] = (),
+) -> Figure:
+    """A figure with its title, what is measured below it, a legend and the foot.
+
+    Args:
+        teller: Writes the words.
+        change: What is drawn.
+        title: What is seen.
+        width: Millimetres.
+        area: Inches of height for the axes with their labels.
+        handles: What the legend explains.
+    """
+    wide = width > NARROW
+    signs, more, most = (74, 96, 118) if wide else (34, 43, 52)
+    head, under = _folded(plain(title), signs), _folded(plain(teller.title(change)), more)
+    runs = number(change.replications, teller.language)
+    foot = teller.word("figure_foot", replications=runs, result=result_id(teller, change))
+    foot = _folded(foot, most)
+    columns = len(handles) if wide and len(handles) <= 4 else 3 if wide else 1
+    heads = 0.165 * _lines(head) + 0.145 * _lines(under) + 0.12
+    legend = 0.17 * -(-len(handles) // columns) + 0.06 if handles else 0.0
+    feet = 0.12 * _lines(foot) + 0.06
+    height = heads + area + legend + feet
+    figure = Figure(figsize=(width / _MM, height), layout="constrained")
+    engine: Any = figure.get_layout_engine()
+    engine.set(rect=(0, (feet + legend) / height, 1, area / height))
+    figure.text(0.008, 1 - 0.04 / height, head, fontsize=9.5, weight="bold", va="top", color=INK)
+    below = 1 - (0.165 * _lines(head) + 0.07) / height
+    figure.text(0.008, below, under, fontsize=8.0, va="top", color=MIDDLE)
+    figure.text(0.008, 0.03 / height, foot, fontsize=6.6, va="bottom", color=MIDDLE)
+    if handles:
+        own = figure.legend(
+            handles=list(handles), loc="lower left", bbox_to_anchor=(0.0, feet / height),
+            ncols=columns, frameon=False, fontsize=7.0, handletextpad=0.5, columnspacing=1.2,
+            borderaxespad=0.2, borderpad=0.1, labelspacing=0.35,
+        )  # fmt: skip
+        own.set_in_layout(False)
+    return figure
+
+
+def _lines(words: str) -> int:
+    return words.count("\n") + 1
+
+
+def _folded(words: str, signs: int) -> str:
+    import textwrap  # noqa: PLC0415 - only here
+
+    return "\n".join(textwrap.wrap(words, signs, break_long_words=False))
+
+
+FEWEST_ON_CURVE = 4
+
+
+def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, str]:
+    """The effect over sizes, on a logarithmic axis: computed points, chance, sets as bars."""
+    names = headlines(teller, change)
+    wide = width > NARROW
+    title = teller.word("curve_title")
+    figure = _canvas(teller, change, title, width, 2.6 if wide else 4.4)
+    shape = (1, 2) if wide else (2, 1)
+    panels = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False).ravel()
+    told = []
+    for axes, name, when in zip(panels, names, ("one_year", "three_years"), strict=True):
+        rows = rows_of(teller, change, name)
+        x = np.array([row["population"] for row in rows], float)
+        value, low, high = (
+            np.array([row[key] for row in rows]) for key in ("effect", "low", "high")
+        )
+        axes.axhline(0.0, color=INK, linewidth=0.9)
+        for row in rows:
+            if teller.tried(row):
+                axes.vlines(
+                    row["population"], row["sets_5"], row["sets_95"], color=PALE, linewidth=7,
+                    zorder=0,
+                )  # fmt: skip
+        axes.fill_between(x, low, high, color=MIDDLE, alpha=0.25, linewidth=0)
+        axes.plot(x, value, marker="o", color=INK, linewidth=1.4, markersize=4.5)
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(FixedLocator(x.tolist()))
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.xaxis.set_major_formatter(
+            FuncFormatter(lambda size, _: number(round(size), teller.language))
+        )
+        axes.tick_params(axis="x", labelrotation=45)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: signed_tick(float(y), teller)))
+        axes.set_title(teller.word(f"panel_{when}"), loc="left", color=INK)
+        axes.set_xlabel(teller.word("inhabitants_column"))
+        points = ", ".join(
+            f"{plain(teller.size(int(row['population'])))} {plain(teller.effect(row))}"
+            for row in rows
+        )
+        told.append(f"{teller.word(f'panel_{when}')}: {points}")
+    panels[0].set_ylabel(teller.word(f"axis_{BY_NAME[names[0]].per}"))
+    return figure, "; ".join(told) + "."
+
+
+def per_hundred(counts: Sequence[float]) -> list[int]:
+    """Whole numbers of a hundred that add up to it, by the largest remainder."""
+    total = float(sum(counts))
+    if not total:
+        return [0] * len(counts)
+    exact = [100.0 * one / total for one in counts]
+    whole = [int(one) for one in exact]
+    order = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
+    for at in order[: 100 - sum(whole)]:
+        whole[at] += 1
+    return whole
+
+
+def endings(change: Change, place: int, side: int) -> list[float]:
+    """How many started pilots ended each way, over all replications."""
+    sums = change.sums[side][place, 0]
+    return [
+        float(sum(sums[SUMS.index(f"fate_{name}")].sum() for name in names))
+        for _, names, _ in ENDINGS
+    ]
+
+
+def ended_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, str]:
+    """What became of a hundred started pilots after three years, before above after."""
+    towns = list(change.municipalities.items())
+    shown = [towns[0], towns[-1]] if len(towns) > 1 else towns
+    places = [list(change.municipalities).index(name) for name, _ in shown]
+    handles = [
+        Patch(facecolor=grey, edgecolor=INK, linewidth=0.6, label=teller.word(f"ending_{name}"))
+        for name, _, grey in ENDINGS
+    ]
+    title = teller.word("ended_title")
+    figure = _canvas(teller, change, title, width, 0.75 * len(shown), handles)
+    axes = figure.add_subplot()
+    marks, told, at = [], [], 0.0
+    for place, (_, population) in zip(places, shown, strict=True):
+        axes.text(0.0, at - 0.62, plain(teller.places([population])), weight="bold", va="bottom")
+        for side, when in ((1, "before"), (0, "after")):
+            parts = per_hundred(endings(change, place, side))
+            _stacked(axes, at, parts)
+            marks.append((at, teller.word(f"bar_{when}")))
+            named = ", ".join(
+                f"{teller.word(f'ending_{name}')} {part}"
+                for (name, _, _), part in zip(ENDINGS, parts, strict=True)
+            )
+            told.append(
+                f"{plain(teller.places([population]))}, {teller.word(f'bar_{when}')}: {named}"
+            )
+            at += 1.0
+        at += 0.95
+    axes.set_ylim(at - 1.3, -1.2)
+    axes.set_xlim(0, 100)
+    axes.set_yticks([one for one, _ in marks], [name for _, name in marks])
+    axes.tick_params(axis="both", length=0)
+    axes.set_xticks([])
+    axes.spines[["left", "bottom"]].set_visible(False)
+    return figure, ". ".join(told) + "."
+
+
+def _stacked(axes: Axes, at: float, parts: Sequence[int]) -> None:
+    left = 0
+    for (_, _, grey), part in zip(ENDINGS, parts, strict=True):
+        axes.barh(at, part, 0.8, left, color=grey, edgecolor=INK, linewidth=0.6)
+        if part >= 3:
+            dark = grey in {"#1A1A1A", "#707070"}
+            axes.text(
+                left + part / 2, at, str(part), ha="center", va="center", fontsize=7.5,
+                color="white" if dark else INK,
+            )  # fmt: skip
+        left += part
+
+
+__all__ = ["AT", "Drawn", "curve_figure", "draw_all", "effect_figure", "ended_figure"]
