@@ -60,6 +60,10 @@ class Numbers:
         written = number(value, self.language, decimals)
         return self.put(f"c.{key}", Number(value, CONSTANT, unit), written)
 
+    def constant_text(self, key: str, written: str) -> str:
+        """A name with digits in it, such as a version or a hash."""
+        return self.put(f"c.{key}", Number(float("nan"), CONSTANT, written), written)
+
     def as_dict(self) -> dict[str, Any]:
         """For ``numbers.json``; what is unknown is null."""
         return {key: _plain(asdict(one)) for key, one in sorted(self.found.items())}

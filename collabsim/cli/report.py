@@ -1,0 +1,158 @@
+"""``collabsim report``: from a question to a memo, a page, a workbook and every number's source."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collabsim.cli.console import language_of, say, tell
+from collabsim.cli.effects import EffectsAsked, effects_in
+from collabsim.cli.options import RegionPoints, counted, was_given
+from collabsim.cli.results import Against, Matters
+from collabsim.cli.sweep_progress import shown
+from collabsim.ending import INTERRUPTED
+from collabsim.errors import UserError
+from collabsim.language import number, text
+
+if TYPE_CHECKING:
+    from collabsim.experiment.design.sweep import Sweep
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``collabsim report``."""
+    app.command()(report)
+
+
+def report(
+    ctx: typer.Context,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER|FILE",
+            help="A run folder, a sweep file, or the name of a shipped sweep: what is missing is "
+            "run first.",
+        ),
+    ],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write the workbook.")] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.docx", help="A document of your own with content controls cs.answer, ..."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of the runs; results/ and the name if not given."),
+    ] = None,
+    cell: Annotated[
+        int | None, typer.Option(min=0, help="The change the memo is about, by its cell.")
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications", "-n", callback=counted, help="In place of FILE's replications."
+        ),
+    ] = None,
+    region_points: RegionPoints = 60,
+    against: Against = None,
+    matters: Matters = 1.0,
+) -> None:
+    """Write the memo (Word and a page), the figures and the table of effects of a question."""
+    from collabsim.analysis.desk.pairs import CannotPairError
+    from collabsim.experiment.results import Results
+    from collabsim.report.desk.report import write_report
+    from collabsim.report.desk.telling import said
+
+    language = language_of(ctx)
+    if template is not None and not template.is_file():
+        raise UserError(f"--template: there is no file {template}")
+    folder = _folder(what, out, replications, language)
+    with Results(folder) as found:
+        asked = EffectsAsked(against, region_points, was_given(ctx, "region_points"), matters)
+        try:
+            effects = effects_in(found, asked, language)
+        except CannotPairError as failure:
+            raise UserError(f"no report: {failure}") from None
+        command = f"collabsim --language {language} report {shlex.quote(what)}"
+        command += " --xlsx" if xlsx else ""
+        made = write_report(effects, language, command, template=template, book=xlsx, cell=cell)
+    rows = [
+        [said("report_memo", language), str(made.files["memo"])],
+        [said("report_page", language), str(made.files["page"])],
+    ]
+    if "book" in made.files:
+        count = number(made.sheets, language)
+        rows.append([said("report_book", language, count=count), str(made.files["book"])])
+    rows.append([said("report_numbers", language), str(made.files["numbers"])])
+    for label, path in rows:
+        say(f"{label:<30} {path}")
+    say()
+    tell(said("report_count", language, count=number(made.numbers, language)))
+    for warning in made.warnings:
+        tell(said("report_warnings", language, warning=warning))
+
+
+def _folder(what: str, out: Path | None, replications: int | None, language: str) -> Path:
+    """The run folder: the one given, or that of a sweep, which is run as far as it is missing.
+
+    Raises:
+        UserError: it is neither, or the folder is one of another sweep.
+    """
+    from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
+    from collabsim.experiment.store.manifest import MANIFEST
+
+    path = Path(what)
+    if (path / MANIFEST).is_file():
+        if out is not None or replications is not None:
+            raise UserError(
+                f"{what} is a run folder: its runs are made, so --out and --replications do not go "
+                "with it"
+            )
+        return path
+    if path.is_dir():
+        raise UserError(f"{what} is not a run folder: it has no {MANIFEST}")
+    known = what in shipped_sweeps()
+    if not known and not path.is_file():
+        from collabsim.scenario.sentences import nearest_name
+
+        near = nearest_name(what, shipped_sweeps())
+        hint = f"; did you mean {near}?" if near else ""
+        raise UserError(f"there is no run folder, sweep file or shipped sweep {what!r}{hint}")
+    sweep = load_sweep(what, replications=replications)
+    return _run(sweep, out, language)
+
+
+def _run(sweep: Sweep, out: Path | None, language: str) -> Path:
+    """Run a sweep as far as it is missing.
+
+    Raises:
+        UserError: the folder is one of another sweep.
+        typer.Exit: it was interrupted; the same command goes on.
+    """
+    from collabsim.experiment.running.coordinate import resume_sweep, run_sweep
+    from collabsim.experiment.store.folder import RunFolder
+    from collabsim.experiment.store.manifest import MANIFEST
+    from collabsim.report.folder import folder_name
+
+    folder = out if out is not None else Path("results") / folder_name(sweep.name)
+    there = (folder / MANIFEST).is_file()
+    if there and RunFolder.open(folder).manifest.sweep != _plain(sweep.as_dict()):
+        raise UserError(
+            f"{folder} has runs of another sweep or of another version of it; "
+            "--out names another folder"
+        )
+    with shown(sweep.name, language) as told:
+        end = resume_sweep(folder, tell=told) if there else run_sweep(sweep, folder, tell=told)
+    if end.stopped:
+        typer.echo(text("sweeping.stopped_report", language), err=True)
+        raise typer.Exit(INTERRUPTED)
+    return folder
+
+
+def _plain(record: object) -> object:
+    """A record as a file has it."""
+    return json.loads(json.dumps(record))

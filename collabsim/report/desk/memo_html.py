@@ -1,0 +1,133 @@
+"""The memo as a page: one file, no request, printable on A4, every number with its result."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from collabsim.report.desk.memo import Block, Memo, Part
+from collabsim.report.desk.tokens import parts, plain
+
+_STYLE = """
+@page { size: A4; margin: 15mm 16mm; }
+* { box-sizing: border-box; }
+body { font: 9.6pt/1.38 "Liberation Sans", Arial, Helvetica, sans-serif; color: #1a1a1a;
+  background: #fff; max-width: 178mm; margin: 0 auto; padding: 6mm; }
+@media print { body { padding: 0; max-width: none; } }
+h1 { font-size: 16pt; line-height: 1.2; margin: 0 0 3mm; }
+h2 { font-size: 11pt; margin: 3.2mm 0 1mm; break-after: avoid; }
+p { margin: 0 0 1.6mm; }
+.answer-part { border-left: 1.2mm solid #1a1a1a; padding-left: 4mm; margin: 0 0 2mm; }
+.answer { font-weight: bold; font-size: 11pt; }
+.small { font-size: 8.2pt; color: #444; }
+.box { border: .3mm solid #767676; padding: 1.5mm 3mm; font-weight: bold; }
+ul { margin: 0 0 1.6mm; padding-left: 5mm; }
+figure { margin: 1mm 0; break-inside: avoid; }
+figcaption { font-weight: bold; margin-bottom: 1mm; }
+figure img { width: 100%; max-width: 170mm; height: auto; display: block; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: 0 0 1.6mm; font-size: 8.8pt; }
+caption { text-align: left; font-weight: bold; padding-bottom: 1mm; }
+th, td { text-align: left; vertical-align: top; padding: .7mm 2mm .7mm 0;
+  border-bottom: .2mm solid #bbb; font-weight: normal; }
+thead th { border-bottom: .4mm solid #1a1a1a; color: #333; }
+.second { color: #444; display: block; }
+code { font-size: 8.2pt; overflow-wrap: anywhere; }
+.two { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
+@media (max-width: 640px) { .two { grid-template-columns: 1fr; } }
+.break { break-before: page; }
+"""
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def memo_html(memo: Memo, language: str) -> str:
+    """The whole page."""
+    title = plain(memo.parts[0].blocks[0].texts[0])
+    body = "\n".join(_part(part, memo) for part in memo.parts)
+    more = "\n".join(_part(part, memo) for part in memo.appendix)
+    return (
+        "<!doctype html>\n"
+        f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f'<main>\n<p class="small">{escape(memo.teller.word("memo_head"))}</p>\n{body}\n{more}\n'
+        "</main>\n</body>\n</html>\n"
+    )
+
+
+def _part(part: Part, memo: Memo) -> str:
+    blocks = "\n".join(line for block in part.blocks for line in _block(block, memo))
+    kind = f' class="{part.name}-part"' if part.name == "answer" else ""
+    return f'<section data-part="cs.{part.name}"{kind}>\n{blocks}\n</section>'
+
+
+def _block(block: Block, memo: Memo) -> Iterator[str]:
+    texts = [marked_html(one, memo) for one in block.texts]
+    match block.kind:
+        case "title":
+            yield f"<h1>{' '.join(texts)}</h1>"
+        case "heading":
+            yield f"<h2>{' '.join(texts)}</h2>"
+        case "answer" | "small" | "box":
+            yield f'<p class="{block.kind}">{" ".join(texts)}</p>'
+        case "lead" | "paragraph":
+            yield f"<p>{' '.join(texts)}</p>"
+        case "bullets":
+            yield "<ul>" + "".join(f"<li>{one}</li>" for one in texts) + "</ul>"
+        case "code":
+            yield f"<p><code>{' '.join(texts)}</code></p>"
+        case "break":
+            yield '<div class="break"></div>'
+        case "figure":
+            yield _figure(block, texts)
+        case "table":
+            yield _table(block, texts, memo)
+
+
+def _figure(block: Block, texts: list[str]) -> str:
+    if block.figure is None:
+        return ""
+    data = base64.b64encode(Path(f"{block.figure}.svg").read_bytes()).decode()
+    return (
+        f"<figure><figcaption>{' '.join(texts)}</figcaption>"
+        f'<img alt="{escape(plain(block.alt), quote=True)}" '
+        f'src="data:image/svg+xml;base64,{data}"></figure>'
+    )
+
+
+def _table(block: Block, texts: list[str], memo: Memo) -> str:
+    head, *rows = block.rows
+    caption = f"<caption>{' '.join(texts)}</caption>" if texts else ""
+    heads = "".join(f'<th scope="col">{marked_html(one, memo)}</th>' for one in head)
+    lines = []
+    for first, *rest in rows:
+        cells = "".join(f"<td>{_cell(one, memo)}</td>" for one in rest)
+        lines.append(f'<tr><th scope="row">{marked_html(first, memo)}</th>{cells}</tr>')
+    return (
+        f'<div class="scroll" tabindex="0"><table>{caption}<thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def _cell(words: str, memo: Memo) -> str:
+    first, *more = words.split("\n")
+    second = "".join(f'<span class="second">{marked_html(one, memo)}</span>' for one in more)
+    return marked_html(first, memo) + second
+
+
+def marked_html(words: str, memo: Memo) -> str:
+    """A text with an element around each number that says which result it is."""
+    made = []
+    for key, piece in parts(words):
+        if key is None:
+            made.append(escape(piece))
+            continue
+        value = memo.teller.numbers.found[key].value
+        said = "" if value != value else f' value="{value:.10g}"'  # noqa: PLR0124 - unknown
+        element = "data" if said else "span"
+        made.append(f'<{element}{said} data-result="{escape(key)}">{escape(piece)}</{element}>')
+    return _BOLD.sub(r"<strong>\1</strong>", "".join(made))

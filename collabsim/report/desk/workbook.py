@@ -1,0 +1,491 @@
+"""The workbook: one table a sheet, typed numbers, native charts, no formulas and nothing hidden.
+
+Title in A1, a note on the kind of interval in A2, a named table from A4. Missing is empty, with the
+reason in the last column. Text is never turned into a date or a formula.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from collabsim.analysis.desk.counting import SUMS
+from collabsim.analysis.desk.effects import Change
+from collabsim.analysis.desk.measures import BY_NAME
+from collabsim.language import number
+from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX
+from collabsim.report.desk.answer import answer, headlines, never_acted
+from collabsim.report.desk.figures import ENDINGS, endings
+from collabsim.report.desk.memo import question
+from collabsim.report.desk.telling import Teller, lever_name, round_amount
+from collabsim.report.desk.tokens import plain
+from collabsim.statistics.intervals import share_interval
+
+WHOLE, SIGNED, ONE, SHARE, DAY = "# ##0", "+0.0;\u22120.0;0.0", "0.0", "0.0%", "yyyy-mm-dd"
+_FIRST = 3
+"""Row of the headings of every table, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a sheet: its key in the catalogue, its kind and how wide it is."""
+
+    key: str
+    kind: str = "text"
+    width: int = 14
+
+    @property
+    def form(self) -> str | None:
+        """The number format."""
+        return {"int": WHOLE, "signed": SIGNED, "number": ONE, "share": SHARE, "date": DAY}.get(
+            self.kind
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table with what stands above it."""
+
+    key: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+EFFECTS = (
+    SheetColumn("id", width=26), SheetColumn("question", width=40), SheetColumn("lever", width=40),
+    SheetColumn("before_value", width=16), SheetColumn("after_value", width=16),
+    SheetColumn("inhabitants", "int"), SheetColumn("sectors", width=14),
+    SheetColumn("measure", width=34), SheetColumn("horizon", "int", 10),
+    SheetColumn("per", width=18), SheetColumn("effect", "signed", 11),
+    SheetColumn("low", "signed", 11), SheetColumn("high", "signed", 11),
+    SheetColumn("kind", width=18), SheetColumn("sets_more", "int", 11),
+    SheetColumn("sets_within", "int", 11), SheetColumn("sets_fewer", "int", 11),
+    SheetColumn("word", width=22), SheetColumn("note", width=44),
+)  # fmt: skip
+
+
+SHEETS = (
+    "effects", "levels", "curves", "endings", "kroner", "assumptions", "dictionary", "failures",
+)  # fmt: skip
+"""The sheets after the first, in order."""
+
+
+def sheets_of(teller: Teller, changes: Sequence[Change]) -> list[Sheet]:
+    """Every sheet of the workbook, in order."""
+    return [
+        _read_me(teller, changes),
+        Sheet("effects", EFFECTS, tuple(effect_rows(teller, changes))),
+        _levels(teller, changes),
+        _curves(teller, changes),
+        _endings(teller, changes),
+        _kroner(teller, changes),
+        _assumptions(teller, changes),
+        _dictionary(teller),
+        _failures(teller),
+    ]
+
+
+def effect_rows(teller: Teller, changes: Sequence[Change]) -> Iterator[tuple[Any, ...]]:
+    """The rows of the sheet of effects, which are those of ``effects.LANGUAGE.csv`` too."""
+    table = teller.effects.table
+    for change in changes:
+        own = table[table["cell"] == change.pair.after.number]
+        names = [
+            name
+            for name in teller.effects.names
+            if change.pair.after.values[name] != change.pair.before.values[name]
+        ]
+        lever = "; ".join(lever_name(name, teller.language) for name in names)
+        lever += plain(teller.beside(change))
+        before, after = (_values(teller, names, cell.values) for cell in
+                         (change.pair.before, change.pair.after))  # fmt: skip
+        asked = plain(question(teller, change))
+        for row in own.to_dict("records"):
+            yield _effect_row(teller, row, asked, lever, before, after)  # type: ignore[arg-type]
+
+
+def _effect_row(
+    teller: Teller, row: Mapping[str, Any], asked: str, lever: str, before: Any, after: Any
+) -> tuple[Any, ...]:
+    tried = teller.tried(row)
+    key = f"e{row['cell']}.{row['population']}.{row['sectors']}.{row['measure']}"
+    note = "" if tried else teller.word("memo_not_tried")
+    if math.isnan(row["low"]):
+        note = teller.word("book_no_interval")
+    counts = [int(row[f"sets_{which}"]) if tried else None for which in ("more", "within", "fewer")]
+    months = row["months"]
+    return (
+        key, asked, lever, before, after, int(row["population"]),
+        teller.word(f"book_{row['sectors']}"), teller.word(f"measure_{row['measure']}"),
+        None if months is None or pd.isna(months) else int(months),
+        teller.word(f"book_per_{_per(row)}"), _number(row["effect"]), _number(row["low"]),
+        _number(row["high"]), teller.word("book_kind"), *counts,
+        teller.word(f"word_{_class(row)}"), note,
+    )  # fmt: skip
+
+
+def _per(row: Mapping[str, Any]) -> str:
+    return "million" if row["measure"] not in BY_NAME else str(row["per"])
+
+
+def _class(row: Mapping[str, Any]) -> str:
+    from collabsim.report.desk.answer import verdict_class  # noqa: PLC0415 - one name
+
+    return verdict_class(row)
+
+
+def _values(teller: Teller, names: Sequence[str], values: Mapping[str, Any]) -> Any:
+    """The value of a lever as a number where it is one alone, else in words."""
+    if len(names) == 1:
+        value = values[names[0]]
+        if not isinstance(value, str | bool):
+            return _in_year(names[0], float(value), teller.effects.year)
+    return "; ".join(plain(teller.value(name, values[name])) for name in names)
+
+
+def _in_year(name: str, value: float, year: int) -> float:
+    if name in PARAMETERS and PARAMETERS[name].in_kroner and year != BASE_YEAR:
+        return round_amount(value * PRICE_INDEX[year], year)
+    return value
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _read_me(teller: Teller, changes: Sequence[Change]) -> Sheet:
+    manifest = teller.effects.results.folder.manifest
+    first = changes[0]
+    rows: list[tuple[Any, ...]] = [
+        (teller.word("book_question"), plain(question(teller, first)), None),
+        (teller.word("book_answer"), plain(" ".join(answer(teller, first))), None),
+        (teller.word("book_model"), teller.word("memo_model"), None),
+        (teller.word("book_scenario"), first.pair.after.scenario.name, None),
+        (teller.word("book_fingerprint"), first.pair.after.scenario.fingerprint, None),
+        (teller.word("book_rules"), manifest.rules, None),
+        (teller.word("book_version"), str(manifest.versions["collabsim"]), None),
+        (teller.word("book_made"), None, date.today()),  # noqa: DTZ011 - the day at the desk
+    ]
+    for key in SHEETS:
+        named, about = (teller.word(f"{what}_{key}") for what in ("sheet", "sheet_about"))
+        rows.append((teller.word("book_sheet"), f"{named}: {about}", None))
+    columns = (SheetColumn("what", width=24), SheetColumn("says", width=90),
+               SheetColumn("day", "date", 12))  # fmt: skip
+    return Sheet("read_me", columns, tuple(rows))
+
+
+def _levels(teller: Teller, changes: Sequence[Change]) -> Sheet:
+    columns = (
+        SheetColumn("cell", "int", 8), SheetColumn("side", width=10),
+        *(SheetColumn(f"={lever_name(name, teller.language)}", "value", 18)
+          for name in teller.effects.names),
+        SheetColumn("inhabitants", "int"), SheetColumn("measure", width=34),
+        SheetColumn("horizon", "int", 10), SheetColumn("share", "share", 10),
+        SheetColumn("low", "share", 10), SheetColumn("high", "share", 10),
+        SheetColumn("replications", "int", 14),
+    )  # fmt: skip
+    rows = []
+    for change in changes:
+        for side, cell in enumerate(change.pair):
+            for place, population in enumerate(change.municipalities.values()):
+                sums = change.sums[side][place, 0]
+                for measure in BY_NAME.values():
+                    if not measure.share:
+                        continue
+                    top, below = (sums[SUMS.index(k)] for k in (measure.counted, measure.against))
+                    found = share_interval(top, below)
+                    values = [_values(teller, [name], cell.values) for name in teller.effects.names]
+                    rows.append(
+                        (
+                            cell.number, teller.word(f"bar_{'after' if side == 0 else 'before'}"),
+                            *values, population, teller.word(f"measure_{measure.name}"),
+                            measure.months, *(_number(float(part)) for part in found),
+                            change.replications,
+                        )
+                    )  # fmt: skip
+    return Sheet("levels", columns, tuple(rows))
+
+
+def _curves(teller: Teller, changes: Sequence[Change]) -> Sheet:
+    columns = (
+        SheetColumn("lever", width=40), SheetColumn("inhabitants", "int"),
+        SheetColumn("horizon", "int", 10), SheetColumn("effect", "signed"),
+        SheetColumn("low", "signed"), SheetColumn("high", "signed"),
+        SheetColumn("span_5", "signed"), SheetColumn("span_95", "signed"),
+        SheetColumn("error_down", "number"), SheetColumn("error_up", "number"),
+    )  # fmt: skip
+    rows = []
+    for change in changes:
+        for name in headlines(teller, change):
+            for town, population in change.municipalities.items():
+                row = teller.effects.row(change.pair.after.number, town, name)
+                ends = [_number(row[k]) for k in ("effect", "low", "high", "sets_5", "sets_95")]
+                down, up = row["effect"] - row["low"], row["high"] - row["effect"]
+                rows.append(
+                    (plain(teller.short(change)), population, int(row["months"]), *ends,
+                     _number(down), _number(up))
+                )  # fmt: skip
+    return Sheet("curves", columns, tuple(rows))
+
+
+def _endings(teller: Teller, changes: Sequence[Change]) -> Sheet:
+    columns = (
+        SheetColumn("cell", "int", 8), SheetColumn("side", width=10),
+        SheetColumn("inhabitants", "int"), SheetColumn("horizon", "int", 10),
+        SheetColumn("outcome", width=30), SheetColumn("per_100", "number"),
+        SheetColumn("low", "number"), SheetColumn("high", "number"),
+    )  # fmt: skip
+    rows = []
+    for change in changes:
+        for place, population in enumerate(change.municipalities.values()):
+            for side in (1, 0):
+                sums = change.sums[side][place, 0]
+                total = sums[[k for k, name in enumerate(SUMS) if name.startswith("fate_")]].sum(0)
+                if not sum(endings(change, place, side)):
+                    continue
+                for key, names, _ in ENDINGS:
+                    counts = sum(sums[SUMS.index(f"fate_{name}")] for name in names)
+                    found = share_interval(counts, total)
+                    rows.append(
+                        (
+                            change.pair[side].number,
+                            teller.word(f"bar_{'after' if side == 0 else 'before'}"), population,
+                            36, teller.word(f"ending_{key}"),
+                            *(_number(100.0 * float(part)) for part in found),
+                        )
+                    )  # fmt: skip
+    return Sheet("endings", columns, tuple(rows))
+
+
+def _kroner(teller: Teller, changes: Sequence[Change]) -> Sheet:
+    columns = (
+        SheetColumn("lever", width=40), SheetColumn("inhabitants", "int"),
+        SheetColumn("post", width=34), SheetColumn("kroner_year", "year", 12),
+        SheetColumn("amount", "int", 16), SheetColumn("low", "int", 16),
+        SheetColumn("high", "int", 16), SheetColumn("per", width=18),
+    )  # fmt: skip
+    rows = []
+    table = teller.effects.table
+    for change in changes:
+        own = table[(table["cell"] == change.pair.after.number) & ~table["measure"].isin(BY_NAME)]
+        for row in own.to_dict("records"):
+            amounts = [
+                None if not math.isfinite(row[k]) else round(1e6 * row[k])
+                for k in ("effect", "low", "high")
+            ]
+            rows.append(
+                (
+                    plain(teller.short(change)), int(row["population"]),
+                    teller.word(f"measure_{row['measure']}"), teller.effects.year, *amounts,
+                    teller.word("book_per_proposals"),
+                )
+            )  # fmt: skip
+    return Sheet("kroner", columns, tuple(rows))
+
+
+def _assumptions(teller: Teller, changes: Sequence[Change]) -> Sheet:
+    columns = (
+        SheetColumn("name", width=36), SheetColumn("words", width=52),
+        SheetColumn("value", "value"),
+        SheetColumn("unit", width=20), SheetColumn("default", "value"),
+        SheetColumn("differs", width=10), SheetColumn("source", width=70),
+        SheetColumn("kind", width=14),
+    )  # fmt: skip
+    scenario = changes[0].pair.after.scenario
+    rows = []
+    for name, one in PARAMETERS.items():
+        value = scenario.values[name]
+        differs = text_of(teller, "yes" if value != one.default else "no")
+        role = teller.word(f"book_role_{one.role}")
+        rows.append(
+            (name, lever_name(name, teller.language), value, one.unit, one.default, differs,
+             one.source, role)
+        )  # fmt: skip
+    return Sheet("assumptions", columns, tuple(rows))
+
+
+def text_of(teller: Teller, answer_word: str) -> str:
+    """Yes or no in the language."""
+    from collabsim.language import text  # noqa: PLC0415 - one name
+
+    return text(f"format.{answer_word}", teller.language)
+
+
+def _dictionary(teller: Teller) -> Sheet:
+    columns = (SheetColumn("name", width=20), SheetColumn("meaning", width=90),
+               SheetColumn("type", width=14))  # fmt: skip
+    keys = dict.fromkeys(column.key for column in EFFECTS)
+    more = ("side", "cell", "share", "replications", "span_5", "span_95", "outcome", "per_100",
+            "post", "kroner_year", "amount", "error_down", "error_up")  # fmt: skip
+    kinds = {column.key: column.kind for column in EFFECTS}
+    rows = [
+        (teller.word(f"book_column_{key}"), teller.word(f"book_means_{key}"),
+         teller.word(f"book_type_{_type(kinds.get(key, 'number'))}"))
+        for key in (*keys, *more)
+    ]  # fmt: skip
+    return Sheet("dictionary", columns, tuple(rows))
+
+
+def _type(kind: str) -> str:
+    return {"int": "whole", "text": "text"}.get(kind, "number")
+
+
+def _failures(teller: Teller) -> Sheet:
+    columns = (SheetColumn("cell", "int", 8), SheetColumn("replication", "int"),
+               SheetColumn("error", width=90))  # fmt: skip
+    failures = teller.effects.results.failures
+    rows = [
+        (int(row["cell"]), int(row["replication"]), str(row.get("error", row.get("message", ""))))
+        for row in failures.to_dict("records")
+    ]  # fmt: skip
+    return Sheet("failures", columns, tuple(rows))
+
+
+def workbook(teller: Teller, changes: Sequence[Change]) -> bytes:
+    """The workbook as bytes."""
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False, "nan_inf_to_errors": False}  # fmt: skip
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"title": plain(question(teller, changes[0])), "author": "collabsim"})
+    sheets = sheets_of(teller, changes)
+    places = {}
+    for sheet in sheets:
+        places[sheet.key] = _write_sheet(book, teller, sheet)
+    if not all(never_acted(change) for change in changes):
+        _charts(book, teller, changes, {one.key: one for one in sheets}, places)
+    book.close()
+    return target.getvalue()
+
+
+def _write_sheet(book: Any, teller: Teller, sheet: Sheet) -> Any:
+    page = book.add_worksheet(teller.word(f"sheet_{sheet.key}"))
+    page.write_string(
+        0, 0, teller.word(f"sheet_{sheet.key}"), book.add_format({"bold": True, "font_size": 14})
+    )
+    page.write_string(1, 0, teller.word(f"sheet_about_{sheet.key}"))
+    formats = {
+        form: book.add_format({"num_format": form})
+        for form in (WHOLE, SIGNED, ONE, SHARE, DAY, "0")
+    }
+    heads = [
+        one.key[1:] if one.key.startswith("=") else teller.word(f"book_column_{one.key}")
+        for one in sheet.columns
+    ]
+    rows = sheet.rows or (tuple(None for _ in heads),)
+    for down, row in enumerate(rows):
+        for across, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
+            form = formats.get("0" if column.kind == "year" else column.form or "")
+            _write_cell(page, _FIRST + 1 + down, across, value, form)
+    page.add_table(
+        _FIRST, 0, _FIRST + len(rows), len(heads) - 1,
+        {
+            "name": f"t_{sheet.key}", "style": "Table Style Light 1",
+            "columns": [{"header": head} for head in _distinct(heads)],
+        },
+    )  # fmt: skip
+    for across, column in enumerate(sheet.columns):
+        page.set_column(across, across, column.width)
+    page.freeze_panes(_FIRST + 1, 1)
+    return page
+
+
+def _distinct(heads: Sequence[str]) -> list[str]:
+    """Headings of a table, no two alike."""
+    seen: dict[str, int] = {}
+    found = []
+    for head in heads:
+        seen[head] = seen.get(head, 0) + 1
+        found.append(head if seen[head] == 1 else f"{head} {seen[head]}")
+    return found
+
+
+def _write_cell(page: Any, down: int, across: int, value: Any, form: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        page.write_boolean(down, across, value)
+    elif isinstance(value, date):
+        page.write_datetime(down, across, value, form)
+    elif isinstance(value, int | float):
+        page.write_number(down, across, value, form)
+    else:
+        page.write_string(down, across, str(value))
+
+
+def _charts(
+    book: Any, teller: Teller, changes: Sequence[Change], sheets: Mapping[str, Sheet],
+    places: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """Native charts of the first change: effect with error bars, curve, endings stacked."""
+    sizes = len(changes[0].municipalities)
+    name = f"'{teller.word('sheet_curves')}'"
+    first, last = _FIRST + 1, _FIRST + sizes
+
+    def cells(column: str, begin: int, end: int) -> str:
+        return f"={name}!${column}${begin + 1}:${column}${end + 1}"
+
+    for kind, sheet, where in (("column", "effects", "U4"), ("scatter", "curves", "L4")):
+        chart = book.add_chart(
+            {"type": kind, "subtype": "straight_with_markers"}
+            if kind == "scatter"
+            else {"type": kind}
+        )
+        for turn, when in enumerate(("one_year", "three_years")):
+            begin, end = first + turn * sizes, last + turn * sizes
+            chart.add_series(
+                {
+                    "name": teller.word(f"panel_{when}"), "categories": cells("B", begin, end),
+                    "values": cells("D", begin, end),
+                    "fill": {"color": "#1A1A1A" if turn == 0 else "#9A9A9A"},
+                    "line": {"color": "#1A1A1A" if turn == 0 else "#9A9A9A"},
+                    "y_error_bars": {
+                        "type": "custom", "plus_values": cells("J", begin, end),
+                        "minus_values": cells("I", begin, end),
+                    },
+                }
+            )  # fmt: skip
+        axis = {"name": teller.word("inhabitants_column")}
+        chart.set_x_axis(
+            {**axis, "log_base": 10} if kind == "scatter" else {**axis, "label_position": "low"}
+        )
+        chart.set_y_axis({"name": teller.word("chart_axis"), "num_format": SIGNED})
+        chart.set_title({"name": teller.word("figure_neutral"), "name_font": {"size": 11}})
+        chart.set_size({"width": 620, "height": 360})
+        places[sheet].insert_chart(where, chart, {"description": teller.word("chart_alt")})
+    _ending_chart(book, teller, sheets, places)
+
+
+def _ending_chart(
+    book: Any, teller: Teller, sheets: Mapping[str, Sheet], places: Mapping[str, Any]
+) -> None:
+    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    name = f"'{teller.word('sheet_endings')}'"
+    kinds = len(ENDINGS)
+    bars = min(len(sheets["endings"].rows) // kinds, 8)
+    for turn, (key, _, grey) in enumerate(ENDINGS):
+        picked = [_FIRST + 2 + bar * kinds + turn for bar in range(bars)]
+        values = ",".join(f"{name}!$F${row}" for row in picked)
+        labels = ",".join(f"{name}!$C${row}:$C${row}" for row in picked)
+        del labels
+        chart.add_series(
+            {
+                "name": teller.word(f"ending_{key}"), "values": f"=({values})",
+                "categories": "=(" + ",".join(f"{name}!$B${row}:$C${row}" for row in picked) + ")",
+                "fill": {"color": grey}, "border": {"color": "#1A1A1A"},
+            }
+        )  # fmt: skip
+    chart.set_title({"name": teller.word("ended_title"), "name_font": {"size": 11}})
+    chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 720, "height": 380})
+    places["endings"].insert_chart("J4", chart, {"description": teller.word("ended_title")})
+
+
+__all__ = ["Sheet", "SheetColumn", "effect_rows", "number", "sheets_of", "workbook"]
