@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,7 @@ from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.effects import EffectsAsked, effects_in
 from collabsim.cli.options import RegionPoints, counted, was_given
 from collabsim.cli.results import Against, Matters
+from collabsim.cli.sweep import Sizes, SweepSettings
 from collabsim.cli.sweep_progress import shown
 from collabsim.ending import INTERRUPTED
 from collabsim.errors import UserError
@@ -57,12 +60,15 @@ def report(
             "--replications", "-n", callback=counted, help="In place of FILE's replications."
         ),
     ] = None,
+    sizes: Sizes = None,
+    settings: SweepSettings = None,
     region_points: RegionPoints = 60,
     against: Against = None,
     matters: Matters = 1.0,
 ) -> None:
     """Write the memo (Word and a page), the figures and the table of effects of a question."""
     from collabsim.analysis.desk.pairs import CannotPairError
+    from collabsim.experiment.design.sweep_files import load_sweep
     from collabsim.experiment.results import Results
     from collabsim.report.desk.report import write_report
     from collabsim.report.desk.telling import said
@@ -70,7 +76,9 @@ def report(
     language = language_of(ctx)
     if template is not None and not template.is_file():
         raise UserError(f"--template: there is no file {template}")
-    folder = _folder(what, out, replications, language)
+    read = partial(load_sweep, replications=replications, sizes=sizes, assignments=settings or ())
+    given = replications is not None or bool(sizes or settings)
+    folder = _folder(what, out, read, language, given=given)
     with Results(folder) as found:
         asked = EffectsAsked(against, region_points, was_given(ctx, "region_points"), matters)
         try:
@@ -96,21 +104,23 @@ def report(
         tell(said("report_warnings", language, warning=warning))
 
 
-def _folder(what: str, out: Path | None, replications: int | None, language: str) -> Path:
+def _folder(
+    what: str, out: Path | None, read: Callable[[str], Sweep], language: str, *, given: bool
+) -> Path:
     """The run folder: the one given, or that of a sweep, which is run as far as it is missing.
 
     Raises:
         UserError: it is neither, or the folder is one of another sweep.
     """
-    from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
+    from collabsim.experiment.design.sweep_files import shipped_sweeps
     from collabsim.experiment.store.manifest import MANIFEST
 
     path = Path(what)
     if (path / MANIFEST).is_file():
-        if out is not None or replications is not None:
+        if out is not None or given:
             raise UserError(
-                f"{what} is a run folder: its runs are made, so --out and --replications do not go "
-                "with it"
+                f"{what} is a run folder: its runs are made, so --out, --replications, --sizes and "
+                "--set do not go with it"
             )
         return path
     if path.is_dir():
@@ -122,8 +132,7 @@ def _folder(what: str, out: Path | None, replications: int | None, language: str
         near = nearest_name(what, shipped_sweeps())
         hint = f"; did you mean {near}?" if near else ""
         raise UserError(f"there is no run folder, sweep file or shipped sweep {what!r}{hint}")
-    sweep = load_sweep(what, replications=replications)
-    return _run(sweep, out, language)
+    return _run(read(what), out, language)
 
 
 def _run(sweep: Sweep, out: Path | None, language: str) -> Path:

@@ -70,6 +70,25 @@ Trust = Annotated[
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.")]
 
 
+Sizes = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--sizes",
+        metavar="INHABITANTS",
+        help="Municipalities of this size in place of FILE's; may be repeated.",
+    ),
+]
+SweepSettings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="A value in FILE's kroner: of what the sweep varies, in place of all but the value it "
+        "is held against; of anything else, in every cell. May be repeated.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add ``collabsim sweep`` and ``collabsim resume``."""
     app.command()(sweep)
@@ -104,6 +123,8 @@ def sweep(
     seed: Annotated[
         int | None, typer.Option(callback=checked, help="In place of FILE's seed.")
     ] = None,
+    sizes: Sizes = None,
+    settings: SweepSettings = None,
     driver: Annotated[
         str,
         typer.Option(
@@ -119,7 +140,9 @@ def sweep(
     from collabsim.report.folder import folder_name
 
     language = language_of(ctx)
-    read = partial(load_sweep, replications=replications, seed=seed)
+    read = partial(
+        load_sweep, replications=replications, seed=seed, sizes=sizes, assignments=settings or ()
+    )
     chosen = read_or_hinted(read, file)
     folder = out if out is not None else Path("results") / folder_name(chosen.name)
     execution = _execution(ctx, driver, executor, workers, scheduler, hang_after)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 
 from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, FORMER_NAMES, PARAMETERS, Value
+from collabsim.scenario.assignments import value_from_text
 from collabsim.scenario.changing import (
     Change,
     Fault,
@@ -307,7 +307,7 @@ class Scenario:
                 name = key
             if not equals or not name:
                 raise UserError(f"{assignment!r} is not of the form name=value")
-            values[name] = _from_text(right.strip())
+            values[name] = value_from_text(right.strip())
         return self._with(values, values.pop(f"{PRICES}.year", BASE_YEAR))
 
     def with_municipalities(
@@ -480,11 +480,3 @@ def _refuse(problems: list[Problem]) -> None:
     """Raise the first problem as the user's error."""
     if problems:
         raise UserError(sentence(problems[0]))
-
-
-def _from_text(written: str) -> Any:
-    """The value of a TOML expression; any other text stands for itself."""
-    try:
-        return tomllib.loads(f"value = {written}")["value"]
-    except (ValueError, RecursionError):
-        return written

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
 from collabsim.experiment.design.cells import RefusedError
 from collabsim.experiment.design.sweep import Sweep, assembled
-from collabsim.experiment.design.sweep_schema import (
-    validated_sweep,
-)
+from collabsim.experiment.design.sweep_given import set_in_all, with_settings
+from collabsim.experiment.design.sweep_schema import validated_sweep
 from collabsim.experiment.design.sweep_sentences import sweep_sentence
 from collabsim.experiment.seeds import MOST_REPLICATIONS, checked_seed
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
@@ -32,7 +32,12 @@ def shipped_sweeps() -> tuple[str, ...]:
 
 
 def load_sweep(
-    path_or_name: str | Path, *, replications: int | None = None, seed: int | None = None
+    path_or_name: str | Path,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    sizes: Sequence[int] | None = None,
+    assignments: Sequence[str] = (),
 ) -> Sweep:
     """Read a sweep and the scenarios it starts from, and check every cell of it.
 
@@ -41,6 +46,10 @@ def load_sweep(
             ``"threshold_by_size"``.
         replications: Takes the place of the file's replications or precision.
         seed: Takes the place of the file's seed.
+        sizes: Inhabitants of the municipalities, in place of the file's.
+        assignments: ``"name=value"``, amounts in the kroner of the file's year: of what the sweep
+            varies the value the others are held against is kept, and this is the only other one;
+            anything else has this value in every cell.
 
     Raises:
         UserError: one sentence with file, line, key, what was expected and the nearest
@@ -50,6 +59,7 @@ def load_sweep(
     if str(path_or_name) in set(shipped_scenarios()) - set(shipped.names()):
         raise UserError(f"{path_or_name}: {_NO_SWEEP}")
     document = shipped.read(shipped.find(path_or_name))
+    document, set_everywhere = with_settings(document, sizes, assignments)
     content = _validated(document)
     settings = content["sweep"]
     if replications is not None:
@@ -58,7 +68,9 @@ def load_sweep(
     if seed is not None:
         settings["seed"] = checked_seed(seed)
     try:
-        scenarios = _scenarios(document, settings)
+        scenarios = set_in_all(
+            _scenarios(document, settings), set_everywhere, price_year(document.content)
+        )
         return assembled(content, scenarios, path=document.path, document=document.content)
     except RefusedError as failure:
         hint = in_year(price_year(content)) if IN_KRONER.intersection(failure.keys) else ""

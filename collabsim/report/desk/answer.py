@@ -105,7 +105,7 @@ def _of_one_size(teller: Teller, change: Change, names: Sequence[str]) -> list[s
     key = "proposals" if first["per"] == "proposals" else "started"
     figures = teller.word(
         "answer_one",
-        per=teller.word(f"of_{key}"),
+        per=teller.word(f"within_of_{key}"),
         first=teller.effect(first),
         first_between=teller.interval(first, sign=True),
         second=teller.effect(second),

@@ -17,7 +17,7 @@ from collabsim.parameters import PARAMETERS
 from collabsim.report.desk.answer import answer, headlines, never_acted, rows_of, verdict_class
 from collabsim.report.desk.costs import cost_lines
 from collabsim.report.desk.notes import notes
-from collabsim.report.desk.tables import beside_of
+from collabsim.report.desk.tables import beside_of, group_of
 from collabsim.report.desk.telling import Teller, lever_name
 from collabsim.report.desk.tokens import unmarked
 from collabsim.statistics.keys import Chance, Word, chance_of
@@ -153,7 +153,7 @@ def _figures(teller: Teller, change: Change, town: str) -> str:
     per = "proposals" if first["per"] == "proposals" else "started"
     return teller.word(
         "memo_figures", places=teller.places([change.municipalities[town]]),
-        per=teller.word(f"of_{per}").lower(), first=teller.effect(first),
+        per=teller.word(f"within_of_{per}"), first=teller.effect(first),
         first_between=teller.interval(first, sign=True), second=teller.effect(second),
         second_between=teller.interval(second, sign=True),
     )  # fmt: skip
@@ -365,8 +365,8 @@ def _assumptions(teller: Teller, change: Change) -> list[Block]:
         if name not in PARAMETERS:
             continue
         one = PARAMETERS[name]
-        assumed = one.source.startswith("assumption") or name in named
-        source = teller.word("memo_assumption" if assumed else "memo_sourced")
+        key = "assumption" if one.source.startswith("assumption") else "sourced"
+        source = teller.word(f"memo_{'asked' if name in named else key}")
         rows.append(
             (lever_name(name, teller.language), teller.value(name, scenario.values[name]), source)
         )
@@ -412,14 +412,15 @@ def _appendix(teller: Teller, change: Change) -> list[Part]:
     for town, population in change.municipalities.items():
         heading = tuple(
             teller.word(f"memo_column_{key}")
-            for key in ("measure", "before", "after", "effect", "chance", "sets")
+            for key in ("measure", "of", "before", "after", "effect", "chance", "sets")
         )
         rows = [heading]
         for name in names:
             row = teller.effects.row(change.pair.after.number, town, name)
             rows.append(
                 (
-                    teller.word(f"measure_{name}"), teller.level(row, "before"),
+                    teller.word(f"measure_{name}"), teller.word(f"group_{group_of(name)}"),
+                    teller.level(row, "before"),
                     teller.level(row, "after"), teller.effect(row),
                     teller.interval(row, sign=True),
                     teller.sets(row) if teller.tried(row) else "",

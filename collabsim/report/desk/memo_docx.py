@@ -171,10 +171,10 @@ class _Writer:
     def _figure(self, block: Block) -> None:
         if block.figure is None:
             return
-        caption = self._document.add_paragraph()
-        caption.paragraph_format.keep_with_next = True
-        self._write(caption, block.texts, bold=True)
+        # One paragraph, so that no page ends between a figure and what it is called.
         paragraph = self._document.add_paragraph()
+        self._write(paragraph, block.texts, bold=True)
+        paragraph.add_run().add_break()
         picture = paragraph.add_run().add_picture(f"{block.figure}.png", width=Mm(160))
         properties = picture._inline.docPr  # noqa: SLF001 - the only way to its words
         properties.set("descr", plain(block.alt))
