@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import say, tell
+from collabsim.cli.costs import tell_costs_of_scenarios
 from collabsim.errors import UserError
 from collabsim.language import number
 
@@ -76,6 +77,8 @@ def tell_effects(effects: Effects, asked: EffectsAsked, language: str) -> None:
     else:
         _tell_many(teller, asked)
     _notes(teller)
+    cells = [cell.scenario for cell in effects.results.folder.sweep.cells]
+    tell_costs_of_scenarios(cells, language)
     folder = shlex.quote(str(effects.results.folder.path))
     say()
     tell(teller.word("next", folder=folder))

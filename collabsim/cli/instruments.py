@@ -19,6 +19,7 @@ from collabsim.cli.instruments_compare import (
     compare_instruments,
 )
 from collabsim.cli.options import Csv, Seed, was_typed
+from collabsim.cli.sweep import Sizes
 from collabsim.errors import UserError
 from collabsim.language import number, text
 
@@ -41,6 +42,7 @@ def instruments(
     only: Only = None,
     csv: Csv = None,
     settings: Settings = None,
+    sizes: Sizes = None,
 ) -> None:
     """Try each instrument of the field alone in FILE; without FILE, list them all.
 
@@ -50,7 +52,7 @@ def instruments(
     With --csv nb the CSV files are also written for Norwegian Excel.
     """
     if file is not None:
-        asked = ToCompare(file, replications, seed, out, region_points, only, settings, csv)
+        asked = ToCompare(file, replications, seed, out, region_points, only, settings, csv, sizes)
         compare_instruments(asked, language_of(ctx))
         return
     # What the environment says holds for every command.

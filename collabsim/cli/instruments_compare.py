@@ -64,6 +64,7 @@ class ToCompare(NamedTuple):
     only: list[str] | None
     settings: list[str] | None
     csv: str | None = None
+    sizes: list[int] | None = None
 
 
 def compare_instruments(given: ToCompare, language: str) -> None:
@@ -84,6 +85,8 @@ def compare_instruments(given: ToCompare, language: str) -> None:
     also: Literal["nb"] | None = "nb" if csv_form(given.csv) is Form.NB else None
     instruments = chosen_instruments(given.only)
     scenario = given_scenario(given.file, given.settings)
+    if given.sizes:
+        scenario = scenario.with_municipalities(*given.sizes)
     checked_replications(given.region_points + 1, "region_points")
     folder = given.out if given.out is not None else Path("results") / folder_name(scenario.name)
     check_writable(folder)

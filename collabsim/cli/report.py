@@ -23,6 +23,7 @@ from collabsim.language import number, text
 
 if TYPE_CHECKING:
     from collabsim.experiment.design.sweep import Sweep
+    from collabsim.report.desk.report import Written
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +72,6 @@ def report(
     from collabsim.experiment.design.sweep_files import load_sweep
     from collabsim.experiment.results import Results
     from collabsim.report.desk.report import write_report
-    from collabsim.report.desk.telling import said
 
     language = language_of(ctx)
     if template is not None and not template.is_file():
@@ -88,14 +88,21 @@ def report(
         command = f"collabsim --language {language} report {shlex.quote(what)}"
         command += " --xlsx" if xlsx else ""
         made = write_report(effects, language, command, template=template, book=xlsx, cell=cell)
+    _tell(made, language)
+
+
+def _tell(made: Written, language: str) -> None:
+    """Which files there are now, how many numbers they show, and what to be warned of."""
+    from collabsim.report.desk.telling import said
+
     rows = [
-        [said("report_memo", language), str(made.files["memo"])],
-        [said("report_page", language), str(made.files["page"])],
+        (said("report_memo", language), made.files["memo"]),
+        (said("report_page", language), made.files["page"]),
     ]
     if "book" in made.files:
         count = number(made.sheets, language)
-        rows.append([said("report_book", language, count=count), str(made.files["book"])])
-    rows.append([said("report_numbers", language), str(made.files["numbers"])])
+        rows.append((said("report_book", language, count=count), made.files["book"]))
+    rows.append((said("report_numbers", language), made.files["numbers"]))
     for label, path in rows:
         say(f"{label:<30} {path}")
     say()

@@ -14,6 +14,7 @@ from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, table, tell, value_text
 from collabsim.cli.costs import tell_costs_of_scenarios
 from collabsim.cli.effects import EffectsAsked, effects_in, tell_effects
+from collabsim.cli.instruments_ranked import is_of_instruments, tell_ranked
 from collabsim.cli.options import RegionPoints, above_nothing, was_given
 from collabsim.errors import UserError
 from collabsim.language import number, percent, text
@@ -49,7 +50,8 @@ Rank = Annotated[
     str | None,
     typer.Option(
         metavar="MEASURE",
-        help="Order changes by a measure, the best first; kroner: by what the municipality pays.",
+        help="Order changes by a measure, the best first; kroner: by what the municipality pays. "
+        "Compared instruments: good_kept, weak_kept, rule_breaks or kroner per good pilot.",
     ),
 ]
 Page = Annotated[int, typer.Option(min=1, help="Page of a long list of changes.")]
@@ -85,7 +87,8 @@ def results(
     Cells that differ in levers are held against the one with the scenario's own values, or the one
     the sweep names. What cannot be held against another, one --cell, and all with --levels, is
     shown as it is: what was run, what failed, how many pilots were delivering. What takes long is
-    run once and kept in FOLDER.
+    run once and kept in FOLDER. Of a folder of compared instruments each is ranked per 100
+    proposals.
     """
     from collabsim.analysis.cell_table import cell_table, precision_of
     from collabsim.experiment.results import Results
@@ -93,6 +96,9 @@ def results(
     from collabsim.report.unchanged import alike_sentences
 
     language = language_of(ctx)
+    if is_of_instruments(folder):
+        tell_ranked(folder, rank, language)
+        return
     with Results(folder) as found:
         warn(found.remarks)
         _refuse_missing(found, cell)

@@ -66,6 +66,10 @@ RECORD = np.dtype(
 """The numeric record in which the rules read every parameter."""
 
 
+_CODED = tuple((p.name, p.default, p.coder) for p in PARAMETERS.values())
+"""All that a record is made from, looked up once: worlds with changes have hundreds of records."""
+
+
 def nearest(name: str) -> str | None:
     """The declared parameter whose name is most like ``name``, if any is."""
     found = difflib.get_close_matches(name, PARAMETERS, n=1, cutoff=0.6)
@@ -74,10 +78,8 @@ def nearest(name: str) -> str | None:
 
 def as_record(values: dict[str, Value]) -> np.ndarray:
     """A one-row array of :data:`RECORD` with defaults where ``values`` is silent."""
-    row = np.zeros(1, dtype=RECORD)
-    for name, parameter in PARAMETERS.items():
-        row[name] = parameter.code(values.get(name, parameter.default))
-    return row
+    row = tuple(code(values.get(name, default)) for name, default, code in _CODED)
+    return np.array([row], RECORD)
 
 
 __all__ = [

@@ -7,7 +7,7 @@ these declarations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,11 +80,14 @@ class Parameter:
 
     def code(self, value: Value) -> float | int:
         """The number by which the compiled rules know ``value``."""
+        return self.coder(value)
+
+    @property
+    def coder(self) -> Callable[[Value], float | int]:
+        """What makes that number of a value."""
         if self.choices:
-            return self.choices.index(str(value))
-        if self.kind == "float":
-            return float(value)
-        return int(value)
+            return lambda value: self.choices.index(str(value))
+        return float if self.kind == "float" else int
 
 
 class Group:

@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Bbox
 
 from collabsim.language import percent
 from collabsim.report.signs import missing_signs
@@ -63,8 +64,23 @@ def saved(figure: Figure, path: str | Path, *, about: str = "", dpi: int = 150) 
     if about:
         metadata["Subject" if suffix == ".pdf" else "Description"] = about
     with files_beside(target) as part, missing_signs():
+        _settle(figure)
         figure.savefig(part, dpi=dpi, metadata=metadata or None)
     return target
+
+
+def _settle(figure: Figure) -> None:
+    """Lay a figure out, and keep the places of its axes to nine digits.
+
+    The last digits of a layout differ from one drawing to the next, and names in an SVG are made
+    from them.
+    """
+    figure.draw_without_rendering()
+    if figure.get_layout_engine() is None:
+        return
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position(Bbox(axes.get_position().get_points().round(9)))
 
 
 def percent_axis(axes: Axes, label: str, language: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -30,13 +31,28 @@ def run_of(name: str, place: int) -> Run:
     return finished(name)[place]
 
 
-def log_of(run: Run) -> list[dict]:
-    return events_frame(run).to_dict("records")
+@cache
+def log_at(name: str, place: int) -> list[dict]:
+    """The log of one of those runs. Look, do not touch: it is shared."""
+    return events_frame(run_of(name, place)).to_dict("records")
 
 
-def tables(name: str, run: Run, *only: str) -> list[pd.DataFrame]:
-    found = measures_of_run(run, scenario(name), only=only)
-    return [found[one] for one in only]
+@cache
+def measured(name: str, place: int) -> dict[str, pd.DataFrame]:
+    """All measures of one of those runs. Look, do not touch: they are shared."""
+    return measures_of_run(run_of(name, place), scenario(name))
+
+
+def tables(name: str, place: int, *only: str) -> list[pd.DataFrame]:
+    return [measured(name, place)[one] for one in only]
+
+
+def of_pilots(log: list[dict]) -> dict[int, list[dict]]:
+    """The log of each pilot, in its order."""
+    found: dict[int, list[dict]] = defaultdict(list)
+    for e in log:
+        found[e["pilot"]].append(e)
+    return found
 
 
 def hosts_of(log: list[dict]) -> dict[int, set[str]]:
@@ -79,15 +95,16 @@ def test_a_january_remembers_sixty_months():
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_steps_are_those_the_log_tells(name, place):
     run = run_of(name, place)
-    log = log_of(run)
-    (found,) = tables(name, run, "steps")
+    log = log_at(name, place)
+    (found,) = tables(name, place, "steps")
     hosts = hosts_of(log)
+    by_pilot = of_pilots(log)
     years = int(run.world.run[0]["months"]) // 12
     assert len(found) == years * len(run.blueprint.units)
     for row in found.to_dict("records"):
         first, last = 12 * row["year"] - 60, 12 * row["year"] - 1
         own = {pilot for pilot, units in hosts.items() if row["unit"] in units}
-        told = [e for e in log if e["pilot"] in own and first <= e["month"] <= last]
+        told = [e for pilot in own for e in by_pilot[pilot] if first <= e["month"] <= last]
         kinds = Counter(e["kind"] for e in told)
         long = any(e["kind"] == "adopted" and e["term_years"] > 1 for e in told)
         if not kinds["started"]:
@@ -99,7 +116,7 @@ def test_steps_are_those_the_log_tells(name, place):
 
 
 def test_somebody_is_on_step_three():
-    steps = pd.concat([tables(name, run_of(name, place), "steps")[0] for name, place in RUNS])
+    steps = pd.concat([tables(name, place, "steps")[0] for name, place in RUNS])
     assert {2, 3} <= set(steps["step"].dropna())
 
 
@@ -130,12 +147,12 @@ ANSWERED = {
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_ditches_are_counted_by_hand(name, place):
     run = run_of(name, place)
-    (found,) = tables(name, run, "ditches")
+    (found,) = tables(name, place, "ditches")
     answers: Counter = Counter()
     bold: Counter = Counter()
     held: Counter = Counter()
     last = int(run.world.run[0]["months"])
-    for e in log_of(run):
+    for e in log_at(name, place):
         post = e["post"]
         if not isinstance(post, str) or not post.startswith("unit:"):
             continue
@@ -171,8 +188,8 @@ def test_ditches_are_counted_by_hand(name, place):
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_the_funnel_is_that_of_the_log(name, place):
     run = run_of(name, place)
-    log, frame = log_of(run), run_pilots_frame(run)
-    (found,) = tables(name, run, "funnel")
+    log, frame = log_at(name, place), run_pilots_frame(run)
+    (found,) = tables(name, place, "funnel")
     assert len(found) == len(frame)
     seen = {kind: {e["pilot"] for e in log if e["kind"] == kind} for kind in ("started", "adopted")}
     seen["delivering"] = {e["pilot"] for e in log if e["state_after"] == "delivering"}
@@ -186,8 +203,8 @@ def test_the_funnel_is_that_of_the_log(name, place):
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_welfare_and_levels_are_made_of_users_and_effect(name, place):
     run = run_of(name, place)
-    log, frame = log_of(run), run_pilots_frame(run).set_index("pilot")
-    impact, gains = tables(name, run, "impact", "gains")
+    log, frame = log_at(name, place), run_pilots_frame(run).set_index("pilot")
+    impact, gains = tables(name, place, "impact", "gains")
     months, effects, hosts = Counter(), {}, hosts_of(log)
     for e in log:
         months[e["pilot"]] += e["kind"] == "observed" or e["slip_phase"] == "project"
@@ -209,12 +226,8 @@ def test_welfare_and_levels_are_made_of_users_and_effect(name, place):
         shown = (end - row["started_month"]) / 12 >= row["years_until_gain"]
         wanted = {"result": users, "outcome": users}
         wanted["effect"] = wanted["societal"] = welfare if shown else 0.0
-        for name_of, factor in (
-            ("result", 1),
-            ("outcome", 0.8),
-            ("effect", 0.5),
-            ("societal", 0.2),
-        ):
+        factors = {"result": 1, "outcome": 0.8, "effect": 0.5, "societal": 0.2}
+        for name_of, factor in factors.items():
             assert level.loc[(pilot, name_of), "value"] == pytest.approx(wanted[name_of])
             assert level.loc[(pilot, name_of), "measured"] == pytest.approx(
                 factor * wanted[name_of]
@@ -267,15 +280,14 @@ PHASE = {
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_cells_follow_from_states(name, place):
     run = run_of(name, place)
-    log = log_of(run)
-    (found,) = tables(name, run, "cell")
+    log = log_at(name, place)
+    (found,) = tables(name, place, "cell")
     fits = {e["pilot"]: e["fit"] for e in log if e["kind"] == "observed"}
     first = float(run.world.p[0]["initial_fit"])
+    by_pilot = of_pilots(log)
     for pilot, own in found.groupby("pilot"):
         wanted, outcome = [], None
-        for e in log:
-            if e["pilot"] != pilot:
-                continue
+        for e in by_pilot[pilot]:
             if e["kind"] == "adopted":
                 outcome = e["outcome"]
             if e["kind"] == "state":
@@ -312,7 +324,7 @@ def test_cells_follow_from_states(name, place):
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_barriers_are_those_of_the_pilots(name, place):
     run = run_of(name, place)
-    (found,) = tables(name, run, "barriers")
+    (found,) = tables(name, place, "barriers")
     frame = run_pilots_frame(run)
     cases = frame[frame["started"] & frame["case_opened_month"].notna()]
     assert found["pilot"].tolist() == cases["pilot"].tolist()
@@ -334,8 +346,8 @@ def test_barriers_are_those_of_the_pilots(name, place):
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_access_is_that_of_the_proposals(name, place):
     run = run_of(name, place)
-    log = log_of(run)
-    (found,) = tables(name, run, "access")
+    log = log_at(name, place)
+    (found,) = tables(name, place, "access")
     proposed = [e for e in log if e["kind"] == "proposed"]
     adopted = {e["pilot"] for e in log if e["kind"] == "adopted"}
     form = run.world.entrepreneur["nonprofit"]
@@ -361,7 +373,7 @@ def test_legal_form_is_not_known_where_somebody_else_has_taken_the_place():
         )
     )
     run = run_one(worlds(made)[0], 0, 0)
-    log = log_of(run)
+    log = events_frame(run).to_dict("records")
     found = measures_of_run(run, made, only=["access"])["access"]
     came = defaultdict(list)
     for e in log:
@@ -376,10 +388,10 @@ def test_legal_form_is_not_known_where_somebody_else_has_taken_the_place():
 # --- The process ---
 
 
-def met(run: Run) -> dict[tuple[int, str], list[dict]]:
+def met(name: str, place: int) -> dict[tuple[int, str], list[dict]]:
     """Meetings of each person about each pilot, in their order."""
     found = defaultdict(list)
-    for e in log_of(run):
+    for e in log_at(name, place):
         if e["kind"] in ("team_met", "leader_met"):
             found[e["pilot"], e["post"]].append(e)
     return found
@@ -393,12 +405,12 @@ def partner(e: dict) -> str:
 
 @pytest.mark.parametrize(("name", "place"), RUNS)
 def test_scores_conditions_and_relations_come_from_meetings(name, place):
-    run = run_of(name, place)
+    log = log_at(name, place)
     samson, conditions, proximities, process = tables(
-        name, run, "samson", "conditions", "proximities", "process"
+        name, place, "samson", "conditions", "proximities", "process"
     )
     months = Counter(
-        e["pilot"] for e in log_of(run) if e["kind"] == "observed" or e["slip_phase"] == "project"
+        e["pilot"] for e in log if e["kind"] == "observed" or e["slip_phase"] == "project"
     )
     scores = samson.set_index(["pilot", "score"])
     near = proximities.set_index(["pilot", "at"])["value"]
@@ -407,7 +419,7 @@ def test_scores_conditions_and_relations_come_from_meetings(name, place):
     }
     three = conditions.set_index("pilot")
     by_pilot = defaultdict(list)
-    for (pilot, _), events in met(run).items():
+    for (pilot, _), events in met(name, place).items():
         by_pilot[pilot].append(events)
     assert by_pilot
     for pilot, persons in by_pilot.items():
@@ -451,7 +463,7 @@ def test_scores_conditions_and_relations_come_from_meetings(name, place):
 def test_what_stands_in_records_is_read_from_them(name, place):
     run = run_of(name, place)
     samson, conditions, proximities, process = tables(
-        name, run, "samson", "conditions", "proximities", "process"
+        name, place, "samson", "conditions", "proximities", "process"
     )
     scores = samson.set_index(["pilot", "score"])
     near = proximities.set_index(["pilot", "at"])["value"]

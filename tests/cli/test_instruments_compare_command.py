@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pandas as pd
 import pytest
@@ -17,7 +18,7 @@ from collabsim.ending import INTERRUPTED
 from collabsim.instruments import CATALOGUE, Cost
 from collabsim.language import LANGUAGES, text
 from collabsim.report.instrument_figure import instrument_figure
-from collabsim.report.instrument_words import class_of, classes, signed
+from collabsim.report.instrument_words import class_of, classes, signed, title_of
 from collabsim.scenario import load_scenario
 from tests.every import every
 from tests.instruments.turns import needed
@@ -41,6 +42,21 @@ def found():
     ]  # fmt: skip
     scenario = load_scenario("small_and_large").with_values(**needed())
     return measuring.instrument_effects(scenario, instruments, measuring.Asked(0, 10, 1, 2))
+
+
+@pytest.fixture(scope="module")
+def some(found):
+    """Three of them, which are drawn sooner."""
+    from dataclasses import replace
+
+    names = {"pooled_budget", "longer_projects", "delegation"}
+    kept = [k for k, level in enumerate(found.levels) if level.instrument.name in names]
+    return replace(
+        found,
+        levels=tuple(found.levels[k] for k in kept),
+        with_each=tuple(found.with_each[k] for k in kept),
+        effects=found.effects[found.effects["instrument"].isin(names)],
+    )
 
 
 def test_the_folder_has_the_tables_and_what_they_were_made_from(tmp_path):
@@ -127,11 +143,18 @@ def test_signs_are_those_of_the_language():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("suffix", ["svg", "png"])
-def test_the_figure_is_drawn(found, tmp_path, language, suffix):
-    path = instrument_figure(found, tmp_path / f"instruments.{suffix}", language)
+def test_the_figure_is_drawn(some, tmp_path, language, suffix):
+    path = instrument_figure(some, tmp_path / f"instruments.{suffix}", language)
     assert path.stat().st_size > 10_000
-    again = instrument_figure(found, tmp_path / f"again.{suffix}", language)
+    again = instrument_figure(some, tmp_path / f"again.{suffix}", language)
     assert path.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_figure_has_room_for_all(found, tmp_path, language):
+    drawn = instrument_figure(found, tmp_path / "all.svg", language).read_text(encoding="utf-8")
+    for name in CATALOGUE:
+        assert escape(title_of(name, language)) in drawn
 
 
 def test_an_unknown_instrument_is_refused_with_the_nearest():

@@ -52,7 +52,11 @@ def test_with_a_precision_the_coverage_is_named_and_what_max_left_too_wide(tmp_p
     wanted = "{ survival = 0.01, level = 0.99, min = 20, max = 20, horizon = 24 }"
     written = file.read_text(encoding="utf-8")
     file.write_text(written.replace("replications = 8", f"precision = {wanted}"), encoding="utf-8")
-    for arguments in (("sweep", file, "--out", folder), ("resume", folder), ("results", folder)):
+    for arguments in (
+        ("sweep", file, "--out", folder),
+        ("resume", folder),
+        ("results", folder, "--levels"),
+    ):
         told = collabsim(*arguments)
         assert told.exit_code == 0, told.output
         assert "after 12 months" in told.stdout.splitlines()[1 if arguments[0] != "results" else 3]

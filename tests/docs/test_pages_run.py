@@ -81,7 +81,10 @@ def commands(text: str) -> Iterator[list[str]]:
             continue
         name, *arguments = words
         assert name == "collabsim", f"only commands of collabsim are run here, not {line!r}"
-        if arguments[0] in REPLICATED and arguments != ["instruments"]:  # alone it lists them
+        takes = arguments[0] in REPLICATED and arguments != ["instruments"]  # alone it lists them
+        # A report of a run folder runs nothing.
+        takes = takes or (arguments[0] == "report" and not Path(arguments[1]).is_dir())
+        if takes:
             if "--replications" in arguments:
                 arguments[arguments.index("--replications") + 1] = REPLICATIONS
             else:

@@ -34,6 +34,8 @@ SHIPPED = {
     "rules_2016_2026": (6, 4),
     "threshold_by_size": (5, 4),
     "threshold_rule_2026": (6, 4),
+    "signing_limit": (2, 1),
+    "threshold_2026": (2, 4),
 }
 """Cells and municipalities of each."""
 

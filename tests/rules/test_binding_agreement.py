@@ -6,27 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.municipality.structure import Role
 from collabsim.records import event_log
 from collabsim.records.histories import Run
 from collabsim.rules.binding_agreement import BROKEN, NOT_SIGNED, OFFERED, SIGNED
-from collabsim.scenario import load_scenario
 from collabsim.world.codes import Event, Outcome
 from collabsim.world.events.codes import AgreementEnd, Answer
-from tests.runs import kinds
+from tests.runs import kinds, replicated
 
 REPLICATIONS = 12
 BOUND = {"agreement_bindingness": 0.5}
 
 
-def runs(driver: Any = None, **values: Any) -> list[Run]:
-    scenario = load_scenario("baseline").with_municipalities(120_000).with_values(**values)
-    (plan,) = worlds(scenario)
-    more = {} if driver is None else {"driver": driver}
-    return [run_one(plan, 7, replication, **more) for replication in range(REPLICATIONS)]
+def runs(replications: int = REPLICATIONS, **values: Any) -> tuple[Run, ...]:
+    return replicated(120_000, replications, seed=7, **values)
 
 
 def ends(run: Run) -> dict[int, AgreementEnd]:
@@ -148,6 +142,8 @@ def test_what_binds_is_tied_up_until_the_case_would_open():
 
 
 def test_both_drivers_agree():
-    for loop, agents in zip(runs(**BOUND)[:2], runs(run_with_mesa, **BOUND)[:2], strict=True):
+    by_agents = runs(2, driver=run_with_mesa, **BOUND)
+    for loop, agents in zip(runs(2, **BOUND), by_agents, strict=True):
+        assert len(kinds(loop, Event.AGREEMENT_ENDED))
         assert loop.events.tobytes() == agents.events.tobytes()
         assert loop.pilots.tobytes() == agents.pilots.tobytes()

@@ -8,28 +8,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.municipality.structure import Role
 from collabsim.records import event_log
 from collabsim.records.histories import Run
 from collabsim.rules.co_payment import BY_NOBODY, BY_REFUSER, may_follow, price_of_own_share
-from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import empty_pilots
 from collabsim.world.codes import Band, Event, Outcome, Stage
 from collabsim.world.events.codes import Answer, Option
-from tests.runs import kinds
+from tests.runs import kinds, replicated
 
 REPLICATIONS = 12
 NOBODY = {"co_payment": True, "co_payment_forbidden_by": "nobody"}
 
 
-def runs(driver: Any = None, **values: Any) -> list[Run]:
-    scenario = load_scenario("baseline").with_municipalities(120_000).with_values(**values)
-    (plan,) = worlds(scenario)
-    more = {} if driver is None else {"driver": driver}
-    return [run_one(plan, 7, replication, **more) for replication in range(REPLICATIONS)]
+def runs(replications: int = REPLICATIONS, **values: Any) -> tuple[Run, ...]:
+    return replicated(120_000, replications, seed=7, **values)
 
 
 def pilot(**fields: Any) -> Any:
@@ -149,6 +143,8 @@ def test_a_share_that_is_not_renewed_ends_after_its_year():
 
 def test_both_drivers_agree():
     values = NOBODY | {"case_criterion": 0.5}
-    for loop, agents in zip(runs(**values)[:2], runs(run_with_mesa, **values)[:2], strict=True):
+    by_agents = runs(2, driver=run_with_mesa, **values)
+    for loop, agents in zip(runs(2, **values), by_agents, strict=True):
+        assert len(event_log.of_kind(loop.events, Event.CO_PAYMENT))
         assert loop.events.tobytes() == agents.events.tobytes()
         assert loop.pilots.tobytes() == agents.pilots.tobytes()

@@ -11,15 +11,15 @@ from collabsim.records.event_log import event_rows
 from collabsim.records.histories import Run
 from collabsim.world.codes import Event
 from collabsim.world.events.codes import MooredBy
-from tests.runs import replicated
+from tests.runs import kinds, replicated
 
 RESTLESS = {"turnover_per_year": 0.5, "entrepreneurs": 20}
 MOORED = {"formal_mooring": True, "mooring_plan_chance": 0.1}
 REPLICATIONS = 6
 
 
-def of(**values: Any) -> tuple[Run, ...]:
-    return replicated(30_000, REPLICATIONS, **{**RESTLESS, **values})
+def of(replications: int = REPLICATIONS, **values: Any) -> tuple[Run, ...]:
+    return replicated(30_000, replications, **{**RESTLESS, **values})
 
 
 def test_a_plan_does_nothing_where_mooring_does_not_count() -> None:
@@ -84,6 +84,7 @@ def test_what_moors(moored_by: MooredBy, values: dict[str, float]) -> None:
 
 def test_both_drivers_write_the_same() -> None:
     values = {**MOORED, "council_meetings_per_month": 0.3}
-    for one, other in zip(of(**values), of(**values, driver=run_with_mesa), strict=True):
+    for one, other in zip(of(2, **values), of(2, **values, driver=run_with_mesa), strict=True):
+        assert len(kinds(one, Event.MOORED))
         assert one.events.tobytes() == other.events.tobytes()
         assert one.pilots.tobytes() == other.pilots.tobytes()

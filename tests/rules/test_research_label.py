@@ -13,14 +13,14 @@ from collabsim.rules.research_label import uses_label
 from collabsim.world.blueprint import empty_pilots
 from collabsim.world.codes import Band, Event
 from collabsim.world.events.codes import Option
-from tests.runs import replicated
+from tests.runs import kinds, replicated
 
 REPLICATIONS = 8
 LABEL: dict[str, Any] = {"research_label": True, "entrepreneurs": 15}
 
 
-def runs(**values: Any) -> tuple[Run, ...]:
-    return replicated(60_000, REPLICATIONS, **values)
+def runs(replications: int = REPLICATIONS, **values: Any) -> tuple[Run, ...]:
+    return replicated(60_000, replications, **values)
 
 
 def of(kind: Event, **values: Any) -> list[Any]:
@@ -103,7 +103,8 @@ def test_unions_make_own_staff_likelier() -> None:
 
 def test_both_drivers_write_the_same() -> None:
     values = {**LABEL, "research_label_is_error": True, "inhouse_union_pressure": 0.4}
-    mesa = runs(**values, driver=run_with_mesa)
-    for one, other in zip(runs(**values), mesa, strict=True):
+    loop, mesa = runs(4, **values), runs(4, **values, driver=run_with_mesa)
+    assert any(len(kinds(one, Event.LABELLED)) for one in loop)
+    for one, other in zip(loop, mesa, strict=True):
         assert one.events.tobytes() == other.events.tobytes()
         assert one.pilots.tobytes() == other.pilots.tobytes()
