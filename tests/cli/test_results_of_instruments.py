@@ -9,7 +9,6 @@ from typer.testing import CliRunner
 
 from collabsim.cli import app
 
-
 OTHERS = (
     "weak_kept_per_100_proposals", "legal_errors_per_pilot", "started", "paid_by_municipality",
     "paid_by_state", "paid_by_fund", "paid_by_outside",

@@ -242,6 +242,33 @@ def test_an_amount_of_a_year_comes_back_as_it_was_written():
         assert abs(back - amount) <= 1.0 or back == amount
 
 
+def test_axe_finds_nothing_on_the_page(written, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    from tests.classroom.conftest import FLAGS
+
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None and not os.environ.get("COLLABSIM_NEEDS_BROWSER"):
+        pytest.skip("no browser is here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        try:
+            for width in (360, 1280):
+                page = browser.new_page(viewport={"width": width, "height": 900})
+                asked = []
+                page.on("request", lambda one, asked=asked: asked.append(one.url))
+                page.goto(written["nb"].files["page"].as_uri())
+                assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+                found = Axe().run(page)
+                assert not found.response["violations"], found.generate_report()
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width
+                page.close()
+        finally:
+            browser.close()
+
+
 def _office():
     found = shutil.which("soffice") or shutil.which("libreoffice")
     if found is None and not os.environ.get("COLLABSIM_NEEDS_OFFICE"):

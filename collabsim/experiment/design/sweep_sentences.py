@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from collabsim.experiment.design.sweep_schema import (
+    AGAINST,
     DESIGNS,
     MOST_POINTS,
     MOST_STEPS,
@@ -103,7 +104,7 @@ _AS_TABLES = "points are written as tables headed [[point]], with double bracket
 def _nearest_at_top(key: str) -> str:
     written = {
         "sweep": "[sweep]",
-        **{name: f"[{name}]" for name in (*TABLES, PRICES)},
+        **{name: f"[{name}]" for name in (*TABLES, PRICES, AGAINST)},
         "point": "[[point]]",
     }
     near = nearest_name(key, [*written, *_settings()])
