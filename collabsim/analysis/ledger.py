@@ -2,8 +2,9 @@
 
 One formula for one run and for many (:mod:`collabsim.analysis.booking`): what rules pay for pilots,
 and what instruments cost beside. Every krone has a payer and a receiver. Hours are those of work
-that a run tells of, and those instruments take beside; an hour of which nobody says what it costs
-is worth :data:`~collabsim.instruments.declare.HOUR_NOK`, an assumption.
+that a run tells of, and those instruments take beside, which are lived as well
+(:mod:`collabsim.rules.hours`); an hour of which nobody says what it costs is worth
+:data:`~collabsim.instruments.declare.HOUR_NOK`, an assumption.
 """
 
 from __future__ import annotations
@@ -27,17 +28,20 @@ from collabsim.experiment.plan import lives_in
 from collabsim.instruments.declare import Hours
 from collabsim.records.event_log import of_kind, values
 from collabsim.records.histories import Run
+from collabsim.rules.hours import MEETING_HOURS
 from collabsim.scenario import Scenario
 from collabsim.scenario.instrument_life import Life
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Band, Event
+from collabsim.world.events.codes import SlipPhase
 
 COLUMNS = ("municipality", "year", "month", "account", "pilot", "payer", "receiver", "nok")
 HOURS = ("municipality", "year", "month", "activity", "by", "hours")
 
-MEETING, CASE, READING, ADVICE, ROUND, ANNOUNCED = 3.0, 20.0, 2.0, 6.0, 25.0, 90.0
-"""Hours of a person at a meeting, of writing a case, of a person who answers one, of advice, of
+MEETING = MEETING_HOURS
+CASE, READING, ADVICE, ROUND, ANNOUNCED = 20.0, 2.0, 6.0, 25.0, 90.0
+"""Hours of writing a case, of a person who answers one, of advice, of
 asking two or three suppliers, and of an announced competition: assumption."""
 
 
@@ -148,18 +152,28 @@ def _of_instrument(run: Run, row: int, life: Life) -> Iterator[Spent]:
     elif cost.counted == "two_sectors":
         of_two = run.pilots[(run.pilots["spans"] > 0) & (run.pilots["started"] >= 0)]
         counted = of_two["started"][of_two["municipality_row"] == row].tolist()
+    at_work = _months_at_work(run, row) if cost.hours_a_pilot_month else []
     courses = on_courses(run)
     persons = courses["month"][courses["municipality_row"] == row].tolist()
     what: tuple[tuple[Hours, list[int], float, bool], ...] = (
         (cost.hours_once, [life.introduced], 1.0, True),
         (cost.hours_a_year, there, 1.0 / MONTHS_A_YEAR, True),
         (cost.hours_per_pilot, [one for one in counted if life.in_force(one)], 1.0, False),
+        (cost.hours_a_pilot_month, [one for one in at_work if life.in_force(one)], 1.0, False),
         (cost.hours_per_person, [one for one in persons if life.in_force(one)], 1.0, False),
     )
     for hours, when, part, fixed in what:
         for by, number in hours.items():
             rows = np.full(len(when), row)
             yield Spent(rows, np.array(when, np.int64), name, by, part * number, fixed, own=True)
+
+
+def _months_at_work(run: Run, row: int) -> list[int]:
+    """The months pilots of a municipality are at work: one is observed in them, or it slips."""
+    slipped = of_kind(run.events, Event.SLIPPED)
+    slipped = slipped[values(run.events, Event.SLIPPED, "slip_phase") == SlipPhase.PROJECT]
+    slipped = slipped[slipped["municipality_row"] == row]
+    return [*_months(run, Event.OBSERVED, row), *slipped["month"].tolist()]
 
 
 def _months(run: Run, kind: Event, row: int) -> list[int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.experiment.hours_asked import hours_asked
 from collabsim.municipality.generate import SPANS, generate, span_of_control
 from collabsim.municipality.given import read_organisation
 from collabsim.municipality.structure import Structure
@@ -236,7 +237,7 @@ def with_changes(
         scenario: what changes in it.
         specs: its municipalities, in the order of the world.
     """
-    changes, rows = [], []
+    changes, rows, hours = [], [], []
     for row, spec in enumerate(specs):
         lives = lives_in(plan, scenario, spec, row)
         months = {month for life in lives for month in life.moves_in()}
@@ -245,8 +246,10 @@ def with_changes(
             own = composed(values, lives, month)
             changes.append(Later(month, row, {**values, **own}, changed.union(own)))
         rows += [_table_row(one, life.use, row) for life in lives for one in life.happenings]
+        hours += [(month, row, asked) for month, asked in hours_asked(lives)]
     made = plan.changing(changes) if changes else plan
-    return made.with_instruments(rows) if rows else made
+    made = made.with_instruments(rows) if rows else made
+    return made.with_hours(hours) if hours else made
 
 
 def lives_in(

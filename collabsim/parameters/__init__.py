@@ -8,6 +8,7 @@ import numpy as np
 
 from collabsim.parameters import (
     delegation_group,
+    hours_group,
     municipality_groups,
     people_groups,
     process_groups,
@@ -33,6 +34,7 @@ GROUPS: tuple[Group, ...] = (
     support_group.mooring,
     support_group.support,
     support_group.doors,
+    hours_group.hours,
     process_groups.after,
     process_groups.region,
     process_groups.run,

@@ -42,7 +42,7 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "monthly_cost_nok",
     ),
     "read only where there are instruments, and in the points there are none": (
-        "instrument_frame_share",
+        "instrument_frame_share", "hours_per_matter", "spare_hours",
     ),
     "read only with courses, a guide, support that may lack or a research label, and in the "
     "points there are none": (

@@ -9,6 +9,7 @@ read changes nothing. Of a course and a guide the larger holds, never their sum.
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
+from collabsim.rules.hours import ask_learner
 from collabsim.rules.people import left_of_teaching, read_post
 from collabsim.world import events
 from collabsim.world.calendar import year_of
@@ -54,6 +55,7 @@ def offer_teaching(w: World, a: int, pilot: int, month: int) -> None:
     reads = p.guide_read_advisers if actor.role == Role.ADVISER else p.guide_read_line
     if place < p.training_places_share:
         teach(w, a, pilot, month, TaughtBy.COURSE, p.training_gain, p.training_fear_relief)
+        ask_learner(w, a)
     if guide < reads and p.guide_gain > 0.0:
         teach(w, a, pilot, month, TaughtBy.GUIDE, p.guide_gain, 0.0)
 

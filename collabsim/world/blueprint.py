@@ -41,6 +41,7 @@ class Blueprint:
     p_later: Any
     change: Any
     instrument: Any
+    asked: Any
     run: Any
     municipality: Any
     unit: Any
@@ -117,6 +118,18 @@ class Blueprint:
         ordered = sorted(rows, key=lambda row: row[:2])
         return replace(self, instrument=np.array(ordered, tables_in_time.INSTRUMENT.dtype))
 
+    def with_hours(self, rows: Sequence[tuple[int, int, Sequence[float]]]) -> Blueprint:
+        """The same world in which instruments ask for these hours.
+
+        Args:
+            rows: of :data:`collabsim.world.tables_in_time.ASKED`, in its fields' order.
+        """
+        ordered = sorted(rows, key=lambda row: row[:2])
+        asked = np.zeros(len(ordered), tables_in_time.ASKED.dtype)
+        for place, row in enumerate(ordered):
+            asked[place] = row
+        return replace(self, asked=asked)
+
     def with_values(self, values: Mapping[str, Value]) -> Blueprint:
         """The same world with other values of parameters that change no table of it.
 
@@ -161,6 +174,7 @@ class Blueprint:
             p_later=self.p_later,
             change=self.change,
             instrument=self.instrument,
+            asked=self.asked,
             run=run,
             municipality=self.municipality.copy(),
             unit=self.unit.copy(),

@@ -17,7 +17,7 @@ from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
 from collabsim.world.table_declared import Table, fields_of
-from collabsim.world.tables_in_time import CHANGE, INSTRUMENT
+from collabsim.world.tables_in_time import ASKED, CHANGE, INSTRUMENT, WHENS, WHOSE
 
 TEAM = 3
 """Frontline staff in the team of a pilot."""
@@ -51,6 +51,7 @@ RUN = Table(
         ("keep_events", _I, "0/1", "whether events are kept"),
         ("next_leave", _I, "month", "next month in which somebody leaves a post"),
         ("n_read", _I, "persons", "posts whose person has been read"),
+        ("hours_asked", _I, "0/1", "whether an instrument has asked anybody for hours"),
         (
             "overflow",
             _I,
@@ -81,6 +82,13 @@ MUNICIPALITY = Table(
         ("fund_out_nok", _F, "NOK", "all that the fund granted"),
         ("fund_lapsed_nok", _F, "NOK", "what lapsed because it was saved too long"),
         ("travel_hours", _F, "hours", "travel time to the centre of the region"),
+        (
+            "asked",
+            (_F, len(WHENS) * len(WHOSE)),
+            "hours",
+            "what instruments ask for now, as in the table of hours asked",
+        ),
+        ("council_hours", _F, "hours", "all hours instruments have asked of the council"),
     ),
 )
 
@@ -165,6 +173,9 @@ ACTOR = Table(
         ("taught_month", _I, "month", "month of that"),
         ("relieved", _F, "share", "part of the fear taken away"),
         ("relieved_month", _I, "month", "month of that"),
+        ("extra_hours", _F, "hours", "hours of instruments that lie here this month"),
+        ("extra_later", _F, "hours", "hours of instruments that will lie here next month"),
+        ("extra_in_all", _F, "hours", "all hours instruments have asked of this post"),
     ),
 )
 
@@ -246,6 +257,9 @@ PILOT = Table(
         ("anchoring_up", _F, "0-1", "anchoring among leaders"),
         ("unpaid_months", _I, "months", "months of project money that are late"),
         ("slip_month", _I, "month", "last month in which its case lay for want of support"),
+        ("team_extra", _F, "hours", "hours instruments ask of its team, not yet spent"),
+        ("team_extra_now", _F, "hours", "hours instruments take of its team this month"),
+        ("team_extra_in_all", _F, "hours", "all hours instruments have asked of its team"),
         ("project_slips", _I, "months", "months of the project that slipped"),
         ("case_slips", _I, "months", "months of the case that slipped"),
         ("use_slips", _I, "months", "months of delivery that slipped"),
@@ -425,7 +439,8 @@ EVENT = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, PILOT, MEMBER,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED,
+        PILOT, MEMBER,
         SITE, EVENT,
     )
 }  # fmt: skip
@@ -437,7 +452,8 @@ class World(Handle):
     ``p`` holds one row of parameters for each municipality; a rule reads the
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
-    then on; ``instrument`` says likewise what happens to instruments. ``given_ties``
+    then on; ``instrument`` says likewise what happens to instruments, ``asked`` for which hours
+    they ask. ``given_ties``
     holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
     what it lays down about the first holder of each post, one column for each trait.
     """
@@ -447,6 +463,7 @@ class World(Handle):
         "p_later": (RECORD, 1),
         "change": (CHANGE.dtype, 1),
         "instrument": (INSTRUMENT.dtype, 1),
+        "asked": (ASKED.dtype, 1),
         "run": (RUN.dtype, 1),
         "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
@@ -466,6 +483,7 @@ class World(Handle):
     p_later: Any
     change: Any
     instrument: Any
+    asked: Any
     run: Any
     municipality: Any
     unit: Any

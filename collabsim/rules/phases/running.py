@@ -7,6 +7,7 @@ from collabsim.rules.attention import handled_chance
 from collabsim.rules.belief import discounted_observation, effect_now
 from collabsim.rules.case import HOSTING
 from collabsim.rules.entrepreneurs import travel_hours
+from collabsim.rules.hours import open_pilot_month, team_time
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import closure, refresh_place
 from collabsim.rules.money import pay_bridge, pay_late, pay_project
@@ -49,14 +50,18 @@ def meet_pilot(w: World, m: int, month: int) -> None:
     i = m // SLOTS
     slot = m - i * SLOTS
     row = w.member[m]
-    if not is_running(w, i, month) or slot >= ADVISER_SLOT or row.actor < 0:
+    if not is_running(w, i, month) or slot >= ADVISER_SLOT:
+        return
+    if slot == 0:
+        open_pilot_month(w, i)
+    if row.actor < 0:
         return
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     actor = w.actor[row.actor]
     if slot < TEAM:
         drawn = uniform(w.draws, Decision.TEAM_MEETING, month, pilot.key, 0)
-        if is_missed(w, i, p.team_meetings_per_month, 1.0, drawn):
+        if is_missed(w, i, p.team_meetings_per_month, team_time(w, i), drawn):
             return
         understood = meet(w, m, month)
         events.team_met(
