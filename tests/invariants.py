@@ -219,11 +219,16 @@ def check_desks(run: Run) -> None:
         cases[units[row["unit"]]["manager"]] += 1
     coordinator = actors["role"] == Role.COORDINATOR
     assert (actors["cases"][~coordinator] == cases[~coordinator]).all()
-    followed = (run.pilots["open"] != 0) & (run.pilots["case_open"] >= 0)
+    followed = run.pilots["coordinator"] >= 0
+    assert (followed <= ((run.pilots["open"] != 0) & (run.pilots["case_open"] >= 0))).all()
     for t, municipality in enumerate(municipalities):
         mine = coordinator & (actors["municipality_row"] == t)
-        assert mine.sum() == municipality["coordinators"]
-        expected = (followed & (run.pilots["municipality_row"] == t)).sum() if mine.any() else 0
+        assert mine.sum() == municipality["coordinators"] + municipality["dormant_coordinators"]
+        here = run.pilots["municipality_row"] == t
+        expected = (followed & here).sum()
+        if municipality["coordinators"] > 0:
+            opened = (run.pilots["open"] != 0) & (run.pilots["case_open"] >= 0)
+            assert expected == (opened & here).sum()
         assert actors["cases"][mine].sum() == expected
     assert (actors["cases"] >= 0).all()
     closed = run.pilots["case_step"] == CLOSED

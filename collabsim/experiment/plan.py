@@ -20,10 +20,12 @@ from collabsim.world.blueprint import Blueprint, Later
 from collabsim.world.build import blueprint
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event
+from collabsim.world.dormant import with_dormant_coordinators
 from collabsim.world.events.codes import CostPayer, InstrumentName
 
 READ_IN_TABLES = (
-    "shared_office_workload", "coordinator_workload", "escalation_share", "duty_workload",
+    "shared_office_workload", "coordinator_workload", "coordinators_added", "escalation_share",
+    "duty_workload",
     "discretion_share", "state_frame_nok", "travel_hours", "region_hours", "years",
     "proposal_years", "entrepreneurs", "inhabitants_per_entrepreneur", "proposals_per_year",
     "neutral_ideas",
@@ -249,7 +251,7 @@ def with_changes(
         hours += [(month, row, asked) for month, asked in hours_asked(lives)]
     made = plan.changing(changes) if changes else plan
     made = made.with_instruments(rows) if rows else made
-    return made.with_hours(hours) if hours else made
+    return with_dormant_coordinators(made.with_hours(hours) if hours else made)
 
 
 def lives_in(

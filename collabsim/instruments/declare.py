@@ -96,6 +96,7 @@ class Cost:
     desks, those of the team are taken from its time, those of councillors are counted only.
     ``receiver`` is who gets the
     money. ``paid_by_rules``: it gives money to pilots, which the ledger has as the rules pay it.
+    ``yearly_times`` names the setting that says how many times the yearly sum is paid.
     """
 
     set_up_nok: float = 0.0
@@ -110,6 +111,7 @@ class Cost:
     counted: Counted = "started"
     receiver: Receiver = "staff"
     paid_by_rules: bool = False
+    yearly_times: str = ""
     source: str = ASSUMPTION
 
     def __post_init__(self) -> None:

@@ -12,6 +12,7 @@ from collabsim.parameters import (
     municipality_groups,
     people_groups,
     process_groups,
+    roles_group,
     support_group,
 )
 from collabsim.parameters.declare import ASSUMPTION, ROLES, Group, Parameter, Role, Value
@@ -34,6 +35,7 @@ GROUPS: tuple[Group, ...] = (
     support_group.mooring,
     support_group.support,
     support_group.doors,
+    roles_group.coordinators,
     hours_group.hours,
     process_groups.after,
     process_groups.region,

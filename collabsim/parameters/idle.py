@@ -30,6 +30,7 @@ _NO_COURSES: tuple[Held, ...] = (
 _NOTHING_TAUGHT: Held = (("training_places_share", 0.0), ("guide_gain", 0.0))
 _NO_SLIPS: Held = (("support_slips", False),)
 _NO_LABEL: Held = (("research_label", False),)
+_NO_COORDINATORS: Held = (("inhabitants_per_coordinator", 0), ("coordinators_added", 0))
 _NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
 
 IDLE: Mapping[str, tuple[Held, ...]] = {
@@ -46,8 +47,9 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     "fund_requires_plan": _NO_FUND,
     "case_months_before_plan": ((("fund_requires_plan", False),), *_NO_FUND),
     "extra_clearance_chance": ((("extra_clearances", 0),),),
-    "coordinator_workload": ((("inhabitants_per_coordinator", 0),),),
-    "addressee_coordinator": ((("inhabitants_per_coordinator", 0),),),
+    "coordinator_workload": (_NO_COORDINATORS,),
+    "addressee_coordinator": (_NO_COORDINATORS,),
+    "coordinators_known": ((("coordinators_added", 0),),),
     "synergy": ((("cross_sector_share", 0.0),),),
     "pooled_budget": ((("cross_sector_share", 0.0),),),
     "useful_effect": ((("useful_share", 0.0),),),

@@ -16,6 +16,8 @@ from collabsim.world.tables_in_time import WHENS, WHOSE
 
 MEETING_HOURS = 3.0
 """Hours of a person at a meeting: assumption."""
+TWO_HEADS = 2.0
+"""Two sectors under two heads: each of them spends half."""
 N_WHOSE = len(WHOSE)
 A_MONTH, STARTED, TALKS, TWO_SECTORS, A_PILOT_MONTH, PER_PERSON = range(len(WHENS))
 OF_MANAGER, OF_HEAD, OF_ADVISER, OF_TEAM, OF_COUNCIL, OF_LEARNER = range(N_WHOSE)
@@ -171,8 +173,8 @@ def ask_for_pilot(w: World, i: int, when: int, later: bool) -> None:
     of_heads = asked_hours(municipality, when, OF_HEAD)
     head, other = head_of(w, i), int(w.member[member_row(i, OTHER_SLOT)].actor)
     if other >= 0 and other != head:
-        ask_post(w, head, of_heads / 2.0, later)
-        ask_post(w, other, of_heads / 2.0, later)
+        ask_post(w, head, of_heads / TWO_HEADS, later)
+        ask_post(w, other, of_heads / TWO_HEADS, later)
     else:
         ask_post(w, head, of_heads, later)
     of_team = asked_hours(municipality, when, OF_TEAM)

@@ -204,8 +204,8 @@ def empty_pilots(n: int) -> Any:
     for name in (
         "found", "other_sector", "first_unit", "other_unit", "started", "money_until",
         "money_ended", "case_open", "case_since", "clerk", "list_month", "recused_until", "decided",
-        "competition_until", "pays_from", "contract_until", "payer", "reviewed", "ended",
-        "ended_as", "stopped_by",
+        "competition_until", "coordinator", "pays_from", "contract_until", "payer", "reviewed",
+        "ended", "ended_as", "stopped_by",
         "stopped_by_level", "complaint", "project_payer", "state_12", "state_24", "state_36",
     ):  # fmt: skip
         pilots[name] = -1

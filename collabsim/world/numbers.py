@@ -106,3 +106,4 @@ class InstrumentName(Code):
     INNOVATION_AWARD = 27
     RESERVED_CONTRACTS = 28
     THRESHOLD_BY_YEAR = 29
+    COORDINATOR = 30

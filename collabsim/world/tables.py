@@ -16,6 +16,7 @@ from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
+from collabsim.world.log_table import EVENT
 from collabsim.world.table_declared import Table, fields_of
 from collabsim.world.tables_in_time import ASKED, CHANGE, INSTRUMENT, WHENS, WHOSE
 
@@ -75,6 +76,7 @@ MUNICIPALITY = Table(
         ("adviser_n", (_I, 4), "posts", "holders of each duty"),
         ("coordinators", _I, "posts", "number of coordinators"),
         ("coordinator", _I, "row", "first coordinator"),
+        ("dormant_coordinators", _I, "posts", "posts of coordinators that are empty at the start"),
         ("tie_chance", _F, "probability", "chance that an acquaintance works in a given unit"),
         ("fund_yearly_nok", _F, "NOK a year", "grant to the fund"),
         ("fund_nok", _F, "NOK", "what the fund holds"),
@@ -331,6 +333,7 @@ PILOT = Table(
         ("adviser_knowledge", _F, "0-1", "knowledge left behind by an adviser who saw no way"),
         ("state_pays", _I, "0/1", "the state line pays its part"),
         ("state_share", _F, "share", "part of the agreed sum the state line pays"),
+        ("coordinator", _I, "row", "coordinator who follows its case, -1 none"),
         ("gathered", _I, "0/1", "a coordinator has gathered those to be asked"),
         ("offered_all", _I, "0/1", "all units with the need were offered"),
         ("asked_again", _I, "times", "times anybody was asked again"),
@@ -412,27 +415,6 @@ SITE = Table(
         ("state", _I, "0-3", "to be asked, hosting, said no to start, left"),
         ("answer", _I, "0-2", "answer in the case: not yet, yes, no"),
         ("queued", _I, "0/1", "the case lies with the unit manager"),
-    ),
-)
-
-EVENT = Table(
-    "event",
-    "What happened. Everything said about a run is computed from this log.",
-    _fields(
-        ("month", np.int32, "month", "month"),
-        ("kind", np.int32, "code", "kind of event"),
-        ("municipality_row", np.int32, "row", "municipality"),
-        ("pilot", np.int32, "row", "pilot"),
-        ("actor", np.int32, "row", "person"),
-        ("other", np.int32, "by kind", "slot of a field; which is declared for each kind of event"),
-        ("code", np.int32, "by kind", "slot of a field"),
-        ("a", _F, "by kind", "slot of a field"),
-        ("b", _F, "by kind", "slot of a field"),
-        ("c", _F, "by kind", "slot of a field"),
-        ("d", _F, "by kind", "slot of a field"),
-        ("e", _F, "by kind", "slot of a field"),
-        ("f", _F, "by kind", "slot of a field"),
-        ("g", _F, "by kind", "slot of a field"),
     ),
 )
 

@@ -13,7 +13,6 @@ from collabsim.rules.case import (
     UNITS,
     WAITING_ANSWER,
     clear_desks,
-    coordinator_for,
     decision_step,
     is_outstanding,
     plan_route,
@@ -22,6 +21,7 @@ from collabsim.rules.case import (
 )
 from collabsim.rules.co_payment import buys_own_share
 from collabsim.rules.consent import Terms, consent, cost, risk, with_sum, yes_chance
+from collabsim.rules.coordinators import hand_to_coordinator
 from collabsim.rules.deciders import decider_of
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import assign_post, member_row, refresh_member
@@ -453,14 +453,13 @@ def advise(w: World, m: int, a: int, month: int) -> None:
 def gather(w: World, i: int, month: int) -> None:
     """Once in a case a coordinator gathers all who are still to be asked and have time."""
     pilot = w.pilot[i]
-    municipality = w.municipality[pilot.municipality_row]
-    if municipality.coordinators == 0 or pilot.gathered != 0 or pilot.open == 0:
+    if pilot.open == 0 or pilot.case_open < 0:
         return
-    if pilot.case_open < 0 or pilot.case_since >= month:
+    coordinator = hand_to_coordinator(w, i)
+    if coordinator < 0 or pilot.gathered != 0 or pilot.case_since >= month:
         return
     if pilot.case_step < ADVICE or pilot.case_step > STATE_LINE:
         return
-    coordinator = coordinator_for(w, i)
     read_person(w, coordinator, month)
     if not handles(w, i, coordinator, month):
         return
