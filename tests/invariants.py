@@ -244,6 +244,9 @@ def check_places(run: Run) -> None:
     crowded = run.blueprint.p["neutral_places"] != 0
     count = np.bincount(pilots["entrepreneur"], pilots["open"] != 0, len(run.world.entrepreneur))
     assert (run.world.entrepreneur["open_pilots"] == count).all()
+    bought = pilots["private_until"] >= int(run.world.run["month"][0])
+    own = np.bincount(pilots["entrepreneur"], bought, len(run.world.entrepreneur))
+    assert (run.world.entrepreneur["private_contracts"] == own).all()
     for u in np.flatnonzero(units["hosts"] >= 0):
         pilot = pilots[units[u]["hosts"]]
         assert pilot["open"] == 1

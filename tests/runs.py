@@ -96,6 +96,10 @@ FIXED: dict[str, dict[str, Any]] = {
         "research_label": True, "research_label_is_error": True, "inhouse_union_pressure": 0.4,
         "research_label_curiosity": 0.3,
     },
+    "other_doors": {
+        "private_buyer_chance": 1.0, "private_buyer_years": 2, "politicians_door_chance": 1.0,
+        "horizon_gain_leaders": 0.5, "horizon_gain_indicators": 0.3, "failure_relief": 0.2,
+    },
     "instruments": {},
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip

@@ -36,6 +36,7 @@ GROUPS: tuple[Group, ...] = (
     support_group.support,
     support_group.doors,
     roles_group.coordinators,
+    roles_group.leading,
     hours_group.hours,
     process_groups.after,
     process_groups.region,

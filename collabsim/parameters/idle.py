@@ -27,7 +27,10 @@ _NO_COURSES: tuple[Held, ...] = (
     (("training_places_share", 0.0),),
     (("training_gain", 0.0), ("training_fear_relief", 0.0)),
 )
-_NOTHING_TAUGHT: Held = (("training_places_share", 0.0), ("guide_gain", 0.0))
+_NOTHING_TAUGHT: Held = (
+    ("training_places_share", 0.0), ("guide_gain", 0.0), ("failure_relief", 0.0),
+)  # fmt: skip
+_NO_PRIVATE_BUYER: Held = (("private_buyer_chance", 0.0),)
 _NO_SLIPS: Held = (("support_slips", False),)
 _NO_LABEL: Held = (("research_label", False),)
 _NO_COORDINATORS: Held = (("inhabitants_per_coordinator", 0), ("coordinators_added", 0))
@@ -88,6 +91,9 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     ),
     "research_label_curiosity": (_NO_LABEL,),
     "research_label_is_error": (_NO_LABEL,),
+    "politicians_door_tie_loss": ((("politicians_door_chance", 0.0),),),
+    "private_buyer_horizon_years": (_NO_PRIVATE_BUYER,),
+    "private_buyer_years": (_NO_PRIVATE_BUYER,),
     **{name_of(sector, "agree_nok"): _NOTHING_TO_AGREE for sector in (EVERYWHERE, *SECTORS)},
     **{
         name_of(sector, BY_UNITS): (_NO_SUM_AGREED, *_NOTHING_TO_AGREE)

@@ -53,6 +53,10 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "anchoring_meeting_gain", "anchoring_use_gain", "slip_uptake_loss",
         "research_label_curiosity", "research_label_is_error",
     ),
+    "read only with a private buyer or where politicians take up a case, and in the points there "
+    "is neither": (
+        "private_buyer_horizon_years", "private_buyer_years", "politicians_door_tie_loss",
+    ),
     "names the reason of a no and decides nothing": (
         "good_belief", "good_understanding", "good_ownership", "good_tie",
     ),

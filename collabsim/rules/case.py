@@ -16,9 +16,11 @@ from collabsim.rules.entrepreneurs import attribute_stop, learn_result
 from collabsim.rules.members import member_row
 from collabsim.rules.money import commit, uncommit
 from collabsim.rules.mooring import moor
+from collabsim.rules.private_buyer import begin_private_contract
+from collabsim.rules.training import learn_from_failure
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.codes import Outcome, State
+from collabsim.world.codes import Outcome, Reason, State
 from collabsim.world.compiling import compiled, inner
 from collabsim.world.draws import Decision, uniform
 from collabsim.world.events.codes import Answer, LegalError, MooredBy
@@ -194,6 +196,7 @@ def finish(w: World, i: int, month: int, state: int) -> None:
     set_state(w, i, month, state)
     learn_result(w, i, month)
     attribute_stop(w, i, month)
+    begin_private_contract(w, i, month)
 
 
 @inner
@@ -247,6 +250,8 @@ def stop(
         yearly_nok=pilot.amount_nok,
         contract_runs_out=False,
     )
+    if reason == Reason.NO_EFFECT:
+        learn_from_failure(w, i, month)
     if month >= pilot.money_until:
         finish(w, i, month, State.STOPPED)
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role
 from collabsim.rules.hours import ask_learner
+from collabsim.rules.members import member_row
 from collabsim.rules.people import left_of_teaching, read_post
 from collabsim.world import events
 from collabsim.world.calendar import year_of
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, uniforms
 from collabsim.world.events.codes import TaughtBy
-from collabsim.world.tables import World
+from collabsim.world.tables import LINE_SLOT, World
 
 YEARS_PER_HOLDER = 1024
 """Numbers reserved for the years of one holder of a post."""
@@ -80,3 +81,21 @@ def teach(
         knowledge_gain=gain,
         fear_relief=relief,
     )
+
+
+@inner
+def learn_from_failure(w: World, i: int, month: int) -> None:
+    """A pilot is stopped for want of effect: where that is registered, the line fears less.
+
+    Source: register and use negative experience [245]; how much: assumption.
+    """
+    pilot = w.pilot[i]
+    relief = w.p[pilot.municipality_row].failure_relief
+    if relief <= 0.0:
+        return
+    for slot in range(LINE_SLOT, LINE_SLOT + pilot.line_n):
+        a = int(w.member[member_row(i, slot)].actor)
+        if w.actor[a].role == Role.COUNCIL:
+            continue
+        read_post(w, a, month)
+        teach(w, a, i, month, TaughtBy.FAILURE, 0.0, relief)

@@ -6,6 +6,7 @@ from collabsim.municipality.structure import Role
 from collabsim.rules.belief import belief, own_reach, paper_reach
 from collabsim.rules.consent import Terms, own_share
 from collabsim.rules.deciders import free_of_units, need_not_covered
+from collabsim.rules.horizons import seen_horizon
 from collabsim.rules.members import tie_now, understands
 from collabsim.rules.people import budget_stress, felt_mandate
 from collabsim.world.compiling import Row, compiled, inner
@@ -102,7 +103,7 @@ def weigh(
         actor.curiosity,
         believed,
         p.standard_of_proof,
-        min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
+        min(1.0, seen_horizon(p, actor, reach) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
         understands(w, m, a, month),
@@ -141,7 +142,7 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         actor.curiosity,
         actor.prior,
         p.standard_of_proof,
-        min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
+        min(1.0, seen_horizon(p, actor, 1.0) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
         understands(w, m, a, month),

@@ -11,6 +11,7 @@ import numpy as np
 from collabsim.parameters import PARAMETERS, RECORD, Value, as_record
 from collabsim.world import tables, tables_in_time
 from collabsim.world.draws import RandomDraws, make_draws
+from collabsim.world.log_table import EVENT
 from collabsim.world.tables import SLOTS, World
 
 
@@ -184,7 +185,7 @@ class Blueprint:
             pilot=empty_pilots(self.pilots),
             member=empty_members(self.pilots),
             site=np.zeros(self.sites, tables.SITE.dtype),
-            event=np.zeros(self.events if keep_events else 1, tables.EVENT.dtype),
+            event=np.zeros(self.events if keep_events else 1, EVENT.dtype),
             draws=draws,
             given_ties=self.given_ties,
             given_traits=self.given_traits,
@@ -204,7 +205,8 @@ def empty_pilots(n: int) -> Any:
     for name in (
         "found", "other_sector", "first_unit", "other_unit", "started", "money_until",
         "money_ended", "case_open", "case_since", "clerk", "list_month", "recused_until", "decided",
-        "competition_until", "coordinator", "pays_from", "contract_until", "payer", "reviewed",
+        "competition_until", "coordinator", "pays_from", "contract_until", "payer", "private_until",
+        "reviewed",
         "ended", "ended_as", "stopped_by",
         "stopped_by_level", "complaint", "project_payer", "state_12", "state_24", "state_36",
     ):  # fmt: skip

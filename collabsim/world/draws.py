@@ -91,6 +91,8 @@ class Decision(Code):
     TEACHING = 62
     MOORING = 63
     SLIP = 64
+    PRIVATE_BUYER = 65
+    POLITICIANS_DOOR = 66
 
 
 FORCED = np.dtype(

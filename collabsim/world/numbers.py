@@ -71,6 +71,8 @@ class Event(Code):
     MOORED = 57
     SLIPPED = 58
     LABELLED = 59
+    POLITICIANS_DOOR = 60
+    PRIVATE_ASKED = 61
 
 
 class InstrumentName(Code):
@@ -107,3 +109,8 @@ class InstrumentName(Code):
     RESERVED_CONTRACTS = 28
     THRESHOLD_BY_YEAR = 29
     COORDINATOR = 30
+    LEADER_ROLES = 31
+    PREVENTION_INDICATORS = 32
+    LEARNING_FROM_FAILURE = 33
+    POLITICIANS_DOOR = 34
+    PRIVATE_BUYER = 35

@@ -143,6 +143,8 @@ SCENARIOS: tuple[Golden, ...] = (
             "mooring_plan_chance": 0.05, "council_meetings_per_month": 0.1, "support_slips": True,
             "support_post_gain": 0.02, "research_label": True, "research_label_is_error": True,
             "inhouse_union_pressure": 0.4, "turnover_per_year": 0.3,
+            "private_buyer_chance": 0.6, "politicians_door_chance": 0.8,
+            "horizon_gain_leaders": 0.5, "horizon_gain_indicators": 0.3, "failure_relief": 0.1,
         },
         languages=("nb",),
         replications=3,

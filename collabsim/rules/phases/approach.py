@@ -73,7 +73,7 @@ def propose(w: World, e: int, month: int) -> None:
         initiated_by=pilot.initiated,
         other_sector=pilot.other_sector,
     )
-    if entrepreneur.open_pilots >= p.projects_at_once:
+    if entrepreneur.open_pilots + entrepreneur.private_contracts >= p.projects_at_once:
         drop_proposal(w, i, month, DropReason.NO_CAPACITY)
         return
     if pilot.first_unit < 0:

@@ -38,6 +38,8 @@ from collabsim.world.events.writers.decision import (
     decided,
     labelled,
     legal_error,
+    politicians_door,
+    private_asked,
 )
 from collabsim.world.events.writers.instruments import (
     instrument_decided,
@@ -127,6 +129,8 @@ __all__ = [
     "not_brought_forward",
     "observed",
     "paid",
+    "politicians_door",
+    "private_asked",
     "proposed",
     "recused",
     "reviewed",
