@@ -26,6 +26,7 @@ from collabsim.analysis.booking import (
 )
 from collabsim.experiment.plan import lives_in
 from collabsim.instruments.declare import Hours
+from collabsim.municipality.structure import Role
 from collabsim.records.event_log import of_kind, values
 from collabsim.records.histories import Run
 from collabsim.rules.hours import MEETING_HOURS
@@ -110,7 +111,7 @@ class Books:
 
 
 class Spent(NamedTuple):
-    """Hours spent in certain months of a municipality (its row).
+    """Hours spent in certain months of a municipality (its row), as many each time or each its own.
 
     ``fixed`` says whether they are there whatever the number of pilots; ``own`` whether they are
     an instrument's and not the rules'.
@@ -120,7 +121,7 @@ class Spent(NamedTuple):
     month: Any
     activity: str
     by: str
-    hours: float
+    hours: Any
     fixed: bool = False
     own: bool = False
 
@@ -166,6 +167,27 @@ def _of_instrument(run: Run, row: int, life: Life) -> Iterator[Spent]:
         for by, number in hours.items():
             rows = np.full(len(when), row)
             yield Spent(rows, np.array(when, np.int64), name, by, part * number, fixed, own=True)
+    yield from _of_meetings(run, row, life)
+
+
+def _of_meetings(run: Run, row: int, life: Life) -> Iterator[Spent]:
+    """What meetings take more where an instrument in force makes them longer, by thickness."""
+    for setting in life.use.declared.settings:
+        if setting.parameter != "thick_meeting_hours":
+            continue
+        more = MEETING * float(life.use.settings.get(setting.name, setting.value))
+        for kind in (Event.TEAM_MET, Event.LEADER_MET):
+            met = of_kind(run.events, kind)
+            here = [life.in_force(month) for month in met["month"].tolist()]
+            met = met[(met["municipality_row"] == row) & np.array(here, bool)]
+            hours = more * run.pilots["cocreation_depth"][met["pilot"]]
+            council = run.world.actor["role"][met["actor"]] == Role.COUNCIL
+            leads = "team" if kind == Event.TEAM_MET else "leader"
+            for by, chosen in (("council", council), (leads, ~council)):
+                yield Spent(
+                    met["municipality_row"][chosen], met["month"][chosen], life.use.name, by,
+                    hours[chosen], own=True,
+                )  # fmt: skip
 
 
 def _months_at_work(run: Run, row: int) -> list[int]:

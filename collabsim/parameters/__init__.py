@@ -7,6 +7,7 @@ import difflib
 import numpy as np
 
 from collabsim.parameters import (
+    cocreation_group,
     delegation_group,
     hours_group,
     municipality_groups,
@@ -35,6 +36,7 @@ GROUPS: tuple[Group, ...] = (
     support_group.mooring,
     support_group.support,
     support_group.doors,
+    cocreation_group.cocreation,
     roles_group.coordinators,
     roles_group.leading,
     hours_group.hours,

@@ -36,6 +36,11 @@ _NO_LABEL: Held = (("research_label", False),)
 _NO_COORDINATORS: Held = (("inhabitants_per_coordinator", 0), ("coordinators_added", 0))
 _NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
 
+_OF_CITIZENS = (
+    "citizens_begin_chance", "equality_at_start", "equality_gain", "citizens_fit_gain",
+    "citizens_design_least", "citizens_trust_loss",
+)  # fmt: skip
+
 IDLE: Mapping[str, tuple[Held, ...]] = {
     "reference_workload": ((("neutral_attention", False),),),
     "reference_tie_chance": ((("neutral_ties", False),),),
@@ -91,6 +96,12 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     ),
     "research_label_curiosity": (_NO_LABEL,),
     "research_label_is_error": (_NO_LABEL,),
+    **dict.fromkeys(
+        ("power_aversion_mean", "power_aversion_sd", "power_at_stake_from"),
+        ((("power_weight", 0.0),),),
+    ),
+    "partners_asked_from": ((("partners_asked", False),),),
+    **dict.fromkeys(_OF_CITIZENS, ((("citizens_gain", 0.0),),)),
     "politicians_door_tie_loss": ((("politicians_door_chance", 0.0),),),
     "private_buyer_horizon_years": (_NO_PRIVATE_BUYER,),
     "private_buyer_years": (_NO_PRIVATE_BUYER,),

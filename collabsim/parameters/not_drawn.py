@@ -53,6 +53,12 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "anchoring_meeting_gain", "anchoring_use_gain", "slip_uptake_loss",
         "research_label_curiosity", "research_label_is_error",
     ),
+    "read only where co-creation shares power or citizens take part, and in the points neither is "
+    "so": (
+        "power_aversion_mean", "power_aversion_sd", "power_at_stake_from", "partners_asked_from",
+        "citizens_begin_chance", "equality_at_start", "equality_gain", "citizens_fit_gain",
+        "citizens_design_least", "citizens_trust_loss",
+    ),
     "read only with a private buyer or where politicians take up a case, and in the points there "
     "is neither": (
         "private_buyer_horizon_years", "private_buyer_years", "politicians_door_tie_loss",

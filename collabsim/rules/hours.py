@@ -36,14 +36,21 @@ def extra_matters(p: Row, actor: Row) -> float:
 
 
 @compiled
-def meeting_time(p: Row, extra_hours: float) -> float:
+def thicker_hours(p: Row, thick: float) -> float:
+    """Hours a meeting takes more of each person where co-creation is so thick (0-1)."""
+    return float(MEETING_HOURS * p.thick_meeting_hours * thick)
+
+
+@compiled
+def meeting_time(p: Row, extra_hours: float, thick: float) -> float:
     """Chance that a meeting of the team finds time beside so many other hours of each member.
 
     Nothing gives way where nothing is asked for.
     """
-    if extra_hours <= 0.0:
+    thicker = thicker_hours(p, thick)
+    if extra_hours <= 0.0 and thicker <= 0.0:
         return 1.0
-    wanted = extra_hours + p.team_meetings_per_month * MEETING_HOURS
+    wanted = extra_hours + p.team_meetings_per_month * (MEETING_HOURS + thicker)
     return float(min(1.0, p.spare_hours / wanted))
 
 
@@ -120,6 +127,8 @@ def ask_managers(w: World, t: int, hours: float) -> None:
 @inner
 def open_hours(w: World, t: int, month: int) -> None:
     """A month begins in a municipality: what instruments ask for now, and each month."""
+    if t == 0:
+        clear_hours(w)
     if w.asked.shape[0] == 0:
         return
     municipality = w.municipality[t]
@@ -127,8 +136,6 @@ def open_hours(w: World, t: int, month: int) -> None:
         if w.asked[k].month == month and w.asked[k].municipality_row == t:
             for place in range(len(WHENS) * N_WHOSE):
                 municipality.asked[place] = w.asked[k].hours[place]
-    if t == 0:
-        clear_hours(w)
     managers = asked_hours(municipality, A_MONTH, OF_MANAGER)
     heads = asked_hours(municipality, A_MONTH, OF_HEAD)
     if managers > 0.0:
@@ -213,4 +220,20 @@ def open_pilot_month(w: World, i: int) -> None:
 def team_time(w: World, i: int) -> float:
     """Chance that the team of a pilot finds time to meet this month."""
     pilot = w.pilot[i]
-    return meeting_time(w.p[pilot.municipality_row], pilot.team_extra_now / TEAM)
+    p = w.p[pilot.municipality_row]
+    return meeting_time(p, pilot.team_extra_now / TEAM, pilot.cocreation_depth)
+
+
+@inner
+def spend_on_meeting(w: World, i: int, a: int, of_team: bool) -> None:
+    """A meeting where co-creation is thick takes more hours of whoever is there."""
+    pilot = w.pilot[i]
+    hours = thicker_hours(w.p[pilot.municipality_row], pilot.cocreation_depth)
+    if hours <= 0.0:
+        return
+    if of_team:
+        pilot.team_extra_in_all += hours
+    elif w.actor[a].role == Role.COUNCIL:
+        w.municipality[pilot.municipality_row].council_hours += hours
+    else:
+        ask_post(w, a, hours, False)

@@ -32,7 +32,7 @@ def private_terms(p: Row, terms: Terms, years_until_gain: float) -> Terms:
         terms.believed, terms.bar, met, 1.0, terms.synergy,
         terms.understood, terms.ownership, terms.reach, terms.tie, terms.mandate,
         terms.stake, terms.strain, terms.stress, terms.statutory,
-        0.0, 0.0, 0.0, 0.0,
+        0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
 
 

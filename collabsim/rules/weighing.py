@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role
 from collabsim.rules.belief import belief, own_reach, paper_reach
+from collabsim.rules.cocreation import power_risk
 from collabsim.rules.consent import Terms, own_share
 from collabsim.rules.deciders import free_of_units, need_not_covered
 from collabsim.rules.horizons import seen_horizon
@@ -119,6 +120,7 @@ def weigh(
         line_risk,
         p.voluntary_risk * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
         coverage_risk(w, row.pilot, a),
+        power_risk(w, row.pilot, a),
     )
 
 
@@ -158,4 +160,5 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         line_risk,
         p.voluntary_risk * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
         0.0,
+        power_risk(w, row.pilot, a),
     )

@@ -93,6 +93,8 @@ class Decision(Code):
     SLIP = 64
     PRIVATE_BUYER = 65
     POLITICIANS_DOOR = 66
+    POWER_AVERSION = 67
+    CITIZENS = 68
 
 
 FORCED = np.dtype(

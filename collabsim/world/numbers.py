@@ -73,6 +73,8 @@ class Event(Code):
     LABELLED = 59
     POLITICIANS_DOOR = 60
     PRIVATE_ASKED = 61
+    CITIZENS_TOOK_PART = 62
+    PARTNERS_ASKED = 63
 
 
 class InstrumentName(Code):

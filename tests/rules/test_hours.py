@@ -13,7 +13,7 @@ from collabsim.experiment.replicate import run_one
 from collabsim.parameters import as_record
 from collabsim.records.event_log import of_kind
 from collabsim.rules.attention import handled_chance, workload
-from collabsim.rules.hours import meeting_time
+from collabsim.rules.hours import meeting_time, thicker_hours
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.codes import Event
 from collabsim.world.tables import ACTOR
@@ -47,12 +47,21 @@ def test_thirty_hours_weigh_as_one_case() -> None:
 
 def test_a_meeting_gives_way_where_the_hours_to_spare_do_not_do() -> None:
     p = values(team_meetings_per_month=0.8, spare_hours=6.0)
-    assert meeting_time(p, 0.0) == 1.0
-    assert meeting_time(p, 3.6) == 1.0
-    assert meeting_time(p, 4.0) == pytest.approx(6.0 / 6.4)
-    assert meeting_time(values(team_meetings_per_month=1.0, spare_hours=3.0), 3.0) == 0.5
+    assert meeting_time(p, 0.0, 0.5) == 1.0
+    assert meeting_time(p, 3.6, 0.5) == 1.0
+    assert meeting_time(p, 4.0, 0.5) == pytest.approx(6.0 / 6.4)
+    assert meeting_time(values(team_meetings_per_month=1.0, spare_hours=3.0), 3.0, 0.5) == 0.5
     # Where nothing is asked for, nothing gives way, however little there is to spare.
-    assert meeting_time(values(spare_hours=0.1), 0.0) == 1.0
+    assert meeting_time(values(spare_hours=0.1), 0.0, 0.5) == 1.0
+
+
+def test_meetings_take_longer_the_thicker_co_creation_is_where_that_is_said() -> None:
+    p = values(team_meetings_per_month=1.0, spare_hours=4.5, thick_meeting_hours=2.0)
+    assert thicker_hours(p, 0.5) == 3.0
+    assert meeting_time(p, 0.0, 0.0) == 1.0
+    assert meeting_time(p, 0.0, 0.5) == 0.75
+    assert meeting_time(p, 3.0, 0.5) == 0.5
+    assert thicker_hours(values(), 1.0) == 0.0
 
 
 def asked(scenario: Scenario) -> dict[int, dict[tuple[str, str], float]]:

@@ -405,6 +405,14 @@ export const FIELDS = {
     belief: number,
     yearly_nok: number,
   },
+  citizens_took_part: {
+    equality: number,
+    citizens_design: number,
+    citizens_implement: number,
+    fit: number,
+  },
+  partners_asked: {
+  },
 };
 
 /** Which of them say what happened or was decided, not what was weighed. */
@@ -470,4 +478,6 @@ export const WHAT_HAPPENED = {
   labelled: [],
   politicians_door: ["council_month"],
   private_asked: ["answer"],
+  citizens_took_part: [],
+  partners_asked: [],
 };

@@ -27,6 +27,7 @@ from collabsim.rules.case import (
     set_state,
     stop,
 )
+from collabsim.rules.cocreation import asks_partners
 from collabsim.rules.coordinators import hand_to_coordinator
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import pay_late
@@ -164,3 +165,5 @@ def bring_forward(w: World, i: int, month: int) -> None:
         enqueue_case(w, i, -1, w.unit[site.unit].manager, month)
     if asked == 0:
         route_to_next(w, i, month)
+    if asks_partners(w, i, month):
+        pilot.case_since = month + 1

@@ -6,8 +6,9 @@ from collabsim.municipality.structure import Role
 from collabsim.rules.attention import handled_chance
 from collabsim.rules.belief import discounted_observation, effect_now
 from collabsim.rules.case import HOSTING
+from collabsim.rules.cocreation import become_equal, citizens_take_part
 from collabsim.rules.entrepreneurs import travel_hours
-from collabsim.rules.hours import open_pilot_month, team_time
+from collabsim.rules.hours import open_pilot_month, spend_on_meeting, team_time
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import closure, refresh_place
 from collabsim.rules.money import pay_bridge, pay_late, pay_project
@@ -64,6 +65,8 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         if is_missed(w, i, p.team_meetings_per_month, team_time(w, i), drawn):
             return
         understood = meet(w, m, month)
+        become_equal(w, i, understood)
+        spend_on_meeting(w, i, row.actor, True)
         events.team_met(
             w,
             month,
@@ -87,6 +90,7 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         if is_missed(w, i, often, free, drawn):
             return
         understood = meet(w, m, month)
+        spend_on_meeting(w, i, row.actor, False)
         events.leader_met(
             w,
             month,
@@ -127,6 +131,7 @@ def observe(w: World, i: int, month: int) -> None:
     anchor(w, i)
     supported(w, i)
     reach_users(w, i)
+    citizens_take_part(w, i, month)
     if slips(w, i, month, SlipPhase.PROJECT):
         pilot.unpaid_months += 1
         return
