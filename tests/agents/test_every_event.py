@@ -93,6 +93,19 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         },
         3,
     ),
+    "other_doors": (
+        (ONE,),
+        BUSY
+        | {
+            "private_buyer_chance": 1.0,
+            "politicians_door_chance": 1.0,
+            "failure_relief": 0.2,
+            "cocreation_depth": 0.6,
+            "partners_asked": True,
+            "citizens_gain": 0.15,
+        },
+        3,
+    ),
     "delegated": (
         (ONE,),
         BUSY

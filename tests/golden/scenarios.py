@@ -145,6 +145,8 @@ SCENARIOS: tuple[Golden, ...] = (
             "inhouse_union_pressure": 0.4, "turnover_per_year": 0.3,
             "private_buyer_chance": 0.6, "politicians_door_chance": 0.8,
             "horizon_gain_leaders": 0.5, "horizon_gain_indicators": 0.3, "failure_relief": 0.1,
+            "cocreation_depth": 0.6, "power_weight": 0.3, "partners_asked": True,
+            "citizens_gain": 0.15, "thick_meeting_hours": 2.0,
         },
         languages=("nb",),
         replications=3,
