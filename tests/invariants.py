@@ -219,11 +219,16 @@ def check_desks(run: Run) -> None:
         cases[units[row["unit"]]["manager"]] += 1
     coordinator = actors["role"] == Role.COORDINATOR
     assert (actors["cases"][~coordinator] == cases[~coordinator]).all()
-    followed = (run.pilots["open"] != 0) & (run.pilots["case_open"] >= 0)
+    followed = run.pilots["coordinator"] >= 0
+    assert (followed <= ((run.pilots["open"] != 0) & (run.pilots["case_open"] >= 0))).all()
     for t, municipality in enumerate(municipalities):
         mine = coordinator & (actors["municipality_row"] == t)
-        assert mine.sum() == municipality["coordinators"]
-        expected = (followed & (run.pilots["municipality_row"] == t)).sum() if mine.any() else 0
+        assert mine.sum() == municipality["coordinators"] + municipality["dormant_coordinators"]
+        here = run.pilots["municipality_row"] == t
+        expected = (followed & here).sum()
+        if municipality["coordinators"] > 0:
+            opened = (run.pilots["open"] != 0) & (run.pilots["case_open"] >= 0)
+            assert expected == (opened & here).sum()
         assert actors["cases"][mine].sum() == expected
     assert (actors["cases"] >= 0).all()
     closed = run.pilots["case_step"] == CLOSED
@@ -239,6 +244,9 @@ def check_places(run: Run) -> None:
     crowded = run.blueprint.p["neutral_places"] != 0
     count = np.bincount(pilots["entrepreneur"], pilots["open"] != 0, len(run.world.entrepreneur))
     assert (run.world.entrepreneur["open_pilots"] == count).all()
+    bought = pilots["private_until"] >= int(run.world.run["month"][0])
+    own = np.bincount(pilots["entrepreneur"], bought, len(run.world.entrepreneur))
+    assert (run.world.entrepreneur["private_contracts"] == own).all()
     for u in np.flatnonzero(units["hosts"] >= 0):
         pilot = pilots[units[u]["hosts"]]
         assert pilot["open"] == 1
@@ -409,7 +417,7 @@ def check_states_in_log(run: Run) -> None:
             after = event.state_after
             assert after in NEXT[event.state_before], (event.state_before.name, after.name)
             state[i] = after
-        elif i >= 0 and kind != Event.BELIEVED:
+        elif i >= 0 and kind not in (Event.BELIEVED, Event.PRIVATE_ASKED):
             assert state[i] not in FINAL, Event(kind).name
     assert (np.array(state, dtype=int) == run.pilots["state"]).all()
 

@@ -96,6 +96,14 @@ FIXED: dict[str, dict[str, Any]] = {
         "research_label": True, "research_label_is_error": True, "inhouse_union_pressure": 0.4,
         "research_label_curiosity": 0.3,
     },
+    "other_doors": {
+        "private_buyer_chance": 1.0, "private_buyer_years": 2, "politicians_door_chance": 1.0,
+        "horizon_gain_leaders": 0.5, "horizon_gain_indicators": 0.3, "failure_relief": 0.2,
+    },
+    "thick": {
+        "cocreation_depth": 0.6, "arrangement": "partnership", "thick_meeting_hours": 2.0,
+        "power_weight": 0.3, "partners_asked": True, "citizens_gain": 0.15, "spare_hours": 4.0,
+    },
     "instruments": {},
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip

@@ -131,9 +131,8 @@ def ledger_sums(run: Run, books: Books, instruments: Collection[str]) -> NDArray
         if spent.own and spent.activity not in instruments:
             continue
         kind = 2 if not spent.own else int(spent.fixed)
-        hours[kind] += spent.hours * np.bincount(
-            np.asarray(spent.municipality_row, np.int64), minlength=places
-        )
+        rows = np.asarray(spent.municipality_row, np.int64)
+        hours[kind] += np.bincount(rows, np.broadcast_to(spent.hours, rows.shape), places)
     municipal = sum(payers[PAYERS.index(name)] for name in MUNICIPAL)
     columns = [
         *payers, municipal, nok(np.isin(entries["account"], support)), nok(own & ~fixed),

@@ -2,8 +2,9 @@
 
 One formula for one run and for many (:mod:`collabsim.analysis.booking`): what rules pay for pilots,
 and what instruments cost beside. Every krone has a payer and a receiver. Hours are those of work
-that a run tells of, and those instruments take beside; an hour of which nobody says what it costs
-is worth :data:`~collabsim.instruments.declare.HOUR_NOK`, an assumption.
+that a run tells of, and those instruments take beside, which are lived as well
+(:mod:`collabsim.rules.hours`); an hour of which nobody says what it costs is worth
+:data:`~collabsim.instruments.declare.HOUR_NOK`, an assumption.
 """
 
 from __future__ import annotations
@@ -25,19 +26,23 @@ from collabsim.analysis.booking import (
 )
 from collabsim.experiment.plan import lives_in
 from collabsim.instruments.declare import Hours
+from collabsim.municipality.structure import Role
 from collabsim.records.event_log import of_kind, values
 from collabsim.records.histories import Run
+from collabsim.rules.hours import MEETING_HOURS
 from collabsim.scenario import Scenario
 from collabsim.scenario.instrument_life import Life
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Band, Event
+from collabsim.world.events.codes import SlipPhase
 
 COLUMNS = ("municipality", "year", "month", "account", "pilot", "payer", "receiver", "nok")
 HOURS = ("municipality", "year", "month", "activity", "by", "hours")
 
-MEETING, CASE, READING, ADVICE, ROUND, ANNOUNCED = 3.0, 20.0, 2.0, 6.0, 25.0, 90.0
-"""Hours of a person at a meeting, of writing a case, of a person who answers one, of advice, of
+MEETING = MEETING_HOURS
+CASE, READING, ADVICE, ROUND, ANNOUNCED = 20.0, 2.0, 6.0, 25.0, 90.0
+"""Hours of writing a case, of a person who answers one, of advice, of
 asking two or three suppliers, and of an announced competition: assumption."""
 
 
@@ -106,7 +111,7 @@ class Books:
 
 
 class Spent(NamedTuple):
-    """Hours spent in certain months of a municipality (its row).
+    """Hours spent in certain months of a municipality (its row), as many each time or each its own.
 
     ``fixed`` says whether they are there whatever the number of pilots; ``own`` whether they are
     an instrument's and not the rules'.
@@ -116,7 +121,7 @@ class Spent(NamedTuple):
     month: Any
     activity: str
     by: str
-    hours: float
+    hours: Any
     fixed: bool = False
     own: bool = False
 
@@ -148,18 +153,49 @@ def _of_instrument(run: Run, row: int, life: Life) -> Iterator[Spent]:
     elif cost.counted == "two_sectors":
         of_two = run.pilots[(run.pilots["spans"] > 0) & (run.pilots["started"] >= 0)]
         counted = of_two["started"][of_two["municipality_row"] == row].tolist()
+    at_work = _months_at_work(run, row) if cost.hours_a_pilot_month else []
     courses = on_courses(run)
     persons = courses["month"][courses["municipality_row"] == row].tolist()
     what: tuple[tuple[Hours, list[int], float, bool], ...] = (
         (cost.hours_once, [life.introduced], 1.0, True),
         (cost.hours_a_year, there, 1.0 / MONTHS_A_YEAR, True),
         (cost.hours_per_pilot, [one for one in counted if life.in_force(one)], 1.0, False),
+        (cost.hours_a_pilot_month, [one for one in at_work if life.in_force(one)], 1.0, False),
         (cost.hours_per_person, [one for one in persons if life.in_force(one)], 1.0, False),
     )
     for hours, when, part, fixed in what:
         for by, number in hours.items():
             rows = np.full(len(when), row)
             yield Spent(rows, np.array(when, np.int64), name, by, part * number, fixed, own=True)
+    yield from _of_meetings(run, row, life)
+
+
+def _of_meetings(run: Run, row: int, life: Life) -> Iterator[Spent]:
+    """What meetings take more where an instrument in force makes them longer, by thickness."""
+    for setting in life.use.declared.settings:
+        if setting.parameter != "thick_meeting_hours":
+            continue
+        more = MEETING * float(life.use.settings.get(setting.name, setting.value))
+        for kind in (Event.TEAM_MET, Event.LEADER_MET):
+            met = of_kind(run.events, kind)
+            here = [life.in_force(month) for month in met["month"].tolist()]
+            met = met[(met["municipality_row"] == row) & np.array(here, bool)]
+            hours = more * run.pilots["cocreation_depth"][met["pilot"]]
+            council = run.world.actor["role"][met["actor"]] == Role.COUNCIL
+            leads = "team" if kind == Event.TEAM_MET else "leader"
+            for by, chosen in (("council", council), (leads, ~council)):
+                yield Spent(
+                    met["municipality_row"][chosen], met["month"][chosen], life.use.name, by,
+                    hours[chosen], own=True,
+                )  # fmt: skip
+
+
+def _months_at_work(run: Run, row: int) -> list[int]:
+    """The months pilots of a municipality are at work: one is observed in them, or it slips."""
+    slipped = of_kind(run.events, Event.SLIPPED)
+    slipped = slipped[values(run.events, Event.SLIPPED, "slip_phase") == SlipPhase.PROJECT]
+    slipped = slipped[slipped["municipality_row"] == row]
+    return [*_months(run, Event.OBSERVED, row), *slipped["month"].tolist()]
 
 
 def _months(run: Run, kind: Event, row: int) -> list[int]:

@@ -17,7 +17,7 @@ from collabsim.records.event_log import held_by, write_fields
 from collabsim.world.codes import Event
 from collabsim.world.events.catalogue import KINDS
 from collabsim.world.events.declare import EventField
-from collabsim.world.tables import EVENT
+from collabsim.world.log_table import EVENT
 
 Json = Any
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from collabsim.classroom.event_table import event_table, events_of_table
-from collabsim.world.tables import EVENT
+from collabsim.world.log_table import EVENT
 
 Json = Any
 

@@ -135,12 +135,7 @@ def _tell_for_each(scenario: Scenario, language: str) -> None:
             "per_pilot": first.nok("per_pilot_nok"),
             "per_person": first.nok("per_person_nok"),
         }
-        hours = {
-            f"hours_{cost.counted}": cost.hours_per_pilot,
-            "hours_per_person": cost.hours_per_person,
-            "hours_once": cost.hours_once,
-            "hours_a_year": cost.hours_a_year,
-        }
+        hours = {f"hours_{kind}": own for kind, own in cost.hours().items()}
         said = [
             text(f"instruments.{key}", language, nok=number(nok, language))
             for key, nok in parts.items()

@@ -115,12 +115,7 @@ def cost_text(one: Instrument, language: str) -> str:
         "per_pilot": cost.per_pilot_nok,
         "per_person": cost.per_person_nok,
     }
-    hours = {
-        "hours_once": cost.hours_once,
-        f"hours_{cost.counted}": cost.hours_per_pilot,
-        "hours_per_person": cost.hours_per_person,
-        "hours_a_year": cost.hours_a_year,
-    }
+    hours = {f"hours_{kind}": own for kind, own in cost.hours().items()}
     said = [
         text(f"instruments.{key}", language, nok=number(nok, language))
         for key, nok in sums.items()

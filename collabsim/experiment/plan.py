@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.experiment.hours_asked import hours_asked
 from collabsim.municipality.generate import SPANS, generate, span_of_control
 from collabsim.municipality.given import read_organisation
 from collabsim.municipality.structure import Structure
@@ -19,10 +20,12 @@ from collabsim.world.blueprint import Blueprint, Later
 from collabsim.world.build import blueprint
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event
+from collabsim.world.dormant import with_dormant_coordinators
 from collabsim.world.events.codes import CostPayer, InstrumentName
 
 READ_IN_TABLES = (
-    "shared_office_workload", "coordinator_workload", "escalation_share", "duty_workload",
+    "shared_office_workload", "coordinator_workload", "coordinators_added", "escalation_share",
+    "duty_workload",
     "discretion_share", "state_frame_nok", "travel_hours", "region_hours", "years",
     "proposal_years", "entrepreneurs", "inhabitants_per_entrepreneur", "proposals_per_year",
     "neutral_ideas",
@@ -236,7 +239,7 @@ def with_changes(
         scenario: what changes in it.
         specs: its municipalities, in the order of the world.
     """
-    changes, rows = [], []
+    changes, rows, hours = [], [], []
     for row, spec in enumerate(specs):
         lives = lives_in(plan, scenario, spec, row)
         months = {month for life in lives for month in life.moves_in()}
@@ -245,8 +248,10 @@ def with_changes(
             own = composed(values, lives, month)
             changes.append(Later(month, row, {**values, **own}, changed.union(own)))
         rows += [_table_row(one, life.use, row) for life in lives for one in life.happenings]
+        hours += [(month, row, asked) for month, asked in hours_asked(lives)]
     made = plan.changing(changes) if changes else plan
-    return made.with_instruments(rows) if rows else made
+    made = made.with_instruments(rows) if rows else made
+    return with_dormant_coordinators(made.with_hours(hours) if hours else made)
 
 
 def lives_in(

@@ -76,6 +76,8 @@ WHAT_HAPPENED: Mapping[Event, tuple[str, ...]] = {
     Event.ELECTION: ("municipality_row",),
     Event.VOIDED: ("place_around_pilot",),
     Event.TAUGHT: ("taught_by",),
+    Event.POLITICIANS_DOOR: ("council_month",),
+    Event.PRIVATE_ASKED: ("answer",),
     Event.MOORED: ("moored_by",),
     Event.SLIPPED: ("slip_phase",),
     Event.INSTRUMENT_DECIDED: ("instrument",),

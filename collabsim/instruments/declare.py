@@ -26,6 +26,13 @@ Receiver = Literal["staff", "supplier", "entrepreneur"]
 Hours = Mapping[str, float]
 """Hours by kind of post (``unit_manager``, ``head``, ``adviser``, ``team``, ``council``)."""
 
+OF_THE_MUNICIPALITY = frozenset({"unit_manager", "head", "adviser", "council"})
+"""Whose hours may be asked for whatever the number of pilots."""
+OF_A_PILOT = frozenset({"unit_manager", "head", "adviser", "team"})
+"""Whose hours a pilot may ask for."""
+OF_A_PERSON = frozenset({"learner"})
+"""Whose hours a course takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -84,8 +91,12 @@ class Cost:
     Amounts are worth trying from half to twice. A person is counted once for each course while
     the instrument is in force. Hours are those beyond what the rules take anyway:
     ``hours_once`` at its introduction, ``hours_a_year`` of the whole municipality, of each pilot
-    that is ``counted``, and of each person. ``receiver`` is who gets the
+    that is ``counted``, of each month a pilot is at work, and of each person. They are lived as
+    well as counted (:mod:`collabsim.rules.hours`): those of leaders and advisers lie on their
+    desks, those of the team are taken from its time, those of councillors are counted only.
+    ``receiver`` is who gets the
     money. ``paid_by_rules``: it gives money to pilots, which the ledger has as the rules pay it.
+    ``yearly_times`` names the setting that says how many times the yearly sum is paid.
     """
 
     set_up_nok: float = 0.0
@@ -94,20 +105,40 @@ class Cost:
     per_person_nok: float = 0.0
     hours_once: Hours = field(default_factory=dict)
     hours_per_pilot: Hours = field(default_factory=dict)
+    hours_a_pilot_month: Hours = field(default_factory=dict)
     hours_per_person: Hours = field(default_factory=dict)
     hours_a_year: Hours = field(default_factory=dict)
     counted: Counted = "started"
     receiver: Receiver = "staff"
     paid_by_rules: bool = False
+    yearly_times: str = ""
     source: str = ASSUMPTION
+
+    def __post_init__(self) -> None:
+        """Refuse hours of somebody who is not there to spend them."""
+        for kind, hours in self.hours().items():
+            whose = OF_THE_MUNICIPALITY if kind in ("once", "a_year") else OF_A_PILOT
+            whose = OF_A_PERSON if kind == "per_person" else whose
+            for by, number in hours.items():
+                if by not in whose:
+                    raise ValueError(f"hours {kind} are of {', '.join(sorted(whose))}, not of {by}")
+                if number < 0.0:
+                    raise ValueError(f"hours {kind} of {by} are below 0")
+
+    def hours(self) -> dict[str, Hours]:
+        """Hours by what they are counted for."""
+        return {
+            "once": self.hours_once,
+            self.counted: self.hours_per_pilot,
+            "a_pilot_month": self.hours_a_pilot_month,
+            "per_person": self.hours_per_person,
+            "a_year": self.hours_a_year,
+        }
 
     def is_nothing(self) -> bool:
         """Whether it declares neither kroner nor hours."""
         sums = self.set_up_nok + self.yearly_nok + self.per_pilot_nok + self.per_person_nok
-        kinds = (
-            self.hours_once, self.hours_per_pilot, self.hours_per_person, self.hours_a_year,
-        )  # fmt: skip
-        return sums == 0.0 and not any(sum(one.values()) for one in kinds)
+        return sums == 0.0 and not any(sum(one.values()) for one in self.hours().values())
 
 
 REGULATION = Cost(

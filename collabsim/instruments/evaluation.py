@@ -15,6 +15,11 @@ EVALUATION = Instrument(
     settings=(
         Setting("least_quality", "evidence_quality_min", 0.72, 0.4, 0.9, ASSUMPTION, scales=True),
     ),
-    cost=Cost(per_pilot_nok=250_000.0, receiver="supplier"),
+    cost=Cost(
+        per_pilot_nok=250_000.0,
+        hours_a_pilot_month={"team": 3.0},
+        receiver="supplier",
+        source=f"an hour a month of each of the team for those who evaluate: {ASSUMPTION}",
+    ),
     strength=0.5,
 )

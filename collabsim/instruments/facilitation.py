@@ -12,8 +12,11 @@ FACILITATION = Instrument(
     f"little thicker: "
     f"{ASSUMPTION}",
     mechanism="Meetings are led, so that partners are a little more equal and co-creation a "
-    "little thicker.",
-    settings=(Setting("depth", "cocreation_depth", 0.36, 0.25, 0.45, ASSUMPTION, scales=True),),
+    "little thicker; meetings take longer.",
+    settings=(
+        Setting("depth", "cocreation_depth", 0.36, 0.25, 0.45, ASSUMPTION, scales=True),
+        Setting("meeting_hours", "thick_meeting_hours", 2.0, 0.0, 4.0, ASSUMPTION),
+    ),
     cost=Cost(per_pilot_nok=65_000.0, receiver="supplier"),
     strength=0.5,
     delay_months=3,

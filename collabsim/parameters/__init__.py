@@ -7,10 +7,13 @@ import difflib
 import numpy as np
 
 from collabsim.parameters import (
+    cocreation_group,
     delegation_group,
+    hours_group,
     municipality_groups,
     people_groups,
     process_groups,
+    roles_group,
     support_group,
 )
 from collabsim.parameters.declare import ASSUMPTION, ROLES, Group, Parameter, Role, Value
@@ -33,6 +36,10 @@ GROUPS: tuple[Group, ...] = (
     support_group.mooring,
     support_group.support,
     support_group.doors,
+    cocreation_group.cocreation,
+    roles_group.coordinators,
+    roles_group.leading,
+    hours_group.hours,
     process_groups.after,
     process_groups.region,
     process_groups.run,

@@ -27,10 +27,19 @@ _NO_COURSES: tuple[Held, ...] = (
     (("training_places_share", 0.0),),
     (("training_gain", 0.0), ("training_fear_relief", 0.0)),
 )
-_NOTHING_TAUGHT: Held = (("training_places_share", 0.0), ("guide_gain", 0.0))
+_NOTHING_TAUGHT: Held = (
+    ("training_places_share", 0.0), ("guide_gain", 0.0), ("failure_relief", 0.0),
+)  # fmt: skip
+_NO_PRIVATE_BUYER: Held = (("private_buyer_chance", 0.0),)
 _NO_SLIPS: Held = (("support_slips", False),)
 _NO_LABEL: Held = (("research_label", False),)
+_NO_COORDINATORS: Held = (("inhabitants_per_coordinator", 0), ("coordinators_added", 0))
 _NOBODY_BRIDGES: Held = (("bridge_chance", 0.0), ("bridge_chance_champion", 0.0))
+
+_OF_CITIZENS = (
+    "citizens_begin_chance", "equality_at_start", "equality_gain", "citizens_fit_gain",
+    "citizens_design_least", "citizens_trust_loss",
+)  # fmt: skip
 
 IDLE: Mapping[str, tuple[Held, ...]] = {
     "reference_workload": ((("neutral_attention", False),),),
@@ -46,8 +55,9 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     "fund_requires_plan": _NO_FUND,
     "case_months_before_plan": ((("fund_requires_plan", False),), *_NO_FUND),
     "extra_clearance_chance": ((("extra_clearances", 0),),),
-    "coordinator_workload": ((("inhabitants_per_coordinator", 0),),),
-    "addressee_coordinator": ((("inhabitants_per_coordinator", 0),),),
+    "coordinator_workload": (_NO_COORDINATORS,),
+    "addressee_coordinator": (_NO_COORDINATORS,),
+    "coordinators_known": ((("coordinators_added", 0),),),
     "synergy": ((("cross_sector_share", 0.0),),),
     "pooled_budget": ((("cross_sector_share", 0.0),),),
     "useful_effect": ((("useful_share", 0.0),),),
@@ -86,6 +96,15 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     ),
     "research_label_curiosity": (_NO_LABEL,),
     "research_label_is_error": (_NO_LABEL,),
+    **dict.fromkeys(
+        ("power_aversion_mean", "power_aversion_sd", "power_at_stake_from"),
+        ((("power_weight", 0.0),),),
+    ),
+    "partners_asked_from": ((("partners_asked", False),),),
+    **dict.fromkeys(_OF_CITIZENS, ((("citizens_gain", 0.0),),)),
+    "politicians_door_tie_loss": ((("politicians_door_chance", 0.0),),),
+    "private_buyer_horizon_years": (_NO_PRIVATE_BUYER,),
+    "private_buyer_years": (_NO_PRIVATE_BUYER,),
     **{name_of(sector, "agree_nok"): _NOTHING_TO_AGREE for sector in (EVERYWHERE, *SECTORS)},
     **{
         name_of(sector, BY_UNITS): (_NO_SUM_AGREED, *_NOTHING_TO_AGREE)

@@ -42,7 +42,7 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "monthly_cost_nok",
     ),
     "read only where there are instruments, and in the points there are none": (
-        "instrument_frame_share",
+        "instrument_frame_share", "hours_per_matter", "spare_hours",
     ),
     "read only with courses, a guide, support that may lack or a research label, and in the "
     "points there are none": (
@@ -52,6 +52,16 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "anchoring_down_share", "anchoring_up_share", "anchoring_champion_effort",
         "anchoring_meeting_gain", "anchoring_use_gain", "slip_uptake_loss",
         "research_label_curiosity", "research_label_is_error",
+    ),
+    "read only where co-creation shares power or citizens take part, and in the points neither is "
+    "so": (
+        "power_aversion_mean", "power_aversion_sd", "power_at_stake_from", "partners_asked_from",
+        "citizens_begin_chance", "equality_at_start", "equality_gain", "citizens_fit_gain",
+        "citizens_design_least", "citizens_trust_loss",
+    ),
+    "read only with a private buyer or where politicians take up a case, and in the points there "
+    "is neither": (
+        "private_buyer_horizon_years", "private_buyer_years", "politicians_door_tie_loss",
     ),
     "names the reason of a no and decides nothing": (
         "good_belief", "good_understanding", "good_ownership", "good_tie",

@@ -267,3 +267,49 @@ doors.switch(
     ASSUMPTION,
     "Read strictly, a purchase under the label is a legal error.",
 )
+_n(
+    "politicians_door_chance",
+    0.0,
+    "probability",
+    (0.0, 1.0),
+    "lever",
+    f"an entrepreneur was told to contact named politicians [138]: {ASSUMPTION}",
+    "Chance that a case which a leader above the unit refuses between October and December is put "
+    "on the council's next list, once in a case.",
+)
+_n(
+    "politicians_door_tie_loss",
+    0.1,
+    "0-1",
+    (0.0, 1.0),
+    "structure",
+    ASSUMPTION,
+    "What the tie to each leader loses who is passed over.",
+)
+_n(
+    "private_buyer_chance",
+    0.0,
+    "probability",
+    (0.0, 1.0),
+    "lever",
+    f"leaders of private firms are easier to persuade [29]; how often there is one: {ASSUMPTION}",
+    "Chance that a firm is asked for what the municipality has refused.",
+)
+_n(
+    "private_buyer_horizon_years",
+    5.0,
+    "years",
+    (0.5, 30.0),
+    "structure",
+    ASSUMPTION,
+    "How far a firm looks ahead that may buy what was refused.",
+)
+_n(
+    "private_buyer_years",
+    3,
+    "years",
+    (1, 10),
+    "structure",
+    ASSUMPTION,
+    "Years for which a firm buys, and the entrepreneur's time is taken.",
+)

@@ -247,10 +247,7 @@ def _cost(one: Instrument) -> str:
         "set_up": cost.set_up_nok, "yearly": cost.yearly_nok, "per_pilot": cost.per_pilot_nok,
         "per_person": cost.per_person_nok,
     }  # fmt: skip
-    hours = {
-        "hours_once": cost.hours_once, f"hours_{cost.counted}": cost.hours_per_pilot,
-        "hours_per_person": cost.hours_per_person, "hours_a_year": cost.hours_a_year,
-    }  # fmt: skip
+    hours = {f"hours_{kind}": own for kind, own in cost.hours().items()}
     said = [text(f"instruments.{key}", EN, nok=number(nok)) for key, nok in sums.items() if nok]
     for key, own in hours.items():
         for post, spent in own.items():

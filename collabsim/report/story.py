@@ -53,6 +53,8 @@ HANDLERS: Mapping[Event, Handler] = {
     Event.MOORED: story_run.moor,
     Event.SLIPPED: story_run.slip,
     Event.LABELLED: story_decision.label_research,
+    Event.POLITICIANS_DOOR: story_decision.politicians_door,
+    Event.PRIVATE_ASKED: story_decision.private_asked,
     Event.MONEY_ENDED: story_run.end_money,
     Event.BRIDGED: story_run.bridge,
     Event.BRIDGE_ENDED: story_run.end_bridge,

@@ -145,6 +145,21 @@ def label_research(t: StoryBuilder, at: int) -> int:
     return at + 1
 
 
+def politicians_door(t: StoryBuilder, at: int) -> int:
+    """What was refused is put on the council's list by politicians."""
+    logged = t.course[at]
+    t.say("politicians_door", [logged], who=t.who(logged.person), date=t.date(logged.council_month))
+    return at + 1
+
+
+def private_asked(t: StoryBuilder, at: int) -> int:
+    """A firm is asked for what was refused."""
+    logged = t.course[at]
+    key = "private_bought" if logged.answer == Answer.YES else "private_refused"
+    t.say(key, [logged], who=t.who(logged.person))
+    return at + 1
+
+
 def complain(t: StoryBuilder, at: int) -> int:
     """A purchase is cancelled after a complaint."""
     logged, stopped = t.course[at], t.following(at, Event.STOPPED)

@@ -7,6 +7,7 @@ assumption (model specification, section 3), its escalation share unmeasured.
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
+from collabsim.rules.hours import extra_matters
 from collabsim.rules.support import case_slips
 from collabsim.rules.training import offer_teaching
 from collabsim.world.compiling import Row, compiled, inner
@@ -19,11 +20,11 @@ NO_LOAD = 1.0e-9
 
 @compiled
 def workload(p: Row, actor: Row) -> float:
-    """Matters a month on a person's desk: reports, what is escalated, duties, cases."""
+    """Matters a month on a desk: reports, what is escalated, duties, cases, and hours asked for."""
     base = actor.base_workload
     if p.neutral_attention != 0 and actor.role != Role.ADVISER:
         base = p.reference_workload
-    return float(base + actor.cases)
+    return float(base + actor.cases + extra_matters(p, actor))
 
 
 @compiled

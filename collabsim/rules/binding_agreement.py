@@ -12,6 +12,7 @@ from collabsim.municipality.structure import Duty
 from collabsim.rules.case import adopt, adviser_for, legal_error
 from collabsim.rules.consent import Terms, consent, cost, risk, yes_chance
 from collabsim.rules.deciders import decider_of, leaders_between
+from collabsim.rules.hours import TALKS, ask_for_pilot
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import uncommit
@@ -173,6 +174,7 @@ def end_talks(w: World, i: int, a: int, month: int, how: int) -> None:
         yearly_nok=pilot.price_nok,
         agreed_evidence=pilot.agreed_evidence,
     )
+    ask_for_pilot(w, i, TALKS, True)
 
 
 @inner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collabsim.rules.coordinators import known_part
 from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.members import has_champion, member_row
 from collabsim.world import events
@@ -36,9 +37,12 @@ def list_for_council(w: World, i: int, month: int) -> None:
         pilot.list_month = this_december(month)
         pilot.door = Door.SECTOR_INPUT
     else:
+        known = known_part(p, w.municipality[pilot.municipality_row])
         chance = p.late_agenda_chance
-        if has_champion(w, i) or w.municipality[pilot.municipality_row].coordinators > 0:
+        if has_champion(w, i) or known >= 1.0:
             chance = p.late_agenda_chance_champion
+        elif known > 0.0:
+            chance += known * (p.late_agenda_chance_champion - p.late_agenda_chance)
         pilot.list_month = this_december(month)
         pilot.door = Door.POLITICS
         late = uniform(w.draws, Decision.LATE_LIST, year_of(month), pilot.key, 0) >= chance

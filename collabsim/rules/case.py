@@ -10,14 +10,17 @@ from __future__ import annotations
 from collabsim.municipality.structure import Duty, Role
 from collabsim.rules.attention import dequeue_case, enqueue_case
 from collabsim.rules.calendar_doors import list_for_council
+from collabsim.rules.coordinators import take_from_coordinator
 from collabsim.rules.deciders import SHORT_TERM_YEARS, leaders_between
 from collabsim.rules.entrepreneurs import attribute_stop, learn_result
 from collabsim.rules.members import member_row
 from collabsim.rules.money import commit, uncommit
 from collabsim.rules.mooring import moor
+from collabsim.rules.private_buyer import begin_private_contract
+from collabsim.rules.training import learn_from_failure
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.codes import Outcome, State
+from collabsim.world.codes import Outcome, Reason, State
 from collabsim.world.compiling import compiled, inner
 from collabsim.world.draws import Decision, uniform
 from collabsim.world.events.codes import Answer, LegalError, MooredBy
@@ -100,17 +103,6 @@ def adviser_for(w: World, i: int, duty: int) -> int:
     which = int(uniform(w.draws, Decision.ADVISER_WHICH, duty, w.pilot[i].key, 0) * n)
     a = int(municipality.adviser[duty])
     for _ in range(which):
-        a = int(w.actor[a].next_same_duty)
-    return a
-
-
-@inner
-def coordinator_for(w: World, i: int) -> int:
-    """The coordinator who follows this case, where there are any."""
-    municipality = w.municipality[w.pilot[i].municipality_row]
-    lot = uniform(w.draws, Decision.ADVISER_WHICH, 0, w.pilot[i].key, 0)
-    a = int(municipality.coordinator)
-    for _ in range(int(lot * municipality.coordinators)):
         a = int(w.actor[a].next_same_duty)
     return a
 
@@ -204,6 +196,7 @@ def finish(w: World, i: int, month: int, state: int) -> None:
     set_state(w, i, month, state)
     learn_result(w, i, month)
     attribute_stop(w, i, month)
+    begin_private_contract(w, i, month)
 
 
 @inner
@@ -218,8 +211,7 @@ def close_project(w: World, i: int) -> None:
         unit = w.unit[w.site[s].unit]
         if unit.hosts == i:
             unit.hosts = -1
-    if pilot.case_open >= 0 and w.municipality[pilot.municipality_row].coordinators > 0:
-        w.actor[coordinator_for(w, i)].cases -= 1
+    take_from_coordinator(w, i)
 
 
 @inner
@@ -258,6 +250,8 @@ def stop(
         yearly_nok=pilot.amount_nok,
         contract_runs_out=False,
     )
+    if reason == Reason.NO_EFFECT:
+        learn_from_failure(w, i, month)
     if month >= pilot.money_until:
         finish(w, i, month, State.STOPPED)
 

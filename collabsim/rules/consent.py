@@ -21,7 +21,7 @@ class Terms(NamedTuple):
 
     ``stake`` is s, the sum against the free part of one unit's frame;
     ``strain`` the sum asked of this person against the free part of the frame
-    this person answers for, up to a most; the four risks are parts of R.
+    this person answers for, up to a most; the five risks are parts of R.
     """
 
     unit_mind: float
@@ -46,6 +46,7 @@ class Terms(NamedTuple):
     risk_line: float
     risk_statutory: float
     risk_coverage: float
+    risk_power: float
 
 
 @compiled
@@ -58,8 +59,9 @@ def benefit(terms: Terms) -> float:
 
 @compiled
 def risk(terms: Terms) -> float:
-    """R: rules, no budget line, not statutory, some covered and others not."""
-    return terms.risk_rules + terms.risk_line + terms.risk_statutory + terms.risk_coverage
+    """R: rules, no budget line, not statutory, some covered and others not, power given away."""
+    known = terms.risk_rules + terms.risk_line + terms.risk_statutory + terms.risk_coverage
+    return known + terms.risk_power
 
 
 @compiled
@@ -130,7 +132,7 @@ def with_sum(terms: Terms, stake: float, strain: float, risk_rules: float) -> Te
         terms.believed, terms.bar, terms.horizon_met, terms.share, terms.synergy,
         terms.understood, terms.ownership, terms.reach, terms.tie, terms.mandate,
         stake, strain, terms.stress, terms.statutory,
-        risk_rules, terms.risk_line, terms.risk_statutory, terms.risk_coverage,
+        risk_rules, terms.risk_line, terms.risk_statutory, terms.risk_coverage, terms.risk_power,
     )  # fmt: skip
 
 
@@ -147,5 +149,5 @@ def without_entrepreneur(p: Row, terms: Terms, stake: float, strain: float) -> T
         p.understanding_indifference_level, p.ownership_indifference_level, 0.0, 0.0,
         terms.mandate,
         stake, strain, terms.stress, terms.statutory,
-        0.0, terms.risk_line, terms.risk_statutory, terms.risk_coverage,
+        0.0, terms.risk_line, terms.risk_statutory, terms.risk_coverage, 0.0,
     )  # fmt: skip

@@ -18,8 +18,8 @@ from collabsim.world.compiling import Row, compiled
 def shortfalls(p: Row, terms: Terms) -> tuple[float, ...]:
     """Loss of each term against a good case, in the order of ``Reason`` from BELIEF to COST.
 
-    A weak tie counts as want of ownership, and what no statute asks for as want of a budget line:
-    neither is ever the largest by itself. Their numbers, 6 and 9, stand for nothing.
+    A weak tie and power to be given away count as want of ownership, and what no statute asks for
+    as want of a budget line: none is the largest by itself. The numbers 6 and 9 stand for nothing.
     """
     weight = p.belief_weight * belief_share(p, terms.effect_mind)
     share = terms.share + terms.whole_mind * (1.0 - terms.share)
@@ -27,6 +27,7 @@ def shortfalls(p: Row, terms: Terms) -> tuple[float, ...]:
     best = BENEFIT_SCALE * (p.good_belief - terms.bar) * terms.horizon_met * share * terms.synergy
     felt = terms.stake * p.risk_weight * risk_share(p, terms.effect_mind)
     indifferent = p.ownership_indifference_level
+    power = felt * terms.risk_power if terms.risk_power > 0.0 else -math.inf
     held = (terms.ownership - indifferent) * terms.reach
     return (
         weight * (best - benefit(terms)),
@@ -36,6 +37,7 @@ def shortfalls(p: Row, terms: Terms) -> tuple[float, ...]:
         max(
             p.ownership_weight * (p.good_ownership - indifferent - held),
             p.tie_weight * (p.good_tie - terms.tie) * terms.unit_mind,
+            power,
         ),
         -math.inf,
         felt * terms.risk_rules,

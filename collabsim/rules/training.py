@@ -9,13 +9,15 @@ read changes nothing. Of a course and a guide the larger holds, never their sum.
 from __future__ import annotations
 
 from collabsim.municipality.structure import Role
+from collabsim.rules.hours import ask_learner
+from collabsim.rules.members import member_row
 from collabsim.rules.people import left_of_teaching, read_post
 from collabsim.world import events
 from collabsim.world.calendar import year_of
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, uniforms
 from collabsim.world.events.codes import TaughtBy
-from collabsim.world.tables import World
+from collabsim.world.tables import LINE_SLOT, World
 
 YEARS_PER_HOLDER = 1024
 """Numbers reserved for the years of one holder of a post."""
@@ -54,6 +56,7 @@ def offer_teaching(w: World, a: int, pilot: int, month: int) -> None:
     reads = p.guide_read_advisers if actor.role == Role.ADVISER else p.guide_read_line
     if place < p.training_places_share:
         teach(w, a, pilot, month, TaughtBy.COURSE, p.training_gain, p.training_fear_relief)
+        ask_learner(w, a)
     if guide < reads and p.guide_gain > 0.0:
         teach(w, a, pilot, month, TaughtBy.GUIDE, p.guide_gain, 0.0)
 
@@ -78,3 +81,21 @@ def teach(
         knowledge_gain=gain,
         fear_relief=relief,
     )
+
+
+@inner
+def learn_from_failure(w: World, i: int, month: int) -> None:
+    """A pilot is stopped for want of effect: where that is registered, the line fears less.
+
+    Source: register and use negative experience [245]; how much: assumption.
+    """
+    pilot = w.pilot[i]
+    relief = w.p[pilot.municipality_row].failure_relief
+    if relief <= 0.0:
+        return
+    for slot in range(LINE_SLOT, LINE_SLOT + pilot.line_n):
+        a = int(w.member[member_row(i, slot)].actor)
+        if w.actor[a].role == Role.COUNCIL:
+            continue
+        read_post(w, a, month)
+        teach(w, a, i, month, TaughtBy.FAILURE, 0.0, relief)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collabsim.municipality.structure import Role
 from collabsim.rules.belief import belief, own_reach, paper_reach
+from collabsim.rules.cocreation import power_risk
 from collabsim.rules.consent import Terms, own_share
 from collabsim.rules.deciders import free_of_units, need_not_covered
+from collabsim.rules.horizons import seen_horizon
 from collabsim.rules.members import tie_now, understands
 from collabsim.rules.people import budget_stress, felt_mandate
 from collabsim.world.compiling import Row, compiled, inner
@@ -102,7 +104,7 @@ def weigh(
         actor.curiosity,
         believed,
         p.standard_of_proof,
-        min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
+        min(1.0, seen_horizon(p, actor, reach) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
         understands(w, m, a, month),
@@ -118,6 +120,7 @@ def weigh(
         line_risk,
         p.voluntary_risk * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
         coverage_risk(w, row.pilot, a),
+        power_risk(w, row.pilot, a),
     )
 
 
@@ -141,7 +144,7 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         actor.curiosity,
         actor.prior,
         p.standard_of_proof,
-        min(1.0, actor.horizon / max(pilot.years_until_gain, NO_LAG)),
+        min(1.0, seen_horizon(p, actor, 1.0) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
         understands(w, m, a, month),
@@ -157,4 +160,5 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         line_risk,
         p.voluntary_risk * (1.0 - pilot.statutory) * (1.0 - actor.effect_mind),
         0.0,
+        power_risk(w, row.pilot, a),
     )

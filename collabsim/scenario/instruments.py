@@ -58,7 +58,13 @@ class InstrumentUse:
 
     def nok(self, key: str) -> float:
         """A cost of :data:`COST_KEYS`: that of the scenario, or else that of the declaration."""
-        return self.cost.get(key, float(getattr(self.declared.cost, key)))
+        declared = self.declared.cost
+        if key == "yearly_nok" and key not in self.cost and declared.yearly_times:
+            setting = next(
+                one for one in self.declared.settings if one.name == declared.yearly_times
+            )
+            return declared.yearly_nok * float(self.settings.get(setting.name, setting.value))
+        return self.cost.get(key, float(getattr(declared, key)))
 
     def holds_for(self, name: str) -> bool:
         """Whether it holds for the municipality of this name."""

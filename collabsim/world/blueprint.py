@@ -11,6 +11,7 @@ import numpy as np
 from collabsim.parameters import PARAMETERS, RECORD, Value, as_record
 from collabsim.world import tables, tables_in_time
 from collabsim.world.draws import RandomDraws, make_draws
+from collabsim.world.log_table import EVENT
 from collabsim.world.tables import SLOTS, World
 
 
@@ -41,6 +42,7 @@ class Blueprint:
     p_later: Any
     change: Any
     instrument: Any
+    asked: Any
     run: Any
     municipality: Any
     unit: Any
@@ -117,6 +119,18 @@ class Blueprint:
         ordered = sorted(rows, key=lambda row: row[:2])
         return replace(self, instrument=np.array(ordered, tables_in_time.INSTRUMENT.dtype))
 
+    def with_hours(self, rows: Sequence[tuple[int, int, Sequence[float]]]) -> Blueprint:
+        """The same world in which instruments ask for these hours.
+
+        Args:
+            rows: of :data:`collabsim.world.tables_in_time.ASKED`, in its fields' order.
+        """
+        ordered = sorted(rows, key=lambda row: row[:2])
+        asked = np.zeros(len(ordered), tables_in_time.ASKED.dtype)
+        for place, row in enumerate(ordered):
+            asked[place] = row
+        return replace(self, asked=asked)
+
     def with_values(self, values: Mapping[str, Value]) -> Blueprint:
         """The same world with other values of parameters that change no table of it.
 
@@ -161,6 +175,7 @@ class Blueprint:
             p_later=self.p_later,
             change=self.change,
             instrument=self.instrument,
+            asked=self.asked,
             run=run,
             municipality=self.municipality.copy(),
             unit=self.unit.copy(),
@@ -170,7 +185,7 @@ class Blueprint:
             pilot=empty_pilots(self.pilots),
             member=empty_members(self.pilots),
             site=np.zeros(self.sites, tables.SITE.dtype),
-            event=np.zeros(self.events if keep_events else 1, tables.EVENT.dtype),
+            event=np.zeros(self.events if keep_events else 1, EVENT.dtype),
             draws=draws,
             given_ties=self.given_ties,
             given_traits=self.given_traits,
@@ -190,8 +205,9 @@ def empty_pilots(n: int) -> Any:
     for name in (
         "found", "other_sector", "first_unit", "other_unit", "started", "money_until",
         "money_ended", "case_open", "case_since", "clerk", "list_month", "recused_until", "decided",
-        "competition_until", "pays_from", "contract_until", "payer", "reviewed", "ended",
-        "ended_as", "stopped_by",
+        "competition_until", "coordinator", "pays_from", "contract_until", "payer", "private_until",
+        "reviewed",
+        "ended", "ended_as", "stopped_by",
         "stopped_by_level", "complaint", "project_payer", "state_12", "state_24", "state_36",
     ):  # fmt: skip
         pilots[name] = -1

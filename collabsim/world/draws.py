@@ -91,6 +91,10 @@ class Decision(Code):
     TEACHING = 62
     MOORING = 63
     SLIP = 64
+    PRIVATE_BUYER = 65
+    POLITICIANS_DOOR = 66
+    POWER_AVERSION = 67
+    CITIZENS = 68
 
 
 FORCED = np.dtype(

@@ -16,8 +16,9 @@ from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
+from collabsim.world.log_table import EVENT
 from collabsim.world.table_declared import Table, fields_of
-from collabsim.world.tables_in_time import CHANGE, INSTRUMENT
+from collabsim.world.tables_in_time import ASKED, CHANGE, INSTRUMENT, WHENS, WHOSE
 
 TEAM = 3
 """Frontline staff in the team of a pilot."""
@@ -51,6 +52,7 @@ RUN = Table(
         ("keep_events", _I, "0/1", "whether events are kept"),
         ("next_leave", _I, "month", "next month in which somebody leaves a post"),
         ("n_read", _I, "persons", "posts whose person has been read"),
+        ("hours_asked", _I, "0/1", "whether an instrument has asked anybody for hours"),
         (
             "overflow",
             _I,
@@ -74,6 +76,7 @@ MUNICIPALITY = Table(
         ("adviser_n", (_I, 4), "posts", "holders of each duty"),
         ("coordinators", _I, "posts", "number of coordinators"),
         ("coordinator", _I, "row", "first coordinator"),
+        ("dormant_coordinators", _I, "posts", "posts of coordinators that are empty at the start"),
         ("tie_chance", _F, "probability", "chance that an acquaintance works in a given unit"),
         ("fund_yearly_nok", _F, "NOK a year", "grant to the fund"),
         ("fund_nok", _F, "NOK", "what the fund holds"),
@@ -81,6 +84,13 @@ MUNICIPALITY = Table(
         ("fund_out_nok", _F, "NOK", "all that the fund granted"),
         ("fund_lapsed_nok", _F, "NOK", "what lapsed because it was saved too long"),
         ("travel_hours", _F, "hours", "travel time to the centre of the region"),
+        (
+            "asked",
+            (_F, len(WHENS) * len(WHOSE)),
+            "hours",
+            "what instruments ask for now, as in the table of hours asked",
+        ),
+        ("council_hours", _F, "hours", "all hours instruments have asked of the council"),
     ),
 )
 
@@ -165,6 +175,9 @@ ACTOR = Table(
         ("taught_month", _I, "month", "month of that"),
         ("relieved", _F, "share", "part of the fear taken away"),
         ("relieved_month", _I, "month", "month of that"),
+        ("extra_hours", _F, "hours", "hours of instruments that lie here this month"),
+        ("extra_later", _F, "hours", "hours of instruments that will lie here next month"),
+        ("extra_in_all", _F, "hours", "all hours instruments have asked of this post"),
     ),
 )
 
@@ -183,6 +196,7 @@ ENTREPRENEUR = Table(
         ("effect_mind", _F, "0-1", "mindset effect to rule"),
         ("topics", _I, "32 bits", "topics known"),
         ("open_pilots", _I, "pilots", "projects and open cases"),
+        ("private_contracts", _I, "pilots", "pilots bought by firms, which take its time, too"),
         ("reserve_nok", _F, "NOK", "reserve"),
         ("project_income_nok", _F, "NOK", "received as project money"),
         ("contract_income_nok", _F, "NOK", "received under contracts"),
@@ -241,11 +255,21 @@ PILOT = Table(
         ("co_paid", _I, "0-2", "bought by the first unit alone: no, may be renewed, once"),
         ("moored", _I, "0/1", "moored by a plan, an agreement that binds or a longer term"),
         ("labelled", _I, "0/1", "counted as research by a decider who saw no way"),
+        ("equality", _F, "0-1", "how equal its partners are; only with citizens' roles"),
+        ("citizens_began", _I, "0/1", "citizens began it, too"),
+        ("citizens_design", _F, "0-1", "citizens' part in its design"),
+        ("citizens_implement", _F, "0-1", "citizens' part in carrying it out"),
+        ("at_politicians_door", _I, "0/1", "somebody has gone to politicians with it"),
+        ("private", _I, "0/1", "bought by a firm when the municipality had refused it"),
+        ("private_until", _I, "month", "month the firm's contract ends, -1 none"),
         ("support", _F, "0-1", "support functions behind it"),
         ("anchoring_down", _F, "0-1", "anchoring among users and staff"),
         ("anchoring_up", _F, "0-1", "anchoring among leaders"),
         ("unpaid_months", _I, "months", "months of project money that are late"),
         ("slip_month", _I, "month", "last month in which its case lay for want of support"),
+        ("team_extra", _F, "hours", "hours instruments ask of its team, not yet spent"),
+        ("team_extra_now", _F, "hours", "hours instruments take of its team this month"),
+        ("team_extra_in_all", _F, "hours", "all hours instruments have asked of its team"),
         ("project_slips", _I, "months", "months of the project that slipped"),
         ("case_slips", _I, "months", "months of the case that slipped"),
         ("use_slips", _I, "months", "months of delivery that slipped"),
@@ -317,6 +341,7 @@ PILOT = Table(
         ("adviser_knowledge", _F, "0-1", "knowledge left behind by an adviser who saw no way"),
         ("state_pays", _I, "0/1", "the state line pays its part"),
         ("state_share", _F, "share", "part of the agreed sum the state line pays"),
+        ("coordinator", _I, "row", "coordinator who follows its case, -1 none"),
         ("gathered", _I, "0/1", "a coordinator has gathered those to be asked"),
         ("offered_all", _I, "0/1", "all units with the need were offered"),
         ("asked_again", _I, "times", "times anybody was asked again"),
@@ -401,31 +426,11 @@ SITE = Table(
     ),
 )
 
-EVENT = Table(
-    "event",
-    "What happened. Everything said about a run is computed from this log.",
-    _fields(
-        ("month", np.int32, "month", "month"),
-        ("kind", np.int32, "code", "kind of event"),
-        ("municipality_row", np.int32, "row", "municipality"),
-        ("pilot", np.int32, "row", "pilot"),
-        ("actor", np.int32, "row", "person"),
-        ("other", np.int32, "by kind", "slot of a field; which is declared for each kind of event"),
-        ("code", np.int32, "by kind", "slot of a field"),
-        ("a", _F, "by kind", "slot of a field"),
-        ("b", _F, "by kind", "slot of a field"),
-        ("c", _F, "by kind", "slot of a field"),
-        ("d", _F, "by kind", "slot of a field"),
-        ("e", _F, "by kind", "slot of a field"),
-        ("f", _F, "by kind", "slot of a field"),
-        ("g", _F, "by kind", "slot of a field"),
-    ),
-)
-
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, PILOT, MEMBER,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED,
+        PILOT, MEMBER,
         SITE, EVENT,
     )
 }  # fmt: skip
@@ -437,7 +442,8 @@ class World(Handle):
     ``p`` holds one row of parameters for each municipality; a rule reads the
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
-    then on; ``instrument`` says likewise what happens to instruments. ``given_ties``
+    then on; ``instrument`` says likewise what happens to instruments, ``asked`` for which hours
+    they ask. ``given_ties``
     holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
     what it lays down about the first holder of each post, one column for each trait.
     """
@@ -447,6 +453,7 @@ class World(Handle):
         "p_later": (RECORD, 1),
         "change": (CHANGE.dtype, 1),
         "instrument": (INSTRUMENT.dtype, 1),
+        "asked": (ASKED.dtype, 1),
         "run": (RUN.dtype, 1),
         "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
@@ -466,6 +473,7 @@ class World(Handle):
     p_later: Any
     change: Any
     instrument: Any
+    asked: Any
     run: Any
     municipality: Any
     unit: Any

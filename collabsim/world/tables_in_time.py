@@ -18,6 +18,27 @@ CHANGE = Table(
     ),
 )
 
+WHENS = ("a_month", "started", "talks", "two_sectors", "a_pilot_month", "per_person")
+"""For what hours are asked: each month, each pilot that starts, that ends talks about an agreement
+or that starts with two sectors, each month a pilot is at work, and each person on a course."""
+WHOSE = ("unit_manager", "head", "adviser", "team", "council", "learner")
+"""Of whom hours are asked."""
+
+ASKED = Table(
+    "asked",
+    "Hours instruments ask for from a month on, until the next row of the municipality.",
+    _fields(
+        ("month", _I, "month", "first month in which so much is asked"),
+        ("municipality_row", _I, "row", "municipality"),
+        (
+            "hours",
+            (_F, len(WHENS) * len(WHOSE)),
+            "hours",
+            "for what times kinds of post, plus of whom",
+        ),
+    ),
+)
+
 INSTRUMENT = Table(
     "instrument",
     "What happens to an instrument, known before the run: a row in the order of months.",

@@ -93,6 +93,32 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         },
         3,
     ),
+    "refused_above": (
+        (120_000,),
+        BUSY
+        | {
+            "private_buyer_chance": 1.0,
+            "politicians_door_chance": 1.0,
+            "coverage_weight": 5.0,
+            "persistence": 0.0,
+            "few_units_share": 0.1,
+            "one_unit_share": 0.8,
+        },
+        7,
+    ),
+    "other_doors": (
+        (ONE,),
+        BUSY
+        | {
+            "private_buyer_chance": 1.0,
+            "politicians_door_chance": 1.0,
+            "failure_relief": 0.2,
+            "cocreation_depth": 0.6,
+            "partners_asked": True,
+            "citizens_gain": 0.15,
+        },
+        3,
+    ),
     "delegated": (
         (ONE,),
         BUSY

@@ -22,7 +22,7 @@ from collabsim.classroom.packing import (
 )
 from collabsim.world.codes import Event
 from collabsim.world.events.catalogue import KINDS
-from collabsim.world.tables import EVENT
+from collabsim.world.log_table import EVENT
 from tests.small_worlds import finished
 
 DOUBLES = st.floats(allow_nan=False, allow_infinity=False)

@@ -49,9 +49,9 @@ def test_consent(some):
         b0, b, lb, u, u0, o, o0, w, m, n, r, lr, c, c0, c1 = given.values()
         unit, whole, effect, curious, believed, bar, met, share = some.uniform(0.0, 1.0, 8)
         synergy, understood, own, reach, tie, mandate, stake = some.uniform(0.0, 1.0, 7)
-        strain, stress, statutory, rules, line, stat, coverage = some.uniform(0.0, 3.0, 7)
+        strain, stress, statutory, rules, line, stat, coverage, power = some.uniform(0.0, 3.0, 8)
         gain = 2 * (believed - bar) * met * (share + whole * (1 - share)) * synergy
-        risk = rules + line + stat + coverage
+        risk = rules + line + stat + coverage + power
         x = (
             b0 + b * (lb + (1 - lb) * effect) * gain + u * (understood - u0)
             + o * (own - o0) * reach + w * tie * unit + m * mandate + n * curious
@@ -60,6 +60,7 @@ def test_consent(some):
         terms = consent.Terms(
             unit, whole, effect, curious, believed, bar, met, share, synergy, understood, own,
             reach, tie, mandate, stake, strain, stress, statutory, rules, line, stat, coverage,
+            power,
         )  # fmt: skip
         assert consent.consent(row(**given), terms) == near(x)
         assert consent.yes_chance(x) == near(1 / (1 + math.exp(-x)))

@@ -13,7 +13,7 @@ MIDDLING = Terms(
     unit_mind=0.5, whole_mind=0.5, effect_mind=0.5, curiosity=0.57, believed=0.6, bar=0.45,
     horizon_met=0.5, share=0.3, synergy=1.0, understood=0.35, ownership=0.2, reach=0.8, tie=0.1,
     mandate=0.3, stake=0.5, strain=0.5, stress=1.0, statutory=0.0, risk_rules=0.2, risk_line=0.15,
-    risk_statutory=0.1, risk_coverage=0.0,
+    risk_statutory=0.1, risk_coverage=0.0, risk_power=0.0,
 )  # fmt: skip
 GOOD = MIDDLING._replace(
     believed=0.75, horizon_met=1.0, share=1.0, understood=0.6, ownership=0.5, reach=1.0, tie=0.4,

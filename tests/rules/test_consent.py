@@ -25,14 +25,22 @@ from collabsim.world.blueprint import empty_pilots
 from tests.rules.terms import MIDDLING, SHARE, any_terms
 
 RISES = ("understood", "tie", "mandate", "curiosity", "ownership")
-FALLS = ("risk_rules", "risk_line", "risk_statutory", "risk_coverage", "strain", "stress")
+FALLS = (
+    "risk_rules",
+    "risk_line",
+    "risk_statutory",
+    "risk_coverage",
+    "risk_power",
+    "strain",
+    "stress",
+)
 
 
 def written_out(p: Any, t: Terms) -> float:
     """The formula of the model description, term by term."""
     gain = 2 * (t.believed - t.bar) * t.horizon_met
     gain *= (t.share + t.whole_mind * (1 - t.share)) * t.synergy
-    feared = t.risk_rules + t.risk_line + t.risk_statutory + t.risk_coverage
+    feared = t.risk_rules + t.risk_line + t.risk_statutory + t.risk_coverage + t.risk_power
     cost_felt = p.cost_weight * t.strain * t.stress * (1.3 - 0.5 * t.statutory)
     return float(
         p.willingness
@@ -92,7 +100,12 @@ def test_belief_above_the_bar_weighs_more_with_those_who_look_at_effects(
 def test_an_idea_without_a_sum_carries_neither_risk_nor_cost(p: Any, terms: Terms) -> None:
     idea = with_sum(terms, 0.0, 0.0, 0.0)
     free = terms._replace(
-        risk_rules=0.0, risk_line=0.0, risk_statutory=0.0, risk_coverage=0.0, strain=0.0
+        risk_rules=0.0,
+        risk_line=0.0,
+        risk_statutory=0.0,
+        risk_coverage=0.0,
+        risk_power=0.0,
+        strain=0.0,
     )
     assert consent(p, idea) == pytest.approx(consent(p, free), abs=1e-12)
 
@@ -112,10 +125,10 @@ def test_own_staff_are_weighed_without_the_entrepreneur(
     own = ask(without_entrepreneur, p, terms, stake, strain)
     stripped = terms._replace(
         bar=p.inhouse_standard_of_proof, understood=0.35, ownership=0.2, reach=0.0, tie=0.0,
-        risk_rules=0.0, stake=stake, strain=strain,
+        risk_rules=0.0, risk_power=0.0, stake=stake, strain=strain,
     )  # fmt: skip
     assert own == stripped
-    for field in ("understood", "ownership", "reach", "tie", "risk_rules"):
+    for field in ("understood", "ownership", "reach", "tie", "risk_rules", "risk_power"):
         other = terms._replace(**{field: 0.77})
         assert without_entrepreneur(p, other, stake, strain) == own
 

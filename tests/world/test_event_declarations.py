@@ -16,7 +16,7 @@ from collabsim.world.codes import Event
 from collabsim.world.events import writers
 from collabsim.world.events.catalogue import FAMILIES, FIELDS, KINDS
 from collabsim.world.events.declare import SLOTS, EventKind, Placed
-from collabsim.world.tables import EVENT
+from collabsim.world.log_table import EVENT
 
 COMMON = {"municipality", "seed", "replication", "month", "kind", "pilot", "person", "post"}
 

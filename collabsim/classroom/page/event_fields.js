@@ -19,7 +19,7 @@ export const WORDS = {
   costPayer: { 0: "chief", 1: "fund", 2: "sector", 3: "state", 4: "outside" },
   door: { 0: "none", 1: "own_frame", 2: "adjustment", 3: "sector_input", 4: "politics" },
   dropReason: { 0: "no_capacity", 1: "no_such_unit", 2: "no_free_unit", 3: "no_yes", 4: "no_money", 5: "gave_up" },
-  instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment", 12: "training", 13: "guide", 14: "formal_mooring", 15: "strategy", 16: "support_post", 17: "political_lab", 18: "unions", 19: "research_label", 20: "barrier_review", 21: "joint_office", 22: "evaluation", 23: "thick_cocreation", 24: "facilitation", 25: "incubator", 26: "trial_agreement", 27: "innovation_award", 28: "reserved_contracts", 29: "threshold_by_year" },
+  instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment", 12: "training", 13: "guide", 14: "formal_mooring", 15: "strategy", 16: "support_post", 17: "political_lab", 18: "unions", 19: "research_label", 20: "barrier_review", 21: "joint_office", 22: "evaluation", 23: "thick_cocreation", 24: "facilitation", 25: "incubator", 26: "trial_agreement", 27: "innovation_award", 28: "reserved_contracts", 29: "threshold_by_year", 30: "coordinator", 31: "leader_roles", 32: "prevention_indicators", 33: "learning_from_failure", 34: "politicians_door", 35: "private_buyer" },
   legalError: { 0: "no_route_seen", 1: "no_route_seen_complaint", 2: "not_recused" },
   mooredBy: { 0: "plan", 1: "agreement", 2: "term" },
   option: { 0: "stop", 1: "lawful_route", 2: "competition", 3: "reduced", 4: "without_route", 5: "in_house" },
@@ -31,7 +31,7 @@ export const WORDS = {
   source: { 0: "none", 1: "fund", 2: "outside", 3: "unit" },
   stage: { 0: "none", 1: "not_brought_forward", 2: "clearing", 3: "deciding", 4: "waiting", 5: "competition", 6: "review", 7: "use" },
   state: { 0: "proposed", 1: "running", 2: "delivering", 3: "bridged", 4: "waiting", 5: "in_house", 6: "unused", 7: "other_supplier", 8: "stopped", 9: "never_started" },
-  taughtBy: { 0: "course", 1: "guide" },
+  taughtBy: { 0: "course", 1: "guide", 2: "failure" },
 };
 
 const agreementEnd = wordsOf(WORDS.agreementEnd);
@@ -396,6 +396,23 @@ export const FIELDS = {
   labelled: {
     curiosity_without_fear: number,
   },
+  politicians_door: {
+    council_month: number,
+  },
+  private_asked: {
+    answer: answer,
+    willingness: number,
+    belief: number,
+    yearly_nok: number,
+  },
+  citizens_took_part: {
+    equality: number,
+    citizens_design: number,
+    citizens_implement: number,
+    fit: number,
+  },
+  partners_asked: {
+  },
 };
 
 /** Which of them say what happened or was decided, not what was weighed. */
@@ -459,4 +476,8 @@ export const WHAT_HAPPENED = {
   moored: ["moored_by"],
   slipped: ["slip_phase"],
   labelled: [],
+  politicians_door: ["council_month"],
+  private_asked: ["answer"],
+  citizens_took_part: [],
+  partners_asked: [],
 };

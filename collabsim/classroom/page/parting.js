@@ -41,6 +41,10 @@ const OWN = {
   moored: () => ({}),
   slipped: () => ({}),
   labelled: (event, { who }) => ({ who }),
+  politicians_door: (event, { who }) => ({ who }),
+  private_asked: (event, { who }) => ({ who }),
+  partners_asked: () => ({}),
+  citizens_took_part: () => ({}),
 };
 
 /** Where both sides have the event: sentences for the fields that can differ in it. */

@@ -17,6 +17,7 @@ from collabsim.rules.entrepreneurs import learn_result
 from collabsim.rules.members import has_champion, member_row, refresh_member
 from collabsim.rules.money import pay_contract, pay_transfer, take_from_fund
 from collabsim.rules.own_part import unit_share
+from collabsim.rules.private_buyer import end_private_contract
 from collabsim.rules.procurement import (
     band_of,
     find_lawful_route,
@@ -341,6 +342,7 @@ def let_end(
 def keep_record(w: World, i: int, month: int) -> None:
     """Note the state 12, 24 and 36 months after project money ended."""
     pilot = w.pilot[i]
+    end_private_contract(w, i, month)
     if pilot.money_ended < 0:
         return
     since = month - pilot.money_ended

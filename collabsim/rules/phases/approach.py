@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collabsim.rules.case import HOSTING, set_state
+from collabsim.rules.coordinators import known_part
 from collabsim.rules.deciders import head_of_other_sector
 from collabsim.rules.entrepreneurs import choose_municipality, draw_entrepreneur
 from collabsim.rules.members import assign_post
@@ -72,7 +73,7 @@ def propose(w: World, e: int, month: int) -> None:
         initiated_by=pilot.initiated,
         other_sector=pilot.other_sector,
     )
-    if entrepreneur.open_pilots >= p.projects_at_once:
+    if entrepreneur.open_pilots + entrepreneur.private_contracts >= p.projects_at_once:
         drop_proposal(w, i, month, DropReason.NO_CAPACITY)
         return
     if pilot.first_unit < 0:
@@ -219,8 +220,7 @@ def find_addressee(w: World, i: int, month: int) -> None:
         return
     p = w.p[pilot.municipality_row]
     chance = p.addressee_chance
-    if w.municipality[pilot.municipality_row].coordinators > 0:
-        chance += p.addressee_coordinator
+    chance += p.addressee_coordinator * known_part(p, w.municipality[pilot.municipality_row])
     manager = int(w.unit[pilot.first_unit].manager)
     read_person(w, manager, month)
     if w.actor[manager].experience > 0.0 and knows_unit(w, manager, pilot.first_unit):

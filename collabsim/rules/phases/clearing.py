@@ -13,7 +13,6 @@ from collabsim.rules.case import (
     UNITS,
     WAITING_ANSWER,
     clear_desks,
-    coordinator_for,
     decision_step,
     is_outstanding,
     plan_route,
@@ -22,6 +21,7 @@ from collabsim.rules.case import (
 )
 from collabsim.rules.co_payment import buys_own_share
 from collabsim.rules.consent import Terms, consent, cost, risk, with_sum, yes_chance
+from collabsim.rules.coordinators import hand_to_coordinator
 from collabsim.rules.deciders import decider_of
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import assign_post, member_row, refresh_member
@@ -36,6 +36,8 @@ from collabsim.rules.phases.approach import (
 )
 from collabsim.rules.phases.ending import bring_forward
 from collabsim.rules.phases.parting import goes_on_alone, other_unit_refuses, reduce_request
+from collabsim.rules.politicians_door import goes_to_politicians
+from collabsim.rules.private_buyer import ask_private_buyer
 from collabsim.rules.procurement import find_lawful_route, record_adviser_knowledge, rules_risk
 from collabsim.rules.reasons import argument_of, reason_of
 from collabsim.rules.weighing import stake_of, strain_of, weigh
@@ -77,10 +79,10 @@ def asked_sum(w: World, i: int, slot: int) -> float:
 
 @inner
 def refuse_finally(w: World, m: int, a: int, month: int, stage: int, terms: Terms) -> None:
-    """The pivotal no, its reason and what is said, unless the unit goes on with its own share."""
+    """The pivotal no, its reason and what is said, unless the case goes on by another door."""
     i = int(w.member[m].pilot)
     pilot = w.pilot[i]
-    if buys_own_share(w, i, stage, a, month):
+    if buys_own_share(w, i, stage, a, month) or goes_to_politicians(w, i, stage, a, month):
         return
     actor = w.actor[a]
     reason = reason_of(w.p[pilot.municipality_row], terms)
@@ -88,6 +90,7 @@ def refuse_finally(w: World, m: int, a: int, month: int, stage: int, terms: Term
     rule_at_hand = pilot.route_needed != 0 and pilot.route_seen == 0
     argument = argument_of(reason, actor.effect_mind, rule_at_hand, u)
     stop(w, i, month, stage, reason, argument, a, terms.believed)
+    ask_private_buyer(w, i, a, month, terms)
 
 
 @inner
@@ -453,14 +456,13 @@ def advise(w: World, m: int, a: int, month: int) -> None:
 def gather(w: World, i: int, month: int) -> None:
     """Once in a case a coordinator gathers all who are still to be asked and have time."""
     pilot = w.pilot[i]
-    municipality = w.municipality[pilot.municipality_row]
-    if municipality.coordinators == 0 or pilot.gathered != 0 or pilot.open == 0:
+    if pilot.open == 0 or pilot.case_open < 0:
         return
-    if pilot.case_open < 0 or pilot.case_since >= month:
+    coordinator = hand_to_coordinator(w, i)
+    if coordinator < 0 or pilot.gathered != 0 or pilot.case_since >= month:
         return
     if pilot.case_step < ADVICE or pilot.case_step > STATE_LINE:
         return
-    coordinator = coordinator_for(w, i)
     read_person(w, coordinator, month)
     if not handles(w, i, coordinator, month):
         return

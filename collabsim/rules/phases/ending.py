@@ -20,7 +20,6 @@ from collabsim.rules.case import (
     UNITS,
     WAITING_ANSWER,
     adviser_for,
-    coordinator_for,
     decision_step,
     finish,
     plan_route,
@@ -28,6 +27,8 @@ from collabsim.rules.case import (
     set_state,
     stop,
 )
+from collabsim.rules.cocreation import asks_partners
+from collabsim.rules.coordinators import hand_to_coordinator
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import pay_late
 from collabsim.rules.options import feasible_share
@@ -111,8 +112,7 @@ def open_case(w: World, i: int, month: int) -> None:
     """The unit manager brings the pilot forward, or does not where it shows too little effect."""
     pilot = w.pilot[i]
     pilot.case_open = month
-    if w.municipality[pilot.municipality_row].coordinators > 0:
-        w.actor[coordinator_for(w, i)].cases += 1
+    hand_to_coordinator(w, i)
     measure_distances(w, i, month)
     manager = refresh_member(w, member_row(i, LINE_SLOT), month)
     pilot.feasible = feasible_share(w, i)
@@ -165,3 +165,5 @@ def bring_forward(w: World, i: int, month: int) -> None:
         enqueue_case(w, i, -1, w.unit[site.unit].manager, month)
     if asked == 0:
         route_to_next(w, i, month)
+    if asks_partners(w, i, month):
+        pilot.case_since = month + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collabsim.municipality.structure import Role
 from collabsim.rules.attention import enqueue_case
 from collabsim.rules.case import ASKED_NEXT, CLOSED, HOSTING, UNITS, clear_desks
+from collabsim.rules.hours import open_hours
 from collabsim.rules.members import NEVER, has_champion, member_row
 from collabsim.rules.money import fund_year
 from collabsim.rules.people import (
@@ -64,6 +65,7 @@ def open_year(w: World, t: int, month: int) -> None:
     """
     change_values(w, t, month)
     open_instruments(w, t, month)
+    open_hours(w, t, month)
     if month_of_year(month) == 0:
         fund_year(w, t, month)
     if month > 0 and first_month_in_office(w.p[t], month) == month:

@@ -6,7 +6,9 @@ from collabsim.municipality.structure import Role
 from collabsim.rules.attention import handled_chance
 from collabsim.rules.belief import discounted_observation, effect_now
 from collabsim.rules.case import HOSTING
+from collabsim.rules.cocreation import become_equal, citizens_take_part
 from collabsim.rules.entrepreneurs import travel_hours
+from collabsim.rules.hours import open_pilot_month, spend_on_meeting, team_time
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import closure, refresh_place
 from collabsim.rules.money import pay_bridge, pay_late, pay_project
@@ -49,16 +51,22 @@ def meet_pilot(w: World, m: int, month: int) -> None:
     i = m // SLOTS
     slot = m - i * SLOTS
     row = w.member[m]
-    if not is_running(w, i, month) or slot >= ADVISER_SLOT or row.actor < 0:
+    if not is_running(w, i, month) or slot >= ADVISER_SLOT:
+        return
+    if slot == 0:
+        open_pilot_month(w, i)
+    if row.actor < 0:
         return
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     actor = w.actor[row.actor]
     if slot < TEAM:
         drawn = uniform(w.draws, Decision.TEAM_MEETING, month, pilot.key, 0)
-        if is_missed(w, i, p.team_meetings_per_month, 1.0, drawn):
+        if is_missed(w, i, p.team_meetings_per_month, team_time(w, i), drawn):
             return
         understood = meet(w, m, month)
+        become_equal(w, i, understood)
+        spend_on_meeting(w, i, row.actor, True)
         events.team_met(
             w,
             month,
@@ -82,6 +90,7 @@ def meet_pilot(w: World, m: int, month: int) -> None:
         if is_missed(w, i, often, free, drawn):
             return
         understood = meet(w, m, month)
+        spend_on_meeting(w, i, row.actor, False)
         events.leader_met(
             w,
             month,
@@ -122,6 +131,7 @@ def observe(w: World, i: int, month: int) -> None:
     anchor(w, i)
     supported(w, i)
     reach_users(w, i)
+    citizens_take_part(w, i, month)
     if slips(w, i, month, SlipPhase.PROJECT):
         pilot.unpaid_months += 1
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collabsim.rules.case import close_project, finish, set_state, stop
 from collabsim.rules.entrepreneurs import draw_entrepreneur
 from collabsim.rules.phases.approach import drop_proposal
+from collabsim.rules.private_buyer import NO_CONTRACT
 from collabsim.world import events
 from collabsim.world.codes import Argument, Outcome, Reason, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
@@ -68,6 +69,8 @@ def give_up(w: World, e: int, month: int) -> None:
             hand_over(w, i, month)
         elif depends_on_entrepreneur(w, i):
             abandon(w, i, month)
+        pilot.private_until = NO_CONTRACT
+    row.private_contracts = 0
     row.lost_reserve_nok += row.reserve_nok
     row.reserve_nok = 0.0
     row.active = 0

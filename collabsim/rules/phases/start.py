@@ -11,7 +11,9 @@ import math
 from collabsim.rules.attention import handled_chance
 from collabsim.rules.binding_agreement import offer_agreement
 from collabsim.rules.case import DECLINED, HOSTING, set_state
+from collabsim.rules.cocreation import begin_with_citizens
 from collabsim.rules.consent import consent, risk, with_sum, yes_chance
+from collabsim.rules.hours import ask_at_start
 from collabsim.rules.members import member_row, refresh_member
 from collabsim.rules.money import price_share, project_money, take_from_fund
 from collabsim.rules.people import read_person
@@ -196,6 +198,8 @@ def begin(w: World, i: int, month: int) -> None:
     set_state(w, i, month, State.RUNNING)
     offer_agreement(w, i, month)
     begin_support(w, i)
+    ask_at_start(w, i)
+    begin_with_citizens(w, i)
 
 
 @inner

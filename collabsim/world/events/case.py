@@ -31,6 +31,11 @@ KINDS = (
         rests_on=(RestsOn(Decision.PROPOSAL_NOISE, step="derived"),),
     ),
     EventKind(
+        "partners_asked",
+        "the partners' meeting is asked before the case is laid before anybody",
+        person="manager of the first unit",
+    ),
+    EventKind(
         "unit_answered",
         "a unit manager answers in the case",
         person="unit manager",

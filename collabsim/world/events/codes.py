@@ -68,10 +68,11 @@ class Blamed(Code):
 
 
 class TaughtBy(Code):
-    """What taught somebody about the rules."""
+    """What taught somebody about the rules, or took away some fear of errors."""
 
     COURSE = 0
     GUIDE = 1
+    FAILURE = 2
 
 
 class MooredBy(Code):

@@ -60,6 +60,23 @@ KINDS = (
         a=fields.CURIOSITY_WITHOUT_FEAR,
     ),
     EventKind(
+        "politicians_door",
+        "a case refused below the council is put on its next list by politicians",
+        person="who refused",
+        a=fields.COUNCIL_MONTH,
+        rests_on=(RestsOn(Decision.POLITICIANS_DOOR, "pilot", "month"),),
+    ),
+    EventKind(
+        "private_asked",
+        "a firm is asked to buy what the municipality refused",
+        person="who refused",
+        other=fields.ANSWER,
+        a=fields.WILLINGNESS,
+        b=fields.BELIEF,
+        c=fields.YEARLY_NOK,
+        rests_on=(RestsOn(Decision.PRIVATE_BUYER, "pilot", "month"),),
+    ),
+    EventKind(
         "legal_error",
         "a legal error is made",
         person="who made it",

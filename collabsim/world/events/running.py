@@ -66,6 +66,14 @@ KINDS = (
         rests_on=(RestsOn(Decision.SLIP, "pilot", "month"),),
     ),
     EventKind(
+        "citizens_took_part",
+        "half of a project is over: how far citizens have taken part by then",
+        a=fields.EQUALITY,
+        b=fields.CITIZENS_DESIGN,
+        c=fields.CITIZENS_IMPLEMENT,
+        d=fields.FIT,
+    ),
+    EventKind(
         "money_ended",
         "the project money ends",
         code=fields.OUTCOME,

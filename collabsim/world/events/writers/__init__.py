@@ -26,6 +26,7 @@ from collabsim.world.events.writers.case import (
     gathered,
     listed,
     not_brought_forward,
+    partners_asked,
     recused,
     route_seen,
     unit_answered,
@@ -38,6 +39,8 @@ from collabsim.world.events.writers.decision import (
     decided,
     labelled,
     legal_error,
+    politicians_door,
+    private_asked,
 )
 from collabsim.world.events.writers.instruments import (
     instrument_decided,
@@ -62,6 +65,7 @@ from collabsim.world.events.writers.people import (
 )
 from collabsim.world.events.writers.running import (
     champion,
+    citizens_took_part,
     leader_met,
     money_ended,
     moored,
@@ -98,6 +102,7 @@ __all__ = [
     "case_opened",
     "champion",
     "chose_municipality",
+    "citizens_took_part",
     "co_payment",
     "competition",
     "competition_ended",
@@ -127,6 +132,9 @@ __all__ = [
     "not_brought_forward",
     "observed",
     "paid",
+    "partners_asked",
+    "politicians_door",
+    "private_asked",
     "proposed",
     "recused",
     "reviewed",

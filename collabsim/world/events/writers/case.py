@@ -57,6 +57,17 @@ def case_opened(
 
 
 @inner
+def partners_asked(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+) -> None:
+    """The partners' meeting is asked before the case is laid before anybody."""
+    new_row(w, month, Event.PARTNERS_ASKED, pilot, person, -1, -1)
+
+
+@inner
 def unit_answered(
     w: World,
     month: int,

@@ -118,6 +118,43 @@ def labelled(
 
 
 @inner
+def politicians_door(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    council_month: int,
+) -> None:
+    """A case refused below the council is put on its next list by politicians."""
+    n = new_row(w, month, Event.POLITICIANS_DOOR, pilot, person, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.a = council_month
+
+
+@inner
+def private_asked(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    answer: int,
+    willingness: float,
+    belief: float,
+    yearly_nok: float,
+) -> None:
+    """A firm is asked to buy what the municipality refused."""
+    n = new_row(w, month, Event.PRIVATE_ASKED, pilot, person, -1, answer)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.a = willingness
+    row.b = belief
+    row.c = yearly_nok
+
+
+@inner
 def legal_error(
     w: World,
     month: int,

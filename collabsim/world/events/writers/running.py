@@ -141,6 +141,27 @@ def slipped(
 
 
 @inner
+def citizens_took_part(
+    w: World,
+    month: int,
+    pilot: int,
+    equality: float,
+    citizens_design: float,
+    citizens_implement: float,
+    fit: float,
+) -> None:
+    """Half of a project is over: how far citizens have taken part by then."""
+    n = new_row(w, month, Event.CITIZENS_TOOK_PART, pilot, -1, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.a = equality
+    row.b = citizens_design
+    row.c = citizens_implement
+    row.d = fit
+
+
+@inner
 def money_ended(
     w: World,
     month: int,
