@@ -16,6 +16,8 @@ Public names:
 * :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
   :func:`sensitivity` read it, :func:`cell_region` runs a cell of it over values nobody can
   rule out
+* :func:`folder_effects`: what each change of a sweep does, against what, and how sure that is;
+  :func:`write_report` makes memo, page, workbook and figures of it
 * :func:`measures`: what the literature would measure of the runs of a scenario
 * :func:`region_contrasts`: what a change comes to over values nobody can rule out
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from collabsim.analysis.cell_region import cell_region
     from collabsim.analysis.cell_table import cell_table
     from collabsim.analysis.contrasts import cell_contrasts
+    from collabsim.analysis.desk.effects import Asked, Effects, folder_effects
     from collabsim.analysis.measures.running import Measures, measures
     from collabsim.analysis.region_contrasts import region_contrasts
     from collabsim.analysis.sensitivity import sensitivity
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from collabsim.municipality.structure import Structure
     from collabsim.parameters import kroner
     from collabsim.records.event_frame import events_of_kind
+    from collabsim.report.desk.report import write_report
     from collabsim.report.explain import explain
     from collabsim.report.hierarchy_picture import draw_hierarchy
     from collabsim.report.why import Why
@@ -64,7 +68,9 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 _PLACES = {
+    "Asked": "collabsim.analysis.desk.effects",
     "Counterfactual": "collabsim.inquiry.asking",
+    "Effects": "collabsim.analysis.desk.effects",
     "Measures": "collabsim.analysis.measures.running",
     "PilotTrapModel": "collabsim.model",
     "Results": "collabsim.experiment.results",
@@ -83,6 +89,7 @@ _PLACES = {
     "events_of_kind": "collabsim.records.event_frame",
     "explain": "collabsim.report.explain",
     "find_municipality": "collabsim.municipality.norway",
+    "folder_effects": "collabsim.analysis.desk.effects",
     "hierarchy_of": "collabsim.api",
     "kroner": "collabsim.parameters",
     "load_scenario": "collabsim.scenario",
@@ -97,11 +104,14 @@ _PLACES = {
     "sensitivity": "collabsim.analysis.sensitivity",
     "simulate": "collabsim.api",
     "sweep": "collabsim.experiment.sweeping",
+    "write_report": "collabsim.report.desk.report",
 }
 """Where each public name lives; loaded when first used, so that a command starts at once."""
 
 __all__ = [
+    "Asked",
     "Counterfactual",
+    "Effects",
     "Measures",
     "PilotTrapModel",
     "Results",
@@ -120,6 +130,7 @@ __all__ = [
     "events_of_kind",
     "explain",
     "find_municipality",
+    "folder_effects",
     "hierarchy_of",
     "kroner",
     "load_scenario",
@@ -134,6 +145,7 @@ __all__ = [
     "sensitivity",
     "simulate",
     "sweep",
+    "write_report",
 ]
 
 

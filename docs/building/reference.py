@@ -43,6 +43,7 @@ API_GROUPS = {
         "region_contrasts",
         "sensitivity",
     ),
+    "Questions: effects and reports": ("folder_effects", "Asked", "Effects", "write_report"),
     "Municipalities": ("find_municipality", "hierarchy_of", "Structure", "draw_hierarchy"),
     "Mesa, own rules, errors": ("PilotTrapModel", "mesa_batch_run", "Rulebook", "UserError"),
 }
