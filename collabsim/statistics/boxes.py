@@ -139,9 +139,7 @@ def _redrawn(points: FloatArray, marks: Labels, rng: np.random.Generator) -> lis
     return found
 
 
-def _best(
-    points: FloatArray, order: NDArray[np.int64], marks: Labels
-) -> tuple[_Limits, float]:
+def _best(points: FloatArray, order: NDArray[np.int64], marks: Labels) -> tuple[_Limits, float]:
     """The best box on the way of peeling, and how far it lies from what is everywhere.
 
     That is in standard deviations of a sample of so many points drawn from all of them.

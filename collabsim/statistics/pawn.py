@@ -51,9 +51,7 @@ def pawn_table(
     members = _members(points, parts)
     found = pawn_indices(members, outcomes)
     rng = np.random.default_rng(seed)
-    permuted = np.stack(
-        [pawn_indices(members, rng.permutation(outcomes)) for _ in range(PERMUTED)]
-    )
+    permuted = np.stack([pawn_indices(members, rng.permutation(outcomes)) for _ in range(PERMUTED)])
     most = permuted.max(axis=1)
     above = (most[None, :] >= found[:, None] - 1e-12).sum(axis=1)
     return pd.DataFrame(

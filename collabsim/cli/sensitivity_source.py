@@ -1,0 +1,149 @@
+"""What ``collabsim sensitivity`` looks at: a run folder, a sweep or a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collabsim.cli.bar import bar_of
+from collabsim.errors import UserError
+from collabsim.language import number
+
+if TYPE_CHECKING:
+    from collabsim.analysis.desk.bench import Bench, Subject
+    from collabsim.analysis.desk.sets import SetsTried
+    from collabsim.experiment.design.sweep import Sweep
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is looked at, what makes its runs, and where files go.
+
+    ``place`` is the folder whose ``sets`` keep sets of assumptions, ``varied`` what the sweep
+    varies.
+    """
+
+    subject: Subject
+    bench: Bench
+    out: Path
+    place: Path
+    varied: tuple[str, ...]
+
+    def sets(self, points: int, language: str) -> SetsTried:
+        """The change over sets of assumptions, with progress.
+
+        Raises:
+            UserError: a level is looked at, or there are too few sets.
+        """
+        from collabsim.analysis.desk.over_sets import sets_of_subject
+        from collabsim.report.desk.telling import said
+
+        label = said("working_sets", language, points=number(points, language))
+        with bar_of(label, quiet=False) as progress:
+            return sets_of_subject(
+                self.bench, self.varied, self.place, points=points, progress=progress
+            )
+
+
+def source_of(
+    what: str, *, of: str, size: int | None, cell: int | None, out: Path | None, seed: int | None
+) -> Source:
+    """Find what is meant by a name or path.
+
+    Args:
+        what: A run folder, or a file or shipped name of a sweep or a scenario.
+        of: The measure.
+        size: Inhabitants.
+        cell: The cell with the change.
+        out: Where files go.
+        seed: Of the runs, if one was given.
+
+    Raises:
+        UserError: it is none of them, or has no such measure, size or cell.
+    """
+    from collabsim.analysis.desk.measures import measure_of
+
+    measure_of(of)
+    if Path(what).is_dir():
+        return _of_folder(Path(what), of, size, cell, out, seed)
+    sweep = _sweep(what)
+    if sweep is not None:
+        from collabsim.analysis.desk.subject import subject_of_sweep
+
+        subject = subject_of_sweep(sweep, of=of, size=size, cell=cell, seed=seed)
+        return _beside(subject, sweep.name, out, tuple(one.name for one in sweep.varied))
+    from collabsim.analysis.desk.subject import subject_of_scenario
+    from collabsim.cli.given import given_scenario
+
+    if cell is not None:
+        raise UserError(f"--cell: {what} is a scenario, and only a sweep has cells")
+    scenario = given_scenario(what)
+    return _beside(
+        subject_of_scenario(scenario, of=of, size=size, seed=seed or 0), scenario.name, out, ()
+    )
+
+
+def _of_folder(
+    path: Path, of: str, size: int | None, cell: int | None, out: Path | None, seed: int | None
+) -> Source:
+    from collabsim.analysis.desk.bench import bench_in_folder
+    from collabsim.analysis.desk.subject import subject_of_sweep
+    from collabsim.experiment.store.folder import RunFolder
+
+    folder = RunFolder.open(path)
+    sweep = folder.sweep
+    subject = subject_of_sweep(
+        sweep, of=of, size=size, cell=cell, rules=folder.manifest.rules, seed=seed
+    )
+    bench = bench_in_folder(subject, folder)
+    varied = tuple(one.name for one in sweep.varied)
+    place = path / "sensitivity" if out is None else _checked(out)
+    return Source(subject, bench, place, path, varied)
+
+
+def _beside(subject: Subject, name: str, out: Path | None, varied: tuple[str, ...]) -> Source:
+    from collabsim.analysis.desk.bench import bench_at
+    from collabsim.report.folder import folder_name
+    from collabsim.writing import RESULTS
+
+    given = RESULTS / f"sensitivity_{folder_name(name)}" if out is None else out
+    place = _checked(given)
+    return Source(subject, bench_at(subject, place), place, place, varied)
+
+
+def _checked(place: Path) -> Path:
+    """A folder that can be written to, made if it is not there.
+
+    Raises:
+        UserError: it cannot be written to.
+    """
+    from collabsim.writing import check_folder, explained
+
+    check_folder(place)
+    with explained(place):
+        place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def _sweep(what: str) -> Sweep | None:
+    """The sweep of a file or a shipped name; nothing where it is not one but a scenario.
+
+    Raises:
+        UserError: it is a sweep that cannot be used.
+    """
+    import tomllib
+
+    from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
+
+    if what in shipped_sweeps():
+        return load_sweep(what)
+    path = Path(what)
+    if not path.is_file():
+        return None
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        # Reading it as a scenario says in a sentence what is wrong with it.
+        return None
+    return load_sweep(what) if "sweep" in content else None
