@@ -16,6 +16,7 @@ Public names:
 * :class:`Results`: what a sweep has come to; :func:`cell_table`, :func:`cell_contrasts` and
   :func:`sensitivity` read it, :func:`cell_region` runs a cell of it over values nobody can
   rule out
+* :func:`sensitivity_of`: which assumptions move the effect of a change, one at a time
 * :func:`measures`: what the literature would measure of the runs of a scenario
 * :func:`region_contrasts`: what a change comes to over values nobody can rule out
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collabsim.analysis.cell_region import cell_region
     from collabsim.analysis.cell_table import cell_table
     from collabsim.analysis.contrasts import cell_contrasts
+    from collabsim.analysis.desk.tornado import sensitivity_of
     from collabsim.analysis.measures.running import Measures, measures
     from collabsim.analysis.region_contrasts import region_contrasts
     from collabsim.analysis.sensitivity import sensitivity
@@ -95,6 +97,7 @@ _PLACES = {
     "replicate": "collabsim.api",
     "resume": "collabsim.experiment.sweeping",
     "sensitivity": "collabsim.analysis.sensitivity",
+    "sensitivity_of": "collabsim.analysis.desk.tornado",
     "simulate": "collabsim.api",
     "sweep": "collabsim.experiment.sweeping",
 }
@@ -132,6 +135,7 @@ __all__ = [
     "replicate",
     "resume",
     "sensitivity",
+    "sensitivity_of",
     "simulate",
     "sweep",
 ]

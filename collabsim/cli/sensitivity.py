@@ -33,6 +33,12 @@ Cell = Annotated[
     int | None,
     typer.Option(metavar="N", min=0, help="The cell with the change, where there are several."),
 ]
+Against = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=0, help="The cell it is held against, where the sweep does not say it."
+    ),
+]
 TippingOf = Annotated[
     str | None,
     typer.Option("--tipping", metavar="PARAMETER", help="Look where the effect changes its sign."),
@@ -87,6 +93,7 @@ def sensitivity(
     of: Of = "delivering_12",
     size: Size = None,
     cell: Cell = None,
+    against: Against = None,
     tipping: TippingOf = None,
     level: Level = 0.0,
     heat: HeatOf = None,
@@ -104,13 +111,11 @@ def sensitivity(
     to the ends of their ranges with the same draws, and only what is told from chance is said to
     move it. Ended with Ctrl-C, the same command goes on where it was.
     """
-    from collabsim.cli.sensitivity_source import source_of
+    from collabsim.cli.sensitivity_source import Wanted, source_of
 
     _refuse_two(tipping, heat, boxes, method)
-    source = source_of(
-        what, of=of, size=size, cell=cell, out=out,
-        seed=seed if was_given(ctx, "seed") else None,
-    )  # fmt: skip
+    given = seed if was_given(ctx, "seed") else None
+    source = source_of(what, Wanted(of, size, cell, against, given, out))
     language = language_of(ctx)
     if tipping is not None:
         _tipping(source, tipping, level, replications, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from collabsim.cli.bar import bar_of
 from collabsim.errors import UserError
@@ -46,47 +46,58 @@ class Source:
             )
 
 
-def source_of(
-    what: str, *, of: str, size: int | None, cell: int | None, out: Path | None, seed: int | None
-) -> Source:
+class Wanted(NamedTuple):
+    """What was asked for.
+
+    ``of`` is the measure, ``size`` inhabitants, ``cell`` the one with the change and ``against``
+    the one it is held against, ``seed`` that of the runs and ``out`` where files go, each if given.
+    """
+
+    of: str
+    size: int | None = None
+    cell: int | None = None
+    against: int | None = None
+    seed: int | None = None
+    out: Path | None = None
+
+
+def source_of(what: str, wanted: Wanted) -> Source:
     """Find what is meant by a name or path.
 
     Args:
         what: A run folder, or a file or shipped name of a sweep or a scenario.
-        of: The measure.
-        size: Inhabitants.
-        cell: The cell with the change.
-        out: Where files go.
-        seed: Of the runs, if one was given.
+        wanted: What of it.
 
     Raises:
         UserError: it is none of them, or has no such measure, size or cell.
     """
     from collabsim.analysis.desk.measures import measure_of
 
-    measure_of(of)
+    measure_of(wanted.of)
     if Path(what).is_dir():
-        return _of_folder(Path(what), of, size, cell, out, seed)
+        return _of_folder(Path(what), wanted)
     sweep = _sweep(what)
     if sweep is not None:
         from collabsim.analysis.desk.subject import subject_of_sweep
 
-        subject = subject_of_sweep(sweep, of=of, size=size, cell=cell, seed=seed)
-        return _beside(subject, sweep.name, out, tuple(one.name for one in sweep.varied))
+        subject = subject_of_sweep(
+            sweep, of=wanted.of, size=wanted.size, cell=wanted.cell, against=wanted.against,
+            seed=wanted.seed,
+        )  # fmt: skip
+        return _beside(subject, sweep.name, wanted.out, tuple(one.name for one in sweep.varied))
     from collabsim.analysis.desk.subject import subject_of_scenario
     from collabsim.cli.given import given_scenario
 
-    if cell is not None:
-        raise UserError(f"--cell: {what} is a scenario, and only a sweep has cells")
+    _refuse_unknown(what)
+    if wanted.cell is not None or wanted.against is not None:
+        option = "--against" if wanted.cell is None else "--cell"
+        raise UserError(f"{option}: {what} is a scenario, and only a sweep has cells")
     scenario = given_scenario(what)
-    return _beside(
-        subject_of_scenario(scenario, of=of, size=size, seed=seed or 0), scenario.name, out, ()
-    )
+    subject = subject_of_scenario(scenario, of=wanted.of, size=wanted.size, seed=wanted.seed or 0)
+    return _beside(subject, scenario.name, wanted.out, ())
 
 
-def _of_folder(
-    path: Path, of: str, size: int | None, cell: int | None, out: Path | None, seed: int | None
-) -> Source:
+def _of_folder(path: Path, wanted: Wanted) -> Source:
     from collabsim.analysis.desk.bench import bench_in_folder
     from collabsim.analysis.desk.subject import subject_of_sweep
     from collabsim.experiment.store.folder import RunFolder
@@ -94,11 +105,12 @@ def _of_folder(
     folder = RunFolder.open(path)
     sweep = folder.sweep
     subject = subject_of_sweep(
-        sweep, of=of, size=size, cell=cell, rules=folder.manifest.rules, seed=seed
-    )
+        sweep, of=wanted.of, size=wanted.size, cell=wanted.cell, against=wanted.against,
+        rules=folder.manifest.rules, seed=wanted.seed,
+    )  # fmt: skip
     bench = bench_in_folder(subject, folder)
     varied = tuple(one.name for one in sweep.varied)
-    place = path / "sensitivity" if out is None else _checked(out)
+    place = path / "sensitivity" if wanted.out is None else _checked(wanted.out)
     return Source(subject, bench, place, path, varied)
 
 
@@ -124,6 +136,26 @@ def _checked(place: Path) -> Path:
     with explained(place):
         place.mkdir(parents=True, exist_ok=True)
     return place
+
+
+def _refuse_unknown(what: str) -> None:
+    """Refuse a name that no shipped sweep or scenario has, with the nearest of both.
+
+    Raises:
+        UserError: it is such a name.
+    """
+    from collabsim.experiment.design.sweep_files import shipped_sweeps
+    from collabsim.scenario import shipped_scenarios
+    from collabsim.scenario.sentences import nearest_name
+
+    names = (*shipped_sweeps(), *shipped_scenarios())
+    if what in names or Path(what).exists() or Path(what).suffix or len(Path(what).parts) > 1:
+        return
+    near = nearest_name(what, names)
+    if near is not None:
+        raise UserError(
+            f"{what}: there is no folder, sweep or scenario of this name; did you mean {near}?"
+        )
 
 
 def _sweep(what: str) -> Sweep | None:

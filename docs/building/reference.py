@@ -42,6 +42,7 @@ API_GROUPS = {
         "cell_region",
         "region_contrasts",
         "sensitivity",
+        "sensitivity_of",
     ),
     "Municipalities": ("find_municipality", "hierarchy_of", "Structure", "draw_hierarchy"),
     "Mesa, own rules, errors": ("PilotTrapModel", "mesa_batch_run", "Rulebook", "UserError"),

@@ -26,6 +26,7 @@ def subject_of_sweep(
     of: str = FIRST_MEASURE,
     size: int | None = None,
     cell: int | None = None,
+    against: int | None = None,
     rules: str | None = None,
     seed: int | None = None,
 ) -> Subject:
@@ -36,6 +37,7 @@ def subject_of_sweep(
         of: The measure.
         size: Inhabitants of the municipality; that of most if left out.
         cell: The cell with the change; not needed where there is one.
+        against: The cell it is held against, where the sweep does not say it.
         rules: Hash of the rules it is run with; those here if left out.
         seed: Of the runs; that of the sweep if left out.
 
@@ -43,7 +45,7 @@ def subject_of_sweep(
         UserError: There is no such measure, size or change, or several changes and none is named.
     """
     measure = measure_of(of)
-    pair = _pair_of(pairs_of(sweep), cell)
+    pair = _pair_of(pairs_of(sweep, against), cell)
     spec, population = _municipality_of(pair.after.scenario, size)
     levers = changed_names(sweep)
     years = [one.year for one in sweep.varied if one.year != BASE_YEAR]

@@ -17,9 +17,19 @@ from collabsim.analysis.desk.bench import (
     bench_in_folder,
 )
 from collabsim.analysis.desk.effects import Change, Effects
+from collabsim.analysis.desk.measures import HEADLINES
 from collabsim.analysis.desk.moved import assumptions, ends_of
-from collabsim.analysis.desk.subject import subject_of_change
+from collabsim.analysis.desk.subject import (
+    subject_of_change,
+    subject_of_scenario,
+    subject_of_sweep,
+)
+from collabsim.experiment.design.sweep import Sweep
+from collabsim.experiment.design.sweep_files import load_sweep
+from collabsim.experiment.results import Results
+from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.parameters import PARAMETERS, Value
+from collabsim.scenario import Scenario
 from collabsim.statistics.holm import chance_of_more, holm
 from collabsim.statistics.intervals import (
     Interval,
@@ -179,6 +189,8 @@ def rows_of(
 
 def _swing(subject: Subject, low: Sums, high: Sums) -> tuple[Interval, float]:
     """High less low with its paired interval, and the chance of as much where there is none."""
+    if np.array_equal(low, high):
+        return Interval(*(np.zeros(()) for _ in range(3))), 1.0
     less = [term._replace(weight=-term.weight) for term in subject.terms(low)]
     terms = [*subject.terms(high), *less]
     value, influence = linearised_contrast(terms)
@@ -220,4 +232,49 @@ def tornado(
     """
     subject = subject_of_change(effects, change, measure, municipality)
     bench = bench_in_folder(subject, effects.results.folder)
+    return tornado_of(bench, replications=replications, every=every, progress=progress)
+
+
+def sensitivity_of(
+    what: Results | Sweep | Scenario | str,
+    *,
+    of: str = HEADLINES[0],
+    size: int | None = None,
+    cell: int | None = None,
+    replications: int = REPLICATIONS,
+    seed: int | None = None,
+    every: bool = False,
+    progress: Progress | None = None,
+) -> Tornado:
+    """Which assumptions move the effect of a change, one at a time.
+
+    Args:
+        what: Results of a sweep, where what was run is kept in its folder; a sweep, or the name of
+            a shipped one; or a scenario, of which a level is looked at.
+        of: The measure, such as "delivering_36"; :data:`~collabsim.analysis.desk.measures.MEASURES`
+            names them.
+        size: Inhabitants of the municipality; that of most if left out.
+        cell: The cell with the change; not needed where there is one.
+        replications: Of each end.
+        seed: Of the runs; that of the sweep if left out, 0 of a scenario.
+        every: Every assumption, and not only the usual ones.
+        progress: Called with (ends done, ends in all).
+
+    Raises:
+        UserError: There is no such sweep, measure, size or change, or nothing can be measured.
+    """
+    checked_replications(replications)
+    if isinstance(what, Scenario):
+        bench = Bench(subject_of_scenario(what, of=of, size=size, seed=checked_seed(seed or 0)))
+    elif isinstance(what, Results):
+        folder = what.folder
+        bench = bench_in_folder(
+            subject_of_sweep(
+                folder.sweep, of=of, size=size, cell=cell, rules=folder.manifest.rules, seed=seed
+            ),
+            folder,
+        )
+    else:
+        sweep = load_sweep(what) if isinstance(what, str) else what
+        bench = Bench(subject_of_sweep(sweep, of=of, size=size, cell=cell, seed=seed))
     return tornado_of(bench, replications=replications, every=every, progress=progress)

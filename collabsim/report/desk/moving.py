@@ -40,14 +40,14 @@ def title(mover: Mover) -> str:
 def how_many(mover: Mover, found: Tornado) -> str:
     """How many of the assumptions move it."""
     some, every = len(found.movers), len(found.rows)
-    count = mover.count("assumptions", every)
+    told = {"count": mover.count("assumptions", every), "what": mover.what}
     if not some:
-        return mover.word("movers_none", count=count)
+        return mover.word("movers_none", **told)
     if some == 1:
-        return mover.word("movers_one", count=count)
+        return mover.word("movers_one", **told)
     if some == every:
-        return mover.word("movers_all", count=count)
-    return capital(mover.word("movers_some", some=mover.count("movers", some), count=count))
+        return mover.word("movers_all", **told)
+    return capital(mover.word("movers_some", some=mover.count("movers", some), **told))
 
 
 def sentences(mover: Mover, found: Tornado) -> list[str]:
@@ -64,13 +64,13 @@ def sentences(mover: Mover, found: Tornado) -> list[str]:
         more = len(found.turning) - MOST_TURNING
         if more > 0:
             lines.append(capital(mover.word("turns_more", count=mover.count("turning", more))))
-        lines.append(mover.word("within", **ends))
+        lines.append(capital(mover.word("within", what=mover.what, **ends)))
     elif found.subject.is_effect and found.chance in {Chance.MORE, Chance.FEWER}:
         lines.append(mover.word("none_turns", **ends))
     else:
         if found.subject.is_effect:
             lines.append(mover.word("own_not_clear"))
-        lines.append(mover.word("within", **ends))
+        lines.append(capital(mover.word("within", what=mover.what, **ends)))
     return lines
 
 
@@ -97,7 +97,7 @@ def own_sentence(mover: Mover, found: Tornado) -> str:
         high=mover.figure("own.high", high, (low, high), sign=False),
     )  # fmt: skip
     effect = mover.figure("own.effect", value, (low, high), sign=sign)
-    return mover.word("own", effect=effect, between=between)
+    return mover.word("own", what=mover.what, effect=effect, between=between)
 
 
 def tornado_grid(mover: Mover, found: Tornado) -> Grid:

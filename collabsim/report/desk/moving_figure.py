@@ -33,7 +33,7 @@ NAME_SIGNS, VALUE_SIGNS = 26, 18
 ROOM = 0.34
 """What labels take beside the bars, as a part of what the bars span."""
 
-NOTE_SIGNS = 108
+NOTE_SIGNS = 128
 
 
 def tornado_figure(found: Tornado, path: str | Path, language: str) -> Path | None:

@@ -55,6 +55,8 @@ class Mover:
             return text(key if has_text(key, self.language) else f"choice.{value}", self.language)
         unit = PARAMETERS[assumption].unit
         if PARAMETERS[assumption].in_kroner:
+            if assumption.startswith("delegation_") and float(value) == 0.0:
+                return said("own_frame", self.language)
             year = self.subject.year
             amount = round_amount(float(value) * PRICE_INDEX[year], year)
             return self._constant(assumption, float(amount), unit=f"kroner of {year}")
@@ -97,12 +99,18 @@ class Mover:
         return self.numbers.constant(key, value)
 
     @property
+    def what(self) -> str:
+        """The effect, or the level."""
+        return self.word("what_effect" if self.subject.is_effect else "what_level")
+
+    @property
     def unit(self) -> str:
-        """Of what the hundred are, as an effect is told."""
+        """Of what the hundred are; a difference of shares is in percentage points."""
         measure = self.subject.measure
-        if measure.share and measure.per != "proposals":
+        if measure.share and measure.per != "proposals" and self.subject.is_effect:
             return self.word("unit_points")
-        return self.word("unit_proposals" if measure.per == "proposals" else "unit_started")
+        known = measure.per in {"started", "proposals"}
+        return self.word(f"unit_{measure.per if known else 'hundred'}")
 
     @property
     def measure(self) -> str:
