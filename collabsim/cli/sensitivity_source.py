@@ -93,7 +93,9 @@ def source_of(what: str, wanted: Wanted) -> Source:
         option = "--against" if wanted.cell is None else "--cell"
         raise UserError(f"{option}: {what} is a scenario, and only a sweep has cells")
     scenario = given_scenario(what)
-    subject = subject_of_scenario(scenario, of=wanted.of, size=wanted.size, seed=wanted.seed or 0)
+    subject = subject_of_scenario(
+        scenario, of=wanted.of, size=wanted.size, seed=0 if wanted.seed is None else wanted.seed
+    )
     return _beside(subject, scenario.name, wanted.out, ())
 
 

@@ -265,7 +265,11 @@ def sensitivity_of(
     """
     checked_replications(replications)
     if isinstance(what, Scenario):
-        bench = Bench(subject_of_scenario(what, of=of, size=size, seed=checked_seed(seed or 0)))
+        bench = Bench(
+            subject_of_scenario(
+                what, of=of, size=size, seed=checked_seed(0 if seed is None else seed)
+            )
+        )
     elif isinstance(what, Results):
         folder = what.folder
         bench = bench_in_folder(

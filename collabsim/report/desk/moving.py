@@ -212,9 +212,9 @@ def crossing_grid(mover: Mover, found: Crossing) -> Grid:
 def heat_grid(mover: Mover, found: Heat) -> Grid:
     """The effect at every pair of values."""
     first, second = found.names
-    names = [text(f"parameter.{name}", mover.language) for name in found.names]
+    names = [mover.name(name) for name in found.names]
     grid = Grid(
-        mover.word("heat_title", first=names[0], second=names[1]),
+        capital(mover.word("heat_title", first=names[0], second=names[1])),
         ["", *(plain(mover.value(second, value)) for value in found.values[1])],
     )
     rows = found.table.to_dict("records")

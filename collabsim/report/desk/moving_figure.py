@@ -174,19 +174,19 @@ def heat_figure(found: Heat, path: str | Path, language: str) -> Path:
     effects = found.table["effect"].to_numpy(float).reshape(len(first), len(second))
     clear = found.table["chance"].isin(["more", "fewer"]).to_numpy().reshape(effects.shape)
     names = [text(f"parameter.{name}", language) for name in found.names]
+    short = [mover.name(name) for name in found.names]
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(8.9, 2.6 + 0.5 * len(first)), layout="constrained")
         axes = figure.add_subplot()
         known = np.abs(effects[~np.isnan(effects)])
         most = float(known.max()) if len(known) else 1.0
-        axes.imshow(np.abs(effects), cmap="Greys", vmin=0.0, vmax=1.6 * max(most, 1e-9),
+        axes.imshow(np.abs(effects), cmap="Greys", vmin=0.0, vmax=2.2 * max(most, 1e-9),
                     aspect="auto")  # fmt: skip
         for (down, across), effect in np.ndenumerate(effects):
             if not np.isnan(effect):
                 words = plain(mover.figure("pair", effect, sign=found.subject.is_effect))
-                dark = abs(effect) > 0.75 * most
-                axes.text(across, down, words, ha="center", va="center",
-                          color="white" if dark else INK,
+                # The darkest is light enough for dark letters.
+                axes.text(across, down, words, ha="center", va="center", color=INK,
                           weight="bold" if clear[down, across] else "normal")  # fmt: skip
         for axis, name, values, label in (
             (axes.yaxis, found.names[0], first, names[0]),
@@ -195,7 +195,7 @@ def heat_figure(found: Heat, path: str | Path, language: str) -> Path:
             axis.set_ticks(range(len(values)), [plain(mover.value(name, v)) for v in values])
             axis.set_label_text(textwrap.fill(label, 60 if axis is axes.xaxis else 28))
         axes.tick_params(length=0)
-        title = mover.word("figure_heat_title", first=names[0], second=names[1])
+        title = capital(mover.word("figure_heat_title", first=short[0], second=short[1]))
         figure.suptitle(textwrap.fill(title, 72), x=0.01, ha="left", fontweight="bold")
         axes.set_title(plain(_heat_subtitle(mover)), fontsize=9.5, fontweight="normal")
         runs = mover.numbers.constant("replications", found.replications)
