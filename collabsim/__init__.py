@@ -18,6 +18,7 @@ Public names:
   rule out
 * :func:`folder_effects`: what each change of a sweep does, against what, and how sure that is;
   :func:`write_report` makes memo, page, workbook and figures of it
+* :func:`sensitivity_of`: which assumptions move the effect of a change, one at a time
 * :func:`measures`: what the literature would measure of the runs of a scenario
 * :func:`region_contrasts`: what a change comes to over values nobody can rule out
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collabsim.analysis.cell_table import cell_table
     from collabsim.analysis.contrasts import cell_contrasts
     from collabsim.analysis.desk.effects import Asked, Effects, folder_effects
+    from collabsim.analysis.desk.tornado import sensitivity_of
     from collabsim.analysis.measures.running import Measures, measures
     from collabsim.analysis.region_contrasts import region_contrasts
     from collabsim.analysis.sensitivity import sensitivity
@@ -102,6 +104,7 @@ _PLACES = {
     "replicate": "collabsim.api",
     "resume": "collabsim.experiment.sweeping",
     "sensitivity": "collabsim.analysis.sensitivity",
+    "sensitivity_of": "collabsim.analysis.desk.tornado",
     "simulate": "collabsim.api",
     "sweep": "collabsim.experiment.sweeping",
     "write_report": "collabsim.report.desk.report",
@@ -143,6 +146,7 @@ __all__ = [
     "replicate",
     "resume",
     "sensitivity",
+    "sensitivity_of",
     "simulate",
     "sweep",
     "write_report",

@@ -32,7 +32,8 @@ class Parameter:
     the words a choice may take, in the order of their numeric codes.
     ``source`` names where the default comes from, or says "assumption".
     ``formerly`` are the names it was published under before, the first one first;
-    files and calls may still say them.
+    files and calls may still say them. ``knowable`` is an assumption here that a
+    municipality can find out about itself: it is asked for in place of being guessed.
     """
 
     group: str
@@ -46,6 +47,7 @@ class Parameter:
     meaning: str
     choices: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    knowable: bool = False
 
     @property
     def hashed_as(self) -> str:
@@ -107,6 +109,8 @@ class Group:
         source: str,
         meaning: str,
         formerly: tuple[str, ...] = (),
+        *,
+        knowable: bool = False,
     ) -> None:
         """Declare a float (``default`` a float) or integer (``default`` an int)."""
         low, high = bounds
@@ -114,9 +118,10 @@ class Group:
             raise ValueError(f"{self.name}.{name}: default {default} outside {low}..{high}")
         self._add(
             Parameter(
-                self.name, name, default, unit, low, high, role, source, meaning, formerly=formerly
+                self.name, name, default, unit, low, high, role, source, meaning,
+                formerly=formerly, knowable=knowable,
             )
-        )
+        )  # fmt: skip
 
     def switch(
         self,
@@ -142,6 +147,8 @@ class Group:
         role: Role,
         source: str,
         meaning: str,
+        *,
+        knowable: bool = False,
     ) -> None:
         """Declare a parameter that takes one of several words."""
         words = tuple(choices)
@@ -149,8 +156,11 @@ class Group:
             raise ValueError(f"{self.name}.{name}: default {default!r} is not among {words}")
         last = float(len(words) - 1)
         self._add(
-            Parameter(self.name, name, default, "word", 0, last, role, source, meaning, words)
-        )
+            Parameter(
+                self.name, name, default, "word", 0, last, role, source, meaning, words,
+                knowable=knowable,
+            )
+        )  # fmt: skip
 
     def _add(self, parameter: Parameter) -> None:
         if any(p.name == parameter.name for p in self.parameters):

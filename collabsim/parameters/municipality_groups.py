@@ -17,22 +17,22 @@ _n("care_units_per_1000", 0.35, "units per 1,000 inhabitants", (0.05, 2.0), "str
 _n("culture_units_per_1000", 0.15, "units per 1,000 inhabitants", (0.05, 2.0), "structure",
    ASSUMPTION, "Units for culture and volunteering.")
 _n("unit_rate_factor", 0.96, "factor", (0.5, 1.5), "structure", REGION_MEDIAN,
-   "Multiplies the number of schools, kindergartens, care units and culture units per inhabitant at once.")
+   "Multiplies the number of schools, kindergartens, care units and culture units per inhabitant at once.", knowable=True)
 _n("nav_inhabitants_per_extra_office", 40_000, "inhabitants", (10_000, 200_000), "structure",
    REGION_MEDIAN, "One NAV office, and one more per this many inhabitants above the first limit.")
 _n("nav_first_limit_inhabitants", 60_000, "inhabitants", (10_000, 400_000), "structure",
    REGION_MEDIAN, "Up to this many inhabitants one NAV office is enough.")
 structure.choice("organisation", "by_span", ("by_span", "two_level", "three_level"), "structure",
    "organisation models in use in Norwegian municipalities; how they follow size is nowhere "
-   "measured: assumption", "How units are placed under the chief executive.")
+   "measured: assumption", "How units are placed under the chief executive.", knowable=True)
 _n("span_of_control", 0, "direct reports", (0, 60), "structure",
    f"{ASSUMPTION}: 14 to 26, five values in turn over the replications",
-   "The largest number of units one leader leads directly before a level of leaders is added; 0 means that it differs from replication to replication, at least 4 otherwise.")
+   "The largest number of units one leader leads directly before a level of leaders is added; 0 means that it differs from replication to replication, at least 4 otherwise.", knowable=True)
 structure.choice("sector_grouping", "three_heads", ("three_heads", "five_heads"), "structure",
    f"upbringing, health and welfare, culture are usual names of sectors; {ASSUMPTION}",
-   "Heads below the chief executive where there are three levels: of upbringing (schools and kindergartens), health and welfare (care and NAV) and culture, or one for each field.")
+   "Heads below the chief executive where there are three levels: of upbringing (schools and kindergartens), health and welfare (care and NAV) and culture, or one for each field.", knowable=True)
 _n("inhabitants_per_central_post", 8_500, "inhabitants", (1_000, 100_000), "structure",
-   REGION_MEDIAN, "One central post (finance, procurement, legal) per this many inhabitants.")
+   REGION_MEDIAN, "One central post (finance, procurement, legal) per this many inhabitants.", knowable=True)
 _n("inhabitants_per_coordinator", 0, "inhabitants", (0, 500_000), "lever",
    f"{KEY_STUDY}: a project coordinator contacts entrepreneurs; number: {ASSUMPTION}",
    "One coordinator, who puts entrepreneurs in touch with the right people, per this many inhabitants; 0 means none. The variant is 60,000.")

@@ -29,7 +29,7 @@ _n("price_step_nok", 10_000.0, "2018 NOK", (5_000.0, 100_000.0), "structure", AS
 _n("price_fixed_share", 0.5, "share of the price", (0.0, 1.0), "structure", REGION_MEDIAN,
    "Part of the price of a pilot that is the same however many units it covers.")
 _n("cross_sector_share", 0.49, "share", (0.0, 1.0), "uncertainty", REGION_MEDIAN,
-   "Pilots that span two sectors.")
+   "Pilots that span two sectors.", knowable=True)
 _n("sector_school", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of schools among the sectors of pilots.")
 _n("sector_kindergarten", 0.1, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of kindergartens among the sectors of pilots.")
 _n("sector_care", 0.3, "weight", (0.0, 1.0), "context", ASSUMPTION, "Weight of care among the sectors of pilots.")
@@ -99,10 +99,10 @@ _n("health_threshold_nok", 6_950_000.0, "2018 NOK", (0.0, 100_000_000.0), "lever
    "Value above which a competition for health and social services is announced.")
 procurement.choice("threshold_basis", "term", ("one_year", "term", "term_with_project"), "uncertainty",
    "read differently in practice; results are shown for all three",
-   "What is held against the threshold: the price of one year, of the whole term, or of the term and the project.")
+   "What is held against the threshold: the price of one year, of the whole term, or of the term and the project.", knowable=True)
 procurement.choice("renewal_counts", "term", ("term", "all_years", "nothing"), "uncertainty",
    f"read differently in practice: {ASSUMPTION}",
-   "What is held against the threshold when a contract is renewed: the new term alone, all years bought and the new term, or nothing.")
+   "What is held against the threshold when a contract is renewed: the new term alone, all years bought and the new term, or nothing.", knowable=True)
 procurement.switch("nav_under_health_line", True, "uncertainty", ASSUMPTION,
    "Purchases for NAV fall under the threshold for health and social services.")
 _n("other_law_share", 0.49, "share", (0.0, 1.0), "uncertainty", REGION_MEDIAN,

@@ -241,3 +241,17 @@ order of the axes of the design."""
 def range_of(parameter: Parameter) -> PlausibleRange:
     """Where to look for other values of a parameter: its plausible range, else its bounds."""
     return PLAUSIBLE.get(parameter.name, PlausibleRange(parameter.low, parameter.high))
+
+
+CHOICE_ENDS: dict[str, tuple[str, str]] = {
+    "threshold_basis": ("one_year", "term_with_project"),
+    "renewal_counts": ("nothing", "all_years"),
+    "organisation": ("two_level", "three_level"),
+    "sector_grouping": ("three_heads", "five_heads"),
+}
+"""Words that are assumptions, by how far apart they can be read: what counts least and what counts
+most against a threshold, the fewest levels or heads and the most."""
+
+LISTED: tuple[str, ...] = (*REGION, "cross_sector_share", *CHOICE_ENDS)
+"""What is moved one at a time where nobody asks for every assumption: what grows with size in a
+way nobody has measured, and what a municipality can find out about itself."""

@@ -42,6 +42,7 @@ API_GROUPS = {
         "cell_region",
         "region_contrasts",
         "sensitivity",
+        "sensitivity_of",
     ),
     "Questions: effects and reports": ("folder_effects", "Asked", "Effects", "write_report"),
     "Municipalities": ("find_municipality", "hierarchy_of", "Structure", "draw_hierarchy"),

@@ -1,0 +1,79 @@
+"""The files of what moves an effect: a table and figures for each question, side by side.
+
+::
+
+    sensitivity/OF-SIZE/tornado.csv, tornado.LANG.svg, .png, .pdf, tornado.LANG.txt
+    sensitivity/OF-SIZE/tipping_PARAMETER.csv, heat_A_B.csv, heat_A_B.LANG.svg ...,
+                        boxes.csv, pawn.csv, morris.csv, sobol.csv
+    sensitivity/ends/   what was run, so that it is not run again
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from collabsim.analysis.desk.bench import Subject
+from collabsim.report.desk.tokens import Numbers
+from collabsim.report.drawing import SUFFIXES
+from collabsim.writing import appearing_together
+
+FIGURES = SUFFIXES
+"""Forms a figure is written in."""
+
+type Drawing = Callable[[Path], Path | None]
+
+
+def place_of(out: Path, subject: Subject) -> Path:
+    """The folder of a measure, a size and, if it is not the first, a cell."""
+    cell = f"-cell{subject.cell}" if subject.cell > 1 else ""
+    return out / f"{subject.measure.name}-{subject.population}{cell}"
+
+
+def write_moving(
+    out: Path,
+    subject: Subject,
+    name: str,
+    table: pd.DataFrame,
+    lines: Sequence[str],
+    numbers: Numbers,
+    draw: Drawing | None = None,
+) -> Path:
+    """Write a table, its sentences, its numbers and its figure; all of them or none.
+
+    Args:
+        out: Folder of all that moves effects.
+        subject: What was looked at.
+        name: Of the files, without an ending.
+        table: One row for each thing told.
+        lines: What is said.
+        numbers: Each number said, by its id.
+        draw: Draws the figure to a path, if there is one.
+
+    Returns:
+        The folder.
+
+    Raises:
+        UserError: They cannot be written.
+    """
+    out.mkdir(exist_ok=True)
+    place, language = place_of(out, subject), numbers.language
+    with appearing_together(place) as made:
+        table.to_csv(made / f"{name}.csv", index=False, lineterminator="\n")
+        (made / f"{name}.{language}.txt").write_text(
+            "\n".join(lines) + "\n", encoding="utf-8", newline="\n"
+        )
+        record = {"cell": subject.cell, "measure": subject.measure.name,
+                  "inhabitants": subject.population, "seed": subject.seed,
+                  "rules": subject.rules, "numbers": numbers.as_dict()}  # fmt: skip
+        (made / f"{name}.{language}.json").write_text(
+            json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8",
+            newline="\n",
+        )  # fmt: skip
+        if draw is not None:
+            for suffix in FIGURES:
+                draw(made / f"{name}.{language}{suffix}")
+    return place
