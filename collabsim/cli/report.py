@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.effects import EffectsAsked, effects_in
 from collabsim.cli.options import RegionPoints, counted, was_given
@@ -22,8 +23,14 @@ from collabsim.errors import UserError
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
+    from collabsim.analysis.desk.effects import Effects
+    from collabsim.analysis.desk.tornado import Tornado
     from collabsim.experiment.design.sweep import Sweep
     from collabsim.report.desk.report import Written
+
+
+SENSITIVITY_REPLICATIONS = 200
+"""Of each end of each assumption, at most: what does not move is as well told by fewer."""
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +73,13 @@ def report(
     region_points: RegionPoints = 60,
     against: Against = None,
     matters: Matters = 1.0,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity/--no-sensitivity",
+            help="Also work out which assumptions move the effect; a minute or two, kept.",
+        ),
+    ] = True,
 ) -> None:
     """Write the memo (Word and a page), the figures and the table of effects of a question."""
     from collabsim.analysis.desk.pairs import CannotPairError
@@ -87,8 +101,35 @@ def report(
             raise UserError(f"no report: {failure}") from None
         command = f"collabsim --language {language} report {shlex.quote(what)}"
         command += " --xlsx" if xlsx else ""
-        made = write_report(effects, language, command, template=template, book=xlsx, cell=cell)
+        moved = _moved(effects, cell, language) if sensitivity else None
+        made = write_report(
+            effects, language, command, template=template, book=xlsx, cell=cell, moved=moved
+        )
     _tell(made, language)
+
+
+def _moved(effects: Effects, cell: int | None, language: str) -> Tornado | None:
+    """What moves the effect after one year in the largest municipality, with progress.
+
+    Nothing where the change never took effect, or where its ends cannot be run here.
+    """
+    from collabsim.analysis.desk.tornado import tornado
+    from collabsim.report.desk.answer import headlines, never_acted
+    from collabsim.report.desk.report import chosen_change
+    from collabsim.report.desk.telling import Teller, said
+
+    change = chosen_change(effects, cell)
+    if never_acted(change):
+        return None
+    measure = headlines(Teller(effects, language), change)[0]
+    town = list(change.municipalities)[-1]
+    runs = min(SENSITIVITY_REPLICATIONS, change.replications)
+    with bar_of(said("working_sensitivity", language), quiet=False) as progress:
+        try:
+            return tornado(effects, change, measure, town, replications=runs, progress=progress)
+        except UserError as failure:
+            tell(said("sensitivity_not_run", language, reason=failure))
+            return None
 
 
 def _tell(made: Written, language: str) -> None:

@@ -52,6 +52,8 @@ HANDLERS: Mapping[Event, Handler] = {
     Event.TAUGHT: story_run.learn,
     Event.MOORED: story_run.moor,
     Event.SLIPPED: story_run.slip,
+    Event.PARTNERS_ASKED: story_run.ask_partners,
+    Event.CITIZENS_TOOK_PART: story_run.citizens,
     Event.LABELLED: story_decision.label_research,
     Event.POLITICIANS_DOOR: story_decision.politicians_door,
     Event.PRIVATE_ASKED: story_decision.private_asked,

@@ -129,6 +129,21 @@ def tell_slips(t: StoryBuilder, held: list[LoggedEvent]) -> None:
         )
 
 
+def ask_partners(t: StoryBuilder, at: int) -> int:
+    """The partners' meeting is asked before the case goes on."""
+    logged = t.course[at]
+    t.say("partners_asked", [logged], who=t.who(logged.person))
+    return at + 1
+
+
+def citizens(t: StoryBuilder, at: int) -> int:
+    """Half of the project is over: how far citizens have taken part."""
+    logged = t.course[at]
+    design = share(logged.citizens_design, t.language)
+    t.say("citizens_took_part", [logged], date=t.date(logged.month), design=design)
+    return at + 1
+
+
 def void(t: StoryBuilder, at: int) -> int:
     """Somebody has left who had answered: the answer no longer counts."""
     logged = t.course[at]

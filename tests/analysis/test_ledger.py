@@ -26,10 +26,11 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.instruments import CATALOGUE, PAYERS
 from collabsim.records.event_log import of_kind
+from collabsim.records.histories import Run
 from collabsim.scenario import InstrumentUse, Scenario, load_scenario
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import Event, Source, State
-from collabsim.world.events.codes import InstrumentName, TaughtBy
+from collabsim.world.events.codes import InstrumentName, SlipPhase, TaughtBy
 from collabsim.world.tables import World
 
 YEARS = 6
@@ -218,6 +219,8 @@ def test_costs_and_hours_are_those_declared_times_what_happened(
             + sum(cost.hours_per_pilot.values()) * np.isin(counted[cost.counted], months).sum()
             + sum(cost.hours_per_person.values()) * persons
             + sum(cost.hours_a_year.values()) * len(months) / 12
+            + sum(cost.hours_a_pilot_month.values()) * months_at_work(run, months)
+            + longer_meetings(run, use, months)
         )
     found = entries.groupby("account")["nok"].sum()
     took = spent.groupby("activity")["hours"].sum()
@@ -228,6 +231,28 @@ def test_costs_and_hours_are_those_declared_times_what_happened(
     assert took.get("meeting", 0.0) == MEETING * sum(
         len(of_kind(run.events, kind)) for kind in (Event.TEAM_MET, Event.LEADER_MET)
     )
+
+
+def months_at_work(run: Run, months: list[int]) -> int:
+    """Months in which a pilot is observed, or slips, while something is in force."""
+    slipped = of_kind(run.events, Event.SLIPPED)
+    slipped = slipped[slipped["code"] == SlipPhase.PROJECT]["month"]
+    observed = of_kind(run.events, Event.OBSERVED)["month"]
+    return int(np.isin(observed, months).sum() + np.isin(slipped, months).sum())
+
+
+def longer_meetings(run: Run, use: InstrumentUse, months: list[int]) -> float:
+    """What meetings take more by the depth of each pilot's co-creation."""
+    own = {one.parameter: one for one in use.declared.settings}
+    if "thick_meeting_hours" not in own:
+        return 0.0
+    times = use.settings.get(own["thick_meeting_hours"].name, own["thick_meeting_hours"].value)
+    took = 0.0
+    for kind in (Event.TEAM_MET, Event.LEADER_MET):
+        for event in of_kind(run.events, kind):
+            if int(event["month"]) in months:
+                took += MEETING * times * float(run.pilots["cocreation_depth"][event["pilot"]])
+    return took
 
 
 def ends_of(use: InstrumentUse) -> int:

@@ -56,6 +56,11 @@ ARMS: dict[str, tuple[int, dict[str, Any]]] = {
          "formal_mooring": True, "mooring_plan_chance": 0.05, "agreement_bindingness": 0.3,
          "research_label": True, "support_slips": True},
     ),
+    "power shared and refusals carried to politicians": (
+        6,
+        {"politicians_door_chance": 1.0, "partners_asked": True, "partners_asked_from": 0.2,
+         "citizens_gain": 0.5, "willingness": -1.0},
+    ),
     "a restless place": (4, {"turnover_per_year": 0.5, "entrepreneurs": 20}),
 }  # fmt: skip
 """Replications of each and what is set otherwise, in three sizes."""

@@ -35,8 +35,11 @@ from collabsim.parameters import (
     delegation_group,
     municipality_groups,
 )
+from collabsim.parameters.cocreation_group import cocreation
 from collabsim.parameters.declare import REGION_MEDIAN, Group
+from collabsim.parameters.hours_group import hours
 from collabsim.parameters.ranges import DRAWN
+from collabsim.parameters.roles_group import coordinators, leading
 from collabsim.parameters.support_group import doors, mooring, support, training
 from collabsim.statistics.acceptance import (
     COLUMNS,
@@ -407,7 +410,10 @@ def test_defaults_are_written_where_they_are_declared(tmp_path):
         exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), namespace)  # noqa: S102
         groups = [one for one in namespace.values() if isinstance(one, Group)]
         found |= {one.name: one for group in groups for one in group.parameters}
-    outside = (delegation_group.delegation, training, mooring, support, doors)
+    outside = (
+        delegation_group.delegation, training, mooring, support, doors, hours, cocreation,
+        coordinators, leading,
+    )  # fmt: skip
     never_drawn = {one.name for group in outside for one in group.parameters}
     assert set(found) == set(PARAMETERS) - never_drawn
     for name in found:

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from collabsim.analysis.desk.effects import Change
+from collabsim.analysis.desk.tornado import Tornado
 from collabsim.language import has_text, text
 from collabsim.parameters import PARAMETERS
+from collabsim.report.desk import moving
 from collabsim.report.desk.answer import answer, headlines, never_acted, rows_of, verdict_class
 from collabsim.report.desk.costs import cost_lines
+from collabsim.report.desk.moving_words import Mover
 from collabsim.report.desk.notes import notes
 from collabsim.report.desk.tables import beside_of, group_of
 from collabsim.report.desk.telling import Teller, lever_name
@@ -79,7 +82,7 @@ def memo_of(
     change: Change,
     figures: Mapping[str, tuple[Path, str]],
     command: str,
-    sensitivity: Sequence[Block] = (),
+    moved: Tornado | None = None,
 ) -> Memo:
     """Make the memo of a change.
 
@@ -88,7 +91,7 @@ def memo_of(
         change: What the memo is about.
         figures: By name (effect, ended) the stem of its files and its words.
         command: What makes it again.
-        sensitivity: What would change the answer, where that was worked out.
+        moved: What moves the effect, where that was worked out.
     """
     parts = [
         Part("question", [Block("title", (question(teller, change),))]),
@@ -101,10 +104,10 @@ def memo_of(
             Part("ended", _figure(teller, figures, "ended", "memo_ended")),
             Part("cost", _cost(teller, change)),
         ]
-        if sensitivity:
-            parts.append(Part("sensitivity", list(sensitivity)))
+        if moved is not None:
+            parts.append(Part("sensitivity", _moved(teller, moved)))
     parts += [
-        Part("find_out", _find_out(teller, change)),
+        Part("find_out", _find_out(teller, moved)),
         Part("assumptions", _assumptions(teller, change)),
         Part("limits", _limits(teller)),
         Part("made", _made(teller, change, command)),
@@ -342,11 +345,27 @@ def _priced(lines: Sequence[str], teller: Teller) -> bool:
     return all(unmarked(line) != teller.word("no_price") for line in lines)
 
 
-def _find_out(teller: Teller, change: Change) -> list[Block]:
-    """Questions a municipality can answer for itself, about what the change hangs on."""
-    names = [f"desk_ask.{name}" for name in _ASKED]
-    asked = [text(name, teller.language) for name in names if has_text(name, teller.language)]
-    del change
+def _moved(teller: Teller, moved: Tornado) -> list[Block]:
+    """What would change the answer: how many assumptions move it, whether any turns it."""
+    mover = Mover(moved.subject, teller.language)
+    lines = moving.sentences(mover, moved)
+    not_told = moving.below(mover, moved)[:1] if moved.inert else []
+    teller.numbers.found.update(mover.numbers.found)
+    where = teller.word("memo_moved_where", places=teller.places([moved.subject.population]))
+    return [
+        Block("heading", (teller.word("memo_moved"),)),
+        Block("paragraph", (where, *lines, *not_told)),
+    ]
+
+
+def _find_out(teller: Teller, moved: Tornado | None) -> list[Block]:
+    """Questions a municipality can answer for itself, about what moves the effect."""
+    asked = []
+    if moved is not None:
+        asked = moving.questions(Mover(moved.subject, teller.language), moved)
+    if not asked:
+        names = [f"desk_ask.{name}" for name in _ASKED]
+        asked = [text(name, teller.language) for name in names]
     return [
         Block("heading", (teller.word("memo_find_out"),)),
         Block("bullets", tuple(asked[:3])),

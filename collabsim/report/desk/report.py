@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.analysis.desk.effects import Change, Effects
+from collabsim.analysis.desk.tornado import Tornado
 from collabsim.errors import UserError
 from collabsim.report.desk.answer import never_acted
 from collabsim.report.desk.figures import draw_all
@@ -46,6 +47,7 @@ def write_report(
     template: Path | None = None,
     book: bool = True,
     cell: int | None = None,
+    moved: Tornado | None = None,
 ) -> Written:
     """Write everything a folder's report has.
 
@@ -56,11 +58,13 @@ def write_report(
         template: A document of the user's own for the memo.
         book: Whether the workbook is written.
         cell: The change the memo is about, by its cell; the first one if left out.
+        moved: What moves its effect (:func:`collabsim.analysis.desk.tornado.tornado`), for what
+            would change the answer.
 
     Raises:
         UserError: there is no change of that cell, or something cannot be read or written.
     """
-    change = _chosen(effects, cell)
+    change = chosen_change(effects, cell)
     folder = effects.results.folder.path
     places = {name: folder / name for name in ("figures", "tables", "report")}
     teller = Teller(effects, language)
@@ -70,7 +74,7 @@ def write_report(
     figures = {
         name: (places["figures"] / f"{name}.{language}", one.alt) for name, one in drawn.items()
     }
-    memo = memo_of(teller, change, figures, command)
+    memo = memo_of(teller, change, figures, command, moved)
     files = {
         "memo": places["report"] / f"{MEMO[language]}.docx",
         "page": places["report"] / f"{MEMO[language]}.html",
@@ -81,10 +85,10 @@ def write_report(
     }
     write_whole(files["memo"], memo_docx(memo, language, template))
     write_whole(files["page"], memo_html(memo, language).encode())
-    sheets = sheets_of(teller, effects.changes)
+    sheets = sheets_of(teller, effects.changes, moved)
     if book:
         files["book"] = places["report"] / f"{BOOK[language]}.xlsx"
-        write_whole(files["book"], workbook(teller, effects.changes))
+        write_whole(files["book"], workbook(teller, effects.changes, moved))
     numbers = json.dumps(teller.numbers.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
     write_whole(files["numbers"], numbers.encode())
     write_whole(files["table"], effects.table.to_csv(index=False).encode())
@@ -100,7 +104,12 @@ def _made(place: Path) -> None:
         raise UserError(f"{place} cannot be made: {failure.strerror}") from None
 
 
-def _chosen(effects: Effects, cell: int | None) -> Change:
+def chosen_change(effects: Effects, cell: int | None) -> Change:
+    """The change of a cell, the first one if none is named.
+
+    Raises:
+        UserError: there is no change of that cell.
+    """
     if cell is None:
         return effects.changes[0]
     for change in effects.changes:

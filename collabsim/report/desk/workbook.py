@@ -19,6 +19,7 @@ import xlsxwriter
 from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
+from collabsim.analysis.desk.tornado import Tornado
 from collabsim.language import number
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX
 from collabsim.report.desk.answer import answer, headlines, never_acted
@@ -72,12 +73,15 @@ EFFECTS = (
 
 
 SHEETS = (
-    "effects", "levels", "curves", "endings", "kroner", "assumptions", "dictionary", "failures",
+    "effects", "levels", "curves", "endings", "kroner", "sensitivity", "assumptions",
+    "dictionary", "failures",
 )  # fmt: skip
 """The sheets after the first, in order."""
 
 
-def sheets_of(teller: Teller, changes: Sequence[Change]) -> list[Sheet]:
+def sheets_of(
+    teller: Teller, changes: Sequence[Change], moved: Tornado | None = None
+) -> list[Sheet]:
     """Every sheet of the workbook, in order."""
     return [
         _read_me(teller, changes),
@@ -86,6 +90,7 @@ def sheets_of(teller: Teller, changes: Sequence[Change]) -> list[Sheet]:
         _curves(teller, changes),
         _endings(teller, changes),
         _kroner(teller, changes),
+        _sensitivity(teller, moved),
         _assumptions(teller, changes),
         _dictionary(teller),
         _failures(teller),
@@ -290,6 +295,26 @@ def _kroner(teller: Teller, changes: Sequence[Change]) -> Sheet:
     return Sheet("kroner", columns, tuple(rows))
 
 
+def _sensitivity(teller: Teller, moved: Tornado | None) -> Sheet:
+    """One assumption at a time, from its low to its high value; empty where it was not run."""
+    columns = (
+        SheetColumn("assumption", width=40), SheetColumn("low_value", "value"),
+        SheetColumn("effect_low", "signed"), SheetColumn("high_value", "value"),
+        SheetColumn("effect_high", "signed"), SheetColumn("swing", "signed"),
+        SheetColumn("low", "signed"), SheetColumn("high", "signed"),
+        SheetColumn("told_apart", width=12), SheetColumn("knowable", width=16),
+    )  # fmt: skip
+    rows = [
+        (
+            lever_name(row.assumption, teller.language), row.low_value, row.effect_low,
+            row.high_value, row.effect_high, row.swing, _number(row.low), _number(row.high),
+            row.told_apart, row.knowable,
+        )
+        for row in (() if moved is None else moved.rows)
+    ]  # fmt: skip
+    return Sheet("sensitivity", columns, tuple(rows))
+
+
 def _assumptions(teller: Teller, changes: Sequence[Change]) -> Sheet:
     columns = (
         SheetColumn("name", width=36), SheetColumn("words", width=52),
@@ -323,7 +348,8 @@ def _dictionary(teller: Teller) -> Sheet:
                SheetColumn("type", width=14))  # fmt: skip
     keys = dict.fromkeys(column.key for column in EFFECTS)
     more = ("side", "cell", "share", "replications", "span_5", "span_95", "outcome", "per_100",
-            "post", "kroner_year", "amount", "error_down", "error_up")  # fmt: skip
+            "post", "kroner_year", "amount", "error_down", "error_up", "swing", "told_apart",
+            "knowable")  # fmt: skip
     kinds = {column.key: column.kind for column in EFFECTS}
     rows = [
         (teller.word(f"book_column_{key}"), teller.word(f"book_means_{key}"),
@@ -348,14 +374,14 @@ def _failures(teller: Teller) -> Sheet:
     return Sheet("failures", columns, tuple(rows))
 
 
-def workbook(teller: Teller, changes: Sequence[Change]) -> bytes:
+def workbook(teller: Teller, changes: Sequence[Change], moved: Tornado | None = None) -> bytes:
     """The workbook as bytes."""
     target = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "nan_inf_to_errors": False}  # fmt: skip
     book = xlsxwriter.Workbook(target, options)
     book.set_properties({"title": plain(question(teller, changes[0])), "author": "collabsim"})
-    sheets = sheets_of(teller, changes)
+    sheets = sheets_of(teller, changes, moved)
     places = {}
     for sheet in sheets:
         places[sheet.key] = _write_sheet(book, teller, sheet)
