@@ -1,9 +1,10 @@
 """A change in municipalities of the sizes of all Norwegian ones, told by class and never by name.
 
-Every size is run under each side of the change with the same draws, and each with its own. What is kept of a size is the
-sums of each run, in a file named by what determines them, so that what was interrupted goes on and
-nothing in the folder has the name of a municipality. The model knows the number of inhabitants and
-nothing else: classes of centrality and KOSTRA groups differ in the sizes that are in them.
+Every size is run under each side of the change with the same draws, and each with its own. What is
+kept of a size is the sums of each run, in a file named by what determines them, so that what was
+interrupted goes on and nothing in the folder has the name of a municipality. The model knows the
+number of inhabitants and nothing else: classes of centrality and KOSTRA groups differ in the sizes
+that are in them.
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collabsim.analysis.national import Class, National
     from collabsim.scenario import Scenario
 
-REPLICATIONS = 100
-"""Of each municipality on each side. A replication of all 357 on both sides takes about three
-seconds on two cores, so that these take about five minutes."""
+REPLICATIONS = 300
+"""Of each municipality on each side. A replication of all 357 on both sides took two seconds on two
+busy cores, so that these take about ten minutes."""
 
 EVERY_SECONDS = 30.0
 """How often a line is written where there is no terminal."""
