@@ -160,7 +160,7 @@ def _sweep(what: str, seed: int | None) -> Sweep:
             raise UserError(f"there is no run folder, scenario or sweep {what!r}{hint}")
     if swept:
         return load_sweep(what, seed=seed)
-    return make_sweep(what, seed=seed or 0, replications=REPLICATIONS)
+    return make_sweep(what, seed=0 if seed is None else seed, replications=REPLICATIONS)
 
 
 def _tell(rows: list[Checked], missing: int, language: str, *, every: bool, strict: bool) -> bool:
