@@ -157,6 +157,19 @@ def chosen(scenario: Scenario, names: Iterable[str] | None) -> tuple[Municipalit
     return tuple(found)
 
 
+def names_of(scenario: Scenario, plans: Sequence[Blueprint]) -> list[tuple[str, ...]]:
+    """The names of the municipalities of each world, as the scenario and run folders have them.
+
+    A world calls one that an organisation file lays down by the name in that file.
+
+    Args:
+        scenario: What the worlds were made of, all of its municipalities.
+        plans: Its worlds, in order.
+    """
+    names = iter(scenario.municipalities)
+    return [tuple(next(names).name for _ in plan.municipalities) for plan in plans]
+
+
 def refuse_channels(
     scenario: Scenario,
     names: Iterable[str] | None = None,

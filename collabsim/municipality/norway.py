@@ -216,6 +216,13 @@ def former_municipality(name: str, county: str | None) -> FormerMunicipality | N
     return None
 
 
+def predecessors(municipality: NorwegianMunicipality) -> tuple[FormerMunicipality, ...]:
+    """The municipalities of 2017 whose area, or part of it, belongs to one of today."""
+    return tuple(
+        one for one in _former() if municipality.number in {own.number for own in one.successors}
+    )
+
+
 def range_hint(name: str) -> str:
     """The end of a sentence that refuses a name: what to run, if a Norwegian municipality has it.
 

@@ -26,18 +26,23 @@ HEAD = '[sweep]\nscenario = "four_sizes"\nseeds = "{seeds}"\nreplications = 5\n'
 CASES = tomllib.loads(Path(__file__).with_name("refused_sweeps.toml").read_text("utf-8"))["refused"]
 
 SHIPPED = {
+    "coordinator_post": (2, 3),
     "coordinators": (2, 2),
     "delegation": (4, 2),
+    "districts": (2, 1),
+    "merger": (3, 4),
+    "pooled_budget": (2, 4),
     "pooled_budgets": (6, 2),
     "project_months_by_size": (5, 4),
     "region_of_values": (200, 2),
     "rules_2016_2026": (6, 4),
-    "threshold_by_size": (5, 4),
-    "threshold_rule_2026": (6, 4),
     "signing_limit": (2, 1),
     "threshold_2026": (2, 4),
+    "threshold_by_size": (5, 4),
+    "threshold_rule_2026": (6, 4),
+    "threshold_within_run": (2, 4),
 }
-"""Cells and municipalities of each."""
+"""Cells of each, and municipalities of the first."""
 
 
 @pytest.fixture
@@ -118,8 +123,8 @@ def test_shipped_sweeps_can_be_run_and_say_what_they_answer(name):
     cells, places = SHIPPED[name]
     assert len(sweep.cells) == cells
     assert sweep.about.endswith(".")
-    for cell in (sweep.cells[0], sweep.cells[-1]):
-        assert len(worlds(cell.scenario)) == places
+    assert len(worlds(sweep.cells[0].scenario)) == places
+    assert len(worlds(sweep.cells[-1].scenario)) == (1 if name == "merger" else places)
     text = (shipped_folder() / "sweeps" / f"{name}.toml").read_text(encoding="utf-8")
     for part in ("# What it answers:", "# Who should use it:", "# Sources and assumptions:"):
         assert part in text

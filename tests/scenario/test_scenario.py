@@ -29,6 +29,12 @@ from collabsim.scenario import (
 PLACE = "\n[[municipality]]\npopulation = 10_000\n"
 
 SHIPPED = {
+    "after_merger": [21_000],
+    "before_merger": [5_250] * 4,
+    "merger_keeping_districts": [None],
+    "rule_never_came": [3_000, 10_000, 30_000, 120_000],
+    "two_districts": [None],
+    "two_sectors": [None],
     "baseline": [30_000],
     "case_nursing_homes": [120_000],
     "case_school": [120_000],

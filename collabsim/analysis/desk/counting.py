@@ -26,6 +26,9 @@ AT = (12, 36)
 KINDS = SECTORS_SPANNED
 """All pilots, those of one sector, and those of two."""
 
+TOGETHER = "together"
+"""What all municipalities of a side are called where the two sides have none in common."""
+
 NEVER = np.iinfo(np.int64).max
 """No proposal is so late that a cell does not follow it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from collabsim.analysis.desk.counting import COLUMNS, KINDS, NEVER, Pilots, counted
+from collabsim.analysis.desk.counting import COLUMNS, KINDS, NEVER, TOGETHER, Pilots, counted
 from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import BY_NAME, MEASURES
 from collabsim.analysis.desk.money import MOST, TOLD, kroner_effect, kroner_level, kroner_sums
@@ -253,28 +253,45 @@ def _own_values(results: Results, pairs: Sequence[Pair]) -> list[Change]:
     read = _Read(results)
     found = []
     for pair in pairs:
-        towns = read.towns(pair.after.number)
-        shared = {
-            name: size for name, size in towns.items() if name in read.towns(pair.before.number)
-        }
-        numbers = read.numbers(pair, list(shared))
-        if not len(numbers) or not shared:
+        towns, beside = (read.towns(cell.number) for cell in pair)
+        shared = {name: size for name, size in towns.items() if name in beside}
+        if not towns or not beside:
             continue
-        before = read.followed_before
+        if shared:
+            parts = [{name: [name] for name in shared}] * 2
+        else:
+            # Another division of the same inhabitants: each side is counted as a whole.
+            shared = {TOGETHER: sum(towns.values())}
+            parts = [{TOGETHER: list(own)} for own in (towns, beside)]
+        numbers = read.numbers(pair, parts)
+        if not len(numbers):
+            continue
         sides = np.stack(
             [
-                np.stack(
-                    [
-                        counted(read.pilots(cell.number, name, numbers), numbers, before)
-                        for name in shared
-                    ]
-                )
-                for cell in pair
+                np.stack([read.sums(cell.number, own[name], numbers) for name in shared])
+                for cell, own in zip(pair, parts, strict=True)
             ]
         )
         values = {one.name: pair.after.values[one.name] for one in sweep.varied}
         found.append(Change(pair, values, shared, sides, len(numbers)))
     return found
+
+
+def cell_sums(results: Results) -> Iterator[tuple[int, str, int, list[int], Sums]]:
+    """Sums of every municipality of every cell of a folder, of all kinds of pilots together.
+
+    Yields:
+        The cell, the municipality, its inhabitants, the replications that did not fail, and the
+        sums, ``(sum, replication)``.
+    """
+    read = _Read(results)
+    for cell in results.folder.sweep.cells:
+        for name, population in read.towns(cell.number).items():
+            pair = Pair(cell, cell)
+            numbers = read.numbers(pair, [{name: [name]}] * 2)
+            if numbers:
+                sums = read.sums(cell.number, [name], numbers)[KINDS.index("all")]
+                yield cell.number, name, population, numbers, sums
 
 
 class _Read:
@@ -292,13 +309,24 @@ class _Read:
         ordered = own.drop_duplicates().sort_values("population", kind="stable")
         return {str(name): int(size) for name, size in ordered.itertuples(index=False)}
 
-    def numbers(self, pair: Pair, names: Sequence[str]) -> list[int]:
+    def numbers(self, pair: Pair, parts: Sequence[Mapping[str, Sequence[str]]]) -> list[int]:
         """Replications that both cells have, and that failed in none of the municipalities."""
-        wanted = {(cell.number, name) for cell in pair for name in names}
+        wanted = {
+            (cell.number, name)
+            for cell, own in zip(pair, parts, strict=True)
+            for names in own.values()
+            for name in names
+        }
         runs = self._runs[~self._runs["failed"].astype(bool)]
         own = runs[[key in wanted for key in zip(runs["cell"], runs["municipality"], strict=True)]]
         counts = own["replication"].value_counts()
         return sorted(int(one) for one in counts.index[counts == len(wanted)])
+
+    def sums(self, cell: int, names: Sequence[str], numbers: Sequence[int]) -> Sums:
+        """Sums of some replications of municipalities of a cell, taken together."""
+        before = self.followed_before
+        own = [counted(self.pilots(cell, name, numbers), numbers, before) for name in names]
+        return np.sum(own, axis=0)
 
     def pilots(self, cell: int, name: str, numbers: Sequence[int]) -> Pilots:
         """The pilots of some replications of a municipality of a cell."""
@@ -369,9 +397,13 @@ def _kroner(
         remarks.append("kroner_own_code")
         return None
     runs = min(change.replications, MOST)
-    names = list(change.municipalities)
+    whole = TOGETHER in change.municipalities
+    names = [
+        [one.name for one in cell.scenario.municipalities] if whole else list(change.municipalities)
+        for cell in change.pair
+    ]
     told = None if progress is None else progress("money")
-    done, total = 0, 2 * runs * len(names)
+    done, total = 0, runs * sum(map(len, names))
 
     def tick(more: int) -> None:
         nonlocal done
@@ -380,18 +412,17 @@ def _kroner(
             told(min(done, total), total)
 
     sides = []
-    for cell in change.pair:
+    for cell, own in zip(change.pair, names, strict=True):
         try:
-            sides.append(
-                kroner_sums(
-                    cell.scenario, names, seed=folder.manifest.seed_of(cell.number),
-                    replications=runs, rules=folder.manifest.rules,
-                    kept=Kept(folder.path, "money", "cell"),
-                    before_running=lambda: folder.refuse_other_rules("its accounts are not kept"),
-                    tick=tick,
-                )
+            made = kroner_sums(
+                cell.scenario, own, seed=folder.manifest.seed_of(cell.number),
+                replications=runs, rules=folder.manifest.rules,
+                kept=Kept(folder.path, "money", "cell"),
+                before_running=lambda: folder.refuse_other_rules("its accounts are not kept"),
+                tick=tick,
             )  # fmt: skip
         except UserError:
             remarks.append("kroner_not_run")
             return None
+        sides.append(made.sum(axis=0, keepdims=True) if whole else made)
     return sides[0], sides[1]

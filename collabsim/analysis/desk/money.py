@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from collabsim.analysis.booking import ACCOUNTS, MUNICIPAL, PARTIES
 from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.ledger import Books
-from collabsim.experiment.plan import worlds
+from collabsim.experiment.plan import names_of, worlds
 from collabsim.experiment.replicate import processors, run_one
 from collabsim.records.histories import Run
 from collabsim.scenario import Scenario
@@ -128,13 +128,13 @@ def _run(
     found: dict[str, Sums] = {}
     pool = ThreadPoolExecutor(max_workers=processors())
     try:
-        for plan in plans:
+        for plan, called in zip(plans, names_of(scenario, plans), strict=True):
             made = []
             for sums in pool.map(one, [(plan, turn) for turn in range(replications)]):
                 made.append(sums)
                 if tick is not None:
                     tick(1)
-            for row, name in enumerate(plan.municipalities):
+            for row, name in enumerate(called):
                 found[name] = np.stack([sums[row] for sums in made], axis=-1)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from collabsim.analysis.desk.counting import KINDS, Pilots, counted
+from collabsim.analysis.desk.counting import KINDS, TOGETHER, Pilots, counted
 from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import BY_NAME, HEADLINES, MEASURES, effects_of
 from collabsim.experiment.design.region_points import shipped_points
-from collabsim.experiment.plan import Structures, worlds
+from collabsim.experiment.plan import Structures, names_of, worlds
 from collabsim.experiment.replicate import processors
 from collabsim.experiment.running.in_memory import run_worlds
 from collabsim.experiment.running.over_region import at_points
@@ -177,13 +177,18 @@ def _one_set(
     Worlds are run apart from each other: a small municipality takes more runs than a large one.
     """
     structures = Structures()
-    sides = [worlds(one, structures=structures) for one in (after, before)]
+    sides = []
+    for one in (after, before):
+        plans = worlds(one, structures=structures)
+        sides.append(list(zip(plans, names_of(one, plans), strict=True)))
+    if list(names) == [TOGETHER]:
+        return _one_group(sides, names, seed)
     found: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
     most = 0
     for pair in zip(*sides, strict=True):
-        own = [name for name in pair[0].municipalities if name in names]
+        own = [name for name in pair[0][1] if name in names]
         if own:
-            effects, errors, runs = _one_world(pair, own, seed)
+            effects, errors, runs = _one_group([[one] for one in pair], own, seed)
             found |= {name: (effects[k], errors[k]) for k, name in enumerate(own)}
             most = max(most, runs)
     return (
@@ -193,17 +198,21 @@ def _one_set(
     )
 
 
-def _one_world(
-    pair: Sequence[Blueprint], names: Sequence[str], seed: int
+def _one_group(
+    sides: Sequence[Sequence[tuple[Blueprint, Sequence[str]]]], names: Sequence[str], seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-    """Both sides of a world, run until they are precise."""
-    made: list[list[Mapping[str, Pilots]]] = [[], []]
+    """The worlds of both sides, each with the names of its rows, run until they are precise."""
+    made: list[dict[str, list[Pilots]]] = [{}, {}]
     done, more = 0, FIRST
     while True:
-        for side, plan in enumerate(pair):
-            (one,) = run_worlds([plan], seed, more, first=done, workers=1)
-            rows = enumerate(plan.municipalities)
-            made[side].append({name: Pilots.of_histories(one, row) for row, name in rows})
+        for side, own in enumerate(sides):
+            plans = [plan for plan, _ in own]
+            for (_, called), one in zip(
+                own, run_worlds(plans, seed, more, first=done, workers=1), strict=True
+            ):
+                for row, name in enumerate(called):
+                    kept = name if name in names else TOGETHER
+                    made[side].setdefault(kept, []).append(Pilots.of_histories(one, row))
         done += more
         effects, errors = effects_of(MEASURES, *_sums(made, names, done))
         if done >= MOST or not _coarse(errors[None]).any():
@@ -212,7 +221,7 @@ def _one_world(
 
 
 def _sums(
-    made: Sequence[Sequence[Mapping[str, Pilots]]], names: Sequence[str], done: int
+    made: Sequence[Mapping[str, Sequence[Pilots]]], names: Sequence[str], done: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Sums of both sides over all rounds, ``(municipality, kind, sum, replication)``.
 
@@ -220,9 +229,9 @@ def _sums(
     """
     sides: list[list[Any]] = [[], []]
     for name in names:
-        before = min(part[name].followed_before for side in made for part in side)
+        before = min(part.followed_before for side in made for part in side[name])
         for own, side in zip(sides, made, strict=True):
-            own.append(sum(counted(part[name], range(done), before) for part in side))
+            own.append(sum(counted(part, range(done), before) for part in side[name]))
     return np.stack(sides[0]), np.stack(sides[1])
 
 

@@ -184,7 +184,7 @@ class Teller:
         if isinstance(value, bool):
             return text("format.yes" if value else "format.no", self.language)
         if isinstance(value, str):
-            key = f"choice.{value}"
+            key = f"desk_scenario.{value}" if name == SCENARIO else f"choice.{value}"
             return text(key, self.language) if has_text(key, self.language) else value
         amount = float(value)
         if name in PARAMETERS and PARAMETERS[name].in_kroner:

@@ -27,11 +27,10 @@ from collabsim.report.desk.figures import ENDINGS, endings
 from collabsim.report.desk.memo import question
 from collabsim.report.desk.telling import Teller, lever_name, round_amount
 from collabsim.report.desk.tokens import plain
+from collabsim.report.desk.workbook_charts import FIRST_ROW, SIGNED, add_charts
 from collabsim.statistics.intervals import share_interval
 
-WHOLE, SIGNED, ONE, SHARE, DAY = "# ##0", "+0.0;\u22120.0;0.0", "0.0", "0.0%", "yyyy-mm-dd"
-_FIRST = 3
-"""Row of the headings of every table, counted from 0."""
+WHOLE, ONE, SHARE, DAY = "# ##0", "0.0", "0.0%", "yyyy-mm-dd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +385,8 @@ def workbook(teller: Teller, changes: Sequence[Change], moved: Tornado | None = 
     for sheet in sheets:
         places[sheet.key] = _write_sheet(book, teller, sheet)
     if not all(never_acted(change) for change in changes):
-        _charts(book, teller, changes, {one.key: one for one in sheets}, places)
+        endings_there = next(len(one.rows) for one in sheets if one.key == "endings")
+        add_charts(book, teller, changes, endings_there, places)
     book.close()
     return target.getvalue()
 
@@ -409,9 +409,9 @@ def _write_sheet(book: Any, teller: Teller, sheet: Sheet) -> Any:
     for down, row in enumerate(rows):
         for across, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             form = formats.get("0" if column.kind == "year" else column.form or "")
-            _write_cell(page, _FIRST + 1 + down, across, value, form)
+            _write_cell(page, FIRST_ROW + 1 + down, across, value, form)
     page.add_table(
-        _FIRST, 0, _FIRST + len(rows), len(heads) - 1,
+        FIRST_ROW, 0, FIRST_ROW + len(rows), len(heads) - 1,
         {
             "name": f"t_{sheet.key}", "style": "Table Style Light 1",
             "columns": [{"header": head} for head in _distinct(heads)],
@@ -419,7 +419,7 @@ def _write_sheet(book: Any, teller: Teller, sheet: Sheet) -> Any:
     )  # fmt: skip
     for across, column in enumerate(sheet.columns):
         page.set_column(across, across, column.width)
-    page.freeze_panes(_FIRST + 1, 1)
+    page.freeze_panes(FIRST_ROW + 1, 1)
     return page
 
 
@@ -444,74 +444,6 @@ def _write_cell(page: Any, down: int, across: int, value: Any, form: Any) -> Non
         page.write_number(down, across, value, form)
     else:
         page.write_string(down, across, str(value))
-
-
-def _charts(
-    book: Any, teller: Teller, changes: Sequence[Change], sheets: Mapping[str, Sheet],
-    places: Mapping[str, Any],
-) -> None:  # fmt: skip
-    """Native charts of the first change: effect with error bars, curve, endings stacked."""
-    sizes = len(changes[0].municipalities)
-    name = f"'{teller.word('sheet_curves')}'"
-    first, last = _FIRST + 1, _FIRST + sizes
-
-    def cells(column: str, begin: int, end: int) -> str:
-        return f"={name}!${column}${begin + 1}:${column}${end + 1}"
-
-    for kind, sheet, where in (("column", "effects", "U4"), ("scatter", "curves", "L4")):
-        chart = book.add_chart(
-            {"type": kind, "subtype": "straight_with_markers"}
-            if kind == "scatter"
-            else {"type": kind}
-        )
-        for turn, when in enumerate(("one_year", "three_years")):
-            begin, end = first + turn * sizes, last + turn * sizes
-            chart.add_series(
-                {
-                    "name": teller.word(f"panel_{when}"), "categories": cells("B", begin, end),
-                    "values": cells("D", begin, end),
-                    "fill": {"color": "#1A1A1A" if turn == 0 else "#9A9A9A"},
-                    "line": {"color": "#1A1A1A" if turn == 0 else "#9A9A9A"},
-                    "y_error_bars": {
-                        "type": "custom", "plus_values": cells("J", begin, end),
-                        "minus_values": cells("I", begin, end),
-                    },
-                }
-            )  # fmt: skip
-        axis = {"name": teller.word("inhabitants_column")}
-        chart.set_x_axis(
-            {**axis, "log_base": 10} if kind == "scatter" else {**axis, "label_position": "low"}
-        )
-        chart.set_y_axis({"name": teller.word("chart_axis"), "num_format": SIGNED})
-        chart.set_title({"name": teller.word("figure_neutral"), "name_font": {"size": 11}})
-        chart.set_size({"width": 620, "height": 360})
-        places[sheet].insert_chart(where, chart, {"description": teller.word("chart_alt")})
-    _ending_chart(book, teller, sheets, places)
-
-
-def _ending_chart(
-    book: Any, teller: Teller, sheets: Mapping[str, Sheet], places: Mapping[str, Any]
-) -> None:
-    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    name = f"'{teller.word('sheet_endings')}'"
-    kinds = len(ENDINGS)
-    bars = min(len(sheets["endings"].rows) // kinds, 8)
-    for turn, (key, _, grey) in enumerate(ENDINGS):
-        picked = [_FIRST + 2 + bar * kinds + turn for bar in range(bars)]
-        values = ",".join(f"{name}!$F${row}" for row in picked)
-        labels = ",".join(f"{name}!$C${row}:$C${row}" for row in picked)
-        del labels
-        chart.add_series(
-            {
-                "name": teller.word(f"ending_{key}"), "values": f"=({values})",
-                "categories": "=(" + ",".join(f"{name}!$B${row}:$C${row}" for row in picked) + ")",
-                "fill": {"color": grey}, "border": {"color": "#1A1A1A"},
-            }
-        )  # fmt: skip
-    chart.set_title({"name": teller.word("ended_title"), "name_font": {"size": 11}})
-    chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 720, "height": 380})
-    places["endings"].insert_chart("J4", chart, {"description": teller.word("ended_title")})
 
 
 __all__ = ["Sheet", "SheetColumn", "effect_rows", "number", "sheets_of", "workbook"]
