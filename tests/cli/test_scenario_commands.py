@@ -137,7 +137,7 @@ def test_diff(run):
 
 def test_list_names_every_shipped_scenario(run):
     answer = run("scenario", "list")
-    assert answer.stdout.splitlines()[1].startswith("baseline ")
+    assert answer.stdout.splitlines()[1].startswith("after_merger ")
     assert "useful_only" in answer.stdout
 
 

@@ -86,7 +86,9 @@ def test_a_name_that_no_sweep_has_names_the_nearest(write):
         match=r"^treshold_by_size: there is no sweep of this name; nearest: threshold_by_size$",
     ):
         load_sweep("treshold_by_size")
-    with pytest.raises(UserError, match=r"^zzzz: .*; shipped sweeps are coordinators, delegation"):
+    with pytest.raises(
+        UserError, match=r"^zzzz: .*; shipped sweeps are coordinator_post, coordinators"
+    ):
         load_sweep("zzzz")
     write(HEAD.format(seeds="paired"), "valley.toml")
     with pytest.raises(UserError, match=r"^valey\.toml: .*; nearest: valley\.toml$"):
