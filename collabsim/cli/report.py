@@ -29,6 +29,26 @@ if TYPE_CHECKING:
     from collabsim.report.desk.report import Written
 
 
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.docx", help="A document of your own with content controls cs.answer, ..."
+    ),
+]
+RunsIn = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of the runs; results/ and the name if not given."),
+]
+ChangeOf = Annotated[
+    int | None, typer.Option(min=0, help="The change the memo is about, by its cell.")
+]
+Sensitivity = Annotated[
+    bool,
+    typer.Option(
+        "--sensitivity/--no-sensitivity",
+        help="Also work out which assumptions move the effect; a minute or two, kept.",
+    ),
+]
 SENSITIVITY_REPLICATIONS = 200
 """Of each end of each assumption, at most: what does not move is as well told by fewer."""
 
@@ -49,19 +69,9 @@ def report(
         ),
     ],
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write the workbook.")] = False,
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.docx", help="A document of your own with content controls cs.answer, ..."
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder of the runs; results/ and the name if not given."),
-    ] = None,
-    cell: Annotated[
-        int | None, typer.Option(min=0, help="The change the memo is about, by its cell.")
-    ] = None,
+    template: Template = None,
+    out: RunsIn = None,
+    cell: ChangeOf = None,
     replications: Annotated[
         int | None,
         typer.Option(
@@ -73,13 +83,7 @@ def report(
     region_points: RegionPoints = 60,
     against: Against = None,
     matters: Matters = 1.0,
-    sensitivity: Annotated[
-        bool,
-        typer.Option(
-            "--sensitivity/--no-sensitivity",
-            help="Also work out which assumptions move the effect; a minute or two, kept.",
-        ),
-    ] = True,
+    sensitivity: Sensitivity = True,
 ) -> None:
     """Write the memo (Word and a page), the figures and the table of effects of a question."""
     from collabsim.analysis.desk.pairs import CannotPairError
@@ -88,8 +92,7 @@ def report(
     from collabsim.report.desk.report import write_report
 
     language = language_of(ctx)
-    if template is not None and not template.is_file():
-        raise UserError(f"--template: there is no file {template}")
+    _refuse_missing(template)
     read = partial(load_sweep, replications=replications, sizes=sizes, assignments=settings or ())
     given = replications is not None or bool(sizes or settings)
     folder = _folder(what, out, read, language, given=given)
@@ -99,13 +102,21 @@ def report(
             effects = effects_in(found, asked, language)
         except CannotPairError as failure:
             raise UserError(f"no report: {failure}") from None
-        command = f"collabsim --language {language} report {shlex.quote(what)}"
-        command += " --xlsx" if xlsx else ""
-        moved = _moved(effects, cell, language) if sensitivity else None
         made = write_report(
-            effects, language, command, template=template, book=xlsx, cell=cell, moved=moved
-        )
+            effects, language, _again(what, language, xlsx=xlsx), template=template, book=xlsx,
+            cell=cell, moved=_moved(effects, cell, language) if sensitivity else None,
+        )  # fmt: skip
     _tell(made, language)
+
+
+def _refuse_missing(template: Path | None) -> None:
+    if template is not None and not template.is_file():
+        raise UserError(f"--template: there is no file {template}")
+
+
+def _again(what: str, language: str, *, xlsx: bool) -> str:
+    """The command that makes the report again."""
+    return f"collabsim --language {language} report {shlex.quote(what)}{' --xlsx' * xlsx}"
 
 
 def _moved(effects: Effects, cell: int | None, language: str) -> Tornado | None:

@@ -299,8 +299,8 @@ class _Read:
 
     def __init__(self, results: Results) -> None:
         self._results = results
-        runs = results.runs(columns=["cell", "municipality", "population", "replication", "failed"])
-        self._runs = runs
+        columns = ["cell", "world", "municipality", "population", "replication", "failed"]
+        self._runs = results.runs(columns=columns)
         self._cells: dict[int, dict[str, pd.DataFrame]] = {}
 
     def towns(self, cell: int) -> dict[str, int]:
@@ -337,8 +337,15 @@ class _Read:
 
     def _frames(self, cell: int) -> dict[str, pd.DataFrame]:
         if cell not in self._cells:
-            frame = self._results.pilots(cells=f"cell = {cell}", columns=list(COLUMNS))
-            self._cells[cell] = {str(name): own for name, own in frame.groupby("municipality")}
+            columns = ["world", *COLUMNS]
+            frame = self._results.pilots(cells=f"cell = {cell}", columns=columns)
+            # Pilots know a municipality by the name in its organisation file, runs by that in the
+            # scenario: where a world is one municipality, it is the world that says which.
+            own = self._runs.loc[self._runs["cell"] == cell, ["world", "municipality"]]
+            named = own.drop_duplicates().groupby("world")["municipality"].agg(list)
+            alone = {world: names[0] for world, names in named.items() if len(names) == 1}
+            known = frame["world"].map(alone).fillna(frame["municipality"].astype(str))
+            self._cells[cell] = {str(name): part for name, part in frame.groupby(known)}
         return self._cells[cell]
 
     @cached_property
