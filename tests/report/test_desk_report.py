@@ -314,3 +314,24 @@ def test_the_workbook_and_the_table_open_with_numbers_as_numbers(written, tmp_pa
     csv = _converted(office, written["nb"].files["table_language"], "ods", tmp_path)
     content = zipfile.ZipFile(csv).read("content.xml").decode()
     assert 'office:value-type="float"' in content or csv.stat().st_size > 0
+
+
+def test_stops_are_those_of_the_pilots_counted_one_by_one(effects):
+    from collabsim.report.desk.stops_figure import LEVELS, OTHERS, has_stops, stops_of
+
+    change = effects.changes[0]
+    town, population = list(change.municipalities.items())[-1]
+    assert has_stops(change)
+    found = stops_of(Teller(effects, "en"), change, town)
+    pilots = effects.results.pilots(cells=f"cell = {change.pair.after.number}")
+    own = pilots[(pilots["population"] == population) & pilots["started"]]
+    seen = own[own["state_36"] != "censored"]
+    over = seen[seen["state_36"].isin(["unused", "stopped"])]
+    for role in LEVELS:
+        name = role.name.lower()
+        share = float((over["stop_role"] == name).sum()) / len(seen)
+        assert float(found.shares[0][name].value) == pytest.approx(share)
+    every = sum(float(one.value) for one in found.shares[0].values())
+    assert every == pytest.approx(len(over) / len(seen))
+    assert found.posts["council"] == 1
+    assert OTHERS in found.shares[0]

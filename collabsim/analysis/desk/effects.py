@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -50,16 +50,22 @@ class Change:
     """One pair of cells: sums of both sides in every municipality, over its sets, and in kroner.
 
     ``sums`` are ``(side, municipality, kind, sum, replication)``, after and before; ``kroner`` the
-    sums of :mod:`collabsim.analysis.desk.money` of both sides.
+    sums of :mod:`collabsim.analysis.desk.money` of both sides. ``numbers`` are the replications, in
+    the order of the last axis.
     """
 
     pair: Pair
     values: Mapping[str, Any]
     municipalities: Mapping[str, int]
     sums: Sums
-    replications: int
+    numbers: tuple[int, ...]
     sets: SetsTried | None = None
     kroner: tuple[Sums, Sums] | None = None
+
+    @property
+    def replications(self) -> int:
+        """How many replications both sides have."""
+        return len(self.numbers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,12 +240,7 @@ def folder_effects(
     for change in own:
         sets = _sets(results, change, asked, remarks, progress)
         kroner = _kroner(results, change, asked, remarks, progress)
-        changes.append(
-            Change(
-                change.pair, change.values, change.municipalities, change.sums,
-                change.replications, sets, kroner,
-            )
-        )  # fmt: skip
+        changes.append(replace(change, sets=sets, kroner=kroner))
     years = [one.year for one in sweep.varied if one.year != BASE_YEAR]
     return Effects(
         results, changed_names(sweep), tuple(changes), years[0] if years else BASE_YEAR,
@@ -273,7 +274,7 @@ def _own_values(results: Results, pairs: Sequence[Pair]) -> list[Change]:
             ]
         )
         values = {one.name: pair.after.values[one.name] for one in sweep.varied}
-        found.append(Change(pair, values, shared, sides, len(numbers)))
+        found.append(Change(pair, values, shared, sides, tuple(numbers)))
     return found
 
 

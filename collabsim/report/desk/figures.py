@@ -7,7 +7,7 @@ in the file in words, for whoever cannot see it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,6 +52,10 @@ ENDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 """How it ended, in fixed order: what is counted, and its grey."""
 
 
+type Drawing = Callable[[Teller, Change, float], tuple[Figure, str]]
+"""Draws a change at a width in millimetres; with it goes what it shows, in words."""
+
+
 class Drawn(NamedTuple):
     """A figure that was drawn: its files and what it shows, in words."""
 
@@ -59,25 +63,28 @@ class Drawn(NamedTuple):
     alt: str
 
 
-def draw_all(teller: Teller, change: Change, folder: Path) -> dict[str, Drawn]:
+def draw_all(
+    teller: Teller, change: Change, folder: Path, more: Mapping[str, Drawing] | None = None
+) -> dict[str, Drawn]:
     """Draw every figure of a change, each at both widths and in three forms.
 
     Args:
         teller: Writes the words.
         change: What is drawn.
         folder: Where to, there already.
+        more: Drawings of other modules, by name.
 
     Returns:
         By name (effect, ended, and curve where there are enough sizes).
     """
-    drawings = {"effect": effect_figure, "ended": ended_figure}
+    drawings = {"effect": effect_figure, "ended": ended_figure, **(more or {})}
     if len(change.municipalities) >= FEWEST_ON_CURVE:
         drawings["curve"] = curve_figure
     return {name: _in_all_forms(draw, teller, change, folder, name) for name, draw in
             drawings.items()}  # fmt: skip
 
 
-def _in_all_forms(draw: Any, teller: Teller, change: Change, folder: Path, name: str) -> Drawn:
+def _in_all_forms(draw: Drawing, teller: Teller, change: Change, folder: Path, name: str) -> Drawn:
     paths = []
     alt = ""
     for width, also in ((WIDE, ""), (NARROW, "_80mm")):
@@ -103,7 +110,7 @@ def effect_figure(teller: Teller, change: Change, width: float) -> tuple[Figure,
     area = 0.68 + 0.25 * len(sizes)
     area = area if wide else 2 * area - 0.2
     title = figure_title(teller, change)
-    figure = _canvas(teller, change, title, width, area, _effect_handles(teller, change))
+    figure = canvas(teller, change, title, width, area, _effect_handles(teller, change))
     shape = (1, 2) if wide else (2, 1)
     panels = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False).ravel()
     for axes, own, when in zip(panels, rows, ("one_year", "three_years"), strict=True):
@@ -174,7 +181,7 @@ def _effect_handles(teller: Teller, change: Change) -> list[Any]:
     return handles
 
 
-def _canvas(
+def canvas(
     teller: Teller,
     change: Change,
     title: str,
@@ -238,7 +245,7 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
     names = headlines(teller, change)
     wide = width > NARROW
     title = teller.word("curve_title")
-    figure = _canvas(teller, change, title, width, 2.6 if wide else 4.4)
+    figure = canvas(teller, change, title, width, 2.6 if wide else 4.4)
     shape = (1, 2) if wide else (2, 1)
     panels = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False).ravel()
     told = []
@@ -308,7 +315,7 @@ def ended_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         for name, _, grey in ENDINGS
     ]
     title = teller.word("ended_title")
-    figure = _canvas(teller, change, title, width, 0.75 * len(shown), handles)
+    figure = canvas(teller, change, title, width, 0.75 * len(shown), handles)
     axes = figure.add_subplot()
     marks, told, at = [], [], 0.0
     for place, (_, population) in zip(places, shown, strict=True):

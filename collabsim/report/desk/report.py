@@ -14,10 +14,11 @@ from collabsim.analysis.desk.effects import Change, Effects
 from collabsim.analysis.desk.tornado import Tornado
 from collabsim.errors import UserError
 from collabsim.report.desk.answer import never_acted
-from collabsim.report.desk.figures import draw_all
+from collabsim.report.desk.figures import Drawing, draw_all
 from collabsim.report.desk.memo import memo_of
 from collabsim.report.desk.memo_docx import memo_docx
 from collabsim.report.desk.memo_html import memo_html
+from collabsim.report.desk.stops_figure import has_stops, stops_figure
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.workbook import EFFECTS, effect_rows, sheets_of, workbook
 from collabsim.writing import write_whole
@@ -70,7 +71,9 @@ def write_report(
     teller = Teller(effects, language)
     for place in places.values():
         _made(place)
-    drawn = {} if never_acted(change) else draw_all(teller, change, places["figures"])
+    drawn = (
+        {} if never_acted(change) else draw_all(teller, change, places["figures"], _more(change))
+    )
     figures = {
         name: (places["figures"] / f"{name}.{language}", one.alt) for name, one in drawn.items()
     }
@@ -95,6 +98,10 @@ def write_report(
     write_whole(files["table_language"], tidy_csv(teller).encode("utf-8-sig"))
     write_whole(files["answer"], (_answer_text(teller, change) + "\n").encode())
     return Written(files, tuple(memo.warnings), len(teller.numbers.found), len(sheets))
+
+
+def _more(change: Change) -> dict[str, Drawing]:
+    return {"stops": stops_figure} if has_stops(change) else {}
 
 
 def _made(place: Path) -> None:
