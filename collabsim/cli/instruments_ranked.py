@@ -30,7 +30,10 @@ def is_of_instruments(folder: Path) -> bool:
     """Whether a folder holds a comparison of instruments."""
     from collabsim.report.instrument_table import RECORD
 
-    return (folder / RECORD).is_file()
+    try:
+        return (folder / RECORD).is_file()
+    except OSError:  # a name that is too long: whoever opens it says so
+        return False
 
 
 def tell_ranked(folder: Path, rank: str | None, language: str) -> None:

@@ -14,7 +14,7 @@ from collabsim.experiment.plan import READ_IN_TABLES, Structures, chosen, struct
 from collabsim.municipality.generate import SPANS
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario
-from collabsim.world import build
+from collabsim.world import build, dormant
 
 SMALL = load_scenario("baseline").with_municipalities(1_000, 3_000)
 SMALLEST = SMALL.with_municipalities(1_000)
@@ -25,8 +25,10 @@ def laid_out_anew(scenario):
     structures = [structure_of(scenario, spec) for spec in specs]
     values = [scenario.values_for(spec) for spec in specs]
     if scenario.values["mode"] == "region":
-        return [build.blueprint(structures, values, region=True)]
-    return [build.blueprint([s], [v]) for s, v in zip(structures, values, strict=True)]
+        made = [build.blueprint(structures, values, region=True)]
+    else:
+        made = [build.blueprint([s], [v]) for s, v in zip(structures, values, strict=True)]
+    return [dormant.with_dormant_coordinators(one) for one in made]
 
 
 def same(one, other):
@@ -40,10 +42,11 @@ def same(one, other):
 
 
 def test_what_the_tables_read_is_declared():
-    """Every parameter named in the module that fills the tables, and no other."""
+    """Every parameter named in the modules that fill the tables, and no other."""
     words = {
         node.value
-        for node in ast.walk(ast.parse(inspect.getsource(build)))
+        for module in (build, dormant)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     words |= set(build._Workloads._fields)

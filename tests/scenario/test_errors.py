@@ -89,7 +89,10 @@ def test_an_unknown_name_names_the_nearest_shipped_scenario(write):
         UserError, match=r"^larg_better: there is no scenario of this name; nearest: large_better$"
     ):
         load_scenario("larg_better")
-    with pytest.raises(UserError, match=r"shipped scenarios are baseline, case_nursing_homes"):
+    with pytest.raises(
+        UserError,
+        match=r"shipped scenarios are after_merger, baseline, before_merger, case_nursing_homes",
+    ):
         load_scenario("zzzz")
 
 
