@@ -27,7 +27,7 @@ def test_a_box_is_found_with_its_limits():
     assert box.everywhere == labels.sum()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_permuted_labels_have_no_box():
     rng = np.random.default_rng(3)
     repeated, none = 200, 0
