@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from collabsim.analysis.booking import ACCOUNTS, MUNICIPAL, PARTIES, account_of
 from collabsim.analysis.ledger import Books
 from collabsim.experiment.replicate import Driver, loop_of, processors, run_one
+from collabsim.experiment.running.in_threads import in_threads
 from collabsim.records.histories import Histories, Run
 from collabsim.records.pilot_rows import PilotRows
 from collabsim.world.blueprint import Blueprint
@@ -80,22 +81,19 @@ def totals_with_ledger(
         return run.pilots.copy(), ledger_sums(run, books, instruments)
 
     found: dict[str, NDArray[np.float64]] = {}
-    pool = ThreadPoolExecutor(max_workers=threads)
-    try:
-        for plan in plans:
-            made = []
-            for result in pool.map(one, [(plan, turn) for turn in asked.turns]):
+    for plan in plans:
+        made = []
+        with closing(in_threads(one, [(plan, turn) for turn in asked.turns], threads)) as answers:
+            for result in answers:
                 made.append(result)
                 asked.tick(1)
-            pilots = [rows for rows, _ in made]
-            numbers = np.repeat(np.arange(asked.replications), [len(rows) for rows in pilots])
-            histories = Histories(plan, asked.seed, numbers, np.concatenate(pilots))
-            booked = np.stack([sums for _, sums in made], axis=-1)
-            for row, name in enumerate(plan.municipalities):
-                counted = _of_municipality(histories, row, asked.replications)
-                found[name] = np.concatenate([counted, booked[row]])
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pilots = [rows for rows, _ in made]
+        numbers = np.repeat(np.arange(asked.replications), [len(rows) for rows in pilots])
+        histories = Histories(plan, asked.seed, numbers, np.concatenate(pilots))
+        booked = np.stack([sums for _, sums in made], axis=-1)
+        for row, name in enumerate(plan.municipalities):
+            counted = _of_municipality(histories, row, asked.replications)
+            found[name] = np.concatenate([counted, booked[row]])
     return np.stack([found[name] for name in municipalities])
 
 

@@ -20,12 +20,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from collabsim.analysis.desk.counting import SUMS, Pilots, counted
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import MEASURES
 from collabsim.analysis.desk.pairs import refuse_another_baseline
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.running.in_memory import run_worlds
+from collabsim.experiment.store.kept import Kept
 from collabsim.municipality.norway import LATEST, municipalities_table
 from collabsim.scenario import Scenario
 from collabsim.statistics.keys import answer
@@ -203,15 +203,14 @@ def _of_size(
     """Sums of both sides in a municipality of a size, ``(side, sum, replication)``."""
     prints = [one.fingerprint for one in sides]
     determined = [prints, seed, replications, rules, list(SUMS)]
-    there = kept.find(determined)
-    if there is not None:
-        return np.array(there, float)
-    pilots = []
-    for one in sides:
-        (runs,) = run_worlds(worlds(one, structures=structures), seed, replications)
-        pilots.append(Pilots.of_histories(runs, 0))
-    # Both sides have the cohort that both follow to the end.
-    before = min(one.followed_before for one in pilots)
-    made = np.stack([counted(one, range(replications), before)[0] for one in pilots])
-    kept.keep(determined, made.tolist())
-    return made
+
+    def make() -> Any:
+        pilots = []
+        for one in sides:
+            (runs,) = run_worlds(worlds(one, structures=structures), seed, replications)
+            pilots.append(Pilots.of_histories(runs, 0))
+        # Both sides have the cohort that both follow to the end.
+        before = min(one.followed_before for one in pilots)
+        return np.stack([counted(one, range(replications), before)[0] for one in pilots]).tolist()
+
+    return np.array(kept.found_or_made(determined, make), float)

@@ -15,7 +15,7 @@ from collabsim.cli.options import checked as checked_seed
 from collabsim.cli.options import counted
 from collabsim.cli.results import Matters
 from collabsim.errors import UserError
-from collabsim.language import number, text
+from collabsim.language import number, signed, text, with_minus
 
 if TYPE_CHECKING:
     from collabsim.analysis.desk.baseline import Baseline, Checked
@@ -236,5 +236,4 @@ def _values(key: str) -> str:
 def _figure(value: float, language: str, *, sign: bool = False) -> str:
     if math.isnan(value):
         return text("format.missing", language)
-    written = number(value, language, 1).replace("-", "\N{MINUS SIGN}")
-    return f"+{written}" if sign and round(value, 1) > 0 else written
+    return (signed if sign else with_minus)(value, language, 1)

@@ -106,7 +106,7 @@ def _tell_one(teller: Teller, change: Change) -> None:
 
 
 def _tell_many(teller: Teller, asked: EffectsAsked) -> None:
-    from collabsim.report.desk.tables import many_grid
+    from collabsim.report.desk.tables import many_grids
     from collabsim.report.desk.tokens import plain
 
     changes = teller.effects.changes
@@ -120,7 +120,8 @@ def _tell_many(teller: Teller, asked: EffectsAsked) -> None:
         own = [change for change in changes if town in change.municipalities]
         shown = own if rank else own[first : first + PAGE]
         if shown:
-            _print(many_grid(teller, shown, town, rank))
+            for grid in many_grids(teller, shown, town, rank):
+                _print(grid)
     if pages > 1 and rank is None:
         last = min(first + PAGE, len(changes))
         count = number(len(changes), teller.language)

@@ -8,7 +8,7 @@ from typing import Any
 
 from collabsim.cli.console import say, tell
 from collabsim.errors import UserError
-from collabsim.language import label, number, percent
+from collabsim.language import label, number, percent, signed
 
 KEPT = (
     "good_kept_per_100_proposals", "weak_kept_per_100_proposals", "legal_errors_per_pilot",
@@ -145,7 +145,6 @@ def _sentence(by_name: dict[str, dict[str, Any]], place: str, language: str) -> 
 
 
 def _cell(row: dict[str, Any], language: str) -> str:
-    from collabsim.report.instrument_words import signed
 
     if row["change"] is None or row["change_low"] is None:
         return ""

@@ -17,7 +17,7 @@ from collabsim.cli.options import Csv, Seed, counted, csv_form
 from collabsim.cli.results import Matters
 from collabsim.ending import INTERRUPTED
 from collabsim.errors import UserError
-from collabsim.language import number, text
+from collabsim.language import number, signed, text
 
 if TYPE_CHECKING:
     from collabsim.analysis.national import Class, National
@@ -30,7 +30,6 @@ busy cores, so that these take about ten minutes."""
 EVERY_SECONDS = 30.0
 """How often a line is written where there is no terminal."""
 
-MINUS = "\N{MINUS SIGN}"
 KINDS = ("all", "size", "centrality", "kostra")
 
 
@@ -68,10 +67,10 @@ def national(
     Classes are of size, centrality and KOSTRA group. There is no list of names and no map: the
     model knows inhabitants and nothing else. Stopped anywhere, the same command goes on.
     """
-    from collabsim.analysis.desk.kept import Kept
     from collabsim.analysis.national import national as run_national
     from collabsim.analysis.spreadsheets import write_tables
     from collabsim.experiment.drivers import COMPILED
+    from collabsim.experiment.store.kept import Kept
     from collabsim.experiment.store.provenance import made_with
     from collabsim.report.folder import check_writable, folder_name
 
@@ -231,5 +230,4 @@ def _label(kind: str, name: str, language: str) -> str:
 
 
 def _signed(value: float, language: str) -> str:
-    written = number(value, language, 1).replace("-", MINUS)
-    return f"+{written}" if round(value, 1) > 0 else written
+    return signed(value, language, 1)

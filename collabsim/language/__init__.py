@@ -14,7 +14,7 @@ from collabsim.language.catalogue import (
     has_text,
     text,
 )
-from collabsim.language.numbers import number, percent
+from collabsim.language.numbers import number, percent, signed, with_minus
 from collabsim.language.places import label, place, points
 
 __all__ = [
@@ -28,5 +28,7 @@ __all__ = [
     "percent",
     "place",
     "points",
+    "signed",
     "text",
+    "with_minus",
 ]

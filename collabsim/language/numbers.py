@@ -27,6 +27,20 @@ def number(x: float, language: str = DEFAULT_LANGUAGE, decimals: int = 0) -> str
     return digits + text("format.decimal", language) + fraction if fraction else digits
 
 
+MINUS = "\N{MINUS SIGN}"
+
+
+def with_minus(x: float, language: str = DEFAULT_LANGUAGE, decimals: int = 0) -> str:
+    """``x`` as :func:`number` writes it, with a real minus where it is below 0."""
+    return number(x, language, decimals).replace("-", MINUS)
+
+
+def signed(x: float, language: str = DEFAULT_LANGUAGE, decimals: int = 0) -> str:
+    """A change with its sign, a real minus below 0; what is shown as nothing has none."""
+    written = with_minus(x, language, decimals)
+    return f"+{written}" if x > 0 and any(sign in "123456789" for sign in written) else written
+
+
 def percent(share: float, language: str = DEFAULT_LANGUAGE, decimals: int = 0) -> str:
     """A share (0.41) as a percentage ("41%", in Norwegian "41 %" with a no-break space)."""
     if not math.isfinite(share):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collabsim.language.catalogue import DEFAULT_LANGUAGE, text
-from collabsim.language.numbers import number
+from collabsim.language.numbers import number, with_minus
 
 
 def label(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
@@ -23,4 +23,4 @@ def place(name: str, population: int, language: str = DEFAULT_LANGUAGE) -> str:
 
 def points(share: float, language: str = DEFAULT_LANGUAGE, decimals: int = 1) -> str:
     """A difference of shares in percentage points."""
-    return number(100 * share, language, decimals).replace("-", "\N{MINUS SIGN}")
+    return with_minus(100 * share, language, decimals)

@@ -17,7 +17,7 @@ from collabsim.parameters import (
     support_group,
 )
 from collabsim.parameters.declare import ASSUMPTION, ROLES, Group, Parameter, Role, Value
-from collabsim.parameters.prices import BASE_YEAR, PRICE_INDEX, kroner
+from collabsim.parameters.prices import BASE_YEAR, PRICE_INDEX, kroner, kroner_in
 
 GROUPS: tuple[Group, ...] = (
     municipality_groups.structure,
@@ -105,5 +105,6 @@ __all__ = [
     "Value",
     "as_record",
     "kroner",
+    "kroner_in",
     "nearest",
 ]

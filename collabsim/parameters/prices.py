@@ -77,6 +77,28 @@ def kroner(amount: float, year: int) -> float:
     return float(round(indexed)) if abs(indexed) >= WHOLE_FROM else round(indexed, 2)
 
 
+def kroner_in(amount: float, year: int) -> float:
+    """An amount in kroner of 2018, in kroner of a year: what :func:`kroner` was given.
+
+    Args:
+        amount: Kroner of 2018.
+        year: One of :data:`PRICE_INDEX`.
+
+    Returns:
+        Kroner of ``year``, freed of what rounding to 2018 has taken: 381,679 are 500,000 of 2026.
+
+    Raises:
+        KeyError: there is no index for the year.
+    """
+    if year == BASE_YEAR:
+        return amount
+    index = PRICE_INDEX[year]
+    back = amount * index
+    near = float(round(back, -1)) if abs(back) >= WHOLE_FROM else round(back, 1)
+    # Rounding to whole kroner of 2018 moves an amount by half of the index at most.
+    return near if abs(near - back) <= 0.5 * index + 1e-9 else float(round(back))
+
+
 def nearest_year(year: int) -> int:
     """The year with an index that is nearest to ``year``."""
     return min(PRICE_INDEX, key=lambda known: abs(known - year))

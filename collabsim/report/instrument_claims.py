@@ -15,7 +15,8 @@ from typing import Any, Literal, NamedTuple
 import collabsim
 from collabsim.analysis.instrument_effects import FEWER, MEASURES, MORE, UNCHANGED, verdict
 from collabsim.analysis.instrument_levels import USUAL
-from collabsim.report.instrument_words import decimals_of, signed
+from collabsim.language import signed
+from collabsim.report.instrument_words import decimals_of
 from collabsim.report.stored_records import read_record
 from collabsim.validation.instruments import KEPT
 from collabsim.validation.instruments_run import RECORD

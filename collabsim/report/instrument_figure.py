@@ -14,12 +14,11 @@ from matplotlib.ticker import FuncFormatter
 from collabsim.analysis.instrument_costs import instrument_costs
 from collabsim.analysis.instrument_effects import InstrumentEffects
 from collabsim.analysis.instrument_levels import USUAL
-from collabsim.language import DEFAULT_LANGUAGE, label, number
+from collabsim.language import DEFAULT_LANGUAGE, label, number, signed
 from collabsim.report.drawing import GREY, SERIES, STYLE, note_below, saved
 from collabsim.report.instrument_words import (
     said,
     side_by_side,
-    signed,
     title_of,
     usual_levels,
 )

@@ -14,7 +14,7 @@ from collabsim.analysis.instrument_effects import MEASURES
 from collabsim.analysis.instrument_levels import USUAL, Level
 from collabsim.instruments import CATALOGUE, Instrument
 from collabsim.instruments.declare import HOUR_NOK
-from collabsim.language import has_text, text
+from collabsim.language import has_text, signed, text
 from collabsim.parameters import PARAMETERS
 from collabsim.report.document_tables import bounds, number, table
 from collabsim.report.effect_contract_page import PAGE, contract_page
@@ -36,7 +36,7 @@ from collabsim.report.instrument_claims import (
     usual,
     worse,
 )
-from collabsim.report.instrument_words import level_words, signed, title_of
+from collabsim.report.instrument_words import level_words, title_of
 from collabsim.validation.instruments import KEPT
 
 BY_WHAT = "<!-- Written by `python -m collabsim.report.documents`; not to be changed by hand. -->"

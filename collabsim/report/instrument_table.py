@@ -14,14 +14,13 @@ from collabsim.analysis.instrument_effects import InstrumentEffects
 from collabsim.analysis.instrument_levels import USUAL, Level
 from collabsim.analysis.spreadsheets import write_tables
 from collabsim.instruments.declare import HOUR_NOK
-from collabsim.language import label, number, percent
+from collabsim.language import label, number, percent, signed
 from collabsim.report.grid import Grid
 from collabsim.report.instrument_words import (
     change_words,
     level_words,
     said,
     side_by_side,
-    signed,
     title_of,
     usual_levels,
 )

@@ -22,7 +22,7 @@ from collabsim.analysis.instrument_levels import (
     Level,
 )
 from collabsim.instruments import Setting
-from collabsim.language import has_text, number, place, text
+from collabsim.language import has_text, number, place, signed, text
 from collabsim.parameters import PARAMETERS, Value
 
 TABLE = "instruments_compared"
@@ -73,14 +73,6 @@ def level_words(level: Level, language: str) -> str:
     if any(one.scales for one in own):
         words.append(said("strength", language, strength=number(level.strength, language, 2)))
     return ", ".join(words) if words else said("in_force", language)
-
-
-def signed(value: float, language: str, decimals: int) -> str:
-    """A change with its sign, a real minus where it is below 0."""
-    written = number(value, language, decimals)
-    if written.startswith("-"):
-        return "\N{MINUS SIGN}" + written[1:]
-    return f"+{written}" if value > 0 and any(sign in "123456789" for sign in written) else written
 
 
 def change_words(row: Mapping[str, Any], language: str, *, interval: bool = True) -> str:

@@ -10,9 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from collabsim.analysis.rescue import Rescue, Rescues
-from collabsim.language import DEFAULT_LANGUAGE, label, number
+from collabsim.language import DEFAULT_LANGUAGE, label, number, signed
 from collabsim.report.drawing import GREY, SERIES, STYLE, note_below, saved
-from collabsim.report.instrument_words import signed
 from collabsim.report.rescue_words import bundle_words, cost_words, said
 
 THOUSAND = 1000.0

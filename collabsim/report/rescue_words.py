@@ -10,12 +10,11 @@ from typing import Any
 import pandas as pd
 
 from collabsim.analysis.rescue import Bundle, Rescue, Rescues, Told, rows_of
-from collabsim.language import number, place, text
+from collabsim.language import number, place, signed, text
 from collabsim.report.grid import Grid
 from collabsim.report.instrument_words import (
     CLEAR,
     left_out_words,
-    signed,
     title_of,
     within_sentence,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from collabsim.language import number, percent, points, text
+from collabsim.language import number, percent, points, text, with_minus
 from collabsim.validation.rivals.conditions import DEFAULT
 from collabsim.validation.rivals.figures import DELIVERING, DELIVERING_12, DELIVERING_36, HORIZONS
 from collabsim.validation.rivals.running import MODEL, NO_ACCOUNT, QUEUE, RIVALS
@@ -50,7 +50,7 @@ def fitted_words(kept: Record, name: str, language: str) -> str:
     own = kept["fitted"][name]
 
     def written(value: float) -> str:
-        return number(value, language, 2).replace("-", "\N{MINUS SIGN}")
+        return with_minus(value, language, 2)
 
     def at(part: str) -> dict[str, str]:
         shown = {"concentration": 0}.get(part, 2)

@@ -8,7 +8,6 @@ import pytest
 
 from collabsim.analysis.desk.counting import COLUMNS, KINDS, SUMS, Pilots, counted
 from collabsim.analysis.desk.effects import Asked, folder_effects
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import BY_NAME, MEASURES, measure_of
 from collabsim.analysis.desk.money import KRONER
 from collabsim.analysis.desk.pairs import CannotPairError, pairs_of
@@ -21,6 +20,7 @@ from collabsim.experiment.replicate import run_one
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import run_sweep
 from collabsim.experiment.running.in_memory import run_worlds
+from collabsim.experiment.store.kept import Kept
 from collabsim.records.frames import pilots_frame
 from collabsim.scenario import load_scenario
 

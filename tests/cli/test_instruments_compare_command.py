@@ -16,9 +16,9 @@ from collabsim.cli import app
 from collabsim.cli.instruments_compare import show
 from collabsim.ending import INTERRUPTED
 from collabsim.instruments import CATALOGUE, Cost
-from collabsim.language import LANGUAGES, text
+from collabsim.language import LANGUAGES, signed, text
 from collabsim.report.instrument_figure import instrument_figure
-from collabsim.report.instrument_words import class_of, classes, signed, title_of
+from collabsim.report.instrument_words import class_of, classes, title_of
 from collabsim.scenario import load_scenario
 from tests.every import every
 from tests.instruments.turns import needed

@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from collabsim.analysis.desk.counting import SUMS
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.national import FEWEST, KOSTRA, SIZE, classes_of, national
 from collabsim.cli import app
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep_files import load_sweep
+from collabsim.experiment.store.kept import Kept
 from collabsim.municipality.norway import municipalities_table
 
 RUNS = 4

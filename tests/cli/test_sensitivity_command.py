@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from collabsim.analysis.desk.kept import Kept
 from collabsim.cli import app
+from collabsim.experiment.store.kept import Kept
 from collabsim.language import LANGUAGES
 from collabsim.report.desk import moving_files
 from tests.run_folders import filled

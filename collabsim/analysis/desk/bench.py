@@ -8,8 +8,7 @@ that what is held against each other is paired.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collabsim.analysis.desk.counting import SUMS, Pilots, counted
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import DeskMeasure
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.plan import Structures, is_region, worlds
-from collabsim.experiment.replicate import processors
 from collabsim.experiment.running.in_memory import run_worlds
+from collabsim.experiment.running.in_threads import in_threads
 from collabsim.experiment.store.folder import RunFolder
+from collabsim.experiment.store.kept import Kept
 from collabsim.parameters import Value
 from collabsim.scenario import InconsistentError, Scenario
 from collabsim.statistics.intervals import (
@@ -128,12 +127,10 @@ class Bench:
     Args:
         subject: What is looked at.
         kept: Where what was run is kept.
-        before_running: Called before anything is run; what it raises ends it all.
     """
 
     subject: Subject
     kept: Kept | None = None
-    before_running: Callable[[], None] | None = None
 
     def one(self, asked: Asked) -> Sums:
         """The sums of some runs.
@@ -147,15 +144,13 @@ class Bench:
             [side.fingerprint for side in sides], self.subject.municipality, seed, asked.first,
             asked.replications, self.subject.rules, SUMS,
         ]  # fmt: skip
-        there = None if self.kept is None else self.kept.find(determined)
-        if there is None:
-            if self.before_running is not None:
-                self.before_running()
+
+        def make() -> list[list[list[float]]]:
             made = _run(sides, self.subject.municipality, asked, seed)
-            if self.kept is not None:
-                self.kept.keep(determined, [[list(map(_short, row)) for row in s] for s in made])
-            return made
-        return np.array(there, np.float64)
+            return [[list(map(_short, row)) for row in side] for side in made]
+
+        found = make() if self.kept is None else self.kept.found_or_made(determined, make)
+        return np.array(found, np.float64)
 
     def many(self, asked: Sequence[Asked], progress: Progress | None = None) -> list[Sums | None]:
         """The sums of each, in order; nothing where values do not go with the others."""
@@ -168,14 +163,11 @@ class Bench:
                 return None
 
         found: list[Sums | None] = []
-        pool = ThreadPoolExecutor(max_workers=max(min(processors(), len(asked)), 1))
-        try:
-            for made in pool.map(or_nothing, asked):
+        with closing(in_threads(or_nothing, asked)) as answers:
+            for made in answers:
                 found.append(made)
                 if progress is not None:
                     progress(len(found), len(asked))
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
         return found
 
     def own(self, replications: int) -> Sums:
@@ -219,7 +211,7 @@ def bench_in_folder(subject: Subject, folder: RunFolder) -> Bench:
     def refuse() -> None:
         folder.refuse_other_rules("its assumptions cannot be moved")
 
-    return Bench(subject, Kept(place, "ends", "end"), refuse)
+    return Bench(subject, Kept(place, "ends", "end", refuse))
 
 
 def _short(number: float) -> float | int:

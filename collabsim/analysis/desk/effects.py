@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from collabsim.analysis.desk.counting import COLUMNS, KINDS, NEVER, TOGETHER, Pilots, counted
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import BY_NAME, MEASURES
 from collabsim.analysis.desk.money import MOST, TOLD, kroner_effect, kroner_level, kroner_sums
 from collabsim.analysis.desk.pairs import Pair, changed_names, pairs_of
@@ -20,6 +19,7 @@ from collabsim.analysis.desk.sets import SetsTried, as_set, sets_tried
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.results import Results
+from collabsim.experiment.store.kept import Kept
 from collabsim.parameters import BASE_YEAR, PRICE_INDEX
 from collabsim.statistics.intervals import contrast_interval
 from collabsim.statistics.keys import Chance, chance_of, held, sets_of, word
@@ -43,6 +43,13 @@ class Asked:
     points: int = 60
     money: bool = True
     matters: float = 1.0
+
+
+class Remark(NamedTuple):
+    """Something that was not worked out: its key among the desk's sentences, and why."""
+
+    key: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +88,7 @@ class Effects:
     changes: tuple[Change, ...]
     year: int = BASE_YEAR
     matters: float = 1.0
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -235,7 +242,7 @@ def folder_effects(
     own = _own_values(results, pairs)
     if not own:
         raise UserError(f"{results.folder.path}: nothing has been run yet that could be compared")
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     changes = []
     for change in own:
         sets = _sets(results, change, asked, remarks, progress)
@@ -364,7 +371,7 @@ def _sets(
     results: Results,
     change: Change,
     asked: Asked,
-    remarks: list[str],
+    remarks: list[Remark],
     progress: Callable[[str], Progress] | None,
 ) -> SetsTried | None:
     """The change over sets of assumptions; nothing, with a remark, where it cannot be run."""
@@ -372,7 +379,7 @@ def _sets(
     if not asked.points:
         return None
     if folder.manifest.driver not in SHIPPED:
-        remarks.append("sets_own_code")
+        remarks.append(Remark("sets_own_code"))
         return None
     after, before = (
         as_set(cell.scenario, [one.name for one in folder.sweep.varied]) for cell in change.pair
@@ -381,12 +388,14 @@ def _sets(
         return sets_tried(
             after, before, list(change.municipalities), points=asked.points,
             seed=folder.manifest.seed_of(change.pair.after.number), rules=folder.manifest.rules,
-            kept=Kept(folder.path, "sets", "set"),
-            before_running=lambda: folder.refuse_other_rules("it cannot be run at other values"),
+            kept=Kept(
+                folder.path, "sets", "set",
+                lambda: folder.refuse_other_rules("it cannot be run at other values"),
+            ),
             progress=None if progress is None else progress("sets"),
         )  # fmt: skip
-    except UserError:
-        remarks.append("sets_not_run")
+    except UserError as failure:
+        remarks.append(Remark("sets_not_run", str(failure)))
         return None
 
 
@@ -394,7 +403,7 @@ def _kroner(
     results: Results,
     change: Change,
     asked: Asked,
-    remarks: list[str],
+    remarks: list[Remark],
     progress: Callable[[str], Progress] | None,
 ) -> tuple[Sums, Sums] | None:
     """The accounts of both sides; nothing, with a remark, where they cannot be kept."""
@@ -402,7 +411,7 @@ def _kroner(
     if not asked.money:
         return None
     if folder.manifest.driver not in SHIPPED:
-        remarks.append("kroner_own_code")
+        remarks.append(Remark("kroner_own_code"))
         return None
     runs = min(change.replications, MOST)
     whole = TOGETHER in change.municipalities
@@ -424,13 +433,15 @@ def _kroner(
         try:
             made = kroner_sums(
                 cell.scenario, own, seed=folder.manifest.seed_of(cell.number),
-                replications=runs, rules=folder.manifest.rules,
-                kept=Kept(folder.path, "money", "cell"),
-                before_running=lambda: folder.refuse_other_rules("its accounts are not kept"),
+                numbers=change.numbers[:MOST], rules=folder.manifest.rules,
+                kept=Kept(
+                    folder.path, "money", "cell",
+                    lambda: folder.refuse_other_rules("its accounts are not kept"),
+                ),
                 tick=tick,
             )  # fmt: skip
-        except UserError:
-            remarks.append("kroner_not_run")
+        except UserError as failure:
+            remarks.append(Remark("kroner_not_run", str(failure)))
             return None
         sides.append(made.sum(axis=0, keepdims=True) if whole else made)
     return sides[0], sides[1]

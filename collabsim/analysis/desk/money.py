@@ -7,17 +7,18 @@ reasons: they are told apart and never added up.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from collabsim.analysis.booking import ACCOUNTS, MUNICIPAL, PARTIES
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.ledger import Books
 from collabsim.experiment.plan import names_of, worlds
-from collabsim.experiment.replicate import processors, run_one
+from collabsim.experiment.replicate import run_one
+from collabsim.experiment.running.in_threads import in_threads
+from collabsim.experiment.store.kept import Kept
 from collabsim.records.histories import Run
 from collabsim.scenario import Scenario
 from collabsim.statistics.intervals import Interval, Term, contrast_interval
@@ -76,10 +77,9 @@ def kroner_sums(
     names: Sequence[str],
     *,
     seed: int,
-    replications: int,
+    numbers: Sequence[int],
     rules: str = "",
     kept: Kept | None = None,
-    before_running: Callable[[], None] | None = None,
     tick: Callable[[int], None] | None = None,
 ) -> Sums:
     """Keep the accounts of runs of a cell.
@@ -88,32 +88,27 @@ def kroner_sums(
         scenario: That of the cell.
         names: Its municipalities, in the order wanted.
         seed: Of the runs.
-        replications: How many of each.
+        numbers: Of the replications, in the order wanted.
         rules: Hash of the rules the cell was run with.
         kept: Where the sums are kept.
-        before_running: Called before anything is run; what it raises ends it.
         tick: Called with the runs done since the last call.
 
     Returns:
         ``(municipality, sum, replication)``, sums in the order of :data:`KRONER`, kroner of 2018.
     """
-    determined = [scenario.fingerprint, list(names), seed, replications, rules, list(KRONER)]
-    there = None if kept is None else kept.find(determined)
-    if there is not None:
-        return np.array(there)
-    if before_running is not None:
-        before_running()
-    made = _run(scenario, names, seed, replications, tick)
-    if kept is not None:
-        kept.keep(determined, made.tolist())
-    return made
+    determined = [scenario.fingerprint, list(names), seed, list(numbers), rules, list(KRONER)]
+
+    def make() -> Any:
+        return _run(scenario, names, seed, numbers, tick).tolist()
+
+    return np.array(make() if kept is None else kept.found_or_made(determined, make))
 
 
 def _run(
     scenario: Scenario,
     names: Sequence[str],
     seed: int,
-    replications: int,
+    numbers: Sequence[int],
     tick: Callable[[int], None] | None,
 ) -> Sums:
     announce()
@@ -126,18 +121,15 @@ def _run(
         return _sums(run_one(job[0], seed, job[1]), books)
 
     found: dict[str, Sums] = {}
-    pool = ThreadPoolExecutor(max_workers=processors())
-    try:
-        for plan, called in zip(plans, names_of(scenario, plans), strict=True):
-            made = []
-            for sums in pool.map(one, [(plan, turn) for turn in range(replications)]):
+    for plan, called in zip(plans, names_of(scenario, plans), strict=True):
+        made = []
+        with closing(in_threads(one, [(plan, turn) for turn in numbers])) as answers:
+            for sums in answers:
                 made.append(sums)
                 if tick is not None:
                     tick(1)
-            for row, name in enumerate(called):
-                found[name] = np.stack([sums[row] for sums in made], axis=-1)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for row, name in enumerate(called):
+            found[name] = np.stack([sums[row] for sums in made], axis=-1)
     return np.stack([found[name] for name in names])
 
 

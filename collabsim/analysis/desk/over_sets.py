@@ -20,7 +20,6 @@ from SALib.sample import sobol as salib_sobol
 
 from collabsim.analysis.desk.bench import Asked, Bench, Progress, Subject
 from collabsim.analysis.desk.counting import KINDS
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import MEASURES
 from collabsim.analysis.desk.moved import assumptions, value_at
 from collabsim.analysis.desk.sets import SetsTried, as_set, sets_tried
@@ -29,6 +28,7 @@ from collabsim.analysis.sensitivity import MORRIS_STEP
 from collabsim.errors import UserError
 from collabsim.experiment.design.designs import MORRIS_LEVELS
 from collabsim.experiment.design.region_points import shipped_points
+from collabsim.experiment.store.kept import Kept
 from collabsim.parameters import FORMER_NAMES, PARAMETERS
 from collabsim.statistics.boxes import Box, find_box
 from collabsim.statistics.holm import WRONG
@@ -104,9 +104,14 @@ def sets_of_subject(
     sizes = {one.name: population_of(after, one) for one in after.municipalities}
     return sets_tried(
         after, before, sorted(sizes, key=lambda name: sizes[name]), points=points,
-        seed=subject.seed, rules=subject.rules, kept=Kept(place, "sets", "set"),
-        before_running=bench.before_running, progress=progress,
+        seed=subject.seed, rules=subject.rules,
+        kept=Kept(place, "sets", "set", bench.kept.before_making if bench.kept else _nothing),
+        progress=progress,
     )  # fmt: skip
+
+
+def _nothing() -> None:
+    """A scenario was run by nobody before."""
 
 
 def inputs_of(sets: SetsTried) -> tuple[tuple[str, ...], FloatArray]:

@@ -7,7 +7,7 @@ the range over the sets with chance that is none of theirs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collabsim.analysis.desk.counting import KINDS, TOGETHER, Pilots, counted
-from collabsim.analysis.desk.kept import Kept
 from collabsim.analysis.desk.measures import BY_NAME, HEADLINES, MEASURES, effects_of
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.plan import Structures, names_of, worlds
-from collabsim.experiment.replicate import processors
 from collabsim.experiment.running.in_memory import run_worlds
+from collabsim.experiment.running.in_threads import in_threads
 from collabsim.experiment.running.over_region import at_points
+from collabsim.experiment.store.kept import Kept
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import Scenario
 from collabsim.scenario.model import Origin
@@ -79,7 +79,6 @@ def sets_tried(
     seed: int,
     rules: str = "",
     kept: Kept | None = None,
-    before_running: Callable[[], None] | None = None,
     progress: Progress | None = None,
 ) -> SetsTried:
     """Run a change at sets of assumptions, those that are kept not again.
@@ -92,7 +91,6 @@ def sets_tried(
         seed: Of the runs.
         rules: Hash of the rules the cells were run with: what is kept belongs to it.
         kept: Where what was run is kept.
-        before_running: Called before a set is run; what it raises ends it all.
         progress: Called with (sets done, sets in all).
 
     Raises:
@@ -107,25 +105,20 @@ def sets_tried(
             [pair[0].fingerprint, pair[1].fingerprint], list(names), seed, FIRST, MOST, PRECISE,
             rules, [one.name for one in MEASURES],
         ]  # fmt: skip
-        there = None if kept is None else kept.find(determined)
-        if there is None:
-            if before_running is not None:
-                before_running()
+
+        def make() -> dict[str, Any]:
             effects, errors, runs = _one_set(*pair, names, seed)
-            there = {"effects": effects.tolist(), "errors": errors.tolist(), "runs": runs}
-            if kept is not None:
-                kept.keep(determined, there)
+            return {"effects": effects.tolist(), "errors": errors.tolist(), "runs": runs}
+
+        there = make() if kept is None else kept.found_or_made(determined, make)
         return np.array(there["effects"]), np.array(there["errors"]), int(there["runs"])
 
     found = []
-    pool = ThreadPoolExecutor(max_workers=max(min(processors(), len(made)), 1))
-    try:
-        for answer in pool.map(one, made):
+    with closing(in_threads(one, made)) as answers:
+        for answer in answers:
             found.append(answer)
             if progress is not None:
                 progress(len(found), len(made))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
     return SetsTried(
         points=tuple(chosen),
         municipalities=tuple(names),

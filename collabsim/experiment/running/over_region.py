@@ -7,7 +7,7 @@ values of the point.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 
 from collabsim.engine.loop import run_world
@@ -15,6 +15,7 @@ from collabsim.experiment.design.region_points import RegionPoints, shipped_poin
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import Driver, loop_of, processors
 from collabsim.experiment.running.in_memory import run_worlds
+from collabsim.experiment.running.in_threads import in_threads
 from collabsim.parameters import Value
 from collabsim.records.histories import Histories
 from collabsim.scenario import InconsistentError, Scenario
@@ -114,14 +115,11 @@ def run_at_points[Reduced](
         made = run_worlds(plans, seed, replications, driver=driver, workers=1)
         return reduce(made), len(plans) * replications
 
-    pool = ThreadPoolExecutor(max_workers=max(min(threads, len(scenarios)), 1))
-    try:
-        for reduced, runs in pool.map(one, scenarios):
+    with closing(in_threads(one, scenarios, threads)) as answers:
+        for reduced, runs in answers:
             if tick is not None:
                 tick(runs)
             yield reduced
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def run_beside[Key, Reduced](

@@ -7,7 +7,7 @@ from typing import Any
 
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import HEADLINES, PER_PROPOSALS
-from collabsim.report.desk.telling import Teller, listed_words
+from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
 from collabsim.statistics.keys import Word
 
@@ -157,10 +157,3 @@ def figure_title(teller: Teller, change: Change) -> str:
         sentences.append(teller.word("title_some", after=after, clause=clause, **numbers))
     title = " ".join(sentences)
     return title if len(plain(title)) <= MOST_SIGNS else teller.word("figure_neutral")
-
-
-def open_sizes(teller: Teller, change: Change) -> str:
-    """The sizes at which the answer is open after three years, in words; empty where none is."""
-    rows = rows_of(teller, change, headlines(teller, change)[1])
-    found = [int(row["population"]) for row in rows if verdict_class(row) == OPEN]
-    return listed_words([teller.size(one) for one in found], teller.language) if found else ""

@@ -19,12 +19,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from collabsim.analysis.desk.counting import AT, SUMS
+from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
-from collabsim.language import number
+from collabsim.language import number, signed
 from collabsim.report.desk.answer import figure_title, headlines, rows_of
-from collabsim.report.desk.telling import MINUS, Teller
+from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
 from collabsim.report.drawing import STYLE, saved
 from collabsim.statistics.keys import Chance, chance_of
@@ -162,8 +162,7 @@ def _effect_panel(axes: Axes, rows: Sequence[dict[str, Any]], teller: Teller) ->
 def signed_tick(x: float, teller: Teller) -> str:
     """A tick with its sign, a real minus where it is below 0."""
     decimals = 0 if float(x).is_integer() else 1
-    written = number(x, teller.language, decimals).replace("-", MINUS)
-    return written if x <= 0.0 else f"+{written}"
+    return signed(x, teller.language, decimals)
 
 
 def _effect_handles(teller: Teller, change: Change) -> list[Any]:
@@ -353,6 +352,3 @@ def _stacked(axes: Axes, at: float, parts: Sequence[int]) -> None:
                 color="white" if dark else INK,
             )  # fmt: skip
         left += part
-
-
-__all__ = ["AT", "Drawn", "curve_figure", "draw_all", "effect_figure", "ended_figure"]

@@ -7,7 +7,7 @@ In a template every part has a place: a content control with the tag ``cs.`` and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -253,12 +253,3 @@ def _ruled(table: Any) -> None:
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
     properties.append(borders)
-
-
-def tags_of(memo: Memo) -> Iterator[str]:
-    """The tags a template may have."""
-    for part in (*memo.parts, *memo.appendix):
-        yield f"cs.{part.name}"
-
-
-__all__ = ["memo_docx", "tags_of"]

@@ -13,10 +13,10 @@ from collabsim.analysis.desk.heat import Heat
 from collabsim.analysis.desk.over_sets import FEWEST_OF_A_KIND, Boxes, Indices
 from collabsim.analysis.desk.tornado import Row, Tornado
 from collabsim.experiment.design.region_points import Axis, shipped_points
-from collabsim.language import number, percent, text
+from collabsim.language import percent, text, with_minus
 from collabsim.parameters import FORMER_NAMES
 from collabsim.report.desk.moving_words import Mover, capital
-from collabsim.report.desk.telling import MINUS, said
+from collabsim.report.desk.telling import said
 from collabsim.report.desk.tokens import plain
 from collabsim.report.grid import Grid
 from collabsim.statistics.boxes import Box, Limit
@@ -354,7 +354,7 @@ def indices_grid(mover: Mover, found: Indices) -> Grid:
 
 def _index_cell(mover: Mover, column: str, row: Mapping[Hashable, Any]) -> str:
     def decimal(value: float) -> str:
-        return number(value, mover.language, 2).replace("-", MINUS)
+        return with_minus(value, mover.language, 2)
 
     if column == "between":
         base = "total" if "total" in row else "effect"

@@ -13,10 +13,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from collabsim.analysis.desk.heat import Heat
 from collabsim.analysis.desk.tornado import Row, Tornado
-from collabsim.language import number, text
+from collabsim.language import signed, text, with_minus
 from collabsim.report.desk.moving import how_many
 from collabsim.report.desk.moving_words import Mover, capital
-from collabsim.report.desk.telling import MINUS
 from collabsim.report.desk.tokens import plain
 from collabsim.report.drawing import GREY, STYLE, note_below, saved
 from collabsim.statistics.keys import Chance
@@ -154,8 +153,7 @@ def _axes(axes: Axes, mover: Mover, found: Tornado, rows: tuple[Row, ...]) -> No
 
 def _tick(value: float, language: str, *, sign: bool) -> str:
     decimals = 0 if float(value).is_integer() else 1
-    written = number(value, language, decimals).replace("-", MINUS)
-    return f"+{written}" if sign and value > 0.0 else written
+    return (signed if sign else with_minus)(value, language, decimals)
 
 
 def heat_figure(found: Heat, path: str | Path, language: str) -> Path:

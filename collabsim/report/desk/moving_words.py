@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from collabsim.analysis.desk.bench import Subject
 from collabsim.experiment.design.varied import SCENARIO
-from collabsim.language import has_text, number, text
-from collabsim.parameters import PARAMETERS, PRICE_INDEX, Value
-from collabsim.report.desk.telling import MINUS, lever_name, round_amount, said
+from collabsim.language import has_text, number, signed, text, with_minus
+from collabsim.parameters import PARAMETERS, Value, kroner_in
+from collabsim.report.desk.telling import lever_name, said
 from collabsim.report.desk.tokens import CHANCE, CONSTANT, Number, Numbers
 
 WORDS = 25
@@ -58,7 +58,7 @@ class Mover:
             if assumption.startswith("delegation_") and float(value) == 0.0:
                 return said("own_frame", self.language)
             year = self.subject.year
-            amount = round_amount(float(value) * PRICE_INDEX[year], year)
+            amount = kroner_in(float(value), year)
             return self._constant(assumption, float(amount), unit=f"kroner of {year}")
         if unit.startswith(("share", "probability")):
             share = self._constant(assumption, 100.0 * float(value), unit="per cent")
@@ -78,10 +78,7 @@ class Mover:
         self, key: str, value: float, ends: tuple[float, float] | None = None, *, sign: bool = True
     ) -> str:
         """An effect or a level of a hundred; one decimal, with its sign if it is an effect."""
-        written = number(value, self.language, 1).replace("-", MINUS)
-        shown_nothing = float(f"{value:.1f}") == 0.0
-        if sign and not written.startswith(MINUS) and not shown_nothing:
-            written = f"+{written}"
+        written = (signed if sign else with_minus)(value, self.language, 1)
         low, high = ends if ends is not None else (None, None)
         return self.numbers.put(
             f"s.{key}",

@@ -26,4 +26,4 @@ def notes(teller: Teller) -> list[str]:
         lines.append(
             teller.word("kroner_runs", replications=teller.constant("kroner_runs", min(kroner)))
         )
-    return lines + [teller.word(remark) for remark in effects.remarks]
+    return lines + [teller.word(one.key, reason=one.reason) for one in effects.remarks]

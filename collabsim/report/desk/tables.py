@@ -114,8 +114,15 @@ def paid_of(teller: Teller, change: Change) -> list[str]:
     ]
 
 
-def many_grid(teller: Teller, changes: Sequence[Change], town: str, rank: str | None) -> Grid:
-    """Several changes in one municipality, per hundred proposals, a row each.
+KEPT = ("delivering_12_of_proposals", "delivering_36_of_proposals", "good_kept_of_proposals")
+OTHERWISE = ("weak_kept_of_proposals", "started", "legal_errors")
+"""What is told of each of several changes: what it keeps, and what else; so many fit 80 columns."""
+
+
+def many_grids(
+    teller: Teller, changes: Sequence[Change], town: str, rank: str | None
+) -> Iterator[Grid]:
+    """Several changes in one municipality, a row each: what they keep, and what else changed.
 
     Args:
         teller: Writes the numbers.
@@ -123,29 +130,28 @@ def many_grid(teller: Teller, changes: Sequence[Change], town: str, rank: str | 
         town: The municipality.
         rank: The measure they are ordered by, the best first; as in the sweep if left out.
     """
-    sets = any(change.sets is not None for change in changes)
-    measures = ["delivering_12", "delivering_36", "good_kept_of_proposals",
-                "weak_kept_of_proposals", "legal_errors", "started"]  # fmt: skip
-    if any(change.kroner is not None for change in changes):
-        measures.append("services_by_municipality")
     population = changes[0].municipalities[town]
-    title = teller.word("table_many", places=teller.places([population]))
-    columns = [teller.word("column_change")]
-    columns += [teller.word(f"short_{measure}") for measure in measures]
-    if sets:
-        columns.append(teller.word("column_sets_good"))
-    grid = Grid(plain(title), columns)
-    for change in ranked(teller, changes, town, rank):
-        name = plain(teller.short(change))
-        if never_acted(change):
-            grid.add(name, teller.word("never_acted_short"))
-            continue
-        rows = [teller.effects.row(change.pair.after.number, town, one) for one in measures]
-        cells = [plain(f"{teller.effect(row)} {teller.half(row)}") for row in rows]
-        if sets:
-            cells.append(plain(teller.sets(rows[2])) if teller.tried(rows[2]) else "")
-        grid.add(name, *cells)
-    return grid
+    paid = any(change.kroner is not None for change in changes)
+    others = (*OTHERWISE, "services_by_municipality") if paid else OTHERWISE
+    ordered = ranked(teller, changes, town, rank)
+    sets = any(change.sets is not None for change in changes)
+    for key, measures in (("table_many", KEPT), ("table_many_beside", others)):
+        title = plain(teller.word(key, places=teller.places([population])))
+        with_sets = sets and measures is KEPT
+        columns = [teller.word(f"short_{measure}") for measure in measures]
+        columns += [teller.word("column_sets_good")] if with_sets else []
+        grid = Grid(title, [teller.word("column_change"), *columns])
+        for change in ordered:
+            name = plain(teller.short(change))
+            if never_acted(change):
+                grid.add(name, teller.word("never_acted_short"))
+                continue
+            rows = [teller.effects.row(change.pair.after.number, town, one) for one in measures]
+            cells = [plain(f"{teller.effect(row)} {teller.half(row)}") for row in rows]
+            if with_sets:
+                cells.append(plain(teller.sets(rows[-1])) if teller.tried(rows[-1]) else "")
+            grid.add(name, *cells)
+        yield grid
 
 
 def ranked(teller: Teller, changes: Sequence[Change], town: str, rank: str | None) -> list[Change]:

@@ -10,11 +10,10 @@ import pandas as pd
 
 from collabsim.analysis.desk.effects import Change, Effects
 from collabsim.experiment.design.varied import POPULATION, SCENARIO
-from collabsim.language import has_text, number, text
-from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX, Value
+from collabsim.language import has_text, number, signed, text, with_minus
+from collabsim.parameters import PARAMETERS, Value, kroner_in
 from collabsim.report.desk.tokens import CHANCE, CONSTANT, COUNT, SPREAD, Number, Numbers
 
-MINUS = "\N{MINUS SIGN}"
 ROUNDED_FROM = 10.0
 """From so large a count on it is told without decimals."""
 
@@ -101,9 +100,7 @@ class Teller:
     def _figure(self, row: Mapping[str, Any], what: str, value: float, *, sign: bool | None) -> str:
         decimals = decimals_of(row)
         shown = value if sign is None or sign else abs(value)
-        written = number(shown, self.language, decimals).replace("-", MINUS)
-        if sign and not written.startswith(MINUS) and float(f"{value:.{decimals}f}") != 0.0:
-            written = f"+{written}"
+        written = (signed if sign else with_minus)(shown, self.language, decimals)
         kind = SPREAD if what in {"sets_5", "sets_95"} else CHANCE
         return self.numbers.put(f"{self._key(row)}.{what}", self._number(row, value, kind), written)
 
@@ -190,7 +187,7 @@ class Teller:
         if name in PARAMETERS and PARAMETERS[name].in_kroner:
             if name.startswith("delegation_") and amount == 0.0:
                 return self.word("own_frame")
-            amount = round_amount(amount * PRICE_INDEX[self.effects.year], self.effects.year)
+            amount = kroner_in(amount, self.effects.year)
         plain = f"{amount:.6g}"
         decimals = len(plain.partition(".")[2]) if "e" not in plain else 0
         key = f"c.value.{name}.{plain}"
@@ -214,17 +211,6 @@ def decimals_of(row: Mapping[str, Any]) -> int:
     """One decimal, and none for counts from ten on."""
     large = row["measure"] in {"legal_errors", "users"}
     return 0 if large and abs(row["effect"]) >= ROUNDED_FROM else 1
-
-
-def round_amount(amount: float, year: int) -> float:
-    """An amount converted to the kroner of a year, freed of what converting to 2018 rounded off.
-
-    500,000 kroner of 2026 are 381,679 of 2018, which are 499,999.49 again.
-    """
-    if year == BASE_YEAR:
-        return amount
-    near = round(amount, -1) if abs(amount) >= 1_000 else round(amount, 1)
-    return near if abs(near - amount) <= 0.5 * PRICE_INDEX[year] + 1e-9 else round(amount)
 
 
 def lever_name(name: str, language: str) -> str:

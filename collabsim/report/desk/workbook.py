@@ -20,12 +20,11 @@ from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
 from collabsim.analysis.desk.tornado import Tornado
-from collabsim.language import number
-from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX
+from collabsim.parameters import BASE_YEAR, PARAMETERS, kroner_in
 from collabsim.report.desk.answer import answer, headlines, never_acted
 from collabsim.report.desk.figures import ENDINGS, endings
 from collabsim.report.desk.memo import question
-from collabsim.report.desk.telling import Teller, lever_name, round_amount
+from collabsim.report.desk.telling import Teller, lever_name
 from collabsim.report.desk.tokens import plain
 from collabsim.report.desk.workbook_charts import FIRST_ROW, SIGNED, add_charts
 from collabsim.statistics.intervals import share_interval
@@ -156,7 +155,7 @@ def _values(teller: Teller, names: Sequence[str], values: Mapping[str, Any]) -> 
 
 def _in_year(name: str, value: float, year: int) -> float:
     if name in PARAMETERS and PARAMETERS[name].in_kroner and year != BASE_YEAR:
-        return round_amount(value * PRICE_INDEX[year], year)
+        return kroner_in(value, year)
     return value
 
 
@@ -444,6 +443,3 @@ def _write_cell(page: Any, down: int, across: int, value: Any, form: Any) -> Non
         page.write_number(down, across, value, form)
     else:
         page.write_string(down, across, str(value))
-
-
-__all__ = ["Sheet", "SheetColumn", "effect_rows", "number", "sheets_of", "workbook"]

@@ -1,9 +1,10 @@
-"""What takes long at the desk, kept in the run folder: one file a set of assumptions or cell.
+"""What takes long beside the runs of a folder, kept in it: one file a figure or table.
 
 ::
 
-    sets/set-<key>-<hash>.json      effects of one set of assumptions
-    money/cell-<key>-<hash>.json    kroner of one cell, run by run
+    sets/set-<key>-<hash>.json             effects of one set of assumptions
+    money/cell-<key>-<hash>.json           kroner of one cell, run by run
+    sensitivity/ends/end-<key>-<hash>.json sums at one end of an assumption
 
 A key is made of everything that determines the figures, so what is asked for again is found, what
 was interrupted goes on, and asking for more sets runs the new ones only. A file whose bytes are not
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +33,36 @@ class Kept:
         folder: The run folder.
         kind: Name of the folder in it.
         named: How the name of a file begins.
+        before_making: Called before anything is made; what it raises ends it.
     """
 
-    def __init__(self, folder: Path, kind: str, named: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kind: str,
+        named: str,
+        before_making: Callable[[], None] = lambda: None,
+    ) -> None:
         self._place = folder / kind
         self._named = named
+        self.before_making = before_making
+
+    def found_or_made(self, determined: Any, make: Callable[[], Any]) -> Any:
+        """What is kept under what determines it; else it is made, and kept.
+
+        Args:
+            determined: All that determines it, in plain types.
+            make: Makes it, in plain types.
+
+        Raises:
+            Exception: Whatever ``before_making`` or ``make`` raises.
+        """
+        found = self.find(determined)
+        if found is None:
+            self.before_making()
+            found = make()
+            self.keep(determined, found)
+        return found
 
     def find(self, determined: Any) -> Any | None:
         """What is kept under what determines it; nothing where there is none or it is damaged."""
