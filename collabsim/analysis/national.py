@@ -92,7 +92,7 @@ class National:
         value, low, high = (
             float(one) for one in measure.effect(after.sum(axis=0), before.sum(axis=0))
         )
-        each = measure.level(after) - measure.level(before)
+        each = measure.level(after).value - measure.level(before).value
         known = each[~np.isnan(each)]
         least, most = np.quantile(known, MIDDLE) if len(known) else (np.nan, np.nan)
         matters = measure.matters * self.matters
@@ -100,8 +100,8 @@ class National:
             "kind": own.kind, "class": own.name, "municipalities": len(rows),
             "inhabitants": sum(self.populations[row] for row in rows),
             "measure": measure.name, "months": measure.months, "per": measure.per,
-            "before": float(measure.level(before.sum(axis=0))),
-            "after": float(measure.level(after.sum(axis=0))),
+            "before": float(measure.level(before.sum(axis=0)).value),
+            "after": float(measure.level(after.sum(axis=0)).value),
             "effect": value, "low": low, "high": high,
             "municipalities_10": float(least), "municipalities_90": float(most),
             "matters": matters, "word": str(answer(low, high, (), matters)),

@@ -93,7 +93,7 @@ def test_what_was_run_is_not_run_again_and_goes_on_after_an_interruption(
         count.append(1)
         return made(*given)
 
-    monkeypatch.setattr(benches, "processors", lambda: 1)
+    monkeypatch.setattr("collabsim.experiment.running.in_threads.processors", lambda: 1)
     monkeypatch.setattr(benches, "_run", counted)
     with pytest.raises(KeyboardInterrupt):
         tornado_of(bench_at(subject, tmp_path), replications=REPLICATIONS, names=names)

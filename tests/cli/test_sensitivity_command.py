@@ -87,10 +87,13 @@ def test_the_table_has_a_row_for_each_assumption(run, place):
     text = asked(run, place)
     table = pd.read_csv(place / "out" / "delivering_12-3000" / "tornado.csv")
     assert list(table.columns) == [
-        "assumption", "own_value", "low_value", "effect_low", "high_value", "effect_high",
-        "swing", "low", "high", "told_apart", "turns", "knowable",
+        "assumption", "own_value", "low_value", "effect_low", "effect_low_from", "effect_low_to",
+        "high_value", "effect_high", "effect_high_from", "effect_high_to", "swing", "low", "high", "told_apart", "turns", "knowable",
     ]  # fmt: skip
     assert len(table) == 15
+    for end in ("effect_low", "effect_high"):
+        assert (table[f"{end}_from"] <= table[end]).all()
+        assert (table[end] <= table[f"{end}_to"]).all()
     assert (table["swing"] - (table["effect_high"] - table["effect_low"])).abs().max() < 1e-9
     assert table["swing"].abs().is_monotonic_decreasing
     assert ("None of fifteen" in text) == (not table["told_apart"].any())

@@ -25,7 +25,8 @@ from collabsim.statistics.intervals import Interval
 
 def row(name, low, high, *, told=True, turns=False, values=(0.2, 0.8)):
     return Row(
-        name, PARAMETERS[name].default, values[0], low, values[1], high, high - low,
+        name, PARAMETERS[name].default, values[0], low, low - 0.5, low + 0.5, values[1],
+        high, high - 0.5, high + 0.5, high - low,
         high - low - 0.4, high - low + 0.4, told, turns, PARAMETERS[name].knowable,
     )  # fmt: skip
 

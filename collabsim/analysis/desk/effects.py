@@ -21,7 +21,7 @@ from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.results import Results
 from collabsim.experiment.store.kept import Kept
 from collabsim.parameters import BASE_YEAR, PRICE_INDEX
-from collabsim.statistics.intervals import contrast_interval
+from collabsim.statistics.intervals import Interval, contrast_interval
 from collabsim.statistics.keys import Chance, chance_of, held, sets_of, word
 
 type Sums = NDArray[np.float64]
@@ -95,9 +95,10 @@ class Effects:
         """One row for each change, municipality, kind of pilots and measure.
 
         ``cell``, ``against``, ``municipality``, ``population``, ``sectors``, ``measure``,
-        ``months``, ``per``, ``before``, ``after``, ``effect``, ``low``, ``high`` (of a hundred, or
-        million kroner of a hundred proposals), ``matters``, ``replications``, ``sets_more``,
-        ``sets_within``, ``sets_fewer``, ``sets_5``, ``sets_95`` and ``word``.
+        ``months``, ``per``, ``before`` and ``after`` (each also with ``_low`` and ``_high``),
+        ``effect``, ``low``, ``high`` (of a hundred, or million kroner of a hundred proposals),
+        ``matters``, ``replications``, ``sets_more``, ``sets_within``, ``sets_fewer``, ``sets_5``,
+        ``sets_95`` and ``word``.
         """
         rows = [row for change in self.changes for row in self._rows(change)]
         return pd.DataFrame(rows)
@@ -120,10 +121,7 @@ class Effects:
                     matters = measure.matters * self.matters
                     found = measure.effect(after, before)
                     told = _told(found, effects, matters)
-                    levels = {
-                        "before": float(measure.level(before)),
-                        "after": float(measure.level(after)),
-                    }
+                    levels = _levels(measure.level(before), measure.level(after))
                     rows.append(
                         {
                             **where, "sectors": sectors, "measure": measure.name,
@@ -144,10 +142,7 @@ class Effects:
         rows = []
         for name in TOLD:
             found = kroner_effect(name, after, before, index)
-            levels = {
-                key: kroner_level(name, side, index)
-                for key, side in (("before", before), ("after", after))
-            }
+            levels = _levels(*(kroner_level(name, side, index) for side in (before, after)))
             rows.append(
                 {
                     **where, "sectors": "all", "measure": name, "months": None,
@@ -205,6 +200,15 @@ class Effects:
             chance_of(row["low"], row["high"], row["matters"]) in {Chance.MORE, Chance.FEWER}
             for row in rows
         )
+
+
+def _levels(before: Interval, after: Interval) -> dict[str, float]:
+    """Both levels with their intervals, as columns."""
+    return {
+        f"{side}{end}": float(part)
+        for side, level in (("before", before), ("after", after))
+        for end, part in zip(("", "_low", "_high"), level, strict=True)
+    }
 
 
 def _told(found: Any, effects: NDArray[np.float64], matters: float) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from collabsim.statistics.intervals import (
     contrast_interval,
     difference_interval,
     linearised_contrast,
+    ratio_interval,
+    share_interval,
     standard_error,
 )
 
@@ -70,15 +72,11 @@ class DeskMeasure:
         found = difference_interval(first, second)
         return Interval(*(100.0 * np.asarray(part) for part in found))
 
-    def level(self, sums: Sums) -> NDArray[np.float64]:
-        """The measure itself, of a hundred; unknown where there is nothing below."""
-        top, below = (
-            sums[..., SUMS.index(name), :].sum(axis=-1) for name in (self.counted, self.against)
-        )
-        found: NDArray[np.float64] = 100.0 * np.divide(
-            top, below, out=np.full(np.shape(top), np.nan), where=below > 0
-        )
-        return found
+    def level(self, sums: Sums) -> Interval:
+        """The measure itself, of a hundred, with its 95 % interval; unknown with nothing below."""
+        top, below = (sums[..., SUMS.index(name), :] for name in (self.counted, self.against))
+        found = (share_interval if self.share else ratio_interval)(top, below)
+        return Interval(*(100.0 * np.asarray(part) for part in found))
 
     def with_error(self, after: Sums, before: Sums) -> tuple[Any, Any]:
         """After minus before and its standard error for chance, both of a hundred."""

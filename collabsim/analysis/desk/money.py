@@ -65,11 +65,11 @@ def kroner_effect(name: str, after: Sums, before: Sums, index: float) -> Interva
     )
 
 
-def kroner_level(name: str, sums: Sums, index: float) -> float:
-    """Million kroner of a hundred proposals; unknown where there were none."""
-    total = sums[KRONER.index(name)].sum()
-    proposals = sums[KRONER.index("proposals")].sum()
-    return float(100.0 * index / 1e6 * total / proposals) if proposals else float("nan")
+def kroner_level(name: str, sums: Sums, index: float) -> Interval:
+    """Million kroner of a hundred proposals, with its 95 % interval; unknown without proposals."""
+    times = 100.0 * index / 1e6
+    top, below = (sums[..., KRONER.index(one), :] for one in (name, "proposals"))
+    return contrast_interval([Term(times, top, below)])
 
 
 def kroner_sums(

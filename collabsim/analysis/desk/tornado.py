@@ -47,7 +47,8 @@ REPLICATIONS = 400
 class Row:
     """What one assumption does to an effect or a level.
 
-    ``effect_low`` and ``effect_high`` are what is found at its low and its high value, ``swing``
+    ``effect_low`` and ``effect_high`` are what is found at its low and its high value, each with
+    its 95 % interval (``_from``, ``_to``), ``swing``
     the second less the first with its paired 95 % interval ``low`` to ``high``. ``told_apart``
     holds over all assumptions together. ``turns`` says that at one of the ends the effect is clear
     the other way round than at the own values; ``knowable`` that a municipality can find the
@@ -58,14 +59,28 @@ class Row:
     own_value: Value
     low_value: Value
     effect_low: float
+    effect_low_from: float
+    effect_low_to: float
     high_value: Value
     effect_high: float
+    effect_high_from: float
+    effect_high_to: float
     swing: float
     low: float
     high: float
     told_apart: bool
     turns: bool
     knowable: bool
+
+    @property
+    def found(self) -> tuple[Interval, Interval]:
+        """What is found at its low and its high value."""
+        ends = (
+            (self.effect_low, self.effect_low_from, self.effect_low_to),
+            (self.effect_high, self.effect_high_from, self.effect_high_to),
+        )
+        low, high = (Interval(*map(np.asarray, end)) for end in ends)
+        return low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +113,11 @@ class Tornado:
         return tuple(row for row in self.rows if row.turns)
 
     @property
-    def span(self) -> tuple[float, float]:
+    def span(self) -> tuple[Interval, Interval]:
         """The least and the most that was found at any end of what moves it, or at own values."""
-        found = [float(self.own.value)]
-        found += [value for row in self.movers for value in (row.effect_low, row.effect_high)]
-        return min(found), max(found)
+        found = [self.own, *(end for row in self.movers for end in row.found)]
+        least, most = (pick(found, key=lambda one: float(one.value)) for pick in (min, max))
+        return least, most
 
     @property
     def chance(self) -> Chance:
@@ -179,8 +194,10 @@ def rows_of(
         turned = subject.is_effect and any(_turned(subject, before, one) for one in (low, high))
         rows.append(
             Row(
-                name, subject.after.values[name], ends[name][0], float(low.value), ends[name][1],
-                float(high.value), float(swing.value), float(swing.low), float(swing.high),
+                name, subject.after.values[name],
+                ends[name][0], float(low.value), float(low.low), float(low.high),
+                ends[name][1], float(high.value), float(high.low), float(high.high),
+                float(swing.value), float(swing.low), float(swing.high),
                 bool(told), bool(told and turned), PARAMETERS[name].knowable,
             )
         )  # fmt: skip

@@ -54,8 +54,8 @@ def sentences(mover: Mover, found: Tornado) -> list[str]:
     """The answer: how many assumptions move it, whether any turns it, and what it lies between."""
     low, high = found.span
     ends = {
-        "low": mover.figure("span.low", low, sign=False),
-        "high": mover.figure("span.high", high, sign=False),
+        "low": mover.found("span.low", low, sign=False),
+        "high": mover.found("span.high", high, sign=False),
         "unit": mover.unit,
     }
     lines = [how_many(mover, found)]
@@ -79,9 +79,9 @@ def _turns(mover: Mover, row: Row) -> str:
         mover.word(
             "turns",
             name=mover.name(row.assumption),
-            first=mover.figure(f"{row.assumption}.low_value", row.effect_low),
+            first=mover.found(f"{row.assumption}.low_value", row.found[0]),
             first_value=mover.value(row.assumption, row.low_value),
-            second=mover.figure(f"{row.assumption}.high_value", row.effect_high),
+            second=mover.found(f"{row.assumption}.high_value", row.found[1]),
             second_value=mover.value(row.assumption, row.high_value),
         )
     )
@@ -107,8 +107,8 @@ def tornado_grid(mover: Mover, found: Tornado) -> Grid:
     grid = Grid("", [mover.word(f"column_{one}") for one in columns])
     for row in found.movers:
         key = row.assumption
-        low = mover.figure(f"{key}.low_value", row.effect_low, sign=sign)
-        high = mover.figure(f"{key}.high_value", row.effect_high, sign=sign)
+        low = mover.found(f"{key}.low_value", row.found[0], sign=sign)
+        high = mover.found(f"{key}.high_value", row.found[1], sign=sign)
         cells = (
             mover.name(key),
             f"{mover.value(key, row.low_value)}  {low}",

@@ -11,6 +11,7 @@ from collabsim.language import has_text, number, signed, text, with_minus
 from collabsim.parameters import PARAMETERS, Value, kroner_in
 from collabsim.report.desk.telling import lever_name, said
 from collabsim.report.desk.tokens import CHANCE, CONSTANT, Number, Numbers
+from collabsim.statistics.intervals import Interval
 
 WORDS = 25
 """Words of a sentence at most."""
@@ -88,6 +89,11 @@ class Mover:
             ),
             written,
         )  # fmt: skip
+
+    def found(self, key: str, one: Interval, *, sign: bool = True) -> str:
+        """What was found, with its own interval kept beside it."""
+        value, low, high = (float(part) for part in one)
+        return self.figure(key, value, (low, high), sign=sign)
 
     def count(self, key: str, value: int, *, spelt: bool = True) -> str:
         """How many there are, as a word where that is short."""

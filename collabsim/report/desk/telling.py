@@ -83,7 +83,8 @@ class Teller:
 
     def level(self, row: Mapping[str, Any], side: str) -> str:
         """A measure itself, before or after, of a hundred."""
-        return self._figure(row, side, row[side], sign=None)
+        own = {**row, "low": row[f"{side}_low"], "high": row[f"{side}_high"]}
+        return self._figure(own, side, row[side], sign=None)
 
     def tried(self, row: Mapping[str, Any]) -> int:
         """How many sets a row rests on."""
