@@ -88,7 +88,8 @@ def test_the_table_has_a_row_for_each_assumption(run, place):
     table = pd.read_csv(place / "out" / "delivering_12-3000" / "tornado.csv")
     assert list(table.columns) == [
         "assumption", "own_value", "low_value", "effect_low", "effect_low_from", "effect_low_to",
-        "high_value", "effect_high", "effect_high_from", "effect_high_to", "swing", "low", "high", "told_apart", "turns", "knowable",
+        "high_value", "effect_high", "effect_high_from", "effect_high_to",
+        "swing", "low", "high", "told_apart", "turns", "knowable",
     ]  # fmt: skip
     assert len(table) == 15
     for end in ("effect_low", "effect_high"):

@@ -28,6 +28,7 @@ from collabsim.report.desk.memo import memo_of
 from collabsim.report.desk.report import BOOK, MEMO, write_report
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import CONSTANT, parts, plain, unmarked
+from collabsim.statistics.keys import Word
 
 MOST_WORDS = 25
 FORBIDDEN = {
@@ -345,3 +346,14 @@ def test_stops_are_those_of_the_pilots_counted_one_by_one(effects):
     assert every == pytest.approx(len(over) / len(seen))
     assert found.posts["council"] == 1
     assert OTHERS in found.shares[0]
+
+
+def test_the_page_of_files_names_every_column_measure_and_word(effects, moved):
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "comparison_files.md"
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", text[text.index("## Files of effects and a report") :]))
+    ends = re.compile(r"^(before|after)_(low|high)$|^effect_(low|high)_(from|to)$")
+    columns = {one for one in (*effects.table, *moved.table) if not ends.match(one)}
+    assert columns <= named
+    assert set(effects.table["measure"]) <= named
+    assert {str(one) for one in Word} <= named

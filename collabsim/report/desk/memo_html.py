@@ -6,7 +6,6 @@ import base64
 import re
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 
 from collabsim.report.desk.memo import Block, Memo, Part
 from collabsim.report.desk.tokens import parts, plain
@@ -91,11 +90,16 @@ def _block(block: Block, memo: Memo) -> Iterator[str]:
 def _figure(block: Block, texts: list[str]) -> str:
     if block.figure is None:
         return ""
-    data = base64.b64encode(Path(f"{block.figure}.svg").read_bytes()).decode()
+    name, language = block.figure.name.split(".")
+    wide, narrow = (
+        base64.b64encode(block.figure.with_name(f"{stem}.{language}.svg").read_bytes()).decode()
+        for stem in (name, f"{name}_80mm")
+    )
+    kind = "data:image/svg+xml;base64,"
     return (
         f"<figure><figcaption>{' '.join(texts)}</figcaption>"
-        f'<img alt="{escape(plain(block.alt), quote=True)}" '
-        f'src="data:image/svg+xml;base64,{data}"></figure>'
+        f'<picture><source media="(max-width: 640px)" srcset="{kind}{narrow}">'
+        f'<img alt="{escape(plain(block.alt), quote=True)}" src="{kind}{wide}"></picture></figure>'
     )
 
 
