@@ -11,6 +11,7 @@ import typer
 
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, table, tell
+from collabsim.cli.meant import Meant, meant
 from collabsim.cli.options import checked as checked_seed
 from collabsim.cli.options import counted
 from collabsim.cli.results import Matters
@@ -19,7 +20,6 @@ from collabsim.language import number, signed, text, with_minus
 
 if TYPE_CHECKING:
     from collabsim.analysis.desk.baseline import Baseline, Checked
-    from collabsim.experiment.design.sweep import Sweep
 
 CHANGED = 1
 REPLICATIONS = 200
@@ -111,19 +111,21 @@ def _figures(what: str, asked: _Asked, kept: Baseline | None, language: str) -> 
         UserError: it cannot be read.
     """
     from collabsim.analysis.desk.baseline import of_folder, of_sweep
+    from collabsim.experiment.design.sweep import make_sweep
+    from collabsim.experiment.design.sweep_files import load_sweep
     from collabsim.experiment.results import Results
-    from collabsim.experiment.store.manifest import MANIFEST
 
-    path = Path(what)
-    if path.is_dir():
-        if not (path / MANIFEST).is_file():
-            raise UserError(f"{what} is not a run folder: it has no {MANIFEST}")
+    found = meant(what)
+    if found is Meant.FOLDER:
         if any(one is not None for one in asked):
             raise UserError(f"{what} is a run folder: --replications and --seed do not go with it")
-        with Results(path) as results:
+        with Results(Path(what)) as results:
             return of_folder(results, what)
     seed = kept.seed if asked.seed is None and kept is not None else asked.seed
-    sweep = _sweep(what, seed)
+    if found is Meant.SWEEP:
+        sweep = load_sweep(what, seed=seed)
+    else:
+        sweep = make_sweep(what, seed=0 if seed is None else seed, replications=REPLICATIONS)
     runs = asked.replications or (kept.replications if kept is not None else sweep.replications)
     if runs is None:
         raise UserError(f"{what} is run to a precision; --replications says how many are kept")
@@ -138,29 +140,6 @@ def _figures(what: str, asked: _Asked, kept: Baseline | None, language: str) -> 
                 bar(done, total)
 
         return of_sweep(sweep, what, runs, tick)
-
-
-def _sweep(what: str, seed: int | None) -> Sweep:
-    """A sweep, or a scenario as a sweep of one cell."""
-    from collabsim.experiment.design.sweep import make_sweep
-    from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
-    from collabsim.scenario import shipped_scenarios
-    from collabsim.scenario.reading import parsed_toml, plain_text
-    from collabsim.scenario.sentences import nearest_name
-
-    path = Path(what)
-    if path.is_file():
-        swept = "sweep" in parsed_toml(path, plain_text(path, "scenario or sweep"))
-    else:
-        swept = what in shipped_sweeps()
-        names = (*shipped_sweeps(), *shipped_scenarios())
-        if what not in names:
-            near = nearest_name(what, names)
-            hint = f"; did you mean {near}?" if near else ""
-            raise UserError(f"there is no run folder, scenario or sweep {what!r}{hint}")
-    if swept:
-        return load_sweep(what, seed=seed)
-    return make_sweep(what, seed=0 if seed is None else seed, replications=REPLICATIONS)
 
 
 def _tell(rows: list[Checked], missing: int, language: str, *, every: bool, strict: bool) -> bool:

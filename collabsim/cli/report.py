@@ -14,6 +14,7 @@ import typer
 from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.effects import EffectsAsked, effects_in
+from collabsim.cli.meant import Meant, meant
 from collabsim.cli.options import RegionPoints, counted, was_given
 from collabsim.cli.results import Against, Matters
 from collabsim.cli.sweep import Sizes, SweepSettings
@@ -171,26 +172,13 @@ def _folder(
     Raises:
         UserError: it is neither, or the folder is one of another sweep.
     """
-    from collabsim.experiment.design.sweep_files import shipped_sweeps
-    from collabsim.experiment.store.manifest import MANIFEST
-
-    path = Path(what)
-    if (path / MANIFEST).is_file():
+    if meant(what, scenarios=False) is Meant.FOLDER:
         if out is not None or given:
             raise UserError(
                 f"{what} is a run folder: its runs are made, so --out, --replications, --sizes and "
                 "--set do not go with it"
             )
-        return path
-    if path.is_dir():
-        raise UserError(f"{what} is not a run folder: it has no {MANIFEST}")
-    known = what in shipped_sweeps()
-    if not known and not path.is_file():
-        from collabsim.scenario.sentences import nearest_name
-
-        near = nearest_name(what, shipped_sweeps())
-        hint = f"; did you mean {near}?" if near else ""
-        raise UserError(f"there is no run folder, sweep file or shipped sweep {what!r}{hint}")
+        return Path(what)
     return _run(read(what), out, language)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from collabsim.cli.bar import bar_of
+from collabsim.cli.meant import Meant, meant
 from collabsim.errors import UserError
 from collabsim.language import number
 
 if TYPE_CHECKING:
     from collabsim.analysis.desk.bench import Bench, Subject
     from collabsim.analysis.desk.sets import SetsTried
-    from collabsim.experiment.design.sweep import Sweep
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,14 @@ def source_of(what: str, wanted: Wanted) -> Source:
     from collabsim.analysis.desk.measures import measure_of
 
     measure_of(wanted.of)
-    if Path(what).is_dir():
+    found = meant(what)
+    if found is Meant.FOLDER:
         return _of_folder(Path(what), wanted)
-    sweep = _sweep(what)
-    if sweep is not None:
+    if found is Meant.SWEEP:
         from collabsim.analysis.desk.subject import subject_of_sweep
+        from collabsim.experiment.design.sweep_files import load_sweep
 
+        sweep = load_sweep(what)
         subject = subject_of_sweep(
             sweep, of=wanted.of, size=wanted.size, cell=wanted.cell, against=wanted.against,
             seed=wanted.seed,
@@ -88,7 +90,6 @@ def source_of(what: str, wanted: Wanted) -> Source:
     from collabsim.analysis.desk.subject import subject_of_scenario
     from collabsim.cli.given import given_scenario
 
-    _refuse_unknown(what)
     if wanted.cell is not None or wanted.against is not None:
         option = "--against" if wanted.cell is None else "--cell"
         raise UserError(f"{option}: {what} is a scenario, and only a sweep has cells")
@@ -138,46 +139,3 @@ def _checked(place: Path) -> Path:
     with explained(place):
         place.mkdir(parents=True, exist_ok=True)
     return place
-
-
-def _refuse_unknown(what: str) -> None:
-    """Refuse a name that no shipped sweep or scenario has, with the nearest of both.
-
-    Raises:
-        UserError: it is such a name.
-    """
-    from collabsim.experiment.design.sweep_files import shipped_sweeps
-    from collabsim.scenario import shipped_scenarios
-    from collabsim.scenario.sentences import nearest_name
-
-    names = (*shipped_sweeps(), *shipped_scenarios())
-    if what in names or Path(what).exists() or Path(what).suffix or len(Path(what).parts) > 1:
-        return
-    near = nearest_name(what, names)
-    if near is not None:
-        raise UserError(
-            f"{what}: there is no folder, sweep or scenario of this name; did you mean {near}?"
-        )
-
-
-def _sweep(what: str) -> Sweep | None:
-    """The sweep of a file or a shipped name; nothing where it is not one but a scenario.
-
-    Raises:
-        UserError: it is a sweep that cannot be used.
-    """
-    import tomllib
-
-    from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
-
-    if what in shipped_sweeps():
-        return load_sweep(what)
-    path = Path(what)
-    if not path.is_file():
-        return None
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        # Reading it as a scenario says in a sentence what is wrong with it.
-        return None
-    return load_sweep(what) if "sweep" in content else None
