@@ -38,7 +38,7 @@ SHOWN = {"", "sh", "css", "json", "python", "sql", "text", "toml"}
 EDIT = re.compile(r"collabsim/\S+, ")
 """How the title of a block begins that says what is put where in the package."""
 REPLICATIONS = "3"
-REPLICATED = {"compare", "instruments", "sweep"}
+REPLICATED = {"compare", "instruments", "national", "sensitivity", "sweep"}
 """Commands that take a number of replications."""
 
 
