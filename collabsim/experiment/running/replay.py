@@ -232,11 +232,18 @@ def _as_stored(folder: RunFolder, run: RunId, made: Run) -> bool:
     stored = folder.read_part(number)
     for name in ("cell", "world", "replication"):
         stored = stored.filter(pc.equal(stored.column(name), getattr(run, name)))
-    numbers = np.full(len(made.pilots), run.replication)
-    histories = Histories(made.blueprint, run.seed, numbers, made.pilots)
-    again = to_table(
-        [Block.of(run.cell, run.world, histories, run.replication, run.replication + 1)]
-    )
+    return same_pilots(stored, to_table([block_of(run.cell, run.world, made)]))
+
+
+def block_of(cell: int, world: int, made: Run) -> Block:
+    """The pilots of one finished run, as those of a sweep are stored."""
+    numbers = np.full(len(made.pilots), made.replication)
+    histories = Histories(made.blueprint, made.seed, numbers, made.pilots)
+    return Block.of(cell, world, histories, made.replication, made.replication + 1)
+
+
+def same_pilots(stored: pa.Table, again: pa.Table) -> bool:
+    """Whether two tables of pilots are the same, value for value and in the same order."""
     return stored.column_names == again.column_names and all(
         np.array_equal(_plain(stored, name), _plain(again, name)) for name in again.column_names
     )
