@@ -93,6 +93,7 @@ def near_best(curve: Curve, level: float = LEVEL) -> NearBest:
     """
     pairs = pairs_of(curve)
     critical = pairs.critical(level)
-    margin = np.where(pairs.error > 0.0, critical * pairs.error, 0.0)
+    still = pairs.error <= 0.0
+    margin = np.where(still, 0.0, critical * np.where(still, 1.0, pairs.error))
     out = (pairs.difference > margin).any(axis=0)
     return NearBest(~out, critical, pairs.alpha_above(0.0).min(axis=0))
