@@ -164,7 +164,7 @@ def test_the_smallest_alpha_is_the_one_at_which_the_interval_still_says_so(draws
         (lambda low, high: low > bound, effect.alpha_above(bound)),
         (lambda low, high: high < bound, effect.alpha_below(bound)),
         (
-            lambda low, high: -abs(bound) < low and high < abs(bound),
+            lambda low, high: -near < low and high < near,
             effect.alpha_within(abs(bound)),
         ),
     ):
