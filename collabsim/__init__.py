@@ -19,6 +19,7 @@ Public names:
 * :func:`folder_effects`: what each change of a sweep does, against what, and how sure that is;
   :func:`write_report` makes memo, page, workbook and figures of it
 * :func:`sensitivity_of`: which assumptions move the effect of a change, one at a time
+* :func:`survival_of`: states, ends and survival of pilots since their start, a :class:`Survival`
 * :func:`measures`: what the literature would measure of the runs of a scenario
 * :func:`region_contrasts`: what a change comes to over values nobody can rule out
 * :func:`mesa_batch_run`: Mesa's ``batch_run`` on the compiled loop
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from collabsim.analysis.measures.running import Measures, measures
     from collabsim.analysis.region_contrasts import region_contrasts
     from collabsim.analysis.sensitivity import sensitivity
+    from collabsim.analysis.survival import Survival, survival_of
     from collabsim.api import Simulation, compare, hierarchy_of, replicate, simulate
     from collabsim.batch import mesa_batch_run
     from collabsim.errors import UserError
@@ -80,6 +82,7 @@ _PLACES = {
     "Scenario": "collabsim.scenario",
     "Simulation": "collabsim.api",
     "Structure": "collabsim.municipality.structure",
+    "Survival": "collabsim.analysis.survival",
     "Sweep": "collabsim.experiment.design.sweep",
     "UserError": "collabsim.errors",
     "Why": "collabsim.report.why",
@@ -106,6 +109,7 @@ _PLACES = {
     "sensitivity": "collabsim.analysis.sensitivity",
     "sensitivity_of": "collabsim.analysis.desk.tornado",
     "simulate": "collabsim.api",
+    "survival_of": "collabsim.analysis.survival",
     "sweep": "collabsim.experiment.sweeping",
     "write_report": "collabsim.report.desk.report",
 }
@@ -122,6 +126,7 @@ __all__ = [
     "Scenario",
     "Simulation",
     "Structure",
+    "Survival",
     "Sweep",
     "UserError",
     "Why",
@@ -148,6 +153,7 @@ __all__ = [
     "sensitivity",
     "sensitivity_of",
     "simulate",
+    "survival_of",
     "sweep",
     "write_report",
 ]
