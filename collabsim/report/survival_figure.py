@@ -83,6 +83,7 @@ def _panel(axes: Axes, found: Survival, group: Group, language: str) -> None:
         heights,
         colors=[STATE_COLOURS[state] for state in order],
         labels=[state_text(state, language) for state in order],
+        step="post",
     )
     line = curve[(curve["cell"] == group.cell) & (curve["municipality"] == group.municipality)]
     axes.fill_between(

@@ -135,8 +135,9 @@ def occupied(moves: Moves, times: FloatArray) -> FloatArray:
     found = np.full((len(times), moves.there.shape[1], kinds), np.nan)
     found[:, 0] = share
     origin, target = np.eye(kinds)[moves.pairs.T]
-    flat = np.ascontiguousarray(moves.counts).reshape(len(moves.counts), -1)
-    every = (times @ flat).reshape(len(times), -1, len(moves.pairs)).swapaxes(0, 1).copy()
+    flat = np.ascontiguousarray(moves.counts).reshape(len(moves.counts), moves.counts[0].size)
+    shape = (len(times), *moves.counts.shape[1:])
+    every = (times @ flat).reshape(shape).swapaxes(0, 1).copy()
     for month in range(1, moves.reached):
         moved = every[month - 1]
         at_risk = moved @ origin
