@@ -81,7 +81,7 @@ def courses_of_run(run: Run, months: int) -> Courses:
             states[pilot, max(int(month) - started[pilot], 0) :] = state
     ended: NDArray[np.int64] = pilots["ended"][rows].astype(np.int64)
     names = np.array([*(state.name.lower() for state in State), ""], dtype=object)
-    followed = np.where(ended >= 0, ended, last).astype(np.int64) - started.astype(np.int64)
+    followed = np.where(ended >= 0, ended, last).astype(np.int64) - started
     end = names[np.where(ended >= 0, pilots["ended_as"][rows].astype(np.int64), len(State))]
     municipality = np.array(run.blueprint.municipalities, dtype=object)
     return Courses(
@@ -112,7 +112,7 @@ def courses_of_pilots(pilots: pd.DataFrame, run_months: int, months: int) -> Cou
     going = ended == never
     end = np.where(going, "", own["ended_as"].astype(object)).astype(object)
     kinds = np.array([FROM_TABLE.index(word) if word else -1 for word in end], np.int64)
-    followed = np.minimum(ended, run_months - 1) - started
+    followed = (np.minimum(ended, run_months - 1) - started).astype(np.int64)
     month = np.arange(months) + started[:, None]
     states = np.where(month < money[:, None], 0, 1)
     states = np.where(month >= ended[:, None], kinds[:, None], states).astype(np.int8)

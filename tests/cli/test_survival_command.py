@@ -7,6 +7,7 @@ import csv
 import pytest
 from typer.testing import CliRunner
 
+from collabsim import survival_of
 from collabsim.cli import app
 from collabsim.experiment.sweeping import sweep
 from collabsim.language import LANGUAGES, text
@@ -71,3 +72,12 @@ def test_what_does_not_go_together_is_refused_in_a_sentence(folder, tmp_path) ->
         refused = said(*arguments, code=2)
         assert words in refused
         assert "Traceback" not in refused
+
+
+def test_the_page_of_files_names_every_column(folder, checkout) -> None:
+    page = (checkout / "docs" / "reference" / "comparison_files.md").read_text("utf-8")
+    part = page.partition("## Files of survival")[2].partition("\n## ")[0]
+    for name, table in survival_of(folder, months=12).tables().items():
+        assert f"`{name}.csv`" in part
+        own = [column for column in table if column not in {"cell", "municipality"}]
+        assert [column for column in own if f"`{column}`" not in part] == []

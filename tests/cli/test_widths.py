@@ -46,6 +46,8 @@ COMMANDS = (
     ("municipalities", "sand"),
     ("measures",),
     ("measures", "small_and_large", *SHORT, "-n", "2", "--welfare-nok", "1000", "--all"),
+    ("survival", "small_and_large", *SHORT, "-n", "2", "--levels"),
+    ("survival", "r"),
     ("columns",),
     ("interview", "--replications", "1"),
     ("columns", "events"),

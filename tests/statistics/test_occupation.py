@@ -118,15 +118,16 @@ def test_a_group_held_against_itself_differs_by_nothing() -> None:
     assert (len(halves.counts), len(halves.there)) == (15, 15)
 
 
-REPEATS, RUNS, MONTHS = 400, 40, 13
+# As many replications as the command runs if not told otherwise.
+REPEATS, RUNS, MONTHS, PILOTS = 400, 100, 13, 4
 
 
 def repeated(seed: int, hazard: float) -> np.ndarray:
-    """Pilots of forty replications, 400 times: each ends by a hazard its replication has."""
+    """Pilots of a hundred replications, 400 times: each ends by a hazard its replication has."""
     rng = np.random.default_rng(seed)
     own = np.minimum(hazard * rng.gamma(4, 0.25, (REPEATS, RUNS, 1)), 0.9)
-    end = rng.geometric(own, (REPEATS, RUNS, 6))
-    last = rng.integers(6, 20, (REPEATS, RUNS, 6))
+    end = rng.geometric(own, (REPEATS, RUNS, PILOTS))
+    last = rng.integers(6, 20, (REPEATS, RUNS, PILOTS))
     flat = REPEATS, -1
     followed = np.minimum(end, last).reshape(flat)
     return states_of(followed.ravel(), (end <= last).ravel(), MONTHS).reshape(*flat, MONTHS)
@@ -134,8 +135,8 @@ def repeated(seed: int, hazard: float) -> np.ndarray:
 
 def test_intervals_cover_as_often_as_they_say() -> None:
     first, second = repeated(0, 0.06), repeated(1, 0.09)
-    run = np.repeat(np.arange(RUNS), 6)
-    times = redrawn_replications(RUNS, draws=999)
+    run = np.repeat(np.arange(RUNS), PILOTS)
+    times = redrawn_replications(RUNS, draws=499)
     # The truth, of gamma-distributed hazards: many pilots drawn on their own, all followed.
     rng = np.random.default_rng(2)
     going_on = [
