@@ -12,19 +12,15 @@ from matplotlib.figure import Figure
 from collabsim.analysis.survival import NOT_ENDED, Group, Survival
 from collabsim.language import DEFAULT_LANGUAGE, label, text
 from collabsim.report.drawing import STYLE, note_below, percent_axis, saved
+from collabsim.report.figures import STATE_COLOURS
 
-STATE_COLOURS: dict[str, str] = {
-    "running": "#E69F00",
-    "delivering": "#0072B2",
-    "after_money": "#0072B2",
-    "bridged": "#56B4E9",
-    "waiting": "#F0E442",
-    "in_house": "#009E73",
-    "other_supplier": "#CC79A7",
-    "unused": "#A6A6A6",
-    "stopped": "#DDDDDD",
-}
-"""From what goes on to what is gone, in the order they are stacked (Okabe & Ito 2008)."""
+ORDER: tuple[str, ...] = (
+    *("running", "delivering", "after_money", "bridged", "waiting"),
+    *("in_house", "other_supplier", "unused", "stopped"),
+)
+"""As states are stacked: below the line of those not ended what goes on, what ended above it."""
+
+COLOURS = {**STATE_COLOURS, "running": "#E69F00", "after_money": STATE_COLOURS["delivering"]}
 
 MOST_PANELS = 6
 """Groups drawn: of more the first."""
@@ -76,12 +72,12 @@ def _panel(axes: Axes, found: Survival, group: Group, language: str) -> None:
     shares, curve = found.occupation, found.survival
     own = shares[(shares["cell"] == group.cell) & (shares["municipality"] == group.municipality)]
     months = np.sort(own["month"].unique())
-    order = [state for state in STATE_COLOURS if state in found.states]
+    order = [state for state in ORDER if state in found.states]
     heights = [own[own["state"] == state]["share"].to_numpy() for state in order]
     axes.stackplot(
         months,
         heights,
-        colors=[STATE_COLOURS[state] for state in order],
+        colors=[COLOURS[state] for state in order],
         labels=[state_text(state, language) for state in order],
         step="post",
     )
