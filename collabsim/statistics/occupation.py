@@ -128,25 +128,27 @@ def occupied(moves: Moves, times: FloatArray) -> FloatArray:
     Returns:
         ``(draws, months, S)``.
     """
-    kinds = moves.there.shape[2]
-    start = times @ moves.there[:, 0]
-    pilots = start.sum(axis=1, keepdims=True)
+    months, kinds = moves.there.shape[1:]
+    start = moves.there[:, 0].T @ times.T
+    pilots = start.sum(axis=0)
     share = np.divide(start, pilots, out=np.full(start.shape, np.nan), where=pilots > 0)
-    found = np.full((len(times), moves.there.shape[1], kinds), np.nan)
-    found[:, 0] = share
-    origin, target = np.eye(kinds)[moves.pairs.T]
-    flat = np.ascontiguousarray(moves.counts).reshape(len(moves.counts), moves.counts[0].size)
-    shape = (len(times), *moves.counts.shape[1:])
-    every = (times @ flat).reshape(shape).swapaxes(0, 1).copy()
+    found = np.full((months, kinds, len(times)), np.nan)
+    found[0] = share
+    flat = moves.counts.reshape(len(moves.counts), moves.counts[0].size)
+    every = (flat.T @ times.T).reshape(*moves.counts.shape[1:], len(times))
+    pairs = moves.pairs.tolist()
     for month in range(1, moves.reached):
         moved = every[month - 1]
-        at_risk = moved @ origin
-        below = at_risk @ origin.T
-        rate = np.divide(moved, below, out=np.zeros(moved.shape), where=below > 0)
+        at_risk = np.zeros(share.shape)
+        for place, (origin, _) in enumerate(pairs):
+            at_risk[origin] += moved[place]
         # A state nobody is followed in keeps the share it has: nothing is known of leaving it.
-        kept = np.where(at_risk > 0, 0.0, share)
-        found[:, month] = share = kept + (share @ origin.T * rate) @ target
-    return found
+        each = np.divide(share, at_risk, out=np.zeros(share.shape), where=at_risk > 0)
+        share = np.where(at_risk > 0, 0.0, share)
+        for place, (origin, target) in enumerate(pairs):
+            share[target] += each[origin] * moved[place]
+        found[month] = share
+    return found.transpose(2, 0, 1)
 
 
 def share_estimates(moves: Moves, found: Occupation, level: float = LEVEL) -> Estimated:
