@@ -27,24 +27,24 @@ FATES: tuple[str, ...] = (
 """Team saw no effect; a unit manager's no; refused above the unit; ran out of time; a contract
 that was not renewed or fell; in-house or another supplier; goes on. Each pilot has one."""
 
-_STATE = state_column(FATE_MONTHS)
-
 SECTORS_SPANNED: tuple[str, ...] = ("all", "one_sector", "two_sectors")
 
 
-def fates(pilots: pd.DataFrame) -> pd.Series[str]:
-    """How each started pilot had ended 36 months after its money.
+def fates(pilots: pd.DataFrame, months: int = FATE_MONTHS) -> pd.Series[str]:
+    """How each started pilot had ended so many months after its money.
 
     Args:
         pilots: One row per proposal.
+        months: One of :data:`collabsim.records.course.HORIZONS`.
 
     Returns:
-        One of :data:`FATES` for each started pilot whose 36th month after the money lies within
+        One of :data:`FATES` for each started pilot whose month so long after the money lies within
         its run, indexed as ``pilots``; the others are left out.
     """
-    own = pilots[pilots["started"].to_numpy(bool) & (pilots[_STATE] != CENSORED).to_numpy(bool)]
+    seen = (pilots[state_column(months)] != CENSORED).to_numpy(bool)
+    own = pilots[pilots["started"].to_numpy(bool) & seen]
     since = (own["ended_month"] - own["money_ended_month"]).astype("Float64").astype(float)
-    cause = cause_of_end(own).where(since <= FATE_MONTHS, "")
+    cause = cause_of_end(own).where(since <= months, "")
     by_unit = (own["stop_role"] == "unit_manager").fillna(False)
     no_effect = (own["stop_reason"] == "no_effect").fillna(False)
     refused = cause.isin(("clearing", "deciding"))

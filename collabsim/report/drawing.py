@@ -42,7 +42,9 @@ def figure_of(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def saved(figure: Figure, path: str | Path, *, about: str = "", dpi: int = 150) -> Path:
+def saved(
+    figure: Figure, path: str | Path, *, about: str = "", dpi: int = 150, identifier: str = ""
+) -> Path:
     """Write a figure as the suffix says, the same bytes for the same figure.
 
     Args:
@@ -50,6 +52,7 @@ def saved(figure: Figure, path: str | Path, *, about: str = "", dpi: int = 150) 
         path: Where to; ``.svg``, ``.png`` or ``.pdf``.
         about: What it shows, in words, for whoever cannot see it: kept in the file.
         dpi: Dots an inch of a picture of dots.
+        identifier: The id of the result it shows: kept in the file.
 
     Returns:
         The path.
@@ -63,6 +66,8 @@ def saved(figure: Figure, path: str | Path, *, about: str = "", dpi: int = 150) 
     metadata = dict(undated.get(suffix, {}))
     if about:
         metadata["Subject" if suffix == ".pdf" else "Description"] = about
+    if identifier:
+        metadata["Keywords" if suffix == ".pdf" else "Identifier"] = identifier
     with files_beside(target) as part, missing_signs():
         _settle(figure)
         figure.savefig(part, dpi=dpi, metadata=metadata or None)

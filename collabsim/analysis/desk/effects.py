@@ -262,7 +262,7 @@ def folder_effects(
 def _own_values(results: Results, pairs: Sequence[Pair]) -> list[Change]:
     """Sums of every pair at the scenario's own values, over replications that neither failed in."""
     sweep = results.folder.sweep
-    read = _Read(results)
+    read = FolderPilots(results)
     found = []
     for pair in pairs:
         towns, beside = (read.towns(cell.number) for cell in pair)
@@ -296,7 +296,7 @@ def cell_sums(results: Results) -> Iterator[tuple[int, str, int, list[int], Sums
         The cell, the municipality, its inhabitants, the replications that did not fail, and the
         sums, ``(sum, replication)``.
     """
-    read = _Read(results)
+    read = FolderPilots(results)
     for cell in results.folder.sweep.cells:
         for name, population in read.towns(cell.number).items():
             pair = Pair(cell, cell)
@@ -306,11 +306,17 @@ def cell_sums(results: Results) -> Iterator[tuple[int, str, int, list[int], Sums
                 yield cell.number, name, population, numbers, sums
 
 
-class _Read:
-    """Pilots of cells, each cell read once."""
+class FolderPilots:
+    """Pilots of the cells of a folder, each cell read once.
 
-    def __init__(self, results: Results) -> None:
+    Args:
+        results: Of the folder.
+        more: Columns that are read beside those that are counted.
+    """
+
+    def __init__(self, results: Results, more: Sequence[str] = ()) -> None:
         self._results = results
+        self._more = tuple(more)
         columns = ["cell", "world", "municipality", "population", "replication", "failed"]
         self._runs = results.runs(columns=columns)
         self._cells: dict[int, dict[str, pd.DataFrame]] = {}
@@ -342,14 +348,18 @@ class _Read:
 
     def pilots(self, cell: int, name: str, numbers: Sequence[int]) -> Pilots:
         """The pilots of some replications of a municipality of a cell."""
+        return Pilots.of_frame(self.frame(cell, name, numbers))
+
+    def frame(self, cell: int, name: str, numbers: Sequence[int]) -> pd.DataFrame:
+        """The same, a row for each."""
         frame = self._frames(cell).get(name)
         if frame is None:
             frame = next(iter(self._frames(cell).values()), pd.DataFrame(columns=list(COLUMNS)))[:0]
-        return Pilots.of_frame(frame[frame["replication"].isin(numbers)])
+        return frame[frame["replication"].isin(numbers)]
 
     def _frames(self, cell: int) -> dict[str, pd.DataFrame]:
         if cell not in self._cells:
-            columns = ["world", *COLUMNS]
+            columns = ["world", *COLUMNS, *self._more]
             frame = self._results.pilots(cells=f"cell = {cell}", columns=columns)
             # Pilots know a municipality by the name in its organisation file, runs by that in the
             # scenario: where a world is one municipality, it is the world that says which.

@@ -1,17 +1,11 @@
-"""The figures of the desk: effect by size, how it ended, the curve over sizes.
-
-Ink and grey only, so that they can be read in print; direct labels; never a letter under 6.5
-points, also at the width of a column (80 mm), for which each is drawn anew. What a figure shows is
-in the file in words, for whoever cannot see it.
-"""
+"""The figures of the desk: effect by size, how it ended, the curve over sizes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,43 +18,45 @@ from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
 from collabsim.language import number, signed
 from collabsim.report.desk.answer import figure_title, headlines, rows_of
+from collabsim.report.desk.canvas import (
+    INK,
+    LABEL,
+    NARROW,
+    PALE,
+    SIX_GREYS,
+    Drawn,
+    Note,
+    in_all_forms,
+    letters_on,
+    sheet,
+)
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
-from collabsim.report.drawing import STYLE, saved
 from collabsim.statistics.keys import Chance, chance_of
 
-WIDE, NARROW = 170.0, 80.0
-"""Millimetres: the text of a page, and a column."""
-
-INK, PALE, MIDDLE = "#1A1A1A", "#DADADA", "#6B6B6B"
-_MM = 25.4
-_DESK: dict[Any, Any] = {
-    **STYLE, "svg.fonttype": "none", "font.size": 8.0, "axes.titlesize": 8.5,
-    "axes.titleweight": "normal",
-}  # fmt: skip
 MOST_ROWS = 8
 """Sizes in one figure; of more every so many are drawn."""
 
-ENDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("goes_on", ("goes_on",), "#1A1A1A"),
-    ("taken_over", ("taken_over",), "#707070"),
-    ("no_effect", ("no_effect",), "#E4E4E4"),
-    ("somebodys_no", ("unit_manager_no", "refused_above"), "#F6F6F6"),
-    ("out_of_time", ("out_of_time",), "#C4C4C4"),
-    ("ended_at_review", ("ended_at_review",), "#FFFFFF"),
+ENDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = tuple(
+    (name, counted, grey)
+    for (name, counted), grey in zip(
+        (
+            ("goes_on", ("goes_on",)),
+            ("taken_over", ("taken_over",)),
+            ("no_effect", ("no_effect",)),
+            ("somebodys_no", ("unit_manager_no", "refused_above")),
+            ("out_of_time", ("out_of_time",)),
+            ("ended_at_review", ("ended_at_review",)),
+        ),
+        SIX_GREYS,
+        strict=True,
+    )
 )
 """How it ended, in fixed order: what is counted, and its grey."""
 
 
 type Drawing = Callable[[Teller, Change, float], tuple[Figure, str]]
 """Draws a change at a width in millimetres; with it goes what it shows, in words."""
-
-
-class Drawn(NamedTuple):
-    """A figure that was drawn: its files and what it shows, in words."""
-
-    paths: tuple[Path, ...]
-    alt: str
 
 
 def draw_all(
@@ -77,23 +73,19 @@ def draw_all(
     Returns:
         By name (effect, ended, and curve where there are enough sizes).
     """
-    drawings = {"effect": effect_figure, "ended": ended_figure, **(more or {})}
+    drawings: dict[str, Drawing] = {
+        "effect": effect_figure, "ended": ended_figure, **(more or {}),
+    }  # fmt: skip
     if len(change.municipalities) >= FEWEST_ON_CURVE:
         drawings["curve"] = curve_figure
-    return {name: _in_all_forms(draw, teller, change, folder, name) for name, draw in
-            drawings.items()}  # fmt: skip
-
-
-def _in_all_forms(draw: Drawing, teller: Teller, change: Change, folder: Path, name: str) -> Drawn:
-    paths = []
-    alt = ""
-    for width, also in ((WIDE, ""), (NARROW, "_80mm")):
-        with mpl.rc_context(_DESK):
-            figure, alt = draw(teller, change, width)
-            for suffix in (".svg", ".png", ".pdf"):
-                path = folder / f"{name}{also}.{teller.language}{suffix}"
-                paths.append(saved(figure, path, about=alt, dpi=300))
-    return Drawn(tuple(paths), alt)
+    made = result_id(teller, change)
+    return {
+        name: in_all_forms(
+            lambda width, draw=draw: draw(teller, change, width),  # type: ignore[misc]
+            folder, name, teller.language, made,
+        )
+        for name, draw in drawings.items()
+    }  # fmt: skip
 
 
 def result_id(teller: Teller, change: Change) -> str:
@@ -187,8 +179,9 @@ def canvas(
     width: float,
     area: float,
     handles: Sequence[Any] = (),
+    notes: Sequence[Note] = (),
 ) -> Figure:
-    """A figure with its title, what is measured below it, a legend and the foot.
+    """A sheet with a title, what is changed below it, a legend, notes and the foot.
 
     Args:
         teller: Writes the words.
@@ -197,46 +190,29 @@ def canvas(
         width: Millimetres.
         area: Inches of height for the axes with their labels.
         handles: What the legend explains.
+        notes: What stands between the legend and the foot.
     """
-    wide = width > NARROW
-    signs, more, most = (74, 96, 118) if wide else (34, 43, 52)
-    head, under = _folded(plain(title), signs), _folded(plain(teller.title(change)), more)
     runs = number(change.replications, teller.language)
     foot = teller.word("figure_foot", replications=runs, result=result_id(teller, change))
-    foot = _folded(foot, most)
-    columns = len(handles) if wide and len(handles) <= 4 else 3 if wide else 1
-    heads = 0.165 * _lines(head) + 0.145 * _lines(under) + 0.12
-    legend = 0.17 * -(-len(handles) // columns) + 0.06 if handles else 0.0
-    feet = 0.12 * _lines(foot) + 0.06
-    height = heads + area + legend + feet
-    figure = Figure(figsize=(width / _MM, height), layout="constrained")
-    engine: Any = figure.get_layout_engine()
-    engine.set(rect=(0, (feet + legend) / height, 1, area / height))
-    figure.text(0.008, 1 - 0.04 / height, head, fontsize=9.5, weight="bold", va="top", color=INK)
-    below = 1 - (0.165 * _lines(head) + 0.07) / height
-    figure.text(0.008, below, under, fontsize=8.0, va="top", color=MIDDLE)
-    figure.text(0.008, 0.03 / height, foot, fontsize=6.6, va="bottom", color=MIDDLE)
-    if handles:
-        own = figure.legend(
-            handles=list(handles), loc="lower left", bbox_to_anchor=(0.0, feet / height),
-            ncols=columns, frameon=False, fontsize=7.0, handletextpad=0.5, columnspacing=1.2,
-            borderaxespad=0.2, borderpad=0.1, labelspacing=0.35,
-        )  # fmt: skip
-        own.set_in_layout(False)
-    return figure
-
-
-def _lines(words: str) -> int:
-    return words.count("\n") + 1
-
-
-def _folded(words: str, signs: int) -> str:
-    import textwrap  # noqa: PLC0415 - only here
-
-    return "\n".join(textwrap.wrap(words, signs, break_long_words=False))
+    under = plain(teller.title(change))
+    return sheet(plain(title), under, foot, width, area, handles, notes)
 
 
 FEWEST_ON_CURVE = 4
+
+OVER_SETS = "#8A8A8A"
+"""Bars over sets of assumptions where they lie on the pale band of chance."""
+
+
+def _curve_handles(teller: Teller, change: Change) -> list[Any]:
+    handles: list[Any] = [
+        Line2D([], [], color=INK, marker="o", markersize=4.5, label=teller.word("legend_found")),
+        Patch(color=PALE, label=teller.word("legend_chance")),
+    ]
+    if change.sets is not None:
+        count = number(len(change.sets.points), teller.language)
+        handles.append(Patch(color=OVER_SETS, label=teller.word("legend_sets", sets=count)))
+    return handles
 
 
 def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, str]:
@@ -244,7 +220,9 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
     names = headlines(teller, change)
     wide = width > NARROW
     title = teller.word("curve_title")
-    figure = canvas(teller, change, title, width, 2.6 if wide else 4.4)
+    figure = canvas(
+        teller, change, title, width, 2.5 if wide else 4.2, _curve_handles(teller, change)
+    )
     shape = (1, 2) if wide else (2, 1)
     panels = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False).ravel()
     told = []
@@ -258,11 +236,11 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         for row in rows:
             if teller.tried(row):
                 axes.vlines(
-                    row["population"], row["sets_5"], row["sets_95"], color=PALE, linewidth=7,
-                    zorder=0,
+                    row["population"], row["sets_5"], row["sets_95"], color=OVER_SETS, linewidth=5,
+                    zorder=1,
                 )  # fmt: skip
-        axes.fill_between(x, low, high, color=MIDDLE, alpha=0.25, linewidth=0)
-        axes.plot(x, value, marker="o", color=INK, linewidth=1.4, markersize=4.5)
+        axes.fill_between(x, low, high, color=PALE, linewidth=0, zorder=0)
+        axes.plot(x, value, marker="o", color=INK, linewidth=1.4, markersize=4.5, zorder=2)
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(FixedLocator(x.tolist()))
         axes.xaxis.set_minor_locator(NullLocator())
@@ -272,7 +250,8 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         axes.tick_params(axis="x", labelrotation=45)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: signed_tick(float(y), teller)))
         axes.set_title(teller.word(f"panel_{when}"), loc="left", color=INK)
-        axes.set_xlabel(teller.word("inhabitants_column"))
+        if wide or axes is panels[-1]:
+            axes.set_xlabel(teller.word("inhabitants_column"))
         points = ", ".join(
             f"{plain(teller.size(int(row['population'])))} {plain(teller.effect(row))}"
             for row in rows
@@ -314,7 +293,7 @@ def ended_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         for name, _, grey in ENDINGS
     ]
     title = teller.word("ended_title")
-    figure = canvas(teller, change, title, width, 0.75 * len(shown), handles)
+    figure = canvas(teller, change, title, width, 0.78 * len(shown), handles)
     axes = figure.add_subplot()
     marks, told, at = [], [], 0.0
     for place, (_, population) in zip(places, shown, strict=True):
@@ -346,9 +325,8 @@ def _stacked(axes: Axes, at: float, parts: Sequence[int]) -> None:
     for (_, _, grey), part in zip(ENDINGS, parts, strict=True):
         axes.barh(at, part, 0.8, left, color=grey, edgecolor=INK, linewidth=0.6)
         if part >= 3:
-            dark = grey in {"#1A1A1A", "#707070"}
             axes.text(
-                left + part / 2, at, str(part), ha="center", va="center", fontsize=7.5,
-                color="white" if dark else INK,
+                left + part / 2, at, str(part), ha="center", va="center", fontsize=LABEL + 0.5,
+                color=letters_on(grey),
             )  # fmt: skip
         left += part

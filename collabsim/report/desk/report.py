@@ -7,9 +7,11 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from collabsim.analysis.desk.course import Course
 from collabsim.analysis.desk.effects import Change, Effects
 from collabsim.analysis.desk.tornado import Tornado
 from collabsim.errors import UserError
@@ -19,7 +21,9 @@ from collabsim.report.desk.memo import memo_of
 from collabsim.report.desk.memo_docx import memo_docx
 from collabsim.report.desk.memo_html import memo_html
 from collabsim.report.desk.stops_figure import has_stops, stops_figure
+from collabsim.report.desk.survival_figure import survival_figure
 from collabsim.report.desk.telling import Teller
+from collabsim.report.desk.ways_figure import ways_figure
 from collabsim.report.desk.workbook import EFFECTS, effect_rows, sheets_of, workbook
 from collabsim.writing import write_whole
 
@@ -71,9 +75,10 @@ def write_report(
     teller = Teller(effects, language)
     for place in places.values():
         _made(place)
-    drawn = (
-        {} if never_acted(change) else draw_all(teller, change, places["figures"], _more(change))
-    )
+    course = Course(effects.results)
+    drawn = {}
+    if not never_acted(change):
+        drawn = draw_all(teller, change, places["figures"], _more(change, course))
     figures = {
         name: (places["figures"] / f"{name}.{language}", one.alt) for name, one in drawn.items()
     }
@@ -84,6 +89,8 @@ def write_report(
         "numbers": places["report"] / NUMBERS,
         "table": places["tables"] / "effects.csv",
         "table_language": places["tables"] / f"effects.{language}.csv",
+        "ways": places["tables"] / "ways.csv",
+        "months": places["tables"] / "survival.csv",
         "answer": folder / f"answer.{language}.txt",
     }
     write_whole(files["memo"], memo_docx(memo, language, template))
@@ -96,12 +103,18 @@ def write_report(
     write_whole(files["numbers"], numbers.encode())
     write_whole(files["table"], effects.table.to_csv(index=False).encode())
     write_whole(files["table_language"], tidy_csv(teller).encode("utf-8-sig"))
+    for name, table in course.tables(effects.changes).items():
+        write_whole(files[name], table.to_csv(index=False).encode())
     write_whole(files["answer"], (_answer_text(teller, change) + "\n").encode())
     return Written(files, tuple(memo.warnings), len(teller.numbers.found), len(sheets))
 
 
-def _more(change: Change) -> dict[str, Drawing]:
-    return {"stops": stops_figure} if has_stops(change) else {}
+def _more(change: Change, course: Course) -> dict[str, Drawing]:
+    """Figures of other modules: of ways and of months always, of stops where posts are known."""
+    stops: dict[str, Drawing] = {"stops": stops_figure} if has_stops(change) else {}
+    return {
+        "ways": partial(ways_figure, course), "survival": partial(survival_figure, course), **stops,
+    }  # fmt: skip
 
 
 def _made(place: Path) -> None:

@@ -19,7 +19,9 @@ from collabsim.experiment.plan import worlds
 from collabsim.language import number, text
 from collabsim.municipality.structure import Role
 from collabsim.records.run_columns import LOST_STATES
-from collabsim.report.desk.figures import INK, MIDDLE, PALE, canvas
+from collabsim.report.desk.canvas import INK, LABEL, MIDDLE, NARROW, PALE, TEXT, Note, folded
+from collabsim.report.desk.figures import canvas
+from collabsim.report.desk.moving_words import capital
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
 from collabsim.statistics.intervals import Interval, share_interval
@@ -101,32 +103,34 @@ def stops_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         Patch(facecolor=INK, edgecolor=INK, label=teller.word("bar_after")),
     ]
     title = teller.word("stops_title", places=teller.places([population]))
-    figure = canvas(teller, change, title, width, 0.36 * len(levels) + 0.35, handles)
+    others = number(100.0 * float(found.shares[0][OTHERS].value), teller.language, 1)
+    note = Note(capital(teller.word("stops_others", others=others)) + ".")
+    figure = canvas(teller, change, title, width, 0.36 * len(levels) + 0.45, handles, [note])
     axes = figure.add_subplot()
-    told = []
+    furthest = 0.0
     for row, level in enumerate(levels):
         for side, shift, fill in ((1, -0.2, PALE), (0, 0.2, INK)):
-            share = found.shares[side][level]
-            value, low, high = (100.0 * float(part) for part in share)
+            value, low, high = (100.0 * float(part) for part in found.shares[side][level])
+            furthest = max(furthest, value, high)
             axes.barh(row + shift, value, 0.36, color=fill, edgecolor=INK, linewidth=0.6)
             axes.plot([low, high], [row + shift] * 2, color=MIDDLE, linewidth=1.6)
             axes.annotate(
                 number(value, teller.language, 1), (max(high, value), row + shift), xytext=(4, 0),
-                textcoords="offset points", va="center", fontsize=7.2,
+                textcoords="offset points", va="center", fontsize=LABEL,
             )  # fmt: skip
-        told.append(_told(teller, found, level))
     names = [
         f"{text(f'role.{level}', teller.language)} ({number(found.posts[level], teller.language)})"
         for level in levels
     ]
     axes.set_yticks(range(len(levels)), names)
     axes.set_ylim(len(levels) - 0.5, -0.5)
+    # What stands beside the longest bar has its room.
+    axes.set_xlim(0.0, furthest * (1.08 if width > NARROW else 1.25))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(teller.word("stops_axis"))
-    others = number(100.0 * float(found.shares[0][OTHERS].value), teller.language, 1)
-    axes.set_title(teller.word("stops_others", others=others), loc="left", color=MIDDLE)
-    return figure, f"{plain(title)} {'; '.join(told)}."
+    axes.set_xlabel(folded(teller.word("stops_axis"), TEXT, 1.6 * width))
+    told = "; ".join(_told(teller, found, level) for level in levels)
+    return figure, f"{plain(title)} {told}. {note.words}"
 
 
 def _told(teller: Teller, found: Stops, level: str) -> str:
