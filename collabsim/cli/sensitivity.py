@@ -13,8 +13,10 @@ from collabsim.cli.options import RegionPoints, Seed, counted, was_given
 from collabsim.errors import UserError
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from collabsim.cli.sensitivity_source import Source
-    from collabsim.report.desk.moving_files import Drawing
+    from collabsim.report.desk.canvas import Draw
     from collabsim.report.desk.moving_words import Mover
 
 What = Annotated[
@@ -181,10 +183,10 @@ def _tornado(source: Source, replications: int | None, language: str, *, every: 
     if asked:
         told.lines(["", mover.word("find_out"), *(f"  {one}" for one in asked)])
 
-    def draw(path: Path) -> Path | None:
+    def draw(width: float) -> tuple[Figure, str] | None:
         from collabsim.report.desk.moving_figure import tornado_figure
 
-        return tornado_figure(found, path, language)
+        return tornado_figure(found, language, width)
 
     told.written(source, "tornado", found.table, draw)
 
@@ -211,7 +213,13 @@ def _tipping(
     tip = found.found
     table = pd.DataFrame(tip.looks, columns=["value", "effect", "standard_error"])
     table = table.assign(kind=str(tip.kind), crossing=tip.at, low=tip.low, high=tip.high)
-    told.written(source, f"tipping_{found.parameter}", table)
+
+    def draw(width: float) -> tuple[Figure, str]:
+        from collabsim.report.desk.tipping_figure import tipping_figure
+
+        return tipping_figure(found, language, width)
+
+    told.written(source, f"tipping_{found.parameter}", table, draw)
 
 
 def _heat(source: Source, names: tuple[str, str], replications: int | None, language: str) -> None:
@@ -229,10 +237,10 @@ def _heat(source: Source, names: tuple[str, str], replications: int | None, lang
     runs = mover.numbers.constant("replications", found.replications)
     told.lines([mover.word("heat_note", replications=runs), mover.word("model")])
 
-    def draw(path: Path) -> Path | None:
+    def draw(width: float) -> tuple[Figure, str]:
         from collabsim.report.desk.moving_figure import heat_figure
 
-        return heat_figure(found, path, language)
+        return heat_figure(found, language, width)
 
     table = found.table.rename(columns={"first": found.names[0], "second": found.names[1]})
     told.written(source, f"heat_{found.names[0]}_{found.names[1]}", table, draw)
@@ -273,7 +281,13 @@ def _indices(
     told = _Told(mover, [indices_title(mover, found), *mover.heading(), ""])
     told.table(indices_grid(mover, found))
     told.lines(indices_lines(mover, found))
-    told.written(source, method, found.table)
+
+    def draw(width: float) -> tuple[Figure, str]:
+        from collabsim.report.desk.indices_figure import indices_figure
+
+        return indices_figure(found, language, width)
+
+    told.written(source, method, found.table, draw)
 
 
 class _Told:
@@ -312,7 +326,7 @@ class _Told:
         Console(width=width, file=page, color_system=None).print(grid.fitted(width))
         self._kept += [line.rstrip() for line in page.getvalue().splitlines()] + [""]
 
-    def written(self, source: Source, name: str, table: Any, draw: Drawing | None = None) -> None:
+    def written(self, source: Source, name: str, table: Any, draw: Draw | None = None) -> None:
         """Write what was said, its table and its figure, and say where they are."""
         from collabsim.report.desk.moving_files import write_moving
 

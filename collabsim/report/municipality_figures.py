@@ -6,13 +6,12 @@ without the page it stood on. There is never a second name in one figure.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
-import matplotlib as mpl
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
@@ -22,20 +21,23 @@ from collabsim.analysis.range_for_one import Range
 from collabsim.analysis.structures import FACTS, Facts
 from collabsim.language import number, text
 from collabsim.parameters import BASE_YEAR
-from collabsim.report.drawing import STYLE, saved
+from collabsim.report.desk.canvas import (
+    INK,
+    LABEL,
+    NARROW,
+    PALE,
+    TEXT,
+    Drawn,
+    Note,
+    folded,
+    in_all_forms,
+    sheet,
+)
 
-INK, PALE, MIDDLE = "#1A1A1A", "#DADADA", "#6B6B6B"
-FORMS = (".svg", ".png", ".pdf")
-_WIDTH = 170.0 / 25.4
-"""Inches: the text of a page."""
-_SIGNS = 104
-_BOLD_SIGNS = 92
-_STYLE: dict[Any, Any] = {**STYLE, "svg.fonttype": "none", "font.size": 8.0,
-                          "axes.titlesize": 8.5, "axes.titleweight": "normal"}  # fmt: skip
 MILLION = 1e6
 
 
-def draw_range(found: Range, replications: int, folder: Path, language: str) -> list[Path]:
+def draw_range(found: Range, replications: int, folder: Path, language: str) -> Drawn:
     """Draw every set of values as a point, by organisation model, with the caveat inside.
 
     Args:
@@ -45,60 +47,96 @@ def draw_range(found: Range, replications: int, folder: Path, language: str) -> 
         language: Code of the language.
 
     Returns:
-        The files.
+        The files, and what they show in words.
     """
+    return in_all_forms(
+        lambda width: range_figure(found, replications, language, width), folder, "range", language,
+        range_id(found, replications),
+    )  # fmt: skip
+
+
+def range_id(found: Range, replications: int) -> str:
+    """By what a range can be found again: a hash of its points and replications."""
+    points = pd.util.hash_pandas_object(found.points.astype(str), index=False).to_numpy()
+    what = f"{found.name} {found.population} {replications} ".encode() + points.tobytes()
+    return blake2b(what, digest_size=4).hexdigest()
+
+
+def range_figure(
+    found: Range, replications: int, language: str, width: float
+) -> tuple[Figure, str]:  # fmt: skip
+    """Every set of values as a point, at a width in millimetres, and the same in words."""
+    wide = width > NARROW
     kept = found.points[found.points["admissible"]]
     models = list(dict.fromkeys(str(one) for one in found.points["organisation"]))
     title = text("municipality.range_title", language, name=found.name)
     under = text("municipality.range_subtitle", language, points=number(len(kept), language))
     caveat = text("municipality.caveat", language, name=found.name)
-    foot = text("municipality.range_foot", language, count=number(replications, language))
-    with mpl.rc_context(_STYLE):
-        figure, axes = _canvas(title, under, caveat, foot, 0.75 + 0.42 * len(models))
-        told = []
-        for place, model in enumerate(models):
-            own = 100.0 * kept.loc[kept["organisation"] == model, "delivering_36"]
-            said = _range_row(axes, place, own.to_numpy(float), language)
-            told.append(f"{text(f'choice.{model}', language)}: {said}")
-        labels = [text(f"choice.{model}", language) for model in models]
-        axes.set_yticks(range(len(models)), labels)
-        axes.set_ylim(len(models) - 0.5, -0.5)
-        every = 100.0 * kept["delivering_36"]
+    foot = text(
+        "municipality.range_foot", language, count=number(replications, language),
+        result=range_id(found, replications),
+    )  # fmt: skip
+    area = 0.55 + (0.42 if wide else 0.52) * len(models)
+    figure = sheet(title, under, foot, width, area, notes=[Note(caveat, bold=True)])
+    axes = figure.add_subplot()
+    told = []
+    for place, model in enumerate(models):
+        own = 100.0 * kept.loc[kept["organisation"] == model, "delivering_36"]
+        name = text(f"choice.{model}", language)
+        said = _range_row(axes, place, own.to_numpy(float), language, "" if wide else name)
+        told.append(f"{name}: {said}")
+    every = 100.0 * kept["delivering_36"]
+    if len(every):
         beside = max(1.0, 0.06 * float(every.max() - every.min()))
         axes.set_xlim(float(every.min()) - beside, float(every.max()) + beside)
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(x), language)))
-        axes.set_xlabel(text("municipality.range_axis", language))
-        alt = f"{title}. {'; '.join(told)}. {caveat}"
-        return _written(figure, folder, "range", language, alt)
+    names = [text(f"choice.{model}", language) for model in models]
+    axes.set_yticks(range(len(models)) if wide else [], names if wide else [])
+    axes.set_ylim(len(models) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(x), language)))
+    axes.set_xlabel(folded(text("municipality.range_axis", language), TEXT, 2.3 * width))
+    return figure, f"{title}. {'; '.join(told)}. {caveat}"
 
 
-def _range_row(axes: Axes, place: int, shares: NDArray[np.float64], language: str) -> str:
-    """One organisation model: a bar from end to end, a point a set, and both ends in words."""
+def _range_row(
+    axes: Axes, place: int, shares: NDArray[np.float64], language: str, above: str
+) -> str:  # fmt: skip
+    """One organisation model: a bar from end to end, a point a set, and both ends in words.
+
+    ``above`` is its name where that stands over the bar, with the words.
+    """
     if not len(shares):
         said = text("municipality.range_none", language)
-        _beside(axes, place, said)
+        _beside(axes, place, said, above)
         return said
     low, high = float(shares.min()), float(shares.max())
-    axes.barh(place, high - low, 0.5, low, color=PALE, zorder=0)
+    middle, thick = (place + 0.12, 0.36) if above else (place, 0.5)
+    axes.barh(middle, high - low, thick, low, color=PALE, zorder=0)
     # Points of like height are set apart by their order, not by a draw: the same bytes each time.
     order = np.argsort(np.argsort(shares, kind="stable"), kind="stable")
-    apart = 0.14 * (order % 3 - 1.0)
+    apart = 0.28 * thick * (order % 3 - 1.0)
     axes.plot(
-        shares, place + apart, "o", markersize=4.6, markerfacecolor="white",
+        shares, middle + apart, "o", markersize=4.6, markerfacecolor="white",
         markeredgecolor=INK, markeredgewidth=0.9, zorder=2,
     )  # fmt: skip
     said = text(
         "municipality.range_row", language, low=number(low, language), high=number(high, language),
         sets=number(len(shares), language),
     )  # fmt: skip
-    _beside(axes, place, said)
+    _beside(axes, place, said, above)
     return said
 
 
-def _beside(axes: Axes, place: int, said: str) -> None:
+def _beside(axes: Axes, place: int, said: str, above: str) -> None:
+    """Words at the right of a row, or with its name above it."""
+    if above:
+        axes.annotate(
+            f"{above}: {said}", (0.0, place - 0.29), xycoords=("axes fraction", "data"),
+            va="center", ha="left", fontsize=LABEL,
+        )  # fmt: skip
+        return
     axes.annotate(
         said, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0),
         textcoords="offset points", va="center", ha="left", annotation_clip=False,
@@ -111,7 +149,7 @@ def draw_structure(
     all_of_them: Mapping[str, NDArray[np.float64]],
     folder: Path,
     language: str,
-) -> list[Path]:
+) -> Drawn:
     """Draw what follows from size for all municipalities, and where one of them lies.
 
     Args:
@@ -122,24 +160,52 @@ def draw_structure(
         language: Code of the language.
 
     Returns:
-        The files.
+        The files, and what they show in words.
     """
+    return in_all_forms(
+        lambda width: structure_figure(name, own, all_of_them, language, width), folder,
+        "structure", language, structure_id(name, own, all_of_them),
+    )  # fmt: skip
+
+
+def structure_id(
+    name: str, own: Facts, all_of_them: Mapping[str, NDArray[np.float64]]
+) -> str:  # fmt: skip
+    """By what a figure of structures can be found again: a hash of all that it shows."""
+    digest = blake2b(f"{name} {own}".encode(), digest_size=4)
+    for fact in sorted(all_of_them):
+        digest.update(np.ascontiguousarray(all_of_them[fact], np.float64).tobytes())
+    return digest.hexdigest()
+
+
+def structure_figure(
+    name: str,
+    own: Facts,
+    all_of_them: Mapping[str, NDArray[np.float64]],
+    language: str,
+    width: float,
+) -> tuple[Figure, str]:
+    """What follows from size, at a width in millimetres, and the same in words."""
     title = text("municipality.structure_title", language, name=name)
     count = number(len(all_of_them["population"]), language)
     under = text("municipality.structure_subtitle", language, count=count)
     caveat = text("municipality.structure_caveat", language, name=name)
-    foot = text("municipality.structure_foot", language, year=str(BASE_YEAR))
-    with mpl.rc_context(_STYLE):
-        figure, first = _canvas(title, under, caveat, foot, 3.4)
-        first.remove()
-        panels = figure.subplots(2, 2, sharex=True).ravel()
-        told = [
-            _panel(axes, fact, own, all_of_them, language)
-            for axes, fact in zip(panels, FACTS, strict=True)
-        ]
-        for axes in panels[2:]:
-            axes.set_xlabel(text("municipality.axis_inhabitants", language))
-        return _written(figure, folder, "structure", language, f"{title}. {'; '.join(told)}.")
+    foot = text(
+        "municipality.structure_foot", language, year=str(BASE_YEAR),
+        result=structure_id(name, own, all_of_them),
+    )  # fmt: skip
+    wide = width > NARROW
+    rows, across = (2, 2) if wide else (4, 1)
+    area = 1.65 * rows if wide else 1.35 * rows
+    figure = sheet(title, under, foot, width, area, notes=[Note(caveat, bold=True)])
+    panels = figure.subplots(rows, across, sharex=True).ravel()
+    told = [
+        _panel(axes, fact, own, all_of_them, language)
+        for axes, fact in zip(panels, FACTS, strict=True)
+    ]
+    for axes in panels[-across:]:
+        axes.set_xlabel(text("municipality.axis_inhabitants", language))
+    return figure, f"{title}. {'; '.join(told)}. {caveat}"
 
 
 def _panel(
@@ -153,7 +219,7 @@ def _panel(
     scale = 1.0 / MILLION if fact == "frame_nok" else 1.0
     axes.plot(
         all_of_them["population"], scale * all_of_them[fact], "o", markersize=2.4,
-        color="#B0B0B0", markeredgewidth=0, zorder=1,
+        color="#B3B3B3", markeredgewidth=0, zorder=1,
     )  # fmt: skip
     value = scale * float(getattr(own, fact))
     axes.plot([own.population], [value], "o", markersize=6, color=INK, zorder=3)
@@ -177,30 +243,3 @@ def _panel(
     axes.margins(y=0.15)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(round(y), language)))
     return f"{label}: {said}"
-
-
-def _canvas(title: str, under: str, caveat: str, foot: str, area: float) -> tuple[Figure, Axes]:
-    """A figure with its title, what is measured, and below the axes the caveat in bold."""
-    under, foot = (textwrap.fill(words, _SIGNS) for words in (under, foot))
-    caveat = textwrap.fill(caveat, _BOLD_SIGNS)
-    heads = 0.32 + 0.15 * (under.count("\n") + 1)
-    feet = 0.14 * (foot.count("\n") + 1)
-    warned = 0.155 * (caveat.count("\n") + 1)
-    height = heads + area + warned + feet + 0.16
-    figure = Figure(figsize=(_WIDTH, height), layout="constrained")
-    engine: Any = figure.get_layout_engine()
-    engine.set(rect=(0, (feet + warned + 0.1) / height, 1, area / height))
-    place: dict[str, Any] = {"va": "top", "color": INK}
-    figure.text(0.008, 1 - 0.04 / height, title, fontsize=9.5, weight="bold", **place)
-    figure.text(0.008, 1 - 0.25 / height, under, fontsize=8.0, va="top", color=MIDDLE)
-    figure.text(
-        0.008, (feet + 0.07) / height, caveat, fontsize=8.0, weight="bold", va="bottom", color=INK
-    )
-    figure.text(0.008, 0.03 / height, foot, fontsize=6.6, va="bottom", color=MIDDLE)
-    return figure, figure.add_subplot()
-
-
-def _written(figure: Figure, folder: Path, name: str, language: str, alt: str) -> list[Path]:
-    return [
-        saved(figure, folder / f"{name}.{language}{form}", about=alt, dpi=300) for form in FORMS
-    ]

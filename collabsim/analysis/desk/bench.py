@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,6 +73,13 @@ class Subject:
     rules: str
     year: int
     cell: int = 0
+
+    @property
+    def identifier(self) -> str:
+        """By what its results can be found again: a hash of what is looked at, and the cell."""
+        sides = [one.fingerprint for one in (self.after, self.before) if one is not None]
+        what = (*sides, self.measure.name, self.municipality, str(self.seed), self.rules)
+        return f"{blake2b(' '.join(what).encode(), digest_size=4).hexdigest()}-{self.cell}"
 
     @property
     def is_effect(self) -> bool:

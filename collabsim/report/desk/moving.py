@@ -23,6 +23,9 @@ from collabsim.statistics.boxes import Box, Limit
 from collabsim.statistics.keys import Chance
 from collabsim.statistics.tipping import Kind
 
+DIGITS = 3
+"""Digits of a value at which something crosses: more the search does not find."""
+
 MOST_TURNING, MOST_QUESTIONS, MOST_ROWS = 2, 3, 15
 """Assumptions that turn an effect which are told with numbers, questions that are asked, and rows
 of a table in a terminal. Assumptions."""
@@ -165,7 +168,7 @@ def crossing_sentences(mover: Mover, found: Crossing) -> list[str]:
     tip, level = found.found, _level(mover, found)
 
     def at(value: float) -> str:
-        return mover.value(found.parameter, _rounded(value))
+        return mover.value(found.parameter, value, DIGITS)
 
     looks = mover.word(
         "tipping_looks",
@@ -180,11 +183,6 @@ def crossing_sentences(mover: Mover, found: Crossing) -> list[str]:
         return [where, beyond, looks]
     ends = {"low": at(found.low), "high": at(found.high)}
     return [mover.word(f"tipping_{tip.kind}", level=level, **ends), looks]
-
-
-def _rounded(value: float) -> float:
-    """To three digits: more the search does not find."""
-    return float(f"{value:.3g}")
 
 
 def crossing_grid(mover: Mover, found: Crossing) -> Grid:
@@ -202,7 +200,7 @@ def crossing_grid(mover: Mover, found: Crossing) -> Grid:
         ends = one.value - half, one.value + half
         value = mover.figure(f"look{place}.effect", one.value, ends, sign=sign)
         wide = mover.figure(f"look{place}.half", half, ends, sign=False)
-        grid.add(plain(mover.value(found.parameter, _rounded(one.at))), plain(f"{value} ±{wide}"))
+        grid.add(plain(mover.value(found.parameter, one.at, DIGITS)), plain(f"{value} ±{wide}"))
     return grid
 
 

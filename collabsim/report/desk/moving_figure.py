@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
-from pathlib import Path
+from typing import Any, NamedTuple
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,53 +12,94 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from collabsim.analysis.desk.heat import Heat
 from collabsim.analysis.desk.tornado import Row, Tornado
 from collabsim.language import signed, text, with_minus
+from collabsim.report.desk.canvas import (
+    INK,
+    LABEL,
+    MARGIN,
+    MIDDLE,
+    MM,
+    NARROW,
+    POINTS,
+    TEXT,
+    Note,
+    folded,
+    length,
+    sheet,
+)
 from collabsim.report.desk.moving import how_many
 from collabsim.report.desk.moving_words import Mover, capital
 from collabsim.report.desk.tokens import plain
-from collabsim.report.drawing import GREY, STYLE, note_below, saved
 from collabsim.statistics.keys import Chance
 
-DARK, LIGHT, PALE, INK = "#4D4D4D", "#B3B3B3", "#EBEBEB", "#1A1A1A"
+DARK, LIGHT, CHANCE = "#4D4D4D", "#B3B3B3", "#EBEBEB"
 """Greys at least fifteen steps of a hundred apart: who sees no colour sees the same."""
 
 MOST_BARS = 14
 """Assumptions drawn; of more the table has the rest."""
 
-NAME_SIGNS, VALUE_SIGNS = 26, 18
-"""Signs of a line of a name, and of a value beside a bar."""
+NAMES = 150.0
+"""Points of a line of a name beside its bar, at the width of a page."""
 
-ROOM = 0.34
-"""What labels take beside the bars, as a part of what the bars span."""
+PITCH, NARROW_PITCH = 0.36, 0.5
+"""Inches from row to row; in a column a name stands above its bar."""
 
-NOTE_SIGNS = 128
+AXIS = 0.62
+"""Inches for what stands above the rows, and for the axis and its label below."""
+
+BESIDE = 5.0
+"""Points between the end of a bar and what is written there."""
 
 
-def tornado_figure(found: Tornado, path: str | Path, language: str) -> Path | None:
+class _End(NamedTuple):
+    """One end of a bar: where it is, what is written there and to which side."""
+
+    effect: float
+    label: str
+    right: bool
+    down: float
+    thick: float
+    shade: str
+
+
+def tornado_figure(found: Tornado, language: str, width: float) -> tuple[Figure, str] | None:
     """Draw what moves an effect, one assumption at a time, the largest swing at the top.
 
     Args:
         found: What to draw.
-        path: Where to; ``.svg``, ``.png`` or ``.pdf``.
         language: Code of the language.
+        width: Millimetres.
 
     Returns:
-        The path; nothing where no assumption is told to move it.
+        The figure and what it shows, in words; nothing where no assumption is told to move it.
     """
     rows = found.movers[:MOST_BARS]
     if not rows:
         return None
     mover = Mover(found.subject, language)
-    note = _note(mover, found)
-    with mpl.rc_context(STYLE):
-        height = 1.75 + 0.46 * len(rows) + 0.17 * note.count("\n")
-        figure = Figure(figsize=(8.9, height), layout="constrained")
-        axes = figure.add_subplot()
-        _bars(axes, mover, found, rows)
-        heading = textwrap.fill(figure_title(mover, found), 72)
-        figure.suptitle(heading, x=0.01, ha="left", fontweight="bold", fontsize=13)
-        axes.set_title(plain(_subtitle(mover)), fontsize=9.5, fontweight="normal", pad=20)
-        note_below(figure, note)
-        return saved(figure, path)
+    wide = width > NARROW
+    title = figure_title(mover, found)
+    notes = []
+    if found.inert:
+        names = [mover.name(row.assumption) for row in found.inert]
+        notes = [Note(plain(mover.listed("not_told", names)))]
+    area = AXIS + (PITCH if wide else NARROW_PITCH) * len(rows)
+    figure = sheet(title, subtitle(mover, "figure_subtitle"), foot(mover, found.replications,
+                   "figure_foot"), width, area, notes=notes)  # fmt: skip
+    axes = figure.add_subplot()
+    names = [capital(mover.name(row.assumption)) for row in rows]
+    ends = [_ends(mover, found, row, place, wide=wide) for place, row in enumerate(rows)]
+    room = POINTS * width / MM - 2.0 * MARGIN - 4.0
+    if wide:
+        room -= 12.0 + max(length(one, TEXT) for name in names
+                           for one in folded(name, TEXT, NAMES).split("\n"))  # fmt: skip
+    _bars(axes, mover, found, ends, room)
+    _named(axes, names, wide=wide)
+    told = "; ".join(
+        f"{name}: {', '.join(end.label for end in own)}"
+        for name, own in zip(names, ends, strict=True)
+    )
+    own = plain(mover.word("figure_own", effect=_own(mover, found)))
+    return figure, f"{title} {capital(own)}. {told.replace(chr(10), ' ')}."
 
 
 def figure_title(mover: Mover, found: Tornado) -> str:
@@ -78,131 +117,198 @@ def figure_title(mover: Mover, found: Tornado) -> str:
     return plain(words).strip()
 
 
-def _subtitle(mover: Mover) -> str:
-    said = capital(mover.word("figure_subtitle", measure=mover.measure, places=mover.places))
+def subtitle(mover: Mover, key: str) -> str:
+    """What is changed, and on a line of its own what is measured where."""
+    said = capital(mover.word(key, measure=mover.measure, places=mover.places))
     change = mover.change()
-    return f"{change}\n{said}" if change else said
+    return plain(f"{change}\n{said}" if change else said)
 
 
-def _note(mover: Mover, found: Tornado) -> str:
-    runs = mover.numbers.constant("replications", found.replications)
-    lines = []
-    if found.inert:
-        names = [mover.name(row.assumption) for row in found.inert]
-        lines.append(mover.listed("not_told", names))
-    lines.append(mover.word("figure_foot", replications=runs))
-    return "\n".join(textwrap.fill(plain(line), NOTE_SIGNS) for line in lines)
+def foot(mover: Mover, replications: int, key: str) -> str:
+    """What a figure is and is not, on how many replications it rests, and its id."""
+    runs = mover.numbers.constant("replications", replications)
+    return plain(mover.word(key, replications=runs, result=mover.subject.identifier))
 
 
-def _bars(axes: Axes, mover: Mover, found: Tornado, rows: tuple[Row, ...]) -> None:
+def _own(mover: Mover, found: Tornado) -> str:
+    return mover.figure("own", float(found.own.value), sign=found.subject.is_effect)
+
+
+def _ends(
+    mover: Mover, found: Tornado, row: Row, place: int, *, wide: bool
+) -> tuple[_End, _End]:  # fmt: skip
+    """Both ends of the bar of an assumption, the low value first."""
+    own = float(found.own.value)
+    beside = (row.effect_low - own) * (row.effect_high - own) > 0.0
+    made = []
+    for at, (effect, value, shade) in enumerate(
+        ((row.effect_low, row.low_value, DARK), (row.effect_high, row.high_value, LIGHT))
+    ):
+        label = mover.word(
+            "figure_label", value=mover.value(row.assumption, value),
+            effect=mover.figure(f"{row.assumption}.{at}", effect, sign=found.subject.is_effect),
+        )  # fmt: skip
+        # Two bars to the same side stand below each other, with a line for each.
+        room = 1000.0 if beside else 110.0 if wide else 68.0
+        shift, thick = (0.16, 0.3) if wide else (0.13, 0.24)
+        down = place + (0.0 if wide else 0.16) + (shift * (2 * at - 1) if beside else 0.0)
+        made.append(
+            _End(
+                effect, folded(plain(label), LABEL, room),
+                effect > own if effect != own else at == 1, down,
+                thick if beside else 0.55 if wide else 0.36, shade,
+            )
+        )  # fmt: skip
+    return made[0], made[1]
+
+
+def _bars(
+    axes: Axes, mover: Mover, found: Tornado, ends: list[tuple[_End, _End]], room: float
+) -> None:
     own, low, high = (float(part) for part in found.own)
     sign = found.subject.is_effect
-    axes.axvspan(low, high, color=PALE, linewidth=0, zorder=0)
-    for place, row in enumerate(rows):
-        ends = ((row.effect_low, row.low_value, DARK), (row.effect_high, row.high_value, LIGHT))
-        beside = (row.effect_low - own) * (row.effect_high - own) > 0.0
-        for number_of, (effect, value, shade) in enumerate(ends):
-            # Two bars to the same side stand below each other.
-            middle, thick = (place - 0.16 + 0.32 * number_of, 0.3) if beside else (place, 0.55)
-            axes.barh(
-                middle, effect - own, thick, left=own, color=shade,
-                edgecolor="white", linewidth=1.2, zorder=2,
-            )  # fmt: skip
-            right = effect > own if effect != own else number_of == 1
-            label = mover.word(
-                "figure_label",
-                value=mover.value(row.assumption, value),
-                effect=mover.figure(f"{row.assumption}.{number_of}", effect, sign=sign),
-            )
-            axes.annotate(
-                textwrap.fill(plain(label), VALUE_SIGNS + 6), (effect, middle),
-                xytext=(5 if right else -5, 0), textcoords="offset points",
-                ha="left" if right else "right", va="center", color=INK,
-                fontsize=8 if beside else 9,
-            )  # fmt: skip
-    axes.axvline(own, color=INK, linewidth=1.3, zorder=3)
+    axes.axvspan(low, high, color=CHANCE, linewidth=0, zorder=0)
+    for end in (one for pair in ends for one in pair):
+        axes.barh(
+            end.down, end.effect - own, end.thick, left=own, color=end.shade, edgecolor="white",
+            linewidth=1.0, zorder=2,
+        )  # fmt: skip
+        axes.annotate(
+            end.label, (end.effect, end.down), xytext=(BESIDE if end.right else -BESIDE, 0),
+            textcoords="offset points", ha="left" if end.right else "right", va="center",
+            color=INK, fontsize=LABEL, linespacing=1.05,
+        )  # fmt: skip
+    axes.axvline(own, color=INK, linewidth=1.2, zorder=3)
+    least, most = _span(ends, (low, high), room)
     if sign:
-        axes.axvline(0.0, color=GREY, linewidth=1.0, zorder=1)
-    said = plain(mover.word("figure_own", effect=mover.figure("own", own, sign=sign)))
+        axes.axvline(0.0, color=MIDDLE, linewidth=0.9, zorder=1)
+        edge = 0.02 * (most - least)
+        least, most = min(least, -edge), max(most, edge)
+    axes.set_xlim(least, most)
+    said = plain(mover.word("figure_own", effect=_own(mover, found)))
+    share, half = (own - least) / (most - least), 0.5 * length(said, LABEL) / room
+    side = "left" if share < half else "right" if share > 1.0 - half else "center"
     axes.annotate(
         said, (own, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", ha="center", va="bottom", fontsize=9, color=INK,
+        textcoords="offset points", ha=side, va="bottom", fontsize=LABEL, color=INK,
     )  # fmt: skip
-    _axes(axes, mover, found, rows)
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, mover.language, sign=sign)))
+    axes.set_xlabel(mover.word(f"figure_x_{'effect' if sign else 'level'}", unit=mover.unit))
 
 
-def _axes(axes: Axes, mover: Mover, found: Tornado, rows: tuple[Row, ...]) -> None:
-    sign = found.subject.is_effect
-    values = [value for row in rows for value in (row.effect_low, row.effect_high)]
-    values += [float(part) for part in found.own]
-    room = ROOM * (max(values) - min(values))
-    least, most = min(values) - room, max(values) + room
-    if sign:
-        least, most = min(least, -0.02 * (most - least)), max(most, 0.02 * (most - least))
-    axes.set_xlim(least, most)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    names = [capital(mover.name(row.assumption)) for row in rows]
-    axes.set_yticks(range(len(rows)), [textwrap.fill(name, NAME_SIGNS) for name in names])
-    axes.tick_params(axis="y", length=0)
+def _span(
+    ends: list[tuple[_End, _End]], chance: tuple[float, float], room: float
+) -> tuple[float, float]:
+    """The ends of an axis on which every label beside a bar has its room."""
+    wanted = [(one.effect, _wide(one.label), one.right) for pair in ends for one in pair]
+
+    def reach(step: float) -> tuple[float, float]:
+        left = [value - step * taken for value, taken, right in wanted if not right]
+        beyond = [value + step * taken for value, taken, right in wanted if right]
+        return min([*left, *chance]), max([*beyond, *chance])
+
+    # ``step`` is the effect a point of the figure stands for; the smallest that does is taken.
+    small, large = 0.0, 1.0
+    while large < 1e6 and reach(large)[1] - reach(large)[0] > room * large:
+        large *= 2.0
+    for _ in range(60):
+        middle = 0.5 * (small + large)
+        least, most = reach(middle)
+        small, large = (middle, large) if most - least > room * middle else (small, middle)
+    return reach(large)
+
+
+def _wide(label: str) -> float:
+    return max(length(line, LABEL) for line in label.split("\n")) + BESIDE + 1.0
+
+
+def _named(axes: Axes, names: list[str], *, wide: bool) -> None:
+    """Names beside their bars, or in a column above them."""
+    axes.set_ylim(len(names) - 0.45, -0.6 if wide else -0.5)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, mover.language, sign=sign)))
-    kind = "effect" if sign else "level"
-    axes.set_xlabel(mover.word(f"figure_x_{kind}", unit=mover.unit))
+    axes.tick_params(axis="y", length=0)
+    if wide:
+        axes.set_yticks(range(len(names)), [folded(name, TEXT, NAMES) for name in names])
+        return
+    axes.set_yticks([])
+    for place, name in enumerate(names):
+        axes.annotate(
+            name, (0.0, place - 0.22), xycoords=("axes fraction", "data"), va="center", ha="left",
+            fontsize=LABEL, color=INK, weight="bold", zorder=4,
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6},
+        )  # fmt: skip
 
 
-def _tick(value: float, language: str, *, sign: bool) -> str:
+def tick(value: float, language: str, *, sign: bool) -> str:
+    """A tick of an axis, with its sign where it is of an effect."""
     decimals = 0 if float(value).is_integer() else 1
     return (signed if sign else with_minus)(value, language, decimals)
 
 
-def heat_figure(found: Heat, path: str | Path, language: str) -> Path:
+def heat_figure(found: Heat, language: str, width: float) -> tuple[Figure, str]:
     """Draw an effect over two parameters: the darker the further from 0, with its number.
 
     Args:
         found: What to draw.
-        path: Where to; ``.svg``, ``.png`` or ``.pdf``.
         language: Code of the language.
+        width: Millimetres.
 
     Returns:
-        The path.
+        The figure and what it shows, in words.
     """
     mover = Mover(found.subject, language)
-    first, second = found.values
-    effects = found.table["effect"].to_numpy(float).reshape(len(first), len(second))
-    clear = found.table["chance"].isin(["more", "fewer"]).to_numpy().reshape(effects.shape)
+    wide = width > NARROW
     names = [text(f"parameter.{name}", language) for name in found.names]
     short = [mover.name(name) for name in found.names]
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(8.9, 2.6 + 0.5 * len(first)), layout="constrained")
-        axes = figure.add_subplot()
-        known = np.abs(effects[~np.isnan(effects)])
-        most = float(known.max()) if len(known) else 1.0
-        axes.imshow(np.abs(effects), cmap="Greys", vmin=0.0, vmax=2.2 * max(most, 1e-9),
-                    aspect="auto")  # fmt: skip
-        for (down, across), effect in np.ndenumerate(effects):
-            if not np.isnan(effect):
-                words = plain(mover.figure("pair", effect, sign=found.subject.is_effect))
-                # The darkest is light enough for dark letters.
-                axes.text(across, down, words, ha="center", va="center", color=INK,
-                          weight="bold" if clear[down, across] else "normal")  # fmt: skip
-        for axis, name, values, label in (
-            (axes.yaxis, found.names[0], first, names[0]),
-            (axes.xaxis, found.names[1], second, names[1]),
-        ):
-            axis.set_ticks(range(len(values)), [plain(mover.value(name, v)) for v in values])
-            axis.set_label_text(textwrap.fill(label, 60 if axis is axes.xaxis else 28))
-        axes.tick_params(length=0)
-        title = capital(mover.word("figure_heat_title", first=short[0], second=short[1]))
-        figure.suptitle(textwrap.fill(title, 72), x=0.01, ha="left", fontweight="bold")
-        axes.set_title(plain(_heat_subtitle(mover)), fontsize=9.5, fontweight="normal")
-        runs = mover.numbers.constant("replications", found.replications)
-        foot = plain(mover.word("figure_heat_foot", replications=runs))
-        note_below(figure, textwrap.fill(foot, NOTE_SIGNS))
-        return saved(figure, path)
+    values = [[plain(mover.value(name, one)) for one in own]
+              for name, own in zip(found.names, found.values, strict=True)]  # fmt: skip
+    title = capital(mover.word("figure_heat_title", first=short[0], second=short[1]))
+    head = Note(mover.word("figure_heat_axes", down=names[0], across=names[1]))
+    turned = max(length(one, LABEL) for one in values[1]) > (50.0 if wide else 26.0)
+    area = 0.3 * len(values[0]) + (0.75 if turned else 0.35)
+    figure = sheet(
+        title, subtitle(mover, "figure_place"),
+        foot(mover, found.replications, "figure_heat_foot"), width, area, notes=[head],
+    )  # fmt: skip
+    axes = figure.add_subplot()
+    told = _cells(axes, mover, found)
+    fold = 120.0 if wide else 62.0
+    down = [folded(one, LABEL, fold) for one in values[0]]
+    axes.set_yticks(range(len(down)), down, fontsize=LABEL)
+    axes.set_xticks(
+        range(len(values[1])), values[1], fontsize=LABEL,
+        rotation=40 if turned else 0, ha="right" if turned else "center", rotation_mode="anchor",
+    )  # fmt: skip
+    axes.tick_params(length=0, pad=3)
+    rows = "; ".join(
+        f"{name}: " + ", ".join(f"{other} {cell}" for other, cell in zip(values[1], own,
+                                                                        strict=True))
+        for name, own in zip(values[0], told, strict=True)
+    )  # fmt: skip
+    return figure, f"{title}. {head.words} {rows}."
 
 
-def _heat_subtitle(mover: Mover) -> str:
-    size = capital(f"{mover.measure}, {mover.places}")
-    change = mover.change()
-    return f"{change}\n{size}" if change else size
+def _cells(axes: Axes, mover: Mover, found: Heat) -> list[list[str]]:
+    """Every pair of values as a field with its effect; hatched where they do not go together."""
+    shape = tuple(len(one) for one in found.values)
+    effects = found.table["effect"].to_numpy(float).reshape(shape)
+    clear = found.table["chance"].isin(["more", "fewer"]).to_numpy().reshape(shape)
+    known = np.abs(effects[~np.isnan(effects)])
+    most = max(float(known.max()) if len(known) else 1.0, 1e-9)
+    axes.set_facecolor("white")
+    # The darkest is light enough for dark letters.
+    axes.imshow(np.abs(effects), cmap="Greys", vmin=0.0, vmax=2.2 * most, aspect="auto")
+    told = [["" for _ in range(shape[1])] for _ in range(shape[0])]
+    for (down, across), effect in np.ndenumerate(effects):
+        if np.isnan(effect):
+            field: dict[str, Any] = {"facecolor": "white", "edgecolor": LIGHT, "linewidth": 0.0}
+            axes.fill_between([across - 0.5, across + 0.5], down - 0.5, down + 0.5,
+                              hatch="////", **field)  # fmt: skip
+            told[down][across] = mover.word("figure_heat_none")
+            continue
+        said = plain(mover.figure("pair", effect, sign=found.subject.is_effect))
+        axes.text(across, down, said, ha="center", va="center", color=INK, fontsize=LABEL + 0.3,
+                  weight="bold" if clear[down, across] else "normal")  # fmt: skip
+        told[down][across] = said
+    return told

@@ -2,29 +2,29 @@
 
 ::
 
-    sensitivity/OF-SIZE/tornado.csv, tornado.LANG.svg, .png, .pdf, tornado.LANG.txt
-    sensitivity/OF-SIZE/tipping_PARAMETER.csv, heat_A_B.csv, heat_A_B.LANG.svg ...,
-                        boxes.csv, pawn.csv, morris.csv, sobol.csv
+    sensitivity/OF-SIZE/tornado.csv, tornado.LANG.txt, tornado.LANG.json,
+                        tornado.LANG.svg, .png, .pdf, tornado_80mm.LANG.svg ...
+    sensitivity/OF-SIZE/tipping_PARAMETER.csv, heat_A_B.csv, pawn.csv, morris.csv, sobol.csv,
+                        each with its figures; boxes.csv
     sensitivity/ends/   what was run, so that it is not run again
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from collabsim.analysis.desk.bench import Subject
+from collabsim.report.desk.canvas import Draw, in_all_forms
 from collabsim.report.desk.tokens import Numbers
 from collabsim.report.drawing import SUFFIXES
 from collabsim.writing import appearing_together
 
 FIGURES = SUFFIXES
 """Forms a figure is written in."""
-
-type Drawing = Callable[[Path], Path | None]
 
 
 def place_of(out: Path, subject: Subject) -> Path:
@@ -40,7 +40,7 @@ def write_moving(
     table: pd.DataFrame,
     lines: Sequence[str],
     numbers: Numbers,
-    draw: Drawing | None = None,
+    draw: Draw | None = None,
 ) -> Path:
     """Write a table, its sentences, its numbers and its figure; all of them or none.
 
@@ -51,7 +51,7 @@ def write_moving(
         table: One row for each thing told.
         lines: What is said.
         numbers: Each number said, by its id.
-        draw: Draws the figure to a path, if there is one.
+        draw: Draws the figure at a width, if there is one.
 
     Returns:
         The folder.
@@ -66,14 +66,16 @@ def write_moving(
         (made / f"{name}.{language}.txt").write_text(
             "\n".join(lines) + "\n", encoding="utf-8", newline="\n"
         )
-        record = {"cell": subject.cell, "measure": subject.measure.name,
-                  "inhabitants": subject.population, "seed": subject.seed,
-                  "rules": subject.rules, "numbers": numbers.as_dict()}  # fmt: skip
+        shows = ""
+        if draw is not None:
+            shows = in_all_forms(draw, made, name, language, subject.identifier, FIGURES).alt
+        record = {
+            "result": subject.identifier, "figure": shows, "cell": subject.cell,
+            "measure": subject.measure.name, "inhabitants": subject.population,
+            "seed": subject.seed, "rules": subject.rules, "numbers": numbers.as_dict(),
+        }  # fmt: skip
         (made / f"{name}.{language}.json").write_text(
             json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8",
             newline="\n",
         )  # fmt: skip
-        if draw is not None:
-            for suffix in FIGURES:
-                draw(made / f"{name}.{language}{suffix}")
     return place

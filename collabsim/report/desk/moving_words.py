@@ -47,19 +47,29 @@ class Mover:
         return text(key if has_text(key, self.language) else f"parameter.{assumption}",
                     self.language)  # fmt: skip
 
-    def value(self, assumption: str, value: Value) -> str:
-        """A value of a parameter, with its unit where that is short."""
+    def value(self, assumption: str, value: Value, digits: int | None = None) -> str:
+        """A value of a parameter, with its unit where that is short.
+
+        Args:
+            assumption: Name of the parameter.
+            value: As the model has it.
+            digits: To how many digits a number is told, amounts in the kroner they are told in.
+        """
         if isinstance(value, bool):
             return text("format.yes" if value else "format.no", self.language)
         if isinstance(value, str):
             key = f"assumption_value.{value}"
             return text(key if has_text(key, self.language) else f"choice.{value}", self.language)
         unit = PARAMETERS[assumption].unit
+        if digits is not None and not PARAMETERS[assumption].in_kroner:
+            value = float(f"{float(value):.{digits}g}")
         if PARAMETERS[assumption].in_kroner:
             if assumption.startswith("delegation_") and float(value) == 0.0:
                 return said("own_frame", self.language)
             year = self.subject.year
             amount = kroner_in(float(value), year)
+            if digits is not None:
+                amount = float(f"{amount:.{digits}g}")
             return self._constant(assumption, float(amount), unit=f"kroner of {year}")
         if unit.startswith(("share", "probability")):
             share = self._constant(assumption, 100.0 * float(value), unit="per cent")
