@@ -240,6 +240,6 @@ def _panel(
         axes.yaxis.set_minor_locator(NullLocator())
     else:
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    axes.margins(y=0.15)
+    axes.margins(y=0.28)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(round(y), language)))
     return f"{label}: {said}"

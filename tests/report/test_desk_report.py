@@ -15,11 +15,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from collabsim.analysis.desk.effects import Asked, folder_effects
 from collabsim.analysis.desk.tornado import tornado
-from collabsim.experiment.design.sweep_files import load_sweep
-from collabsim.experiment.results import Results
-from collabsim.experiment.running.coordinate import run_sweep
 from collabsim.language import LANGUAGES, catalogue
 from collabsim.parameters import kroner, kroner_in
 from collabsim.report.desk.answer import answer, figure_title
@@ -40,15 +36,6 @@ FORBIDDEN = {
 GIVEN = re.compile(
     r"\b100\b|9[05][ \u00a0]?%|nine in ten|numbers\.json|Rules of 2026|2 sider|2 pages"
 )
-
-
-@pytest.fixture(scope="module")
-def effects(tmp_path_factory):
-    path = tmp_path_factory.mktemp("report") / "threshold"
-    sweep = load_sweep("threshold_2026", replications=30, sizes=[3_000, 120_000])
-    run_sweep(sweep, path)
-    with Results(path) as found:
-        yield folder_effects(found, Asked(points=2))
 
 
 @pytest.fixture(scope="module")

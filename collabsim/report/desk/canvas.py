@@ -24,11 +24,11 @@ from collabsim.report.drawing import STYLE, SUFFIXES, saved
 WIDE, NARROW = 170.0, 80.0
 """Millimetres: the text of a page, and a column."""
 
-INK, MIDDLE, PALE = "#1A1A1A", "#6B6B6B", "#DADADA"
-SIX_GREYS = ("#1A1A1A", "#5C5C5C", "#DADADA", "#FFFFFF", "#B3B3B3", "#8A8A8A")
+INK, MIDDLE, PALE = "#1A1A1A", "#6B6B6B", "#D1D1D1"
+SIX_GREYS = ("#1A1A1A", "#5A5A5A", "#D1D1D1", "#FFFFFF", "#A9A9A9", "#828282")
 """Six fills, each at least fifteen steps of a hundred from each other one."""
 
-DARK_GREYS = frozenset({"#1A1A1A", "#4D4D4D", "#5C5C5C", "#6B6B6B"})
+DARK_GREYS = frozenset({"#1A1A1A", "#4D4D4D", "#5A5A5A", "#6B6B6B"})
 """Fills on which letters are white."""
 
 LEAST = 6.6
@@ -155,7 +155,8 @@ def sheet(
         handles: What the legend explains.
         notes: What stands between the legend and the foot.
     """
-    room = POINTS * width / MM - 2.0 * MARGIN
+    # Letters set dot by dot take a little more than those of a page.
+    room = 0.975 * (POINTS * width / MM - 2.0 * MARGIN)
     head, under = folded(head, TITLE, room, bold=True), folded(under, UNDER, room)
     texts = [(folded(one.words, UNDER if one.bold else LABEL, room, bold=one.bold), one.bold)
              for one in notes]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,16 @@ from collabsim.report.desk.answer import figure_title, headlines, rows_of
 from collabsim.report.desk.canvas import (
     INK,
     LABEL,
+    MM,
     NARROW,
     PALE,
+    POINTS,
     SIX_GREYS,
+    TEXT,
     Drawn,
     Note,
     in_all_forms,
+    length,
     letters_on,
     sheet,
 )
@@ -200,7 +205,7 @@ def canvas(
 
 FEWEST_ON_CURVE = 4
 
-OVER_SETS = "#8A8A8A"
+OVER_SETS = "#828282"
 """Bars over sets of assumptions where they lie on the pale band of chance."""
 
 
@@ -224,6 +229,7 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         teller, change, title, width, 2.5 if wide else 4.2, _curve_handles(teller, change)
     )
     shape = (1, 2) if wide else (2, 1)
+    across = shape[1]
     panels = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False).ravel()
     told = []
     for axes, name, when in zip(panels, names, ("one_year", "three_years"), strict=True):
@@ -242,12 +248,11 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         axes.fill_between(x, low, high, color=PALE, linewidth=0, zorder=0)
         axes.plot(x, value, marker="o", color=INK, linewidth=1.4, markersize=4.5, zorder=2)
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(FixedLocator(x.tolist()))
+        axes.xaxis.set_major_locator(FixedLocator(_apart(x.tolist(), teller, width / across)))
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(
             FuncFormatter(lambda size, _: number(round(size), teller.language))
         )
-        axes.tick_params(axis="x", labelrotation=45)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: signed_tick(float(y), teller)))
         axes.set_title(teller.word(f"panel_{when}"), loc="left", color=INK)
         if wide or axes is panels[-1]:
@@ -259,6 +264,21 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         told.append(f"{teller.word(f'panel_{when}')}: {points}")
     panels[0].set_ylabel(teller.word(f"axis_{BY_NAME[names[0]].per}"))
     return figure, "; ".join(told) + "."
+
+
+def _apart(sizes: Sequence[float], teller: Teller, width: float) -> list[float]:
+    """The sizes that have room for their number on a logarithmic axis: the ends, and what fits."""
+    room = 0.85 * (POINTS * width / MM - 45.0)
+    span = math.log(sizes[-1] / sizes[0]) or 1.0
+    at = [room * math.log(one / sizes[0]) / span for one in sizes]
+    half = [0.5 * length(number(round(one), teller.language), TEXT) + 3.0 for one in sizes]
+    kept = [0]
+    last = len(sizes) - 1
+    for place in range(1, last):
+        free = at[place] - half[place] > at[kept[-1]] + half[kept[-1]]
+        if free and at[place] + half[place] < at[last] - half[last]:
+            kept.append(place)
+    return [sizes[place] for place in dict.fromkeys([*kept, last])]
 
 
 def per_hundred(counts: Sequence[float]) -> list[int]:

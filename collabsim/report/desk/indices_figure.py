@@ -127,9 +127,8 @@ def _named(axes: Axes, names: Sequence[str], *, wide: bool) -> None:
     axes.set_yticks([])
     for place, name in enumerate(names):
         axes.annotate(
-            name, (0.0, place - 0.42), xycoords=("axes fraction", "data"), va="center", ha="left",
-            fontsize=LABEL, color=INK, zorder=4,
-            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.4},
+            name, (0.0, place - 0.42), xycoords=("axes fraction", "data"), xytext=(4, 0),
+            textcoords="offset points", va="center", ha="left", fontsize=LABEL, color=INK,
         )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from collabsim.report.desk.canvas import (
     MIDDLE,
     MM,
     NARROW,
+    PALE,
     POINTS,
     TEXT,
     Note,
@@ -31,7 +32,7 @@ from collabsim.report.desk.moving_words import Mover, capital
 from collabsim.report.desk.tokens import plain
 from collabsim.statistics.keys import Chance
 
-DARK, LIGHT, CHANCE = "#4D4D4D", "#B3B3B3", "#EBEBEB"
+DARK, LIGHT, CHANCE = "#4D4D4D", "#A9A9A9", PALE
 """Greys at least fifteen steps of a hundred apart: who sees no colour sees the same."""
 
 MOST_BARS = 14

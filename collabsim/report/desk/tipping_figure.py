@@ -59,7 +59,7 @@ def tipping_figure(found: Crossing, language: str, width: float) -> tuple[Figure
     wide = width > NARROW
     title = plain(crossing_title(mover, found))
     answer = [plain(one) for one in crossing_sentences(mover, found)]
-    above = folded(" ".join(answer[:-1]), TEXT, POINTS * width / MM - 60.0)
+    above = folded(" ".join(answer[:-1]), TEXT, POINTS * width / MM - 60.0, bold=True)
     area = (2.1 if wide else 2.0) + high(above, TEXT)
     figure = sheet(
         title, subtitle(mover, "figure_place"),

@@ -46,9 +46,9 @@ HEADS, FEET = 24.0, 20.0
 
 SIZE = LEAST + 0.2
 
-GREYS = {"delivering": "#8A8A8A", "taken_over": "#B3B3B3", "undecided": "#B3B3B3",
-         "started": "#B3B3B3"}  # fmt: skip
-ENDS = "#DADADA"
+GREYS = {"delivering": "#828282", "taken_over": "#A9A9A9", "undecided": "#A9A9A9",
+         "started": "#A9A9A9"}  # fmt: skip
+ENDS = "#D1D1D1"
 """A stream is as dark as where it leads; ways that end are the palest."""
 
 
