@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Bbox
 
@@ -80,6 +81,8 @@ def _settle(figure: Figure) -> None:
     The last digits of a layout differ from one drawing to the next, and names in an SVG are made
     from them.
     """
+    if isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine):
+        return  # It was laid out for another form already.
     figure.draw_without_rendering()
     if figure.get_layout_engine() is None:
         return

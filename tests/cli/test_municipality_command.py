@@ -48,12 +48,12 @@ def test_the_caveat_is_in_the_picture_in_bold_and_no_other_name_is(run, tmp_path
     )  # fmt: skip
     assert found.exit_code == 0, found.output
     others = {str(one) for one in municipalities_table()["name"]} - {"Sogndal"}
-    for stem in ("range", "structure"):
+    for stem in ("range", "structure", "range_80mm", "structure_80mm"):
         for form in (".png", ".pdf"):
             assert (tmp_path / "m" / f"{stem}.{language}{form}").stat().st_size > 5_000
         svg = (tmp_path / "m" / f"{stem}.{language}.svg").read_text(encoding="utf-8")
         written = re.findall(r"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>", svg)
-        key = "municipality.caveat" if stem == "range" else "municipality.structure_caveat"
+        key = "municipality.caveat" if "range" in stem else "municipality.structure_caveat"
         caveat = text(key, language, name="Sogndal").split()
         bold = " ".join(words for style, words in written if "700" in style or "bold" in style)
         assert all(word in bold for word in caveat)

@@ -107,6 +107,10 @@ def test_the_other_questions_are_answered_too(run, place):
     assert "with project" in heat
     assert "Morris, 320 points" in asked(run, place, "--method", "morris", "-n", 2)
     folder = place / "out" / "delivering_12-3000"
+    for name in ("tipping_threshold_nok", "heat_threshold_basis_cross_sector_share", "morris"):
+        record = json.loads((folder / f"{name}.en.json").read_text(encoding="utf-8"))
+        assert re.fullmatch(r"[0-9a-f]{8}-\d+", record["result"])
+        assert len(record["figure"]) > 60
     assert {path.name for path in folder.glob("*.csv")} >= {
         "tipping_threshold_nok.csv", "heat_threshold_basis_cross_sector_share.csv", "morris.csv",
     }  # fmt: skip
