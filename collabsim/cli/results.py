@@ -51,7 +51,8 @@ Rank = Annotated[
     typer.Option(
         metavar="MEASURE",
         help="Order changes by a measure, the best first; kroner: by what the municipality pays. "
-        "Compared instruments: good_kept, weak_kept, rule_breaks or kroner per good pilot.",
+        "Compared instruments: good_kept, weak_kept, rule_breaks, kroner (per good pilot) or "
+        "per_million (of their price).",
     ),
 ]
 Page = Annotated[int, typer.Option(min=1, help="Page of a long list of changes.")]

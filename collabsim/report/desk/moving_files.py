@@ -11,8 +11,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -41,6 +43,7 @@ def write_moving(
     lines: Sequence[str],
     numbers: Numbers,
     draw: Drawing | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a table, its sentences, its numbers and its figure; all of them or none.
 
@@ -52,6 +55,7 @@ def write_moving(
         lines: What is said.
         numbers: Each number said, by its id.
         draw: Draws the figure to a path, if there is one.
+        told: What is said as a memo has it, with its numbers marked.
 
     Returns:
         The folder.
@@ -68,7 +72,9 @@ def write_moving(
         )
         record = {"cell": subject.cell, "measure": subject.measure.name,
                   "inhabitants": subject.population, "seed": subject.seed,
-                  "rules": subject.rules, "numbers": numbers.as_dict()}  # fmt: skip
+                  "rules": subject.rules, "version": version("collabsim"),
+                  "numbers": numbers.as_dict(),
+                  **({} if told is None else {"told": dict(told)})}  # fmt: skip
         (made / f"{name}.{language}.json").write_text(
             json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8",
             newline="\n",

@@ -70,7 +70,7 @@ def write_report(
     places = {name: folder / name for name in ("figures", "tables", "report")}
     teller = Teller(effects, language)
     for place in places.values():
-        _made(place)
+        made_place(place)
     drawn = (
         {} if never_acted(change) else draw_all(teller, change, places["figures"], _more(change))
     )
@@ -104,7 +104,12 @@ def _more(change: Change) -> dict[str, Drawing]:
     return {"stops": stops_figure} if has_stops(change) else {}
 
 
-def _made(place: Path) -> None:
+def made_place(place: Path) -> None:
+    """Make a folder of a report.
+
+    Raises:
+        UserError: it cannot be made.
+    """
     try:
         place.mkdir(exist_ok=True)
     except OSError as failure:

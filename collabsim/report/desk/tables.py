@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
@@ -80,7 +80,14 @@ def _cells(teller: Teller, rows: Sequence[dict[str, Any]], *, sets: bool) -> Ite
     for row in rows:
         yield plain(f"{teller.effect(row)} {teller.half(row)}")
         if sets:
-            yield plain(teller.sets(row)) if teller.tried(row) else ""
+            yield plain(over_sets(teller, row))
+
+
+def over_sets(teller: Teller, row: Mapping[str, Any]) -> str:
+    """What the sets say of a row: counts, of kroner what they span; nothing where none were run."""
+    if not teller.tried(row):
+        return ""
+    return teller.span(row) if group_of(str(row["measure"])) == "kroner" else teller.sets(row)
 
 
 def group_of(measure: str) -> str:

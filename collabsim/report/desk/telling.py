@@ -73,6 +73,11 @@ class Teller:
         """In how many sets there are more, about as many, fewer: ``104/7/0``."""
         return "/".join(self.count(row, which) for which in ("more", "within", "fewer"))
 
+    def span(self, row: Mapping[str, Any]) -> str:
+        """What five to ninety-five of a hundred sets span."""
+        low, high = (self._figure(row, end, row[end], sign=None) for end in ("sets_5", "sets_95"))
+        return self.word("span", low=low, high=high)
+
     def count(self, row: Mapping[str, Any], which: str) -> str:
         """In how many sets an effect is ``more``, ``within`` or ``fewer``."""
         value = int(row[f"sets_{which}"])
