@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from collabsim.analysis.desk.effects import Change, Effects
+from collabsim.analysis.desk.frames import free_in_frame
 from collabsim.experiment.design.varied import POPULATION, SCENARIO
 from collabsim.language import has_text, number, signed, text, with_minus
 from collabsim.parameters import PARAMETERS, Value, kroner_in
@@ -31,11 +32,13 @@ class Teller:
         effects: What is told.
         language: Code of the language.
         numbers: Every number written, by its id.
+        frames: What is free in the own frames before a change, by its cell and parameter.
     """
 
     effects: Effects
     language: str
     numbers: Numbers = field(init=False)
+    frames: dict[tuple[int, str], list[float]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.numbers = Numbers(self.language)
@@ -152,12 +155,35 @@ class Teller:
                 "against",
                 name=lever_name(name, self.language),
                 after=self.value(name, change.pair.after.values[name]),
-                before=self.value(name, change.pair.before.values[name]),
+                before=self._before(change, name),
             )
             for name in self.effects.names
             if change.pair.after.values[name] != change.pair.before.values[name]
         ]
         return "; ".join(clauses) + self.beside(change)
+
+    def _before(self, change: Change, name: str) -> str:
+        """The value before; of what is free in the own frame how many kroner that is."""
+        value = self.value(name, change.pair.before.values[name])
+        if not name.startswith("delegation_") or float(change.pair.before.values[name]):
+            return value
+        key = (change.pair.before.number, name)
+        if key not in self.frames:
+            towns = list(change.municipalities)
+            self.frames[key] = free_in_frame(change.pair.before.scenario, name, towns)
+        sums = [kroner_in(one, self.effects.year) for one in self.frames[key]]
+        if not sums:
+            return value
+        ends = dict.fromkeys((_rounded(min(sums)), _rounded(max(sums))))
+        amounts = [self._amount(name, one) for one in ends]
+        if len(amounts) == 1:
+            return self.word("own_frame_of", frame=value, amount=amounts[0])
+        return self.word("own_frame_span", frame=value, low=amounts[0], high=amounts[1])
+
+    def _amount(self, name: str, amount: float) -> str:
+        one = Number(amount, CONSTANT, f"kroner of {self.effects.year}")
+        key = f"c.frame.{name}.{amount:.0f}"
+        return self.numbers.put(key, one, number(amount, self.language))
 
     def short(self, change: Change) -> str:
         """What is changed to what, where all changes have one thing they are held against."""
@@ -211,6 +237,11 @@ class Teller:
             "c.year", Number(self.effects.year, CONSTANT, "year"), str(self.effects.year)
         )
         return self.word("kroner_of", year=year)
+
+
+def _rounded(amount: float) -> float:
+    """To thousands: frames differ from unit to unit by more."""
+    return round(amount / 1000.0) * 1000.0
 
 
 def decimals_of(row: Mapping[str, Any]) -> int:
