@@ -10,6 +10,7 @@ import pandas as pd
 
 from collabsim.analysis.desk.effects import Change, Effects
 from collabsim.analysis.desk.frames import free_in_frame
+from collabsim.experiment.design.changed import CHANGED
 from collabsim.experiment.design.varied import POPULATION, SCENARIO
 from collabsim.language import has_text, number, signed, text, with_minus
 from collabsim.parameters import PARAMETERS, Value, kroner_in
@@ -213,6 +214,8 @@ class Teller:
         if isinstance(value, bool):
             return text("format.yes" if value else "format.no", self.language)
         if isinstance(value, str):
+            if name == SCENARIO and (changed := self._changed(value)):
+                return changed
             key = f"desk_scenario.{value}" if name == SCENARIO else f"choice.{value}"
             return text(key, self.language) if has_text(key, self.language) else value
         amount = float(value)
@@ -227,9 +230,38 @@ class Teller:
         unit = f"kroner of {self.effects.year}" if name in PARAMETERS else ""
         return self.numbers.put(key, Number(amount, CONSTANT, unit), written)
 
+    def _changed(self, label: str) -> str:
+        """A scenario with the changes of its sweep: what changes from when on; else nothing."""
+        sweep = self.effects.results.folder.sweep
+        base = sweep.scenarios.get(label.removesuffix(CHANGED))
+        if not label.endswith(CHANGED) or base is None or label not in sweep.scenarios:
+            return ""
+        own = sweep.scenarios[label].changes[len(base.changes) :]
+        clauses = [
+            self.word(
+                "changed", name=lever_name(name, self.language), value=self.value(name, value),
+                month=self.numbers.constant(f"month.{one.month}", one.month),
+            )
+            for one in own
+            for name, value in one.values.items()
+        ]  # fmt: skip
+        return listed_words(clauses, self.language)
+
+    def _told_names(self) -> set[str]:
+        """What changes are told of: levers, and what changes within the run."""
+        sweep = self.effects.results.folder.sweep
+        within = {
+            name
+            for label, one in sweep.scenarios.items()
+            if label.endswith(CHANGED)
+            for change in one.changes
+            for name in change.values
+        }
+        return {*self.effects.names, *within}
+
     def _kroner_note(self) -> str:
         amounts = any(
-            name in PARAMETERS and PARAMETERS[name].in_kroner for name in self.effects.names
+            name in PARAMETERS and PARAMETERS[name].in_kroner for name in self._told_names()
         )
         if not amounts:
             return ""
