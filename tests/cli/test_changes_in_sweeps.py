@@ -119,7 +119,7 @@ def test_a_report_is_made_of_it(folder):
     [
         (("from = 60", "from = 6_000"), "line 13: from = 6000, and the last month of the run"),
         (("threshold_nok", "treshold_nok"), "line 15: treshold_nok is not a key"),
-        (("from = 60", 'from = "2026-07"'), "line 13: from = \"2026-07\" is a date"),
+        (("from = 60", 'from = "2026-07"'), 'line 13: from = "2026-07" is a date'),
         (("= 1_000_000", '= "much"'), "line 15: threshold_nok must be a number (2026 NOK)"),
         (("[[change]]", "[change]"), "with double brackets"),
         (("threshold_nok = 1_000_000", "new_law = true"), "line 15: new_law is not a key"),

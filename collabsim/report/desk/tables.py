@@ -67,13 +67,33 @@ def beside_grids(teller: Teller, change: Change) -> Iterator[Grid]:
                 columns.append(teller.word("column_sets"))
         grid = Grid(teller.word("table_beside"), columns)
         group = ""
-        for measure in beside_of(teller, change):
+        kroner = paid_of(teller, change)
+        for measure in [one for one in beside_of(teller, change) if one not in kroner]:
             if (own := group_of(measure)) != group:
                 group = own
                 grid.add(teller.word(f"group_{group}"), style="bold")
             rows = [teller.effects.row(change.pair.after.number, name, measure) for name in names]
             grid.add(f"  {measure_name(teller, measure)}", *_cells(teller, rows, sets=sets))
         yield grid
+        if kroner:
+            yield _kroner_grid(teller, change, names, kroner)
+
+
+def _kroner_grid(
+    teller: Teller, change: Change, towns: Sequence[str], measures: Sequence[str]
+) -> Grid:
+    """Kroner more or less, with chance and in brackets what the sets span; two sizes."""
+    key = "table_kroner" if change.kroner_sets is None else "table_kroner_sets"
+    sizes = [plain(teller.size(change.municipalities[name])) for name in towns]
+    grid = Grid(teller.word(key), [teller.word("column_beside"), *sizes])
+    for measure in measures:
+        rows = [teller.effects.row(change.pair.after.number, name, measure) for name in towns]
+        cells = []
+        for row in rows:
+            span = f" ({teller.span(row)})" if teller.tried(row) else ""
+            cells.append(plain(f"{teller.effect(row)} {teller.half(row)}{span}"))
+        grid.add(measure_name(teller, measure), *cells)
+    return grid
 
 
 def _cells(teller: Teller, rows: Sequence[dict[str, Any]], *, sets: bool) -> Iterator[str]:
