@@ -277,6 +277,7 @@ def _indices(
                 progress=progress,
             )  # fmt: skip
     told = Told(mover, indices_title(mover, found))
-    told.table(indices_grid(mover, found))
+    if (grid := indices_grid(mover, found)).rows:
+        told.table(grid)
     told.lines(indices_lines(mover, found))
     told.written(source, method, found.table)

@@ -314,6 +314,8 @@ def _box_row(kind: str, box: Box, limit: Limit | None) -> dict[str, object]:
 def indices_lines(mover: Mover, found: Indices) -> list[str]:
     """What is told apart, and how much of the differences is chance."""
     table = found.table
+    if _all_chance(found):
+        return [mover.word("indices_all_chance"), mover.word("model")]
     told = [mover.name(str(name)) for name in table.loc[table["told_apart"], "input"]]
     count = mover.count("inputs", len(table), spelt=False)
     line = mover.listed("indices_told", told) if told else mover.word("indices_none", count=count)
@@ -322,6 +324,12 @@ def indices_lines(mover: Mover, found: Indices) -> list[str]:
         "s.noise_share", Number(noise, INDEX, "share"), percent(noise, mover.language)
     )
     return [line, mover.word("indices_noise", share=share), mover.word("model")]
+
+
+def _all_chance(found: Indices) -> bool:
+    """Whether all that is between the points may be chance, so that no index is known."""
+    by, _ = _COLUMNS[found.method]
+    return bool(found.table[by].isna().all())
 
 
 def indices_title(mover: Mover, found: Indices) -> str:
@@ -347,6 +355,8 @@ def indices_grid(mover: Mover, found: Indices) -> Grid:
     by, columns = _COLUMNS[found.method]
     names = [mover.word(f"column_{one}") for one in (*columns, "told")]
     grid = Grid("", [mover.word("column_assumption"), *names])
+    if _all_chance(found):
+        return grid
     ranked = found.table.sort_values(by, ascending=False, kind="stable")
     for row in ranked.head(MOST_ROWS).to_dict("records"):
         cells = [_index_cell(mover, one, row) for one in columns]
