@@ -131,8 +131,8 @@ def test_2_and_4_the_threshold_of_2026_by_size_and_a_memo_of_it(few):
     for size in ("3,000", "10,000", "30,000", "120,000"):
         assert size in said
     assert "Million kroner more or less, of 100 proposals (in brackets: over the sets)" in said
-    services = said[said.index("municipality, for services") :]
-    assert re.search(r"\([^)]* to [^)]*\)", services)
+    kroner = said.partition("(in brackets: over the sets)")[2].partition("\n\n")[2]
+    assert re.search(r"\([^)]* to [^)]*\)", kroner)
     told = run("report", place, "--xlsx", "--region-points", 2, "--no-sensitivity")
     for path in ("memo.en.docx", "memo.en.html", "workbook.en.xlsx", "numbers.json"):
         assert path in told

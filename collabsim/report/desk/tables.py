@@ -56,6 +56,22 @@ def headline_grid(teller: Teller, change: Change) -> Grid:
     return grid
 
 
+def curve_grid(teller: Teller, change: Change) -> Grid:
+    """Both horizons of the answer over sizes, with chance and in brackets what the sets span."""
+    names = headlines(teller, change)
+    key = "table_curve" if change.sets is None else "table_curve_sets"
+    per = teller.word(f"group_{group_of(names[0])}")
+    columns = [teller.word(f"column_{when}") for when in ("one_year", "three_years")]
+    grid = Grid(teller.word(key, per=per), [teller.word("inhabitants_column"), *columns])
+    for rows in zip(*(rows_of(teller, change, name) for name in names), strict=True):
+        cells = []
+        for row in rows:
+            span = f" ({teller.span(row)})" if teller.tried(row) else ""
+            cells.append(plain(f"{teller.effect(row)} {teller.half(row)}{span}"))
+        grid.add(plain(teller.size(int(rows[0]["population"]))), *cells)
+    return grid
+
+
 def beside_grids(teller: Teller, change: Change) -> Iterator[Grid]:
     """What else changed, two sizes beside each other."""
     sets = change.sets is not None
