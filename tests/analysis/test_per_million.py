@@ -1,4 +1,4 @@
-"""What a million kroner of a change's own price gives: by hand, who pays, and where it is silent."""
+"""What a million kroner of a price gives: by hand, who pays, and where it is silent."""
 
 from __future__ import annotations
 
