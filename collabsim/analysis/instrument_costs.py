@@ -9,7 +9,7 @@ are told as a line over pilots a year.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +21,9 @@ from collabsim.analysis.instrument_effects import MEASURES, MORE, InstrumentEffe
 from collabsim.analysis.instrument_levels import USUAL, Level
 from collabsim.analysis.instrument_sums import SUMS
 from collabsim.instruments.declare import HOUR_NOK
+from collabsim.statistics.intervals import Term, contrast_interval
+from collabsim.statistics.keys import Chance, chance_of
+from collabsim.statistics.ratios import ratio_of_changes
 
 PILOTS_A_YEAR: tuple[float, ...] = (0.1, 0.3, 1.0, 2.0, 5.0, 10.0)
 """Started pilots a year at which the line of fixed costs is told."""
@@ -47,7 +50,9 @@ def instrument_costs(found: InstrumentEffects) -> pd.DataFrame:
         what does not. Then the change of what each payer pays in all; ``nok_per_good_kept`` with
         the ends of its interval, from ``pilot_cost_nok`` alone, where it is told that more good
         pilots are kept; ``unpaid_share`` of the runs and ``region_unpaid_share`` of the points;
-        and ``pilots_a_year`` started without it.
+        and ``pilots_a_year`` started without it. ``good_per_million`` has how many good pilots more
+        a million kroner of its own price keeps, both of a hundred proposals, with a bootstrap
+        interval, where the gain is clear and there is a price.
     """
     return pd.DataFrame(list(_rows(found)))
 
@@ -81,6 +86,11 @@ def cost_lines(found: InstrumentEffects) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, *_PER_GOOD])
 
 
+OF_PROPOSALS = "good_kept_per_100_proposals"
+MATTERS = 0.5
+"""Good pilots of a hundred proposals that matter, as everywhere at the desk."""
+
+_PER_MILLION = tuple(f"good_per_million{end}" for end in ("", "_low", "_high"))
 _PER_GOOD = tuple(f"nok_per_good_kept{end}" for end in ("", "_low", "_high"))
 
 
@@ -93,6 +103,8 @@ class _OfLevel(NamedTuple):
     fixed_hours: Runs
     support: Runs
     good: Runs
+    kept: tuple[Runs, Runs]
+    proposals: tuple[Runs, Runs]
 
     @property
     def pilot_cost(self) -> Runs:
@@ -116,6 +128,10 @@ def _of(found: InstrumentEffects, instrument: str, level: str, name: str) -> _Of
     return _OfLevel(
         own["own_pilot_nok"], own["own_fixed_nok"], own["own_pilot_hours"],
         own["own_fixed_hours"], change["support_nok"], change["good_kept"],
+        *(
+            (after[SUMS.index(what)], before[SUMS.index(what)])
+            for what in ("good_kept", "proposals")
+        ),
     )  # fmt: skip
 
 
@@ -138,6 +154,7 @@ def _rows(found: InstrumentEffects) -> Iterator[dict[str, Any]]:
             known = row["good_kept_verdict"] == MORE
             per_good = _per_good(own.pilot_cost, own.good)
             row |= per_good if known else dict.fromkeys(_PER_GOOD, np.nan)
+            row |= _per_million(own, effects[name][*of_level, OF_PROPOSALS])
             yield row
 
 
@@ -169,6 +186,24 @@ def _costs(found: InstrumentEffects, level: Level, name: str, own: _OfLevel) -> 
 def _per_good(cost: Runs, good: Runs) -> dict[str, float]:
     """A cost for each good pilot more, with its interval."""
     return dict(zip(_PER_GOOD, ratio_interval(cost, good), strict=True))
+
+
+def _per_million(own: _OfLevel, row: Mapping[str, Any]) -> dict[str, float]:
+    """Good pilots more for a million kroner of an instrument's own price, where both are told."""
+    nothing = dict.fromkeys(_PER_MILLION, np.nan)
+    price = own.own_pilot_nok + own.own_fixed_nok
+    gain = (float(row["change_low"]), float(row["change_high"]))
+    if not price.sum() > 0.0 or chance_of(*gain, MATTERS) is not Chance.MORE:
+        return nothing
+    spent = [Term(100.0 / 1e6, price, own.proposals[0])]
+    if not float(contrast_interval(spent).low) > 0.0:
+        return nothing
+    good = [
+        Term(sign * 100.0, kept, proposals)
+        for sign, kept, proposals in zip((1.0, -1.0), own.kept, own.proposals, strict=True)
+    ]
+    found = ratio_of_changes(good, spent)
+    return dict(zip(_PER_MILLION, (float(part) for part in found), strict=True))
 
 
 def ratio_interval(y: Runs, x: Runs) -> tuple[float, float, float]:

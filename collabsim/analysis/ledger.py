@@ -104,10 +104,12 @@ class Books:
 
     def hours(self, run: Run) -> list[Spent]:
         """Hours of a run: those of the rules, then those of instruments."""
-        found = list(_of_rules(run))
-        for row, life in self.lives(run.blueprint):
-            found += _of_instrument(run, row, life)
-        return found
+        return [*_of_rules(run), *self.own_hours(run)]
+
+    def own_hours(self, run: Run) -> list[Spent]:
+        """Hours of a run that are instruments' own."""
+        lives = self.lives(run.blueprint)
+        return [one for row, life in lives for one in _of_instrument(run, row, life)]
 
 
 class Spent(NamedTuple):

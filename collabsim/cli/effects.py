@@ -36,6 +36,7 @@ class EffectsAsked(NamedTuple):
     matters: float = 1.0
     rank: str | None = None
     page: int = 1
+    curve: bool = False
 
 
 def effects_in(found: Results, asked: EffectsAsked, language: str) -> Effects:
@@ -72,7 +73,9 @@ def tell_effects(effects: Effects, asked: EffectsAsked, language: str) -> None:
     from collabsim.report.desk.telling import Teller
 
     teller = Teller(effects, language)
-    if len(effects.changes) == 1:
+    if asked.curve:
+        _tell_curves(teller)
+    elif len(effects.changes) == 1:
         _tell_one(teller, effects.changes[0])
     else:
         _tell_many(teller, asked)
@@ -103,6 +106,17 @@ def _tell_one(teller: Teller, change: Change) -> None:
         tell(teller.word("moves_starts"))
     for line in cost_lines(teller, change):
         tell(plain(line))
+
+
+def _tell_curves(teller: Teller) -> None:
+    """Each change over sizes of municipalities, with chance and what the sets span."""
+    from collabsim.report.desk.tables import curve_grid
+    from collabsim.report.desk.tokens import plain
+
+    for change in teller.effects.changes:
+        tell(plain(teller.title(change)))
+        say()
+        _print(curve_grid(teller, change))
 
 
 def _tell_many(teller: Teller, asked: EffectsAsked) -> None:

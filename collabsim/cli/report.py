@@ -66,7 +66,7 @@ def report(
         typer.Argument(
             metavar="FOLDER|FILE",
             help="A run folder, a sweep file, or the name of a shipped sweep: what is missing is "
-            "run first.",
+            "run first. Also a folder of instruments or of sensitivity.",
         ),
     ],
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write the workbook.")] = False,
@@ -94,6 +94,11 @@ def report(
 
     language = language_of(ctx)
     _refuse_missing(template)
+    if without_runs(what, language, template, [
+        name for name in ("xlsx", "out", "cell", "replications", "sizes", "settings", "against")
+        if was_given(ctx, name)
+    ]):  # fmt: skip
+        return
     read = partial(load_sweep, replications=replications, sizes=sizes, assignments=settings or ())
     given = replications is not None or bool(sizes or settings)
     folder = _folder(what, out, read, language, given=given)
@@ -144,12 +149,41 @@ def _moved(effects: Effects, cell: int | None, language: str) -> Tornado | None:
             return None
 
 
+def without_runs(what: str, language: str, template: Path | None, given: list[str]) -> bool:
+    """Write the memo of a folder of compared instruments or of what moves an effect.
+
+    Nothing is run for it.
+
+    Returns:
+        Whether it is such a folder.
+
+    Raises:
+        UserError: an option was given that does not go with it.
+    """
+    from collabsim.report.desk.moving_memo import is_of_sensitivity, write_moving_report
+    from collabsim.report.desk.ranked import is_of_instruments
+    from collabsim.report.desk.ranked_memo import write_ranked_report
+
+    folder = Path(what)
+    ranked = is_of_instruments(folder)
+    if not ranked and not is_of_sensitivity(folder):
+        return False
+    if given:
+        named = {"settings": "set"}.get(given[0], given[0])
+        kind = "compared instruments" if ranked else "what moves an effect"
+        raise UserError(f"--{named} does not go with {what}, a folder of {kind}")
+    write = write_ranked_report if ranked else write_moving_report
+    _tell(write(folder, language, _again(what, language, xlsx=False), template=template), language)
+    return True
+
+
 def _tell(made: Written, language: str) -> None:
     """Which files there are now, how many numbers they show, and what to be warned of."""
     from collabsim.report.desk.telling import said
 
+    memo = "report_memo" if "table" in made.files else "report_memo_alone"
     rows = [
-        (said("report_memo", language), made.files["memo"]),
+        (said(memo, language), made.files["memo"]),
         (said("report_page", language), made.files["page"]),
     ]
     if "book" in made.files:

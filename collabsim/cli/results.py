@@ -42,6 +42,9 @@ Cell = Annotated[
 Levels = Annotated[
     bool, typer.Option("--levels", help="Show levels, cell by cell, in place of effects.")
 ]
+Curve = Annotated[
+    bool, typer.Option("--curve", help="Show each change by size of municipality, as a table.")
+]
 Against = Annotated[
     int | None,
     typer.Option("--against", metavar="CELL", help="The cell the others are held against."),
@@ -51,7 +54,8 @@ Rank = Annotated[
     typer.Option(
         metavar="MEASURE",
         help="Order changes by a measure, the best first; kroner: by what the municipality pays. "
-        "Compared instruments: good_kept, weak_kept, rule_breaks or kroner per good pilot.",
+        "Compared instruments: good_kept, weak_kept, rule_breaks, kroner (per good pilot) or "
+        "per_million (of their price).",
     ),
 ]
 Page = Annotated[int, typer.Option(min=1, help="Page of a long list of changes.")]
@@ -77,6 +81,7 @@ def results(
     cell: Cell = None,
     region_points: RegionPoints = 60,
     levels: Levels = False,
+    curve: Curve = False,
     against: Against = None,
     rank: Rank = None,
     page: Page = 1,
@@ -107,8 +112,10 @@ def results(
             tell(text("results.nothing", language))
             return
         asked = EffectsAsked(
-            against, region_points, was_given(ctx, "region_points"), matters, rank, page
+            against, region_points, was_given(ctx, "region_points"), matters, rank, page, curve
         )
+        if curve and (levels or cell is not None):
+            raise UserError("--curve shows effects, and --levels and --cell do not; give one")
         if cell is None and not levels and _told_as_effects(found, asked, language):
             _failures(found, folder, language)
             return
@@ -153,12 +160,12 @@ def _told_as_effects(found: Results, asked: EffectsAsked, language: str) -> bool
     """
     from collabsim.analysis.desk.pairs import CannotPairError
 
-    if len(found.cells) == 1 and asked.against is None:
+    if len(found.cells) == 1 and asked.against is None and not asked.curve:
         return False
     try:
         effects = effects_in(found, asked, language)
     except CannotPairError:
-        if asked.against is not None or asked.rank is not None:
+        if asked.against is not None or asked.rank is not None or asked.curve:
             raise
         return False
     tell_effects(effects, asked, language)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from collabsim.cli.bar import bar_of
-from collabsim.cli.console import language_of, say, tell
+from collabsim.cli.console import language_of
 from collabsim.cli.options import RegionPoints, Seed, counted, was_given
+from collabsim.cli.sensitivity_told import Told
 from collabsim.errors import UserError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from collabsim.cli.sensitivity_source import Source
-    from collabsim.report.desk.canvas import Draw
     from collabsim.report.desk.moving_words import Mover
 
 What = Annotated[
@@ -175,13 +175,13 @@ def _tornado(source: Source, replications: int | None, language: str, *, every: 
             source.bench, replications=replications or REPLICATIONS, every=every, progress=progress
         )
     answer = " ".join([*sentences(mover, found), own_sentence(mover, found)])
-    told = _Told(mover, [title(mover), *mover.heading(), "", answer, ""])
+    told = Told(mover, title(mover), answer)
     if found.movers:
         told.table(tornado_grid(mover, found))
     told.lines(below(mover, found))
     asked = questions(mover, found)
     if asked:
-        told.lines(["", mover.word("find_out"), *(f"  {one}" for one in asked)])
+        told.asks(mover.word("find_out"), asked)
 
     def draw(width: float) -> tuple[Figure, str] | None:
         from collabsim.report.desk.moving_figure import tornado_figure
@@ -207,7 +207,7 @@ def _tipping(
             progress=progress,
         )  # fmt: skip
     answer = " ".join(crossing_sentences(mover, found))
-    told = _Told(mover, [crossing_title(mover, found), *mover.heading(), "", answer, ""])
+    told = Told(mover, crossing_title(mover, found), answer)
     told.table(crossing_grid(mover, found))
     told.lines([mover.word("model")])
     tip = found.found
@@ -232,7 +232,7 @@ def _heat(source: Source, names: tuple[str, str], replications: int | None, lang
         found = heat_of(
             source.bench, *names, replications=replications or REPLICATIONS, progress=progress
         )
-    told = _Told(mover, [title(mover), *mover.heading(), ""])
+    told = Told(mover, title(mover))
     told.table(heat_grid(mover, found))
     runs = mover.numbers.constant("replications", found.replications)
     told.lines([mover.word("heat_note", replications=runs), mover.word("model")])
@@ -255,7 +255,7 @@ def _boxes(source: Source, points: int, language: str) -> None:
     sets = source.sets(points, language)
     found = boxes_of(source.subject, sets, seed=source.subject.seed)
     count = mover.numbers.constant("sets", found.sets)
-    told = _Told(mover, [mover.word("box_title", sets=count), *mover.heading(), ""])
+    told = Told(mover, mover.word("box_title", sets=count))
     told.lines([*boxes_lines(mover, found), mover.word("model")])
     told.written(source, "boxes", box_table(found))
 
@@ -278,8 +278,9 @@ def _indices(
                 source.bench, method, replications=replications or REPLICATIONS, every=every,
                 progress=progress,
             )  # fmt: skip
-    told = _Told(mover, [indices_title(mover, found), *mover.heading(), ""])
-    told.table(indices_grid(mover, found))
+    told = Told(mover, indices_title(mover, found))
+    if (grid := indices_grid(mover, found)).rows:
+        told.table(grid)
     told.lines(indices_lines(mover, found))
 
     def draw(width: float) -> tuple[Figure, str]:
@@ -288,50 +289,3 @@ def _indices(
         return indices_figure(found, language, width)
 
     told.written(source, method, found.table, draw)
-
-
-class _Told:
-    """Says lines and tables on the terminal, and keeps them for the file."""
-
-    def __init__(self, mover: Mover, lines: list[str]) -> None:
-        self._mover = mover
-        self._kept: list[str] = []
-        self.lines(lines)
-
-    def lines(self, lines: list[str]) -> None:
-        """Say some lines; an empty one is a gap."""
-        from collabsim.report.desk.tokens import plain
-
-        for line in lines:
-            words = plain(line)
-            self._kept.append(words)
-            if words:
-                tell(words)
-            else:
-                say()
-
-    def table(self, grid: Any) -> None:
-        """Say a table."""
-        import io
-
-        from rich.console import Console
-
-        from collabsim.report.grid import width_of_output
-
-        width = width_of_output()
-        console = Console(width=width)
-        console.print(grid.fitted(width), highlight=False)
-        console.print()
-        page = io.StringIO()
-        Console(width=width, file=page, color_system=None).print(grid.fitted(width))
-        self._kept += [line.rstrip() for line in page.getvalue().splitlines()] + [""]
-
-    def written(self, source: Source, name: str, table: Any, draw: Draw | None = None) -> None:
-        """Write what was said, its table and its figure, and say where they are."""
-        from collabsim.report.desk.moving_files import write_moving
-
-        place = write_moving(
-            source.out, source.subject, name, table, self._kept, self._mover.numbers, draw
-        )
-        say()
-        tell(self._mover.word("files", folder=place))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from typer.testing import CliRunner
 
@@ -59,6 +61,23 @@ def test_the_answer_stands_before_the_tables_and_levels_are_asked_for(folder):
     levels = run("results", folder, "--region-points", 0, "--levels")
     assert "2 cells" in levels.stdout
     assert "After one year" not in levels.stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_curve_and_the_levels_are_pages_of_their_own(folder, language):
+    curve = run("--language", language, "results", folder, "--region-points", 2, "--curve",
+                COLUMNS="80")  # fmt: skip
+    assert curve.exit_code == 0, curve.output
+    lines = curve.stdout.splitlines()
+    assert max(len(line.rstrip()) for line in lines if "/" not in line) <= 80
+    rows = [line for line in lines if "±" in line and "(" not in line.partition("±")[0]]
+    assert len([line for line in rows if line.strip()[:1].isdigit()]) == 2
+    spans = re.findall(r"\(([^()]*\d) (?:to|til) ([^()]*\d)\)", curve.stdout)
+    assert len(spans) == 4
+    refused = run("results", folder, "--curve", "--levels")
+    assert refused.exit_code == 2
+    assert "--curve shows effects" in refused.stderr
+    assert refused.stderr.count("\n") == 1
 
 
 def test_without_sets_no_word_is_without_a_hedge(folder):

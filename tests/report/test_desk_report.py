@@ -148,7 +148,7 @@ def test_the_workbook_has_typed_tables_and_charts(written, language):
     path = written[language].files["book"]
     assert path.name == f"{BOOK[language]}.xlsx"
     book = openpyxl.load_workbook(path)
-    assert len(book.sheetnames) == 10
+    assert len(book.sheetnames) == 11
     for sheet in book.worksheets:
         assert len(sheet.tables) == 1, sheet.title
         assert not sheet.merged_cells.ranges

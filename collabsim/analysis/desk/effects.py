@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from collabsim.analysis.desk.counting import COLUMNS, KINDS, NEVER, TOGETHER, Pilots, counted
 from collabsim.analysis.desk.measures import BY_NAME, MEASURES
 from collabsim.analysis.desk.money import MOST, TOLD, kroner_effect, kroner_level, kroner_sums
+from collabsim.analysis.desk.money_sets import KronerOverSets, kroner_over_sets
 from collabsim.analysis.desk.pairs import Pair, changed_names, pairs_of
 from collabsim.analysis.desk.sets import SetsTried, as_set, sets_tried
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.results import Results
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.kept import Kept
 from collabsim.parameters import BASE_YEAR, PRICE_INDEX
 from collabsim.statistics.intervals import Interval, contrast_interval
@@ -57,8 +59,8 @@ class Change:
     """One pair of cells: sums of both sides in every municipality, over its sets, and in kroner.
 
     ``sums`` are ``(side, municipality, kind, sum, replication)``, after and before; ``kroner`` the
-    sums of :mod:`collabsim.analysis.desk.money` of both sides. ``numbers`` are the replications, in
-    the order of the last axis.
+    sums of :mod:`collabsim.analysis.desk.money` of both sides, ``kroner_sets`` what becomes of them
+    over sets. ``numbers`` are the replications, in the order of the last axis.
     """
 
     pair: Pair
@@ -68,6 +70,7 @@ class Change:
     numbers: tuple[int, ...]
     sets: SetsTried | None = None
     kroner: tuple[Sums, Sums] | None = None
+    kroner_sets: KronerOverSets | None = None
 
     @property
     def replications(self) -> int:
@@ -147,7 +150,7 @@ class Effects:
                 {
                     **where, "sectors": "all", "measure": name, "months": None,
                     "per": "proposals", **levels,
-                    **_told(found, np.zeros(0), MILLION_MATTERS),
+                    **_told(found, _over_sets(change, where, name, index), MILLION_MATTERS),
                     "replications": after.shape[-1],
                 }
             )  # fmt: skip
@@ -202,6 +205,15 @@ class Effects:
         )
 
 
+def _over_sets(
+    change: Change, where: Mapping[str, Any], name: str, index: float
+) -> NDArray[np.float64]:
+    """Kroner of a change over its sets; nothing where none were run."""
+    if change.kroner_sets is None:
+        return np.zeros(0)
+    return change.kroner_sets.of(str(where["municipality"]), name, index)
+
+
 def _levels(before: Interval, after: Interval) -> dict[str, float]:
     """Both levels with their intervals, as columns."""
     return {
@@ -251,7 +263,8 @@ def folder_effects(
     for change in own:
         sets = _sets(results, change, asked, remarks, progress)
         kroner = _kroner(results, change, asked, remarks, progress)
-        changes.append(replace(change, sets=sets, kroner=kroner))
+        more = _kroner_sets(results, change, asked, progress) if sets and kroner else None
+        changes.append(replace(change, sets=sets, kroner=kroner, kroner_sets=more))
     years = [one.year for one in sweep.varied if one.year != BASE_YEAR]
     return Effects(
         results, changed_names(sweep), tuple(changes), years[0] if years else BASE_YEAR,
@@ -413,6 +426,30 @@ def _sets(
         return None
 
 
+def _kroner_sets(
+    results: Results,
+    change: Change,
+    asked: Asked,
+    progress: Callable[[str], Progress] | None,
+) -> KronerOverSets:
+    """The accounts over sets, where those at the own values and the sets could be run."""
+    folder = results.folder
+    after, before = (
+        as_set(cell.scenario, [one.name for one in folder.sweep.varied]) for cell in change.pair
+    )
+    return kroner_over_sets(
+        after, before, list(change.municipalities), points=asked.points,
+        seed=folder.manifest.seed_of(change.pair.after.number), rules=folder.manifest.rules,
+        kept=_kept_money(folder), progress=None if progress is None else progress("money_sets"),
+    )  # fmt: skip
+
+
+def _kept_money(folder: RunFolder) -> Kept:
+    return Kept(
+        folder.path, "money", "cell", lambda: folder.refuse_other_rules("its accounts are not kept")
+    )
+
+
 def _kroner(
     results: Results,
     change: Change,
@@ -448,11 +485,7 @@ def _kroner(
             made = kroner_sums(
                 cell.scenario, own, seed=folder.manifest.seed_of(cell.number),
                 numbers=change.numbers[:MOST], rules=folder.manifest.rules,
-                kept=Kept(
-                    folder.path, "money", "cell",
-                    lambda: folder.refuse_other_rules("its accounts are not kept"),
-                ),
-                tick=tick,
+                kept=_kept_money(folder), tick=tick,
             )  # fmt: skip
         except UserError as failure:
             remarks.append(Remark("kroner_not_run", str(failure)))

@@ -32,13 +32,16 @@ _OUTSIDE = tuple(payer for payer in PARTIES[:7] if payer not in MUNICIPAL)
 KRONER: tuple[str, ...] = (
     "services_by_municipality", "services_by_others",
     *(f"projects_by_{payer}" for payer in (*_OUTSIDE, "municipality")),
-    "price_by_municipality", "price_by_others", "proposals",
+    *(f"price_by_{payer}" for payer in ("municipality", *_OUTSIDE)), "own_hours", "proposals",
 )  # fmt: skip
 """Summed in each run: what is paid for services that go on, by the municipality and by others;
-project money, bridging and support while waiting by its payer; what instruments cost themselves;
-and the proposals the others are held against."""
+project money, bridging and support while waiting by its payer; what instruments cost themselves, by
+payer, and the hours they take; and the proposals the others are held against."""
 
-TOLD: tuple[str, ...] = KRONER[:-1]
+TOLD: tuple[str, ...] = KRONER[:-2]
+
+PRICES: tuple[str, ...] = tuple(name for name in KRONER if name.startswith("price_by_"))
+"""What a change costs itself, by who pays."""
 
 MOST = 400
 """Replications whose accounts are kept; more take long and tell little. Assumption."""
@@ -55,14 +58,22 @@ def kroner_effect(name: str, after: Sums, before: Sums, index: float) -> Interva
         before: Those without, of the same replications.
         index: Price level of the year whose kroner they are, 2018 = 1.
     """
+    return contrast_interval(kroner_terms(name, after, before, index))
+
+
+def kroner_terms(name: str, after: Sums, before: Sums, index: float) -> list[Term]:
+    """The two sides of :func:`kroner_effect`."""
     times = 100.0 * index / 1e6
     at, below = KRONER.index(name), KRONER.index("proposals")
-    return contrast_interval(
-        [
-            Term(weight * times, one[..., at, :], one[..., below, :])
-            for weight, one in ((1.0, after), (-1.0, before))
-        ]
-    )
+    return [
+        Term(weight * times, one[..., at, :], one[..., below, :])
+        for weight, one in ((1.0, after), (-1.0, before))
+    ]
+
+
+def hours_effect(after: Sums, before: Sums) -> Interval:
+    """Hours that instruments themselves take, more or less, of a hundred proposals."""
+    return contrast_interval(kroner_terms("own_hours", after, before, 1e6))
 
 
 def kroner_level(name: str, sums: Sums, index: float) -> Interval:
@@ -134,7 +145,7 @@ def _run(
 
 
 def _sums(run: Run, books: Books) -> Sums:
-    """The kroner of one run, ``(municipality, sum)``, whole øre."""
+    """The kroner and hours of one run, ``(municipality, sum)``, whole øre."""
     entries, places = books.entries(run), len(run.blueprint.municipalities)
     account, payer = entries["account"], entries["payer"]
     municipal = np.isin(payer, [PARTIES.index(name) for name in MUNICIPAL])
@@ -147,9 +158,14 @@ def _sums(run: Run, books: Books) -> Sums:
         return np.bincount(rows["municipality_row"], rows["nok"], places)
 
     by_payer = [nok(projects & (payer == PARTIES.index(name))) for name in _OUTSIDE]
+    price = [nok(own & (payer == PARTIES.index(name))) for name in _OUTSIDE]
+    hours = np.zeros(places)
+    for spent in books.own_hours(run):
+        at = np.atleast_1d(np.asarray(spent.municipality_row, np.int64))
+        hours += np.bincount(at, np.broadcast_to(spent.hours, at.shape), places)
     columns = [
         nok(services & municipal), nok(services & ~municipal), *by_payer,
-        nok(projects & municipal), nok(own & municipal), nok(own & ~municipal),
+        nok(projects & municipal), nok(own & municipal), *price, hours,
         np.bincount(run.pilots["municipality_row"], minlength=places).astype(float),
     ]  # fmt: skip
     return np.round(np.stack(columns, axis=-1), 2)

@@ -1,25 +1,25 @@
-"""Kroner for a good pilot more: what the municipality pays for services, where both are told.
+"""What a good pilot more costs, and what a million kroner of a change's own price gives.
 
-Only where the gain is clear and above nothing, and the payment too: a ratio of two figures that
-may both be nothing means nothing.
+Only where both the gain and the kroner are clear and above nothing: a ratio of two figures that may
+both be nothing means nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
-from collabsim.analysis.desk.money import KRONER, kroner_effect
+from collabsim.analysis.desk.money import PRICES, kroner_effect, kroner_terms
 from collabsim.parameters import PRICE_INDEX
-from collabsim.statistics.intervals import percentile_bounds, resampled
+from collabsim.statistics.intervals import Interval, Term, contrast_interval
 from collabsim.statistics.keys import Chance, chance_of
+from collabsim.statistics.ratios import ratio_of_changes
 
-DRAWS = 4000
-SEED = 36
 GOOD = "good_kept_of_proposals"
 
 
@@ -29,6 +29,21 @@ class PerGood(NamedTuple):
     value: float
     low: float
     high: float
+
+
+class PerMillion(NamedTuple):
+    """What a million kroner of a change's own price gives of a measure, with its 95 % interval.
+
+    The gain is of a hundred, of what the measure is of; the price is that of a hundred proposals,
+    in million kroner with its interval. ``payers`` has each payer's part of the price.
+    """
+
+    measure: str
+    value: float
+    low: float
+    high: float
+    price: Interval
+    payers: Mapping[str, float]
 
 
 def per_good(change: Change, municipality: str, year: int) -> PerGood | None:
@@ -41,27 +56,77 @@ def per_good(change: Change, municipality: str, year: int) -> PerGood | None:
     """
     if change.kroner is None:
         return None
+    gain = _clear_gain(change, municipality, GOOD)
+    paid = _paid(change, municipality)
+    index = PRICE_INDEX[year]
+    spent = kroner_effect("services_by_municipality", *paid, index)
+    if gain is None or not float(spent.low) > 0.0:
+        return None
+    found = ratio_of_changes(kroner_terms("services_by_municipality", *paid, index), gain)
+    return PerGood(*(float(part) for part in found))
+
+
+def price_of(change: Change, municipality: str, year: int) -> tuple[Interval, dict[str, float]]:
+    """What a change costs itself, in million kroner of a hundred proposals, and by payer.
+
+    Args:
+        change: With its kroner.
+        municipality: Name of the municipality.
+        year: In whose kroner.
+    """
+    paid, index = _paid(change, municipality), PRICE_INDEX[year]
+    parts = {name: float(kroner_effect(name, *paid, index).value) for name in PRICES}
+    total = contrast_interval(_price_terms(paid, index))
+    return total, {name: value for name, value in parts.items() if value}
+
+
+def per_million(
+    change: Change, municipality: str, year: int, measure: str = GOOD
+) -> PerMillion | None:
+    """What a million kroner of the price of a change gives; nothing where it is not told.
+
+    By the rule of :func:`per_good`: the gain is clear and above nothing, and so is the price.
+
+    Args:
+        change: With its kroner.
+        municipality: Name of the municipality.
+        year: In whose kroner.
+        measure: What is gained; more of it is what is hoped for.
+    """
+    if change.kroner is None:
+        return None
+    gain = _clear_gain(change, municipality, measure)
+    if gain is None:
+        return None
+    price, payers = price_of(change, municipality, year)
+    if not float(price.low) > 0.0:
+        return None
+    terms = _price_terms(_paid(change, municipality), PRICE_INDEX[year])
+    found = ratio_of_changes(gain, terms)
+    value, low, high = (float(part) for part in found)
+    return PerMillion(measure, value, low, high, price, payers)
+
+
+def _clear_gain(change: Change, municipality: str, name: str) -> Sequence[Term] | None:
+    """The terms of a gain over the replications whose accounts are kept, where it is clear."""
     place = list(change.municipalities).index(municipality)
-    runs = change.kroner[0].shape[-1]
+    runs = change.kroner[0].shape[-1] if change.kroner else 0
     after, before = (side[place, 0, :, :runs] for side in change.sums)
-    paid = (change.kroner[0][place], change.kroner[1][place])
-    measure = BY_NAME[GOOD]
+    measure = BY_NAME[name]
     gain = measure.effect(after, before)
     if chance_of(float(gain.low), float(gain.high), measure.matters) is not Chance.MORE:
         return None
-    index = PRICE_INDEX[year]
-    spent = kroner_effect("services_by_municipality", *paid, index)
-    if not float(spent.low) > 0.0:
-        return None
-    weights = resampled(runs, DRAWS, np.random.default_rng(SEED)).astype(float)
+    return measure.terms(after, before)
 
-    def a_hundred(top: np.ndarray, below: np.ndarray) -> np.ndarray:
-        return np.asarray(100.0 * (weights @ top) / np.maximum(weights @ below, 1.0))
 
-    rows = (SUMS.index("cohort_good_kept"), SUMS.index("cohort"))
-    good = a_hundred(after[rows[0]], after[rows[1]]) - a_hundred(before[rows[0]], before[rows[1]])
-    at = (KRONER.index("services_by_municipality"), KRONER.index("proposals"))
-    nok = a_hundred(paid[0][at[0]], paid[0][at[1]]) - a_hundred(paid[1][at[0]], paid[1][at[1]])
-    ratio = np.divide(nok * index / 1e6, good, out=np.full(DRAWS, np.nan), where=good > 0.0)
-    low, high = percentile_bounds(ratio, axis=-1)
-    return PerGood(float(spent.value) / float(gain.value), float(low), float(high))
+def _paid(change: Change, municipality: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The sums of both sides in a municipality."""
+    if change.kroner is None:
+        raise ValueError("the accounts of this change were not kept")
+    place = list(change.municipalities).index(municipality)
+    return change.kroner[0][place], change.kroner[1][place]
+
+
+def _price_terms(paid: tuple[NDArray[np.float64], NDArray[np.float64]], index: float) -> list[Term]:
+    """What a change costs itself, by whomever it is paid."""
+    return [term for name in PRICES for term in kroner_terms(name, *paid, index)]

@@ -97,7 +97,7 @@ def sets_tried(
         UserError: The scenarios cannot be used as they stand.
     """
     chosen = shipped_points().spread(points)
-    given, loose, made = _placed(after, before, chosen)
+    given, loose, made = placed(after, before, chosen)
     announce()
 
     def one(pair: tuple[Scenario, Scenario]) -> tuple[Any, Any, int]:
@@ -141,7 +141,7 @@ def as_set(scenario: Scenario, varied: Sequence[str]) -> Scenario:
     return replace(scenario, origins={name: Origin() for name in given})
 
 
-def _placed(
+def placed(
     after: Scenario, before: Scenario, chosen: Sequence[int]
 ) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[Scenario, Scenario]]]:
     """Both scenarios at each point, with the same values left as they are in both."""

@@ -13,7 +13,8 @@ import numpy as np
 from collabsim.errors import UserError
 from collabsim.experiment.design.axes import planned
 from collabsim.experiment.design.cells import Cell, RefusedError, applied, based, laid_out
-from collabsim.experiment.design.sweep_schema import TABLE_OF, Seeds, validated_sweep
+from collabsim.experiment.design.changed import with_changes
+from collabsim.experiment.design.sweep_schema import CHANGE, TABLE_OF, Seeds, validated_sweep
 from collabsim.experiment.design.sweep_sentences import not_varied, sweep_sentence
 from collabsim.experiment.design.sweep_settings import held_against, read_precision, refuse_settings
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
@@ -229,6 +230,7 @@ def assembled(
         written[label] = scenario
         if "populations" in settings:
             written[label] = scenario.with_municipalities(*settings["populations"])
+    written = with_changes(content, written)
     plan = planned(content, written)
     bases = {label: based(scenario) for label, scenario in written.items()}
     order = [one.name for one in plan.varied]
@@ -254,6 +256,8 @@ def assembled(
 def _with_written(one: Varied, written: Mapping[str, Any]) -> Varied:
     """What is varied, with its amounts as they were written where that was not in 2018 kroner."""
     year = price_year(written)
+    if one.name == SCENARIO and CHANGE in written:
+        return replace(one, year=year)
     if year == BASE_YEAR or one.name not in IN_KRONER:
         return one
     amounts = as_written(written, (TABLE_OF[VARIABLE[one.name].role], one.name), None)

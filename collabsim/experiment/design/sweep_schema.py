@@ -25,7 +25,14 @@ from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.scenario.dotted_names import with_dotted_schema
 from collabsim.scenario.names import LONGEST_NAME, plain_name
-from collabsim.scenario.schema import PRICES, Problem, checked, prices_key, value_type
+from collabsim.scenario.schema import (
+    PRICES,
+    Problem,
+    change_model,
+    checked,
+    prices_key,
+    value_type,
+)
 from collabsim.statistics.precision import Precision
 
 Seeds = Literal["paired", "independent"]
@@ -38,6 +45,9 @@ MOST_SIGNS = 160
 
 AGAINST = "against"
 """The table that names what the cells are held against."""
+
+CHANGE = "change"
+"""The tables of what changes within the run, as in a scenario file."""
 
 TABLES: dict[str, tuple[Role, ...]] = {
     "levers": ("lever",),
@@ -175,6 +185,11 @@ def sweep_document_model() -> type[BaseModel]:
         **tables,
         AGAINST: _key(held, "Values of the cell the others are held against."),
         "point": _key(list[point], 'The points of the design "list".', min_length=1),
+        CHANGE: _key(
+            list[change_model()],  # type: ignore[misc]
+            "What changes within the run: cells with these changes stand beside those without.",
+            min_length=1,
+        ),
     }
     config = ConfigDict(**_STRICT, title="collabsim sweep")
     return create_model("sweep_file", __config__=config, **keys)

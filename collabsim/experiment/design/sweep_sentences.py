@@ -7,6 +7,7 @@ from typing import Any
 
 from collabsim.experiment.design.sweep_schema import (
     AGAINST,
+    CHANGE,
     DESIGNS,
     MOST_POINTS,
     MOST_STEPS,
@@ -66,6 +67,8 @@ def sweep_sentence(problem: Problem) -> str:
     table, *inside = problem.path
     if table == PRICES:
         return prices_sentence(problem)
+    if table == CHANGE:
+        return sentence(problem)
     if not inside:
         return _about_top(str(table), problem)
     if table == "sweep":

@@ -1,27 +1,46 @@
-"""What a change costs: kroner per good pilot kept, and a warning where it has no price."""
+"""What a change costs: its own price and who pays it, its hours, and what kroner give."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from collabsim.analysis.desk.effects import Change
-from collabsim.analysis.desk.per_good import PerGood, per_good
+from collabsim.analysis.desk.measures import BY_NAME
+from collabsim.analysis.desk.money import PRICES, hours_effect
+from collabsim.analysis.desk.per_good import GOOD, PerMillion, per_good, per_million, price_of
+from collabsim.instruments.declare import HOUR_NOK
+from collabsim.language import number, with_minus
+from collabsim.parameters import PRICE_INDEX
+from collabsim.report.desk.answer import headlines
 from collabsim.report.desk.telling import Teller, listed_words
 from collabsim.report.desk.tokens import CHANCE, Number
+from collabsim.statistics.intervals import Interval
+
+OWN = "price_by_municipality"
 
 
 def has_price(change: Change) -> bool:
-    """Whether the change costs something of its own in some run."""
+    """Whether the change costs kroner or hours of its own in some run."""
     if change.kroner is None:
         return False
     from collabsim.analysis.desk.money import KRONER  # noqa: PLC0415 - names only
 
-    own = [KRONER.index(f"price_by_{who}") for who in ("municipality", "others")]
+    own = [KRONER.index(name) for name in (*PRICES, "own_hours")]
     return bool(np.any(change.kroner[0][:, own] != change.kroner[1][:, own]))
 
 
+def gains(teller: Teller, change: Change) -> tuple[str, str]:
+    """What a million kroner is told of: good pilots, and those that deliver after three years."""
+    return GOOD, headlines(teller, change)[1]
+
+
 def cost_lines(teller: Teller, change: Change) -> list[str]:
-    """Kroner per good pilot kept by size, and the warning; nothing where kroner are not known."""
+    """The price and who pays, hours, and kroner per good pilot by size; or the warning.
+
+    Nothing where kroner are not known.
+    """
     if change.kroner is None:
         return []
     lines, silent = [], []
@@ -30,29 +49,130 @@ def cost_lines(teller: Teller, change: Change) -> list[str]:
         if found is None:
             silent.append(teller.size(population))
             continue
+        ends = Interval(*map(np.asarray, found))
+        value, between = _written(teller, change, population, "nok_per_good", ends)
         places = teller.places([population])
-        value, between = _written(teller, change, population, found)
         lines.append(teller.word("per_good", places=places, value=value, between=between))
     if silent:
         places = teller.word("inhabitants", size=listed_words(silent, teller.language))
         lines.append(teller.word("per_good_not", places=places))
     if not has_price(change):
-        lines.append(teller.word("no_price"))
+        return [*lines, teller.word("no_price")]
+    for name, population in change.municipalities.items():
+        lines += _price_lines(teller, change, name, population)
     return lines
 
 
-def _written(teller: Teller, change: Change, population: int, found: PerGood) -> tuple[str, str]:
-    from collabsim.language import number  # noqa: PLC0415 - beside what it is of
+def _price_lines(teller: Teller, change: Change, town: str, population: int) -> Iterator[str]:
+    """The price of a change in a municipality, who pays, its hours, and what a million gives."""
+    places = teller.places([population])
+    price, payers = price_of(change, town, teller.effects.year)
+    if payers:
+        value, between = _written(teller, change, population, "price", price)
+        listed = payer_words(teller, change, town, payers)
+        yield teller.word("price", places=places, value=value, between=between, payers=listed)
+        if OWN not in payers:
+            yield teller.word("free_by_others", payers=listed)
+    place = list(change.municipalities).index(town)
+    hours = hours_effect(*((side[place]) for side in change.kroner or ()))
+    if float(hours.value):
+        yield _hours_line(teller, change, population, hours)
+    if not payers:
+        return
+    for measure in gains(teller, change):
+        found = per_million(change, town, teller.effects.year, measure)
+        if found is None:
+            continue
+        value, between = million_words(teller, change, population, found)
+        key = "per_million" if measure == GOOD else "per_million_points"
+        if measure == GOOD or BY_NAME[measure].per == "started":
+            yield teller.word(key, places=places, value=value, between=between)
+    if per_million(change, town, teller.effects.year) is None:
+        yield teller.word("per_million_not", places=places)
 
-    key = f"e{change.pair.after.number}.{population}.nok_per_good"
-    unit = f"million kroner of {teller.effects.year} a good pilot"
 
-    def put(end: str, value: float) -> str:
-        one = Number(
-            value, CHANCE, unit, low=found.low, high=found.high,
-            cell=change.pair.after.number, size=population, measure="nok_per_good", horizon=36,
+def million_words(
+    teller: Teller, change: Change, population: int, found: PerMillion
+) -> tuple[str, str]:
+    """What a million gives, and its interval."""
+    ends = Interval(*map(np.asarray, (found.value, found.low, found.high)))
+    unit = f"of 100 {BY_NAME[found.measure].per} a million kroner of {teller.effects.year}"
+    return _written(teller, change, population, f"{found.measure}_per_million", ends, unit)
+
+
+def payer_words(teller: Teller, change: Change, town: str, payers: Mapping[str, float]) -> str:
+    """Who pays the price of a change, each with its part in million kroner."""
+    parts = []
+    for name in payers:
+        row = teller.effects.row(change.pair.after.number, town, name)
+        payer = teller.word(f"payer_{name.removeprefix('price_by_')}")
+        parts.append(teller.word("price_part", payer=payer, value=teller.effect(row, sign=False)))
+    return listed_words(parts, teller.language)
+
+
+def _hours_line(teller: Teller, change: Change, population: int, hours: Interval) -> str:
+    """Hours within existing budgets, and what they are worth."""
+    unit = "hours of 100 proposals"
+    told, between = _written(teller, change, population, "own_hours", hours, unit, decimals=0)
+    each = HOUR_NOK * PRICE_INDEX[teller.effects.year]
+    worth = Interval(*(np.asarray(part) * each / 1e6 for part in hours))
+    value, _ = _written(teller, change, population, "own_hours_worth", worth)
+    return teller.word(
+        "own_hours", places=teller.places([population]), hours=told, between=between,
+        each=teller.constant("hour_nok", round(each)), value=value,
+    )  # fmt: skip
+
+
+def _written(
+    teller: Teller, change: Change, population: int, measure: str, found: Interval,
+    unit: str = "", *, decimals: int = 1,
+) -> tuple[str, str]:  # fmt: skip
+    """A figure of a change and its interval, each marked with its result."""
+    value, low, high = (float(part) for part in found)
+    cell = change.pair.after.number
+    unit = unit or f"million kroner of {teller.effects.year}"
+    write = with_minus if min(value, low) < 0.0 else number
+
+    def put(end: str, one: float) -> str:
+        marked = Number(
+            one, CHANCE, unit, low=low, high=high, cell=cell, size=population, measure=measure,
+            horizon=36,
         )  # fmt: skip
-        return teller.numbers.put(f"{key}.{end}", one, number(value, teller.language, 1))
+        key = f"e{cell}.{population}.{measure}.{end}"
+        return teller.numbers.put(key, marked, write(one, teller.language, decimals))
 
-    between = teller.word("between", low=put("low", found.low), high=put("high", found.high))
-    return put("value", found.value), between
+    between = teller.word("between", low=put("low", low), high=put("high", high))
+    return put("value", value), between
+
+
+def million_rows(
+    teller: Teller, change: Change
+) -> Iterator[tuple[str, int, str, PerMillion | None]]:
+    """What a million gives in each municipality: its name, size, the measure, what is found."""
+    for town, population in change.municipalities.items():
+        for measure in gains(teller, change):
+            yield town, population, measure, per_million(change, town, teller.effects.year, measure)
+
+
+def million_table(teller: Teller, change: Change) -> Sequence[tuple[str, ...]]:
+    """What a million gives as a table, the headings first; nothing where there is no price."""
+    rows = []
+    for town, population, measure, found in million_rows(teller, change):
+        if found is None:
+            continue
+        value, between = million_words(teller, change, population, found)
+        price, of_price = _written(teller, change, population, "price", found.price)
+        of = teller.word(f"group_{BY_NAME[measure].per}")
+        rows.append(
+            (
+                teller.size(population), f"{teller.word(f'measure_{measure}')}, {of}",
+                f"{value} ({between})", f"{price} ({of_price})",
+                payer_words(teller, change, town, found.payers),
+            )
+        )  # fmt: skip
+    heads = ("measure", "each", "price", "payer")
+    heading = (
+        teller.word("inhabitants_column"),
+        *(teller.word(f"memo_per_million_{k}") for k in heads),
+    )
+    return [heading, *rows] if rows else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.tornado import Tornado
@@ -17,12 +17,12 @@ from collabsim.language import has_text, text
 from collabsim.parameters import PARAMETERS
 from collabsim.report.desk import moving
 from collabsim.report.desk.answer import answer, headlines, never_acted, rows_of, verdict_class
-from collabsim.report.desk.costs import cost_lines
+from collabsim.report.desk.costs import cost_lines, million_table
 from collabsim.report.desk.moving_words import Mover
 from collabsim.report.desk.notes import notes
-from collabsim.report.desk.tables import beside_of, group_of
+from collabsim.report.desk.tables import beside_of, group_of, over_sets
 from collabsim.report.desk.telling import Teller, lever_name
-from collabsim.report.desk.tokens import unmarked
+from collabsim.report.desk.tokens import Numbers, unmarked
 from collabsim.statistics.keys import Chance, Word, chance_of
 
 Kind = Literal["title", "answer", "lead", "small", "heading", "paragraph", "bullets", "box",
@@ -59,13 +59,22 @@ class Part:
     blocks: list[Block] = field(default_factory=list)
 
 
+class Says(Protocol):
+    """Whoever writes a memo: has the numbers in it, and the words of the desk."""
+
+    numbers: Numbers
+
+    def word(self, key: str, **values: object) -> str:
+        """A sentence or word of the desk."""
+
+
 @dataclass(slots=True)
 class Memo:
     """All parts of a memo, those of the appendix apart."""
 
     parts: list[Part]
     appendix: list[Part]
-    teller: Teller
+    teller: Says
     warnings: list[str] = field(default_factory=list)
 
     def texts(self) -> list[str]:
@@ -253,6 +262,8 @@ def _in_sets(teller: Teller, row: Mapping[str, Any]) -> str:
     """What the sets say of a row: which way, and in how many of them."""
     if not teller.tried(row):
         return teller.word("memo_not_tried")
+    if group_of(str(row["measure"])) == "kroner":
+        return teller.word("memo_span", span=teller.span(row))
     counts = [
         teller.word(f"memo_in_{which}", count=teller.count(row, which))
         for which in ("more", "within", "fewer")
@@ -442,9 +453,11 @@ def _appendix(teller: Teller, change: Change) -> list[Part]:
                     teller.level(row, "before"),
                     teller.level(row, "after"), teller.effect(row),
                     teller.interval(row, sign=True),
-                    teller.sets(row) if teller.tried(row) else "",
+                    over_sets(teller, row),
                 )
             )  # fmt: skip
         blocks.append(Block("table", (teller.places([population]),), tuple(rows)))
+    if millions := million_table(teller, change):
+        blocks.append(Block("table", (teller.word("memo_per_million"),), tuple(millions)))
     blocks.append(Block("small", tuple(notes(teller))))
     return parts

@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
 from collabsim.report.desk.memo import Block, Memo, Part
 from collabsim.report.desk.tokens import parts, plain
@@ -90,17 +91,24 @@ def _block(block: Block, memo: Memo) -> Iterator[str]:
 def _figure(block: Block, texts: list[str]) -> str:
     if block.figure is None:
         return ""
-    name, language = block.figure.name.split(".")
+    name, _, language = block.figure.name.rpartition(".")
     wide, narrow = (
-        base64.b64encode(block.figure.with_name(f"{stem}.{language}.svg").read_bytes()).decode()
-        for stem in (name, f"{name}_80mm")
+        block.figure.with_name(f"{stem}.{language}.svg") for stem in (name, f"{name}_80mm")
     )
-    kind = "data:image/svg+xml;base64,"
+    # What moves an effect is drawn at one width.
+    source = ""
+    if narrow.is_file():
+        source = f'<source media="(max-width: 640px)" srcset="{_inside(narrow)}">'
     return (
         f"<figure><figcaption>{' '.join(texts)}</figcaption>"
-        f'<picture><source media="(max-width: 640px)" srcset="{kind}{narrow}">'
-        f'<img alt="{escape(plain(block.alt), quote=True)}" src="{kind}{wide}"></picture></figure>'
+        f'<picture>{source}<img alt="{escape(plain(block.alt), quote=True)}" '
+        f'src="{_inside(wide)}"></picture></figure>'
     )
+
+
+def _inside(picture: Path) -> str:
+    """A picture as an address that has it in itself."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture.read_bytes()).decode()}"
 
 
 def _table(block: Block, texts: list[str], memo: Memo) -> str:

@@ -17,7 +17,7 @@ from collabsim.language import percent, text, with_minus
 from collabsim.parameters import FORMER_NAMES
 from collabsim.report.desk.moving_words import Mover, capital
 from collabsim.report.desk.telling import said
-from collabsim.report.desk.tokens import plain
+from collabsim.report.desk.tokens import CHANCE, INDEX, Number
 from collabsim.report.grid import Grid
 from collabsim.statistics.boxes import Box, Limit
 from collabsim.statistics.keys import Chance
@@ -118,7 +118,7 @@ def tornado_grid(mover: Mover, found: Tornado) -> Grid:
             f"{mover.value(key, row.high_value)}  {high}",
             swing(mover, row),
         )
-        grid.add(*map(plain, cells))
+        grid.add(*cells)
     return grid
 
 
@@ -200,7 +200,7 @@ def crossing_grid(mover: Mover, found: Crossing) -> Grid:
         ends = one.value - half, one.value + half
         value = mover.figure(f"look{place}.effect", one.value, ends, sign=sign)
         wide = mover.figure(f"look{place}.half", half, ends, sign=False)
-        grid.add(plain(mover.value(found.parameter, one.at, DIGITS)), plain(f"{value} ±{wide}"))
+        grid.add(mover.value(found.parameter, one.at, DIGITS), f"{value} ±{wide}")
     return grid
 
 
@@ -213,13 +213,13 @@ def heat_grid(mover: Mover, found: Heat) -> Grid:
     names = [mover.name(name) for name in found.names]
     grid = Grid(
         capital(mover.word("heat_title", first=names[0], second=names[1])),
-        ["", *(plain(mover.value(second, value)) for value in found.values[1])],
+        ["", *(mover.value(second, value) for value in found.values[1])],
     )
     rows = found.table.to_dict("records")
     for down, value in enumerate(found.values[0]):
         places = range(down * len(found.values[1]), (down + 1) * len(found.values[1]))
         cells = [_pair(mover, place, rows[place]) for place in places]
-        grid.add(plain(mover.value(first, value)), *cells)
+        grid.add(mover.value(first, value), *cells)
     return grid
 
 
@@ -231,7 +231,7 @@ def _pair(mover: Mover, place: int, row: Mapping[Hashable, Any]) -> str:
     half = max(ends[1] - row["effect"], row["effect"] - ends[0])
     sign = mover.subject.is_effect
     effect = mover.figure(f"pair{place}.effect", row["effect"], ends, sign=sign)
-    return plain(f"{effect} ±{mover.figure(f'pair{place}.half', half, ends, sign=False)}")
+    return f"{effect} ±{mover.figure(f'pair{place}.half', half, ends, sign=False)}"
 
 
 # --- Over sets -----------------------------------------------------------------------------------
@@ -312,11 +312,22 @@ def _box_row(kind: str, box: Box, limit: Limit | None) -> dict[str, object]:
 def indices_lines(mover: Mover, found: Indices) -> list[str]:
     """What is told apart, and how much of the differences is chance."""
     table = found.table
+    if _all_chance(found):
+        return [mover.word("indices_all_chance"), mover.word("model")]
     told = [mover.name(str(name)) for name in table.loc[table["told_apart"], "input"]]
     count = mover.count("inputs", len(table), spelt=False)
     line = mover.listed("indices_told", told) if told else mover.word("indices_none", count=count)
-    share = percent(float(table["noise_share"].iloc[0]), mover.language)
+    noise = float(table["noise_share"].iloc[0])
+    share = mover.numbers.put(
+        "s.noise_share", Number(noise, INDEX, "share"), percent(noise, mover.language)
+    )
     return [line, mover.word("indices_noise", share=share), mover.word("model")]
+
+
+def _all_chance(found: Indices) -> bool:
+    """Whether all that is between the points may be chance, so that no index is known."""
+    by, _ = _COLUMNS[found.method]
+    return bool(found.table[by].isna().all())
 
 
 def indices_title(mover: Mover, found: Indices) -> str:
@@ -342,6 +353,8 @@ def indices_grid(mover: Mover, found: Indices) -> Grid:
     by, columns = _COLUMNS[found.method]
     names = [mover.word(f"column_{one}") for one in (*columns, "told")]
     grid = Grid("", [mover.word("column_assumption"), *names])
+    if _all_chance(found):
+        return grid
     ranked = found.table.sort_values(by, ascending=False, kind="stable")
     for row in ranked.head(MOST_ROWS).to_dict("records"):
         cells = [_index_cell(mover, one, row) for one in columns]
@@ -351,12 +364,29 @@ def indices_grid(mover: Mover, found: Indices) -> Grid:
 
 
 def _index_cell(mover: Mover, column: str, row: Mapping[Hashable, Any]) -> str:
-    def decimal(value: float) -> str:
-        return with_minus(value, mover.language, 2)
+    """An index, or its interval; a sign for what is not known, as where nothing varies."""
+    base = "total" if "total" in row else "effect"
+
+    def decimal(name: str) -> str:
+        value = float(row[name])
+        if np.isnan(value):
+            return text("format.missing", mover.language)
+        ends = _index_ends(row, name, base)
+        one = Number(value, INDEX if ends is None else CHANCE, "index", *(ends or ()))
+        written = with_minus(value, mover.language, 2)
+        return mover.numbers.put(f"s.{row['input']}.{name}", one, written)
 
     if column == "between":
-        base = "total" if "total" in row else "effect"
-        ends = decimal(row[f"{base}_low"]), decimal(row[f"{base}_high"])
+        ends = decimal(f"{base}_low"), decimal(f"{base}_high")
         return said("between", mover.language, low=ends[0], high=ends[1])
-    name = {"moves": "effect", "first": "first_order"}.get(column, column)
-    return decimal(float(row[name]))
+    return decimal({"moves": "effect", "first": "first_order"}.get(column, column))
+
+
+def _index_ends(row: Mapping[Hashable, Any], name: str, base: str) -> tuple[float, float] | None:
+    """The interval of an index; none where it has no such interval."""
+    if name == "first_order":
+        half = float(row["first_order_half"])
+        return float(row[name]) - half, float(row[name]) + half
+    if name.startswith(base):
+        return float(row[f"{base}_low"]), float(row[f"{base}_high"])
+    return None

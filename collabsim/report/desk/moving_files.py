@@ -12,8 +12,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -41,6 +43,7 @@ def write_moving(
     lines: Sequence[str],
     numbers: Numbers,
     draw: Draw | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a table, its sentences, its numbers and its figure; all of them or none.
 
@@ -52,6 +55,7 @@ def write_moving(
         lines: What is said.
         numbers: Each number said, by its id.
         draw: Draws the figure at a width, if there is one.
+        told: What is said as a memo has it, with its numbers marked.
 
     Returns:
         The folder.
@@ -72,7 +76,8 @@ def write_moving(
         record = {
             "result": subject.identifier, "figure": shows, "cell": subject.cell,
             "measure": subject.measure.name, "inhabitants": subject.population,
-            "seed": subject.seed, "rules": subject.rules, "numbers": numbers.as_dict(),
+            "seed": subject.seed, "rules": subject.rules, "version": version("collabsim"),
+            "numbers": numbers.as_dict(), **({} if told is None else {"told": dict(told)}),
         }  # fmt: skip
         (made / f"{name}.{language}.json").write_text(
             json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8",

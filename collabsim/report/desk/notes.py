@@ -23,7 +23,17 @@ def notes(teller: Teller) -> list[str]:
     lines.append(teller.word("signs", replications=runs))
     kroner = [change.kroner[0].shape[-1] for change in effects.changes if change.kroner]
     if kroner:
-        lines.append(
-            teller.word("kroner_runs", replications=teller.constant("kroner_runs", min(kroner)))
-        )
+        runs = teller.constant("kroner_runs", min(kroner))
+        lines.append(teller.word("kroner_runs", replications=runs, sets=_kroner_sets(teller)))
     return lines + [teller.word(one.key, reason=one.reason) for one in effects.remarks]
+
+
+def _kroner_sets(teller: Teller) -> str:
+    """Over how many sets kroner were tried, or that they were not."""
+    tried = [one.kroner_sets for one in teller.effects.changes if one.kroner_sets is not None]
+    if not tried:
+        return teller.word("kroner_no_sets")
+    return teller.word(
+        "kroner_sets", sets=teller.constant("kroner_sets", min(one.sets for one in tried)),
+        runs=teller.constant("kroner_sets_runs", tried[0].replications),
+    )  # fmt: skip

@@ -74,7 +74,7 @@ def write_report(
     places = {name: folder / name for name in ("figures", "tables", "report")}
     teller = Teller(effects, language)
     for place in places.values():
-        _made(place)
+        made_place(place)
     course = Course(effects.results)
     drawn = {}
     if not never_acted(change):
@@ -117,7 +117,12 @@ def _more(change: Change, course: Course) -> dict[str, Drawing]:
     }  # fmt: skip
 
 
-def _made(place: Path) -> None:
+def made_place(place: Path) -> None:
+    """Make a folder of a report.
+
+    Raises:
+        UserError: it cannot be made.
+    """
     try:
         place.mkdir(exist_ok=True)
     except OSError as failure:

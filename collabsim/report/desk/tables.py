@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
@@ -56,6 +56,22 @@ def headline_grid(teller: Teller, change: Change) -> Grid:
     return grid
 
 
+def curve_grid(teller: Teller, change: Change) -> Grid:
+    """Both horizons of the answer over sizes, with chance and in brackets what the sets span."""
+    names = headlines(teller, change)
+    key = "table_curve" if change.sets is None else "table_curve_sets"
+    per = teller.word(f"group_{group_of(names[0])}")
+    columns = [teller.word(f"column_{when}") for when in ("one_year", "three_years")]
+    grid = Grid(teller.word(key, per=per), [teller.word("inhabitants_column"), *columns])
+    for rows in zip(*(rows_of(teller, change, name) for name in names), strict=True):
+        cells = []
+        for row in rows:
+            span = f" ({teller.span(row)})" if teller.tried(row) else ""
+            cells.append(plain(f"{teller.effect(row)} {teller.half(row)}{span}"))
+        grid.add(plain(teller.size(int(rows[0]["population"]))), *cells)
+    return grid
+
+
 def beside_grids(teller: Teller, change: Change) -> Iterator[Grid]:
     """What else changed, two sizes beside each other."""
     sets = change.sets is not None
@@ -67,20 +83,47 @@ def beside_grids(teller: Teller, change: Change) -> Iterator[Grid]:
                 columns.append(teller.word("column_sets"))
         grid = Grid(teller.word("table_beside"), columns)
         group = ""
-        for measure in beside_of(teller, change):
+        kroner = paid_of(teller, change)
+        for measure in [one for one in beside_of(teller, change) if one not in kroner]:
             if (own := group_of(measure)) != group:
                 group = own
                 grid.add(teller.word(f"group_{group}"), style="bold")
             rows = [teller.effects.row(change.pair.after.number, name, measure) for name in names]
             grid.add(f"  {measure_name(teller, measure)}", *_cells(teller, rows, sets=sets))
         yield grid
+        if kroner:
+            yield _kroner_grid(teller, change, names, kroner)
+
+
+def _kroner_grid(
+    teller: Teller, change: Change, towns: Sequence[str], measures: Sequence[str]
+) -> Grid:
+    """Kroner more or less, with chance and in brackets what the sets span; two sizes."""
+    key = "table_kroner" if change.kroner_sets is None else "table_kroner_sets"
+    sizes = [plain(teller.size(change.municipalities[name])) for name in towns]
+    grid = Grid(teller.word(key), [teller.word("column_beside"), *sizes])
+    for measure in measures:
+        rows = [teller.effects.row(change.pair.after.number, name, measure) for name in towns]
+        cells = []
+        for row in rows:
+            span = f" ({teller.span(row)})" if teller.tried(row) else ""
+            cells.append(plain(f"{teller.effect(row)} {teller.half(row)}{span}"))
+        grid.add(measure_name(teller, measure), *cells)
+    return grid
 
 
 def _cells(teller: Teller, rows: Sequence[dict[str, Any]], *, sets: bool) -> Iterator[str]:
     for row in rows:
         yield plain(f"{teller.effect(row)} {teller.half(row)}")
         if sets:
-            yield plain(teller.sets(row)) if teller.tried(row) else ""
+            yield plain(over_sets(teller, row))
+
+
+def over_sets(teller: Teller, row: Mapping[str, Any]) -> str:
+    """What the sets say of a row: counts, of kroner what they span; nothing where none were run."""
+    if not teller.tried(row):
+        return ""
+    return teller.span(row) if group_of(str(row["measure"])) == "kroner" else teller.sets(row)
 
 
 def group_of(measure: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from collabsim.analysis.desk.effects import Change, Effects
+from collabsim.analysis.desk.frames import free_in_frame
+from collabsim.experiment.design.changed import CHANGED
 from collabsim.experiment.design.varied import POPULATION, SCENARIO
 from collabsim.language import has_text, number, signed, text, with_minus
 from collabsim.parameters import PARAMETERS, Value, kroner_in
@@ -31,11 +33,13 @@ class Teller:
         effects: What is told.
         language: Code of the language.
         numbers: Every number written, by its id.
+        frames: What is free in the own frames before a change, by its cell and parameter.
     """
 
     effects: Effects
     language: str
     numbers: Numbers = field(init=False)
+    frames: dict[tuple[int, str], list[float]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.numbers = Numbers(self.language)
@@ -72,6 +76,11 @@ class Teller:
     def sets(self, row: Mapping[str, Any]) -> str:
         """In how many sets there are more, about as many, fewer: ``104/7/0``."""
         return "/".join(self.count(row, which) for which in ("more", "within", "fewer"))
+
+    def span(self, row: Mapping[str, Any]) -> str:
+        """What five to ninety-five of a hundred sets span."""
+        low, high = (self._figure(row, end, row[end], sign=None) for end in ("sets_5", "sets_95"))
+        return self.word("span", low=low, high=high)
 
     def count(self, row: Mapping[str, Any], which: str) -> str:
         """In how many sets an effect is ``more``, ``within`` or ``fewer``."""
@@ -147,12 +156,35 @@ class Teller:
                 "against",
                 name=lever_name(name, self.language),
                 after=self.value(name, change.pair.after.values[name]),
-                before=self.value(name, change.pair.before.values[name]),
+                before=self._before(change, name),
             )
             for name in self.effects.names
             if change.pair.after.values[name] != change.pair.before.values[name]
         ]
         return "; ".join(clauses) + self.beside(change)
+
+    def _before(self, change: Change, name: str) -> str:
+        """The value before; of what is free in the own frame how many kroner that is."""
+        value = self.value(name, change.pair.before.values[name])
+        if not name.startswith("delegation_") or float(change.pair.before.values[name]):
+            return value
+        key = (change.pair.before.number, name)
+        if key not in self.frames:
+            towns = list(change.municipalities)
+            self.frames[key] = free_in_frame(change.pair.before.scenario, name, towns)
+        sums = [kroner_in(one, self.effects.year) for one in self.frames[key]]
+        if not sums:
+            return value
+        ends = dict.fromkeys((_rounded(min(sums)), _rounded(max(sums))))
+        amounts = [self._amount(name, one) for one in ends]
+        if len(amounts) == 1:
+            return self.word("own_frame_of", frame=value, amount=amounts[0])
+        return self.word("own_frame_span", frame=value, low=amounts[0], high=amounts[1])
+
+    def _amount(self, name: str, amount: float) -> str:
+        one = Number(amount, CONSTANT, f"kroner of {self.effects.year}")
+        key = f"c.frame.{name}.{amount:.0f}"
+        return self.numbers.put(key, one, number(amount, self.language))
 
     def short(self, change: Change) -> str:
         """What is changed to what, where all changes have one thing they are held against."""
@@ -182,6 +214,8 @@ class Teller:
         if isinstance(value, bool):
             return text("format.yes" if value else "format.no", self.language)
         if isinstance(value, str):
+            if name == SCENARIO and (changed := self._changed(value)):
+                return changed
             key = f"desk_scenario.{value}" if name == SCENARIO else f"choice.{value}"
             return text(key, self.language) if has_text(key, self.language) else value
         amount = float(value)
@@ -196,9 +230,38 @@ class Teller:
         unit = f"kroner of {self.effects.year}" if name in PARAMETERS else ""
         return self.numbers.put(key, Number(amount, CONSTANT, unit), written)
 
+    def _changed(self, label: str) -> str:
+        """A scenario with the changes of its sweep: what changes from when on; else nothing."""
+        sweep = self.effects.results.folder.sweep
+        base = sweep.scenarios.get(label.removesuffix(CHANGED))
+        if not label.endswith(CHANGED) or base is None or label not in sweep.scenarios:
+            return ""
+        own = sweep.scenarios[label].changes[len(base.changes) :]
+        clauses = [
+            self.word(
+                "changed", name=lever_name(name, self.language), value=self.value(name, value),
+                month=self.numbers.constant(f"month.{one.month}", one.month),
+            )
+            for one in own
+            for name, value in one.values.items()
+        ]  # fmt: skip
+        return listed_words(clauses, self.language)
+
+    def _told_names(self) -> set[str]:
+        """What changes are told of: levers, and what changes within the run."""
+        sweep = self.effects.results.folder.sweep
+        within = {
+            name
+            for label, one in sweep.scenarios.items()
+            if label.endswith(CHANGED)
+            for change in one.changes
+            for name in change.values
+        }
+        return {*self.effects.names, *within}
+
     def _kroner_note(self) -> str:
         amounts = any(
-            name in PARAMETERS and PARAMETERS[name].in_kroner for name in self.effects.names
+            name in PARAMETERS and PARAMETERS[name].in_kroner for name in self._told_names()
         )
         if not amounts:
             return ""
@@ -206,6 +269,11 @@ class Teller:
             "c.year", Number(self.effects.year, CONSTANT, "year"), str(self.effects.year)
         )
         return self.word("kroner_of", year=year)
+
+
+def _rounded(amount: float) -> float:
+    """To thousands: frames differ from unit to unit by more."""
+    return round(amount / 1000.0) * 1000.0
 
 
 def decimals_of(row: Mapping[str, Any]) -> int:

@@ -10,17 +10,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from collabsim.language import number
+from collabsim.report.grid import Grid
 
 _BEGIN, _MIDDLE, _END = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{_BEGIN}([^{_MIDDLE}]*){_MIDDLE}([^{_END}]*){_END}")
 
 CHANCE, COUNT, CONSTANT, SPREAD = "chance", "sets", "constant", "sets_5_95"
+INDEX, DECLARED = "index", "declared"
 """Kinds of numbers: with a 95 % interval for chance; counts of sets of assumptions, or what five to
-ninety-five of a hundred of them span; and what was given: sizes, years, thresholds."""
+ninety-five of a hundred of them span; what was given: sizes, years, thresholds; and an index or a
+share over the points of a design, which has no interval of its own; and what is declared of an
+instrument, as the mean of the runs has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,16 @@ def parts(text: str) -> Iterator[tuple[str | None, str]]:
 def unmarked(text: str) -> str:
     """What is left of a text without its numbers: there must be no digit in it."""
     return _MARKED.sub("", text)
+
+
+def plain_grid(grid: Grid) -> Grid:
+    """A table without marks, for a terminal."""
+    rows = [replace(row, cells=[plain(cell) for cell in row.cells]) for row in grid.rows]
+    return replace(
+        grid, title=plain(grid.title), headings=[plain(one) for one in grid.headings], rows=rows
+    )
+
+
+def rekeyed(text: str, prefix: str) -> str:
+    """A text whose numbers have a prefix to their ids, as where several reports become one."""
+    return _MARKED.sub(lambda one: f"{_BEGIN}{prefix}{one[1]}{_MIDDLE}{one[2]}{_END}", text)

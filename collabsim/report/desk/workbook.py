@@ -22,6 +22,7 @@ from collabsim.analysis.desk.measures import BY_NAME
 from collabsim.analysis.desk.tornado import Tornado
 from collabsim.parameters import BASE_YEAR, PARAMETERS, kroner_in
 from collabsim.report.desk.answer import answer, headlines, never_acted
+from collabsim.report.desk.costs import has_price, million_rows, payer_words
 from collabsim.report.desk.figures import ENDINGS, endings
 from collabsim.report.desk.memo import question
 from collabsim.report.desk.telling import Teller, lever_name
@@ -71,8 +72,8 @@ EFFECTS = (
 
 
 SHEETS = (
-    "effects", "levels", "curves", "endings", "kroner", "sensitivity", "assumptions",
-    "dictionary", "failures",
+    "effects", "levels", "curves", "endings", "kroner", "per_million", "sensitivity",
+    "assumptions", "dictionary", "failures",
 )  # fmt: skip
 """The sheets after the first, in order."""
 
@@ -88,6 +89,7 @@ def sheets_of(
         _curves(teller, changes),
         _endings(teller, changes),
         _kroner(teller, changes),
+        _per_million(teller, changes),
         _sensitivity(teller, moved),
         _assumptions(teller, changes),
         _dictionary(teller),
@@ -272,7 +274,8 @@ def _kroner(teller: Teller, changes: Sequence[Change]) -> Sheet:
         SheetColumn("lever", width=40), SheetColumn("inhabitants", "int"),
         SheetColumn("post", width=34), SheetColumn("kroner_year", "year", 12),
         SheetColumn("amount", "int", 16), SheetColumn("low", "int", 16),
-        SheetColumn("high", "int", 16), SheetColumn("per", width=18),
+        SheetColumn("high", "int", 16), SheetColumn("span_5", "int", 16),
+        SheetColumn("span_95", "int", 16), SheetColumn("per", width=18),
     )  # fmt: skip
     rows = []
     table = teller.effects.table
@@ -281,7 +284,7 @@ def _kroner(teller: Teller, changes: Sequence[Change]) -> Sheet:
         for row in own.to_dict("records"):
             amounts = [
                 None if not math.isfinite(row[k]) else round(1e6 * row[k])
-                for k in ("effect", "low", "high")
+                for k in ("effect", "low", "high", "sets_5", "sets_95")
             ]
             rows.append(
                 (
@@ -291,6 +294,35 @@ def _kroner(teller: Teller, changes: Sequence[Change]) -> Sheet:
                 )
             )  # fmt: skip
     return Sheet("kroner", columns, tuple(rows))
+
+
+def _per_million(teller: Teller, changes: Sequence[Change]) -> Sheet:
+    """What a million kroner of each change's own price gives; empty where that is not told."""
+    columns = (
+        SheetColumn("lever", width=40), SheetColumn("inhabitants", "int"),
+        SheetColumn("measure", width=34), SheetColumn("per", width=18),
+        SheetColumn("effect", "signed"), SheetColumn("low", "signed"),
+        SheetColumn("high", "signed"), SheetColumn("price", "int", 16),
+        SheetColumn("kroner_year", "year", 12), SheetColumn("payer", width=30),
+        SheetColumn("note", width=34),
+    )  # fmt: skip
+    rows: list[tuple[Any, ...]] = []
+    for change in changes:
+        for town, population, name, found in million_rows(teller, change):
+            where = (
+                plain(teller.short(change)), population, teller.word(f"measure_{name}"),
+                teller.word(f"book_per_{BY_NAME[name].per}"),
+            )  # fmt: skip
+            if found is None:
+                note = teller.word("book_not_clear" if has_price(change) else "no_price")
+                rows.append((*where, None, None, None, None, teller.effects.year, None, note))
+                continue
+            payers = plain(payer_words(teller, change, town, found.payers))
+            rows.append(
+                (*where, *map(_number, (found.value, found.low, found.high)),
+                 round(1e6 * float(found.price.value)), teller.effects.year, payers, None)
+            )  # fmt: skip
+    return Sheet("per_million", columns, tuple(rows))
 
 
 def _sensitivity(teller: Teller, moved: Tornado | None) -> Sheet:
@@ -346,8 +378,8 @@ def _dictionary(teller: Teller) -> Sheet:
                SheetColumn("type", width=14))  # fmt: skip
     keys = dict.fromkeys(column.key for column in EFFECTS)
     more = ("side", "cell", "share", "replications", "span_5", "span_95", "outcome", "per_100",
-            "post", "kroner_year", "amount", "error_down", "error_up", "swing", "told_apart",
-            "knowable")  # fmt: skip
+            "post", "kroner_year", "amount", "price", "payer", "error_down", "error_up", "swing",
+            "told_apart", "knowable")  # fmt: skip
     kinds = {column.key: column.kind for column in EFFECTS}
     rows = [
         (teller.word(f"book_column_{key}"), teller.word(f"book_means_{key}"),
