@@ -10,6 +10,8 @@ from collabsim.rules.deciders import free_of_units, need_not_covered
 from collabsim.rules.horizons import seen_horizon
 from collabsim.rules.members import tie_now, understands
 from collabsim.rules.people import budget_stress, felt_mandate
+from collabsim.rules.reading import reads
+from collabsim.world.codes import Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.tables import World
 
@@ -107,10 +109,10 @@ def weigh(
         min(1.0, seen_horizon(p, actor, reach) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
-        understands(w, m, a, month),
+        understands(w, m, a, month, ReadingPath.UNDERSTANDING_ANSWER),
         pilot.ownership,
         reach,
-        tie_now(p, row, month),
+        reads(w, Proximity.SOCIAL, ReadingPath.CONSENT, m, month, tie_now(p, row, month)),
         felt_mandate(w, a, month),
         stake,
         strain,
@@ -147,10 +149,10 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         min(1.0, seen_horizon(p, actor, 1.0) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
-        understands(w, m, a, month),
+        understands(w, m, a, month, ReadingPath.UNDERSTANDING_ANSWER),
         pilot.ownership,
         1.0,
-        tie_now(p, row, month),
+        reads(w, Proximity.SOCIAL, ReadingPath.CONSENT, m, month, tie_now(p, row, month)),
         felt_mandate(w, a, month),
         stake,
         strain,

@@ -43,6 +43,7 @@ class Blueprint:
     change: Any
     instrument: Any
     asked: Any
+    do: Any
     run: Any
     municipality: Any
     unit: Any
@@ -131,6 +132,14 @@ class Blueprint:
             asked[place] = row
         return replace(self, asked=asked)
 
+    def with_do(self, rows: Sequence[tuple[Any, ...]]) -> Blueprint:
+        """The same world in which proximities are read so.
+
+        Args:
+            rows: of :data:`collabsim.world.tables_in_time.DO`, in its fields' order.
+        """
+        return replace(self, do=np.array([*rows], tables_in_time.DO.dtype))
+
     def with_values(self, values: Mapping[str, Value]) -> Blueprint:
         """The same world with other values of parameters that change no table of it.
 
@@ -176,6 +185,7 @@ class Blueprint:
             change=self.change,
             instrument=self.instrument,
             asked=self.asked,
+            do=self.do,
             run=run,
             municipality=self.municipality.copy(),
             unit=self.unit.copy(),

@@ -18,7 +18,7 @@ from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
 from collabsim.world.log_table import EVENT
 from collabsim.world.table_declared import Table, fields_of
-from collabsim.world.tables_in_time import ASKED, CHANGE, INSTRUMENT, WHENS, WHOSE
+from collabsim.world.tables_in_time import ASKED, CHANGE, DO, INSTRUMENT, WHENS, WHOSE
 
 TEAM = 3
 """Frontline staff in the team of a pilot."""
@@ -429,7 +429,7 @@ SITE = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED, DO,
         PILOT, MEMBER,
         SITE, EVENT,
     )
@@ -443,7 +443,7 @@ class World(Handle):
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
     then on; ``instrument`` says likewise what happens to instruments, ``asked`` for which hours
-    they ask. ``given_ties``
+    they ask, ``do`` which proximities are read otherwise than they are. ``given_ties``
     holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
     what it lays down about the first holder of each post, one column for each trait.
     """
@@ -454,6 +454,7 @@ class World(Handle):
         "change": (CHANGE.dtype, 1),
         "instrument": (INSTRUMENT.dtype, 1),
         "asked": (ASKED.dtype, 1),
+        "do": (DO.dtype, 1),
         "run": (RUN.dtype, 1),
         "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
@@ -474,6 +475,7 @@ class World(Handle):
     change: Any
     instrument: Any
     asked: Any
+    do: Any
     run: Any
     municipality: Any
     unit: Any
