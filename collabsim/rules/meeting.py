@@ -11,7 +11,8 @@ from collabsim.rules.members import closure_read, refresh_member, tie_now, under
 from collabsim.rules.people import drift_from_here
 from collabsim.rules.proximity import lacking_share, mindset_distance, novelty, organisational
 from collabsim.rules.reading import reads, reads_lack
-from collabsim.world.codes import Proximity, ReadingPath
+from collabsim.rules.recording import keep_reading
+from collabsim.world.codes import Occasion, Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniforms
 from collabsim.world.tables import SLOTS, TEAM, World
@@ -98,6 +99,7 @@ def meet(w: World, m: int, month: int) -> float:
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
     understood = understands(w, m, a, month, ReadingPath.UNDERSTANDING_MEETING)
     new = new_to(w, m, a, month)
+    keep_reading(w, m, a, month, Occasion.MEETING, understood, new)
     org = organisational(p, pilot.arrangement, pilot.routines)
     bound = reads(w, Proximity.ORGANISATIONAL, ReadingPath.APPROVAL, m, month, org)
     g = min(1.0, learning(p, understood, pilot.cocreation_depth))

@@ -190,3 +190,10 @@ class Moment(Code):
     PROPOSAL = 1
     START = 2
     MONEY_END = 3
+
+
+class Occasion(Code):
+    """When somebody around a pilot reads proximities."""
+
+    MEETING = 0
+    ANSWER = 1
