@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import collabsim.rules
+from collabsim import proximities, replicate
 from collabsim.experiment.do_rows import constants
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
@@ -201,6 +202,16 @@ def test_nearness_of_a_pilot_sets_how_often_people_meet() -> None:
     meetings = [(run.readings["occasion"] == 0).sum() for run in (far, ran())]
     assert meetings[0] < 0.5 * meetings[1]
     assert set(far.readings["geographical"]) == {1.0}, "state is as it was"
+
+
+def test_over_replications_rows_go_with_pilots() -> None:
+    table = proximities(plain(), replications=2, seed=4)
+    pilots = replicate(plain(), replications=2, seed=4)
+    assert table[table["replication"] == 0].equals(readings_frame(ran()))
+    assert set(table["replication"]) == {0, 1}
+    started = pilots[pilots["started"]].set_index(["replication", "pilot"]).index
+    met = table[table["occasion"] == "meeting"].set_index(["replication", "pilot"]).index
+    assert set(met) <= set(started)
 
 
 @pytest.mark.long
