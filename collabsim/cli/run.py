@@ -17,6 +17,8 @@ from collabsim.language import number, text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from collabsim.api import Simulation
+
 
 def register(app: typer.Typer) -> None:
     """Add ``collabsim run``."""
@@ -74,18 +76,19 @@ def run(
     tell_costs_of_runs(scenario, simulation.runs, language, name)
     tell(text("run.one_course", language))
     if out is not None:
-        from collabsim.records.event_frame import events_frame
-        from collabsim.report.run_folder import numbered, write_run
-
-        logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
-        more = {}
-        if keep:
-            from collabsim.records.reading_frame import readings_frame
-
-            kept = [_of(readings_frame(one), name) for one in simulation.runs]
-            more = dict.fromkeys(keep, kept)
-        write_run(_of(simulation.pilots, name), logs, out, more)
+        _write(simulation, name, keep or [], out)
         tell(text("run.written", language, folder=out))
+
+
+def _write(simulation: Simulation, name: str | None, keep: list[str], out: Path) -> None:
+    """Write the pilots, the event log and what else was kept."""
+    from collabsim.records.event_frame import events_frame
+    from collabsim.records.reading_frame import readings_frame
+    from collabsim.report.run_folder import numbered, write_run
+
+    logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
+    kept = [_of(readings_frame(finished), name) for finished in simulation.runs] if keep else []
+    write_run(_of(simulation.pilots, name), logs, out, dict.fromkeys(keep, kept))
 
 
 def _refuse_kept(keep: list[str], out: Path | None) -> None:

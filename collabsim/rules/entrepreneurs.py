@@ -82,19 +82,20 @@ def choose_municipality(w: World, e: int, month: int) -> int:
 @inner
 def worth_of(w: World, e: int, t: int, month: int, p: Row) -> float:
     """What going to a municipality is worth: learnt value less the cost of travel."""
-    hours = hours_in_search(w, e, t, month, p)
+    hours = hours_in_search(w, e, t, month)
     return float(w.opinion[opinion_row(w, e, t)].value - p.travel_cost * hours)
 
 
 @inner
-def hours_in_search(w: World, e: int, t: int, month: int, p: Row) -> float:
+def hours_in_search(w: World, e: int, t: int, month: int) -> float:
     """Travel time as an entrepreneur who looks for a place reads it from how near places are."""
     hours = travel_hours(w, e, t)
     if w.do.shape[0] == 0:
         return hours
-    own = geographical(p, hours)
+    there = w.p[t]
+    own = geographical(there, hours)
     near = reads_in_search(w, t, month, own)
-    return hours if near == own else float(-p.travel_hours_scale * log(max(near, FARTHEST)))
+    return hours if near == own else float(-there.travel_hours_scale * log(max(near, FARTHEST)))
 
 
 @inner
