@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from collabsim.experiment.design.sweep import Sweep, make_sweep
     from collabsim.experiment.design.sweep_files import load_sweep
     from collabsim.experiment.results import Results
+    from collabsim.experiment.running.readings import proximities
     from collabsim.experiment.sweeping import replay, resume, sweep
     from collabsim.inquiry.asking import Counterfactual
     from collabsim.model import PilotTrapModel
@@ -102,6 +103,7 @@ _PLACES = {
     "make_sweep": "collabsim.experiment.design.sweep",
     "measures": "collabsim.analysis.measures.running",
     "mesa_batch_run": "collabsim.batch",
+    "proximities": "collabsim.experiment.running.readings",
     "region_contrasts": "collabsim.analysis.region_contrasts",
     "replay": "collabsim.experiment.sweeping",
     "replicate": "collabsim.api",
@@ -146,6 +148,7 @@ __all__ = [
     "make_sweep",
     "measures",
     "mesa_batch_run",
+    "proximities",
     "region_contrasts",
     "replay",
     "replicate",

@@ -7,7 +7,7 @@ replications, so that the first of them starts soon and a mistake is told at onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -198,6 +198,7 @@ def simulate(
     rulebook: Rulebook | None = None,
     agent_classes: AgentClasses | None = None,
     log: Literal["events", "pilots"] = "events",
+    keep: Collection[str] = (),
     overrides: Mapping[tuple[int, int, int], float] | None = None,
 ) -> Simulation:
     """Run one replication of a scenario.
@@ -213,6 +214,8 @@ def simulate(
         agent_classes: own agents, a shipped class or a :class:`Role` to the subclass used
             for it; with "mesa" only.
         log: "events" keeps the event log, "pilots" only the pilots.
+        keep: further tables to keep: "proximities", read from a run of the result by
+            :func:`collabsim.records.reading_frame.readings_frame`.
         overrides: forced draws, (decision, step, entity) to number.
 
     Raises:
@@ -222,12 +225,13 @@ def simulate(
     seed, replication = checked_seed(seed), checked_seed(replication, "replication")
     if log not in ("events", "pilots"):
         raise UserError(f"log must be 'events' or 'pilots', not {log!r}")
+    refuse_unkept(keep)
     resolved = as_scenario(scenario)
     drive = driver_for(driver, rulebook, agent_classes)
     names = None if municipality is None else [municipality]
     runs = tuple(
         run_one(
-            plan, seed, replication,
+            plan.keeping_readings() if keep else plan, seed, replication,
             overrides=overrides, keep_events=log == "events", driver=drive,
         )
         for plan in worlds(resolved, names)
@@ -244,6 +248,17 @@ def simulate(
         events = events_frame(runs[0]).iloc[:0]
     ways = _ways(driver, drive, rulebook, agent_classes)
     return Simulation(resolved, seed, replication, runs, pilots, events, ways)
+
+
+def refuse_unkept(keep: Collection[str]) -> None:
+    """Refuse a table that no run keeps.
+
+    Raises:
+        UserError: one of them is not "proximities".
+    """
+    for name in keep:
+        if name != "proximities":
+            raise UserError(f"a run can keep the table 'proximities', not {name!r}")
 
 
 def _ways(

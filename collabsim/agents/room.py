@@ -15,10 +15,12 @@ import numpy as np
 
 from collabsim.world.blueprint import empty_members, empty_pilots
 from collabsim.world.codes import State
-from collabsim.world.tables import World
+from collabsim.world.tables import SLOTS, World
 
 EVENTS_PER_PILOT = 100
 """Most events of one pilot in a month, with a wide margin: some ten have been seen."""
+READINGS_PER_PILOT = 8 * SLOTS
+"""Most readings of one pilot in a month, where they are kept, with a wide margin."""
 OTHER_EVENTS = 10
 """Most events in a month of one municipality or entrepreneur outside pilots."""
 
@@ -37,13 +39,18 @@ def with_room(world: World) -> World:
     expected = EVENTS_PER_PILOT * busy + OTHER_EVENTS * (municipalities + founders)
     expected += len(world.instrument)
     events = _length(len(world.event), int(run["n_events"]) + expected)
-    if (pilots, sites, events) == (len(world.pilot), len(world.site), len(world.event)):
+    readings = len(world.reading)
+    if readings:
+        readings = _length(readings, int(run["n_readings"]) + READINGS_PER_PILOT * busy)
+    lengths = tuple(map(len, (world.pilot, world.site, world.event, world.reading)))
+    if (pilots, sites, events, readings) == lengths:
         return world
     tables = {name: getattr(world, name) for name in (*World.TABLES, *World.PARTS)}
     tables["pilot"] = _longer(world.pilot, empty_pilots(pilots))
     tables["member"] = _longer(world.member, empty_members(pilots))
     tables["site"] = _longer(world.site, np.zeros(sites, world.site.dtype))
     tables["event"] = _longer(world.event, np.zeros(events, world.event.dtype))
+    tables["reading"] = _longer(world.reading, np.zeros(readings, world.reading.dtype))
     return World(**tables)
 
 

@@ -11,10 +11,13 @@ from collabsim.cli.console import language_of, say, table, tell
 from collabsim.cli.costs import tell_costs_of_runs
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import Driver, File, Replication, RunBy, Seed
+from collabsim.errors import UserError
 from collabsim.language import number, text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from collabsim.api import Simulation
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +39,13 @@ def run(
         Path | None,
         typer.Option(metavar="DIR", help="Folder for pilots.csv and events.csv."),
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TABLE",
+            help="proximities: also proximities.csv, what was read of them; with --out.",
+        ),
+    ] = None,
     settings: Settings = None,
 ) -> None:
     """Run one replication of FILE and show what became of its pilots."""
@@ -47,6 +57,7 @@ def run(
     language = language_of(ctx)
     scenario = given_scenario(file, settings)
     name = None if municipality is None else named(scenario, municipality)
+    _refuse_kept(keep or [], out)
     if out is not None:
         check_writable(out)
     # In a region all municipalities share one world: it is run whole and shown in part.
@@ -58,18 +69,39 @@ def run(
         municipality=None if shared else name,
         driver=driver.value,
         log="events" if out is not None or scenario.instruments else "pilots",
+        keep=keep or (),
     )
     _summary(_of(simulation.pilots, name), language)
     say()
     tell_costs_of_runs(scenario, simulation.runs, language, name)
     tell(text("run.one_course", language))
     if out is not None:
-        from collabsim.records.event_frame import events_frame
-        from collabsim.report.run_folder import numbered, write_run
-
-        logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
-        write_run(_of(simulation.pilots, name), logs, out)
+        _write(simulation, name, keep or [], out)
         tell(text("run.written", language, folder=out))
+
+
+def _write(simulation: Simulation, name: str | None, keep: list[str], out: Path) -> None:
+    """Write the pilots, the event log and what else was kept."""
+    from collabsim.records.event_frame import events_frame
+    from collabsim.records.reading_frame import readings_frame
+    from collabsim.report.run_folder import numbered, write_run
+
+    logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
+    kept = [_of(readings_frame(finished), name) for finished in simulation.runs] if keep else []
+    write_run(_of(simulation.pilots, name), logs, out, dict.fromkeys(keep, kept))
+
+
+def _refuse_kept(keep: list[str], out: Path | None) -> None:
+    """Refuse a table that no run keeps, and one that would not be written.
+
+    Raises:
+        UserError: what is asked for cannot be kept.
+    """
+    from collabsim.api import refuse_unkept
+
+    refuse_unkept(keep)
+    if keep and out is None:
+        raise UserError("--keep writes a file; say where to with --out DIR")
 
 
 def _of(frame: pd.DataFrame, municipality: str | None) -> pd.DataFrame:

@@ -57,6 +57,9 @@ def check(ctx: typer.Context, file: File, settings: Settings = None) -> None:
     if scenario.instruments:
         listed = "; ".join(_instrument_text(one, language) for one in scenario.instruments)
         tell(text("scenario.instruments_listed", language, instruments=listed))
+    if scenario.dos:
+        listed = "; ".join(one.as_table() for one in scenario.dos)
+        tell(text("scenario.dos_listed", language, dos=listed))
     tell(text("scenario.fingerprint", language, fingerprint=scenario.fingerprint))
 
 
@@ -104,6 +107,9 @@ def show(
     if scenario.instruments:
         say()
         _show_instruments(scenario, language)
+    if scenario.dos:
+        say()
+        _show_readings(scenario, language)
 
 
 @scenario_app.command(name="list")
@@ -236,6 +242,29 @@ def _show_instruments(scenario: Scenario, language: str) -> None:
     ]
     columns = _headings(language, "from", "until", "name", "key", "instrument", "how")
     table(text("scenario.instruments", language), columns, rows)
+
+
+def _show_readings(scenario: Scenario, language: str) -> None:
+    """One row for each reading of a proximity that is held."""
+    rows = [
+        [
+            one.proximity,
+            ", ".join(one.paths),
+            ", ".join(one.who),
+            one.as_text(),
+            _when(one.begins, language),
+            "" if one.ends is None else _when(one.ends, language),
+            ", ".join(one.municipalities) or text("scenario.all_municipalities", language),
+        ]
+        for one in scenario.dos
+    ]
+    names = ("proximity", "path", "who", "how", "from", "until", "name")
+    table(text("scenario.dos", language), _headings(language, *names), rows)
+
+
+def _when(when: int | str, language: str) -> str:
+    """A month of the run, or a moment of each pilot in the word of a file."""
+    return when if isinstance(when, str) else text("scenario.month", language, month=when)
 
 
 def _own_values(spec: MunicipalitySpec, language: str) -> str:

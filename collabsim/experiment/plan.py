@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.experiment.do_rows import do_rows
 from collabsim.experiment.hours_asked import hours_asked
 from collabsim.municipality.generate import SPANS, generate, span_of_control
 from collabsim.municipality.given import read_organisation
@@ -264,6 +265,8 @@ def with_changes(
         hours += [(month, row, asked) for month, asked in hours_asked(lives)]
     made = plan.changing(changes) if changes else plan
     made = made.with_instruments(rows) if rows else made
+    held = do_rows(scenario, specs)
+    made = made.with_do(held) if held else made
     return with_dormant_coordinators(made.with_hours(hours) if hours else made)
 
 

@@ -13,7 +13,7 @@ from collabsim.records.histories import Histories, Run
 from collabsim.records.pilot_columns import FRAME_COLUMNS
 
 
-def _values(column: Column, rows: Rows) -> Any:
+def values_of(column: Column, rows: Rows) -> Any:
     """A declared column of these rows, in its type, with nothing where there is nothing."""
     values: Any = column.source.of(rows)
     there = None if column.where is None else np.asarray(column.where.of(rows), bool)
@@ -66,7 +66,7 @@ def pilots_frame(histories: Histories) -> pd.DataFrame:
     What each column holds: :data:`collabsim.records.pilot_columns.FRAME_COLUMNS`.
     """
     rows = _rows(histories)
-    return pd.DataFrame({column.name: _values(column, rows) for column in FRAME_COLUMNS})
+    return pd.DataFrame({column.name: values_of(column, rows) for column in FRAME_COLUMNS})
 
 
 def run_pilots_frame(run: Run) -> pd.DataFrame:

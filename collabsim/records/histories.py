@@ -36,6 +36,11 @@ class Run:
             return self.world.event[:0]
         return self.world.event[: int(self.world.run[0]["n_events"])]
 
+    @property
+    def readings(self) -> Any:
+        """The readings of proximities that were kept; none where they were not."""
+        return self.world.reading[: int(self.world.run[0]["n_readings"])]
+
 
 @dataclass(frozen=True, slots=True)
 class Histories:

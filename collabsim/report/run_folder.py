@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -20,18 +20,25 @@ def numbered(events: pd.DataFrame) -> pd.DataFrame:
     return log
 
 
-def write_run(pilots: pd.DataFrame, logs: Sequence[pd.DataFrame], folder: Path) -> list[Path]:
-    """Write ``pilots.csv`` and ``events.csv``.
+def write_run(
+    pilots: pd.DataFrame,
+    logs: Sequence[pd.DataFrame],
+    folder: Path,
+    more: Mapping[str, Sequence[pd.DataFrame]] | None = None,
+) -> list[Path]:
+    """Write ``pilots.csv`` and ``events.csv``, and a file for each further table.
 
     Args:
         pilots: One row per proposal.
         logs: The numbered event log of each run, written one after the other.
         folder: Where to; made if it does not exist.
+        more: Further tables by name, each as the logs.
 
     Returns:
-        The two files, both whole or none of them.
+        The files, all whole or none of them.
 
     Raises:
         UserError: the folder cannot be written to.
     """
-    return write_tables({"pilots": pilots, "events": pd.concat(logs)}, folder)
+    further = {name: pd.concat(frames) for name, frames in (more or {}).items()}
+    return write_tables({"pilots": pilots, "events": pd.concat(logs), **further}, folder)

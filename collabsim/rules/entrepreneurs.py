@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collabsim.rules.knowledge import clip, draw_topics
+from collabsim.rules.proximity import geographical
+from collabsim.rules.reading import reads_in_search
 from collabsim.world import events
 from collabsim.world.codes import Argument, Outcome, Stage, State
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniform
 from collabsim.world.events.codes import Blamed
-from collabsim.world.mathematics import exp
+from collabsim.world.mathematics import exp, log
 from collabsim.world.tables import SLOTS, World
+
+FARTHEST = 1.0e-300
+"""A place read to be less near than this is read as this near, so that its hours are a number."""
 
 
 @inner
@@ -51,16 +56,16 @@ def choose_municipality(w: World, e: int, month: int) -> int:
     """Where to go: its share of ideas times softmax of learnt value less the cost of travel."""
     p = w.p[0]
     n = w.municipality.shape[0]
-    best = worth_of(w, e, 0, p)
+    best = worth_of(w, e, 0, month, p)
     for t in range(1, n):
-        best = max(best, worth_of(w, e, t, p))
+        best = max(best, worth_of(w, e, t, month, p))
     total = 0.0
     for t in range(n):
-        total += attraction(w, e, t, p, best)
+        total += attraction(w, e, t, month, p, best)
     left = uniform(w.draws, Decision.MUNICIPALITY, month, w.entrepreneur[e].code, 0) * total
     chosen = n - 1
     for t in range(n):
-        left -= attraction(w, e, t, p, best)
+        left -= attraction(w, e, t, month, p, best)
         if left < 0.0:
             chosen = t
             break
@@ -75,19 +80,32 @@ def choose_municipality(w: World, e: int, month: int) -> int:
 
 
 @inner
-def worth_of(w: World, e: int, t: int, p: Row) -> float:
+def worth_of(w: World, e: int, t: int, month: int, p: Row) -> float:
     """What going to a municipality is worth: learnt value less the cost of travel."""
-    return float(w.opinion[opinion_row(w, e, t)].value - p.travel_cost * travel_hours(w, e, t))
+    hours = hours_in_search(w, e, t, month)
+    return float(w.opinion[opinion_row(w, e, t)].value - p.travel_cost * hours)
 
 
 @inner
-def attraction(w: World, e: int, t: int, p: Row, best: float) -> float:
+def hours_in_search(w: World, e: int, t: int, month: int) -> float:
+    """Travel time as an entrepreneur who looks for a place reads it from how near places are."""
+    hours = travel_hours(w, e, t)
+    if w.do.shape[0] == 0:
+        return hours
+    there = w.p[t]
+    own = geographical(there, hours)
+    near = reads_in_search(w, t, month, own)
+    return hours if near == own else float(-there.travel_hours_scale * log(max(near, FARTHEST)))
+
+
+@inner
+def attraction(w: World, e: int, t: int, month: int, p: Row, best: float) -> float:
     """Weight of a municipality in the choice: its share of ideas times its learnt worth.
 
     Worth counts from that of the best one, so that at the lowest temperature the
     weights of the others vanish and never that of all.
     """
-    worth = worth_of(w, e, t, p) - best
+    worth = worth_of(w, e, t, month, p) - best
     return float(w.municipality[t].ideas_share * exp(worth / p.choice_temperature))
 
 

@@ -7,9 +7,12 @@ That learning is novelty times understanding is put in (Nooteboom 2007, Wuyts
 from __future__ import annotations
 
 from collabsim.rules.knowledge import count_topics, topic_number
-from collabsim.rules.members import closure, refresh_member, tie_now, understands
+from collabsim.rules.members import closure_read, refresh_member, tie_now, understands
 from collabsim.rules.people import drift_from_here
-from collabsim.rules.proximity import mindset_distance, novelty, organisational
+from collabsim.rules.proximity import lacking_share, mindset_distance, novelty, organisational
+from collabsim.rules.reading import reads, reads_lack
+from collabsim.rules.recording import keep_reading
+from collabsim.world.codes import Occasion, Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniforms
 from collabsim.world.tables import SLOTS, TEAM, World
@@ -71,6 +74,21 @@ def copy_topic(w: World, i: int, a: int, month: int, chance: float) -> None:
 
 
 @inner
+def new_to(w: World, m: int, a: int, month: int) -> float:
+    """How much the pilot has that is new to a member: topics lacking, mindsets that differ."""
+    pilot = w.pilot[w.member[m].pilot]
+    actor = w.actor[a]
+    path = int(ReadingPath.NOVELTY)
+    lacking = lacking_share(actor.topics, pilot.topics)
+    distance = mindset_distance(actor, w.entrepreneur[pilot.entrepreneur])
+    return novelty(
+        w.p[pilot.municipality_row],
+        reads_lack(w, Proximity.COGNITIVE, path, m, month, lacking),
+        reads_lack(w, Proximity.INSTITUTIONAL, path, m, month, distance),
+    )
+
+
+@inner
 def meet(w: World, m: int, month: int) -> float:
     """One person around a pilot meets the entrepreneur; returns how well they understood."""
     a = refresh_member(w, m, month)
@@ -79,12 +97,13 @@ def meet(w: World, m: int, month: int) -> float:
     actor = w.actor[a]
     p = w.p[pilot.municipality_row]
     entrepreneur = w.entrepreneur[pilot.entrepreneur]
-    understood = understands(w, m, a, month)
-    distance = mindset_distance(actor, entrepreneur)
-    new = novelty(p, actor.topics, pilot.topics, distance)
+    understood = understands(w, m, a, month, ReadingPath.UNDERSTANDING_MEETING)
+    new = new_to(w, m, a, month)
+    keep_reading(w, m, a, month, Occasion.MEETING, understood, new)
     org = organisational(p, pilot.arrangement, pilot.routines)
+    bound = reads(w, Proximity.ORGANISATIONAL, ReadingPath.APPROVAL, m, month, org)
     g = min(1.0, learning(p, understood, pilot.cocreation_depth))
-    shut = closure(w, row.pilot, month)
+    shut = closure_read(w, m, month)
     open_part = 1.0 - p.closure_learning_loss * shut
     move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
     drift_from_here(actor, month)
@@ -92,7 +111,7 @@ def meet(w: World, m: int, month: int) -> float:
     # A team meeting is one meeting: each of those present adds a part of what it does
     # to the pilot, so that a larger team does not count as more meetings.
     part = 1.0 / TEAM if m % SLOTS < TEAM else 1.0
-    pilot.fit = min(1.0, pilot.fit + part * fit_gain(p, g, new, org, pilot.fit))
+    pilot.fit = min(1.0, pilot.fit + part * fit_gain(p, g, new, bound, pilot.fit))
     owned = ownership_gain(p, understood, pilot.ownership, pilot.cocreation_depth)
     pilot.ownership += part * owned
     pilot.routines += part * p.routine_gain * understood * (1.0 - pilot.routines)

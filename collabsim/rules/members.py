@@ -11,6 +11,8 @@ from collabsim.rules.proximity import (
     organisational,
     understanding,
 )
+from collabsim.rules.reading import reads
+from collabsim.world.codes import Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.events.codes import Answer
 from collabsim.world.mathematics import power
@@ -96,20 +98,24 @@ def tie_now(p: Row, row: Row, month: int) -> float:
 
 
 @inner
-def understands(w: World, m: int, a: int, month: int) -> float:
-    """Understanding between a member and the entrepreneur about this pilot."""
+def understands(w: World, m: int, a: int, month: int, path: int) -> float:
+    """Understanding between a member and the entrepreneur about this pilot, read on a path."""
     row = w.member[m]
     pilot = w.pilot[row.pilot]
     actor = w.actor[a]
     p = w.p[pilot.municipality_row]
     distance = mindset_distance(actor, w.entrepreneur[pilot.entrepreneur])
+    cog = cognitive(actor.topics, pilot.topics)
+    inst = institutional(p, distance, pilot.formal_gap)
+    soc = tie_now(p, row, month)
+    org = organisational(p, pilot.arrangement, pilot.routines)
     return float(
         understanding(
             p,
-            cognitive(actor.topics, pilot.topics),
-            institutional(p, distance, pilot.formal_gap),
-            tie_now(p, row, month),
-            organisational(p, pilot.arrangement, pilot.routines),
+            reads(w, Proximity.COGNITIVE, path, m, month, cog),
+            reads(w, Proximity.INSTITUTIONAL, path, m, month, inst),
+            reads(w, Proximity.SOCIAL, path, m, month, soc),
+            reads(w, Proximity.ORGANISATIONAL, path, m, month, org),
         )
     )
 
@@ -143,6 +149,13 @@ def closure(w: World, i: int, month: int) -> float:
     if team + line <= 0.0:
         return 0.0
     return team / (team + line)
+
+
+@inner
+def closure_read(w: World, m: int, month: int) -> float:
+    """Closure of a pilot as a member (row ``m``) reads it."""
+    own = closure(w, m // SLOTS, month)
+    return reads(w, Proximity.SOCIAL, ReadingPath.CLOSURE, m, month, own)
 
 
 @inner

@@ -7,11 +7,12 @@ import math
 from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur
 from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.knowledge import count_topics
-from collabsim.rules.members import team_topics
+from collabsim.rules.members import member_row, team_topics
 from collabsim.rules.procurement import band_of, rules_risk, value_of
 from collabsim.rules.proposal import ON_GRID
+from collabsim.rules.reading import reads
 from collabsim.rules.weighing import stake_of, strain_of
-from collabsim.world.codes import Band
+from collabsim.world.codes import Band, Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, gumbel, pair, uniforms
 from collabsim.world.events.codes import Option
@@ -46,14 +47,19 @@ def inhouse_amount(p: Row, pilot: Row) -> float:
 
 
 @inner
-def feasible_share(w: World, i: int) -> float:
+def feasible_share(w: World, i: int, month: int) -> float:
     """Share own staff can do: what can be transferred, and what the team knows of it."""
     pilot = w.pilot[i]
     there = count_topics(pilot.topics)
     if there == 0:
         return 0.0
     known = count_topics(pilot.topics & team_topics(w, i))
-    return float(pilot.transferable * known / there)
+    own = known / there
+    path = int(ReadingPath.IMITATION)
+    read = reads(w, Proximity.COGNITIVE, path, member_row(i, 0), month, own)
+    if read == own:
+        return float(pilot.transferable * known / there)
+    return float(pilot.transferable * read)
 
 
 @inner

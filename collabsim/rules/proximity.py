@@ -63,12 +63,17 @@ def geographical(p: Row, travel_hours: float) -> float:
 
 
 @compiled
-def novelty(p: Row, known: int, others: int, distance: float) -> float:
-    """Share of the other's topics one lacks, more so where mindsets differ (Nooteboom 2007)."""
+def lacking_share(known: int, others: int) -> float:
+    """Share of the other's topics one lacks."""
     there = count_topics(others)
     if there == 0:
         return 0.0
-    lacking = count_topics(others & ~known) / there
+    return count_topics(others & ~known) / there
+
+
+@compiled
+def novelty(p: Row, lacking: float, distance: float) -> float:
+    """Share of the other's topics one lacks, more so where mindsets differ (Nooteboom 2007)."""
     alike = p.novelty_same_mindset_share
     return float(lacking * (alike + (1.0 - alike) * distance))
 

@@ -10,6 +10,9 @@ from collabsim.rules.deciders import free_of_units, need_not_covered
 from collabsim.rules.horizons import seen_horizon
 from collabsim.rules.members import tie_now, understands
 from collabsim.rules.people import budget_stress, felt_mandate
+from collabsim.rules.reading import reads
+from collabsim.rules.recording import NOTHING, keep_reading
+from collabsim.world.codes import Occasion, Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.tables import World
 
@@ -79,6 +82,14 @@ def sectors_factor(p: Row, pilot: Row) -> float:
 
 
 @inner
+def understood_in_answer(w: World, m: int, a: int, month: int) -> float:
+    """Understanding of somebody who answers, kept where readings are."""
+    understood = understands(w, m, a, month, ReadingPath.UNDERSTANDING_ANSWER)
+    keep_reading(w, m, a, month, Occasion.ANSWER, understood, NOTHING)
+    return understood
+
+
+@inner
 def weigh(
     w: World,
     m: int,
@@ -107,10 +118,10 @@ def weigh(
         min(1.0, seen_horizon(p, actor, reach) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
-        understands(w, m, a, month),
+        understood_in_answer(w, m, a, month),
         pilot.ownership,
         reach,
-        tie_now(p, row, month),
+        reads(w, Proximity.SOCIAL, ReadingPath.CONSENT, m, month, tie_now(p, row, month)),
         felt_mandate(w, a, month),
         stake,
         strain,
@@ -147,10 +158,10 @@ def weigh_start(w: World, m: int, a: int, month: int, stake: float, strain: floa
         min(1.0, seen_horizon(p, actor, 1.0) / max(pilot.years_until_gain, NO_LAG)),
         own_share(p, pilot, actor.role),
         sectors_factor(p, pilot),
-        understands(w, m, a, month),
+        understood_in_answer(w, m, a, month),
         pilot.ownership,
         1.0,
-        tie_now(p, row, month),
+        reads(w, Proximity.SOCIAL, ReadingPath.CONSENT, m, month, tie_now(p, row, month)),
         felt_mandate(w, a, month),
         stake,
         strain,

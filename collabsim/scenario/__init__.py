@@ -3,11 +3,11 @@
 from collabsim.scenario.changing import Change
 from collabsim.scenario.checks import CHECKS, Check
 from collabsim.scenario.diff import Difference, scenario_diff
+from collabsim.scenario.doing import Do
 from collabsim.scenario.files import load_scenario, shipped_scenarios
 from collabsim.scenario.instruments import InstrumentUse
 from collabsim.scenario.model import (
     InconsistentError,
-    MunicipalitySpec,
     Origin,
     Scenario,
     scenario_from_dict,
@@ -18,6 +18,7 @@ from collabsim.scenario.schema import (
     SMALLEST_POPULATION,
     scenario_schema,
 )
+from collabsim.scenario.specs import MunicipalitySpec
 
 __all__ = [
     "CHECKS",
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Check",
     "Difference",
+    "Do",
     "InconsistentError",
     "InstrumentUse",
     "MunicipalitySpec",

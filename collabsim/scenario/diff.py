@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from collabsim.parameters import PARAMETERS, Value
-from collabsim.scenario.model import MunicipalitySpec, Scenario
+from collabsim.scenario.model import Scenario
+from collabsim.scenario.specs import MunicipalitySpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def scenario_diff(a: Scenario, b: Scenario) -> list[Difference]:
         found += _of_municipality(name, a, in_a.get(name), b, in_b.get(name))
     found += _changes_during_the_run(a, b)
     found += _instruments(a, b)
+    found += _readings(a, b)
     if not found and list(in_a) != list(in_b):
         found.append(
             Difference("", "municipality", "order", "names", ", ".join(in_a), ", ".join(in_b))
@@ -90,6 +92,17 @@ def _uses(scenario: Scenario) -> dict[tuple[int, str, str], str]:
         (use.month, ", ".join(use.municipalities), use.name): use.as_text()
         for use in scenario.instruments
     }
+
+
+def _readings(a: Scenario, b: Scenario) -> list[Difference]:
+    """What is read of a proximity in one of the two, or otherwise, place by place in the file."""
+    texts = [[one.as_table() for one in scenario.dos] for scenario in (a, b)]
+    found = []
+    for place in range(max(map(len, texts))):
+        of_a, of_b = (own[place] if place < len(own) else None for own in texts)
+        if of_a != of_b:
+            found.append(Difference("", "do", str(place + 1), "word", of_a, of_b))
+    return found
 
 
 def _of_municipality(

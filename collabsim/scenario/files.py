@@ -10,15 +10,14 @@ from pathlib import Path
 from collabsim.errors import UserError
 from collabsim.parameters import BASE_YEAR, PARAMETERS, Value
 from collabsim.scenario.changing import Change, read_change
+from collabsim.scenario.doing import Do, DoError, read_do
 from collabsim.scenario.dotted_names import tables_without_dots
 from collabsim.scenario.instruments import InstrumentError, InstrumentUse, read_use
 from collabsim.scenario.model import (
     InconsistentError,
-    MunicipalitySpec,
     Origin,
     Scenario,
     defaults,
-    specify,
 )
 from collabsim.scenario.names import name_of_file
 from collabsim.scenario.prices import IN_KRONER, as_written, price_year
@@ -33,6 +32,7 @@ from collabsim.scenario.reading import (
 )
 from collabsim.scenario.schema import PRICES, TOP_KEYS, validated
 from collabsim.scenario.sentences import in_year, sentence
+from collabsim.scenario.specs import MunicipalitySpec, specify
 
 
 def _shipped() -> ShippedFiles:
@@ -131,6 +131,8 @@ def _resolved(documents: list[Document]) -> Scenario:
             listing["change"] = document
         if "instrument" in document.content:
             listing["instrument"] = document
+        if "do" in document.content:
+            listing["do"] = document
         first_year = document.content.get("first_year", first_year)
     outermost = documents[0]
     specs = () if places is None else _municipalities(places)
@@ -146,6 +148,7 @@ def _resolved(documents: list[Document]) -> Scenario:
         if "instrument" in listing
         else (),
         first_year=first_year,
+        dos=_dos(listing["do"], first_year) if "do" in listing else (),
     )
     try:
         return scenario.checked()
@@ -213,6 +216,18 @@ def _instruments(document: Document, first_year: int | None) -> tuple[Instrument
             place = document.place("instrument", index, *failure.keys)
             raise UserError(f"{place}: {failure}") from None
     return tuple(uses)
+
+
+def _dos(document: Document, first_year: int | None) -> tuple[Do, ...]:
+    """What a document says is read of proximities."""
+    made = []
+    for index, table in enumerate(document.content["do"]):
+        try:
+            made.append(read_do(table, first_year))
+        except DoError as failure:
+            place = document.place("do", index, *failure.keys)
+            raise UserError(f"{place}: {failure}") from None
+    return tuple(made)
 
 
 def _refuse_missing(organisation: Path, place: str) -> None:

@@ -24,13 +24,13 @@ from collabsim.scenario.changing import (
     values_in,
 )
 from collabsim.scenario.checks import first_broken, first_not_shared
+from collabsim.scenario.doing import Do, do_from_dict, first_do_fault, read_dos, with_levels
 from collabsim.scenario.dotted_names import tables_without_dots, without_dots
 from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.instrument_checks import first_instrument_fault
 from collabsim.scenario.instruments import InstrumentUse, read_uses, use_from_dict
-from collabsim.scenario.names import name_of_file, read_alike
+from collabsim.scenario.names import read_alike
 from collabsim.scenario.prices import unindexed
-from collabsim.scenario.reading import parsed_toml, plain_bytes
 from collabsim.scenario.schema import (
     MOST_MUNICIPALITIES,
     MUNICIPALITY_KEYS,
@@ -41,6 +41,7 @@ from collabsim.scenario.schema import (
     validated_municipality,
 )
 from collabsim.scenario.sentences import not_a_parameter, sentence
+from collabsim.scenario.specs import MunicipalitySpec, specify
 
 
 class InconsistentError(UserError):
@@ -84,87 +85,13 @@ def defaults() -> dict[str, Value]:
 
 
 @dataclass(frozen=True, slots=True)
-class MunicipalitySpec:
-    """A municipality to run: its size or its given organisation, and values of its own.
-
-    ``population`` is ``None`` where an organisation file is ``given``: that file says it.
-    ``overrides`` holds the parameters set for this municipality alone.
-    """
-
-    name: str
-    population: int | None
-    given: Path | None = None
-    overrides: dict[str, Value] = field(default_factory=dict)
-
-    def organisation_sha256(self) -> str | None:
-        """Hash of what the organisation file and the table it names (``posts_csv``) contain.
-
-        Line ends are made alike first. ``None`` without an organisation file.
-
-        Raises:
-            UserError: if a file cannot be read.
-        """
-        if self.given is None:
-            return None
-        parts = [_content(file) for file in organisation_files(self.given)]
-        return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-def organisation_files(path: Path) -> list[Path]:
-    """An organisation file, and the table it names (``posts_csv``) if it names one.
-
-    Raises:
-        UserError: if the file cannot be read.
-    """
-    content = _content(path)
-    try:
-        table = parsed_toml(path, content.decode("utf-8-sig")).get("posts_csv")
-    except (UserError, UnicodeDecodeError):
-        table = None  # the reader of organisations says what is wrong with the file
-    return [path, path.parent / table] if isinstance(table, str) else [path]
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file with line ends made alike."""
-    return plain_bytes(path, "organisation file").replace(b"\r\n", b"\n")
-
-
-def specify(table: Mapping[str, Any], folder: Path | None = None) -> MunicipalitySpec:
-    """Make a specification from a validated ``[[municipality]]`` table.
-
-    Args:
-        table: Keys and values as in a scenario file.
-        folder: What a relative ``organisation_file`` is relative to; the working
-            directory if ``None``.
-
-    Raises:
-        UserError: if there is neither a population nor an organisation file, or both.
-    """
-    population = table.get("population")
-    written = table.get("organisation_file")
-    if population is None and written is None:
-        raise UserError("a [[municipality]] needs a population or an organisation_file")
-    if population is not None and written is not None:
-        raise UserError(
-            "a [[municipality]] with an organisation_file has its population from there; "
-            "leave one of the two out"
-        )
-    given = None if written is None else (folder or Path()) / written
-    name = table.get("name") or (
-        f"{population:,} inhabitants" if given is None else name_of_file(given)
-    )
-    own = {key: value for key, value in table.items() if key not in MUNICIPALITY_KEYS}
-    return MunicipalitySpec(name=name, population=population, given=given, overrides=own)
-
-
-@dataclass(frozen=True, slots=True)
 class Scenario:
     """What to run. Made by :func:`collabsim.scenario.load_scenario`; never changed.
 
     ``values`` has every parameter in the order of their declaration, ``origins`` says
     where each value that some file or call has set was set last. ``changes`` are what changes
-    during the run, ``instruments`` what is decided in it; month 0 is January of ``first_year``
-    where one is said.
+    during the run, ``instruments`` what is decided in it, ``dos`` which proximities are read
+    otherwise than they are; month 0 is January of ``first_year`` where one is said.
     """
 
     name: str
@@ -175,6 +102,7 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     first_year: int | None = None
     instruments: tuple[InstrumentUse, ...] = ()
+    dos: tuple[Do, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -247,6 +175,29 @@ class Scenario:
         """
         return replace(self, instruments=tuple(read_uses(tables, self.first_year))).checked()
 
+    def with_do(self, *tables: Mapping[str, Any] | Do) -> Scenario:
+        """The same scenario in which proximities are read so, and no others.
+
+        Args:
+            *tables: Each a table of keys as under ``[[do]]``, such as ``{"proximity":
+                "cognitive", "path": ["novelty"], "hold": "off"}``, or one read before.
+
+        Raises:
+            UserError: as for the same table in a file.
+        """
+        return replace(self, dos=tuple(read_dos(tables, self.first_year))).checked()
+
+    def with_levels(self, **levels: float) -> Scenario:
+        """The same scenario with other levels of what a ``[[do]]`` holds at a level.
+
+        Args:
+            **levels: By name, such as ``cognitive_level=0.4``.
+
+        Raises:
+            UserError: nothing in the scenario holds such a level, or it is none.
+        """
+        return replace(self, dos=with_levels(self.dos, levels))
+
     def changed(self) -> dict[str, Value]:
         """The parameters whose value differs from the default."""
         return {n: v for n, v in self.values.items() if v != PARAMETERS[n].default}
@@ -315,7 +266,7 @@ class Scenario:
     ) -> Scenario:
         """The same scenario for other municipalities.
 
-        Changes and instruments that were named for municipalities that go, go with them.
+        Changes, instruments and readings named for municipalities that go, go with them.
 
         Args:
             *municipalities: Each a population, a table of keys as under
@@ -339,7 +290,10 @@ class Scenario:
         names = [spec.name for spec in specs]
         changes = tuple(one for one in (c.only(names) for c in self.changes) if one is not None)
         uses = tuple(one for one in (u.only(names) for u in self.instruments) if one is not None)
-        made = replace(self, municipalities=tuple(specs), changes=changes, instruments=uses)
+        dos = tuple(one for one in (d.only(names) for d in self.dos) if one is not None)
+        made = replace(
+            self, municipalities=tuple(specs), changes=changes, instruments=uses, dos=dos
+        )
         return made.checked()
 
     def checked(self) -> Scenario:
@@ -384,15 +338,18 @@ class Scenario:
             )
             if fault:
                 raise InconsistentError(fault.sentence, change=fault)
+        fault = first_do_fault(self.dos, self.values, [one.name for one in self.municipalities])
+        if fault:
+            raise InconsistentError(fault.sentence, change=fault)
         return self
 
     def as_dict(self) -> dict[str, Any]:
         """The whole scenario in plain types, for JSON; read back by :func:`scenario_from_dict`.
 
-        ``changes`` and ``instruments`` are there only where there are any.
+        ``changes``, ``instruments`` and ``do`` are there only where there are any.
         """
-        in_time: dict[str, tuple[Change | InstrumentUse, ...]]
-        in_time = {"changes": self.changes, "instruments": self.instruments}
+        in_time: dict[str, tuple[Change | InstrumentUse | Do, ...]]
+        in_time = {"changes": self.changes, "instruments": self.instruments, "do": self.dos}
         listed = {key: [one.as_dict() for one in made] for key, made in in_time.items() if made}
         return listed | {
             "name": self.name,
@@ -462,7 +419,8 @@ def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
         for one in record.get("changes", [])
     ]
     uses = tuple(use_from_dict(one) for one in record.get("instruments", []))
-    made = replace(scenario, origins={}, changes=tuple(changes), instruments=uses)
+    dos = tuple(do_from_dict(one) for one in record.get("do", []))
+    made = replace(scenario, origins={}, changes=tuple(changes), instruments=uses, dos=dos)
     return made.checked()
 
 

@@ -19,6 +19,7 @@ from pydantic import (
 
 from collabsim.parameters import BASE_YEAR, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import INDEX_SOURCE
+from collabsim.scenario.do_schema import do_schema
 from collabsim.scenario.dotted_names import with_dotted_schema
 from collabsim.scenario.instrument_schema import MONTH_SCHEMA, instrument_schema
 from collabsim.scenario.names import LONGEST_NAME, plain_name
@@ -34,7 +35,7 @@ RUN_GROUP = "run"
 """The table whose keys hold for the whole run and not for one municipality."""
 
 TOP_KEYS: tuple[str, ...] = (
-    "name", "about", "extends", "first_year", "municipality", "change", "instrument",
+    "name", "about", "extends", "first_year", "municipality", "change", "instrument", "do",
 )  # fmt: skip
 MUNICIPALITY_KEYS: tuple[str, ...] = ("name", "population", "organisation_file")
 
@@ -231,6 +232,8 @@ def document_model() -> type[BaseModel]:
     # What stands in a table is checked by its reader (instruments.py), which knows each setting.
     uses: Any = Annotated[list[dict[str, Any]], WithJsonSchema(instrument_schema())]
     fields["instrument"] = (Annotated[uses, Field(json_schema_extra=_without_default)], None)
+    held: Any = Annotated[list[dict[str, Any]], WithJsonSchema(do_schema())]
+    fields["do"] = (Annotated[held, Field(json_schema_extra=_without_default)], None)
     config = ConfigDict(**_STRICT, title="collabsim scenario")
     return create_model("scenario", __config__=config, **fields)
 

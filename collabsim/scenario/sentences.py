@@ -10,6 +10,7 @@ from typing import Any
 from collabsim.errors import shortened
 from collabsim.parameters import BASE_YEAR, FORMER_NAMES, GROUPS, PARAMETERS, PRICE_INDEX, Parameter
 from collabsim.parameters.prices import nearest_year
+from collabsim.scenario.do_schema import LEVELS
 from collabsim.scenario.names import LONGEST_NAME
 from collabsim.scenario.schema import (
     FIRST_YEARS,
@@ -85,18 +86,17 @@ def sentence(problem: Problem) -> str:
     key = shortened(str(problem.path[-1]), LONGEST_QUOTE)
     if key in PARAMETERS:
         return _wrong_value(PARAMETERS[key], problem.value, problem.year)
-    if key == "population":
+    if key in LEVELS or key == "population":
+        least, most, kind = (0, 1, "number") if key in LEVELS else _POPULATIONS
         return (
-            f"population must be a whole number from {SMALLEST_POPULATION} "
-            f"to {plain_number(LARGEST_POPULATION)}, not {shown(problem.value)}"
+            f"{key} must be a {kind} from {least} to {plain_number(most)}, "
+            f"not {shown(problem.value)}"
         )
     table = problem.path[0]
-    if table == "instrument" or (
+    if table in ("instrument", "do") or (
         table == "change" and (len(problem.path) < 3 or key in CHANGE_HINTS)
     ):
-        return CHANGE_HINTS.get(
-            str(table) if table == "instrument" else key, CHANGE_HINTS["change"]
-        )
+        return CHANGE_HINTS.get(key if table == "change" else str(table), CHANGE_HINTS["change"])
     if key == "first_year":
         first, last = FIRST_YEARS
         return (
@@ -115,9 +115,12 @@ def sentence(problem: Problem) -> str:
     return f"{key} {expected}"
 
 
+_POPULATIONS = (SMALLEST_POPULATION, LARGEST_POPULATION, "whole number")
+
 CHANGE_HINTS = {
     "change": "changes are written as tables headed [[change]], with double brackets",
     "instrument": "instruments are written as tables headed [[instrument]], with double brackets",
+    "do": "what is read is written as tables headed [[do]], with double brackets",
     "from": 'a [[change]] needs the month from which it holds: from = 60, or from = "2026-07"',
     "municipality": 'municipality must be a list of names in quotes, such as ["Large"]',
 }

@@ -11,8 +11,11 @@ import numpy as np
 from collabsim.parameters import PARAMETERS, RECORD, Value, as_record
 from collabsim.world import tables, tables_in_time
 from collabsim.world.draws import RandomDraws, make_draws
-from collabsim.world.log_table import EVENT
+from collabsim.world.log_table import EVENT, READING
 from collabsim.world.tables import SLOTS, World
+
+READINGS_PER_PILOT = 60
+"""Room for readings of one pilot; a run that needs more is run again with twice as much."""
 
 
 class Later(NamedTuple):
@@ -36,6 +39,7 @@ class Blueprint:
     ``p_later`` the names of the values that changes during the run have set by then. Where the
     hierarchy differs from replication to replication, ``by_replication`` has the worlds of the
     first few, after which they come again; the world itself is that of replication 0.
+    ``readings`` is the room for what is read of proximities; where it is 0, none of it is kept.
     """
 
     p: Any
@@ -43,6 +47,7 @@ class Blueprint:
     change: Any
     instrument: Any
     asked: Any
+    do: Any
     run: Any
     municipality: Any
     unit: Any
@@ -59,6 +64,7 @@ class Blueprint:
     units: tuple[str, ...]
     changed: tuple[frozenset[str], ...] = ()
     by_replication: tuple[Blueprint, ...] = ()
+    readings: int = 0
 
     def of_replication(self, replication: int) -> Blueprint:
         """The world a replication begins with, the same for all replications or not."""
@@ -91,7 +97,14 @@ class Blueprint:
             pilots=self.pilots * (2 if full & tables.PILOTS_FULL else 1),
             sites=self.sites * (2 if full & tables.SITES_FULL else 1),
             events=self.events * (2 if full & tables.EVENTS_FULL else 1),
+            readings=self.readings * (2 if full & tables.READINGS_FULL else 1),
         )
+
+    def keeping_readings(self) -> Blueprint:
+        """The same world, of whose runs is kept what is read of proximities."""
+        others = tuple(one.keeping_readings() for one in self.by_replication)
+        room = READINGS_PER_PILOT * self.pilots
+        return replace(self, readings=room, by_replication=others)
 
     def changing(self, changes: Sequence[Later]) -> Blueprint:
         """The same world with values that change during a run.
@@ -130,6 +143,14 @@ class Blueprint:
         for place, row in enumerate(ordered):
             asked[place] = row
         return replace(self, asked=asked)
+
+    def with_do(self, rows: Sequence[tuple[Any, ...]]) -> Blueprint:
+        """The same world in which proximities are read so.
+
+        Args:
+            rows: of :data:`collabsim.world.tables_in_time.DO`, in its fields' order.
+        """
+        return replace(self, do=np.array([*rows], tables_in_time.DO.dtype))
 
     def with_values(self, values: Mapping[str, Value]) -> Blueprint:
         """The same world with other values of parameters that change no table of it.
@@ -176,6 +197,7 @@ class Blueprint:
             change=self.change,
             instrument=self.instrument,
             asked=self.asked,
+            do=self.do,
             run=run,
             municipality=self.municipality.copy(),
             unit=self.unit.copy(),
@@ -186,6 +208,7 @@ class Blueprint:
             member=empty_members(self.pilots),
             site=np.zeros(self.sites, tables.SITE.dtype),
             event=np.zeros(self.events if keep_events else 1, EVENT.dtype),
+            reading=np.zeros(self.readings, READING.dtype),
             draws=draws,
             given_ties=self.given_ties,
             given_traits=self.given_traits,

@@ -338,7 +338,7 @@ def blueprint(
     return Blueprint(
         p=p, p_later=p[:0], change=np.zeros(0, tables_in_time.CHANGE.dtype),
         instrument=np.zeros(0, tables_in_time.INSTRUMENT.dtype),
-        asked=np.zeros(0, tables_in_time.ASKED.dtype),
+        asked=np.zeros(0, tables_in_time.ASKED.dtype), do=np.zeros(0, tables_in_time.DO.dtype),
         run=run, municipality=made.municipality, unit=made.unit, actor=made.actor,
         entrepreneur=_entrepreneurs(
             n, float(first["region_hours"]), made.municipality["ideas_share"], region=region

@@ -135,3 +135,65 @@ class Door(Code):
     ADJUSTMENT = 2
     SECTOR_INPUT = 3
     POLITICS = 4
+
+
+class Proximity(Code):
+    """The five proximities of Boschma (2005)."""
+
+    COGNITIVE = 0
+    INSTITUTIONAL = 1
+    SOCIAL = 2
+    ORGANISATIONAL = 3
+    GEOGRAPHICAL = 4
+
+
+class ReadingPath(Code):
+    """Where a rule reads a proximity; bits, so that a ``do`` may act on several."""
+
+    UNDERSTANDING_MEETING = 1
+    UNDERSTANDING_ANSWER = 2
+    NOVELTY = 4
+    APPROVAL = 8
+    IMITATION = 16
+    CLOSURE = 32
+    CONSENT = 64
+    RECUSAL = 128
+    MEETING = 256
+    SEARCH = 512
+
+
+class Reader(Code):
+    """Who reads a proximity, by the place around a pilot; bits."""
+
+    TEAM = 1
+    UNIT_MANAGER = 2
+    LINE = 4
+    OTHER_HEAD = 8
+    STATE = 16
+    ENTREPRENEUR = 32
+
+
+class Hold(Code):
+    """What a ``do`` makes of a reading."""
+
+    OWN = 0
+    VALUE = 1
+    SHIFT = 2
+    OFF = 3
+    LEVEL = 4
+
+
+class Moment(Code):
+    """From or until when a ``do`` holds: a month of the run, or a moment of each pilot."""
+
+    MONTH = 0
+    PROPOSAL = 1
+    START = 2
+    MONEY_END = 3
+
+
+class Occasion(Code):
+    """When somebody around a pilot reads proximities."""
+
+    MEETING = 0
+    ANSWER = 1

@@ -1,4 +1,4 @@
-"""The log of events, as a table."""
+"""What is kept of a run as it goes: the log of events, and how proximities were read."""
 
 from __future__ import annotations
 
@@ -27,5 +27,41 @@ EVENT = Table(
         ("e", _F, "by kind", "slot of a field"),
         ("f", _F, "by kind", "slot of a field"),
         ("g", _F, "by kind", "slot of a field"),
+    ),
+)
+
+READING = Table(
+    "reading",
+    "An occasion on which somebody read proximities: what they were, and what was read. Kept only "
+    "where it is asked for; no rule reads it.",
+    _fields(
+        ("pilot", np.int32, "row", "pilot"),
+        ("slot", np.int32, "place", "place around the pilot"),
+        ("actor", np.int32, "row", "post of who read"),
+        ("holder", np.int32, "number", "persons who held the post before"),
+        ("month", np.int32, "month", "month"),
+        ("occasion", np.int32, "code", "a meeting, or an answer"),
+        (
+            "nth",
+            np.int32,
+            "number",
+            "occasions of this kind of the post about the pilot before it in the month",
+        ),
+        ("state", np.int32, "code", "state of the pilot then"),
+        ("cognitive", _F, "0-1", "cognitive proximity"),
+        ("institutional", _F, "0-1", "institutional proximity"),
+        ("social", _F, "0-1", "social proximity: the tie"),
+        ("organisational", _F, "0-1", "organisational proximity"),
+        ("geographical", _F, "0-1", "geographical proximity"),
+        ("lacking", _F, "0-1", "share of the pilot's topics the person lacks"),
+        ("distance", _F, "0-1", "mindset distance to the entrepreneur"),
+        ("closure", _F, "0-1", "closure of the team, not a number at an answer"),
+        ("understanding", _F, "0-1", "understanding that was used"),
+        ("novelty", _F, "0-1", "novelty that was used, not a number at an answer"),
+        ("read_cognitive", _F, "0-1", "what was read in its place, else not a number"),
+        ("read_institutional", _F, "0-1", "what was read in its place, else not a number"),
+        ("read_social", _F, "0-1", "what was read in its place, else not a number"),
+        ("read_organisational", _F, "0-1", "what was read in its place, else not a number"),
+        ("read_geographical", _F, "0-1", "what was read in its place, else not a number"),
     ),
 )

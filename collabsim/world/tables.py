@@ -16,9 +16,9 @@ from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
-from collabsim.world.log_table import EVENT
+from collabsim.world.log_table import EVENT, READING
 from collabsim.world.table_declared import Table, fields_of
-from collabsim.world.tables_in_time import ASKED, CHANGE, INSTRUMENT, WHENS, WHOSE
+from collabsim.world.tables_in_time import ASKED, CHANGE, DO, INSTRUMENT, WHENS, WHOSE
 
 TEAM = 3
 """Frontline staff in the team of a pilot."""
@@ -32,7 +32,7 @@ STATE_SLOT = OTHER_SLOT + 1
 """Slot of the state superior of a NAV office."""
 SLOTS = STATE_SLOT + 1
 """Places for people around one pilot."""
-EVENTS_FULL, PILOTS_FULL, SITES_FULL = 1, 2, 4
+EVENTS_FULL, PILOTS_FULL, SITES_FULL, READINGS_FULL = 1, 2, 4, 8
 """Marks of a table that was too small."""
 
 _fields = fields_of
@@ -49,6 +49,7 @@ RUN = Table(
         ("n_pilots", _I, "pilots", "rows used in the pilot table"),
         ("n_sites", _I, "sites", "rows used in the site table"),
         ("n_events", _I, "events", "events of the run, also those beyond the table"),
+        ("n_readings", _I, "occasions", "readings kept, also those beyond the table"),
         ("keep_events", _I, "0/1", "whether events are kept"),
         ("next_leave", _I, "month", "next month in which somebody leaves a post"),
         ("n_read", _I, "persons", "posts whose person has been read"),
@@ -57,7 +58,7 @@ RUN = Table(
             "overflow",
             _I,
             "bits",
-            "a table was too small (1 events, 2 pilots, 4 sites): rerun with a larger one",
+            "a table was too small (1 events, 2 pilots, 4 sites, 8 readings): rerun with more",
         ),
     ),
 )
@@ -429,9 +430,9 @@ SITE = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED,
+        RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED, DO,
         PILOT, MEMBER,
-        SITE, EVENT,
+        SITE, EVENT, READING,
     )
 }  # fmt: skip
 
@@ -443,7 +444,7 @@ class World(Handle):
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
     then on; ``instrument`` says likewise what happens to instruments, ``asked`` for which hours
-    they ask. ``given_ties``
+    they ask, ``do`` which proximities are read otherwise than they are. ``given_ties``
     holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
     what it lays down about the first holder of each post, one column for each trait.
     """
@@ -454,6 +455,7 @@ class World(Handle):
         "change": (CHANGE.dtype, 1),
         "instrument": (INSTRUMENT.dtype, 1),
         "asked": (ASKED.dtype, 1),
+        "do": (DO.dtype, 1),
         "run": (RUN.dtype, 1),
         "municipality": (MUNICIPALITY.dtype, 1),
         "unit": (UNIT.dtype, 1),
@@ -464,6 +466,7 @@ class World(Handle):
         "member": (MEMBER.dtype, 1),
         "site": (SITE.dtype, 1),
         "event": (EVENT.dtype, 1),
+        "reading": (READING.dtype, 1),
         "given_ties": (np.int8, 2),
         "given_traits": (np.float64, 2),
     }
@@ -474,6 +477,7 @@ class World(Handle):
     change: Any
     instrument: Any
     asked: Any
+    do: Any
     run: Any
     municipality: Any
     unit: Any
@@ -484,6 +488,7 @@ class World(Handle):
     member: Any
     site: Any
     event: Any
+    reading: Any
     given_ties: Any
     given_traits: Any
     draws: RandomDraws

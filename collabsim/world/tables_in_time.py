@@ -52,3 +52,21 @@ INSTRUMENT = Table(
         ("carried_nok", _F, "NOK a year", "what the chief executive carries more from then on"),
     ),
 )
+
+DO = Table(
+    "do",
+    "What is read of a proximity in place of its own value: on which paths, by whom, from when. "
+    "Of several rows that fit a reading the last holds.",
+    _fields(
+        ("proximity", _I, "code", "proximity"),
+        ("paths", _I, "bits", "where it is read"),
+        ("who", _I, "bits", "who reads it"),
+        ("from_moment", _I, "code", "moment from which it holds"),
+        ("from_month", _I, "month", "that month, where the moment is one of the run"),
+        ("until_moment", _I, "code", "moment from which it holds no more"),
+        ("until_month", _I, "month", "that month, where the moment is one of the run"),
+        ("municipality_row", _I, "row", "municipality, -1 all"),
+        ("hold", _I, "code", "what becomes of the reading"),
+        ("value", _F, "0-1", "what is read, or what is added to the own value"),
+    ),
+)

@@ -13,6 +13,7 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.scenario import load_scenario, shipped_folder
+from collabsim.scenario.do_schema import HOLDS, PATHS, READERS, WITH_VALUE
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.draws import Decision
 from collabsim.world.tables import PILOTS_FULL, World
@@ -29,6 +30,7 @@ STATE = (
     "pilot",
     "member",
     "site",
+    "reading",
 )
 
 
@@ -42,6 +44,23 @@ def same_history(plan: Blueprint, seed: int, replication: int = 0, **how: object
         left, right = getattr(agents.world, table), getattr(loop.world, table)
         assert left.tobytes() == right.tobytes(), table
     return int(loop.world.run[0]["n_events"])
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> dict[str, object]:
+    """Any ``[[do]]`` that can stand in a scenario without a region."""
+    proximity = draw(st.sampled_from(sorted(PATHS)))
+    known = [path for path in PATHS[proximity] if path != "search"]
+    hold = draw(st.sampled_from(HOLDS))
+    value = {"value": draw(st.floats(0.0, 1.0))} if hold in WITH_VALUE else {}
+    return {
+        "proximity": proximity,
+        "path": draw(st.lists(st.sampled_from(known), min_size=1)),
+        "who": draw(st.one_of(st.just("all"), st.lists(st.sampled_from(READERS), min_size=1))),
+        "hold": hold,
+        "from": draw(st.sampled_from([0, 12, "proposal", "start", "money_end"])),
+        **value,
+    }
 
 
 @pytest.mark.parametrize("population", [1, 3_000, 120_000])
@@ -133,6 +152,18 @@ def test_for_drawn_scenarios(
     scenario = load_scenario("baseline").with_municipalities(population)
     plan = worlds(scenario.with_values(years=7, proposal_years=4, **values))[0]
     assert same_history(plan, seed, replication) >= 0
+
+
+@given(
+    population=st.integers(1_000, 120_000),
+    seed=st.integers(0, 2**63),
+    dos=st.lists(readings(), min_size=1, max_size=4),
+)
+@settings(max_examples=max(5, settings().max_examples // 3))
+def test_for_drawn_readings(population: int, seed: int, dos: list[dict[str, object]]) -> None:
+    scenario = load_scenario("baseline").with_municipalities(population)
+    scenario = scenario.with_values(years=7, proposal_years=4).with_do(*dos)
+    assert same_history(worlds(scenario)[0].keeping_readings(), seed) >= 0
 
 
 def test_the_comparison_would_see_a_difference(lay_out) -> None:

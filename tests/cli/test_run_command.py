@@ -11,6 +11,7 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.records.event_frame import events_frame
 from collabsim.records.frames import run_pilots_frame
+from collabsim.records.reading_columns import READING_COLUMNS
 from collabsim.report.explain import explain
 from collabsim.scenario import load_scenario
 
@@ -51,6 +52,20 @@ def test_it_writes_pilots_and_events(finished, tmp_path):
     assert list(sums) == [x for log in logs for x in log["yearly_nok"].fillna(-1.0)]
     pilots = pd.read_csv(folder / "pilots.csv", keep_default_na=False)
     assert len(pilots) == sum(len(world.pilots) for world in finished)
+
+
+def test_it_keeps_what_was_read_of_proximities(tmp_path):
+    asked = ("baseline", "--set", "years=4", "--set", "proposal_years=3", "--keep", "proximities")
+    assert run(*asked, "--out", tmp_path).exit_code == 0
+    written = pd.read_csv(tmp_path / "proximities.csv")
+    assert list(written) == [column.name for column in READING_COLUMNS]
+    assert {"meeting", "answer"} == set(written["occasion"])
+    assert written["read_social"].isna().all()
+    refused = run(*asked)
+    assert refused.exit_code == 2
+    assert "--keep writes a file; say where to with --out DIR" in refused.stderr
+    refused = run("baseline", "--keep", "courses", "--out", tmp_path)
+    assert "a run can keep the table 'proximities', not 'courses'" in refused.stderr
 
 
 def test_a_story_names_events_of_the_file(tmp_path):

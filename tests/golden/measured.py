@@ -236,6 +236,7 @@ def scenario_of(golden: Golden) -> Any:
     if golden.levers:
         values |= values_of([one.key for one in LEVERS])
     scenario = scenario.with_values(**values) if values else scenario
+    scenario = scenario.with_do(*golden.dos) if golden.dos else scenario
     return scenario.with_instruments(*golden.instruments) if golden.instruments else scenario
 
 

@@ -16,8 +16,9 @@ class Golden:
     """One scenario and what is measured of it.
 
     ``places`` are municipalities in place of those of the scenario ``base``: inhabitants, or
-    the path of an organisation file; ``instruments`` are decided in it; ``levers`` whether all
-    levers of the page are on. ``logs`` replications keep their events, ``replications`` the
+    the path of an organisation file; ``instruments`` are decided in it, ``dos`` say what is
+    read of proximities; ``levers`` whether all levers of the page are on. ``logs``
+    replications keep their events, ``replications`` the
     pilots only. ``more`` names what is measured beside what all of them have, ``languages``
     those in which ``compare`` is printed.
     """
@@ -28,6 +29,7 @@ class Golden:
     values: Mapping[str, Any] = field(default_factory=dict)
     levers: bool = False
     instruments: tuple[Mapping[str, Any], ...] = ()
+    dos: tuple[Mapping[str, Any], ...] = ()
     seed: int = 302
     logs: int = 1
     replications: int = 8
@@ -131,6 +133,28 @@ SCENARIOS: tuple[Golden, ...] = (
         instruments=DECIDED["instruments"],
         languages=("nn",),
         replications=3,
+    ),
+    _golden(
+        "readings",
+        "baseline",
+        "mesa",
+        places=(10_000, 120_000),
+        values={"mode": "region", "inhabitants_per_entrepreneur": 8_000},
+        dos=(
+            {"proximity": "cognitive", "path": "all", "hold": "off", "from": "start"},
+            {
+                "proximity": "institutional", "path": ["understanding.answer"], "hold": "shift",
+                "value": -0.2, "who": ["line", "unit_manager"], "from": 24, "until": "money_end",
+            },
+            {"proximity": "social", "path": "all", "hold": "level", "value": 0.9, "who": ["team"]},
+            {"proximity": "social", "path": ["recusal", "consent"], "hold": "off"},
+            {"proximity": "organisational", "path": ["approval"], "hold": "value", "value": 1.0},
+            {
+                "proximity": "geographical", "path": "all", "hold": "value", "value": 0.4,
+                "municipality": ["10,000 inhabitants"], "from": "proposal",
+            },
+        ),
+        replications=2,
     ),
     _golden(
         "courses_and_support",

@@ -287,11 +287,11 @@ def test_own_rules_that_lead_to_each_other_are_refused() -> None:
     rules = shipped_rules()
     novelty, learning = rules["novelty"], rules["learning"]
 
-    def own_novelty(p, known, others, distance):
+    def own_novelty(p, lacking, distance):
         return learning(p, distance, 0.5)
 
     def own_learning(p, understood, depth):
-        return novelty(p, 1, 2, understood)
+        return novelty(p, 0.5, understood)
 
     with pytest.raises(UserError, match="own rules lead to each other"):
         Rulebook(novelty=own_novelty, learning=own_learning)
@@ -301,14 +301,14 @@ def test_a_rule_that_cannot_be_exchanged_is_refused() -> None:
     table = (shipped_rules()["novelty"],)
 
     def learning(p, understood, depth):
-        return table[0](p, 1, 2, understood)
+        return table[0](p, 0.5, understood)
 
     def imports(p, understood, depth):
         from collabsim.rules.proximity import novelty
 
-        return novelty(p, 1, 2, understood) + shipped_consent(p, p)
+        return novelty(p, 0.5, understood) + shipped_consent(p, p)
 
-    def novelty(p, known, others, distance):
+    def novelty(p, lacking, distance):
         return 0.5
 
     def consent(p, terms):

@@ -14,6 +14,7 @@ from collabsim.rules.proximity import (
     cognitive,
     geographical,
     institutional,
+    lacking_share,
     mindset_distance,
     novelty,
     organisational,
@@ -46,10 +47,11 @@ def test_novelty_is_what_one_lacks(
 ) -> None:
     there = ones(others)
     lacking = (there - ones(known & others)) / there if there else 0.0
-    new = ask(novelty, p, known, others, distance)
+    assert ask(lacking_share, known, others) == lacking
+    new = ask(novelty, p, lacking, distance)
     assert new == pytest.approx(lacking * (0.5 + 0.5 * distance))
-    assert novelty(p, others, others, distance) == 0.0
-    assert novelty(p, known, others, 1.0) >= new
+    assert lacking_share(others, others) == 0.0
+    assert novelty(p, lacking, 1.0) >= new
 
 
 @given(st.tuples(SHARE, SHARE, SHARE), st.tuples(SHARE, SHARE, SHARE))

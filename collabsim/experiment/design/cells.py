@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from collabsim.errors import UserError
-from collabsim.experiment.design.varied import POPULATION, SCENARIO, Point
+from collabsim.experiment.design.varied import LEVELS, POPULATION, SCENARIO, Point
 from collabsim.parameters import Value
 from collabsim.scenario import InconsistentError, MunicipalitySpec, Scenario, scenario_from_dict
+from collabsim.scenario.doing import level_in, no_level
 
 MOST_CELLS = 50_000
 """Every cell holds its resolved scenario; more of them would fill the memory of a laptop."""
@@ -58,8 +59,10 @@ def refuse_unvaried(base: Scenario, name: str, keys: Keys) -> None:
 
     Raises:
         RefusedError: a municipality sets ``name`` itself, or it is the population of
-            several municipalities or of a given organisation.
+            several municipalities or of a given organisation, or a level nothing holds.
     """
+    if name in LEVELS and level_in(base.dos, name) is None:
+        raise RefusedError(f"scenario {base.name!r}: {no_level(name)}", *keys)
     specs = base.municipalities
     if name == POPULATION.name:
         if len(specs) > 1:
@@ -92,7 +95,8 @@ def applied(base: Scenario, values: Mapping[str, Value]) -> Scenario:
     """
     own: dict[str, Any] = {name: value for name, value in values.items() if name != SCENARIO}
     population = own.pop(POPULATION.name, None)
-    scenario = base.with_values(**own)
+    levels = {name: own.pop(name) for name in LEVELS if name in own}
+    scenario = base.with_levels(**levels).with_values(**own)
     if population is None:
         return scenario
     (spec,) = scenario.municipalities
@@ -103,6 +107,8 @@ def value_of(base: Scenario, name: str) -> Value:
     """The value ``name`` has in a scenario that is not changed."""
     if name == POPULATION.name:
         return base.municipalities[0].population or 0
+    if name in LEVELS:
+        return level_in(base.dos, name) or 0.0
     return base.values[name]
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from collabsim.parameters import BASE_YEAR, PARAMETERS, Parameter, Role, Value
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
+from collabsim.scenario.do_schema import LEVELS as LEVEL_NAMES
 
 SCENARIO = "scenario"
 """Name under which a cell says which of several scenarios it belongs to."""
@@ -26,7 +27,24 @@ POPULATION = Parameter(
 """Population as something that can be varied; it is declared for municipalities, not as a rule's
 parameter."""
 
-VARIABLE: Mapping[str, Parameter] = {**PARAMETERS, POPULATION.name: POPULATION}
+LEVELS: Mapping[str, Parameter] = {
+    name: Parameter(
+        group="do",
+        name=name,
+        default=0.5,
+        unit="0-1",
+        low=0.0,
+        high=1.0,
+        role="lever",
+        source="set by the analyst",
+        meaning=f"What is read of {proximity} proximity where a [[do]] holds it at a level.",
+    )
+    for name, proximity in LEVEL_NAMES.items()
+}
+"""Levels at which a scenario has readings held (``[[do]]``, ``hold = "level"``); no rule's
+parameters either."""
+
+VARIABLE: Mapping[str, Parameter] = {**PARAMETERS, POPULATION.name: POPULATION, **LEVELS}
 """Everything a sweep can vary, besides the scenario itself."""
 
 

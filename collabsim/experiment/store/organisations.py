@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.scenario import MunicipalitySpec, Scenario
-from collabsim.scenario.model import organisation_files
+from collabsim.scenario.specs import organisation_files
 from collabsim.writing import write_whole
 
 ORGANISATIONS = "organisations"

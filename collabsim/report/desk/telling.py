@@ -11,7 +11,7 @@ import pandas as pd
 from collabsim.analysis.desk.effects import Change, Effects
 from collabsim.analysis.desk.frames import free_in_frame
 from collabsim.experiment.design.changed import CHANGED
-from collabsim.experiment.design.varied import POPULATION, SCENARIO
+from collabsim.experiment.design.varied import LEVELS, POPULATION, SCENARIO
 from collabsim.language import has_text, number, signed, text, with_minus
 from collabsim.parameters import PARAMETERS, Value, kroner_in
 from collabsim.report.desk.tokens import CHANCE, CONSTANT, COUNT, SPREAD, Number, Numbers
@@ -286,6 +286,9 @@ def lever_name(name: str, language: str) -> str:
     """What something that is varied is called."""
     if name in {SCENARIO, POPULATION.name}:
         return said(f"varied_{name}", language)
+    if name in LEVELS:
+        proximity = text(f"proximity_word.{name.removesuffix('_level')}", language)
+        return said("varied_level", language, proximity=proximity)
     return text(f"parameter.{name}", language)
 
 

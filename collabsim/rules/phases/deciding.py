@@ -36,11 +36,21 @@ from collabsim.rules.phases.clearing import (
     step_of_answer,
 )
 from collabsim.rules.procurement import find_lawful_route, rules_risk
+from collabsim.rules.reading import reads
 from collabsim.rules.reasons import reason_of
 from collabsim.rules.research_label import label_is_error, label_research
 from collabsim.rules.weighing import stake_of, strain_of, weigh
 from collabsim.world import events
-from collabsim.world.codes import Argument, Band, Door, Outcome, Reason, Stage
+from collabsim.world.codes import (
+    Argument,
+    Band,
+    Door,
+    Outcome,
+    Proximity,
+    ReadingPath,
+    Reason,
+    Stage,
+)
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.events.codes import Answer, LegalError, Option
@@ -142,7 +152,8 @@ def must_recuse(w: World, m: int, a: int, month: int) -> bool:
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     actor = w.actor[a]
-    if tie_now(p, row, month) <= p.recusal_tie or pilot.recused_until >= 0:
+    close = reads(w, Proximity.SOCIAL, ReadingPath.RECUSAL, m, month, tie_now(p, row, month))
+    if close <= p.recusal_tie or pilot.recused_until >= 0:
         return False
     entity = pair(pilot.key, actor.code)
     if uniform(w.draws, Decision.RECUSE, 0, entity, 0) >= actor.rule_knowledge:

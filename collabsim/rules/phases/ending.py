@@ -115,7 +115,7 @@ def open_case(w: World, i: int, month: int) -> None:
     hand_to_coordinator(w, i)
     measure_distances(w, i, month)
     manager = refresh_member(w, member_row(i, LINE_SLOT), month)
-    pilot.feasible = feasible_share(w, i)
+    pilot.feasible = feasible_share(w, i, month)
     pilot.full_nok = pilot.price_nok
     needed = evidence_needed(w, i)
     release_bond(w, i)

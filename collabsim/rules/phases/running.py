@@ -10,13 +10,14 @@ from collabsim.rules.cocreation import become_equal, citizens_take_part
 from collabsim.rules.entrepreneurs import travel_hours
 from collabsim.rules.hours import open_pilot_month, spend_on_meeting, team_time
 from collabsim.rules.meeting import meet
-from collabsim.rules.members import closure, refresh_place
+from collabsim.rules.members import closure_read, member_row, refresh_place
 from collabsim.rules.money import pay_bridge, pay_late, pay_project
 from collabsim.rules.mooring import named_in_plan
 from collabsim.rules.proximity import geographical
+from collabsim.rules.reading import reads
 from collabsim.rules.support import anchor, meeting_share, slips, supported
 from collabsim.world import events
-from collabsim.world.codes import State
+from collabsim.world.codes import Proximity, ReadingPath, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, normals, pair, uniform
 from collabsim.world.events.codes import SlipPhase
@@ -32,7 +33,7 @@ def is_running(w: World, i: int, month: int) -> bool:
 
 
 @inner
-def is_missed(w: World, i: int, often: float, free: float, drawn: float) -> bool:
+def is_missed(w: World, m: int, month: int, often: float, free: float, drawn: float) -> bool:
     """Whether a meeting comes to nothing, by a number drawn.
 
     Its chance is how often people meet, times the chance that they are free and, by how far
@@ -40,9 +41,11 @@ def is_missed(w: World, i: int, often: float, free: float, drawn: float) -> bool
     """
     if drawn >= often:
         return True
-    pilot = w.pilot[i]
+    pilot = w.pilot[m // SLOTS]
     hours = travel_hours(w, pilot.entrepreneur, pilot.municipality_row)
-    return bool(drawn >= often * free * geographical(w.p[pilot.municipality_row], hours))
+    own = geographical(w.p[pilot.municipality_row], hours)
+    near = reads(w, Proximity.GEOGRAPHICAL, ReadingPath.MEETING, m, month, own)
+    return bool(drawn >= often * free * near)
 
 
 @entry
@@ -62,7 +65,7 @@ def meet_pilot(w: World, m: int, month: int) -> None:
     actor = w.actor[row.actor]
     if slot < TEAM:
         drawn = uniform(w.draws, Decision.TEAM_MEETING, month, pilot.key, 0)
-        if is_missed(w, i, p.team_meetings_per_month, team_time(w, i), drawn):
+        if is_missed(w, m, month, p.team_meetings_per_month, team_time(w, i), drawn):
             return
         understood = meet(w, m, month)
         become_equal(w, i, understood)
@@ -87,7 +90,7 @@ def meet_pilot(w: World, m: int, month: int) -> None:
                 return
             often, free = p.council_meetings_per_month, 1.0
         drawn = uniform(w.draws, Decision.LINE_MEETING, month, pair(pilot.key, actor.code), 0)
-        if is_missed(w, i, often, free, drawn):
+        if is_missed(w, m, month, often, free, drawn):
             return
         understood = meet(w, m, month)
         spend_on_meeting(w, i, row.actor, False)
@@ -142,9 +145,9 @@ def observe(w: World, i: int, month: int) -> None:
         pay_bridge(w, i)
     z, _ = normals(w.draws, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)
     effect = effect_now(p, pilot.true_effect, pilot.fit)
-    seen = discounted_observation(
-        p, effect + p.evidence_noise * z, pilot.evidence, closure(w, i, month)
-    )
+    # What is observed is what the team sees, so it is the team that reads closure here.
+    shut = closure_read(w, member_row(i, 0), month)
+    seen = discounted_observation(p, effect + p.evidence_noise * z, pilot.evidence, shut)
     pilot.observations += 1.0
     pilot.evidence += (seen - pilot.evidence) / pilot.observations
     pilot.evidence = min(1.0, max(0.0, pilot.evidence))

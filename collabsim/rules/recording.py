@@ -1,0 +1,137 @@
+"""What is kept of how proximities were read, where it is asked for. No rule reads it."""
+
+from __future__ import annotations
+
+import math
+
+from collabsim.rules.entrepreneurs import travel_hours
+from collabsim.rules.members import closure, tie_now
+from collabsim.rules.proximity import (
+    cognitive,
+    geographical,
+    institutional,
+    lacking_share,
+    mindset_distance,
+    organisational,
+)
+from collabsim.rules.reading import NOBODY, acting_row, held_at, reader_of
+from collabsim.world.codes import Hold, Occasion, Proximity, ReadingPath
+from collabsim.world.compiling import inner
+from collabsim.world.tables import READINGS_FULL, SLOTS, World
+
+NOTHING = math.nan
+
+
+@inner
+def read_instead(w: World, proximity: int, path: int, m: int, month: int, own: float) -> float:
+    """What a ``do`` makes a member read; not a number where none acts or the path is off."""
+    i = m // SLOTS
+    t = int(w.pilot[i].municipality_row)
+    k = acting_row(w, proximity, path, reader_of(m - i * SLOTS), t, i, month)
+    if k == NOBODY or w.do[k].hold == Hold.OWN or w.do[k].hold == Hold.OFF:
+        return NOTHING
+    return held_at(w, k, own)
+
+
+@inner
+def read_on(
+    w: World,
+    proximity: int,
+    paths: tuple[int, int],
+    m: int,
+    month: int,
+    owns: tuple[float, float],
+) -> float:
+    """What is read instead on the first of two paths on which a ``do`` acts."""
+    read = read_instead(w, proximity, paths[0], m, month, owns[0])
+    if math.isnan(read):
+        read = read_instead(w, proximity, paths[1], m, month, owns[1])
+    return read
+
+
+@inner
+def occasions_before(w: World, n: int, m: int, a: int, month: int, occasion: int) -> int:
+    """Readings of one kind among the ``n`` kept that a post has made about a pilot this month."""
+    found = 0
+    for k in range(n - 1, -1, -1):
+        row = w.reading[k]
+        if row.month != month:
+            break
+        same = row.pilot == m // SLOTS and row.actor == a
+        if same and row.occasion == occasion:
+            found += 1
+    return found
+
+
+@inner
+def keep_reading(
+    w: World, m: int, a: int, month: int, occasion: int, understood: float, new: float
+) -> None:
+    """Keep what the proximities were on one occasion, and what was read in their place.
+
+    Closure is read when people meet; on an answer it is not looked at, as that would find out
+    who holds the posts of the line. Nothing is changed by what is kept.
+    """
+    if w.reading.shape[0] == 0:
+        return
+    run = w.run[0]
+    place = run.n_readings
+    run.n_readings += 1
+    if place >= w.reading.shape[0]:
+        run.overflow |= READINGS_FULL
+        return
+    row = w.reading[place]
+    member = w.member[m]
+    i = m // SLOTS
+    pilot = w.pilot[i]
+    actor = w.actor[a]
+    p = w.p[pilot.municipality_row]
+    row.pilot = i
+    row.slot = m - i * SLOTS
+    row.actor = a
+    row.holder = actor.holder
+    row.month = month
+    row.occasion = occasion
+    row.nth = occasions_before(w, place, m, a, month, occasion)
+    row.state = pilot.state
+    row.distance = mindset_distance(actor, w.entrepreneur[pilot.entrepreneur])
+    row.lacking = lacking_share(actor.topics, pilot.topics)
+    row.cognitive = cognitive(actor.topics, pilot.topics)
+    row.institutional = institutional(p, row.distance, pilot.formal_gap)
+    row.social = tie_now(p, member, month)
+    row.organisational = organisational(p, pilot.arrangement, pilot.routines)
+    hours = travel_hours(w, pilot.entrepreneur, pilot.municipality_row)
+    row.geographical = geographical(p, hours)
+    row.closure = closure(w, i, month) if occasion == Occasion.MEETING else NOTHING
+    row.understanding = understood
+    row.novelty = new
+    keep_what_is_read(w, m, month, place)
+
+
+@inner
+def keep_what_is_read(w: World, m: int, month: int, place: int) -> None:
+    """Keep what each proximity was read as on an occasion already kept, by the paths it has."""
+    row = w.reading[place]
+    if row.occasion == Occasion.MEETING:
+        path = int(ReadingPath.UNDERSTANDING_MEETING)
+        new, social = int(ReadingPath.NOVELTY), int(ReadingPath.CLOSURE)
+        bound, near = int(ReadingPath.APPROVAL), int(ReadingPath.MEETING)
+        second = row.closure
+    else:
+        path = int(ReadingPath.UNDERSTANDING_ANSWER)
+        new, social, bound, near = path, int(ReadingPath.CONSENT), path, 0
+        second = row.social
+    row.read_cognitive = read_on(
+        w, Proximity.COGNITIVE, (path, new), m, month, (row.cognitive, 1.0 - row.lacking)
+    )
+    row.read_institutional = read_on(
+        w, Proximity.INSTITUTIONAL, (path, new), m, month, (row.institutional, 1.0 - row.distance)
+    )
+    row.read_social = read_on(w, Proximity.SOCIAL, (path, social), m, month, (row.social, second))
+    row.read_organisational = read_on(
+        w, Proximity.ORGANISATIONAL, (path, bound), m, month,
+        (row.organisational, row.organisational),
+    )  # fmt: skip
+    row.read_geographical = read_instead(
+        w, Proximity.GEOGRAPHICAL, near, m, month, row.geographical
+    )
