@@ -338,9 +338,10 @@ def spread(how: str) -> tuple:
 
     Half as many again as there are processors: tests wait for servers, browsers and each other.
     """
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    workers = setting("WORKERS", str((processors or 1) * 3 // 2))
-    return "--numprocesses", workers, "--dist", how
+    processors = os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        processors = len(os.sched_getaffinity(0))
+    return "--numprocesses", setting("WORKERS", str(processors * 3 // 2)), "--dist", how
 
 
 SHORT = "not slow and not long and not hours"
