@@ -31,7 +31,8 @@ REGISTRY = re.compile(r"https?://|--(extra-)?index|find-links|file:", re.IGNOREC
 HELP = """\
 demo        compare a small and a large municipality; figures go to results/demo
 install     make the environment with all that the other tasks need
-test        run all tests but those that take minutes each
+test        run all tests but those that take minutes each, and pages
+pages       do what the pages of the documents tell to do
 long        run those that take minutes each; PART=2/5 the second fifth of them
 hours       run those that take a quarter of an hour or more each
 explore     look for counterexamples nobody thought of
@@ -330,7 +331,7 @@ def test() -> None:
     """
     with imported_ahead():
         python("-c", COMPILED)
-    pytest(*spread("worksteal"), "-m", "not long and not hours")
+    pytest(*spread("worksteal"), "-m", "not pages and not long and not hours")
 
 
 def spread(how: str) -> tuple:
@@ -344,7 +345,7 @@ def spread(how: str) -> tuple:
     return "--numprocesses", setting("WORKERS", str(processors * 3 // 2)), "--dist", how
 
 
-SHORT = "not slow and not long and not hours"
+SHORT = "not slow and not pages and not long and not hours"
 
 LATER = "pandas, scipy.stats, statsmodels.duration.survfunc, matplotlib.backends.backend_svg"
 """What tables and figures need and the rules do not."""
@@ -482,6 +483,7 @@ TASKS = {
     "demo": demo,
     "install": lambda: None,
     "test": test,
+    "pages": lambda: pytest(*spread("worksteal"), "-m", "pages and not long"),
     "long": lambda: pytest(*spread("worksteal"), "-m", "long", "--part", setting("PART", "1/1")),
     "hours": lambda: pytest("-m", "hours"),
     "explore": lambda: pytest(
