@@ -17,7 +17,7 @@ from typing import Any
 
 from collabsim.archive.shipped import LOCK, document
 from collabsim.errors import UserError
-from collabsim.laboratory.hypothesis import EXPLORATORY, Hypothesis, hash_of
+from collabsim.laboratory.hypothesis import Hypothesis, hash_of
 from collabsim.writing import write_whole
 
 SUFFIX = ".frozen.json"
@@ -104,11 +104,6 @@ def seen_before(folder: Path, hypothesis: Hypothesis) -> str | None:
         if ran and other.design_sha256 == hypothesis.design_sha256:
             return path.name.removesuffix(SUFFIX)
     return None
-
-
-def is_exploratory(folder: Path, hypothesis: Hypothesis) -> bool:
-    """Whether a claim gets no word: it says so itself, or its runs have been seen."""
-    return hypothesis.kind == EXPLORATORY or seen_before(folder, hypothesis) is not None
 
 
 def _difference(said: dict[str, Any], hypothesis: Hypothesis) -> str:

@@ -24,9 +24,10 @@ from collabsim.laboratory.folder import (
     stored_runs,
     write_json,
 )
-from collabsim.laboratory.freezing import Frozen, freeze, is_exploratory
-from collabsim.laboratory.hypothesis import MAIN, Hypothesis
+from collabsim.laboratory.freezing import Frozen, freeze, seen_before
+from collabsim.laboratory.hypothesis import EXPLORATORY, MAIN, Hypothesis
 from collabsim.laboratory.judging import Look, as_plain, looks
+from collabsim.laboratory.own_course import own_readings
 from collabsim.laboratory.over_points import PointFound, over_points
 from collabsim.laboratory.planning import Plan, plan_from
 from collabsim.statistics.forms.replications import Planned
@@ -100,7 +101,8 @@ def run_hypothesis(
         folder.mkdir(parents=True, exist_ok=True)
         write_json(folder / VERDICT, found)
         return found
-    exploratory = is_exploratory(folder, hypothesis)
+    exploratory = hypothesis.kind == EXPLORATORY
+    seen = None if exploratory else seen_before(folder, hypothesis)
     plan = plan_of(hypothesis, folder, telling)
     write_json(folder / PLAN, plan_as_dict(plan))
     telling.stage(RUNS)
@@ -113,7 +115,8 @@ def run_hypothesis(
     (folder / RUNS / frozen.path.name).write_bytes(frozen.path.read_bytes())
     names = [one.name for one in hypothesis.outcomes]
     counted = counted_runs(results, names, _towns(hypothesis), number)
-    found = _found(hypothesis, frozen, plan, cells, counted, exploratory=exploratory)
+    found = _found(hypothesis, frozen, plan, cells, counted, exploratory=exploratory or seen is not None)
+    found["seen_before"] = seen
     if region and hypothesis.region.points:
         telling.stage("region")
         primary = [one.name for one in _deciding(hypothesis)]
@@ -171,6 +174,7 @@ def _found(
         "plan": plan_as_dict(plan),
         "grid": [dict(at) for at in grid_of(hypothesis.factors)],
         "verdicts": [] if exploratory else verdicts,
+        "own_readings": own_readings(hypothesis),
         "looks": [as_plain(one) for one in main],
         "arms": others,
         "expected": [one.as_dict() for one in expected],

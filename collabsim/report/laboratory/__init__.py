@@ -1,0 +1,1 @@
+"""Hypotheses in words, as figures and as pages."""

@@ -1,0 +1,201 @@
+"""What was found of a hypothesis, in sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from collabsim.language import has_text, label, number, percent, text
+
+_SHOWN: Mapping[str, Sequence[str]] = {
+    "inverted_u": ("rise", "fall"),
+    "rising": ("last_minus_first", "largest_fall"),
+    "falling": ("last_minus_first", "largest_fall"),
+    "interaction": ("additive", "reri", "logit"),
+    "paradox": ("last_minus_first", "fall_upper_third"),
+}
+"""The effects told of each form, where not all are."""
+
+_SHIFTS = ("best_level_shift", "share_mediated")
+_HOLDS_BOUNDS = "contrasts"
+
+
+class Words:
+    """Sentences on one hypothesis in one language.
+
+    Args:
+        found: What ``verdict.json`` has.
+        language: Code of the language.
+    """
+
+    def __init__(self, found: Mapping[str, Any], language: str) -> None:
+        self.found = found
+        self.said: Mapping[str, Any] = found["hypothesis"]
+        self.language = language
+        self.populations = {
+            one["name"]: one["population"] for one in self.said["scenario"]["municipalities"]
+        }
+
+    def word(self, key: str, **values: object) -> str:
+        """A sentence of the catalogue of hypotheses."""
+        return text(f"hypothesis.{key}", self.language, **values)
+
+    def title(self) -> str:
+        """The claim with its id."""
+        return f"{self.said['id']}. {self.said['claim']}"
+
+    def frozen(self) -> str:
+        """When it was frozen, and what it is if it is exploratory."""
+        frozen = self.found["frozen"]
+        date = dt.datetime.fromisoformat(frozen["date"]).date().isoformat()
+        return self.word("frozen", date=date, hash=frozen["sha256"][:12])
+
+    def exploratory(self) -> str | None:
+        """Why there is no word, where there is none."""
+        if not self.found["exploratory"]:
+            return None
+        seen = self.found.get("seen_before")
+        why = (
+            self.word("exploratory_seen", other=seen) if seen
+            else self.word("exploratory_said")
+        )  # fmt: skip
+        return self.word("exploratory", why=why)
+
+    def plan(self) -> list[str]:
+        """How many replications there were, and why."""
+        if "plan" not in self.found:
+            return []
+        plan, asked = self.found["plan"], self.said["plan"]
+        towns = len(self.populations)
+        cells = len(self.found["grid"]) * (1 + len(self.found["arms"]))
+        runs = plan["replications"] * cells * towns
+        said = [
+            self.word(
+                "plan", replications=self._whole(plan["replications"]), cells=self._whole(cells),
+                municipalities=self._whole(towns), runs=self._whole(runs),
+            )
+        ]  # fmt: skip
+        if plan["given"]:
+            said.append(self.word("plan_given"))
+        else:
+            said.append(
+                self.word(
+                    "plan_from", pilot=self._whole(asked["pilot_replications"]),
+                    times=self._short(asked["true_effect"]),
+                    power=percent(asked["power"], self.language),
+                )
+            )  # fmt: skip
+        if plan["wanted"] > plan["replications"]:
+            said.append(
+                self.word("plan_too_few", wanted=self._whole(plan["wanted"]),
+                          allowed=self._whole(plan["replications"]))
+            )  # fmt: skip
+        return said
+
+    def verdicts(self) -> list[tuple[str, list[str]]]:
+        """Of each outcome that decides its word, and the sentences it rests on."""
+        found = []
+        for one in self.found["verdicts"]:
+            word = self.word(f"verdict_{one['verdict']}")
+            if one["verdict"] == "not_testable_here":
+                found.append((word, [self.word("not_testable", needs=self.said["needs"])]))
+                continue
+            sentences = [self._reason(one)] if one["reason"] else []
+            if one["verdict"] == "put_in":
+                sentences.append(self.word("put_in_reason"))
+            sentences += self.effects(one["outcome"])
+            region = self.region(one["outcome"])
+            sentences.append(region if region is not None else self.word("no_region"))
+            outcome = self.outcome(one["outcome"])
+            found.append((self.word("verdict", outcome=outcome, word=word), sentences))
+        return found
+
+    def effects(self, outcome: str) -> list[str]:
+        """The effects in each municipality, with the levels that may be the best."""
+        said = []
+        form = self.said["test"]["form"]
+        smallest = next(one["smallest"] for one in self.said["outcomes"] if one["name"] == outcome)
+        for look in self.found["looks"]:
+            if look["outcome"] != outcome:
+                continue
+            names = [name for name in _SHOWN.get(form, look["effects"]) if name in look["effects"]]
+            effects = ", ".join(self._effect(name, look["effects"][name]) for name in names)
+            place = self.place(look["municipality"])
+            if form == _HOLDS_BOUNDS:
+                said.append(self.word("effect_bounds", place=place, effects=effects))
+            elif form in _SHIFTS:
+                least = self._short(self.said["test"]["at_least"])
+                said.append(self.word("effect_shift", place=place, effects=effects, smallest=least))
+            else:
+                least = self._short(smallest)
+                said.append(self.word("effect", place=place, effects=effects, smallest=least))
+            if look["near_best"]:
+                levels = "; ".join(self._short(one) for one in look["near_best"])
+                said.append(self.word("near_best", levels=levels))
+        return said
+
+    def region(self, outcome: str) -> str | None:
+        """How often each word is said over the region."""
+        region = self.found.get("region")
+        if region is None:
+            return None
+        counts = next(one["counts"] for one in region["outcomes"] if one["outcome"] == outcome)
+        return self.word(
+            "region", points=self._whole(sum(counts.values())),
+            replications=self._whole(region["replications"]),
+            **{word: self._whole(count) for word, count in counts.items()},
+        )  # fmt: skip
+
+    def beyond(self) -> list[str]:
+        """How far the runs are from what was put in, where that can be calculated."""
+        said = []
+        for one in self.found.get("expected", ()):
+            largest = max(map(abs, one["difference"]))
+            said.append(
+                self.word("beyond", outcome=self.outcome(one["outcome"]),
+                          place=self.place(one["municipality"]), largest=self._figure(largest))
+            )  # fmt: skip
+        return said
+
+    def outcome(self, name: str) -> str:
+        """The words for an outcome."""
+        stem, _, months = name.rpartition("_")
+        if has_text(f"hypothesis.outcome_{name}", self.language):
+            return self.word(f"outcome_{name}")
+        if months.isdigit() and has_text(f"hypothesis.outcome_{stem}", self.language):
+            return self.word(f"outcome_{stem}", months=self._whole(int(months)))
+        if months.isdigit() and has_text(f"state.{stem}", self.language):
+            return f"{text(f'state.{stem}', self.language)}, {months}"
+        return name.replace("_", " ")
+
+    def place(self, town: str) -> str:
+        """The words for a municipality."""
+        return label(town, self.populations[town], self.language)
+
+    def _reason(self, one: Mapping[str, Any]) -> str:
+        said = ", ".join(
+            self.word("disagreeing", place=self.place(town), word=self.word(f"finding_{word}"))
+            for town, word in one["findings"].items()
+        )
+        return self.word(f"reason_{one['reason']}", said=said)
+
+    def _effect(self, name: str, numbers: Sequence[float | None]) -> str:
+        stem, _, place = name.rpartition("_")
+        if stem == "contrast":
+            named = self.word("effect_contrast", number=place)
+        else:
+            named = self.word("effect_shift_of" if name == "shift" else f"effect_{name}")
+        value, low, high = (self._figure(one) for one in numbers)
+        return self.word("one_effect", name=named, value=value, low=low, high=high)
+
+    def _whole(self, count: float) -> str:
+        return number(count, self.language)
+
+    def _figure(self, value: float | None) -> str:
+        return "–" if value is None else number(value, self.language, 3)
+
+    def _short(self, value: float) -> str:
+        """A number as it was written in the file."""
+        written = f"{value:.10g}"
+        return number(value, self.language, len(written.partition(".")[2]))
