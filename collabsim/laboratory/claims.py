@@ -34,6 +34,8 @@ CURVES = ("inverted_u", "rising", "falling", "paradox", "best_level_shift")
 FEWEST_LEVELS: Mapping[str, int] = {
     "inverted_u": 5, "paradox": 5, "best_level_shift": 3, "rising": 2, "falling": 2,
 }  # fmt: skip
+CALCULATED = "fit_gained"
+"""The outcome that can be added up from meetings alone."""
 OF_TWO, OF_THREE = "interaction", "three_way"
 
 
@@ -176,6 +178,11 @@ def _outcomes(said: Mapping[str, Any]) -> tuple[AskedOutcome, ...]:
             near = nearest_name(name, OUTCOMES)
             hint = f"nearest: {near}" if near else f"there are {', '.join(OUTCOMES)}"
             raise ClaimError(f"there is no outcome {name}; {hint}", "outcome", name)
+        if said[name]["expectation"] is not None and name != CALCULATED:
+            raise ClaimError(
+                f"only of {CALCULATED} can be calculated what was put in", "outcome", name,
+                "expectation",
+            )  # fmt: skip
     return tuple(
         AskedOutcome(name, one["role"] == "primary", one["smallest"], one["expectation"])
         for name, one in said.items()

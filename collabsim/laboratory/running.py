@@ -158,7 +158,7 @@ def _found(
     by_arm = {arm.name: _of_arm(cells, arm.name) for arm in hypothesis.arms}
     names = [one.name for one in hypothesis.outcomes]
     main = looks(hypothesis, counted.of_cells(by_arm[MAIN]), names)
-    expected = expected_of(hypothesis, main)
+    expected = expected_of(hypothesis, counted.of_cells(by_arm[MAIN]))
     verdicts = [
         _plain_said(one.name, _said(hypothesis, one.name, main, expected, plan))
         for one in _deciding(hypothesis)
