@@ -168,6 +168,8 @@ def fit_gained(p: Any, run: Meetings, focal: str | None, level: float = 0.0) -> 
     g = np.minimum(1.0, p["learning_rate"] * _understanding(p, own) * depth)
     alike = p["novelty_same_mindset_share"]
     new = own["lacking"] * (alike + (1.0 - alike) * own["distance"])
+    new = new * (1.0 - p["absorptive_stock"] * p["absorptive_novelty_loss"])
+    new = 1.0 - p["radicalness"] * (1.0 - new)
     free = 1.0 - p["fit_gain_approval_loss"] * own["organisational"]
     taken = np.clip(chance, 0.0, 1.0) * run.part * p["fit_gain"] * g * new * free
     left = np.log1p(-np.minimum(taken, 1.0 - 1e-12))
@@ -179,6 +181,8 @@ def _understanding(p: Any, own: dict[str, FloatArray]) -> FloatArray:
     """The CES mean of four proximities, as the rules take it."""
     weights = np.array([p[f"weight_{name}"] for name in FOCAL], float)
     weights = weights / weights.sum()
+    stock = float(p["absorptive_stock"])
+    own = {**own, "cognitive": own["cognitive"] + stock * (1.0 - own["cognitive"])}
     held = [np.maximum(own[name], p["proximity_floor"]) for name in FOCAL]
     rho = float(p["substitution"])
     if abs(rho) < 1e-6:

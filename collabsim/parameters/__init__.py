@@ -8,6 +8,7 @@ import numpy as np
 
 from collabsim.parameters import (
     cocreation_group,
+    dynamics_group,
     delegation_group,
     hours_group,
     municipality_groups,
@@ -37,6 +38,7 @@ GROUPS: tuple[Group, ...] = (
     support_group.support,
     support_group.doors,
     cocreation_group.cocreation,
+    dynamics_group.dynamics,
     roles_group.coordinators,
     roles_group.leading,
     hours_group.hours,

@@ -63,6 +63,10 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
     "is neither": (
         "private_buyer_horizon_years", "private_buyer_years", "politicians_door_tie_loss",
     ),
+    "varied by claims on proximities alone; points are accepted under what was the rule before": (
+        "radicalness", "absorptive_stock", "absorptive_novelty_loss", "meetings_pass_topics",
+        "meetings_move_frames",
+    ),
     "names the reason of a no and decides nothing": (
         "good_belief", "good_understanding", "good_ownership", "good_tie",
     ),

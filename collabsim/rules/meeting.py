@@ -9,7 +9,13 @@ from __future__ import annotations
 from collabsim.rules.knowledge import count_topics, topic_number
 from collabsim.rules.members import closure_read, refresh_member, tie_now, understands
 from collabsim.rules.people import drift_from_here
-from collabsim.rules.proximity import lacking_share, mindset_distance, novelty, organisational
+from collabsim.rules.proximity import (
+    lacking_share,
+    mindset_distance,
+    novelty,
+    novelty_in_fit,
+    organisational,
+)
 from collabsim.rules.reading import reads, reads_lack
 from collabsim.rules.recording import keep_reading
 from collabsim.world.codes import Occasion, Proximity, ReadingPath
@@ -40,7 +46,7 @@ def ownership_gain(p: Row, understood: float, ownership: float, depth: float) ->
 def fit_gain(p: Row, g: float, new: float, org: float, fit: float) -> float:
     """Fit gained: learning x novelty, less where every change needs an approval."""
     free = 1.0 - p.fit_gain_approval_loss * org
-    return float(p.fit_gain * g * new * free * (1.0 - fit))
+    return float(p.fit_gain * g * novelty_in_fit(p, new) * free * (1.0 - fit))
 
 
 @compiled
@@ -105,9 +111,11 @@ def meet(w: World, m: int, month: int) -> float:
     g = min(1.0, learning(p, understood, pilot.cocreation_depth))
     shut = closure_read(w, m, month)
     open_part = 1.0 - p.closure_learning_loss * shut
-    move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
-    drift_from_here(actor, month)
-    copy_topic(w, row.pilot, a, month, g * new)
+    if p.meetings_move_frames != 0:
+        move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
+        drift_from_here(actor, month)
+    if p.meetings_pass_topics != 0:
+        copy_topic(w, row.pilot, a, month, g * new)
     # A team meeting is one meeting: each of those present adds a part of what it does
     # to the pilot, so that a larger team does not count as more meetings.
     part = 1.0 / TEAM if m % SLOTS < TEAM else 1.0
@@ -115,7 +123,8 @@ def meet(w: World, m: int, month: int) -> float:
     owned = ownership_gain(p, understood, pilot.ownership, pilot.cocreation_depth)
     pilot.ownership += part * owned
     pilot.routines += part * p.routine_gain * understood * (1.0 - pilot.routines)
-    pilot.formal_gap *= 1.0 - part * g
+    if p.meetings_move_frames != 0:
+        pilot.formal_gap *= 1.0 - part * g
     tie = tie_now(p, row, month)
     row.tie = tie + p.tie_gain * understood * (1.0 - tie)
     row.tie_month = month

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collabsim.municipality.structure import Role
 from collabsim.rules.people import knows_unit, read_person, read_post
 from collabsim.rules.proximity import (
+    absorbed,
     cognitive,
     institutional,
     mindset_distance,
@@ -112,7 +113,7 @@ def understands(w: World, m: int, a: int, month: int, path: int) -> float:
     return float(
         understanding(
             p,
-            reads(w, Proximity.COGNITIVE, path, m, month, cog),
+            absorbed(p, reads(w, Proximity.COGNITIVE, path, m, month, cog)),
             reads(w, Proximity.INSTITUTIONAL, path, m, month, inst),
             reads(w, Proximity.SOCIAL, path, m, month, soc),
             reads(w, Proximity.ORGANISATIONAL, path, m, month, org),

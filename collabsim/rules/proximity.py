@@ -72,10 +72,37 @@ def lacking_share(known: int, others: int) -> float:
 
 
 @compiled
+def absorbed(p: Row, cog: float) -> float:
+    """Cognitive proximity as understanding takes it: a stock of knowledge stands in for topics.
+
+    Whoever knows much beyond the field understands also what they share no topics with (Cohen &
+    Levinthal 1990).
+    """
+    if p.absorptive_stock == 0.0:
+        return cog
+    return float(cog + p.absorptive_stock * (1.0 - cog))
+
+
+@compiled
 def novelty(p: Row, lacking: float, distance: float) -> float:
-    """Share of the other's topics one lacks, more so where mindsets differ (Nooteboom 2007)."""
+    """Share of the other's topics one lacks, more so where mindsets differ (Nooteboom 2007).
+
+    Less of it is new to whoever has a stock of knowledge beyond the field: they are harder to
+    surprise.
+    """
     alike = p.novelty_same_mindset_share
-    return float(lacking * (alike + (1.0 - alike) * distance))
+    new = float(lacking * (alike + (1.0 - alike) * distance))
+    if p.absorptive_stock == 0.0:
+        return new
+    return float(new * (1.0 - p.absorptive_stock * p.absorptive_novelty_loss))
+
+
+@compiled
+def novelty_in_fit(p: Row, new: float) -> float:
+    """What novelty counts for in fit: in a radical pilot by its share, in another one less."""
+    if p.radicalness == 1.0:
+        return new
+    return float(1.0 - p.radicalness * (1.0 - new))
 
 
 @compiled
