@@ -70,6 +70,9 @@ def held(scenario: Scenario, at: At, factors: Sequence[Factor], arm: Arm) -> Sce
         if factor.parameter is not None:
             values[factor.parameter] = _value(factor.parameter, level)
             continue
+        if factor.values:
+            values |= factor.values[factor.levels.index(level)]
+            continue
         tables += [_table(one, level, factor, arm) for one in factor.do]
     made = scenario.with_values(**values) if values else scenario
     return made.with_do(*tables) if tables else made

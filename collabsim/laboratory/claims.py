@@ -124,30 +124,34 @@ def _factor(name: str, said: Mapping[str, Any], scenario: Scenario) -> Factor:
     at = ("factor", name)
     if len(set(levels)) < len(levels):
         raise ClaimError("levels lists one twice", *at, "levels")
-    if (said["do"] is None) == (said["parameter"] is None):
-        both = "not both" if said["do"] is not None else "neither is there"
-        raise ClaimError(f"a factor has either do or parameter; {both}", *at)
+    given = [key for key in ("do", "parameter", "set") if said[key] is not None]
+    if len(given) != 1:
+        both = f"not {' and '.join(given)}" if given else "none is there"
+        raise ClaimError(f"a factor has one of do, parameter and set; {both}", *at)
+    values = tuple(said["set"] or ())
+    if values and len(values) != len(levels):
+        raise ClaimError(f"set has {len(values)} tables for {len(levels)} levels", *at, "set")
     tables = said["do"] or ()
     tables = (tables,) if isinstance(tables, Mapping) else tuple(tables)
     for table in tables:
-        values = table.get("value")
-        if isinstance(values, list) and len(values) != len(levels):
+        each = table.get("value")
+        if isinstance(each, list) and len(each) != len(levels):
             raise ClaimError(
-                f"do has {len(values)} values for {len(levels)} levels; give one for each", *at,
+                f"do has {len(each)} values for {len(levels)} levels; give one for each", *at,
                 "do",
             )  # fmt: skip
         words = [one for one in levels if isinstance(one, str) and one != OWN]
-        if words and not isinstance(values, list) and table.get("hold") != "off":
+        if words and not isinstance(each, list) and table.get("hold") != "off":
             raise ClaimError(
                 f'the level {words[0]!r} is a word, so do needs value = [...], one for each level',
                 *at, "do",
             )  # fmt: skip
-    factor = Factor(name, levels, tables, said["parameter"])
+    factor = Factor(name, levels, tables, said["parameter"], values)
     for level in levels:
         try:
             held(scenario, {name: level}, (factor,), Arm(MAIN))
         except UserError as failure:
-            key = "do" if tables else "levels"
+            key = "levels" if said["parameter"] is not None else given[0]
             raise ClaimError(f"at level {level}: {failure}", *at, key) from None
     return factor
 
@@ -283,8 +287,14 @@ def _check_form(
             )  # fmt: skip
     if form == "paradox" and "started" not in {one.name for one in outcomes}:
         raise ClaimError("a paradox needs the outcome started beside the primary one", "test")
-    if form == "contrasts" and not said.get("contrast"):
-        raise ClaimError("the form contrasts needs tables [[test.contrast]]", "test")
+    bounds = [one.get("at_least") is not None or one.get("at_most") is not None
+              for one in said.get("contrast") or ()]  # fmt: skip
+    if form == "contrasts" and not any(bounds):
+        raise ClaimError(
+            "the form contrasts needs tables [[test.contrast]], one of them with at_least or "
+            "at_most; others are only shown",
+            "test",
+        )
     wanted = {OF_TWO: 2, OF_THREE: 3}.get(form)
     if wanted is not None and len(factors) != wanted:
         raise ClaimError(f"the form {form} needs {wanted} factors, not {len(factors)}", "test")
@@ -337,8 +347,6 @@ def _contrast(
         raise ClaimError(
             f"{said['outcome']} is not an outcome of this file; nearest: {near}", *at, "outcome"
         )
-    if said["at_least"] is None and said["at_most"] is None:
-        raise ClaimError("a contrast needs at_least or at_most", *at)
     ends: list[At] = []
     for key in ("plus", "minus"):
         levels: dict[str, Level] = {}

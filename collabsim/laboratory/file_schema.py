@@ -54,6 +54,7 @@ class _Factor(_Table):
     levels: list[_Level] = Field(min_length=1)
     do: dict[str, Any] | list[dict[str, Any]] | None = None
     parameter: str | None = None
+    set: list[dict[str, Any]] | None = None
 
 
 class _Outcome(_Table):

@@ -30,13 +30,15 @@ class Factor:
     """What is varied: the level of a proximity that is read, or the value of a parameter.
 
     ``levels`` are numbers, or words where the numbers are in ``do``; ``do`` are tables as in a
-    scenario, whose ``value`` is the level, or one number for each level.
+    scenario, whose ``value`` is the level, or one number for each level. ``values`` are, for each
+    level, parameters that are set together.
     """
 
     name: str
     levels: tuple[Level, ...]
     do: tuple[Mapping[str, Any], ...] = ()
     parameter: str | None = None
+    values: tuple[Mapping[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class AskedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A difference of two cells that is to be at least or at most so large."""
+    """A difference of two cells that is to be at least or at most so large, or is only shown."""
 
     outcome: str
     plus: At

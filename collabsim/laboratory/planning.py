@@ -94,6 +94,7 @@ def _spreads(
             (one.outcome, f"contrast_{number}", hypothesis.outcome(one.outcome).smallest,
              _spread(pilot, one.outcome, town, _difference(grid, one.plus, one.minus)))
             for number, one in enumerate(test.contrasts, start=1)
+            if one.at_least is not None or one.at_most is not None
         ]  # fmt: skip
     found = []
     for outcome in hypothesis.primary:
