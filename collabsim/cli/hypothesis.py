@@ -151,7 +151,7 @@ def _list(language: str) -> None:
     rows = []
     for name in shipped_hypotheses():
         claim = load_hypothesis(name)
-        form = claim.test.form.replace("_", " ") if claim.testable else "–"
+        form = claim.test.form.replace("_", " ") if claim.testable else "-"
         rows.append([name, claim.claim, form])
     headings = [text(f"hypothesis.column_{one}", language) for one in ("id", "claim", "form")]
     table(text("hypothesis.listed", language), headings, rows)

@@ -11,6 +11,7 @@ from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.laboratory.hypothesis import MAIN, OWN, Arm, At, Factor, Hypothesis, Level
 from collabsim.parameters import PARAMETERS
 from collabsim.scenario import Scenario
+from collabsim.scenario.doing import Do
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def held(scenario: Scenario, at: At, factors: Sequence[Factor], arm: Arm) -> Sce
     Raises:
         UserError: a level or a value that cannot be used.
     """
-    tables: list[Mapping[str, Any]] = list(scenario.dos)
+    tables: list[Mapping[str, Any] | Do] = list(scenario.dos)
     values: dict[str, Any] = dict(arm.values)
     for factor in factors:
         level = at.get(factor.name, OWN)

@@ -13,6 +13,7 @@ from collabsim.laboratory.hypothesis import (
     MAIN,
     OWN,
     Arm,
+    AskedForm,
     AskedOutcome,
     At,
     Contrast,
@@ -22,7 +23,6 @@ from collabsim.laboratory.hypothesis import (
     Mediation,
     PlanAsked,
     RegionAsked,
-    Test,
 )
 from collabsim.laboratory.outcomes import OUTCOMES
 from collabsim.scenario import Scenario, load_scenario
@@ -143,7 +143,7 @@ def _factor(name: str, said: Mapping[str, Any], scenario: Scenario) -> Factor:
         words = [one for one in levels if isinstance(one, str) and one != OWN]
         if words and not isinstance(each, list) and table.get("hold") != "off":
             raise ClaimError(
-                f'the level {words[0]!r} is a word, so do needs value = [...], one for each level',
+                f"the level {words[0]!r} is a word, so do needs value = [...], one for each level",
                 *at, "do",
             )  # fmt: skip
     factor = Factor(name, levels, tables, said["parameter"], values)
@@ -156,13 +156,13 @@ def _factor(name: str, said: Mapping[str, Any], scenario: Scenario) -> Factor:
     return factor
 
 
-def _arms(
-    said: Mapping[str, Any], factors: Sequence[Factor], scenario: Scenario
-) -> list[Arm]:
+def _arms(said: Mapping[str, Any], factors: Sequence[Factor], scenario: Scenario) -> list[Arm]:
     made = []
     for name, table in said.items():
         if name == MAIN:
-            raise ClaimError(f"the arm {MAIN!r} is the hypothesis itself; name another", "arm", name)
+            raise ClaimError(
+                f"the arm {MAIN!r} is the hypothesis itself; name another", "arm", name
+            )
         values = table.get("set", {})
         if not isinstance(values, Mapping):
             raise ClaimError("set must be a table of parameters and values", "arm", name, "set")
@@ -201,10 +201,10 @@ def _plan(said: Mapping[str, Any], test: Mapping[str, Any] | None) -> PlanAsked:
             "in them",
             "plan", "pilot",
         )  # fmt: skip
-    unplanned = test is not None and test["form"] in {"best_level_shift", "log_loss"}
-    if unplanned and given is None:
+    form = "" if test is None else test["form"]
+    if form in {"best_level_shift", "log_loss"} and given is None:
         raise ClaimError(
-            f"of the form {test['form']} no number of replications follows from pilot runs; write "
+            f"of the form {form} no number of replications follows from pilot runs; write "
             "replications = ...",
             "plan",
         )
@@ -237,7 +237,7 @@ def _test(
     outcomes: Sequence[AskedOutcome],
     names: Mapping[int | None, str],
     needs: str,
-) -> Test:
+) -> AskedForm:
     form = said["form"]
     towns = tuple(names.values())
     if said.get("agree", "all municipalities") != "all municipalities":
@@ -255,7 +255,7 @@ def _test(
         _contrast(one, place, factors, outcomes)
         for place, one in enumerate(said.get("contrast") or ())
     )
-    return Test(
+    return AskedForm(
         form, factor, towns, -1 if said.get("sign") == "negative" else 1,
         said.get("at_least") or 0.0, contrasts, said.get("between") or {},
         tuple(said.get("better") or ()), tuple(said.get("than") or ()),
@@ -312,8 +312,10 @@ def _check_between(
     outcomes: Sequence[AskedOutcome],
 ) -> None:
     """Refuse a shift of the best level that is not between two curves."""
-    example = 'between = { factor = "radicalness", one = 0.8, other = 0.2 } or between = { ' \
-        'one = "started", other = "delivering_36" }'  # fmt: skip
+    example = (
+        'between = { factor = "radicalness", one = 0.8, other = 0.2 } or '
+        'between = { one = "started", other = "delivering_36" }'
+    )
     if set(between) not in ({"one", "other"}, {"factor", "one", "other"}):
         raise ClaimError(f"a shift of the best level needs {example}", "test", "between")
     if "factor" in between:
@@ -367,4 +369,6 @@ def _contrast(
                 *at, key,
             )  # fmt: skip
         ends.append(whole)
-    return Contrast(said["outcome"], ends[0], ends[1], said["at_least"], said["at_most"])
+    return Contrast(
+        said["outcome"], ends[0], ends[1], said["at_least"], said["at_most"], said["name"]
+    )

@@ -87,9 +87,8 @@ def counted_in_results(
     """
     cells = len(results.cells)
     missing = len(results.failures)
-    there = results.sql(
-        f"SELECT count(*) AS n FROM runs WHERE NOT failed AND replication < {int(replications)}"
-    )["n"].iloc[0]
+    runs = results.runs("NOT failed", columns=["cell", "municipality", "replication"])
+    there = int((runs["replication"] < replications).sum())
     if missing or there < cells * len(towns) * replications:
         wanted = cells * len(towns) * replications
         raise UserError(

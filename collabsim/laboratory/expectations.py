@@ -2,9 +2,9 @@
 
 ``meetings``: of every meeting that took place with everything as it is, the focal proximity is
 replaced by the level, all else is as it was recorded, and what is learned is added up by the rules
-of a meeting. ``thinned_meetings``: each recorded meeting takes place with a chance that is the level
-of geographical proximity, and goes as it went. Whatever a held proximity does to who is met, what is
-known and who says yes is not in it: that is what runs can show beyond it.
+of a meeting. ``thinned_meetings``: each recorded meeting takes place with a chance that is the
+level of geographical proximity, and goes as it went. Whatever a held proximity does to who is met,
+what is known and who says yes is not in it: that is what runs can show beyond it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import numpy as np
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
-from collabsim.laboratory.counted import Counted, marginal, spans_of
 from collabsim.laboratory.cells import grid_of
+from collabsim.laboratory.counted import Counted, marginal, spans_of
 from collabsim.laboratory.hypothesis import Hypothesis
 from collabsim.laboratory.judging import BOOTSTRAP_SEED, judge, levels_of
 from collabsim.records.histories import Run

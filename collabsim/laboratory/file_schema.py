@@ -64,6 +64,7 @@ class _Outcome(_Table):
 
 
 class _Contrast(_Table):
+    name: str = ""
     outcome: str
     plus: _At
     minus: _At
@@ -130,7 +131,7 @@ class HypothesisFile(_Table):
 TABLES = tuple(HypothesisFile.model_fields)
 
 _WANTED = {
-    "id": "a short name such as \"H1a\": a letter, then letters, digits, _ or -",
+    "id": 'a short name such as "H1a": a letter, then letters, digits, _ or -',
     "kind": f"one of {', '.join(KINDS)}",
     "source": 'a list of texts, such as ["Boschma 2005"]',
     "municipalities": "a list of numbers of inhabitants, such as [10_000, 120_000]",

@@ -46,8 +46,11 @@ def load_hypothesis(path_or_name: str | Path) -> Hypothesis:
     document = _read(_shipped().find(path_or_name))
     content, problems = checked(HypothesisFile, document.content)
     if problems:
-        ranked = sorted(problems, key=lambda one: document.positions.line(one.path) or 0)
-        first = ranked[0]
+        # A key that is misspelt is missing too; the misspelling is what one must look at.
+        first = min(
+            problems,
+            key=lambda one: (one.kind == "missing", document.positions.line(one.path) or 0),
+        )
         raise UserError(f"{document.place(*first.path)}: {hypothesis_sentence(first)}")
     try:
         return read_hypothesis(content, document.path)
@@ -64,7 +67,7 @@ def _read(path: Path, seen: tuple[Path, ...] = ()) -> Document:
     if named is None:
         return document
     if not isinstance(named, str) or not named:
-        raise UserError(f'{document.place(EXTENDS)}: extends must be the name of a file in quotes')
+        raise UserError(f"{document.place(EXTENDS)}: extends must be the name of a file in quotes")
     below = path.parent / (named if named.endswith(SUFFIX) else f"{named}{SUFFIX}")
     if not below.exists():
         raise UserError(

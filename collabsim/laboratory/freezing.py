@@ -21,6 +21,8 @@ from collabsim.laboratory.hypothesis import Hypothesis, hash_of
 from collabsim.writing import write_whole
 
 SUFFIX = ".frozen.json"
+BEGUN = "begun"
+"""In the folder of a hypothesis: when its runs began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,17 @@ class Frozen:
     design_sha256: str
     date: str
     said: dict[str, Any]
+
+
+def now() -> str:
+    """This moment, so that later ones sort after it."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+
+
+def begin_runs(folder: Path) -> None:
+    """Put down when the runs began, the first time: from then on they may have been looked at."""
+    if not (folder / BEGUN).exists():
+        write_whole(folder / BEGUN, f"{now()}\n".encode())
 
 
 def frozen_path(folder: Path, hypothesis: Hypothesis) -> Path:
@@ -61,7 +74,7 @@ def freeze(folder: Path, hypothesis: Hypothesis) -> Frozen:
         return found
     content = {
         "id": hypothesis.id,
-        "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "date": now(),
         "sha256": hypothesis.sha256,
         "design_sha256": hypothesis.design_sha256,
         "version": version("collabsim"),
@@ -94,14 +107,20 @@ def read_frozen(path: Path) -> Frozen:
 
 
 def seen_before(folder: Path, hypothesis: Hypothesis) -> str | None:
-    """The id of another hypothesis beside it whose runs have the same draws in the same design."""
+    """The id of another hypothesis beside it whose runs of the same design were there before.
+
+    Args:
+        folder: Of its runs; it is frozen already.
+        hypothesis: The claim.
+    """
     own = frozen_path(folder, hypothesis)
     for path in sorted(own.parent.glob(f"*{SUFFIX}")):
         if path == own:
             continue
         other = read_frozen(path)
-        ran = (path.parent / path.name.removesuffix(SUFFIX) / "runs").is_dir()
-        if ran and other.design_sha256 == hypothesis.design_sha256:
+        begun = path.parent / path.name.removesuffix(SUFFIX) / BEGUN
+        before = begun.is_file() and begun.read_text("utf-8").strip() < read_frozen(own).date
+        if before and other.design_sha256 == hypothesis.design_sha256:
             return path.name.removesuffix(SUFFIX)
     return None
 

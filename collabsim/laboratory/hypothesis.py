@@ -69,10 +69,11 @@ class Contrast:
     minus: At
     at_least: float | None = None
     at_most: float | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class AskedForm:
     """The form of the claim.
 
     ``factor`` is the one a curve is over, ``towns`` the municipalities that have to agree.
@@ -143,7 +144,7 @@ class Hypothesis:
     factors: tuple[Factor, ...]
     arms: tuple[Arm, ...]
     outcomes: tuple[AskedOutcome, ...]
-    test: Test
+    test: AskedForm
     plan: PlanAsked
     region: RegionAsked
     mediation: Mediation | None = None
@@ -194,7 +195,8 @@ class Hypothesis:
             "mediation": None if self.mediation is None else asdict(self.mediation),
             "scenario": self.scenario.as_dict(),
         }
-        return json.loads(json.dumps({**fields, **parts}, default=_plain))
+        plain: dict[str, Any] = json.loads(json.dumps({**fields, **parts}, default=_plain))
+        return plain
 
     @property
     def sha256(self) -> str:

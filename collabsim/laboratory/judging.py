@@ -98,7 +98,7 @@ def _monotone(hypothesis: Hypothesis, outcome: str, curves: Curves, grid: Sequen
     return rising(_negated(curve) if test.form == "falling" else curve, smallest)
 
 
-def _contrasts(hypothesis: Hypothesis, outcome: str, curves: Curves, grid: Sequence[At]) -> Judged:
+def _contrasts(hypothesis: Hypothesis, _: str, curves: Curves, grid: Sequence[At]) -> Judged:
     """All of the contrasts have to hold; one that surely does not is against the claim."""
     supported, contradicted, effects = [], [], {}
     for number, one in enumerate(hypothesis.test.contrasts, start=1):
@@ -138,7 +138,9 @@ def _at(curve: Curve, cells: Sequence[int]) -> Curve:
     return Curve(curve.value[places], curve.draws[:, places])
 
 
-def _interaction(hypothesis: Hypothesis, outcome: str, curves: Curves, grid: Sequence[At]) -> Judged:
+def _interaction(
+    hypothesis: Hypothesis, outcome: str, curves: Curves, grid: Sequence[At]
+) -> Judged:
     found = interaction(_at(curves(outcome), corners(hypothesis, grid)))
     signed = _signed(found.additive, hypothesis.test.sign)
     judged = above(signed, hypothesis.outcome(outcome).smallest, "additive")
@@ -160,7 +162,9 @@ def _signed(effect: Effect, sign: int) -> Effect:
     return Effect(-effect.value, -effect.highest[::-1], -effect.lowest[::-1])
 
 
-def _best_level_shift(hypothesis: Hypothesis, outcome: str, curves: Curves, grid: Sequence[At]) -> Judged:
+def _best_level_shift(
+    hypothesis: Hypothesis, outcome: str, curves: Curves, grid: Sequence[At]
+) -> Judged:
     test = hypothesis.test
     between, factor = test.between, hypothesis.factor(test.factor)
     if "factor" in between:

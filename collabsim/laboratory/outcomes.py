@@ -29,9 +29,7 @@ class PilotOutcome:
     among: Callable[[Pilots], np.ndarray]
     share: bool = True
 
-    def sums(
-        self, pilots: Pilots, row: np.ndarray, rows: int
-    ) -> tuple[FloatArray, FloatArray]:
+    def sums(self, pilots: Pilots, row: np.ndarray, rows: int) -> tuple[FloatArray, FloatArray]:
         """What is summed up in each row, and over how many pilots, each ``(rows,)``.
 
         Args:

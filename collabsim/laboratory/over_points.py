@@ -1,4 +1,4 @@
-"""A hypothesis over the region of values: the same cells at many accepted points, kept one by one."""
+"""A hypothesis over the region of values: the same cells at many points, kept one by one."""
 
 from __future__ import annotations
 

@@ -122,7 +122,9 @@ type _Weights = list[tuple[str, FloatArray]]
 def _level_weights(hypothesis: Hypothesis, grid: Sequence[At]) -> FloatArray:
     """The curve over levels as weighted sums of cells, ``(levels, cells)``."""
     eye = np.eye(len(grid))
-    found: FloatArray = marginal(Curve(np.zeros(len(grid)), eye), grid, hypothesis.test.factor).draws.T
+    found: FloatArray = marginal(
+        Curve(np.zeros(len(grid)), eye), grid, hypothesis.test.factor
+    ).draws.T
     return found
 
 

@@ -14,6 +14,7 @@ from collabsim.experiment.running.coordinate import Progress
 from collabsim.laboratory.cells import Cell, cells_of, grid_of, main_cells
 from collabsim.laboratory.counted import Counted
 from collabsim.laboratory.expectations import Expected, expected_of
+from collabsim.laboratory.family import hold_together
 from collabsim.laboratory.folder import (
     PILOT,
     PLAN,
@@ -24,11 +25,11 @@ from collabsim.laboratory.folder import (
     stored_runs,
     write_json,
 )
-from collabsim.laboratory.freezing import Frozen, freeze, seen_before
-from collabsim.laboratory.hypothesis import EXPLORATORY, MAIN, Hypothesis
+from collabsim.laboratory.freezing import Frozen, begin_runs, freeze, seen_before
+from collabsim.laboratory.hypothesis import CONFIRMATORY, EXPLORATORY, MAIN, Hypothesis
 from collabsim.laboratory.judging import Look, as_plain, looks
-from collabsim.laboratory.own_course import own_readings
 from collabsim.laboratory.over_points import PointFound, over_points
+from collabsim.laboratory.own_course import own_readings
 from collabsim.laboratory.planning import Plan, plan_from
 from collabsim.statistics.forms.replications import Planned
 from collabsim.statistics.verdicts import Beyond, Municipality, Said, verdict
@@ -104,8 +105,10 @@ def run_hypothesis(
     exploratory = hypothesis.kind == EXPLORATORY
     seen = None if exploratory else seen_before(folder, hypothesis)
     plan = plan_of(hypothesis, folder, telling)
+    folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / PLAN, plan_as_dict(plan))
     telling.stage(RUNS)
+    begin_runs(folder)
     cells = cells_of(hypothesis)
     number = plan.planned.replications
     results = stored_runs(
@@ -115,7 +118,9 @@ def run_hypothesis(
     (folder / RUNS / frozen.path.name).write_bytes(frozen.path.read_bytes())
     names = [one.name for one in hypothesis.outcomes]
     counted = counted_runs(results, names, _towns(hypothesis), number)
-    found = _found(hypothesis, frozen, plan, cells, counted, exploratory=exploratory or seen is not None)
+    found = _found(
+        hypothesis, frozen, plan, cells, counted, exploratory=exploratory or seen is not None
+    )
     found["seen_before"] = seen
     if region and hypothesis.region.points:
         telling.stage("region")
@@ -125,7 +130,9 @@ def run_hypothesis(
         )  # fmt: skip
         found["region"] = _region(hypothesis, points)
     write_json(folder / VERDICT, found)
-    return found
+    if hypothesis.kind == CONFIRMATORY:
+        hold_together(folder.parent, hypothesis.family)
+    return found_in(folder)
 
 
 def found_in(folder: Path) -> dict[str, Any]:
@@ -196,9 +203,7 @@ def _said(
     plan: Plan,
 ) -> Said:  # fmt: skip
     """The word for one outcome over all municipalities that have to agree."""
-    beyond: dict[str, Beyond] = {
-        one.town: one.beyond for one in expected if one.outcome == outcome
-    }
+    beyond: dict[str, Beyond] = {one.town: one.beyond for one in expected if one.outcome == outcome}
     towns = [
         Municipality(one.town, one.judged, beyond.get(one.town))
         for one in main

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from collabsim.language import DEFAULT_LANGUAGE, has_text, number, text
+from collabsim.report.desk.canvas import POINTS, folded
 from collabsim.report.drawing import GREY, SERIES, STYLE, note_below, saved
-from collabsim.report.desk.canvas import folded
 from collabsim.report.laboratory.words import Words
 
 OWN = "own"
@@ -51,19 +51,18 @@ def curves_figure(
             for column, outcome in enumerate(outcomes):
                 axes = panels[row][column]
                 _panel(axes, found, words, outcome, town)
+                axes.yaxis.set_major_formatter(FuncFormatter(_written(language)))
+                axes.xaxis.set_major_formatter(FuncFormatter(_written(language)))
                 if row == 0:
                     axes.set_title(words.outcome(outcome), fontsize=10)
                 if column == 0:
                     axes.set_ylabel(words.place(town))
         for axes in panels[-1]:
             axes.set_xlabel(_x_label(words))
-            for axes in panels[row]:
-                axes.yaxis.set_major_formatter(FuncFormatter(_written(language)))
-        for axes in panels[-1]:
-            axes.xaxis.set_major_formatter(FuncFormatter(_written(language)))
         handles, labels = panels[0][0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper left", ncols=3, frameon=False, fontsize=9)
-        note = folded(text("hypothesis.figure_note", language), NOTE, 72.0 * figure.get_figwidth() - 12)
+        room = POINTS * figure.get_figwidth() - 12.0
+        note = folded(text("hypothesis.figure_note", language), NOTE, room)
         note_below(figure, note)
         return saved(figure, path, about=words.title())
 
@@ -92,10 +91,8 @@ def _x_label(words: Words) -> str:
     return words.word("figure_x", factor=named, **{"from": when})
 
 
-def _panel(
-    axes: Axes, found: Mapping[str, Any], words: Words, outcome: str, town: str
-) -> None:
-    """One outcome in one municipality: a line for each arm, or for each level of a second factor."""
+def _panel(axes: Axes, found: Mapping[str, Any], words: Words, outcome: str, town: str) -> None:
+    """One outcome in one municipality: a line for each arm, or level of a second factor."""
     main = _look(found["looks"], outcome, town)
     colours = iter(("#000000", *SERIES))
     grid = found["grid"]
@@ -124,10 +121,10 @@ def _lines(
 ) -> list[tuple[str, list[int]]]:
     """Cells along the first factor, for each combination of the others' levels; few at most."""
     held: dict[tuple[tuple[str, Any], ...], list[int]] = {}
-    for number, at in enumerate(grid):
+    for place, at in enumerate(grid):
         others = tuple((name, level) for name, level in at.items() if name != factor)
         if at[factor] != OWN:
-            held.setdefault(others, []).append(number)
+            held.setdefault(others, []).append(place)
     found = []
     step = max(1, -(-len(held) // MOST_LINES))
     for others, places in list(held.items())[::step]:
@@ -182,6 +179,4 @@ def _is_number(level: object) -> bool:
 def _look(
     looks: Sequence[Mapping[str, Any]], outcome: str, town: str
 ) -> Mapping[str, Any]:  # fmt: skip
-    return next(
-        one for one in looks if one["outcome"] == outcome and one["municipality"] == town
-    )
+    return next(one for one in looks if one["outcome"] == outcome and one["municipality"] == town)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.language import DEFAULT_LANGUAGE
+from collabsim.report.laboratory.figure import curves_figure
 from collabsim.report.laboratory.words import Words
 from collabsim.writing import write_whole
 
@@ -59,8 +60,6 @@ def write_page(found: Mapping[str, Any], folder: Path, language: str = DEFAULT_L
     Returns:
         The page.
     """
-    from collabsim.report.laboratory.figure import curves_figure
-
     drawn = curves_figure(found, folder / f"{FIGURE}.svg", language)
     curves_figure(found, folder / f"{FIGURE}.png", language)
     written = page_of(found, language, None if drawn is None else drawn.name)

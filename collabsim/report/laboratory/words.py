@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from collabsim.language import has_text, label, number, percent, text
+from collabsim.language import has_text, label, number, percent, text, with_minus
 
 _SHOWN: Mapping[str, Sequence[str]] = {
     "inverted_u": ("rise", "fall"),
@@ -96,7 +96,8 @@ class Words:
     def verdicts(self) -> list[tuple[str, list[str]]]:
         """Of each outcome that decides its word, and the sentences it rests on."""
         found = []
-        for one in self.found["verdicts"]:
+        for alone in self.found["verdicts"]:
+            one = {**alone, **alone.get("in_family", {})}
             word = self.word(f"verdict_{one['verdict']}")
             if one["verdict"] == "not_testable_here":
                 found.append((word, [self.word("not_testable", needs=self.said["needs"])]))
@@ -107,6 +108,9 @@ class Words:
             sentences += self.effects(one["outcome"])
             region = self.region(one["outcome"])
             sentences.append(region if region is not None else self.word("no_region"))
+            if one.get("words", 1) > 1:
+                sentences.append(self.word("in_family", words=self._whole(one["words"]),
+                                           family=one["family"]))  # fmt: skip
             outcome = self.outcome(one["outcome"])
             found.append((self.word("verdict", outcome=outcome, word=word), sentences))
         return found
@@ -120,7 +124,7 @@ class Words:
             if look["outcome"] != outcome:
                 continue
             names = [name for name in _SHOWN.get(form, look["effects"]) if name in look["effects"]]
-            effects = ", ".join(self._effect(name, look["effects"][name]) for name in names)
+            effects = "; ".join(self._effect(name, look["effects"][name]) for name in names)
             place = self.place(look["municipality"])
             if form == _HOLDS_BOUNDS:
                 said.append(self.word("effect_bounds", place=place, effects=effects))
@@ -183,17 +187,33 @@ class Words:
     def _effect(self, name: str, numbers: Sequence[float | None]) -> str:
         stem, _, place = name.rpartition("_")
         if stem == "contrast":
-            named = self.word("effect_contrast", number=place)
-        else:
-            named = self.word("effect_shift_of" if name == "shift" else f"effect_{name}")
+            return self._contrast(int(place), numbers)
+        named = self.word("effect_shift_of" if name == "shift" else f"effect_{name}")
         value, low, high = (self._figure(one) for one in numbers)
         return self.word("one_effect", name=named, value=value, low=low, high=high)
+
+    def _contrast(self, number: int, numbers: Sequence[float | None]) -> str:
+        """A comparison by its name, with what it had to be."""
+        asked = self.said["test"]["contrasts"][number - 1]
+        name = asked["name"] or self.word("effect_contrast", number=number)
+        value, low, high = (self._figure(one) for one in numbers)
+        said = self.word("one_effect", name=f"{name}, {self.outcome(asked['outcome'])}:",
+                         value=value, low=low, high=high)  # fmt: skip
+        bounds = [
+            self.word(key, bound=self._signed(asked[key]))
+            for key in ("at_least", "at_most")
+            if asked[key] is not None
+        ]
+        return " ".join([said, *bounds])
+
+    def _signed(self, value: float) -> str:
+        return with_minus(value, self.language, len(f"{value:.10g}".partition(".")[2]))
 
     def _whole(self, count: float) -> str:
         return number(count, self.language)
 
     def _figure(self, value: float | None) -> str:
-        return "–" if value is None else number(value, self.language, 3)
+        return "-" if value is None else with_minus(value, self.language, 3)
 
     def _short(self, value: float) -> str:
         """A number as it was written in the file."""
