@@ -83,8 +83,8 @@ def new_to(w: World, m: int, a: int, month: int) -> float:
     distance = mindset_distance(actor, w.entrepreneur[pilot.entrepreneur])
     return novelty(
         w.p[pilot.municipality_row],
-        reads_lack(w, Proximity.COGNITIVE, path, m, month, lacking),
-        reads_lack(w, Proximity.INSTITUTIONAL, path, m, month, distance),
+        reads_lack(w, Proximity.COGNITIVE, path, m, a, month, lacking),
+        reads_lack(w, Proximity.INSTITUTIONAL, path, m, a, month, distance),
     )
 
 
@@ -101,9 +101,9 @@ def meet(w: World, m: int, month: int) -> float:
     new = new_to(w, m, a, month)
     keep_reading(w, m, a, month, Occasion.MEETING, understood, new)
     org = organisational(p, pilot.arrangement, pilot.routines)
-    bound = reads(w, Proximity.ORGANISATIONAL, ReadingPath.APPROVAL, m, month, org)
+    bound = reads(w, Proximity.ORGANISATIONAL, ReadingPath.APPROVAL, m, a, month, org)
     g = min(1.0, learning(p, understood, pilot.cocreation_depth))
-    shut = closure_read(w, m, month)
+    shut = closure_read(w, m, a, month)
     open_part = 1.0 - p.closure_learning_loss * shut
     move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
     drift_from_here(actor, month)

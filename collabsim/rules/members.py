@@ -112,10 +112,10 @@ def understands(w: World, m: int, a: int, month: int, path: int) -> float:
     return float(
         understanding(
             p,
-            reads(w, Proximity.COGNITIVE, path, m, month, cog),
-            reads(w, Proximity.INSTITUTIONAL, path, m, month, inst),
-            reads(w, Proximity.SOCIAL, path, m, month, soc),
-            reads(w, Proximity.ORGANISATIONAL, path, m, month, org),
+            reads(w, Proximity.COGNITIVE, path, m, a, month, cog),
+            reads(w, Proximity.INSTITUTIONAL, path, m, a, month, inst),
+            reads(w, Proximity.SOCIAL, path, m, a, month, soc),
+            reads(w, Proximity.ORGANISATIONAL, path, m, a, month, org),
         )
     )
 
@@ -152,10 +152,10 @@ def closure(w: World, i: int, month: int) -> float:
 
 
 @inner
-def closure_read(w: World, m: int, month: int) -> float:
-    """Closure of a pilot as a member (row ``m``) reads it."""
+def closure_read(w: World, m: int, a: int, month: int) -> float:
+    """Closure of a pilot as a member (row ``m``, of post ``a`` or of a whole team) reads it."""
     own = closure(w, m // SLOTS, month)
-    return reads(w, Proximity.SOCIAL, ReadingPath.CLOSURE, m, month, own)
+    return reads(w, Proximity.SOCIAL, ReadingPath.CLOSURE, m, a, month, own)
 
 
 @inner

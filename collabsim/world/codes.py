@@ -181,6 +181,7 @@ class Hold(Code):
     SHIFT = 2
     OFF = 3
     LEVEL = 4
+    COURSE = 5
 
 
 class Moment(Code):

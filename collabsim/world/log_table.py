@@ -1,4 +1,4 @@
-"""What is kept of a run as it goes: the log of events, and how proximities were read."""
+"""What is kept of a run as it goes: its events, and how proximities were read."""
 
 from __future__ import annotations
 
@@ -63,5 +63,19 @@ READING = Table(
         ("read_social", _F, "0-1", "what was read in its place, else not a number"),
         ("read_organisational", _F, "0-1", "what was read in its place, else not a number"),
         ("read_geographical", _F, "0-1", "what was read in its place, else not a number"),
+    ),
+)
+
+COURSE = Table(
+    "course",
+    "A reading of a proximity, or an opportunity for one, kept for another run of the same "
+    "replication, which is made to read it.",
+    _fields(
+        ("about", np.int64, "number", "pilot and municipality"),
+        ("reader", np.int64, "number", "post, path and proximity"),
+        ("time", np.int64, "number", "half of a month, and which reading in it"),
+        ("value", _F, "0-1", "what was read, or would have been"),
+        ("last_time", np.int64, "number", "half of a month in which it was last looked up"),
+        ("turn", np.int64, "readings", "readings looked up in it by then"),
     ),
 )

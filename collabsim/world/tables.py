@@ -16,7 +16,7 @@ from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
-from collabsim.world.log_table import EVENT, READING
+from collabsim.world.log_table import COURSE, EVENT, READING
 from collabsim.world.table_declared import Table, fields_of
 from collabsim.world.tables_in_time import ASKED, CHANGE, DO, INSTRUMENT, WHENS, WHOSE
 
@@ -32,7 +32,7 @@ STATE_SLOT = OTHER_SLOT + 1
 """Slot of the state superior of a NAV office."""
 SLOTS = STATE_SLOT + 1
 """Places for people around one pilot."""
-EVENTS_FULL, PILOTS_FULL, SITES_FULL, READINGS_FULL = 1, 2, 4, 8
+EVENTS_FULL, PILOTS_FULL, SITES_FULL, READINGS_FULL, COURSE_FULL = 1, 2, 4, 8, 16
 """Marks of a table that was too small."""
 
 _fields = fields_of
@@ -50,6 +50,10 @@ RUN = Table(
         ("n_sites", _I, "sites", "rows used in the site table"),
         ("n_events", _I, "events", "events of the run, also those beyond the table"),
         ("n_readings", _I, "occasions", "readings kept, also those beyond the table"),
+        ("n_tape", _I, "readings", "readings kept for another run, also those beyond the table"),
+        ("course_reads", _I, "readings", "readings held at the course of another run"),
+        ("course_before", _I, "readings", "of these, at an earlier month of that run"),
+        ("course_own", _I, "readings", "of these, at the own value, as that run had none"),
         ("keep_events", _I, "0/1", "whether events are kept"),
         ("next_leave", _I, "month", "next month in which somebody leaves a post"),
         ("n_read", _I, "persons", "posts whose person has been read"),
@@ -58,7 +62,7 @@ RUN = Table(
             "overflow",
             _I,
             "bits",
-            "a table was too small (1 events, 2 pilots, 4 sites, 8 readings): rerun with more",
+            "too small a table (1 events, 2 pilots, 4 sites, 8 readings, 16 course): run again",
         ),
     ),
 )
@@ -432,7 +436,7 @@ TABLES: dict[str, Table] = {
     for table in (
         RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED, DO,
         PILOT, MEMBER,
-        SITE, EVENT, READING,
+        SITE, EVENT, READING, COURSE,
     )
 }  # fmt: skip
 
@@ -444,7 +448,9 @@ class World(Handle):
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
     then on; ``instrument`` says likewise what happens to instruments, ``asked`` for which hours
-    they ask, ``do`` which proximities are read otherwise than they are. ``given_ties``
+    they ask, ``do`` which proximities are read otherwise than they are. ``tape`` takes what is read
+    for another run, ``course`` is what another run has read, sorted; ``actor_before`` and
+    ``member_before`` have room for what is looked at and put back. ``given_ties``
     holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
     what it lays down about the first holder of each post, one column for each trait.
     """
@@ -467,6 +473,10 @@ class World(Handle):
         "site": (SITE.dtype, 1),
         "event": (EVENT.dtype, 1),
         "reading": (READING.dtype, 1),
+        "tape": (COURSE.dtype, 1),
+        "course": (COURSE.dtype, 1),
+        "actor_before": (ACTOR.dtype, 1),
+        "member_before": (MEMBER.dtype, 1),
         "given_ties": (np.int8, 2),
         "given_traits": (np.float64, 2),
     }
@@ -489,6 +499,10 @@ class World(Handle):
     site: Any
     event: Any
     reading: Any
+    tape: Any
+    course: Any
+    actor_before: Any
+    member_before: Any
     given_ties: Any
     given_traits: Any
     draws: RandomDraws

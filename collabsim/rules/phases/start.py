@@ -16,6 +16,7 @@ from collabsim.rules.consent import consent, risk, with_sum, yes_chance
 from collabsim.rules.hours import ask_at_start
 from collabsim.rules.members import member_row, refresh_member
 from collabsim.rules.money import price_share, project_money, take_from_fund
+from collabsim.rules.opportunities import keep_opportunities
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
     assign_line,
@@ -235,6 +236,7 @@ def start_pilots(w: World, t: int, month: int) -> None:
                     lowest = drawn
                     chosen = i
         if chosen < 0:
+            keep_opportunities(w, t, month)
             return
         last = lowest
         if keep_consenting_units(w, chosen):
