@@ -17,12 +17,14 @@ from collabsim.experiment.store.export import export_canonical
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.records.declaring import Column, named
 from collabsim.records.pilot_columns import PILOT_COLUMNS
+from collabsim.records.reading_columns import STORED_READING_COLUMNS
 from collabsim.records.run_columns import RUN_COLUMNS
 from collabsim.records.views import PILOTS
 from collabsim.scenario.sentences import nearest_name
 
 ROWS_AT_ONCE = 100_000
 _PILOT_ORDER = ("cell", "world", "replication", "pilot")
+_READING_ORDER = ("cell", "world", "replication", "reading")
 _RUN_ORDER = ("cell", "world", "municipality", "replication")
 
 
@@ -178,6 +180,37 @@ class Results:
         query = _select("runs", known, where, cells, columns)
         table = self._database.table(f"{query} ORDER BY {', '.join(_RUN_ORDER)}")
         return _typed(table, RUN_COLUMNS)
+
+    def proximities(
+        self,
+        where: str | None = None,
+        *,
+        cells: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """What was read of proximities, one row for each meeting or answer.
+
+        Args:
+            where: A condition of SQL on its columns, such as ``"reader = 'team'"``.
+            cells: A condition on the columns of :attr:`cells`.
+            columns: Those wanted, in this order; all without it.
+
+        Returns:
+            The columns of :data:`~collabsim.records.reading_columns.STORED_READING_COLUMNS`;
+            ordered by cell, world and replication, and as it happened.
+
+        Raises:
+            UserError: The sweep does not keep them, or as :meth:`pilots`.
+        """
+        if "proximities" not in self.folder.manifest.sweep.get("keep", ()):
+            raise UserError(
+                'the sweep keeps no proximities; write keep = ["proximities"] under [sweep] and '
+                "run it anew"
+            )
+        known = self._database.columns("proximities")
+        query = _select("proximities", known, where, cells, columns)
+        table = self._database.table(f"{query} ORDER BY {', '.join(_READING_ORDER)}")
+        return _typed(table, STORED_READING_COLUMNS)
 
     def sql(self, query: str) -> pd.DataFrame:
         """The answer to a query.

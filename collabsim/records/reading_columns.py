@@ -7,6 +7,7 @@ pilot, in the order in which it happened.
 from __future__ import annotations
 
 from collabsim.records.declaring import Column, words_of
+from collabsim.records.pilot_columns import PLACING
 from collabsim.scenario.do_schema import PATHS
 from collabsim.world.codes import Occasion, State
 
@@ -18,6 +19,7 @@ _PLACING = (
     Column("municipality", "name", "", "municipality of the pilot"),
     Column("seed", "whole number", "number", "seed of the run"),
     Column("replication", "whole number", "number", "number of the replication"),
+    Column("reading", "whole number", "number", "number of the reading in its run, from 0"),
     Column("pilot", "whole number", "number", "pilot it is about, by its row in the run"),
     Column(
         "pilot_key", "whole number", "number",
@@ -62,3 +64,6 @@ _READ = tuple(
 
 READING_COLUMNS: tuple[Column, ...] = (*_PLACING, *_OWN, *_READ)
 """Every column of the table, in order."""
+
+STORED_READING_COLUMNS: tuple[Column, ...] = (*PLACING[:2], *READING_COLUMNS)
+"""The columns of a sweep's table, which has cell and world of the run in front."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from collabsim.records.expressions import Rows
 from collabsim.records.frames import values_of
 from collabsim.records.histories import Run
-from collabsim.records.reading_columns import READING_COLUMNS
+from collabsim.records.reading_columns import READING_COLUMNS, STORED_READING_COLUMNS
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, OTHER_SLOT, TEAM
 
 _BOUNDS = (TEAM, LINE_SLOT + 1, ADVISER_SLOT, OTHER_SLOT + 1)
@@ -28,8 +29,31 @@ def readings_frame(run: Run) -> pd.DataFrame:
         "municipality": np.array(plan.municipalities, dtype=object)[pilots["municipality_row"]],
         "seed": np.full(len(kept), run.seed),
         "replication": np.full(len(kept), run.replication),
+        "reading": np.arange(len(kept)),
         "pilot_key": pilots["key"],
         "post": np.array(plan.posts, dtype=object)[kept["actor"]],
         "reader": np.digitize(kept["slot"], _BOUNDS),
     }
     return pd.DataFrame({column.name: values_of(column, rows) for column in READING_COLUMNS})
+
+
+READINGS_SCHEMA = pa.schema(
+    (
+        column.name,
+        {"whole number": pa.int64(), "number": pa.float64()}.get(column.kind, pa.string()),
+    )
+    for column in STORED_READING_COLUMNS
+)
+"""The schema of a stored table of readings: in words, numbers in full."""
+
+
+def readings_table(run: Run, cell: int, world: int) -> pa.Table:
+    """The readings of a run of a sweep, as they are stored.
+
+    Args:
+        run: one that kept them.
+        cell: of the sweep.
+        world: municipality of the cell, or its region.
+    """
+    frame = readings_frame(run).assign(cell=cell, world=world)
+    return pa.Table.from_pandas(frame, READINGS_SCHEMA, preserve_index=False)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow as pa
+
 from collabsim.experiment.store.parts import (
     Failure,
     FailureKind,
@@ -45,6 +47,7 @@ class CompletePart:
     runs: int
     table: Any
     failures: tuple[Failure, ...]
+    readings: Any = None
 
 
 class PartCollector:
@@ -141,6 +144,7 @@ class PartCollector:
             sum(answer.runs for answer in answers),
             self._joined([answer.table for answer in answers]),
             tuple(failure for answer in answers for failure in answer.failures),
+            _readings([one.readings for one in answers if one.readings is not None]),
         )
 
     def _lowest(self) -> int:
@@ -156,6 +160,11 @@ class PartCollector:
         if lost.sure or lost.key == self._alone:
             self._deaths[lost.key] = self._deaths.get(lost.key, 0) + 1
         return self._deaths.get(lost.key, 0) < DEATHS
+
+
+def _readings(tables: Sequence[pa.Table]) -> pa.Table | None:
+    """The readings of all pieces; ``None`` where none keeps any."""
+    return pa.concat_tables(tables) if tables else None
 
 
 def _failure(run: RunId, lost: Lost) -> Failure:

@@ -26,10 +26,19 @@ from collabsim.experiment.store.parts import run_name
 from collabsim.experiment.store.region_files import region_frame
 from collabsim.records.columns import SCHEMA
 from collabsim.records.declaring import quoted
+from collabsim.records.reading_frame import READINGS_SCHEMA
 from collabsim.records.views import PILOTS_VIEW, RUNS_VIEW, stored_view
 from collabsim.writing import FULL
 
-VIEWS: tuple[str, ...] = ("pilots", "runs", "cells", "failures", "parameters", "region")
+VIEWS: tuple[str, ...] = (
+    "pilots",
+    "runs",
+    "cells",
+    "failures",
+    "parameters",
+    "region",
+    "proximities",
+)
 """What a query can read."""
 
 MOST_MEMORY_MB = 2_048
@@ -56,7 +65,8 @@ _CELLS = pa.schema([("cell", pa.int32()), ("seed", pa.int64()), ("layout", pa.in
 class Database:
     """The views of a run folder as it is now; parts stored later are not in them.
 
-    ``pilots``, ``runs``, ``cells``, ``failures``, ``parameters`` and ``region`` are described at
+    ``pilots``, ``runs``, ``cells``, ``failures``, ``parameters``, ``region`` and ``proximities``
+    (without rows where the sweep does not keep them) are described at
     :class:`collabsim.experiment.results.Results`. Files are read when a query asks for
     them; what a query cannot hold in memory it keeps in a temporary folder.
 
@@ -104,8 +114,13 @@ class Database:
         )
         self._connection.execute(f"CREATE VIEW pilots AS {PILOTS_VIEW}")
         self._connection.execute(f"CREATE VIEW runs AS {RUNS_VIEW}")
+        readings = folder.readings_files()
+        if readings:
+            self._connection.execute(f"CREATE VIEW proximities AS FROM {_scan(readings)}")
+        else:
+            self._table("proximities", READINGS_SCHEMA.empty_table())
         if not writing:
-            _lock(self._connection, files.values())
+            _lock(self._connection, [*files.values(), *readings])
 
     def execute(self, query: str) -> None:
         """Do what a query of this project says.

@@ -7,13 +7,14 @@
     drivers/<hash>/                        files of the driver, where it is not a shipped one
     parts/part-000017-<hash>.parquet       pilots of a part
     failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
+    proximities/part-000017-<hash>.parquet what was read of proximities, where the sweep keeps it
     damaged/                               what the disk no longer gives back as it was written
     replaced/                              parts with failures that were rerun
     region/cell-000003-<key>-<hash>.json   a cell over values nobody can rule out, if asked for
     finished                               how many parts there were when nothing was missing
 
-A part counts once its file is there, which is written after that of its
-failures. Nothing is ever deleted but temporary files of a program that was
+A part counts once its file is there, which is written after those of its
+failures and readings. Nothing is ever deleted but temporary files of a program that was
 killed while writing.
 """
 
@@ -58,6 +59,7 @@ from collabsim.experiment.store.part_file import (
     failure_bytes,
     part_bytes,
     read_record,
+    readings_bytes,
 )
 from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here, sources_of
 from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from collabsim.experiment.design.sweep import Sweep
 
 PARTS, FAILED, DAMAGED, REPLACED = "parts", "failures", "damaged", "replaced"
+READINGS = "proximities"
 _SUFFIX = ".parquet"
 
 
@@ -225,13 +228,20 @@ class RunFolder:
             finally:
                 self._writing = False
 
-    def write_part(self, plan: PartPlan, table: pa.Table, failures: Sequence[Failure] = ()) -> Path:
+    def write_part(
+        self,
+        plan: PartPlan,
+        table: pa.Table,
+        failures: Sequence[Failure] = (),
+        readings: pa.Table | None = None,
+    ) -> Path:
         """Add a part, whole or not at all.
 
         Args:
             plan: Which runs these are.
             table: Their pilots, :data:`~collabsim.records.columns.SCHEMA`.
             failures: Those of them that failed.
+            readings: What was read of proximities, where the sweep keeps it.
 
         Returns:
             The file of the part.
@@ -244,12 +254,16 @@ class RunFolder:
             raise RuntimeError("parts are added within RunFolder.writing()")
         stem = f"part-{plan.number:06d}"
         with _written(self.path):
-            failed = None
+            failed = kept = None
             if failures:
                 content = failure_bytes(failures)
                 failed = write_named(self.path / FAILED, stem, _SUFFIX, content).name
+            if readings is not None:
+                (self.path / READINGS).mkdir(exist_ok=True)
+                content = readings_bytes(readings)
+                kept = write_named(self.path / READINGS, stem, _SUFFIX, content).name
             record = PartRecord(
-                plan.number, self.manifest.sweep_hash, plan.shares, table.num_rows, failed
+                plan.number, self.manifest.sweep_hash, plan.shares, table.num_rows, failed, kept
             )
             path = write_named(self.path / PARTS, stem, _SUFFIX, part_bytes(table, record))
         self._whole[path] = record
@@ -344,6 +358,11 @@ class RunFolder:
         frame["replay"] = "collabsim replay " + place + " " + frame["run"].astype(str)
         return frame
 
+    def readings_files(self) -> list[Path]:
+        """The files of what was read of proximities, in the order of the parts."""
+        names = [record.proximities for record in self.records().values()]
+        return [self.path / READINGS / name for name in names if name is not None]
+
     def _refuse_other_content(self) -> None:
         """Refuse a folder in which something is already."""
         if not self.path.exists():
@@ -360,7 +379,7 @@ class RunFolder:
             raise UserError(
                 f"{self.path} has another sweep, {there.sweep['name']!r}; name another folder"
             )
-        ours = {LOCK, HOLDER, PARTS, FAILED, ORGANISATIONS, DRIVERS}
+        ours = {LOCK, HOLDER, PARTS, FAILED, READINGS, ORGANISATIONS, DRIVERS}
         others = [p for p in self.path.iterdir() if p.name not in ours and not is_temporary(p)]
         if others:
             raise UserError(
@@ -375,8 +394,9 @@ class RunFolder:
             temporary_of(self.path / name).unlink(missing_ok=True)
         for folder in (self.path / PARTS, self.path / FAILED):
             folder.mkdir(exist_ok=True)
-            for path in folder.iterdir():
-                if is_temporary(path) and path.name.startswith(".part-"):
+        for name in (PARTS, FAILED, READINGS):
+            for path in (self.path / name).glob(".part-*"):
+                if is_temporary(path):
                     path.unlink()
 
     def _complaint(self, path: Path) -> str | None:
@@ -391,14 +411,18 @@ class RunFolder:
             return f"{path.name} cannot be read: {failure}"
         if record.sweep != self.manifest.sweep_hash:
             return f"{path.name} belongs to another sweep"
-        if record.failures is not None:
-            if Path(record.failures).name != record.failures:
+        for name, place, what in (
+            (record.failures, FAILED, "failures"), (record.proximities, READINGS, "readings")
+        ):  # fmt: skip
+            if name is None:
+                continue
+            if Path(name).name != name:
                 return f"{path.name} names a file outside of its folder"
-            failed = self.path / FAILED / record.failures
-            if not failed.exists():
-                return f"{path.name} lacks the file of its failures, {record.failures}"
-            if not is_as_named(failed):
-                return f"the failures of {path.name} are damaged"
+            beside = self.path / place / name
+            if not beside.exists():
+                return f"{path.name} lacks the file of its {what}, {name}"
+            if not is_as_named(beside):
+                return f"the {what} of {path.name} are damaged"
         self._whole[path] = record
         return None
 

@@ -55,7 +55,7 @@ class PartRecord:
     ``sweep`` is the hash of the sweep it belongs to, ``shares`` the replications
     it holds, those without a pilot and those that failed included, ``pilots`` the
     number of its rows and ``failures`` the name of the file with its failures,
-    ``None`` where there are none.
+    ``None`` where there are none; ``proximities`` likewise that of its readings.
     """
 
     number: int
@@ -63,11 +63,15 @@ class PartRecord:
     shares: tuple[Share, ...]
     pilots: int
     failures: str | None
+    proximities: str | None = None
 
     def encoded(self) -> bytes:
         """The record as JSON."""
         record = asdict(self)
         record["shares"] = [[share.cell, share.first, share.last] for share in self.shares]
+        if self.proximities is None:
+            # Left out where nothing is kept, as before there was such a table.
+            del record["proximities"]
         return json.dumps(record, separators=(",", ":")).encode()
 
     @classmethod
@@ -103,6 +107,13 @@ def failure_bytes(failures: Sequence[Failure]) -> pa.Buffer:
     table = pa.Table.from_pylist([asdict(failure) for failure in ordered], schema=FAILURES)
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def readings_bytes(table: pa.Table) -> pa.Buffer:
+    """A Parquet file of readings, in the order of their runs; about 50 bytes for a row."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", write_statistics=SEARCHED)
     return sink.getvalue()
 
 
