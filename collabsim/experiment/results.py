@@ -16,15 +16,14 @@ from collabsim.experiment.store.database import VIEWS, Database
 from collabsim.experiment.store.export import export_canonical
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.records.declaring import Column, named
+from collabsim.records.kept_tables import KEPT_TABLES
 from collabsim.records.pilot_columns import PILOT_COLUMNS
-from collabsim.records.reading_columns import STORED_READING_COLUMNS
 from collabsim.records.run_columns import RUN_COLUMNS
 from collabsim.records.views import PILOTS
 from collabsim.scenario.sentences import nearest_name
 
 ROWS_AT_ONCE = 100_000
 _PILOT_ORDER = ("cell", "world", "replication", "pilot")
-_READING_ORDER = ("cell", "world", "replication", "reading")
 _RUN_ORDER = ("cell", "world", "municipality", "replication")
 
 
@@ -202,15 +201,43 @@ class Results:
         Raises:
             UserError: The sweep does not keep them, or as :meth:`pilots`.
         """
-        if "proximities" not in self.folder.manifest.sweep.get("keep", ()):
+        return self._kept("proximities", where, cells, columns)
+
+    def distances(
+        self,
+        where: str | None = None,
+        *,
+        cells: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """How near those around each started pilot were at its start, end of money and decision.
+
+        Args:
+            where: A condition of SQL on its columns, such as ``"moment = 'start'"``.
+            cells: A condition on the columns of :attr:`cells`.
+            columns: Those wanted, in this order; all without it.
+
+        Returns:
+            The columns of :data:`~collabsim.records.distance_frame.STORED_DISTANCE_COLUMNS`;
+            ordered by cell, world, replication, pilot and month.
+
+        Raises:
+            UserError: As :meth:`proximities`.
+        """
+        return self._kept("distances", where, cells, columns)
+
+    def _kept(
+        self, name: str, where: str | None, cells: str | None, columns: Sequence[str] | None
+    ) -> pd.DataFrame:
+        """Rows of a table kept beside pilots."""
+        if name not in self.folder.manifest.sweep.get("keep", ()):
             raise UserError(
-                'the sweep keeps no proximities; write keep = ["proximities"] under [sweep] and '
-                "run it anew"
+                f'the sweep keeps no {name}; write keep = ["{name}"] under [sweep] and run it anew'
             )
-        known = self._database.columns("proximities")
-        query = _select("proximities", known, where, cells, columns)
-        table = self._database.table(f"{query} ORDER BY {', '.join(_READING_ORDER)}")
-        return _typed(table, STORED_READING_COLUMNS)
+        kept = KEPT_TABLES[name]
+        query = _select(name, self._database.columns(name), where, cells, columns)
+        table = self._database.table(f"{query} ORDER BY {', '.join(kept.order)}")
+        return _typed(table, kept.columns)
 
     def sql(self, query: str) -> pd.DataFrame:
         """The answer to a query.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from collabsim.records.expressions import Rows
 from collabsim.records.frames import values_of
 from collabsim.records.histories import Run
-from collabsim.records.reading_columns import READING_COLUMNS, STORED_READING_COLUMNS
+from collabsim.records.reading_columns import READING_COLUMNS
+from collabsim.world.codes import Occasion
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, OTHER_SLOT, TEAM
 
 _BOUNDS = (TEAM, LINE_SLOT + 1, ADVISER_SLOT, OTHER_SLOT + 1)
@@ -22,7 +22,8 @@ def readings_frame(run: Run) -> pd.DataFrame:
     Empty where the run did not keep them. What each column holds:
     :data:`collabsim.records.reading_columns.READING_COLUMNS`.
     """
-    plan, kept = run.blueprint.of_replication(run.replication), run.readings
+    plan = run.blueprint.of_replication(run.replication)
+    kept = run.readings[run.readings["occasion"] <= Occasion.ANSWER]
     pilots = run.pilots[kept["pilot"]]
     rows: Rows = {
         **{name: kept[name] for name in kept.dtype.names},
@@ -35,25 +36,3 @@ def readings_frame(run: Run) -> pd.DataFrame:
         "reader": np.digitize(kept["slot"], _BOUNDS),
     }
     return pd.DataFrame({column.name: values_of(column, rows) for column in READING_COLUMNS})
-
-
-READINGS_SCHEMA = pa.schema(
-    (
-        column.name,
-        {"whole number": pa.int64(), "number": pa.float64()}.get(column.kind, pa.string()),
-    )
-    for column in STORED_READING_COLUMNS
-)
-"""The schema of a stored table of readings: in words, numbers in full."""
-
-
-def readings_table(run: Run, cell: int, world: int) -> pa.Table:
-    """The readings of a run of a sweep, as they are stored.
-
-    Args:
-        run: one that kept them.
-        cell: of the sweep.
-        world: municipality of the cell, or its region.
-    """
-    frame = readings_frame(run).assign(cell=cell, world=world)
-    return pa.Table.from_pandas(frame, READINGS_SCHEMA, preserve_index=False)

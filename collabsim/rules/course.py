@@ -24,7 +24,8 @@ PROXIMITIES = 8
 """More proximities than there are, a power of two."""
 TURNS = 4096
 """More readings than a post makes on one path about a pilot in a month."""
-MONTH = 2 * TURNS
+HALVES = 2
+MONTH = HALVES * TURNS
 """A month: before a pilot has started in it, and after."""
 
 
@@ -65,7 +66,7 @@ def first_row(w: World, about: int, reader: int, time: int) -> int:
     """First row of the course that is not before this; rows are sorted."""
     low, high = 0, w.course.shape[0]
     while low < high:
-        middle = (low + high) // 2
+        middle = (low + high) // HALVES
         row = w.course[middle]
         before = row.about < about
         if row.about == about:

@@ -12,6 +12,7 @@ from collabsim.rules.people import drift_from_here
 from collabsim.rules.proximity import lacking_share, mindset_distance, novelty, organisational
 from collabsim.rules.reading import reads, reads_lack
 from collabsim.rules.recording import keep_reading
+from collabsim.rules.worth import mind_of, note_moved
 from collabsim.world.codes import Occasion, Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniforms
@@ -105,7 +106,9 @@ def meet(w: World, m: int, month: int) -> float:
     g = min(1.0, learning(p, understood, pilot.cocreation_depth))
     shut = closure_read(w, m, a, month)
     open_part = 1.0 - p.closure_learning_loss * shut
+    stood = mind_of(actor)
     move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
+    note_moved(w, m, month, mind_of(actor) - stood)
     drift_from_here(actor, month)
     copy_topic(w, row.pilot, a, month, g * new)
     # A team meeting is one meeting: each of those present adds a part of what it does
@@ -122,5 +125,6 @@ def meet(w: World, m: int, month: int) -> float:
     row.seen += p.firsthand_gain * (1.0 - row.seen)
     if row.met < 0:
         actor.experience += 1.0
+        row.first_met = month
     row.met = month
     return understood

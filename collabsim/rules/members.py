@@ -39,6 +39,7 @@ def assign_post(w: World, pilot: int, slot: int, actor: int) -> None:
     row.tie_month = 0
     row.seen = 0.0
     row.met = NEVER
+    row.first_met = NEVER
     row.champion = 0
     row.asked = 0
     row.answer = 0
@@ -78,6 +79,7 @@ def refresh_place(w: World, m: int, month: int) -> int:
         row.tie_month = month
         row.seen = p.firsthand_tie if tied else 0.0
         row.met = NEVER
+        row.first_met = NEVER
         row.champion = 0
         # What a moored pilot was promised holds, whoever has the post.
         if pilot.moored == 0 or row.answer != Answer.YES:

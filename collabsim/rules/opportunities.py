@@ -30,6 +30,7 @@ from collabsim.rules.proximity import (
     organisational,
 )
 from collabsim.rules.reading import acting_row, held_at, reader_of
+from collabsim.rules.recording import keep_own
 from collabsim.world.codes import Hold, Proximity, ReadingPath, State
 from collabsim.world.compiling import inner
 from collabsim.world.tables import LINE_SLOT, SLOTS, World
@@ -188,3 +189,19 @@ def keep_opportunities(w: World, t: int, month: int) -> None:
         if w.member[member_row(i, LINE_SLOT)].actor >= 0:
             keep_of_other_units(w, i, month)
         put_back(w, i)
+
+
+@inner
+def keep_distances(w: World, i: int, month: int, moment: int) -> None:
+    """Keep how near team and line are at a moment of a pilot, where readings are kept."""
+    if w.reading.shape[0] == 0:
+        return
+    set_aside(w, i)
+    for slot in range(LINE_SLOT + w.pilot[i].line_n):
+        m = member_row(i, slot)
+        a = int(w.member[m].actor)
+        if a >= 0:
+            look_at(w, a, month)
+            refresh_member(w, m, month)
+            keep_own(w, m, a, month, moment)
+    put_back(w, i)

@@ -21,6 +21,7 @@ from collabsim.world.compiling import inner
 from collabsim.world.tables import READINGS_FULL, SLOTS, World
 
 NOTHING = math.nan
+NOWHERE = -1
 READ_AFTER_KEEPING = ReadingPath.APPROVAL | ReadingPath.CLOSURE | ReadingPath.CONSENT
 """Paths on which a reading is made when its occasion has been kept."""
 
@@ -84,14 +85,27 @@ def keep_reading(
     Closure is read when people meet; on an answer it is not looked at, as that would find out
     who holds the posts of the line. Nothing is changed by what is kept.
     """
-    if w.reading.shape[0] == 0:
+    place = keep_own(w, m, a, month, occasion)
+    if place < 0:
         return
+    row = w.reading[place]
+    row.closure = closure(w, m // SLOTS, month) if occasion == Occasion.MEETING else NOTHING
+    row.understanding = understood
+    row.novelty = new
+    keep_what_is_read(w, m, month, place)
+
+
+@inner
+def keep_own(w: World, m: int, a: int, month: int, occasion: int) -> int:
+    """Keep what proximities are by state, and nothing read; the row, or -1 where none is kept."""
+    if w.reading.shape[0] == 0:
+        return NOWHERE
     run = w.run[0]
-    place = run.n_readings
+    place = int(run.n_readings)
     run.n_readings += 1
     if place >= w.reading.shape[0]:
         run.overflow |= READINGS_FULL
-        return
+        return NOWHERE
     row = w.reading[place]
     member = w.member[m]
     i = m // SLOTS
@@ -114,10 +128,13 @@ def keep_reading(
     row.organisational = organisational(p, pilot.arrangement, pilot.routines)
     hours = travel_hours(w, pilot.entrepreneur, pilot.municipality_row)
     row.geographical = geographical(p, hours)
-    row.closure = closure(w, i, month) if occasion == Occasion.MEETING else NOTHING
-    row.understanding = understood
-    row.novelty = new
-    keep_what_is_read(w, m, month, place)
+    row.tie_months = NOTHING
+    if member.first_met >= 0:
+        row.tie_months = float(month - member.first_met)
+    row.closure, row.understanding, row.novelty = NOTHING, NOTHING, NOTHING
+    row.read_cognitive, row.read_institutional, row.read_social = NOTHING, NOTHING, NOTHING
+    row.read_organisational, row.read_geographical = NOTHING, NOTHING
+    return place
 
 
 @inner

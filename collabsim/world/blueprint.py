@@ -14,7 +14,7 @@ from collabsim.world.draws import RandomDraws, make_draws
 from collabsim.world.log_table import COURSE, EVENT, READING
 from collabsim.world.tables import SLOTS, World
 
-READINGS_PER_PILOT = 60
+READINGS_PER_PILOT = 90
 """Room for readings of one pilot; a run that needs more is run again with twice as much."""
 
 COURSE_PER_PILOT = 6_000
@@ -277,6 +277,7 @@ def empty_members(pilots: int) -> Any:
     members["actor"] = -1
     members["holder"] = -1
     members["met"] = -1
+    members["first_met"] = -1
     return members
 
 

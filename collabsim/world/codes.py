@@ -194,7 +194,10 @@ class Moment(Code):
 
 
 class Occasion(Code):
-    """When somebody around a pilot reads proximities."""
+    """When somebody around a pilot reads proximities, or they are noted without being read."""
 
     MEETING = 0
     ANSWER = 1
+    START = 2
+    MONEY_END = 3
+    DECISION = 4

@@ -17,6 +17,7 @@ from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
 from collabsim.world.log_table import COURSE, EVENT, READING
+from collabsim.world.pilot_record import NOTED, RUN
 from collabsim.world.table_declared import Table, fields_of
 from collabsim.world.tables_in_time import ASKED, CHANGE, DO, INSTRUMENT, WHENS, WHOSE
 
@@ -37,35 +38,6 @@ EVENTS_FULL, PILOTS_FULL, SITES_FULL, READINGS_FULL, COURSE_FULL = 1, 2, 4, 8, 1
 
 _fields = fields_of
 _I, _F = np.int64, np.float64
-
-RUN = Table(
-    "run",
-    "One row: what holds for the whole run.",
-    _fields(
-        ("months", _I, "months", "length of the run"),
-        ("month", _I, "month", "month that comes next"),
-        ("proposal_months", _I, "months", "proposals come before this month"),
-        ("region", _I, "0/1", "entrepreneurs choose where to go"),
-        ("n_pilots", _I, "pilots", "rows used in the pilot table"),
-        ("n_sites", _I, "sites", "rows used in the site table"),
-        ("n_events", _I, "events", "events of the run, also those beyond the table"),
-        ("n_readings", _I, "occasions", "readings kept, also those beyond the table"),
-        ("n_tape", _I, "readings", "readings kept for another run, also those beyond the table"),
-        ("course_reads", _I, "readings", "readings held at the course of another run"),
-        ("course_before", _I, "readings", "of these, at an earlier month of that run"),
-        ("course_own", _I, "readings", "of these, at the own value, as that run had none"),
-        ("keep_events", _I, "0/1", "whether events are kept"),
-        ("next_leave", _I, "month", "next month in which somebody leaves a post"),
-        ("n_read", _I, "persons", "posts whose person has been read"),
-        ("hours_asked", _I, "0/1", "whether an instrument has asked anybody for hours"),
-        (
-            "overflow",
-            _I,
-            "bits",
-            "too small a table (1 events, 2 pilots, 4 sites, 8 readings, 16 course): run again",
-        ),
-    ),
-)
 
 MUNICIPALITY = Table(
     "municipality",
@@ -388,6 +360,7 @@ PILOT = Table(
         ("other_paid_nok", _F, "NOK", "paid to another supplier"),
         ("intro_paid_nok", _F, "NOK", "paid by the units during the project"),
         ("users", _F, "users", "users reached"),
+        *NOTED,
         ("state_12", _I, "code", "state 12 months after the money ended, -1 not observed"),
         ("state_24", _I, "code", "state after 24 months"),
         ("state_36", _I, "code", "state after 36 months"),
@@ -410,6 +383,7 @@ MEMBER = Table(
         ("tie_month", _I, "month", "month of that"),
         ("seen", _F, "0-1", "what the person knows at first hand"),
         ("met", _I, "month", "month of the last meeting, -1 never"),
+        ("first_met", _I, "month", "month of the first meeting, -1 never"),
         ("champion", _I, "0/1", "is a champion"),
         ("asked", _I, "0/1", "has to be asked in this case"),
         ("answer", _I, "0-2", "not yet, yes, no"),

@@ -12,11 +12,12 @@ from collabsim import Results, make_sweep, proximities, resume, sweep
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import Sweep
 from collabsim.experiment.design.sweep_files import load_sweep
-from collabsim.experiment.store.folder import READINGS, RunFolder
+from collabsim.experiment.store.folder import RunFolder
 from collabsim.records.reading_columns import STORED_READING_COLUMNS
 from collabsim.scenario import load_scenario
 
 SEED = 3
+READINGS = "proximities"
 
 
 def asked(keep: tuple[str, ...] = ("proximities",)) -> Sweep:
@@ -90,8 +91,8 @@ def test_a_part_whose_readings_are_damaged_or_gone_is_made_again(
     first.write_bytes(first.read_bytes()[:-1] + b"x")
     second.unlink()
     with Results(tmp_path / "sweep") as results:
-        assert any("readings of" in one and "damaged" in one for one in results.remarks)
-        assert any("lacks the file of its readings" in one for one in results.remarks)
+        assert any("proximities of" in one and "damaged" in one for one in results.remarks)
+        assert any("lacks the file of its proximities" in one for one in results.remarks)
         assert len(results.proximities()) < len(before)
     resume(tmp_path / "sweep")
     pd.testing.assert_frame_equal(read(tmp_path / "sweep"), before)

@@ -175,7 +175,7 @@ def make_sweep(
         populations: Sizes of the municipalities of every cell, in place of the scenario's.
         cross_levers: Whether levers are combined with every point of the design.
         prices_year: The year in whose kroner the amounts of ``vary`` and ``points`` are.
-        keep: Tables kept beside pilots: "proximities".
+        keep: Tables kept beside pilots: "proximities", "distances".
         name: Name of the sweep.
         about: One sentence on the question it answers.
 

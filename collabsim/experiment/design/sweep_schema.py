@@ -38,7 +38,7 @@ from collabsim.statistics.precision import Precision
 Seeds = Literal["paired", "independent"]
 
 DESIGNS: tuple[str, ...] = get_args(Design)
-Keepable = Literal["proximities"]
+Keepable = Literal["proximities", "distances"]
 """Tables a sweep keeps where it says so."""
 MOST_POINTS = 1_000_000
 MOST_STEPS = 1_000
@@ -163,7 +163,7 @@ def _sweep_model() -> type[BaseModel]:
         ),
         "keep": _key(
             list[Keepable],
-            "Tables kept beside pilots: proximities, some thousand rows a run.",
+            "Tables kept beside pilots: proximities, some thousand rows a run, or distances.",
         ),
     }
     one_of: list[Any] = [

@@ -59,7 +59,7 @@ _WANTED = {
     "seed": SEED_RANGE,
     "replications": f"a whole number from 1 to {plain_number(MOST_REPLICATIONS)}",
     "precision": "a table such as { survival = 0.02, min = 100, max = 5_000 }",
-    "keep": f"a list of words, of which there is {', '.join(get_args(Keepable))}",
+    "keep": f"a list of {' and '.join(get_args(Keepable))}",
     "steps": f"a whole number from 2 to {plain_number(MOST_STEPS)}",
 }
 

@@ -36,7 +36,7 @@ from collabsim.experiment.store.parts import (
 )
 from collabsim.records.columns import to_table
 from collabsim.records.histories import Block
-from collabsim.records.reading_frame import READINGS_SCHEMA, readings_table
+from collabsim.records.kept_tables import KEPT_TABLES, kept_table
 from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import Blueprint
 
@@ -112,8 +112,8 @@ def compute_part(
         refuse_fault(failure, f"part {job.part}")
         raise
     seconds = time.perf_counter() - began
-    readings = pa.concat_tables(making.readings) if job.keep else None
-    return PartAnswer(job.key, job.runs, table, tuple(making.failures), seconds, readings)
+    kept = {name: pa.concat_tables(tables) for name, tables in making.kept.items()}
+    return PartAnswer(job.key, job.runs, table, tuple(making.failures), seconds, kept)
 
 
 def _refuse_changed(setting: Setting) -> None:
@@ -136,7 +136,9 @@ class _PartExecution(JobExecution):
         super().__init__(job, driver_of_name(job.driver), stop, sign)
         self.settings = {setting.number: setting for setting in job.settings}
         self.failures: list[Failure] = []
-        self.readings: list[pa.Table] = [READINGS_SCHEMA.empty_table()]
+        self.kept: dict[str, list[pa.Table]] = {
+            name: [KEPT_TABLES[name].schema.empty_table()] for name in job.keep
+        }
 
     def running(self, work: Work) -> Running | None:
         """What makes the replications of a world; ``None`` where it cannot be laid out."""
@@ -161,7 +163,7 @@ class _PartExecution(JobExecution):
 
         Where one raises, nothing of these is kept, and they are run again.
         """
-        made, kept = [], []
+        made, runs = [], []
         for number in range(first, last):
             run = run_one(plan, seed, number, keep_events=False, driver=self.driver)
             counts = np.array([len(run.pilots)])
@@ -171,8 +173,10 @@ class _PartExecution(JobExecution):
                     run.pilots,
                 )
             )  # fmt: skip
-            kept.append(readings_table(run, work.cell, work.world))
-        self.readings += kept
+            runs.append({name: kept_table(name, run, work.cell, work.world) for name in self.kept})
+        for kept in runs:
+            for name, table in kept.items():
+                self.kept[name].append(table)
         return made
 
     def block(self, run: Running, work: Work, first: int, last: int) -> Iterator[Block]:

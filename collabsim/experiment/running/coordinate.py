@@ -337,7 +337,7 @@ class _SweepExecution:
         return job_of(plan, self._settings, driver=self._driver, keep=self._sweep.keep)
 
     def _store(self, part: CompletePart) -> None:
-        self._folder.write_part(part.plan, part.table, part.failures, part.readings)
+        self._folder.write_part(part.plan, part.table, part.failures, part.kept)
         self._headline.add(part.table, part.plan.shares)
         self._runs += part.runs
         self._failed += len(part.failures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,7 @@ class CompletePart:
     runs: int
     table: Any
     failures: tuple[Failure, ...]
-    readings: Any = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 class PartCollector:
@@ -144,7 +144,7 @@ class PartCollector:
             sum(answer.runs for answer in answers),
             self._joined([answer.table for answer in answers]),
             tuple(failure for answer in answers for failure in answer.failures),
-            _readings([one.readings for one in answers if one.readings is not None]),
+            _kept([one.kept for one in answers if one.kept]),
         )
 
     def _lowest(self) -> int:
@@ -162,9 +162,10 @@ class PartCollector:
         return self._deaths.get(lost.key, 0) < DEATHS
 
 
-def _readings(tables: Sequence[pa.Table]) -> pa.Table | None:
-    """The readings of all pieces; ``None`` where none keeps any."""
-    return pa.concat_tables(tables) if tables else None
+def _kept(pieces: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """The tables kept of all pieces, by name."""
+    names = pieces[0] if pieces else ()
+    return {name: pa.concat_tables(one[name] for one in pieces) for name in names}
 
 
 def _failure(run: RunId, lost: Lost) -> Failure:

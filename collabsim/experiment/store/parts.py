@@ -14,7 +14,7 @@ import math
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -211,8 +211,8 @@ class PartAnswer:
     """What a worker gives back: pilots of the runs of a job, and the runs that failed.
 
     ``table`` is what the sweep keeps: a table of :mod:`collabsim.records.columns` for a
-    folder, the blocks themselves for a sweep in memory. ``readings`` are those of proximities,
-    where the sweep keeps them.
+    folder, the blocks themselves for a sweep in memory. ``kept`` has the tables the sweep
+    keeps beside pilots, by name.
     """
 
     key: Key
@@ -220,7 +220,7 @@ class PartAnswer:
     table: Any
     failures: tuple[Failure, ...]
     seconds: float
-    readings: Any = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

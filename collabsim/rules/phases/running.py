@@ -17,6 +17,7 @@ from collabsim.rules.mooring import named_in_plan
 from collabsim.rules.proximity import geographical
 from collabsim.rules.reading import reads
 from collabsim.rules.support import anchor, meeting_share, slips, supported
+from collabsim.rules.worth import add_worth
 from collabsim.world import events
 from collabsim.world.codes import Proximity, ReadingPath, State
 from collabsim.world.compiling import entry, inner
@@ -119,7 +120,9 @@ def reach_users(w: World, i: int) -> None:
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         if w.site[s].state == HOSTING:
             units += 1
-    pilot.users += w.p[pilot.municipality_row].users_per_unit_month * units
+    p = w.p[pilot.municipality_row]
+    pilot.users += p.users_per_unit_month * units
+    add_worth(p, pilot, units, 1.0)
 
 
 @entry
