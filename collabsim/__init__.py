@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collabsim.analysis.desk.effects import Asked, Effects, folder_effects
     from collabsim.analysis.desk.tornado import sensitivity_of
     from collabsim.analysis.measures.running import Measures, measures
+    from collabsim.analysis.natural_runs import natural_effects_runs
     from collabsim.analysis.region_contrasts import region_contrasts
     from collabsim.analysis.sensitivity import sensitivity
     from collabsim.analysis.survival import Survival, survival_of
@@ -103,6 +104,7 @@ _PLACES = {
     "make_sweep": "collabsim.experiment.design.sweep",
     "measures": "collabsim.analysis.measures.running",
     "mesa_batch_run": "collabsim.batch",
+    "natural_effects_runs": "collabsim.analysis.natural_runs",
     "proximities": "collabsim.experiment.running.readings",
     "region_contrasts": "collabsim.analysis.region_contrasts",
     "replay": "collabsim.experiment.sweeping",
@@ -148,6 +150,7 @@ __all__ = [
     "make_sweep",
     "measures",
     "mesa_batch_run",
+    "natural_effects_runs",
     "proximities",
     "region_contrasts",
     "replay",

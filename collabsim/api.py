@@ -214,8 +214,8 @@ def simulate(
         agent_classes: own agents, a shipped class or a :class:`Role` to the subclass used
             for it; with "mesa" only.
         log: "events" keeps the event log, "pilots" only the pilots.
-        keep: further tables to keep: "proximities", read from a run of the result by
-            :func:`collabsim.records.reading_frame.readings_frame`.
+        keep: further tables to keep, of which :data:`collabsim.records.kept_tables.KEPT_TABLES`
+            makes frames from a run of the result: "proximities", "distances".
         overrides: forced draws, (decision, step, entity) to number.
 
     Raises:
@@ -254,11 +254,16 @@ def refuse_unkept(keep: Collection[str]) -> None:
     """Refuse a table that no run keeps.
 
     Raises:
-        UserError: one of them is not "proximities".
+        UserError: one of them is none of :data:`collabsim.records.kept_tables.KEPT_TABLES`.
     """
+    if not keep:
+        return
+    from collabsim.records.kept_tables import KEPT_TABLES
+
     for name in keep:
-        if name != "proximities":
-            raise UserError(f"a run can keep the table 'proximities', not {name!r}")
+        if name not in KEPT_TABLES:
+            known = " and ".join(map(repr, KEPT_TABLES))
+            raise UserError(f"a run can keep the tables {known}, not {name!r}")
 
 
 def _ways(

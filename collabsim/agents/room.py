@@ -21,6 +21,9 @@ EVENTS_PER_PILOT = 100
 """Most events of one pilot in a month, with a wide margin: some ten have been seen."""
 READINGS_PER_PILOT = 8 * SLOTS
 """Most readings of one pilot in a month, where they are kept, with a wide margin."""
+COURSE_PER_PILOT = 40 * SLOTS
+"""The same for readings kept for another run, and opportunities for them."""
+COURSE_PER_SITE = 30
 OTHER_EVENTS = 10
 """Most events in a month of one municipality or entrepreneur outside pilots."""
 
@@ -42,14 +45,22 @@ def with_room(world: World) -> World:
     readings = len(world.reading)
     if readings:
         readings = _length(readings, int(run["n_readings"]) + READINGS_PER_PILOT * busy)
-    lengths = tuple(map(len, (world.pilot, world.site, world.event, world.reading)))
-    if (pilots, sites, events, readings) == lengths:
+    tape = len(world.tape)
+    if tape:
+        searched = 2 * founders * municipalities
+        tape = _length(
+            tape,
+            int(run["n_tape"]) + COURSE_PER_PILOT * busy + COURSE_PER_SITE * n_sites + searched,
+        )
+    lengths = tuple(map(len, (world.pilot, world.site, world.event, world.reading, world.tape)))
+    if (pilots, sites, events, readings, tape) == lengths:
         return world
     tables = {name: getattr(world, name) for name in (*World.TABLES, *World.PARTS)}
     tables["pilot"] = _longer(world.pilot, empty_pilots(pilots))
     tables["member"] = _longer(world.member, empty_members(pilots))
     tables["site"] = _longer(world.site, np.zeros(sites, world.site.dtype))
     tables["event"] = _longer(world.event, np.zeros(events, world.event.dtype))
+    tables["tape"] = _longer(world.tape, np.zeros(tape, world.tape.dtype))
     tables["reading"] = _longer(world.reading, np.zeros(readings, world.reading.dtype))
     return World(**tables)
 

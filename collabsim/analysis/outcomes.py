@@ -24,6 +24,9 @@ _OF = {
     "weak_kept": "weak_observed",
     "good_lost": "good_observed",
     "lasting": f"observed_{LASTING_HORIZON}",
+    "net_positive": "net_observed",
+    "net_value_prices": "net_observed",
+    "fit_gained": "fit_observed",
 }
 """Measures that are shares of something else; other sums are means per run."""
 

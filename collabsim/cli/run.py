@@ -43,7 +43,7 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="TABLE",
-            help="proximities: also proximities.csv, what was read of them; with --out.",
+            help="proximities or distances: also a file of that table; with --out.",
         ),
     ] = None,
     settings: Settings = None,
@@ -83,12 +83,15 @@ def run(
 def _write(simulation: Simulation, name: str | None, keep: list[str], out: Path) -> None:
     """Write the pilots, the event log and what else was kept."""
     from collabsim.records.event_frame import events_frame
-    from collabsim.records.reading_frame import readings_frame
+    from collabsim.records.kept_tables import KEPT_TABLES
     from collabsim.report.run_folder import numbered, write_run
 
     logs = [_of(numbered(events_frame(finished)), name) for finished in simulation.runs]
-    kept = [_of(readings_frame(finished), name) for finished in simulation.runs] if keep else []
-    write_run(_of(simulation.pilots, name), logs, out, dict.fromkeys(keep, kept))
+    kept = {
+        table: [_of(KEPT_TABLES[table].frame(finished), name) for finished in simulation.runs]
+        for table in keep
+    }
+    write_run(_of(simulation.pilots, name), logs, out, kept)
 
 
 def _refuse_kept(keep: list[str], out: Path | None) -> None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from collabsim.parameters import RECORD
-from collabsim.world import tables
+from collabsim.world import pilot_record, tables
 from collabsim.world.compiling import inner
 from collabsim.world.handles import Handle
 from collabsim.world.tables import SLOTS, World
@@ -34,7 +34,7 @@ class Block(Handle):
     TABLES: ClassVar[dict[str, tuple[Any, int]]] = {
         "keys": (np.uint64, 2),
         "p": (RECORD, 1),
-        "run": (tables.RUN.dtype, 1),
+        "run": (pilot_record.RUN.dtype, 1),
         "municipality": (tables.MUNICIPALITY.dtype, 1),
         "unit": (tables.UNIT.dtype, 1),
         "actor": (tables.ACTOR.dtype, 1),

@@ -65,8 +65,7 @@ def _rows(one: Do, place: int) -> list[tuple[Any, ...]]:
     by_value: dict[float, int] = {}
     for path in one.paths:
         value = without(path, one.proximity) if one.hold == "off" else float(one.value or 0.0)
-        bit = ReadingPath[path.replace(".", "_").upper()]
-        by_value[value] = by_value.get(value, 0) | bit
+        by_value[value] = by_value.get(value, 0) | path_bit(path)
     return [
         (Proximity[one.proximity.upper()], paths, readers, *begins, *ends, place,
          Hold[one.hold.upper()], value)
@@ -77,3 +76,21 @@ def _rows(one: Do, place: int) -> list[tuple[Any, ...]]:
 def _moment(when: int | str) -> tuple[int, int]:
     """Kind of moment, and the month of the run where it is one."""
     return (Moment.MONTH, when) if isinstance(when, int) else (Moment[when.upper()], 0)
+
+
+def kept_rows(mediators: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
+    """The rows by which nobody reads and which say what is kept for another run.
+
+    Args:
+        mediators: each proximity with its paths.
+    """
+    return [
+        (Proximity[proximity.upper()], sum(map(path_bit, paths)), 0, Moment.MONTH, 0,
+         Moment.MONTH, NO_END, EVERYWHERE, Hold.OWN, 0.0)
+        for proximity, paths in mediators.items()
+    ]  # fmt: skip
+
+
+def path_bit(path: str) -> int:
+    """A path as the rules know it."""
+    return int(ReadingPath[path.replace(".", "_").upper()])

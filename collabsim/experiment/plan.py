@@ -211,6 +211,8 @@ def worlds(
     scenario: Scenario,
     names: Iterable[str] | None = None,
     structures: Structures | None = None,
+    *,
+    replaying: bool = False,
 ) -> list[Blueprint]:
     """One world for each municipality, or one for all of a region.
 
@@ -218,10 +220,18 @@ def worlds(
         scenario: what to lay out.
         names: only the municipalities of these names.
         structures: what has been laid out for the same answer, which is not laid out again.
+        replaying: whether readings held at the course of another run have that run.
 
     Raises:
-        UserError: a municipality the scenario does not have, or one that cannot be laid out.
+        UserError: a municipality the scenario does not have, or one that cannot be laid out, or
+            readings held at the course of a run that is not made.
     """
+    held = next((one for one in scenario.dos if one.course is not None), None)
+    if held is not None and not replaying:
+        raise UserError(
+            f"{held.proximity} proximity is read at the course of {held.course!r}, which is "
+            "another run; collabsim.natural_effects_runs in Python makes both"
+        )
     kept = structures or Structures()
     specs = chosen(scenario, names)
     if is_region(scenario):

@@ -16,6 +16,7 @@ from collabsim.experiment.store.database import VIEWS, Database
 from collabsim.experiment.store.export import export_canonical
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.records.declaring import Column, named
+from collabsim.records.kept_tables import KEPT_TABLES
 from collabsim.records.pilot_columns import PILOT_COLUMNS
 from collabsim.records.run_columns import RUN_COLUMNS
 from collabsim.records.views import PILOTS
@@ -178,6 +179,65 @@ class Results:
         query = _select("runs", known, where, cells, columns)
         table = self._database.table(f"{query} ORDER BY {', '.join(_RUN_ORDER)}")
         return _typed(table, RUN_COLUMNS)
+
+    def proximities(
+        self,
+        where: str | None = None,
+        *,
+        cells: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """What was read of proximities, one row for each meeting or answer.
+
+        Args:
+            where: A condition of SQL on its columns, such as ``"reader = 'team'"``.
+            cells: A condition on the columns of :attr:`cells`.
+            columns: Those wanted, in this order; all without it.
+
+        Returns:
+            The columns of :data:`~collabsim.records.reading_columns.STORED_READING_COLUMNS`;
+            ordered by cell, world and replication, and as it happened.
+
+        Raises:
+            UserError: The sweep does not keep them, or as :meth:`pilots`.
+        """
+        return self._kept("proximities", where, cells, columns)
+
+    def distances(
+        self,
+        where: str | None = None,
+        *,
+        cells: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """How near those around each started pilot were at its start, end of money and decision.
+
+        Args:
+            where: A condition of SQL on its columns, such as ``"moment = 'start'"``.
+            cells: A condition on the columns of :attr:`cells`.
+            columns: Those wanted, in this order; all without it.
+
+        Returns:
+            The columns of :data:`~collabsim.records.distance_frame.STORED_DISTANCE_COLUMNS`;
+            ordered by cell, world, replication, pilot and month.
+
+        Raises:
+            UserError: As :meth:`proximities`.
+        """
+        return self._kept("distances", where, cells, columns)
+
+    def _kept(
+        self, name: str, where: str | None, cells: str | None, columns: Sequence[str] | None
+    ) -> pd.DataFrame:
+        """Rows of a table kept beside pilots."""
+        if name not in self.folder.manifest.sweep.get("keep", ()):
+            raise UserError(
+                f'the sweep keeps no {name}; write keep = ["{name}"] under [sweep] and run it anew'
+            )
+        kept = KEPT_TABLES[name]
+        query = _select(name, self._database.columns(name), where, cells, columns)
+        table = self._database.table(f"{query} ORDER BY {', '.join(kept.order)}")
+        return _typed(table, kept.columns)
 
     def sql(self, query: str) -> pd.DataFrame:
         """The answer to a query.

@@ -21,6 +21,8 @@ _n("weak_effect", 0.45, "0-1", (0.0, 1.0), "uncertainty", REGION_MEDIAN, "Mean t
 _n("effect_sd", 0.1, "0-1", (0.0, 0.5), "uncertainty", REGION_MEDIAN, "Spread of true effects.")
 _n("weak_limit", 0.6, "0-1", (0.0, 1.0), "context", ASSUMPTION,
    "A pilot whose true effect is below this is counted as weak.")
+_n("value_bar", 0.45, "0-1", (0.05, 1.0), "context", f"{ASSUMPTION}; try .3 to .6",
+   "True effect at which a pilot in full use is worth its price, for the net value of ten years.")
 _n("price_nok", 250_000.0, "2018 NOK a year", (10_000.0, 10_000_000.0), "uncertainty",
    REGION_MEDIAN, "Median yearly price of a pilot.")
 _n("price_sd", 0.51, "log units", (0.0, 2.0), "uncertainty", REGION_MEDIAN, "Standard deviation of the log of prices (lognormal).")

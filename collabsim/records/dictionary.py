@@ -13,8 +13,8 @@ import pandas as pd
 from collabsim.errors import UserError
 from collabsim.records.declaring import Column
 from collabsim.records.event_columns import EventColumn, event_columns
+from collabsim.records.kept_tables import KEPT_TABLES
 from collabsim.records.pilot_columns import PILOT_COLUMNS
-from collabsim.records.reading_columns import READING_COLUMNS
 from collabsim.records.run_columns import RUN_COLUMNS
 from collabsim.records.sweep_columns import (
     CELL_COLUMNS,
@@ -85,7 +85,7 @@ TABLES: dict[str, tuple[Entry, ...]] = {
             "failures": FAILURE_COLUMNS,
             "parameters": PARAMETER_COLUMNS,
             "region": REGION_COLUMNS,
-            "proximities": READING_COLUMNS,
+            **{name: kept.columns for name, kept in KEPT_TABLES.items()},
         }.items()
     },
     "events": _events(),

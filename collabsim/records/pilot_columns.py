@@ -21,6 +21,7 @@ from collabsim.world.codes import (
     State,
 )
 from collabsim.world.events.codes import BegunBy
+from collabsim.world.pilot_record import WORTH_MONTHS
 
 RAN_OUT = (int(Reason.TIME), int(Reason.RESERVE))
 """Reasons of a stop that nobody decided."""
@@ -41,7 +42,11 @@ Nobody did where the team or its manager never brought it forward, or where pati
 or the reserve ran out first.
 """
 
+_MONEY_ENDED = field("money_ended") >= 0
+_TEN_YEARS = _STARTED & field("months").is_at_least(field("started") + WORTH_MONTHS)
 _NO_START = "where it never started"
+_NO_MONEY_END = "where the first money never ended"
+_NOT_TEN_YEARS = "where it never started, or the run ended within ten years of its start"
 _NO_CASE = "where no case opened"
 _NOT_BROUGHT = "where no case was brought forward"
 _NO_STOP = "where it was not stopped"
@@ -244,6 +249,36 @@ MEASURED: tuple[Column, ...] = (
     Column("ownership", "number", "0-1", "shared ownership", stored="float"),
     Column("fit", "number", "0-1", "fit to the place", stored="float"),
     Column("uptake", "number", "0-1", "how far it is in use", stored="float"),
+    Column(
+        "fit_gained", "number", "0-1", "fit gained from its start to the end of the first money",
+        _NO_MONEY_END, where=_MONEY_ENDED, stored="float",
+    ),
+    Column(
+        "ownership_end", "number", "0-1", "shared ownership when the first money ended",
+        _NO_MONEY_END, where=_MONEY_ENDED, stored="float",
+    ),
+    *(
+        Column(
+            f"frame_change_{group}", "number", "0-1",
+            f"what is left 36 months after the money of how far meetings moved mindsets {whose}",
+            "where it was not followed for 36 months", where=field("state_36") >= 0,
+            stored="float",
+        )
+        for group, whose in (
+            ("team", "in the team"), ("manager", "of the unit manager"),
+            ("line", "of leaders above"),
+        )
+    ),
+    Column(
+        "net_value_prices", "number", "yearly prices",
+        "worth of the ten years from its start (effect x use x paid share x share of its units, "
+        "by value_bar) less all that was paid, by its yearly price", _NOT_TEN_YEARS,
+        where=_TEN_YEARS, stored="float",
+    ),
+    Column(
+        "net_positive", "true/false", "", "whether net_value_prices is above 0", _NOT_TEN_YEARS,
+        value=field("net_value_prices") > 0, where=_TEN_YEARS,
+    ),
     Column(
         "legal_errors", "whole number", "errors", "breaches of law in its decisions",
         stored="int16",

@@ -7,6 +7,7 @@ pilot, in the order in which it happened.
 from __future__ import annotations
 
 from collabsim.records.declaring import Column, words_of
+from collabsim.records.pilot_columns import PLACING
 from collabsim.scenario.do_schema import PATHS
 from collabsim.world.codes import Occasion, State
 
@@ -18,6 +19,7 @@ _PLACING = (
     Column("municipality", "name", "", "municipality of the pilot"),
     Column("seed", "whole number", "number", "seed of the run"),
     Column("replication", "whole number", "number", "number of the replication"),
+    Column("reading", "whole number", "number", "number of the reading in its run, from 0"),
     Column("pilot", "whole number", "number", "pilot it is about, by its row in the run"),
     Column(
         "pilot_key", "whole number", "number",
@@ -28,7 +30,7 @@ _PLACING = (
     Column("reader", "word", "", "place around the pilot of who read", words=READER_WORDS),
     Column("month", "whole number", "month", "month of the run, from 0"),
     Column("state", "word", "", "state of the pilot then", words=words_of(State)),
-    Column("occasion", "word", "", "what it was read for", words=words_of(Occasion)),
+    Column("occasion", "word", "", "what it was read for", words=words_of(Occasion)[:2]),
     Column(
         "nth", "whole number", "number",
         "such occasions of this post and pilot before it in the same month",
@@ -50,6 +52,10 @@ _OWN = tuple(
         ("novelty", "novelty that was used", _AT_MEETING),
     )
 )
+_TIE = Column(
+    "tie_months", "number", "months", "months since the person first met the entrepreneur about it",
+    "where they had not met before",
+)  # fmt: skip
 _READ = tuple(
     Column(
         f"read_{name}", "number", "0-1",
@@ -60,5 +66,8 @@ _READ = tuple(
     for name in PATHS
 )  # fmt: skip
 
-READING_COLUMNS: tuple[Column, ...] = (*_PLACING, *_OWN, *_READ)
+READING_COLUMNS: tuple[Column, ...] = (*_PLACING, *_OWN, _TIE, *_READ)
 """Every column of the table, in order."""
+
+STORED_READING_COLUMNS: tuple[Column, ...] = (*PLACING[:2], *READING_COLUMNS)
+"""The columns of a sweep's table, which has cell and world of the run in front."""

@@ -109,6 +109,23 @@ SUM_COLUMNS: tuple[SumColumn, ...] = (
         "users_reached", "number", "users", "users reached, summed over the pilots", _FAILED,
         sum="sum(users_reached)", adds="users_reached",
     ),
+    _count(
+        "net_observed", "started pilots whose run went on for ten years from their start",
+        "started AND net_value_prices IS NOT NULL",
+    ),
+    _count("net_positive", "those of them with a net value above 0", "net_positive"),
+    SumColumn(
+        "net_value_prices", "number", "yearly prices", "their net value, summed", _FAILED,
+        sum="coalesce(sum(net_value_prices), 0)", adds="net_value_prices",
+    ),
+    _count(
+        "fit_observed", "started pilots whose first money ended",
+        "started AND fit_gained IS NOT NULL",
+    ),
+    SumColumn(
+        "fit_gained", "number", "0-1", "fit gained by them, summed", _FAILED,
+        sum="coalesce(sum(fit_gained), 0)", adds="fit_gained",
+    ),
 )  # fmt: skip
 """What is summed over the pilots of a run."""
 

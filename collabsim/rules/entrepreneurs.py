@@ -94,7 +94,7 @@ def hours_in_search(w: World, e: int, t: int, month: int) -> float:
         return hours
     there = w.p[t]
     own = geographical(there, hours)
-    near = reads_in_search(w, t, month, own)
+    near = reads_in_search(w, e, t, month, own)
     return hours if near == own else float(-there.travel_hours_scale * log(max(near, FARTHEST)))
 
 

@@ -18,6 +18,7 @@ from collabsim.rules.proximity import (
 )
 from collabsim.rules.reading import reads, reads_lack
 from collabsim.rules.recording import keep_reading
+from collabsim.rules.worth import mind_of, note_moved
 from collabsim.world.codes import Occasion, Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniforms
@@ -89,8 +90,8 @@ def new_to(w: World, m: int, a: int, month: int) -> float:
     distance = mindset_distance(actor, w.entrepreneur[pilot.entrepreneur])
     return novelty(
         w.p[pilot.municipality_row],
-        reads_lack(w, Proximity.COGNITIVE, path, m, month, lacking),
-        reads_lack(w, Proximity.INSTITUTIONAL, path, m, month, distance),
+        reads_lack(w, Proximity.COGNITIVE, path, m, a, month, lacking),
+        reads_lack(w, Proximity.INSTITUTIONAL, path, m, a, month, distance),
     )
 
 
@@ -107,12 +108,14 @@ def meet(w: World, m: int, month: int) -> float:
     new = new_to(w, m, a, month)
     keep_reading(w, m, a, month, Occasion.MEETING, understood, new)
     org = organisational(p, pilot.arrangement, pilot.routines)
-    bound = reads(w, Proximity.ORGANISATIONAL, ReadingPath.APPROVAL, m, month, org)
+    bound = reads(w, Proximity.ORGANISATIONAL, ReadingPath.APPROVAL, m, a, month, org)
     g = min(1.0, learning(p, understood, pilot.cocreation_depth))
-    shut = closure_read(w, m, month)
+    shut = closure_read(w, m, a, month)
     open_part = 1.0 - p.closure_learning_loss * shut
     if p.meetings_move_frames != 0:
+        stood = mind_of(actor)
         move_minds(actor, entrepreneur, g * open_part, min(1.0, p.entrepreneur_learning_share * g))
+        note_moved(w, m, month, mind_of(actor) - stood)
         drift_from_here(actor, month)
     if p.meetings_pass_topics != 0:
         copy_topic(w, row.pilot, a, month, g * new)
@@ -131,5 +134,6 @@ def meet(w: World, m: int, month: int) -> float:
     row.seen += p.firsthand_gain * (1.0 - row.seen)
     if row.met < 0:
         actor.experience += 1.0
+        row.first_met = month
     row.met = month
     return understood

@@ -40,6 +40,7 @@ def assign_post(w: World, pilot: int, slot: int, actor: int) -> None:
     row.tie_month = 0
     row.seen = 0.0
     row.met = NEVER
+    row.first_met = NEVER
     row.champion = 0
     row.asked = 0
     row.answer = 0
@@ -79,6 +80,7 @@ def refresh_place(w: World, m: int, month: int) -> int:
         row.tie_month = month
         row.seen = p.firsthand_tie if tied else 0.0
         row.met = NEVER
+        row.first_met = NEVER
         row.champion = 0
         # What a moored pilot was promised holds, whoever has the post.
         if pilot.moored == 0 or row.answer != Answer.YES:
@@ -113,10 +115,10 @@ def understands(w: World, m: int, a: int, month: int, path: int) -> float:
     return float(
         understanding(
             p,
-            absorbed(p, reads(w, Proximity.COGNITIVE, path, m, month, cog)),
-            reads(w, Proximity.INSTITUTIONAL, path, m, month, inst),
-            reads(w, Proximity.SOCIAL, path, m, month, soc),
-            reads(w, Proximity.ORGANISATIONAL, path, m, month, org),
+            absorbed(p, reads(w, Proximity.COGNITIVE, path, m, a, month, cog)),
+            reads(w, Proximity.INSTITUTIONAL, path, m, a, month, inst),
+            reads(w, Proximity.SOCIAL, path, m, a, month, soc),
+            reads(w, Proximity.ORGANISATIONAL, path, m, a, month, org),
         )
     )
 
@@ -153,10 +155,10 @@ def closure(w: World, i: int, month: int) -> float:
 
 
 @inner
-def closure_read(w: World, m: int, month: int) -> float:
-    """Closure of a pilot as a member (row ``m``) reads it."""
+def closure_read(w: World, m: int, a: int, month: int) -> float:
+    """Closure of a pilot as a member (row ``m``, of post ``a`` or of a whole team) reads it."""
     own = closure(w, m // SLOTS, month)
-    return reads(w, Proximity.SOCIAL, ReadingPath.CLOSURE, m, month, own)
+    return reads(w, Proximity.SOCIAL, ReadingPath.CLOSURE, m, a, month, own)
 
 
 @inner

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur
+from collabsim.rules.course import NOBODY
 from collabsim.rules.deciders import SHORT_TERM_YEARS
 from collabsim.rules.knowledge import count_topics
 from collabsim.rules.members import member_row, team_topics
@@ -56,7 +57,7 @@ def feasible_share(w: World, i: int, month: int) -> float:
     known = count_topics(pilot.topics & team_topics(w, i))
     own = known / there
     path = int(ReadingPath.IMITATION)
-    read = reads(w, Proximity.COGNITIVE, path, member_row(i, 0), month, own)
+    read = reads(w, Proximity.COGNITIVE, path, member_row(i, 0), NOBODY, month, own)
     if read == own:
         return float(pilot.transferable * known / there)
     return float(pilot.transferable * read)

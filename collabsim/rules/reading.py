@@ -9,13 +9,22 @@ rows meet the same luck.
 
 from __future__ import annotations
 
+from collabsim.rules.course import (
+    ALL_PATHS,
+    NOBODY,
+    PROXIMITIES,
+    about_what,
+    by_whom,
+    is_kept,
+    keep_in_course,
+    read_in_course,
+    take_turn,
+    time_of,
+)
 from collabsim.rules.knowledge import clip
 from collabsim.world.codes import Hold, Moment, Proximity, Reader, ReadingPath
 from collabsim.world.compiling import compiled, inner
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, OTHER_SLOT, SLOTS, TEAM, World
-
-NOBODY = -1
-"""Stands for a pilot where there is none yet."""
 
 
 @compiled
@@ -76,7 +85,7 @@ def held_at(w: World, k: int, own: float) -> float:
 
 
 @inner
-def reads(w: World, proximity: int, path: int, m: int, month: int, own: float) -> float:
+def reads(w: World, proximity: int, path: int, m: int, a: int, month: int, own: float) -> float:
     """What a member (row ``m``) reads of a proximity whose own value is ``own``.
 
     Args:
@@ -84,19 +93,40 @@ def reads(w: World, proximity: int, path: int, m: int, month: int, own: float) -
         proximity: a :class:`~collabsim.world.codes.Proximity`.
         path: a :class:`~collabsim.world.codes.ReadingPath`, where it is read.
         m: row of the member who reads.
+        a: row of their post, which managers of other units have apart from their place; -1 where
+            a whole team reads.
         month: of the run.
         own: what it is by state, from 0 to 1.
     """
     if w.do.shape[0] == 0:
         return own
     i = m // SLOTS
-    t = int(w.pilot[i].municipality_row)
+    pilot = w.pilot[i]
+    t = int(pilot.municipality_row)
     k = acting_row(w, proximity, path, reader_of(m - i * SLOTS), t, i, month)
-    return own if k == NOBODY else held_at(w, k, own)
+    about, reader = about_what(pilot.key, t), by_whom(w, a, proximity, path)
+    return read_and_kept(w, k, about, reader, time_of(month, pilot.started), own)
 
 
 @inner
-def reads_lack(w: World, proximity: int, path: int, m: int, month: int, own: float) -> float:
+def read_and_kept(w: World, k: int, about: int, reader: int, time: int, own: float) -> float:
+    """What is read where row ``k`` of ``do`` acts, or none; kept where another run needs it."""
+    if w.course.shape[0] > 0:
+        take_turn(w, about, reader, time)
+    read = own
+    if k != NOBODY and w.do[k].hold == Hold.COURSE:
+        read = read_in_course(w, about, reader, time, own)
+    elif k != NOBODY:
+        read = held_at(w, k, own)
+    if is_kept(w, reader % PROXIMITIES, reader % ALL_PATHS // PROXIMITIES):
+        keep_in_course(w, about, reader, time + 1, read)
+    return read
+
+
+@inner
+def reads_lack(
+    w: World, proximity: int, path: int, m: int, a: int, month: int, own: float
+) -> float:
     """The same where the rule reads what is lacking to a proximity: one minus it.
 
     The own value comes back as it is, not as one minus one minus it: that may differ in the last
@@ -105,15 +135,16 @@ def reads_lack(w: World, proximity: int, path: int, m: int, month: int, own: flo
     if w.do.shape[0] == 0:
         return own
     near = 1.0 - own
-    read = reads(w, proximity, path, m, month, near)
+    read = reads(w, proximity, path, m, a, month, near)
     return own if read == near else 1.0 - read
 
 
 @inner
-def reads_in_search(w: World, t: int, month: int, own: float) -> float:
-    """How near an entrepreneur takes a municipality (row ``t``) to be before there is a pilot."""
+def reads_in_search(w: World, e: int, t: int, month: int, own: float) -> float:
+    """How near an entrepreneur (row ``e``) takes a municipality to be before there is a pilot."""
     if w.do.shape[0] == 0:
         return own
     reader, path = int(Reader.ENTREPRENEUR), int(ReadingPath.SEARCH)
     k = acting_row(w, Proximity.GEOGRAPHICAL, path, reader, t, NOBODY, month)
-    return own if k == NOBODY else held_at(w, k, own)
+    who = by_whom(w, NOBODY, Proximity.GEOGRAPHICAL, path)
+    return read_and_kept(w, k, about_what(e, t), who, time_of(month, NOBODY), own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from collabsim.rules.course import NOBODY, about_what, by_whom, row_in_course, time_of
 from collabsim.rules.entrepreneurs import travel_hours
 from collabsim.rules.members import closure, tie_now
 from collabsim.rules.proximity import (
@@ -14,22 +15,33 @@ from collabsim.rules.proximity import (
     mindset_distance,
     organisational,
 )
-from collabsim.rules.reading import NOBODY, acting_row, held_at, reader_of
+from collabsim.rules.reading import acting_row, held_at, reader_of
 from collabsim.world.codes import Hold, Occasion, Proximity, ReadingPath
 from collabsim.world.compiling import inner
 from collabsim.world.tables import READINGS_FULL, SLOTS, World
 
 NOTHING = math.nan
+NOWHERE = -1
+READ_AFTER_KEEPING = ReadingPath.APPROVAL | ReadingPath.CLOSURE | ReadingPath.CONSENT
+"""Paths on which a reading is made when its occasion has been kept."""
 
 
 @inner
-def read_instead(w: World, proximity: int, path: int, m: int, month: int, own: float) -> float:
+def read_instead(
+    w: World, proximity: int, path: int, m: int, a: int, month: int, own: float
+) -> float:
     """What a ``do`` makes a member read; not a number where none acts or the path is off."""
     i = m // SLOTS
-    t = int(w.pilot[i].municipality_row)
+    pilot = w.pilot[i]
+    t = int(pilot.municipality_row)
     k = acting_row(w, proximity, path, reader_of(m - i * SLOTS), t, i, month)
     if k == NOBODY or w.do[k].hold == Hold.OWN or w.do[k].hold == Hold.OFF:
         return NOTHING
+    if w.do[k].hold == Hold.COURSE:
+        about, reader = about_what(pilot.key, t), by_whom(w, a, proximity, path)
+        ahead = 1 if path & READ_AFTER_KEEPING != 0 else 0
+        found = row_in_course(w, about, reader, time_of(month, pilot.started), ahead)
+        return own if found < 0 else float(w.course[found].value)
     return held_at(w, k, own)
 
 
@@ -39,13 +51,14 @@ def read_on(
     proximity: int,
     paths: tuple[int, int],
     m: int,
+    a: int,
     month: int,
     owns: tuple[float, float],
 ) -> float:
     """What is read instead on the first of two paths on which a ``do`` acts."""
-    read = read_instead(w, proximity, paths[0], m, month, owns[0])
+    read = read_instead(w, proximity, paths[0], m, a, month, owns[0])
     if math.isnan(read):
-        read = read_instead(w, proximity, paths[1], m, month, owns[1])
+        read = read_instead(w, proximity, paths[1], m, a, month, owns[1])
     return read
 
 
@@ -72,14 +85,27 @@ def keep_reading(
     Closure is read when people meet; on an answer it is not looked at, as that would find out
     who holds the posts of the line. Nothing is changed by what is kept.
     """
-    if w.reading.shape[0] == 0:
+    place = keep_own(w, m, a, month, occasion)
+    if place < 0:
         return
+    row = w.reading[place]
+    row.closure = closure(w, m // SLOTS, month) if occasion == Occasion.MEETING else NOTHING
+    row.understanding = understood
+    row.novelty = new
+    keep_what_is_read(w, m, month, place)
+
+
+@inner
+def keep_own(w: World, m: int, a: int, month: int, occasion: int) -> int:
+    """Keep what proximities are by state, and nothing read; the row, or -1 where none is kept."""
+    if w.reading.shape[0] == 0:
+        return NOWHERE
     run = w.run[0]
-    place = run.n_readings
+    place = int(run.n_readings)
     run.n_readings += 1
     if place >= w.reading.shape[0]:
         run.overflow |= READINGS_FULL
-        return
+        return NOWHERE
     row = w.reading[place]
     member = w.member[m]
     i = m // SLOTS
@@ -102,16 +128,20 @@ def keep_reading(
     row.organisational = organisational(p, pilot.arrangement, pilot.routines)
     hours = travel_hours(w, pilot.entrepreneur, pilot.municipality_row)
     row.geographical = geographical(p, hours)
-    row.closure = closure(w, i, month) if occasion == Occasion.MEETING else NOTHING
-    row.understanding = understood
-    row.novelty = new
-    keep_what_is_read(w, m, month, place)
+    row.tie_months = NOTHING
+    if member.first_met >= 0:
+        row.tie_months = float(month - member.first_met)
+    row.closure, row.understanding, row.novelty = NOTHING, NOTHING, NOTHING
+    row.read_cognitive, row.read_institutional, row.read_social = NOTHING, NOTHING, NOTHING
+    row.read_organisational, row.read_geographical = NOTHING, NOTHING
+    return place
 
 
 @inner
 def keep_what_is_read(w: World, m: int, month: int, place: int) -> None:
     """Keep what each proximity was read as on an occasion already kept, by the paths it has."""
     row = w.reading[place]
+    a = int(row.actor)
     if row.occasion == Occasion.MEETING:
         path = int(ReadingPath.UNDERSTANDING_MEETING)
         new, social = int(ReadingPath.NOVELTY), int(ReadingPath.CLOSURE)
@@ -122,16 +152,24 @@ def keep_what_is_read(w: World, m: int, month: int, place: int) -> None:
         new, social, bound, near = path, int(ReadingPath.CONSENT), path, 0
         second = row.social
     row.read_cognitive = read_on(
-        w, Proximity.COGNITIVE, (path, new), m, month, (row.cognitive, 1.0 - row.lacking)
+        w, Proximity.COGNITIVE, (path, new), m, a, month, (row.cognitive, 1.0 - row.lacking)
     )
     row.read_institutional = read_on(
-        w, Proximity.INSTITUTIONAL, (path, new), m, month, (row.institutional, 1.0 - row.distance)
+        w,
+        Proximity.INSTITUTIONAL,
+        (path, new),
+        m,
+        a,
+        month,
+        (row.institutional, 1.0 - row.distance),
     )
-    row.read_social = read_on(w, Proximity.SOCIAL, (path, social), m, month, (row.social, second))
+    row.read_social = read_on(
+        w, Proximity.SOCIAL, (path, social), m, a, month, (row.social, second)
+    )
     row.read_organisational = read_on(
-        w, Proximity.ORGANISATIONAL, (path, bound), m, month,
+        w, Proximity.ORGANISATIONAL, (path, bound), m, a, month,
         (row.organisational, row.organisational),
     )  # fmt: skip
     row.read_geographical = read_instead(
-        w, Proximity.GEOGRAPHICAL, near, m, month, row.geographical
+        w, Proximity.GEOGRAPHICAL, near, m, a, month, row.geographical
     )

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 TABLE = "do"
-KEYS = ("proximity", "path", "who", "hold", "value", "from", "until", "municipality")
+KEYS = (
+    "proximity", "path", "who", "hold", "value", "course", "from", "until", "municipality",
+)  # fmt: skip
 ALL = "all"
 PATHS: Mapping[str, tuple[str, ...]] = {
     "cognitive": ("understanding.meeting", "understanding.answer", "novelty", "imitation"),
@@ -19,7 +21,8 @@ PATHS: Mapping[str, tuple[str, ...]] = {
 READERS = ("team", "unit_manager", "line", "other_head", "state")
 """Who reads, by the place around a pilot; a search is an entrepreneur's and has no other reader."""
 SEARCH = "search"
-HOLDS = ("own", "value", "shift", "off", "level")
+COURSE = "course"
+HOLDS = ("own", "value", "shift", "off", "level", COURSE)
 WITH_VALUE: Mapping[str, float] = {"value": 0.0, "level": 0.0, "shift": -1.0}
 """What takes a value, and the smallest; the largest is 1."""
 MOMENTS = ("proposal", "start", "money_end")
@@ -42,6 +45,10 @@ def do_schema() -> dict[str, Any]:
             "minimum": -1,
             "maximum": 1,
             "description": "What is read, or with shift what is added to it.",
+        },
+        "course": {
+            "type": "string",
+            "description": "With hold = course: the arm whose readings are read.",
         },
         "from": {"description": "Month, or proposal, start or money_end of a pilot.", **month},
         "until": {"description": "From then on it holds no more; to the end if absent.", **month},

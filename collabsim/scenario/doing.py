@@ -17,6 +17,7 @@ from collabsim.parameters import Value
 from collabsim.scenario.changing import MONTHS_A_YEAR, Fault, month_of, unknown_municipality
 from collabsim.scenario.do_schema import (
     ALL,
+    COURSE,
     HOLDS,
     KEYS,
     LEVELS,
@@ -45,7 +46,8 @@ class Do:
     """What one table says: a proximity is read so, on these paths, by these readers.
 
     ``begins`` and ``ends`` are a month of the run or one of :data:`MOMENTS`; it ends with the run
-    where ``ends`` is ``None``. ``municipalities`` are empty where it holds for all.
+    where ``ends`` is ``None``. ``municipalities`` are empty where it holds for all. ``course`` is
+    the name of the arm whose readings are read, where they are held at a course.
     """
 
     proximity: str
@@ -56,6 +58,7 @@ class Do:
     begins: int | str = 0
     ends: int | str | None = None
     municipalities: tuple[str, ...] = ()
+    course: str | None = None
 
     def holds_for(self, name: str) -> bool:
         """Whether it holds for the municipality of this name."""
@@ -71,6 +74,7 @@ class Do:
     def as_text(self) -> str:
         """How it is read, in the words of a file, on one line."""
         value = "" if self.value is None else f" {self.value:.10g}"
+        value = value if self.course is None else f" of {self.course}"
         return f"{self.hold}{value}"
 
     def as_table(self) -> str:
@@ -84,6 +88,7 @@ class Do:
 
     def as_dict(self) -> dict[str, Any]:
         """All of it in plain types."""
+        course = {} if self.course is None else {"course": self.course}
         return {
             "proximity": self.proximity,
             "path": list(self.paths),
@@ -93,6 +98,7 @@ class Do:
             "from": self.begins,
             "until": self.ends,
             "municipality": list(self.municipalities),
+            **course,
         }
 
 
@@ -134,7 +140,7 @@ def read_do(table: Mapping[str, Any], first_year: int | None) -> Do:
     _refuse_no_time(begins, ends)
     return Do(
         proximity, paths, who, hold, _value(table, hold), begins, ends,
-        _names(table.get("municipality", [])),
+        _names(table.get("municipality", [])), _course(table, hold),
     )  # fmt: skip
 
 
@@ -225,12 +231,6 @@ def _word(table: Mapping[str, Any], key: str, known: Sequence[str]) -> str:
         raise DoError(f"a [[do]] needs {key}: one of {', '.join(known)}")
     word = table[key]
     if not isinstance(word, str) or word not in known:
-        if word == "course":
-            raise DoError(
-                "a reading cannot be held at the course of another run; write own, value, "
-                "shift, off or level",
-                key,
-            )
         hint = _nearest(str(word), known)
         raise DoError(f"{key} must be one of {', '.join(known)}, not {shown(word)}; {hint}", key)
     return word
@@ -269,6 +269,22 @@ def _value(table: Mapping[str, Any], hold: str, name: str = "value") -> float | 
     if not number or not math.isfinite(value) or not low <= value <= 1.0:
         raise DoError(f"{name} must be a number from {low:g} to 1, not {shown(value)}", "value")
     return float(value)
+
+
+def _course(table: Mapping[str, Any], hold: str) -> str | None:
+    """The arm whose readings are read, which only a reading held at a course has."""
+    if hold != COURSE:
+        if COURSE in table:
+            raise DoError(f'course goes with hold = "course", not with {shown(hold)}', COURSE)
+        return None
+    if COURSE not in table:
+        raise DoError('hold = "course" needs course: the name of an arm, such as "near"')
+    name = table[COURSE]
+    if not isinstance(name, str) or not name:
+        raise DoError(
+            f'course must be the name of an arm, such as "near", not {shown(name)}', COURSE
+        )
+    return name
 
 
 def _moment(table: Mapping[str, Any], key: str, first_year: int | None) -> int | str:

@@ -11,11 +11,15 @@ import numpy as np
 from collabsim.parameters import PARAMETERS, RECORD, Value, as_record
 from collabsim.world import tables, tables_in_time
 from collabsim.world.draws import RandomDraws, make_draws
-from collabsim.world.log_table import EVENT, READING
+from collabsim.world.log_table import COURSE, EVENT, READING
 from collabsim.world.tables import SLOTS, World
 
-READINGS_PER_PILOT = 60
+READINGS_PER_PILOT = 90
 """Room for readings of one pilot; a run that needs more is run again with twice as much."""
+
+COURSE_PER_PILOT = 6_000
+"""The same for readings kept for another run, and opportunities for them."""
+NO_COURSE = np.zeros(0, COURSE.dtype)
 
 
 class Later(NamedTuple):
@@ -40,6 +44,7 @@ class Blueprint:
     hierarchy differs from replication to replication, ``by_replication`` has the worlds of the
     first few, after which they come again; the world itself is that of replication 0.
     ``readings`` is the room for what is read of proximities; where it is 0, none of it is kept.
+    ``tape`` is the room for what is kept for another run, ``course`` what another run has read.
     """
 
     p: Any
@@ -65,6 +70,8 @@ class Blueprint:
     changed: tuple[frozenset[str], ...] = ()
     by_replication: tuple[Blueprint, ...] = ()
     readings: int = 0
+    tape: int = 0
+    course: Any = None
 
     def of_replication(self, replication: int) -> Blueprint:
         """The world a replication begins with, the same for all replications or not."""
@@ -98,6 +105,7 @@ class Blueprint:
             sites=self.sites * (2 if full & tables.SITES_FULL else 1),
             events=self.events * (2 if full & tables.EVENTS_FULL else 1),
             readings=self.readings * (2 if full & tables.READINGS_FULL else 1),
+            tape=self.tape * (2 if full & tables.COURSE_FULL else 1),
         )
 
     def keeping_readings(self) -> Blueprint:
@@ -105,6 +113,28 @@ class Blueprint:
         others = tuple(one.keeping_readings() for one in self.by_replication)
         room = READINGS_PER_PILOT * self.pilots
         return replace(self, readings=room, by_replication=others)
+
+    def keeping_course(self, rows: Sequence[tuple[Any, ...]]) -> Blueprint:
+        """The same world, of whose runs is kept what another run is to read.
+
+        Args:
+            rows: of :data:`collabsim.world.tables_in_time.DO`, which nobody reads by: on which
+                paths it is kept.
+        """
+        others = tuple(one.keeping_course(rows) for one in self.by_replication)
+        kept = np.array([*rows], tables_in_time.DO.dtype)
+        do = np.concatenate([kept, self.do])
+        room = COURSE_PER_PILOT * self.pilots
+        return replace(self, do=do, tape=room, by_replication=others)
+
+    def with_course(self, course: Any) -> Blueprint:
+        """The same world, in which another run's readings can be read.
+
+        Args:
+            course: rows of :data:`collabsim.world.log_table.COURSE`, sorted.
+        """
+        others = tuple(one.with_course(course) for one in self.by_replication)
+        return replace(self, course=course, by_replication=others)
 
     def changing(self, changes: Sequence[Later]) -> Blueprint:
         """The same world with values that change during a run.
@@ -209,6 +239,10 @@ class Blueprint:
             site=np.zeros(self.sites, tables.SITE.dtype),
             event=np.zeros(self.events if keep_events else 1, EVENT.dtype),
             reading=np.zeros(self.readings, READING.dtype),
+            tape=np.zeros(self.tape, COURSE.dtype),
+            course=NO_COURSE.copy() if self.course is None else self.course.copy(),
+            actor_before=np.zeros(SLOTS + 1, tables.ACTOR.dtype),
+            member_before=np.zeros(SLOTS, tables.MEMBER.dtype),
             draws=draws,
             given_ties=self.given_ties,
             given_traits=self.given_traits,
@@ -243,6 +277,7 @@ def empty_members(pilots: int) -> Any:
     members["actor"] = -1
     members["holder"] = -1
     members["met"] = -1
+    members["first_met"] = -1
     return members
 
 

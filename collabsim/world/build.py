@@ -22,7 +22,7 @@ from collabsim.municipality.structure import (
     Trait,
 )
 from collabsim.parameters import Value
-from collabsim.world import tables, tables_in_time
+from collabsim.world import pilot_record, tables, tables_in_time
 from collabsim.world.blueprint import Blueprint, parameter_rows
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.draws import CODE_BITS
@@ -321,7 +321,7 @@ def blueprint(
     p = parameter_rows(values)
     made = _Builder(structures, p, region=region)
     first = p[0]
-    run = np.zeros(1, tables.RUN.dtype)
+    run = np.zeros(1, pilot_record.RUN.dtype)
     run["months"] = MONTHS_A_YEAR * int(first["years"])
     run["proposal_months"] = MONTHS_A_YEAR * min(int(first["proposal_years"]), int(first["years"]))
     run["region"] = int(region)

@@ -181,6 +181,7 @@ class Hold(Code):
     SHIFT = 2
     OFF = 3
     LEVEL = 4
+    COURSE = 5
 
 
 class Moment(Code):
@@ -193,7 +194,10 @@ class Moment(Code):
 
 
 class Occasion(Code):
-    """When somebody around a pilot reads proximities."""
+    """When somebody around a pilot reads proximities, or they are noted without being read."""
 
     MEETING = 0
     ANSWER = 1
+    START = 2
+    MONEY_END = 3
+    DECISION = 4

@@ -1,4 +1,4 @@
-"""What is kept of a run as it goes: the log of events, and how proximities were read."""
+"""What is kept of a run as it goes: its events, and how proximities were read."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ EVENT = Table(
 
 READING = Table(
     "reading",
-    "An occasion on which somebody read proximities: what they were, and what was read. Kept only "
-    "where it is asked for; no rule reads it.",
+    "An occasion on which somebody read proximities: what they were, and what was read; or a "
+    "moment of a pilot at which they are noted. Kept where it is asked for; no rule reads it.",
     _fields(
         ("pilot", np.int32, "row", "pilot"),
         ("slot", np.int32, "place", "place around the pilot"),
         ("actor", np.int32, "row", "post of who read"),
         ("holder", np.int32, "number", "persons who held the post before"),
         ("month", np.int32, "month", "month"),
-        ("occasion", np.int32, "code", "a meeting, or an answer"),
+        ("occasion", np.int32, "code", "a meeting, an answer, or a moment of the pilot"),
         (
             "nth",
             np.int32,
@@ -55,6 +55,7 @@ READING = Table(
         ("geographical", _F, "0-1", "geographical proximity"),
         ("lacking", _F, "0-1", "share of the pilot's topics the person lacks"),
         ("distance", _F, "0-1", "mindset distance to the entrepreneur"),
+        ("tie_months", _F, "months", "since the person first met it, not a number if never"),
         ("closure", _F, "0-1", "closure of the team, not a number at an answer"),
         ("understanding", _F, "0-1", "understanding that was used"),
         ("novelty", _F, "0-1", "novelty that was used, not a number at an answer"),
@@ -63,5 +64,19 @@ READING = Table(
         ("read_social", _F, "0-1", "what was read in its place, else not a number"),
         ("read_organisational", _F, "0-1", "what was read in its place, else not a number"),
         ("read_geographical", _F, "0-1", "what was read in its place, else not a number"),
+    ),
+)
+
+COURSE = Table(
+    "course",
+    "A reading of a proximity, or an opportunity for one, kept for another run of the same "
+    "replication, which is made to read it.",
+    _fields(
+        ("about", np.int64, "number", "pilot and municipality"),
+        ("reader", np.int64, "number", "post, path and proximity"),
+        ("time", np.int64, "number", "half of a month, and which reading in it"),
+        ("value", _F, "0-1", "what was read, or would have been"),
+        ("last_time", np.int64, "number", "half of a month in which it was last looked up"),
+        ("turn", np.int64, "readings", "readings looked up in it by then"),
     ),
 )

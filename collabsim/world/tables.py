@@ -16,7 +16,8 @@ from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
-from collabsim.world.log_table import EVENT, READING
+from collabsim.world.log_table import COURSE, EVENT, READING
+from collabsim.world.pilot_record import NOTED, RUN
 from collabsim.world.table_declared import Table, fields_of
 from collabsim.world.tables_in_time import ASKED, CHANGE, DO, INSTRUMENT, WHENS, WHOSE
 
@@ -32,36 +33,11 @@ STATE_SLOT = OTHER_SLOT + 1
 """Slot of the state superior of a NAV office."""
 SLOTS = STATE_SLOT + 1
 """Places for people around one pilot."""
-EVENTS_FULL, PILOTS_FULL, SITES_FULL, READINGS_FULL = 1, 2, 4, 8
+EVENTS_FULL, PILOTS_FULL, SITES_FULL, READINGS_FULL, COURSE_FULL = 1, 2, 4, 8, 16
 """Marks of a table that was too small."""
 
 _fields = fields_of
 _I, _F = np.int64, np.float64
-
-RUN = Table(
-    "run",
-    "One row: what holds for the whole run.",
-    _fields(
-        ("months", _I, "months", "length of the run"),
-        ("month", _I, "month", "month that comes next"),
-        ("proposal_months", _I, "months", "proposals come before this month"),
-        ("region", _I, "0/1", "entrepreneurs choose where to go"),
-        ("n_pilots", _I, "pilots", "rows used in the pilot table"),
-        ("n_sites", _I, "sites", "rows used in the site table"),
-        ("n_events", _I, "events", "events of the run, also those beyond the table"),
-        ("n_readings", _I, "occasions", "readings kept, also those beyond the table"),
-        ("keep_events", _I, "0/1", "whether events are kept"),
-        ("next_leave", _I, "month", "next month in which somebody leaves a post"),
-        ("n_read", _I, "persons", "posts whose person has been read"),
-        ("hours_asked", _I, "0/1", "whether an instrument has asked anybody for hours"),
-        (
-            "overflow",
-            _I,
-            "bits",
-            "a table was too small (1 events, 2 pilots, 4 sites, 8 readings): rerun with more",
-        ),
-    ),
-)
 
 MUNICIPALITY = Table(
     "municipality",
@@ -384,6 +360,7 @@ PILOT = Table(
         ("other_paid_nok", _F, "NOK", "paid to another supplier"),
         ("intro_paid_nok", _F, "NOK", "paid by the units during the project"),
         ("users", _F, "users", "users reached"),
+        *NOTED,
         ("state_12", _I, "code", "state 12 months after the money ended, -1 not observed"),
         ("state_24", _I, "code", "state after 24 months"),
         ("state_36", _I, "code", "state after 36 months"),
@@ -406,6 +383,7 @@ MEMBER = Table(
         ("tie_month", _I, "month", "month of that"),
         ("seen", _F, "0-1", "what the person knows at first hand"),
         ("met", _I, "month", "month of the last meeting, -1 never"),
+        ("first_met", _I, "month", "month of the first meeting, -1 never"),
         ("champion", _I, "0/1", "is a champion"),
         ("asked", _I, "0/1", "has to be asked in this case"),
         ("answer", _I, "0-2", "not yet, yes, no"),
@@ -432,7 +410,7 @@ TABLES: dict[str, Table] = {
     for table in (
         RUN, MUNICIPALITY, UNIT, ACTOR, ENTREPRENEUR, OPINION, CHANGE, INSTRUMENT, ASKED, DO,
         PILOT, MEMBER,
-        SITE, EVENT, READING,
+        SITE, EVENT, READING, COURSE,
     )
 }  # fmt: skip
 
@@ -444,7 +422,9 @@ class World(Handle):
     row of the municipality it acts in. Where values change during the run, ``change``
     says when and where, in the order of months, and ``p_later`` has the values from
     then on; ``instrument`` says likewise what happens to instruments, ``asked`` for which hours
-    they ask, ``do`` which proximities are read otherwise than they are. ``given_ties``
+    they ask, ``do`` which proximities are read otherwise than they are. ``tape`` takes what is read
+    for another run, ``course`` is what another run has read, sorted; ``actor_before`` and
+    ``member_before`` have room for what is looked at and put back. ``given_ties``
     holds 1 where a post of a given organisation is tied to a unit; ``given_traits``
     what it lays down about the first holder of each post, one column for each trait.
     """
@@ -467,6 +447,10 @@ class World(Handle):
         "site": (SITE.dtype, 1),
         "event": (EVENT.dtype, 1),
         "reading": (READING.dtype, 1),
+        "tape": (COURSE.dtype, 1),
+        "course": (COURSE.dtype, 1),
+        "actor_before": (ACTOR.dtype, 1),
+        "member_before": (MEMBER.dtype, 1),
         "given_ties": (np.int8, 2),
         "given_traits": (np.float64, 2),
     }
@@ -489,6 +473,10 @@ class World(Handle):
     site: Any
     event: Any
     reading: Any
+    tape: Any
+    course: Any
+    actor_before: Any
+    member_before: Any
     given_ties: Any
     given_traits: Any
     draws: RandomDraws

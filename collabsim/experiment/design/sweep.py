@@ -38,8 +38,8 @@ class Sweep:
     cells ``k * points`` to ``(k + 1) * points - 1`` are these points under policy ``k``.
     Exactly one of ``replications`` and ``precision`` is set. ``question`` is what a memo
     answers, ``against`` the values of the cell the others are held against, as far as the
-    sweep says it. ``path`` is the file, if there was one, and does not count when sweeps are
-    compared.
+    sweep says it. ``keep`` names tables kept beside pilots. ``path`` is the file, if there
+    was one, and does not count when sweeps are compared.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Sweep:
     precision: Precision | None = None
     question: str = ""
     against: Mapping[str, Value] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
     path: Path | None = field(default=None, compare=False)
 
     @property
@@ -84,7 +85,11 @@ class Sweep:
         The values of every cell are written out, so that the same cells are run again
         whatever later versions of the samplers would draw.
         """
-        asked: dict[str, Any] = {"question": self.question, "against": dict(self.against)}
+        asked: dict[str, Any] = {
+            "question": self.question,
+            "against": dict(self.against),
+            "keep": list(self.keep),
+        }
         return {
             "name": self.name,
             "about": self.about,
@@ -132,6 +137,7 @@ class Sweep:
             precision=None if precision is None else Precision.from_dict(precision),
             question=record.get("question", ""),
             against=record.get("against", {}),
+            keep=tuple(record.get("keep", ())),
         )
 
 
@@ -148,6 +154,7 @@ def make_sweep(
     populations: Sequence[int] | None = None,
     cross_levers: bool = True,
     prices_year: int = BASE_YEAR,
+    keep: Sequence[str] = (),
     name: str = "sweep",
     about: str = "",
 ) -> Sweep:
@@ -168,6 +175,7 @@ def make_sweep(
         populations: Sizes of the municipalities of every cell, in place of the scenario's.
         cross_levers: Whether levers are combined with every point of the design.
         prices_year: The year in whose kroner the amounts of ``vary`` and ``points`` are.
+        keep: Tables kept beside pilots: "proximities", "distances".
         name: Name of the sweep.
         about: One sentence on the question it answers.
 
@@ -189,6 +197,7 @@ def make_sweep(
         "precision": precision.as_dict() if isinstance(precision, Precision) else precision,
         "populations": _plain(populations),
         "cross_levers": cross_levers,
+        "keep": list(keep) or None,
     }
     document: dict[str, Any] = {
         "sweep": {key: value for key, value in settings.items() if value is not None},
@@ -249,6 +258,7 @@ def assembled(
         precision=read_precision(settings, [cell.scenario for cell in cells]),
         question=settings.get("question", ""),
         against=held_against(content, plan.varied),
+        keep=tuple(dict.fromkeys(settings.get("keep", ()))),
         path=path,
     )
 

@@ -38,6 +38,8 @@ from collabsim.statistics.precision import Precision
 Seeds = Literal["paired", "independent"]
 
 DESIGNS: tuple[str, ...] = get_args(Design)
+Keepable = Literal["proximities", "distances"]
+"""Tables a sweep keeps where it says so."""
 MOST_POINTS = 1_000_000
 MOST_STEPS = 1_000
 MOST_SIGNS = 160
@@ -158,6 +160,10 @@ def _sweep_model() -> type[BaseModel]:
         ),
         "precision": _key(
             _precision(), "How precisely results are to be known, in place of replications."
+        ),
+        "keep": _key(
+            list[Keepable],
+            "Tables kept beside pilots: proximities, some thousand rows a run, or distances.",
         ),
     }
     one_of: list[Any] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from collabsim.experiment.design.sweep_schema import (
     AGAINST,
@@ -13,6 +13,7 @@ from collabsim.experiment.design.sweep_schema import (
     MOST_STEPS,
     TABLE_OF,
     TABLES,
+    Keepable,
     sweep_document_model,
 )
 from collabsim.experiment.design.varied import VARIABLE
@@ -58,6 +59,7 @@ _WANTED = {
     "seed": SEED_RANGE,
     "replications": f"a whole number from 1 to {plain_number(MOST_REPLICATIONS)}",
     "precision": "a table such as { survival = 0.02, min = 100, max = 5_000 }",
+    "keep": f"a list of {' and '.join(get_args(Keepable))}",
     "steps": f"a whole number from 2 to {plain_number(MOST_STEPS)}",
 }
 

@@ -10,7 +10,10 @@ import platform
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
+
+import numpy as np
+import pyarrow as pa
 
 from collabsim.errors import UserError
 from collabsim.experiment.blocks import Runner
@@ -33,7 +36,9 @@ from collabsim.experiment.store.parts import (
 )
 from collabsim.records.columns import to_table
 from collabsim.records.histories import Block
+from collabsim.records.kept_tables import KEPT_TABLES, kept_table
 from collabsim.scenario import load_scenario
+from collabsim.world.blueprint import Blueprint
 
 
 def refuse_other_rules(rules: str, driver: str) -> None:
@@ -107,7 +112,8 @@ def compute_part(
         refuse_fault(failure, f"part {job.part}")
         raise
     seconds = time.perf_counter() - began
-    return PartAnswer(job.key, job.runs, table, tuple(making.failures), seconds)
+    kept = {name: pa.concat_tables(tables) for name, tables in making.kept.items()}
+    return PartAnswer(job.key, job.runs, table, tuple(making.failures), seconds, kept)
 
 
 def _refuse_changed(setting: Setting) -> None:
@@ -130,6 +136,9 @@ class _PartExecution(JobExecution):
         super().__init__(job, driver_of_name(job.driver), stop, sign)
         self.settings = {setting.number: setting for setting in job.settings}
         self.failures: list[Failure] = []
+        self.kept: dict[str, list[pa.Table]] = {
+            name: [KEPT_TABLES[name].schema.empty_table()] for name in job.keep
+        }
 
     def running(self, work: Work) -> Running | None:
         """What makes the replications of a world; ``None`` where it cannot be laid out."""
@@ -143,7 +152,32 @@ class _PartExecution(JobExecution):
             return None
         # Looked at after the file was read: what was laid out then is what the sweep means.
         _refuse_changed(setting)
+        if self.job.keep:
+            return partial(self._keeping, work, plan.keeping_readings(), setting.seed)
         return running(work, plan, setting.seed, self.driver)
+
+    def _keeping(
+        self, work: Work, plan: Blueprint, seed: int, first: int, last: int
+    ) -> list[Block]:
+        """Replications run one by one, of which what is read of proximities is kept.
+
+        Where one raises, nothing of these is kept, and they are run again.
+        """
+        made, runs = [], []
+        for number in range(first, last):
+            run = run_one(plan, seed, number, keep_events=False, driver=self.driver)
+            counts = np.array([len(run.pilots)])
+            made.append(
+                Block(
+                    work.cell, work.world, run.blueprint, seed, np.array([number]), counts,
+                    run.pilots,
+                )
+            )  # fmt: skip
+            runs.append({name: kept_table(name, run, work.cell, work.world) for name in self.kept})
+        for kept in runs:
+            for name, table in kept.items():
+                self.kept[name].append(table)
+        return made
 
     def block(self, run: Running, work: Work, first: int, last: int) -> Iterator[Block]:
         """Replications at once; if one of them raises, one by one."""

@@ -334,10 +334,10 @@ class _SweepExecution:
         self._hands.make(plans, PartCollector(plans, self._job, joined))
 
     def _job(self, plan: PartPlan) -> PartJob:
-        return job_of(plan, self._settings, driver=self._driver)
+        return job_of(plan, self._settings, driver=self._driver, keep=self._sweep.keep)
 
     def _store(self, part: CompletePart) -> None:
-        self._folder.write_part(part.plan, part.table, part.failures)
+        self._folder.write_part(part.plan, part.table, part.failures, part.kept)
         self._headline.add(part.table, part.plan.shares)
         self._runs += part.runs
         self._failed += len(part.failures)

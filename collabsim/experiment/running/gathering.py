@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import pyarrow as pa
 
 from collabsim.experiment.store.parts import (
     Failure,
@@ -45,6 +47,7 @@ class CompletePart:
     runs: int
     table: Any
     failures: tuple[Failure, ...]
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 class PartCollector:
@@ -141,6 +144,7 @@ class PartCollector:
             sum(answer.runs for answer in answers),
             self._joined([answer.table for answer in answers]),
             tuple(failure for answer in answers for failure in answer.failures),
+            _kept([one.kept for one in answers if one.kept]),
         )
 
     def _lowest(self) -> int:
@@ -156,6 +160,12 @@ class PartCollector:
         if lost.sure or lost.key == self._alone:
             self._deaths[lost.key] = self._deaths.get(lost.key, 0) + 1
         return self._deaths.get(lost.key, 0) < DEATHS
+
+
+def _kept(pieces: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """The tables kept of all pieces, by name."""
+    names = pieces[0] if pieces else ()
+    return {name: pa.concat_tables(one[name] for one in pieces) for name in names}
 
 
 def _failure(run: RunId, lost: Lost) -> Failure:

@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,19 @@ from collabsim.experiment.store.parts import run_name
 from collabsim.experiment.store.region_files import region_frame
 from collabsim.records.columns import SCHEMA
 from collabsim.records.declaring import quoted
+from collabsim.records.kept_tables import KEPT_TABLES
 from collabsim.records.views import PILOTS_VIEW, RUNS_VIEW, stored_view
 from collabsim.writing import FULL
 
-VIEWS: tuple[str, ...] = ("pilots", "runs", "cells", "failures", "parameters", "region")
+VIEWS: tuple[str, ...] = (
+    "pilots",
+    "runs",
+    "cells",
+    "failures",
+    "parameters",
+    "region",
+    "proximities",
+)
 """What a query can read."""
 
 MOST_MEMORY_MB = 2_048
@@ -56,8 +66,9 @@ _CELLS = pa.schema([("cell", pa.int32()), ("seed", pa.int64()), ("layout", pa.in
 class Database:
     """The views of a run folder as it is now; parts stored later are not in them.
 
-    ``pilots``, ``runs``, ``cells``, ``failures``, ``parameters`` and ``region`` are described at
-    :class:`collabsim.experiment.results.Results`. Files are read when a query asks for
+    ``pilots``, ``runs``, ``cells``, ``failures``, ``parameters``, ``region``, and the tables of
+    :data:`~collabsim.records.kept_tables.KEPT_TABLES` (without rows where they are not kept) are
+    described at :class:`collabsim.experiment.results.Results`. Files are read when a query asks for
     them; what a query cannot hold in memory it keeps in a temporary folder.
 
     Args:
@@ -104,8 +115,14 @@ class Database:
         )
         self._connection.execute(f"CREATE VIEW pilots AS {PILOTS_VIEW}")
         self._connection.execute(f"CREATE VIEW runs AS {RUNS_VIEW}")
+        beside = {name: folder.kept_files(name) for name in KEPT_TABLES}
+        for name, kept in beside.items():
+            if kept:
+                self._connection.execute(f"CREATE VIEW {name} AS FROM {_scan(kept)}")
+            else:
+                self._table(name, KEPT_TABLES[name].schema.empty_table())
         if not writing:
-            _lock(self._connection, files.values())
+            _lock(self._connection, [*files.values(), *chain(*beside.values())])
 
     def execute(self, query: str) -> None:
         """Do what a query of this project says.

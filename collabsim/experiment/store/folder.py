@@ -7,24 +7,26 @@
     drivers/<hash>/                        files of the driver, where it is not a shipped one
     parts/part-000017-<hash>.parquet       pilots of a part
     failures/part-000017-<hash>.parquet    runs of it that failed, where there are any
+    proximities/, distances/               the same of tables kept where the sweep says so
     damaged/                               what the disk no longer gives back as it was written
     replaced/                              parts with failures that were rerun
     region/cell-000003-<key>-<hash>.json   a cell over values nobody can rule out, if asked for
     finished                               how many parts there were when nothing was missing
 
-A part counts once its file is there, which is written after that of its
-failures. Nothing is ever deleted but temporary files of a program that was
-killed while writing.
+A part counts once its file is there, which is written after those of its
+failures and of what is kept beside. Nothing is ever deleted but temporary files
+of a program that was killed while writing.
 """
 
 from __future__ import annotations
 
 import shlex
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
@@ -56,6 +58,7 @@ from collabsim.experiment.store.part_file import (
     FAILURES,
     PartRecord,
     failure_bytes,
+    kept_bytes,
     part_bytes,
     read_record,
 )
@@ -63,6 +66,7 @@ from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here
 from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
 from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
 from collabsim.records.columns import FORMER_FIELDS, SCHEMA
+from collabsim.records.kept_tables import KEPT_TABLES
 from collabsim.writing import (
     FULL,
     is_temporary,
@@ -225,13 +229,20 @@ class RunFolder:
             finally:
                 self._writing = False
 
-    def write_part(self, plan: PartPlan, table: pa.Table, failures: Sequence[Failure] = ()) -> Path:
+    def write_part(
+        self,
+        plan: PartPlan,
+        table: pa.Table,
+        failures: Sequence[Failure] = (),
+        kept: Mapping[str, pa.Table] = MappingProxyType({}),
+    ) -> Path:
         """Add a part, whole or not at all.
 
         Args:
             plan: Which runs these are.
             table: Their pilots, :data:`~collabsim.records.columns.SCHEMA`.
             failures: Those of them that failed.
+            kept: The tables the sweep keeps beside pilots, by name.
 
         Returns:
             The file of the part.
@@ -245,11 +256,15 @@ class RunFolder:
         stem = f"part-{plan.number:06d}"
         with _written(self.path):
             failed = None
+            beside = {}
             if failures:
                 content = failure_bytes(failures)
                 failed = write_named(self.path / FAILED, stem, _SUFFIX, content).name
+            for name, one in kept.items():
+                (self.path / name).mkdir(exist_ok=True)
+                beside[name] = write_named(self.path / name, stem, _SUFFIX, kept_bytes(one)).name
             record = PartRecord(
-                plan.number, self.manifest.sweep_hash, plan.shares, table.num_rows, failed
+                plan.number, self.manifest.sweep_hash, plan.shares, table.num_rows, failed, beside
             )
             path = write_named(self.path / PARTS, stem, _SUFFIX, part_bytes(table, record))
         self._whole[path] = record
@@ -344,6 +359,11 @@ class RunFolder:
         frame["replay"] = "collabsim replay " + place + " " + frame["run"].astype(str)
         return frame
 
+    def kept_files(self, table: str) -> list[Path]:
+        """The files of a table kept beside pilots, in the order of the parts."""
+        names = [record.kept.get(table) for record in self.records().values()]
+        return [self.path / table / name for name in names if name is not None]
+
     def _refuse_other_content(self) -> None:
         """Refuse a folder in which something is already."""
         if not self.path.exists():
@@ -360,7 +380,7 @@ class RunFolder:
             raise UserError(
                 f"{self.path} has another sweep, {there.sweep['name']!r}; name another folder"
             )
-        ours = {LOCK, HOLDER, PARTS, FAILED, ORGANISATIONS, DRIVERS}
+        ours = {LOCK, HOLDER, PARTS, FAILED, *KEPT_TABLES, ORGANISATIONS, DRIVERS}
         others = [p for p in self.path.iterdir() if p.name not in ours and not is_temporary(p)]
         if others:
             raise UserError(
@@ -375,8 +395,9 @@ class RunFolder:
             temporary_of(self.path / name).unlink(missing_ok=True)
         for folder in (self.path / PARTS, self.path / FAILED):
             folder.mkdir(exist_ok=True)
-            for path in folder.iterdir():
-                if is_temporary(path) and path.name.startswith(".part-"):
+        for name in (PARTS, FAILED, *KEPT_TABLES):
+            for path in (self.path / name).glob(".part-*"):
+                if is_temporary(path):
                     path.unlink()
 
     def _complaint(self, path: Path) -> str | None:
@@ -391,14 +412,15 @@ class RunFolder:
             return f"{path.name} cannot be read: {failure}"
         if record.sweep != self.manifest.sweep_hash:
             return f"{path.name} belongs to another sweep"
-        if record.failures is not None:
-            if Path(record.failures).name != record.failures:
+        failures = {} if record.failures is None else {FAILED: record.failures}
+        for place, name in {**failures, **record.kept}.items():
+            if Path(name).name != name:
                 return f"{path.name} names a file outside of its folder"
-            failed = self.path / FAILED / record.failures
-            if not failed.exists():
-                return f"{path.name} lacks the file of its failures, {record.failures}"
-            if not is_as_named(failed):
-                return f"the failures of {path.name} are damaged"
+            beside = self.path / place / name
+            if not beside.exists():
+                return f"{path.name} lacks the file of its {place}, {name}"
+            if not is_as_named(beside):
+                return f"the {place} of {path.name} are damaged"
         self._whole[path] = record
         return None
 

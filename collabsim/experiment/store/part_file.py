@@ -10,8 +10,8 @@ compressed. LZ4 takes half the time of zstd for a fifth more room.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -55,7 +55,7 @@ class PartRecord:
     ``sweep`` is the hash of the sweep it belongs to, ``shares`` the replications
     it holds, those without a pilot and those that failed included, ``pilots`` the
     number of its rows and ``failures`` the name of the file with its failures,
-    ``None`` where there are none.
+    ``None`` where there are none; ``kept`` those of the tables kept beside pilots.
     """
 
     number: int
@@ -63,11 +63,15 @@ class PartRecord:
     shares: tuple[Share, ...]
     pilots: int
     failures: str | None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
         """The record as JSON."""
         record = asdict(self)
         record["shares"] = [[share.cell, share.first, share.last] for share in self.shares]
+        if not self.kept:
+            # Left out where nothing is kept, as before there were such tables.
+            del record["kept"]
         return json.dumps(record, separators=(",", ":")).encode()
 
     @classmethod
@@ -103,6 +107,13 @@ def failure_bytes(failures: Sequence[Failure]) -> pa.Buffer:
     table = pa.Table.from_pylist([asdict(failure) for failure in ordered], schema=FAILURES)
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def kept_bytes(table: pa.Table) -> pa.Buffer:
+    """A Parquet file of a kept table, in the order of its runs."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", write_statistics=SEARCHED)
     return sink.getvalue()
 
 

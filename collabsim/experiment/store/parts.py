@@ -14,7 +14,7 @@ import math
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -114,7 +114,7 @@ class PartJob:
 
     ``piece`` is empty for a whole part; a part that was divided has the place of
     each piece in it, pieces of pieces included. ``rules`` is the hash of the
-    sources the sweep is run with.
+    sources the sweep is run with, ``keep`` what is kept of the runs beside pilots.
     """
 
     part: int
@@ -123,6 +123,7 @@ class PartJob:
     settings: tuple[Setting, ...]
     driver: str
     rules: str
+    keep: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -210,7 +211,8 @@ class PartAnswer:
     """What a worker gives back: pilots of the runs of a job, and the runs that failed.
 
     ``table`` is what the sweep keeps: a table of :mod:`collabsim.records.columns` for a
-    folder, the blocks themselves for a sweep in memory.
+    folder, the blocks themselves for a sweep in memory. ``kept`` has the tables the sweep
+    keeps beside pilots, by name.
     """
 
     key: Key
@@ -218,6 +220,7 @@ class PartAnswer:
     table: Any
     failures: tuple[Failure, ...]
     seconds: float
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +380,12 @@ def plan_round(
 
 
 def job_of(
-    plan: PartPlan, settings: Mapping[int, Setting], *, driver: str, rules: str | None = None
+    plan: PartPlan,
+    settings: Mapping[int, Setting],
+    *,
+    driver: str,
+    rules: str | None = None,
+    keep: tuple[str, ...] = (),
 ) -> PartJob:
     """What a worker is given to compute a whole part."""
     works = tuple(
@@ -386,7 +394,7 @@ def job_of(
         for world in range(world_count(settings[share.cell].scenario))
     )
     own = tuple(settings[share.cell] for share in plan.shares)
-    return PartJob(plan.number, (), works, own, driver, rules or source_hash_here(driver))
+    return PartJob(plan.number, (), works, own, driver, rules or source_hash_here(driver), keep)
 
 
 def _sliced(shares: Sequence[Share], slices: int) -> Iterator[tuple[Share, ...]]:

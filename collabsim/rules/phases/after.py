@@ -16,6 +16,7 @@ from collabsim.rules.consent import Terms, consent, with_sum, without_entreprene
 from collabsim.rules.entrepreneurs import learn_result
 from collabsim.rules.members import has_champion, member_row, refresh_member
 from collabsim.rules.money import pay_contract, pay_transfer, take_from_fund
+from collabsim.rules.opportunities import keep_distances
 from collabsim.rules.own_part import unit_share
 from collabsim.rules.private_buyer import end_private_contract
 from collabsim.rules.procurement import (
@@ -29,9 +30,10 @@ from collabsim.rules.procurement import (
 from collabsim.rules.reasons import argument_of, reason_of, shortfalls
 from collabsim.rules.support import slips, supported
 from collabsim.rules.weighing import stake_of, strain_of, weigh
+from collabsim.rules.worth import add_worth, note_frames, note_worth
 from collabsim.world import events
 from collabsim.world.calendar import MONTHS_A_YEAR, OCTOBER, month_of_year
-from collabsim.world.codes import Argument, Outcome, Reason, Source, Stage, State
+from collabsim.world.codes import Argument, Occasion, Outcome, Reason, Source, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform, uniforms
 from collabsim.world.events.codes import Answer, SlipPhase
@@ -187,6 +189,8 @@ def deliver(w: World, i: int, month: int) -> None:
     units = pilot.covered + (1 if pilot.other_unit >= 0 else 0)
     share = 1.0 if is_inhouse(pilot) else pilot.amount_nok / pilot.full_nok
     pilot.users += p.users_per_unit_month * units * pilot.uptake * min(1.0, share)
+    kept = pilot.kept_effect if is_inhouse(pilot) else 1.0
+    add_worth(p, pilot, units, pilot.uptake * min(1.0, share) * kept)
 
 
 @inner
@@ -340,9 +344,13 @@ def let_end(
 
 @entry
 def keep_record(w: World, i: int, month: int) -> None:
-    """Note the state 12, 24 and 36 months after project money ended."""
+    """Note the state 12, 24 and 36 months after project money ended, and what it has come to."""
     pilot = w.pilot[i]
     end_private_contract(w, i, month)
+    p = w.p[pilot.municipality_row]
+    note_worth(p, pilot, month)
+    if pilot.decided == month:
+        keep_distances(w, i, month, Occasion.DECISION)
     if pilot.money_ended < 0:
         return
     since = month - pilot.money_ended
@@ -352,3 +360,4 @@ def keep_record(w: World, i: int, month: int) -> None:
         pilot.state_24 = pilot.state
     elif since == AFTER_THREE_YEARS:
         pilot.state_36 = pilot.state
+        note_frames(p, pilot, month)

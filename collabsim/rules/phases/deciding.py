@@ -152,7 +152,7 @@ def must_recuse(w: World, m: int, a: int, month: int) -> bool:
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
     actor = w.actor[a]
-    close = reads(w, Proximity.SOCIAL, ReadingPath.RECUSAL, m, month, tie_now(p, row, month))
+    close = reads(w, Proximity.SOCIAL, ReadingPath.RECUSAL, m, a, month, tie_now(p, row, month))
     if close <= p.recusal_tie or pilot.recused_until >= 0:
         return False
     entity = pair(pilot.key, actor.code)

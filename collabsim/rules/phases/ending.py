@@ -31,13 +31,15 @@ from collabsim.rules.cocreation import asks_partners
 from collabsim.rules.coordinators import hand_to_coordinator
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import pay_late
+from collabsim.rules.opportunities import keep_distances
 from collabsim.rules.options import feasible_share
 from collabsim.rules.procurement import find_lawful_route
 from collabsim.rules.proposal import propose_sum
 from collabsim.rules.proximity import cognitive, mindset_distance
 from collabsim.rules.reasons import argument_of
+from collabsim.rules.worth import note_money_end
 from collabsim.world import events
-from collabsim.world.codes import Outcome, Reason, Source, Stage, State
+from collabsim.world.codes import Occasion, Outcome, Reason, Source, Stage, State
 from collabsim.world.compiling import Row, compiled, entry, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.events.codes import Answer
@@ -85,6 +87,8 @@ def money_over(w: World, i: int, month: int) -> None:
         events.bridge_ended(w, month, pilot=i, outcome=pilot.outcome)
         return
     pilot.money_ended = month
+    note_money_end(pilot)
+    keep_distances(w, i, month, Occasion.MONEY_END)
     if pilot.project_payer >= 0:
         w.actor[pilot.project_payer].committed_nok -= pilot.project_granted_nok
         pilot.project_payer = -1

@@ -7,6 +7,7 @@ from collabsim.rules.attention import handled_chance
 from collabsim.rules.belief import discounted_observation, effect_now
 from collabsim.rules.case import HOSTING
 from collabsim.rules.cocreation import become_equal, citizens_take_part
+from collabsim.rules.course import NOBODY
 from collabsim.rules.entrepreneurs import travel_hours
 from collabsim.rules.hours import open_pilot_month, spend_on_meeting, team_time
 from collabsim.rules.meeting import meet
@@ -16,6 +17,7 @@ from collabsim.rules.mooring import named_in_plan
 from collabsim.rules.proximity import geographical
 from collabsim.rules.reading import reads
 from collabsim.rules.support import anchor, meeting_share, slips, supported
+from collabsim.rules.worth import add_worth
 from collabsim.world import events
 from collabsim.world.codes import Proximity, ReadingPath, State
 from collabsim.world.compiling import entry, inner
@@ -44,7 +46,8 @@ def is_missed(w: World, m: int, month: int, often: float, free: float, drawn: fl
     pilot = w.pilot[m // SLOTS]
     hours = travel_hours(w, pilot.entrepreneur, pilot.municipality_row)
     own = geographical(w.p[pilot.municipality_row], hours)
-    near = reads(w, Proximity.GEOGRAPHICAL, ReadingPath.MEETING, m, month, own)
+    a = int(w.member[m].actor)
+    near = reads(w, Proximity.GEOGRAPHICAL, ReadingPath.MEETING, m, a, month, own)
     return bool(drawn >= often * free * near)
 
 
@@ -117,7 +120,9 @@ def reach_users(w: World, i: int) -> None:
     for s in range(pilot.first_site, pilot.first_site + pilot.n_sites):
         if w.site[s].state == HOSTING:
             units += 1
-    pilot.users += w.p[pilot.municipality_row].users_per_unit_month * units
+    p = w.p[pilot.municipality_row]
+    pilot.users += p.users_per_unit_month * units
+    add_worth(p, pilot, units, 1.0)
 
 
 @entry
@@ -146,7 +151,7 @@ def observe(w: World, i: int, month: int) -> None:
     z, _ = normals(w.draws, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)
     effect = effect_now(p, pilot.true_effect, pilot.fit)
     # What is observed is what the team sees, so it is the team that reads closure here.
-    shut = closure_read(w, member_row(i, 0), month)
+    shut = closure_read(w, member_row(i, 0), NOBODY, month)
     seen = discounted_observation(p, effect + p.evidence_noise * z, pilot.evidence, shut)
     pilot.observations += 1.0
     pilot.evidence += (seen - pilot.evidence) / pilot.observations

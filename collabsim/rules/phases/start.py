@@ -16,6 +16,7 @@ from collabsim.rules.consent import consent, risk, with_sum, yes_chance
 from collabsim.rules.hours import ask_at_start
 from collabsim.rules.members import member_row, refresh_member
 from collabsim.rules.money import price_share, project_money, take_from_fund
+from collabsim.rules.opportunities import keep_distances, keep_opportunities
 from collabsim.rules.people import read_person
 from collabsim.rules.phases.approach import (
     assign_line,
@@ -26,8 +27,9 @@ from collabsim.rules.phases.approach import (
 )
 from collabsim.rules.support import begin_support
 from collabsim.rules.weighing import stake_of, strain_of, weigh_start
+from collabsim.rules.worth import note_start
 from collabsim.world import events
-from collabsim.world.codes import Source, State
+from collabsim.world.codes import Occasion, Source, State
 from collabsim.world.compiling import entry, inner
 from collabsim.world.draws import Decision, pair, uniform
 from collabsim.world.events.codes import Answer, DropReason
@@ -181,6 +183,7 @@ def begin(w: World, i: int, month: int) -> None:
     pilot.cocreation_depth = p.cocreation_depth
     pilot.evidence_quality = draw_evidence_quality(w, i)
     pilot.money_until = month + pilot.project_months
+    note_start(pilot)
     for slot in range(LINE_SLOT + pilot.line_n):
         refresh_member(w, member_row(i, slot), month)
     events.started(
@@ -200,6 +203,7 @@ def begin(w: World, i: int, month: int) -> None:
     begin_support(w, i)
     ask_at_start(w, i)
     begin_with_citizens(w, i)
+    keep_distances(w, i, month, Occasion.START)
 
 
 @inner
@@ -235,6 +239,7 @@ def start_pilots(w: World, t: int, month: int) -> None:
                     lowest = drawn
                     chosen = i
         if chosen < 0:
+            keep_opportunities(w, t, month)
             return
         last = lowest
         if keep_consenting_units(w, chosen):
