@@ -12,7 +12,7 @@ import pandas as pd
 from collabsim.errors import UserError
 from collabsim.experiment.results import Results
 from collabsim.laboratory.hypothesis import At
-from collabsim.laboratory.outcomes import OUTCOMES, columns_of
+from collabsim.laboratory.outcomes import columns_of, sums
 from collabsim.municipality.generate import SPANS
 from collabsim.records.frames import pilots_frame
 from collabsim.records.histories import Histories
@@ -125,7 +125,7 @@ def _summed(
         row = (town * cells + own["cell"].to_numpy(np.int64)) * replications
         row += own["replication"].to_numpy(np.int64)
         for at, name in enumerate(outcomes):
-            n, d = OUTCOMES[name].sums(own, row, shape[1])
+            n, d = sums(own, name, row, shape[1])
             above[at] += n
             below[at] += d
     full = (len(outcomes), len(towns), cells, replications)

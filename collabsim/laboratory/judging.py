@@ -196,6 +196,11 @@ def _paradox(hypothesis: Hypothesis, outcome: str, curves: Curves, grid: Sequenc
     )
 
 
+def _not_of_cells(_: Hypothesis, __: str, ___: Curves, ____: Sequence[At]) -> Judged:
+    """Such a claim is not about the cells: it has runs of its own."""
+    return Judged(1.0, 1.0, {})
+
+
 _FORMS: Mapping[str, Callable[[Hypothesis, str, Curves, Sequence[At]], Judged]] = {
     "inverted_u": _inverted_u,
     "rising": _monotone,
@@ -205,6 +210,8 @@ _FORMS: Mapping[str, Callable[[Hypothesis, str, Curves, Sequence[At]], Judged]] 
     "three_way": _three_way,
     "best_level_shift": _best_level_shift,
     "paradox": _paradox,
+    "share_mediated": _not_of_cells,
+    "log_loss": _not_of_cells,
 }
 
 

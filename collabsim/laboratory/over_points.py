@@ -14,6 +14,7 @@ from collabsim.laboratory.counted import Counted, counted_in_histories
 from collabsim.laboratory.folder import keep_point, kept_point, point_key
 from collabsim.laboratory.hypothesis import Hypothesis
 from collabsim.laboratory.judging import REGION_DRAWS, looks
+from collabsim.laboratory.special import SPECIAL, special
 from collabsim.records.histories import Histories
 from collabsim.statistics.forms.judged import Finding
 
@@ -60,8 +61,11 @@ def over_points(
     chosen = region.spread(hypothesis.region.points)
     found = []
     for done, point in enumerate(chosen):
-        counted = counted_at(hypothesis, cells, folder, outcomes, region, point)
-        found += found_at(hypothesis, counted, point, primary)
+        if hypothesis.test.form in SPECIAL:
+            found += special_at(hypothesis, folder, region, point, primary)
+        else:
+            counted = counted_at(hypothesis, cells, folder, outcomes, region, point)
+            found += found_at(hypothesis, counted, point, primary)
         if tick is not None:
             tick(done + 1, len(chosen))
     return found
@@ -89,6 +93,34 @@ def counted_at(
     counted = counted_in_histories(made, outcomes, towns, asked.replications)
     keep_point(folder, point, key, counted)
     return counted
+
+
+def special_at(
+    hypothesis: Hypothesis, folder: Path, region: RegionPoints, point: int, primary: Sequence[str]
+) -> list[PointFound]:
+    """The words of a point, of a claim that has runs of its own."""
+    (scenario,) = at_points(hypothesis.scenario, region, [point]).scenarios
+    asked = hypothesis.region
+    found = []
+    for outcome in primary:
+        try:
+            judged = special(
+                hypothesis, scenario, folder, outcome, replications=asked.replications,
+                seed=hypothesis.plan.seed, draws=REGION_DRAWS,
+            ).judged  # fmt: skip
+        except UserError:
+            words = dict.fromkeys(hypothesis.test.towns, str(Finding.UNDECIDED))
+            found.append(PointFound(point, outcome, words, {}))
+            continue
+        own = {town: judged[town] for town in hypothesis.test.towns}
+        found.append(
+            PointFound(
+                point, outcome, {town: str(one.at()) for town, one in own.items()},
+                {town: {name: effect.value for name, effect in one.effects.items()}
+                 for town, one in own.items()},
+            )
+        )  # fmt: skip
+    return found
 
 
 def found_at(

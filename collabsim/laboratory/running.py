@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from collabsim.errors import UserError
 from collabsim.experiment.running.coordinate import Progress
-from collabsim.laboratory.cells import Cell, cells_of, grid_of, main_cells
-from collabsim.laboratory.counted import Counted
-from collabsim.laboratory.expectations import Expected, expected_of
+from collabsim.laboratory.cells import cells_of, main_cells
 from collabsim.laboratory.family import hold_together
+from collabsim.laboratory.finding import (
+    deciding,
+    found_of,
+    head_of,
+    plain_said,
+    plan_as_dict,
+    region_of,
+)
 from collabsim.laboratory.folder import (
     PILOT,
     PLAN,
@@ -25,14 +29,13 @@ from collabsim.laboratory.folder import (
     stored_runs,
     write_json,
 )
-from collabsim.laboratory.freezing import Frozen, begin_runs, freeze, seen_before
-from collabsim.laboratory.hypothesis import CONFIRMATORY, EXPLORATORY, MAIN, Hypothesis
-from collabsim.laboratory.judging import Look, as_plain, looks
-from collabsim.laboratory.over_points import PointFound, over_points
-from collabsim.laboratory.own_course import own_readings
-from collabsim.laboratory.planning import Plan, plan_from
-from collabsim.statistics.forms.replications import Planned
-from collabsim.statistics.verdicts import Beyond, Municipality, Said, verdict
+from collabsim.laboratory.freezing import begin_runs, freeze, seen_before
+from collabsim.laboratory.hypothesis import CONFIRMATORY, EXPLORATORY, Hypothesis
+from collabsim.laboratory.over_points import over_points
+from collabsim.laboratory.planning import Plan, Side, plan_from
+from collabsim.laboratory.special import MEDIATED, wanted_for_share
+from collabsim.statistics.forms.replications import Planned, planned
+from collabsim.statistics.verdicts import verdict
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,12 @@ def plan_of(hypothesis: Hypothesis, folder: Path, telling: Telling = SILENT) -> 
     if asked.replications is not None:
         return Plan(Planned(asked.replications, asked.replications), (), True)
     telling.stage(PILOT)
+    if hypothesis.test.form == MEDIATED:
+        sides = tuple(
+            Side(outcome, town, "half width of the share", width, asked.half_width, wanted)
+            for outcome, town, width, wanted in wanted_for_share(hypothesis, folder)
+        )
+        return Plan(planned([one.replications for one in sides], asked.at_most), sides)
     cells = main_cells(cells_of(hypothesis))
     results = stored_runs(
         folder / PILOT, cells, seed=asked.pilot_seed, replications=asked.pilot_replications,
@@ -97,7 +106,7 @@ def run_hypothesis(
     """
     frozen = freeze(folder, hypothesis)
     if not hypothesis.testable:
-        found = {**_head(hypothesis, frozen, False), "verdicts": [_plain_said("", verdict((), 1.0,
+        found = {**head_of(hypothesis, frozen, False), "verdicts": [plain_said("", verdict((), 1.0,
                  missing=True))]}  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True)
         write_json(folder / VERDICT, found)
@@ -118,17 +127,18 @@ def run_hypothesis(
     (folder / RUNS / frozen.path.name).write_bytes(frozen.path.read_bytes())
     names = [one.name for one in hypothesis.outcomes]
     counted = counted_runs(results, names, _towns(hypothesis), number)
-    found = _found(
-        hypothesis, frozen, plan, cells, counted, exploratory=exploratory or seen is not None
-    )
+    found = found_of(
+        hypothesis, frozen, plan, cells, counted, folder,
+        exploratory=exploratory or seen is not None,
+    )  # fmt: skip
     found["seen_before"] = seen
     if region and hypothesis.region.points:
         telling.stage("region")
-        primary = [one.name for one in _deciding(hypothesis)]
+        primary = [one.name for one in deciding(hypothesis)]
         points = over_points(
             hypothesis, main_cells(cells), folder, names, primary, telling.points
         )  # fmt: skip
-        found["region"] = _region(hypothesis, points)
+        found["region"] = region_of(hypothesis, points)
     write_json(folder / VERDICT, found)
     if hypothesis.kind == CONFIRMATORY:
         hold_together(folder.parent, hypothesis.family)
@@ -145,118 +155,6 @@ def found_in(folder: Path) -> dict[str, Any]:
     if found is None:
         raise UserError(f"{folder}: no hypothesis has come to its end here")
     return found
-
-
-def plan_as_dict(plan: Plan) -> dict[str, Any]:
-    """A plan in plain types."""
-    return {
-        "replications": plan.planned.replications,
-        "wanted": plan.planned.wanted,
-        "given": plan.given,
-        "sides": [one._asdict() for one in plan.sides],
-    }
-
-
-def _found(
-    hypothesis: Hypothesis, frozen: Frozen, plan: Plan, cells: Sequence[Cell], counted: Counted,
-    *, exploratory: bool,
-) -> dict[str, Any]:  # fmt: skip
-    """Everything that the runs say, without the region."""
-    by_arm = {arm.name: _of_arm(cells, arm.name) for arm in hypothesis.arms}
-    names = [one.name for one in hypothesis.outcomes]
-    main = looks(hypothesis, counted.of_cells(by_arm[MAIN]), names)
-    expected = expected_of(hypothesis, counted.of_cells(by_arm[MAIN]))
-    verdicts = [
-        _plain_said(one.name, _said(hypothesis, one.name, main, expected, plan))
-        for one in _deciding(hypothesis)
-    ]
-    others = {
-        name: [as_plain(one) for one in looks(hypothesis, counted.of_cells(places), names)]
-        for name, places in by_arm.items()
-        if name != MAIN
-    }
-    return {
-        **_head(hypothesis, frozen, exploratory),
-        "replications": counted.replications,
-        "plan": plan_as_dict(plan),
-        "grid": [dict(at) for at in grid_of(hypothesis.factors)],
-        "verdicts": [] if exploratory else verdicts,
-        "own_readings": own_readings(hypothesis),
-        "looks": [as_plain(one) for one in main],
-        "arms": others,
-        "expected": [one.as_dict() for one in expected],
-    }
-
-
-def _of_arm(cells: Sequence[Cell], arm: str) -> list[int]:
-    return [number for number, one in enumerate(cells) if one.arm == arm]
-
-
-def _deciding(hypothesis: Hypothesis) -> tuple[Any, ...]:
-    """Outcomes that have a word each; contrasts have one together."""
-    whole = hypothesis.test.form == "contrasts"
-    return hypothesis.primary[:1] if whole else hypothesis.primary
-
-
-def _said(
-    hypothesis: Hypothesis, outcome: str, main: Sequence[Look], expected: Sequence[Expected],
-    plan: Plan,
-) -> Said:  # fmt: skip
-    """The word for one outcome over all municipalities that have to agree."""
-    beyond: dict[str, Beyond] = {one.town: one.beyond for one in expected if one.outcome == outcome}
-    towns = [
-        Municipality(one.town, one.judged, beyond.get(one.town))
-        for one in main
-        if one.outcome == outcome and one.town in hypothesis.test.towns
-    ]
-    smallest = hypothesis.outcome(outcome).smallest
-    return verdict(towns, smallest, too_few=plan.planned.too_few)
-
-
-def _plain_said(outcome: str, said: Said) -> dict[str, Any]:
-    return {
-        "outcome": outcome,
-        "verdict": str(said.verdict),
-        "chance": said.chance,
-        "findings": {town: str(word) for town, word in said.findings},
-        "reason": None if said.reason is None else str(said.reason),
-    }
-
-
-def _region(hypothesis: Hypothesis, points: Sequence[PointFound]) -> dict[str, Any]:
-    """How often each word is said over the points, and the effects there."""
-    tables = []
-    for outcome in dict.fromkeys(one.outcome for one in points):
-        own = [one for one in points if one.outcome == outcome]
-        words = [one.word for one in own]
-        counts = {word: words.count(word) for word in
-                  ("supported", "contradicted", "undecided", "opposed")}  # fmt: skip
-        tables.append({"outcome": outcome, "counts": counts, "effects": _quantiles(own)})
-    asked = hypothesis.region
-    return {"points": asked.points, "replications": asked.replications, "outcomes": tables}
-
-
-def _quantiles(points: Sequence[PointFound]) -> dict[str, dict[str, list[float]]]:
-    """Of each effect in each municipality the 5th, 50th and 95th percentile over the points."""
-    found: dict[str, dict[str, list[float]]] = {}
-    for town in {town for one in points for town in one.effects}:
-        names = {name for one in points for name in one.effects.get(town, {})}
-        found[town] = {}
-        for name in sorted(names):
-            values = [one.effects[town][name] for one in points if town in one.effects]
-            known = [value for value in values if np.isfinite(value)]
-            if known:
-                found[town][name] = np.quantile(known, [0.05, 0.5, 0.95]).tolist()
-    return dict(sorted(found.items()))
-
-
-def _head(hypothesis: Hypothesis, frozen: Frozen, exploratory: bool) -> dict[str, Any]:
-    return {
-        "id": hypothesis.id,
-        "hypothesis": hypothesis.as_dict(),
-        "frozen": {"sha256": frozen.sha256, "date": frozen.date},
-        "exploratory": exploratory,
-    }
 
 
 def _towns(hypothesis: Hypothesis) -> list[str]:
