@@ -178,7 +178,7 @@ def _tell_found(found: dict[str, Any], language: str) -> None:
     put_in = found["hypothesis"]["put_in"]
     if put_in:
         tell(text("hypothesis.put_in", language, what=put_in))
-    for line in words.beyond():
+    for line in (*words.mediation(), *words.beyond()):
         tell(line)
     say()
     tell(text("hypothesis.note", language))

@@ -129,7 +129,8 @@ def _decided(job: tuple[Blueprint, int, int, str]) -> pd.DataFrame:
     wanted = [f"{group}_{name}" for group in KNOWN["everybody"] for name in OF]
     wide = wide.reindex(columns=wanted).dropna()
     rows = wide[there[wide.index.to_numpy()]]
-    decided: pd.DataFrame = rows.assign(yes=value[rows.index.to_numpy()], replication=float(replication))
+    ended = value[rows.index.to_numpy()]
+    decided: pd.DataFrame = rows.assign(yes=ended, replication=float(replication))
     return decided
 
 

@@ -36,7 +36,7 @@ def curves_figure(
     Returns:
         The path; nothing where there is nothing to draw.
     """
-    if not found.get("looks"):
+    if not found.get("looks") or not found["hypothesis"]["factors"]:
         return None
     words = Words(found, language)
     outcomes = [one["name"] for one in words.said["outcomes"]]

@@ -44,7 +44,7 @@ def page_of(
         lines += ["", f"![{words.title()}]({figure})"]
     lines += ["", *(f"* {one}" for one in (_put_in(words), words.word("against",
               what=said["counts_against"])) if one)]  # fmt: skip
-    lines += [f"* {one}" for one in words.beyond()]
+    lines += [f"* {one}" for one in (*words.mediation(), *words.beyond())]
     lines += ["", words.frozen(), *words.plan(), "", words.word("note"), ""]
     return "\n".join(lines)
 

@@ -13,6 +13,7 @@ _SHOWN: Mapping[str, Sequence[str]] = {
     "rising": ("last_minus_first", "largest_fall"),
     "falling": ("last_minus_first", "largest_fall"),
     "interaction": ("additive", "reri", "logit"),
+    "share_mediated": ("share", "share_pure", "share_total", "total"),
     "paradox": ("last_minus_first", "fall_upper_third"),
 }
 """The effects told of each form, where not all are."""
@@ -162,6 +163,17 @@ class Words:
             )  # fmt: skip
         return said
 
+    def mediation(self) -> list[str]:
+        """How far the four arms of a mediation are of the same pilots and meetings."""
+        return [
+            self.word("mediation", outcome=self.outcome(one["outcome"]),
+                      place=self.place(one["municipality"]),
+                      common=percent(one["common"], self.language),
+                      missed=percent(one["missed"], self.language, 1))
+            for one in self.found.get("told", ())
+            if "common" in one
+        ]  # fmt: skip
+
     def outcome(self, name: str) -> str:
         """The words for an outcome."""
         stem, _, months = name.rpartition("_")
@@ -188,7 +200,11 @@ class Words:
         stem, _, place = name.rpartition("_")
         if stem == "contrast":
             return self._contrast(int(place), numbers)
-        named = self.word("effect_shift_of" if name == "shift" else f"effect_{name}")
+        if name.startswith("gain_"):
+            more, less = (one.replace("_", " ") for one in name[5:].split("_over_"))
+            named = self.word("effect_gain_over", more=more, less=less)
+        else:
+            named = self.word("effect_shift_of" if name == "shift" else f"effect_{name}")
         value, low, high = (self._figure(one) for one in numbers)
         return self.word("one_effect", name=named, value=value, low=low, high=high)
 
