@@ -372,7 +372,7 @@ def free_repayment(w: World, i: int, month: int) -> None:
 
 @inner
 def release_investor(w: World, i: int) -> None:
-    """A contract breaks off with its entrepreneur: what was not yet paid is the investor's still."""
+    """A contract breaks off with its entrepreneur: what was not paid is the investor's still."""
     pilot = w.pilot[i]
     if pilot.effect_contract == SIGNED:
         pilot.effect_contract = MISSED
