@@ -8,6 +8,7 @@ import numpy as np
 
 from collabsim.parameters import (
     cocreation_group,
+    contract_group,
     delegation_group,
     hours_group,
     municipality_groups,
@@ -36,6 +37,7 @@ GROUPS: tuple[Group, ...] = (
     support_group.mooring,
     support_group.support,
     support_group.doors,
+    contract_group.effect_contracts,
     cocreation_group.cocreation,
     roles_group.coordinators,
     roles_group.leading,

@@ -125,8 +125,8 @@ def index(record: Mapping[str, Any]) -> str:
     if missing:
         parts.append(f"Not measured yet: {', '.join(missing)}.")
     parts.append(
-        f"[Effect contracts]({PAGE}) are no instrument of the model: the page tells what size of a "
-        "pilot would make them feasible."
+        f"What size of a pilot makes effect contracts feasible is told on [a page of its own]"
+        f"({PAGE})."
     )
     return "\n\n".join(parts) + "\n"
 

@@ -36,6 +36,7 @@ from collabsim.parameters import (
     municipality_groups,
 )
 from collabsim.parameters.cocreation_group import cocreation
+from collabsim.parameters.contract_group import effect_contracts
 from collabsim.parameters.declare import REGION_MEDIAN, Group
 from collabsim.parameters.hours_group import hours
 from collabsim.parameters.ranges import DRAWN
@@ -412,7 +413,7 @@ def test_defaults_are_written_where_they_are_declared(tmp_path):
         found |= {one.name: one for group in groups for one in group.parameters}
     outside = (
         delegation_group.delegation, training, mooring, support, doors, hours, cocreation,
-        coordinators, leading,
+        coordinators, leading, effect_contracts,
     )  # fmt: skip
     never_drawn = {one.name for group in outside for one in group.parameters}
     assert set(found) == set(PARAMETERS) - never_drawn

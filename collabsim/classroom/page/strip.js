@@ -9,6 +9,7 @@ import { sizeOf } from "./size.js";
 export const COUNTED = [
   "running",
   "bridged",
+  "effect_contract",
   "waiting",
   "delivering",
   "in_house",
