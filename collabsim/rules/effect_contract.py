@@ -43,7 +43,7 @@ from collabsim.world.codes import State
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, normals, uniforms
 from collabsim.world.events.codes import ContractEnd
-from collabsim.world.mathematics import exp
+from collabsim.world.mathematics import normal_share
 from collabsim.world.tables import ADVISER_SLOT, LINE_SLOT, World
 
 NO_CONTRACT, TALKS, NOT_SIGNED, SIGNED, MET, MISSED = 0, 1, 2, 3, 4, 5
@@ -64,19 +64,6 @@ LEAST_CHANCE = 1.0e-9
 """Below it there is no chance; there is no dividing by nothing."""
 LEAST_OWN_PART = 0.01
 """Least part of a payment that is the municipality's own where the state pays as well."""
-
-
-@compiled
-def normal_share(x: float) -> float:
-    """Share of a normal distribution below x: the polynomial of Abramowitz and Stegun, 26.2.17.
-
-    Off by less than 1e-7; made of arithmetic that gives the same bits everywhere.
-    """
-    t = 1.0 / (1.0 + 0.2316419 * abs(x))
-    inner_part = -1.821255978 + t * 1.330274429
-    sums = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * inner_part)))
-    above = 0.3989422804014327 * exp(-0.5 * x * x) * sums
-    return 1.0 - above if x >= 0.0 else above
 
 
 @compiled

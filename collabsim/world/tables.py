@@ -14,6 +14,7 @@ import numpy as np
 
 from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
+from collabsim.world.contract_columns import PILOT_UNDER_CONTRACT
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
 from collabsim.world.log_table import EVENT, READING
@@ -242,12 +243,7 @@ PILOT = Table(
         ("state", _I, "code", "state"),
         ("proposed", _I, "month", "month of the proposal"),
         ("found", _I, "month", "month the addressee was found"),
-        (
-            "open",
-            _I,
-            "0/1",
-            "project or case is open: it takes a unit's and an entrepreneur's time",
-        ),
+        ("open", _I, "0/1", "project or case is open: a unit's and an entrepreneur's time"),
         ("initiated", _I, "0-2", "by entrepreneur, leader or frontline"),
         ("sector", _I, "code", "sector"),
         ("other_sector", _I, "code", "second sector, -1 none"),
@@ -261,22 +257,7 @@ PILOT = Table(
         ("agreed_years", _I, "years", "term agreed on"),
         ("bindingness", _F, "logit", "what a broken word costs"),
         ("co_paid", _I, "0-2", "bought by the first unit alone: no, may be renewed, once"),
-        (
-            "effect_contract",
-            _I,
-            "0-5",
-            "effect contract: none, talks, refused, signed, met, missed",
-        ),
-        ("effect_until", _I, "month", "month the talks about it end, -1 none"),
-        ("effect_chance", _F, "0-1", "chance of its target, as the investor saw it"),
-        ("effect_return", _F, "share", "return the investor is promised"),
-        ("invested_nok", _F, "NOK", "what the investor is to pay in all"),
-        ("invested_months", _I, "months", "months for which the investor is to pay"),
-        ("investor_nok", _F, "NOK", "paid to the entrepreneur by the investor"),
-        ("repaid_nok", _F, "NOK", "paid back to the investor by municipality and state"),
-        ("repaid_state_nok", _F, "NOK", "part of that which the state line paid"),
-        ("repay_payer", _I, "row", "actor whose frame carries what may be due, -1 none"),
-        ("repay_until", _I, "month", "month in which that frame is free again, -1 none"),
+        *PILOT_UNDER_CONTRACT,
         ("moored", _I, "0/1", "moored by a plan, an agreement that binds or a longer term"),
         ("labelled", _I, "0/1", "counted as research by a decider who saw no way"),
         ("equality", _F, "0-1", "how equal its partners are; only with citizens' roles"),

@@ -24,12 +24,12 @@ from collabsim.rules.effect_contract import (
     SIGNED,
     contract_possible,
     least_return,
-    normal_share,
     target_chance,
 )
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.codes import Event, State
 from collabsim.world.events.codes import ContractEnd, Option
+from collabsim.world.mathematics import normal_share
 from collabsim.world.tables import PILOT
 from tests.invariants import check_invariants
 
