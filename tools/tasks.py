@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +31,8 @@ REGISTRY = re.compile(r"https?://|--(extra-)?index|find-links|file:", re.IGNOREC
 HELP = """\
 demo        compare a small and a large municipality; figures go to results/demo
 install     make the environment with all that the other tasks need
-test        run all tests but those that take minutes each
+test        run all tests but those that take minutes each, and pages
+pages       do what the pages of the documents tell to do
 long        run those that take minutes each; PART=2/5 the second fifth of them
 hours       run those that take a quarter of an hour or more each
 explore     look for counterexamples nobody thought of
@@ -307,43 +309,76 @@ def pytest(*arguments: object, **environment: str) -> None:
 
     They start some hundred programs. Where Python is told to keep nothing of what it has
     translated, each of them would translate every library anew, which takes it seven seconds.
+    Libraries of linear algebra start a thread for each processor in each of those programs, and
+    they wait for each other by counting: on matrices as small as those of tests, with one thread
+    each they are done many times sooner.
     """
-    python("-m", "pytest", *arguments, **dict(environment, PYTHONDONTWRITEBYTECODE=""))
+    kept = {"PYTHONDONTWRITEBYTECODE": "", **dict.fromkeys(THREADS_OF_LIBRARIES, "1")}
+    python("-m", "pytest", *arguments, **dict(kept, **environment))
+
+
+COMPILED = "from collabsim import simulate; simulate('baseline')"
+"""A run, for which the rules are compiled and kept."""
+
+THREADS_OF_LIBRARIES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def test() -> None:
+    """Run the tests that take seconds.
+
+    The rules are compiled first: each worker would else do it for itself, and all of them at the
+    same time.
+    """
+    with imported_ahead():
+        python("-c", COMPILED)
+    pytest(*spread("worksteal"), "-m", "not pages and not long and not hours")
 
 
 def spread(how: str) -> tuple:
-    """Options that share tests out among workers."""
-    return "--numprocesses", setting("WORKERS", "auto"), "--dist", how
+    """Options that share tests out among workers.
+
+    Half as many again as there are processors: tests wait for servers, browsers and each other.
+    """
+    processors = os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        processors = len(os.sched_getaffinity(0))
+    return "--numprocesses", setting("WORKERS", str(processors * 3 // 2)), "--dist", how
 
 
-SHORT = "not slow and not long and not hours"
+SHORT = "not slow and not pages and not long and not hours"
 
 LATER = "pandas, scipy.stats, statsmodels.duration.survfunc, matplotlib.backends.backend_svg"
 """What tables and figures need and the rules do not."""
 
 
-def demo() -> None:
-    """Compare a small and a large municipality.
+@contextmanager
+def imported_ahead():
+    """Import what is needed after the rules while they are compiled.
 
-    Python translates each library when it is first imported. While one processor compiles
-    the rules, the other does that for what is needed after them.
+    Python translates each library when it is first imported; that is done by another processor.
     """
     ahead = subprocess.Popen(
         [str(tool("python")), "-c", "import " + LATER + ", matplotlib.font_manager"],
         cwd=str(ROOT), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
+    try:
+        yield
+    finally:
+        ahead.terminate()
+        ahead.wait()
+
+
+def demo() -> None:
+    """Compare a small and a large municipality."""
     # A third of the sets of values that compare tries of itself: enough to see, and sooner there.
     os.environ.setdefault("COLLABSIM_REGION_POINTS", "20")
-    try:
+    with imported_ahead():
         python(
             "-m", "collabsim", "compare", setting("SCENARIO", "scenarios/small_and_large.toml"),
             "--replications", setting("REPLICATIONS", "1000"),
             "--out", setting("RESULTS", "results/demo"),
         )  # fmt: skip
-    finally:
-        ahead.terminate()
-        ahead.wait()
 
 
 def bounds() -> None:
@@ -447,7 +482,8 @@ def clean() -> None:
 TASKS = {
     "demo": demo,
     "install": lambda: None,
-    "test": lambda: pytest(*spread("worksteal"), "-m", "not long and not hours"),
+    "test": test,
+    "pages": lambda: pytest(*spread("worksteal"), "-m", "pages and not long"),
     "long": lambda: pytest(*spread("worksteal"), "-m", "long", "--part", setting("PART", "1/1")),
     "hours": lambda: pytest("-m", "hours"),
     "explore": lambda: pytest(

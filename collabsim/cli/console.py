@@ -120,10 +120,13 @@ def _fitted(
 
     console = Console(width=width)
     # Two blanks around each cell, a line between two, and one at each edge.
-    frame = 3 * len(columns) + 1
-    if sum(map(least, range(len(columns)))) + frame > width:
+    room = width - (3 * len(columns) + 1)
+    narrowest = [least(i) for i in range(len(columns))]
+    if sum(narrowest) > room:
         _stacked(title, columns, rows, width)
         return
+    whole = [max(cell_len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
+    widths = _shared_out(room, narrowest, whole)
     made = Table(
         title=Text(title, style="bold") if title else None, title_justify="left", box=SIMPLE_HEAD
     )
@@ -133,12 +136,27 @@ def _fitted(
             Text(column),
             justify="right" if figure else "left",
             no_wrap=figure,
-            min_width=least(i),
+            width=widths[i],
             overflow="fold",
         )
     for row in rows:
         made.add_row(*map(Text, row))
     console.print(made)
+
+
+def _shared_out(room: int, narrowest: Sequence[int], whole: Sequence[int]) -> list[int]:
+    """Widths of columns between the narrowest they can be and those of their texts.
+
+    Those that want little get it; the others share what is left.
+    """
+    widths = list(narrowest)
+    left = room - sum(widths)
+    order = sorted(range(len(widths)), key=lambda i: whole[i] - widths[i])
+    for done, i in enumerate(order):
+        given = min(whole[i] - widths[i], left // (len(order) - done))
+        widths[i] += given
+        left -= given
+    return widths
 
 
 def _stacked(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> None:

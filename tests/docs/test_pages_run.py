@@ -137,6 +137,7 @@ def name_of(page: Path) -> str:
     return page.relative_to(CHECKOUT).as_posix()
 
 
+@pytest.mark.pages
 @pytest.mark.usefixtures("_folder")
 @pytest.mark.parametrize("page", RUN, ids=name_of)
 def test_what_a_page_tells_to_do_can_be_done(page: Path) -> None:

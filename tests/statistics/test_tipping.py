@@ -22,7 +22,16 @@ def logistic(rng, root, steep, error, *, rises=True, top=1.0, bottom=-1.0):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("steep", "error"), [(10.0, 0.1), (5.0, 0.1), (20.0, 0.2), (40.0, 0.05)])
+@pytest.mark.parametrize(
+    ("steep", "error"),
+    [
+        (10.0, 0.1),
+        *(
+            pytest.param(*one, marks=pytest.mark.long)
+            for one in [(5.0, 0.1), (20.0, 0.2), (40.0, 0.05)]
+        ),
+    ],
+)
 def test_intervals_cover_the_crossing_with_a_part_of_the_runs_of_a_grid(steep, error):
     rng = np.random.default_rng(11)
     covered, found, widths, measured = 0, 0, [], []
