@@ -22,7 +22,7 @@ def decide(t: StoryBuilder, at: int) -> int:
         return compete(t, at, lain)
     if logged.option == Option.EFFECT_CONTRACT:
         t.case_since = -1
-        return at + 1
+        return begin_contract_talks(t, at)
     # Buying less without a way seen is noted as an error before it is adopted, else after.
     error = t.following(at, Event.LEGAL_ERROR)
     adopted = t.following(at if error is None else at + 1, Event.ADOPTED)
@@ -164,10 +164,13 @@ def private_asked(t: StoryBuilder, at: int) -> int:
 
 
 def begin_contract_talks(t: StoryBuilder, at: int) -> int:
-    """Talks about an effect contract begin."""
-    logged = t.course[at]
-    t.say("contract_talks", [logged], who=t.who(logged.person), date=t.date(logged.talks_end_month))
-    return at + 1
+    """The decider wants an effect contract, and talks about one begin."""
+    decided, talks = t.course[at], t.following(at, Event.CONTRACT_TALKS)
+    if talks is None:
+        return at + 1
+    when = t.date(talks.talks_end_month)
+    t.say("contract_talks", [decided, talks], who=t.who(talks.person), date=when)
+    return at + 2
 
 
 def end_contract_talks(t: StoryBuilder, at: int) -> int:
