@@ -21,14 +21,14 @@ from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import Driver, run_one
 from collabsim.experiment.results import Results
 from collabsim.experiment.seeds import checked_replications, checked_seed
-from collabsim.records.courses import (
+from collabsim.records.monthly_states import (
     FROM_LOG,
     FROM_TABLE,
     GOES_ON,
-    Courses,
-    courses_of_pilots,
-    courses_of_run,
+    MonthlyStates,
     joined,
+    monthly_states_of_pilots,
+    monthly_states_of_run,
 )
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.statistics.occupation import (
@@ -113,11 +113,11 @@ class Survival:
 
 
 class _Read(NamedTuple):
-    """What was read: courses, replications of each group, and which groups are held together."""
+    """States by month and replications of each group, and which groups are held together."""
 
     name: str
     populations: dict[str, int]
-    courses: dict[Group, Courses]
+    states_by_month: dict[Group, MonthlyStates]
     replications: dict[Group, int]
     pairs: list[tuple[Group, Group]]
     words: tuple[str, ...]
@@ -181,7 +181,9 @@ def _of_scenario(
     parts, total = [], len(plans) * replications
     for plan in plans:
         for replication in range(replications):
-            parts.append(courses_of_run(run_one(plan, seed, replication, driver=drive), months))
+            parts.append(
+                monthly_states_of_run(run_one(plan, seed, replication, driver=drive), months)
+            )
             if progress is not None:
                 progress(len(parts), total)
     every = joined(parts)
@@ -206,7 +208,7 @@ def _of_folder(found: Results, months: int, against: int | None) -> _Read:
     )
     pilots = found.pilots("started", columns=_PILOTS)
     populations: dict[str, int] = {}
-    courses: dict[Group, Courses] = {}
+    states_by_month: dict[Group, MonthlyStates] = {}
     runs: dict[Group, int] = {}
     for row in table.to_dict("records"):
         group = Group(int(row["cell"]), str(row["municipality"]))
@@ -215,14 +217,14 @@ def _of_folder(found: Results, months: int, against: int | None) -> _Read:
             (pilots["cell"] == group.cell) & (pilots["municipality"] == group.municipality)
         ]
         length = 12 * int(found.folder.sweep.cells[group.cell].scenario.values["years"])
-        courses[group] = courses_of_pilots(own, length, months)
+        states_by_month[group] = monthly_states_of_pilots(own, length, months)
         runs[group] = int(row["runs"])
     return _Read(
         str(found.folder.manifest.sweep["name"]),
         populations,
-        courses,
+        states_by_month,
         runs,
-        _pairs(found, courses, against),
+        _pairs(found, states_by_month, against),
         FROM_TABLE,
     )
 
@@ -244,7 +246,7 @@ def _pairs(found: Results, groups: Mapping[Group, Any], against: int | None) -> 
 
 
 def _estimated(read: _Read, months: int) -> Survival:
-    filled = {group: own for group, own in read.courses.items() if len(own.states)}
+    filled = {group: own for group, own in read.states_by_month.items() if len(own.states)}
     if not filled:
         raise UserError(f"{read.name}: no pilot started, so there is nothing to follow")
     moves = {
@@ -266,7 +268,7 @@ def _estimated(read: _Read, months: int) -> Survival:
         read.name,
         read.populations,
         {
-            group: (runs, len(read.courses[group].states))
+            group: (runs, len(read.states_by_month[group].states))
             for group, runs in read.replications.items()
         },
         read.words,
@@ -295,11 +297,11 @@ def _difference(
     return _means(place, read.words, horizon, drawn, against)
 
 
-def _curve(own: Courses, months: int) -> pd.DataFrame:
+def _curve(own: MonthlyStates, months: int) -> pd.DataFrame:
     return survival_curve(own.followed, own.end != "", own.replication, last=months - 1)
 
 
-def _ends(own: Courses, months: int) -> pd.DataFrame:
+def _ends(own: MonthlyStates, months: int) -> pd.DataFrame:
     found = incidence_curves(own.followed, own.end, own.replication, last=months - 1)
     return found.rename(columns={"cause": "end"})
 

@@ -13,8 +13,8 @@ from collabsim.experiment.drivers import driver_for
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.experiment.sweeping import sweep
-from collabsim.records.courses import ENDS, courses_of_pilots, courses_of_run
 from collabsim.records.event_frame import events_of_kind
+from collabsim.records.monthly_states import ENDS, monthly_states_of_pilots, monthly_states_of_run
 from collabsim.scenario import load_scenario
 from tests.run_folders import small_sweep
 from tests.runs import SHORT
@@ -96,9 +96,9 @@ def test_means_are_the_curve_added_up_and_add_up_to_the_horizon(found) -> None:
 def test_a_table_of_pilots_says_the_same_of_what_it_knows(scenario) -> None:
     plan = list(worlds(scenario))[1]
     run = run_one(plan, 0, 0, driver=driver_for("compiled"))
-    logged = courses_of_run(run, MONTHS)
+    logged = monthly_states_of_run(run, MONTHS)
     pilots = replicate(scenario, replications=1, seed=0, municipalities=list(plan.municipalities))
-    kept = courses_of_pilots(pilots, 12 * YEARS["years"], MONTHS)
+    kept = monthly_states_of_pilots(pilots, 12 * YEARS["years"], MONTHS)
     assert (logged.followed == kept.followed).all()
     assert (logged.end == kept.end).all()
     assert ((logged.states == 0) == (kept.states == 0)).all()
@@ -110,14 +110,14 @@ def test_a_table_of_pilots_says_the_same_of_what_it_knows(scenario) -> None:
 def test_a_run_that_ends_early_leaves_what_comes_after_unknown(scenario) -> None:
     short = scenario.with_values(years=5)
     run = run_one(next(iter(worlds(short))), 0, 0, driver=driver_for("compiled"))
-    courses = courses_of_run(run, 80)
+    states_by_month = monthly_states_of_run(run, 80)
     last = 59 - run.pilots["started"][run.pilots["started"] >= 0]
     assert len(last) > 3
-    assert ((courses.states != -1).sum(axis=1) == last + 1).all()
-    assert (courses.followed <= last).all()
+    assert ((states_by_month.states != -1).sum(axis=1) == last + 1).all()
+    assert (states_by_month.followed <= last).all()
     unlogged = run_one(run.blueprint, 0, 0, keep_events=False, driver=driver_for("compiled"))
     with pytest.raises(ValueError, match="kept none"):
-        courses_of_run(unlogged, 80)
+        monthly_states_of_run(unlogged, 80)
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from collabsim.analysis.desk.course import Course
 from collabsim.analysis.desk.crossing import Crossing
 from collabsim.analysis.desk.heat import Heat, values_of
 from collabsim.analysis.desk.over_sets import Indices
 from collabsim.analysis.desk.subject import subject_of_sweep
 from collabsim.analysis.desk.tornado import Row, Tornado
+from collabsim.analysis.desk.ways import FolderWays
 from collabsim.analysis.range_for_one import Range
 from collabsim.analysis.structures import Facts
 from collabsim.experiment.design.sweep_files import load_sweep
+from collabsim.instruments import CATALOGUE
 from collabsim.language import LANGUAGES, number, text
 from collabsim.parameters import PARAMETERS
 from collabsim.parameters.ranges import CHOICE_ENDS, LISTED
@@ -25,6 +26,8 @@ from collabsim.report.desk.canvas import NARROW, SIX_GREYS, WIDE, folded, in_all
 from collabsim.report.desk.figures import curve_figure, effect_figure, ended_figure, result_id
 from collabsim.report.desk.indices_figure import indices_figure
 from collabsim.report.desk.moving_figure import heat_figure, tornado_figure
+from collabsim.report.desk.ranked import GOOD, Ranked
+from collabsim.report.desk.ranked_figure import ranked_figure
 from collabsim.report.desk.stops_figure import stops_figure
 from collabsim.report.desk.survival_figure import survival_figure
 from collabsim.report.desk.telling import Teller
@@ -60,8 +63,8 @@ SIZES = (1_000, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000)
 
 
 @pytest.fixture(scope="module")
-def course(effects):
-    return Course(effects.results)
+def folder_ways(effects):
+    return FolderWays(effects.results)
 
 
 @pytest.fixture(scope="module")
@@ -178,12 +181,12 @@ def structures():
     ("name", "language"),
     spoken("effect", "ended", "stops", "curve", "ways", "survival"),
 )
-def test_figures_of_a_change_are_readable(effects, course, name, language, width):
+def test_figures_of_a_change_are_readable(effects, folder_ways, name, language, width):
     draw = {
         "effect": effect_figure, "ended": ended_figure, "stops": stops_figure,
         "curve": curve_figure,
-        "ways": lambda *given: ways_figure(course, *given),
-        "survival": lambda *given: survival_figure(course, *given),
+        "ways": lambda *given: ways_figure(folder_ways, *given),
+        "survival": lambda *given: survival_figure(folder_ways, *given),
     }[name]  # fmt: skip
     (change,) = effects.changes
     teller = Teller(effects, language)
@@ -268,15 +271,35 @@ def test_figures_of_a_municipality_are_readable(spans, structures, name, languag
     assert spans.name in " ".join(texts)
 
 
+def ranked(language):
+    """Every instrument, each with a change of its own, some of them clear."""
+    effects = {
+        name: {GOOD: {"change": at - 6.0, "change_low": at - 8.5, "change_high": at - 3.5}}
+        for at, name in enumerate(CATALOGUE)
+    }
+    return Ranked("Large", 120_000, effects, {}, language)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("name", "language"), spoken("ranked"))
+def test_ranked_instruments_are_readable(name, language, width):
+    one = ranked(language)
+    texts = assert_readable(
+        lambda wide: ranked_figure(one, "good_kept", 20, f"{name}-1", wide), width, f"{name}-1"
+    )
+    best = one.title(list(CATALOGUE)[-1])
+    assert best in " ".join(" ".join(texts).split())
+
+
 # --- What is drawn is what was counted -----------------------------------------------------------
 
 
-def test_numbers_of_streams_and_below_months_are_those_of_the_tables(effects, course):
+def test_numbers_of_streams_and_below_months_are_those_of_the_tables(effects, folder_ways):
     (change,) = effects.changes
-    tables = course.tables(effects.changes)
+    tables = folder_ways.tables(effects.changes)
     teller = Teller(effects, "en")
     town, population = list(change.municipalities.items())[-1]
-    figure, _ = ways_figure(course, teller, change, WIDE)
+    figure, _ = ways_figure(folder_ways, teller, change, WIDE)
     texts = [one.get_text() for axes in figure.axes for one in axes.texts]
     own = tables["ways"].query(f"population == {population} and origin == 'all' and pilots > 0")
     for one in own[(own["step"] > 1) & (own["place"] != "lost_before")].itertuples():
@@ -292,9 +315,9 @@ def test_numbers_of_streams_and_below_months_are_those_of_the_tables(effects, co
             assert (told.value, told.low, told.high) == pytest.approx(
                 (row[side], row[f"{side}_low"], row[f"{side}_high"])
             )
-    figure, _ = survival_figure(course, teller, change, NARROW)
+    figure, _ = survival_figure(folder_ways, teller, change, NARROW)
     texts = [one.get_text() for axes in figure.axes for one in axes.texts]
-    risk = tables["months"].query("since == 'money' and measure == 'goes_on' and month % 12 == 0")
+    risk = tables["months"].query("measure == 'goes_on' and month % 12 == 0")
     assert {number(one, "en") for one in risk["at_risk"]} <= set(texts)
     started = effects.row(change.pair.after.number, town, "alive_36")
     kept = tables["months"].query(

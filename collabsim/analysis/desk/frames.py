@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from collabsim.experiment.plan import worlds
-from collabsim.municipality.structure import Role
+from collabsim.municipality.organisation_keys import SECTORS
+from collabsim.municipality.structure import Role, Sector
 from collabsim.scenario import Scenario
-
-SECTORS = ("school", "kindergarten", "care", "culture", "nav")
-"""In the order of a post's sector."""
 
 LEVELS: dict[str, tuple[Role, ...]] = {
     "unit_nok": (Role.UNIT_MANAGER,), "head_nok": (Role.SECTION_HEAD, Role.SECTOR_HEAD),
@@ -41,7 +39,7 @@ def free_in_frame(scenario: Scenario, parameter: str, towns: Sequence[str]) -> l
         actors = world.actor
         own = np.isin(actors["role"], LEVELS[level])
         if sector in SECTORS:
-            own &= actors["sector"] == SECTORS.index(sector)
+            own &= actors["sector"] == Sector[sector.upper()]
         for row, town in enumerate(plan.municipalities):
             here = own & (actors["municipality_row"] == row)
             if town in towns and here.any():

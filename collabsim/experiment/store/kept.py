@@ -5,6 +5,7 @@
     sets/set-<key>-<hash>.json             effects of one set of assumptions
     money/cell-<key>-<hash>.json           kroner of one cell, run by run
     sensitivity/ends/end-<key>-<hash>.json sums at one end of an assumption
+    hashes/runs-<key>-<hash>.json          hashes of some runs, for an archive
 
 A key is made of everything that determines the figures, so what is asked for again is found, what
 was interrupted goes on, and asking for more sets runs the new ones only. A file whose bytes are not

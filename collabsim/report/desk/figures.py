@@ -17,7 +17,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
-from collabsim.language import number, signed
+from collabsim.language import number
 from collabsim.report.desk.answer import figure_title, headlines, rows_of
 from collabsim.report.desk.canvas import (
     INK,
@@ -35,6 +35,7 @@ from collabsim.report.desk.canvas import (
     letters_on,
     sheet,
 )
+from collabsim.report.desk.dots import DOT, LINE, dot_handles, fill_of, tick
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
 from collabsim.statistics.keys import Chance, chance_of
@@ -138,13 +139,10 @@ def _effect_panel(axes: Axes, rows: Sequence[dict[str, Any]], teller: Teller) ->
             axes.barh(
                 place, row["sets_95"] - row["sets_5"], 0.56, row["sets_5"], color=PALE, zorder=0
             )
-        axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=2.2, zorder=2)
+        axes.plot([row["low"], row["high"]], [place, place], zorder=2, **LINE)
         known = chance_of(row["low"], row["high"], row["matters"])
         clear = known in {Chance.MORE, Chance.FEWER}
-        axes.plot(
-            [row["effect"]], [place], "o", markersize=5.2, markeredgecolor=INK,
-            markerfacecolor=INK if clear else "white", markeredgewidth=1.1, zorder=3,
-        )  # fmt: skip
+        axes.plot([row["effect"]], [place], markerfacecolor=fill_of(told=clear), zorder=3, **DOT)
         axes.annotate(
             plain(teller.effect(row)), (1.0, place), xycoords=("axes fraction", "data"),
             xytext=(4, 0), textcoords="offset points", va="center", ha="left",
@@ -153,24 +151,12 @@ def _effect_panel(axes: Axes, rows: Sequence[dict[str, Any]], teller: Teller) ->
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed_tick(float(x), teller)))
-
-
-def signed_tick(x: float, teller: Teller) -> str:
-    """A tick with its sign, a real minus where it is below 0."""
-    decimals = 0 if float(x).is_integer() else 1
-    return signed(x, teller.language, decimals)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, teller.language)))
 
 
 def _effect_handles(teller: Teller, change: Change) -> list[Any]:
-    dot: dict[str, Any] = {
-        "marker": "o", "linewidth": 0, "markeredgecolor": INK, "markersize": 5.2,
-    }  # fmt: skip
-    handles: list[Any] = [
-        Line2D([], [], markerfacecolor=INK, label=teller.word("legend_clear"), **dot),
-        Line2D([], [], markerfacecolor="white", label=teller.word("legend_not_clear"), **dot),
-        Line2D([], [], color=INK, linewidth=2.2, label=teller.word("legend_chance")),
-    ]
+    words = (teller.word(f"legend_{key}") for key in ("clear", "not_clear", "chance"))
+    handles = dot_handles(*words)
     if change.sets is not None:
         count = number(len(change.sets.points), teller.language)
         handles.append(Patch(color=PALE, label=teller.word("legend_sets", sets=count)))
@@ -253,7 +239,7 @@ def curve_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, 
         axes.xaxis.set_major_formatter(
             FuncFormatter(lambda size, _: number(round(size), teller.language))
         )
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: signed_tick(float(y), teller)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: tick(y, teller.language)))
         axes.set_title(teller.word(f"panel_{when}"), loc="left", color=INK)
         if wide or axes is panels[-1]:
             axes.set_xlabel(teller.word("inhabitants_column"))

@@ -7,21 +7,21 @@ to by chance alone is a pale bar.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from collabsim.analysis.desk.over_sets import Indices
 from collabsim.language import with_minus
 from collabsim.report.desk.canvas import INK, LABEL, NARROW, PALE, TEXT, Note, folded, sheet
+from collabsim.report.desk.dots import DOT, LINE, dot_handles, fill_of, named_rows
 from collabsim.report.desk.moving import indices_lines, indices_title
-from collabsim.report.desk.moving_figure import NAMES, subtitle
+from collabsim.report.desk.moving_figure import subtitle
 from collabsim.report.desk.moving_words import Mover, capital
 from collabsim.report.desk.tokens import plain
 
@@ -45,9 +45,6 @@ SHOWN = {
     "morris": Shown("effect", ("effect_low", "effect_high")),
     "sobol": Shown("total", ("total_low", "total_high")),
 }
-
-_DOT: dict[str, Any] = {"marker": "o", "markersize": 4.8, "markeredgecolor": INK,
-                        "markeredgewidth": 1.0, "linewidth": 0}  # fmt: skip
 
 
 def indices_figure(found: Indices, language: str, width: float) -> tuple[Figure, str]:
@@ -77,7 +74,7 @@ def indices_figure(found: Indices, language: str, width: float) -> tuple[Figure,
     names = [capital(mover.name(str(row["input"]))) for row in rows]
     for place, row in enumerate(rows):
         _row(axes, place, row, shown, mover)
-    _named(axes, names, wide=wide)
+    named_rows(axes, names, wide=wide, above=0.42)
     axes.set_xlim(min(0.0, axes.get_xlim()[0]), None)
     axes.axvline(0.0, color=INK, linewidth=0.9, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
@@ -105,11 +102,11 @@ def _row(
     value = float(row[shown.value])
     if shown.ends is not None:
         low, high = (float(row[one]) for one in shown.ends)
-        axes.plot([low, high], [place] * 2, color=INK, linewidth=1.7, zorder=2)
+        axes.plot([low, high], [place] * 2, zorder=2, **LINE)
     if shown.by_chance:
         axes.barh(place, float(row[shown.by_chance]), 0.5, color=PALE, zorder=0)
     told = bool(row["told_apart"])
-    axes.plot([value], [place], markerfacecolor=INK if told else "white", zorder=3, **_DOT)
+    axes.plot([value], [place], markerfacecolor=fill_of(told=told), zorder=3, **DOT)
     axes.annotate(
         with_minus(value, mover.language, 2), (1.0, place), xycoords=("axes fraction", "data"),
         xytext=(4, 0), textcoords="offset points", va="center", ha="left", fontsize=LABEL,
@@ -117,28 +114,9 @@ def _row(
     )  # fmt: skip
 
 
-def _named(axes: Axes, names: Sequence[str], *, wide: bool) -> None:
-    axes.set_ylim(len(names) - 0.5, -0.75)
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    if wide:
-        axes.set_yticks(range(len(names)), [folded(name, TEXT, NAMES) for name in names])
-        return
-    axes.set_yticks([])
-    for place, name in enumerate(names):
-        axes.annotate(
-            name, (0.0, place - 0.42), xycoords=("axes fraction", "data"), xytext=(4, 0),
-            textcoords="offset points", va="center", ha="left", fontsize=LABEL, color=INK,
-        )  # fmt: skip
-
-
 def _handles(mover: Mover, shown: Shown) -> list[Any]:
-    handles: list[Any] = [
-        Line2D([], [], markerfacecolor=INK, label=mover.word("figure_told_apart"), **_DOT),
-        Line2D([], [], markerfacecolor="white", label=mover.word("figure_not_apart"), **_DOT),
-    ]
-    if shown.ends is not None:
-        handles.append(Line2D([], [], color=INK, linewidth=1.7, label=mover.word("figure_chance")))
+    chance = mover.word("figure_chance") if shown.ends is not None else ""
+    handles = dot_handles(mover.word("figure_told_apart"), mover.word("figure_not_apart"), chance)
     if shown.by_chance:
         handles.append(Patch(color=PALE, label=mover.word("figure_by_chance")))
     return handles

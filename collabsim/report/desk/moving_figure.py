@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from collabsim.analysis.desk.heat import Heat
 from collabsim.analysis.desk.tornado import Row, Tornado
-from collabsim.language import signed, text, with_minus
+from collabsim.language import text
 from collabsim.report.desk.canvas import (
     INK,
     LABEL,
@@ -27,6 +27,7 @@ from collabsim.report.desk.canvas import (
     length,
     sheet,
 )
+from collabsim.report.desk.dots import NAMES, named_rows, tick
 from collabsim.report.desk.moving import how_many
 from collabsim.report.desk.moving_words import Mover, capital
 from collabsim.report.desk.tokens import plain
@@ -37,9 +38,6 @@ DARK, LIGHT, CHANCE = "#4D4D4D", "#A9A9A9", PALE
 
 MOST_BARS = 14
 """Assumptions drawn; of more the table has the rest."""
-
-NAMES = 150.0
-"""Points of a line of a name beside its bar, at the width of a page."""
 
 PITCH, NARROW_PITCH = 0.36, 0.5
 """Inches from row to row; in a column a name stands above its bar."""
@@ -94,7 +92,7 @@ def tornado_figure(found: Tornado, language: str, width: float) -> tuple[Figure,
         room -= 12.0 + max(length(one, TEXT) for name in names
                            for one in folded(name, TEXT, NAMES).split("\n"))  # fmt: skip
     _bars(axes, mover, found, ends, room)
-    _named(axes, names, wide=wide)
+    named_rows(axes, names, wide=wide, above=0.22)
     told = "; ".join(
         f"{name}: {', '.join(end.label for end in own)}"
         for name, own in zip(names, ends, strict=True)
@@ -222,29 +220,6 @@ def _span(
 
 def _wide(label: str) -> float:
     return max(length(line, LABEL) for line in label.split("\n")) + BESIDE + 1.0
-
-
-def _named(axes: Axes, names: list[str], *, wide: bool) -> None:
-    """Names beside their bars, or in a column above them."""
-    axes.set_ylim(len(names) - 0.45, -0.6 if wide else -0.5)
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    if wide:
-        axes.set_yticks(range(len(names)), [folded(name, TEXT, NAMES) for name in names])
-        return
-    axes.set_yticks([])
-    for place, name in enumerate(names):
-        axes.annotate(
-            name, (0.0, place - 0.22), xycoords=("axes fraction", "data"), va="center", ha="left",
-            fontsize=LABEL, color=INK, weight="bold", zorder=4,
-            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6},
-        )  # fmt: skip
-
-
-def tick(value: float, language: str, *, sign: bool) -> str:
-    """A tick of an axis, with its sign where it is of an effect."""
-    decimals = 0 if float(value).is_integer() else 1
-    return (signed if sign else with_minus)(value, language, decimals)
 
 
 def heat_figure(found: Heat, language: str, width: float) -> tuple[Figure, str]:

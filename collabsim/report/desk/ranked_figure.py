@@ -2,81 +2,78 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from collabsim.language import number, signed
+from collabsim.language import number
+from collabsim.report.desk.canvas import INK, NARROW, in_all_forms, sheet
+from collabsim.report.desk.dots import DOT, LINE, dot_handles, fill_of, named_rows, tick
+from collabsim.report.desk.moving_words import capital
 from collabsim.report.desk.ranked import GOOD, MATTERS, Ranked
+from collabsim.report.desk.telling import said
 from collabsim.report.desk.tokens import plain
-from collabsim.report.drawing import GREY, STYLE, note_below, saved
 from collabsim.statistics.keys import Chance, chance_of
 
 MOST_DRAWN = 12
 """Instruments drawn; the table has them all."""
 
-INK = "#1A1A1A"
-WIDE, NARROW = 7.0, 3.4
-"""Inches: the text of a page, and a column."""
-NAME_SIGNS = {WIDE: 44, NARROW: 24}
-TITLE_SIGNS = {WIDE: 74, NARROW: 34}
+PITCH, NARROW_PITCH, AXIS = 0.27, 0.42, 0.5
+"""Inches from row to row, and for the axis with its label."""
 
 
-def ranked_figure(one: Ranked, order: str, stem: Path, replications: int) -> tuple[Path, str]:
+def write_ranked_figure(
+    one: Ranked, order: str, folder: Path, replications: int, result: str
+) -> tuple[Path, str]:
     """Draw the first instruments of an order, at two widths and in three forms.
 
     Args:
         one: Those of a municipality.
         order: In which they stand.
-        stem: Folder and name of the files, without width, language and ending.
+        folder: Where to, there already.
         replications: Said below.
+        result: By what it can be found again.
 
     Returns:
-        The stem with the language, and what is shown, in words.
+        The stem of the files with the language, and what is shown, in words.
     """
+    name = f"ranked_{one.population}"
+    drawn = in_all_forms(
+        lambda width: ranked_figure(one, order, replications, result, width),
+        folder, name, one.language, result,
+    )  # fmt: skip
+    return folder / f"{name}.{one.language}", drawn.alt
+
+
+def ranked_figure(
+    one: Ranked, order: str, replications: int, result: str, width: float
+) -> tuple[Figure, str]:
+    """Draw them at a width in millimetres; with the figure goes what it shows, in words."""
     names = [name for name in one.ordered(order) if _known(one, name)][:MOST_DRAWN]
-    alt = "; ".join(f"{one.title(name)} {plain(one.cell(name, GOOD))}" for name in names)
+    wide = width > NARROW
     title = plain(f"{one.word('figure_title')}, {one.place}")
-    alt = f"{title}. {alt}."
-    foot = one.word("figure_foot", replications=number(replications, one.language))
-    for width, also in ((WIDE, ""), (NARROW, "_80mm")):
-        with mpl.rc_context({**STYLE, "svg.fonttype": "none", "font.size": 8.0}):
-            figure = _drawn(one, names, title, foot, width)
-            for suffix in (".svg", ".png", ".pdf"):
-                path = stem.with_name(f"{stem.name}{also}.{one.language}{suffix}")
-                saved(figure, path, about=alt, dpi=300)
-    return stem.with_name(f"{stem.name}.{one.language}"), alt
+    runs = number(replications, one.language)
+    foot = said("figure_foot", one.language, replications=runs, result=result)
+    area = AXIS + (PITCH if wide else NARROW_PITCH) * len(names)
+    keys = ("legend_clear", "legend_not_clear", "legend_chance")
+    legend = dot_handles(*(said(key, one.language) for key in keys))
+    figure = sheet(title, capital(one.word("figure_axis")), foot, width, area, legend)
+    axes = figure.add_subplot()
+    axes.axvline(0.0, color=INK, linewidth=0.9, zorder=1)
+    for place, name in enumerate(names):
+        row = one.effects[name][GOOD]
+        low, high = row["change_low"], row["change_high"]
+        clear = chance_of(low, high, MATTERS) in {Chance.MORE, Chance.FEWER}
+        axes.plot([low, high], [place, place], zorder=2, **LINE)
+        axes.plot(row["change"], place, markerfacecolor=fill_of(told=clear), zorder=3, **DOT)
+    named_rows(axes, [one.title(name) for name in names], wide=wide, above=0.42)
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, one.language)))
+    alt = "; ".join(f"{one.title(name)} {plain(one.cell(name, GOOD))}" for name in names)
+    return figure, f"{title}. {alt}."
 
 
 def _known(one: Ranked, name: str) -> bool:
     row = one.effects[name][GOOD]
     return row["change"] is not None and row["change_low"] is not None
-
-
-def _drawn(one: Ranked, names: list[str], title: str, foot: str, width: float) -> Figure:
-    titles = [textwrap.fill(one.title(name), NAME_SIGNS[width]) for name in names]
-    lines = sum(1 + text.count("\n") for text in titles)
-    figure = Figure(figsize=(width, 1.5 + 0.17 * lines + 0.06 * len(names)), layout="constrained")
-    axes = figure.add_subplot()
-    axes.axvline(0.0, color=GREY, linewidth=1.0, zorder=1)
-    for place, name in enumerate(names):
-        row = one.effects[name][GOOD]
-        low, high = row["change_low"], row["change_high"]
-        clear = chance_of(low, high, MATTERS) in {Chance.MORE, Chance.FEWER}
-        axes.plot([low, high], [place, place], color=INK, linewidth=1.6, zorder=2)
-        axes.plot(row["change"], place, "o", color=INK, markersize=5, zorder=3,
-                  markerfacecolor=INK if clear else "white")  # fmt: skip
-    axes.set_yticks(range(len(names)), titles)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(x, one.language, 1)))
-    signs = TITLE_SIGNS[width]
-    axes.set_xlabel(textwrap.fill(one.word("figure_axis"), signs))
-    figure.suptitle(textwrap.fill(title, signs), x=0.01, ha="left", fontweight="bold", fontsize=9.5)
-    note_below(figure, textwrap.fill(foot, int(signs * 1.1)))
-    return figure

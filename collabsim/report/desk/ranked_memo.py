@@ -9,7 +9,7 @@ from typing import Any
 from collabsim.report.desk.memo import Block, Memo, Part
 from collabsim.report.desk.moving_memo import limits
 from collabsim.report.desk.ranked import Ranked, ranked_of, record_of
-from collabsim.report.desk.ranked_figure import ranked_figure
+from collabsim.report.desk.ranked_figure import write_ranked_figure
 from collabsim.report.desk.ranked_tables import ranked_grids
 from collabsim.report.desk.report import Written, made_place
 from collabsim.report.desk.saying import Sayer, write_memo
@@ -77,10 +77,10 @@ def _question(towns: Sequence[Ranked], sayer: Sayer, rank: str) -> str:
 
 def _of_town(one: Ranked, folder: Path, rank: str, record: Mapping[str, Any]) -> list[Part]:
     """Figure, tables and what is free, of a municipality."""
-    stem, alt = ranked_figure(
-        one, "good_kept", folder / "figures" / f"ranked_{one.population}",
-        int(record["replications"]),
-    )  # fmt: skip
+    result = f"{str(record['fingerprint'])[:8]}-{one.population}"
+    stem, alt = write_ranked_figure(
+        one, "good_kept", folder / "figures", int(record["replications"]), result
+    )
     kept, _, prices = ranked_grids(one, rank)
     free = one.free()[:MOST_FREE]
     parts = [

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from collabsim.analysis.desk.course import Course
 from collabsim.analysis.desk.effects import Change, Effects
 from collabsim.analysis.desk.tornado import Tornado
+from collabsim.analysis.desk.ways import FolderWays
 from collabsim.errors import UserError
 from collabsim.report.desk.answer import never_acted
 from collabsim.report.desk.figures import Drawing, draw_all
@@ -75,10 +75,10 @@ def write_report(
     teller = Teller(effects, language)
     for place in places.values():
         made_place(place)
-    course = Course(effects.results)
+    folder_ways = FolderWays(effects.results)
     drawn = {}
     if not never_acted(change):
-        drawn = draw_all(teller, change, places["figures"], _more(change, course))
+        drawn = draw_all(teller, change, places["figures"], _more(change, folder_ways))
     figures = {
         name: (places["figures"] / f"{name}.{language}", one.alt) for name, one in drawn.items()
     }
@@ -103,18 +103,20 @@ def write_report(
     write_whole(files["numbers"], numbers.encode())
     write_whole(files["table"], effects.table.to_csv(index=False).encode())
     write_whole(files["table_language"], tidy_csv(teller).encode("utf-8-sig"))
-    for name, table in course.tables(effects.changes).items():
+    for name, table in folder_ways.tables(effects.changes).items():
         write_whole(files[name], table.to_csv(index=False).encode())
     write_whole(files["answer"], (_answer_text(teller, change) + "\n").encode())
     return Written(files, tuple(memo.warnings), len(teller.numbers.found), len(sheets))
 
 
-def _more(change: Change, course: Course) -> dict[str, Drawing]:
+def _more(change: Change, folder_ways: FolderWays) -> dict[str, Drawing]:
     """Figures of other modules: of ways and of months always, of stops where posts are known."""
     stops: dict[str, Drawing] = {"stops": stops_figure} if has_stops(change) else {}
     return {
-        "ways": partial(ways_figure, course), "survival": partial(survival_figure, course), **stops,
-    }  # fmt: skip
+        "ways": partial(ways_figure, folder_ways),
+        "survival": partial(survival_figure, folder_ways),
+        **stops,
+    }
 
 
 def made_place(place: Path) -> None:

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from collabsim.analysis.desk.course import Course
 from collabsim.analysis.desk.effects import Change
+from collabsim.analysis.desk.ways import FolderWays
 from collabsim.language import number
 from collabsim.report.desk.canvas import INK, LEAST, MIDDLE, NARROW, PALE, TEXT, Note, folded
 from collabsim.report.desk.figures import canvas
@@ -43,12 +43,12 @@ _DOTS: tuple[dict[str, Any], ...] = tuple(
 
 
 def survival_figure(
-    course: Course, teller: Teller, change: Change, width: float
+    folder_ways: FolderWays, teller: Teller, change: Change, width: float
 ) -> tuple[Figure, str]:  # fmt: skip
     """Draw how long pilots last in the smallest and the largest municipality.
 
     Args:
-        course: Of the folder.
+        folder_ways: Of the folder.
         teller: Writes the words.
         change: What is drawn.
         width: Millimetres.
@@ -64,7 +64,7 @@ def survival_figure(
     panels = figure.subplots(len(shown) // across, across, sharey=True, squeeze=False).ravel()
     told = []
     for axes, (town, population) in zip(panels, shown, strict=True):
-        sides = course.of(change, town).months
+        sides = folder_ways.of(change, town).months
         place = plain(teller.places([population]))
         axes.set_title(place, loc="left", color=INK, weight="bold")
         for side in (1, 0):
@@ -88,7 +88,7 @@ def _handles(teller: Teller) -> list[Any]:
 
 
 def _of(table: pd.DataFrame, measure: str) -> pd.DataFrame:
-    return table[(table["since"] == "money") & (table["measure"] == measure)]
+    return table[table["measure"] == measure]
 
 
 def _side(axes: Axes, table: pd.DataFrame, side: int) -> None:

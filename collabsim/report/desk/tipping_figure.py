@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from scipy import stats
@@ -32,16 +31,14 @@ from collabsim.report.desk.canvas import (
     length,
     sheet,
 )
+from collabsim.report.desk.dots import DOT, LINE, dot_handles, fill_of, tick
 from collabsim.report.desk.moving import DIGITS, crossing_sentences, crossing_title
-from collabsim.report.desk.moving_figure import foot, subtitle, tick
+from collabsim.report.desk.moving_figure import foot, subtitle
 from collabsim.report.desk.moving_words import Mover
 from collabsim.report.desk.tokens import plain
 from collabsim.statistics.holm import WRONG
 from collabsim.statistics.intervals import LEVEL
 from collabsim.statistics.tipping import Kind
-
-_DOT: dict[str, Any] = {"marker": "o", "markersize": 4.8, "markeredgecolor": INK,
-                        "markeredgewidth": 1.0, "linewidth": 0}  # fmt: skip
 
 
 def tipping_figure(found: Crossing, language: str, width: float) -> tuple[Figure, str]:
@@ -94,18 +91,14 @@ def _looks(axes: Axes, found: Crossing) -> None:
     wide = stats.norm.isf((1.0 - LEVEL) / 2.0)
     for one, told in zip(found.found.looks, _told(found), strict=True):
         ends = [one.value - wide * one.error, one.value + wide * one.error]
-        axes.plot([one.at] * 2, ends, color=INK, linewidth=1.7, zorder=2)
-        axes.plot([one.at], [one.value], markerfacecolor=INK if told else "white", zorder=3, **_DOT)
+        axes.plot([one.at] * 2, ends, zorder=2, **LINE)
+        axes.plot([one.at], [one.value], markerfacecolor=fill_of(told=told), zorder=3, **DOT)
 
 
 def _handles(mover: Mover, found: Crossing) -> list[Any]:
     level = plain(mover.numbers.constant("level", found.level, int(found.level % 1.0 != 0.0)))
-    handles: list[Any] = [
-        Line2D([], [], markerfacecolor=INK, label=mover.word("figure_told", level=level), **_DOT),
-        Line2D([], [], markerfacecolor="white", label=mover.word("figure_untold", level=level),
-               **_DOT),
-        Line2D([], [], color=INK, linewidth=1.7, label=mover.word("figure_chance")),
-    ]  # fmt: skip
+    told, untold = (mover.word(f"figure_{key}", level=level) for key in ("told", "untold"))
+    handles = dot_handles(told, untold, mover.word("figure_chance"))
     if found.found.kind is Kind.CROSSING:
         handles.append(Patch(color=PALE, label=mover.word("figure_crossing")))
     return handles

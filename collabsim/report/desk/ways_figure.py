@@ -15,8 +15,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Curve
 
 from collabsim.analysis.desk.counting import AT
-from collabsim.analysis.desk.course import ALL, STEPS, Course
 from collabsim.analysis.desk.effects import Change
+from collabsim.analysis.desk.ways import ALL, STEPS, FolderWays
 from collabsim.language import number
 from collabsim.report.desk.canvas import (
     INK,
@@ -69,18 +69,18 @@ class Place(NamedTuple):
 
 
 def ways_figure(
-    course: Course, teller: Teller, change: Change, width: float
+    folder_ways: FolderWays, teller: Teller, change: Change, width: float
 ) -> tuple[Figure, str]:  # fmt: skip
     """Draw the way of proposals in the largest municipality, before and after the change.
 
     Args:
-        course: Of the folder.
+        folder_ways: Of the folder.
         teller: Writes the words.
         change: What is drawn.
         width: Millimetres.
     """
     town, population = list(change.municipalities.items())[-1]
-    sides = [course.of(change, town).steps[side] for side in (1, 0)]
+    sides = [folder_ways.of(change, town).steps[side] for side in (1, 0)]
     wide = width > NARROW
     room = (POINTS * width / MM - 3.0 * MARGIN) / (2 if wide else 1) - MARGIN
     laid = [_laid(table) for table in sides]

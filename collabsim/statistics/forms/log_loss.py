@@ -32,6 +32,10 @@ def fit_logistic(
 ) -> FloatArray:
     """Logistic regression by iteratively reweighted least squares.
 
+    Not that of statsmodels, which equals it where there is one fit: with columns that say the same
+    it ended at chances far from those of one of them alone, and its steps overflow where groups
+    are told apart wholly.
+
     Args:
         x: Columns of what is known, ``(rows, columns)``; a constant is added in front.
         yes: How many of each row have the property, ``(rows,)``.

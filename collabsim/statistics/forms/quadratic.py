@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 
 from collabsim.errors import UserError
 from collabsim.statistics.forms.totals import ROUNDING
@@ -59,13 +60,10 @@ def lind_mehlum(levels: ArrayLike, values: ArrayLike, level: float = TURN_LEVEL)
         raise UserError("a quadratic needs a table of levels by replications, four numbers or more")
     x, flat = np.repeat(grid, y.shape[1]), y.ravel()
     design = np.column_stack([np.ones(x.size), x, x * x])
-    inverse = np.linalg.inv(design.T @ design)
-    beta = inverse @ design.T @ flat
+    fit = OLS(flat, design).fit()
     tiny = ROUNDING * 100.0 * max(float(np.abs(flat).max()), 1.0)
-    beta = np.where(np.abs(beta) > tiny, beta, 0.0)
-    freedom = x.size - 3
-    residual = flat - design @ beta
-    covariance = inverse * float(residual @ residual) / freedom
+    beta = np.where(np.abs(fit.params) > tiny, fit.params, 0.0)
+    covariance, freedom = np.asarray(fit.cov_params(), np.float64), x.size - 3
     low_end = _end(beta, covariance, float(grid.min()), tiny)
     high_end = _end(beta, covariance, float(grid.max()), tiny)
     chance = max(stats.t.sf(low_end.t, freedom), stats.t.sf(-high_end.t, freedom))

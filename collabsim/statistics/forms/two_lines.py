@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from statsmodels.regression.linear_model import OLS
 
 from collabsim.errors import UserError
 from collabsim.statistics.forms.totals import ROUNDING
@@ -157,13 +158,8 @@ def _weights(x: FloatArray, side: ArrayLike) -> FloatArray:
 def _slope(x: FloatArray, y: FloatArray, at: float, high: ArrayLike, column: int) -> Slope:
     above = np.asarray(high, np.float64)
     design = np.column_stack([np.ones(x.size), (x - at) * (1 - above), (x - at) * above, above])
-    inverse = np.linalg.pinv(design.T @ design)
-    slope = float((inverse @ design.T @ y)[column])
-    # Residuals from the level means of each half, which are exact where the outcome is constant.
-    residual = y - design @ (inverse @ design.T @ y)
-    leverage = np.einsum("ij,jk,ik->i", design, inverse, design)
-    pulled = design @ inverse[:, column] * residual / np.maximum(1.0 - leverage, ROUNDING)
-    error = float(np.sqrt(np.square(pulled).sum()))
+    fit = OLS(y, design).fit()
+    slope, error = float(fit.params[column]), float(fit.HC3_se[column])
     tiny = ROUNDING * max(float(np.abs(y).max()), 1.0)
     if abs(slope) <= tiny * 10.0:
         return Slope(0.0, error, 0.0)

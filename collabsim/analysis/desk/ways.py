@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from collabsim.analysis.desk.counting import AT, COLUMNS, TOGETHER
+from collabsim.analysis.desk.counting import AT, TOGETHER
 from collabsim.analysis.desk.effects import Change, FolderPilots
 from collabsim.experiment.results import Results
 from collabsim.records.course import CENSORED, HORIZONS, course, months_observed, state_column
 from collabsim.records.fates import fates
 from collabsim.records.run_columns import LOST_STATES
 from collabsim.statistics.intervals import share_interval
-from collabsim.statistics.survival import LAST_MONTH, survival_curve
+from collabsim.statistics.survival import survival_curve
 
 STEPS: tuple[tuple[str, ...], ...] = (
     ("proposed",),
@@ -43,9 +43,6 @@ ALL = "all"
 MORE = ("started_month", "months", *(state_column(h) for h in HORIZONS if h not in AT))
 """Columns that are read beside those the effects are counted from."""
 
-SINCE = ("money", "start")
-"""From when months are counted: the end of the project money, or the start of the pilot."""
-
 _STATES = {
     "delivering": "delivering", "in_house": "taken_over", "other_supplier": "taken_over",
     "waiting": "undecided", "bridged": "undecided", **dict.fromkeys(LOST_STATES, "lost"),
@@ -64,7 +61,7 @@ class Ways(NamedTuple):
     months: tuple[pd.DataFrame, pd.DataFrame]
 
 
-class Course:
+class FolderWays:
     """The ways of a folder's proposals, read and counted once."""
 
     def __init__(self, results: Results) -> None:
@@ -116,7 +113,7 @@ def ways_table(
     """Where proposals of the cohort are at each step, and where they came from.
 
     Args:
-        pilots: One row per proposal, with :data:`collabsim.analysis.desk.counting.COLUMNS`.
+        pilots: One row per proposal, with the columns of :mod:`collabsim.analysis.desk.counting`.
         replications: The replications that were run.
         before: Month before which a proposal belongs to the cohort that is followed to the end.
 
@@ -179,31 +176,22 @@ def months_table(pilots: pd.DataFrame, replications: Sequence[int]) -> pd.DataFr
         replications: The replications that were run.
 
     Returns:
-        One row for each ``since`` (money, start), ``measure`` and ``month``: ``goes_on`` (whose
-        collaboration has not ended, Kaplan-Meier) each month up to 60, and ``delivering`` (under a
-        contract, of those followed so long) 12, 24 and 36 months after the money; ``at_risk`` (at
-        the beginning of the month; of ``delivering`` those followed so long), ``share``, ``low``
-        and ``high``, 95 % for chance between replications at each month by itself.
+        One row for each ``measure`` and ``month`` after the money: ``goes_on`` (whose collaboration
+        has not ended, Kaplan-Meier) each month up to 60, and ``delivering`` (under a contract, of
+        those followed so long) at 12, 24 and 36; ``at_risk`` (at the beginning of the month; of
+        ``delivering`` those followed so long), ``share``, ``low`` and ``high``, 95 % for chance
+        between replications at each month by itself. Since the start: ``collabsim survival``.
     """
     begun = pilots[pilots["started"].to_numpy(bool) & pilots["money_ended_month"].notna()]
     if not len(begun):
-        columns = ("since", "measure", "month", "at_risk", "share", "low", "high")
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=["measure", "month", "at_risk", "share", "low", "high"])
     length = int(begun["months"].iloc[0])
     followed = course(begun, length)
-    project = (begun["money_ended_month"] - begun["started_month"]).to_numpy(np.int64)
-    since_money = months_observed(begun, length).to_numpy(np.int64)
-    ends = begun["ended_month"].fillna(length - 1) - begun["started_month"]
-    tables = []
-    for since, survived in zip(SINCE, (since_money, ends.to_numpy(np.int64)), strict=True):
-        last = LAST_MONTH + (0 if since == "money" else int(np.median(project)))
-        curve = survival_curve(
-            survived, followed["ended"], followed["replication"], last=last
-        )  # fmt: skip
-        tables.append(curve.assign(since=since, measure="goes_on"))
+    survived = months_observed(begun, length).to_numpy(np.int64)
+    curve = survival_curve(survived, followed["ended"], followed["replication"])
     points = pd.DataFrame([_delivering(begun, months, replications) for months in HORIZONS])
-    tables.insert(1, points.assign(since="money", measure="delivering"))
-    order = ["since", "measure", "month", "at_risk", "share", "low", "high"]
+    tables = [curve.assign(measure="goes_on"), points.assign(measure="delivering")]
+    order = ["measure", "month", "at_risk", "share", "low", "high"]
     return pd.concat(tables, ignore_index=True)[order]
 
 
@@ -217,7 +205,3 @@ def _delivering(begun: pd.DataFrame, months: int, replications: Sequence[int]) -
     there = np.bincount(index[(state == "delivering").to_numpy(bool)], minlength=runs)
     value, low, high = (float(part) for part in share_interval(there.astype(float), of))
     return {"month": months, "at_risk": int(of.sum()), "share": value, "low": low, "high": high}
-
-
-if not set(STOPS) <= {*STEPS[2]} or "proposed_month" not in COLUMNS:
-    raise ValueError("a way is told by places and columns that are counted")

@@ -34,7 +34,7 @@ _CODES = np.full(len(State), -1)
 _CODES[[int(State[name.upper()]) for name in FROM_LOG]] = np.arange(len(FROM_LOG))
 
 
-class Courses(NamedTuple):
+class MonthlyStates(NamedTuple):
     """Started pilots, one row each.
 
     ``states`` has a number of ``words`` for each month since the start, ``(pilots, months)``, -1
@@ -49,13 +49,13 @@ class Courses(NamedTuple):
     followed: NDArray[np.int64]
     end: NDArray[np.object_]
 
-    def of(self, municipality: str) -> Courses:
+    def of(self, municipality: str) -> MonthlyStates:
         """Those of one municipality."""
         own = self.municipality == municipality
-        return Courses(self.words, *(column[own] for column in self[1:]))
+        return MonthlyStates(self.words, *(column[own] for column in self[1:]))
 
 
-def courses_of_run(run: Run, months: int) -> Courses:
+def monthly_states_of_run(run: Run, months: int) -> MonthlyStates:
     """From the event log of a run that kept it.
 
     Args:
@@ -84,7 +84,7 @@ def courses_of_run(run: Run, months: int) -> Courses:
     followed = np.where(ended >= 0, ended, last).astype(np.int64) - started
     end = names[np.where(ended >= 0, pilots["ended_as"][rows].astype(np.int64), len(State))]
     municipality = np.array(run.blueprint.municipalities, dtype=object)
-    return Courses(
+    return MonthlyStates(
         FROM_LOG,
         _observed(states, last - started),
         municipality[pilots["municipality_row"][rows]],
@@ -94,7 +94,7 @@ def courses_of_run(run: Run, months: int) -> Courses:
     )
 
 
-def courses_of_pilots(pilots: pd.DataFrame, run_months: int, months: int) -> Courses:
+def monthly_states_of_pilots(pilots: pd.DataFrame, run_months: int, months: int) -> MonthlyStates:
     """From a table of pilots.
 
     Args:
@@ -116,7 +116,7 @@ def courses_of_pilots(pilots: pd.DataFrame, run_months: int, months: int) -> Cou
     month = np.arange(months) + started[:, None]
     states = np.where(month < money[:, None], 0, 1)
     states = np.where(month >= ended[:, None], kinds[:, None], states).astype(np.int8)
-    return Courses(
+    return MonthlyStates(
         FROM_TABLE,
         _observed(states, run_months - 1 - started),
         own["municipality"].to_numpy(object),
@@ -126,10 +126,10 @@ def courses_of_pilots(pilots: pd.DataFrame, run_months: int, months: int) -> Cou
     )
 
 
-def joined(parts: Sequence[Courses]) -> Courses:
-    """Courses of several runs; all with the same words."""
+def joined(parts: Sequence[MonthlyStates]) -> MonthlyStates:
+    """MonthlyStates of several runs; all with the same words."""
     columns = zip(*(part[1:] for part in parts), strict=True)
-    return Courses(parts[0].words, *(np.concatenate(column) for column in columns))
+    return MonthlyStates(parts[0].words, *(np.concatenate(column) for column in columns))
 
 
 def _observed(states: NDArray[np.int8], last: NDArray[Any]) -> NDArray[np.int8]:

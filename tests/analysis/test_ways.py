@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from collabsim.analysis.desk.counting import NEVER
-from collabsim.analysis.desk.course import ALL, STEPS, STOPS, months_table, ways_table
+from collabsim.analysis.desk.ways import ALL, STEPS, STOPS, months_table, ways_table
 from collabsim.experiment.replicate import run_one
 from collabsim.records.event_log import of_kind, values
 from collabsim.records.frames import run_pilots_frame
@@ -82,22 +82,19 @@ def test_pilots_at_risk_and_alive_are_those_of_the_event_log(runs, pilots, month
     table = months_table(pilots, REPLICATIONS)
     every = [one for run in runs for one in logged(run)[0]]
     assert len(every) > 30
-    for since, begin in (("money", lambda one: one.money), ("start", lambda one: one.started)):
-        lived = [(one.over if one.over is not None else months - 1) - begin(one) for one in every]
-        own = table[(table["since"] == since) & (table["measure"] == "goes_on")]
-        expected = [sum(one >= month for one in lived) for month in own["month"]]
-        assert own["at_risk"].tolist() == expected
-        # Where nobody's run has ended yet, the share is the plain one.
-        first = months - 1 - max(begin(one) for one in every)
-        seen = own[own["month"] < first]
-        assert len(seen) > 2
-        gone = [
-            sum(one.over is not None and one.over - begin(one) <= month for one in every)
-            for month in seen["month"]
-        ]
-        assert seen["share"].to_numpy() == pytest.approx(1.0 - np.array(gone) / len(every))
-        assert (own["low"] <= own["share"]).all()
-        assert (own["share"] <= own["high"]).all()
+    lived = [(one.over if one.over is not None else months - 1) - one.money for one in every]
+    own = table[table["measure"] == "goes_on"]
+    assert own["at_risk"].tolist() == [sum(one >= month for one in lived) for month in own["month"]]
+    # Where nobody's run has ended yet, the share is the plain one.
+    seen = own[own["month"] < months - 1 - max(one.money for one in every)]
+    assert len(seen) > 2
+    gone = [
+        sum(one.over is not None and one.over - one.money <= month for one in every)
+        for month in seen["month"]
+    ]
+    assert seen["share"].to_numpy() == pytest.approx(1.0 - np.array(gone) / len(every))
+    assert (own["low"] <= own["share"]).all()
+    assert (own["share"] <= own["high"]).all()
 
 
 def test_who_delivers_is_who_does_so_in_the_event_log(runs, pilots, months):
