@@ -291,6 +291,9 @@ def sign_contract(w: World, i: int, a: int, month: int) -> None:
     pilot.effect_contract = SIGNED
     pilot.invested_nok = investment(p, pilot)
     pilot.invested_months = MONTHS_A_YEAR * p.contract_years
+    # What is signed holds, whatever later contracts ask for.
+    pilot.effect_target = p.contract_target
+    pilot.effect_noise = measuring_noise(p, pilot.evidence_quality)
     pilot.repay_payer = a
     pilot.case_step = CLOSED
     w.municipality[investors_of(w, i)].investors_tied_nok += pilot.invested_nok
@@ -315,8 +318,8 @@ def measure_effect(w: World, i: int, month: int) -> None:
     z, _ = normals(w.draws, Decision.MEASURING, 0, pilot.key, 0)
     rigid = p.contract_rigidity_measured * p.contract_rigidity
     effect = effect_now(p, pilot.true_effect, pilot.fit) + rigid
-    measured = effect + measuring_noise(p, pilot.evidence_quality) * z
-    met = measured >= p.contract_target
+    measured = effect + pilot.effect_noise * z
+    met = measured >= pilot.effect_target
     w.municipality[pilot.municipality_row].effect_contracts += 1
     pilot.effect_contract = MET if met else MISSED
     if met:

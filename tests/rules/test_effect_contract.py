@@ -18,6 +18,7 @@ from collabsim.model import run_with_mesa as by_agents
 from collabsim.parameters import PARAMETERS, as_record
 from collabsim.records.event_log import event_rows, of_kind, values
 from collabsim.records.histories import Run
+from collabsim.records.monthly_states import monthly_states_of_run
 from collabsim.rules.effect_contract import (
     MET,
     MISSED,
@@ -28,6 +29,7 @@ from collabsim.rules.effect_contract import (
 )
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.world.codes import Event, State
+from collabsim.world.draws import Decision
 from collabsim.world.events.codes import ContractEnd, Option
 from collabsim.world.mathematics import normal_share
 from collabsim.world.tables import PILOT
@@ -40,6 +42,8 @@ OFTEN = {
 """Values with which contracts are met often enough to look at."""
 YEARS = 2
 REPLICATIONS = 4
+CHANGED = 72
+"""Month from which later contracts are otherwise."""
 
 
 def parameters(**given: Any) -> Any:
@@ -234,3 +238,99 @@ def test_the_page_and_the_mechanism_have_the_same_numbers() -> None:
     assert PARAMETERS["contract_quality_min"].default == arithmetic.LEAST_QUALITY
     assert PARAMETERS["contract_return_max"].default == arithmetic.MOST_RETURN
     assert PARAMETERS["contract_investor_gain_min"].default == arithmetic.LEAST_GAIN
+
+
+def missed(plan: Any, run: Run, replication: int) -> Run:
+    """The same run, in which nothing of what is measured is there."""
+    over = of_kind(run.events, Event.EFFECT_MEASURED)["pilot"]
+    keys = run.pilots["key"][over].tolist()
+    return run_one(
+        plan, 5, replication, overrides={(int(Decision.MEASURING), 0, key): -9.0 for key in keys}
+    )
+
+
+def test_where_the_target_is_missed_nobody_pays_and_the_case_goes_by_evidence(
+    runs: list[Run],
+) -> None:
+    plan = worlds(decided())[0]
+    seen, cases = 0, 0
+    for replication, met in enumerate(runs):
+        run = missed(plan, met, replication)
+        check_invariants(run)
+        first = of_kind(met.events, Event.EFFECT_MEASURED)["month"].min(initial=999)
+        events = of_kind(run.events, Event.EFFECT_MEASURED)
+        for row in event_rows(events[events["month"] == first]):
+            own = run.pilots[row.pilot]
+            assert (row.target_met, row.repaid_nok, row.repaid_state_nok) == (False, 0.0, 0.0)
+            assert (own["effect_contract"], own["repaid_nok"]) == (MISSED, 0.0)
+            assert own["repay_until"] == -1
+            # Its own frames owe nothing, and what the investor paid is lost.
+            assert own["investor_nok"] == pytest.approx(own["invested_nok"])
+            later = run.events[(run.events["pilot"] == row.pilot) & (run.events["month"] >= first)]
+            assert later["kind"][1] == Event.STATE
+            assert later["kind"][2] in (Event.CASE_OPENED, Event.NOT_BROUGHT_FORWARD)
+            cases += later["kind"][2] == Event.CASE_OPENED
+            seen += 1
+        book = ledger(run, decided())
+        repaid = book[book["account"] == "repayment"]["nok"].sum()
+        assert repaid == pytest.approx(run.pilots["repaid_nok"].sum())
+    assert seen > 3
+    assert cases > 0
+
+
+def test_what_investors_have_tied_is_what_runs_and_what_is_lost(runs: list[Run]) -> None:
+    plan = worlds(decided())[0]
+    lost = 0.0
+    for replication, met in enumerate(runs):
+        for run in (met, missed(plan, met, replication)):
+            pilots = run.pilots
+            running = pilots["invested_nok"][pilots["effect_contract"] == SIGNED].sum()
+            gone = pilots["investor_nok"][pilots["effect_contract"] == MISSED].sum()
+            tied = run.world.municipality["investors_tied_nok"].sum()
+            assert tied == pytest.approx(running + gone)
+            lost += gone
+    assert lost > 0.0
+
+
+def test_what_is_signed_holds_whatever_is_asked_of_later_ones() -> None:
+    base = scenario(effect_contract=True, contract_years=YEARS, contract_investor_gain_min=0.5)
+    later = {"contract_years": 1, "contract_target": 1.0}
+    changed = base.with_changes({"from": CHANGED, "effect_contracts": later})
+    over = 0
+    for replication in range(REPLICATIONS):
+        before = run_one(worlds(base)[0], 5, replication)
+        after = run_one(worlds(changed)[0], 5, replication)
+        ended = of_kind(before.events, Event.CONTRACT_ENDED)
+        signed = ended["pilot"][
+            (ended["month"] < CHANGED)
+            & (values(before.events, Event.CONTRACT_ENDED, "contract_end") == ContractEnd.SIGNED)
+        ]
+        for pilot_row in signed.tolist():
+            told = [
+                [
+                    (row.month, row.target_met, row.repaid_nok)
+                    for row in event_rows(of_kind(run.events, Event.EFFECT_MEASURED))
+                    if row.pilot == pilot_row
+                ]
+                for run in (before, after)
+            ]
+            assert told[0] == told[1]
+            over += sum(month >= CHANGED for month, _, _ in told[0])
+            own = after.pilots[pilot_row]
+            assert own["invested_months"] == 12 * YEARS
+            assert own["effect_target"] == before.pilots[pilot_row]["effect_target"] == 0.53
+            assert own["effect_noise"] == before.pilots[pilot_row]["effect_noise"]
+    assert over > 0
+
+
+def test_months_paid_by_an_investor_are_months_in_which_a_pilot_goes_on(runs: list[Run]) -> None:
+    for run in runs:
+        months = monthly_states_of_run(run, 120)
+        there = (months.states == months.words.index("effect_contract")).sum()
+        begun = values(run.events, Event.STATE, "state_after") == State.EFFECT_CONTRACT
+        assert there > 0
+        ends = values(run.events, Event.STATE, "state_before") == State.EFFECT_CONTRACT
+        changed = of_kind(run.events, Event.STATE)["month"]
+        last = int(run.world.run[0]["months"])
+        open_ones = int(begun.sum() - ends.sum())
+        assert there == changed[ends].sum() + last * open_ones - changed[begun].sum()

@@ -71,18 +71,10 @@ export const FIELDS = {
     initiated_by: begunBy,
     other_sector: sector,
   },
-  dropped: {
-    drop_reason: dropReason,
-  },
-  addressee_missed: {
-    chance_to_find: number,
-  },
-  addressee_found: {
-    chance_to_find: number,
-  },
-  no_free_unit: {
-    months_since_proposal: number,
-  },
+  dropped: { drop_reason: dropReason },
+  addressee_missed: { chance_to_find: number },
+  addressee_found: { chance_to_find: number },
+  no_free_unit: { months_since_proposal: number },
   unit_asked: {
     unit_row: number,
     answer: answer,
@@ -93,13 +85,8 @@ export const FIELDS = {
     perceived_risk: number,
     good_idea: yesNo,
   },
-  granted: {
-    money_source: source,
-    project_money_nok: number,
-  },
-  no_money: {
-    project_money_nok: number,
-  },
+  granted: { money_source: source, project_money_nok: number },
+  no_money: { project_money_nok: number },
   started: {
     first_unit_row: number,
     second_unit_row: number,
@@ -133,21 +120,10 @@ export const FIELDS = {
     fit: number,
     ownership: number,
   },
-  champion: {
-    place_around_pilot: number,
-    chance_of_champion: number,
-  },
-  left: {
-    role: role,
-    pilots_with_champion: number,
-  },
-  money_ended: {
-    outcome: outcome,
-    evidence: number,
-  },
-  not_brought_forward: {
-    evidence: number,
-  },
+  champion: { place_around_pilot: number, chance_of_champion: number },
+  left: { role: role, pilots_with_champion: number },
+  money_ended: { outcome: outcome, evidence: number },
+  not_brought_forward: { evidence: number },
   case_opened: {
     levels_to_decider: number,
     band: band,
@@ -169,14 +145,8 @@ export const FIELDS = {
     cost_term: number,
     willingness_without_stake: number,
   },
-  route_seen: {
-    role: role,
-    chance_to_see: number,
-  },
-  advised: {
-    saw_route: yesNo,
-    rule_knowledge_left: number,
-  },
+  route_seen: { role: role, chance_to_see: number },
+  advised: { saw_route: yesNo, rule_knowledge_left: number },
   answered: {
     answer: answer,
     largest_shortfall: reason,
@@ -187,25 +157,11 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
-  asked_again: {
-    times_asked_again: number,
-    understanding: number,
-    tie: number,
-  },
-  all_offered: {
-    units_covered: number,
-    full_price_yearly_nok: number,
-  },
-  recused: {
-    months_until_deputy: number,
-  },
-  gathered: {
-  },
-  listed: {
-    door: door,
-    term_years: number,
-    council_month: number,
-  },
+  asked_again: { times_asked_again: number, understanding: number, tie: number },
+  all_offered: { units_covered: number, full_price_yearly_nok: number },
+  recused: { months_until_deputy: number },
+  gathered: {  },
+  listed: { door: door, term_years: number, council_month: number },
   decided: {
     option: option,
     largest_shortfall: reason,
@@ -216,16 +172,8 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
-  competition: {
-    band: band,
-    competition_ends_month: number,
-    yearly_nok: number,
-  },
-  competition_ended: {
-    other_suppliers: number,
-    won: yesNo,
-    chance_to_win: number,
-  },
+  competition: { band: band, competition_ends_month: number, yearly_nok: number },
+  competition_ended: { other_suppliers: number, won: yesNo, chance_to_win: number },
   adopted: {
     term_years: number,
     outcome: outcome,
@@ -239,9 +187,7 @@ export const FIELDS = {
     project_money_nok: number,
     chance_to_look: number,
   },
-  bridge_ended: {
-    outcome: outcome,
-  },
+  bridge_ended: { outcome: outcome },
   reviewed: {
     answer: answer,
     largest_shortfall: reason,
@@ -252,13 +198,8 @@ export const FIELDS = {
     perceived_rule_risk: number,
     disuse_term: number,
   },
-  complained: {
-    yearly_nok: number,
-  },
-  state: {
-    state_before: state,
-    state_after: state,
-  },
+  complained: { yearly_nok: number },
+  state: { state_before: state, state_after: state },
   stopped: {
     stop_stage: stage,
     stop_reason: reason,
@@ -267,45 +208,15 @@ export const FIELDS = {
     yearly_nok: number,
     contract_runs_out: yesNo,
   },
-  fund: {
-    municipality_row: number,
-    grant_nok: number,
-    fund_nok: number,
-  },
-  paid: {
-    state_after: state,
-    transfer_nok: number,
-  },
-  entrepreneur_left: {
-    entrepreneur: number,
-    reserve_nok: number,
-    open_pilots: number,
-  },
-  entrepreneur_came: {
-    entrepreneur: number,
-    entrepreneurs_before: number,
-    reserve_nok: number,
-  },
-  chose_municipality: {
-    municipality_row: number,
-    entrepreneur: number,
-    learnt_value: number,
-  },
-  believed: {
-    blamed: blamed,
-    blamed_rightly: yesNo,
-  },
-  legal_error: {
-    legal_error: legalError,
-    yearly_nok: number,
-    tie: number,
-  },
-  election: {
-    municipality_row: number,
-  },
-  voided: {
-    place_around_pilot: number,
-  },
+  fund: { municipality_row: number, grant_nok: number, fund_nok: number },
+  paid: { state_after: state, transfer_nok: number },
+  entrepreneur_left: { entrepreneur: number, reserve_nok: number, open_pilots: number },
+  entrepreneur_came: { entrepreneur: number, entrepreneurs_before: number, reserve_nok: number },
+  chose_municipality: { municipality_row: number, entrepreneur: number, learnt_value: number },
+  believed: { blamed: blamed, blamed_rightly: yesNo },
+  legal_error: { legal_error: legalError, yearly_nok: number, tie: number },
+  election: { municipality_row: number },
+  voided: { place_around_pilot: number },
   alone: {
     answer: answer,
     largest_shortfall: reason,
@@ -337,11 +248,7 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
-  agreement_ended: {
-    agreement_end: agreementEnd,
-    yearly_nok: number,
-    agreed_evidence: number,
-  },
+  agreement_ended: { agreement_end: agreementEnd, yearly_nok: number, agreed_evidence: number },
   word_answered: {
     answer: answer,
     largest_shortfall: reason,
@@ -382,44 +289,20 @@ export const FIELDS = {
     instrument_nok: number,
     cost_payer: costPayer,
   },
-  taught: {
-    taught_by: taughtBy,
-    knowledge_gain: number,
-    fear_relief: number,
-  },
-  moored: {
-    moored_by: mooredBy,
-  },
-  slipped: {
-    slip_phase: slipPhase,
-    chance_to_slip: number,
-    support: number,
-  },
-  labelled: {
-    curiosity_without_fear: number,
-  },
-  politicians_door: {
-    council_month: number,
-  },
-  private_asked: {
-    answer: answer,
-    willingness: number,
-    belief: number,
-    yearly_nok: number,
-  },
+  taught: { taught_by: taughtBy, knowledge_gain: number, fear_relief: number },
+  moored: { moored_by: mooredBy },
+  slipped: { slip_phase: slipPhase, chance_to_slip: number, support: number },
+  labelled: { curiosity_without_fear: number },
+  politicians_door: { council_month: number },
+  private_asked: { answer: answer, willingness: number, belief: number, yearly_nok: number },
   citizens_took_part: {
     equality: number,
     citizens_design: number,
     citizens_implement: number,
     fit: number,
   },
-  partners_asked: {
-  },
-  contract_talks: {
-    talks_end_month: number,
-    chance_of_target: number,
-    invested_nok: number,
-  },
+  partners_asked: {  },
+  contract_talks: { talks_end_month: number, chance_of_target: number, invested_nok: number },
   contract_ended: {
     contract_end: contractEnd,
     chance_of_target: number,
