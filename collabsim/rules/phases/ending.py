@@ -88,7 +88,7 @@ def end_contract(w: World, i: int, month: int) -> None:
     pilot.case_version += 1
     pilot.list_month = -1
     if pilot.effect_contract == MET:
-        lay_before(w, i, month)
+        bring_to_advisers(w, i, month)
     else:
         bring_forward_by_evidence(w, i, month)
 
@@ -149,7 +149,7 @@ def open_case(w: World, i: int, month: int) -> None:
         return
     if word_kept(w, i, month):
         return
-    lay_before(w, i, month)
+    bring_to_advisers(w, i, month)
 
 
 @inner
@@ -157,7 +157,7 @@ def bring_forward_by_evidence(w: World, i: int, month: int) -> None:
     """A case after a contract whose target was missed, where the team has seen enough."""
     manager = refresh_member(w, member_row(i, LINE_SLOT), month)
     if shows_enough(w, i, manager, evidence_needed(w, i), month):
-        lay_before(w, i, month)
+        bring_to_advisers(w, i, month)
 
 
 @inner
@@ -177,7 +177,7 @@ def shows_enough(w: World, i: int, manager: int, needed: float, month: int) -> b
 
 
 @inner
-def lay_before(w: World, i: int, month: int) -> None:
+def bring_to_advisers(w: World, i: int, month: int) -> None:
     """Advisers are named, and the case is written."""
     for duty in (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL):
         assign_post(w, i, ADVISER_SLOT + duty - 1, adviser_for(w, i, duty))
