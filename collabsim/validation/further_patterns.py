@@ -170,7 +170,7 @@ FURTHER: tuple[Pattern, ...] = (
     Pattern(
         "SF26",
         "Private buyers are easier.",
-        "chance of a yes about the same pilot in the same month, of a firm that is asked for what "
+        "chance of a yes about the same pilot, of a firm that is asked for what "
         "was refused for good, minus that of whoever refused; beside it what is bought by anybody, "
         "of pilots that began, with such firms minus without",
         "at least 0.1 in both",

@@ -251,8 +251,8 @@ def _around(world: World, i: int, month: int) -> tuple[Numbers, Numbers]:
 def of_private(run: Run) -> dict[str, float]:
     """What is bought, and chances of a yes of a firm and of whoever refused the same pilot.
 
-    A firm is asked in the month of a refusal for good, and weighs what that person weighed: the
-    chance of a person is that of the last answer before.
+    A firm is asked when somebody has refused for good, and weighs what that person weighed: the
+    chance of a person is that of the person's last answer before.
     """
     pilots = run.pilots
     begun = pilots["started"] >= 0
@@ -273,7 +273,7 @@ def of_private(run: Run) -> dict[str, float]:
     return found
 
 
-_ANSWERS = (Event.ANSWERED, Event.DECIDED)
+_ANSWERS = (Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED)
 
 
 def _chance(x: float) -> float:
