@@ -44,17 +44,18 @@ MAY_BE_NEGATIVE = {"reserve_nok", "lost_reserve_nok"}
 
 STARTED = (
     State.RUNNING, State.DELIVERING, State.BRIDGED, State.WAITING, State.IN_HOUSE, State.UNUSED,
-    State.OTHER_SUPPLIER, State.STOPPED,
+    State.OTHER_SUPPLIER, State.STOPPED, State.EFFECT_CONTRACT,
 )  # fmt: skip
 FINAL = (State.STOPPED, State.NEVER_STARTED)
 NEXT = {
     State.PROPOSED: {State.RUNNING, State.NEVER_STARTED},
-    State.RUNNING: {State.WAITING, State.STOPPED},
+    State.RUNNING: {State.WAITING, State.STOPPED, State.EFFECT_CONTRACT},
     State.WAITING: {
         State.DELIVERING, State.BRIDGED, State.IN_HOUSE, State.UNUSED, State.OTHER_SUPPLIER,
-        State.STOPPED,
+        State.STOPPED, State.EFFECT_CONTRACT,
     },
-    State.BRIDGED: {State.WAITING, State.STOPPED},
+    State.BRIDGED: {State.WAITING, State.STOPPED, State.EFFECT_CONTRACT},
+    State.EFFECT_CONTRACT: {State.WAITING, State.STOPPED},
     State.DELIVERING: {State.UNUSED, State.STOPPED},
     State.IN_HOUSE: {State.UNUSED, State.STOPPED},
     State.UNUSED: {State.DELIVERING, State.IN_HOUSE, State.STOPPED},
@@ -136,6 +137,7 @@ def check_money(run: Run) -> None:
     project = np.bincount(by, pilots["project_paid_nok"], n)
     assert np.allclose(people["project_income_nok"], project, atol=NOK)
     paid = pilots["contract_paid_nok"] + pilots["intro_paid_nok"] + pilots["transfer_paid_nok"]
+    paid = paid + pilots["investor_nok"]
     assert np.allclose(people["contract_income_nok"], np.bincount(by, paid, n), atol=NOK)
     kept = (
         people["start_reserve_nok"]
@@ -182,6 +184,8 @@ def check_commitments(run: Run) -> None:
     for pilot in pilots:
         if pilot["payer"] >= 0:
             tied[pilot["payer"]] += pilot["paid_yearly_nok"]
+        if pilot["repay_until"] >= int(run.world.run[0]["months"]):
+            tied[pilot["repay_payer"]] += pilot["repaid_nok"] - pilot["repaid_state_nok"]
         if pilot["project_payer"] >= 0:
             tied[pilot["project_payer"]] += pilot["project_granted_nok"]
     assert np.allclose(actors["committed_nok"], tied, atol=NOK)
@@ -310,7 +314,9 @@ def check_courses(run: Run) -> None:
     assert (decided == (pilots["decided"] >= 0)).all()
     gone = np.isin(pilots["state"], (State.IN_HOUSE, State.OTHER_SUPPLIER, State.STOPPED))
     assert (pilots["ended"][gone] >= 0).all()
-    going = np.isin(pilots["state"], (State.RUNNING, State.BRIDGED, State.WAITING))
+    going = np.isin(
+        pilots["state"], (State.RUNNING, State.BRIDGED, State.WAITING, State.EFFECT_CONTRACT)
+    )
     assert (pilots["ended"][going] == -1).all()
     orphaned = going & (pilots["open"] == 0)
     check_orphans(run, pilots[orphaned])

@@ -104,6 +104,11 @@ FIXED: dict[str, dict[str, Any]] = {
         "cocreation_depth": 0.6, "arrangement": "partnership", "thick_meeting_hours": 2.0,
         "power_weight": 0.3, "partners_asked": True, "citizens_gain": 0.15, "spare_hours": 4.0,
     },
+    "effect_contracts": {
+        "effect_contract": True, "evidence_external_share": 0.8, "contract_set_up_share_max": 2.0,
+        "contract_capital_nok": 1e9, "contract_novelty": 0.0, "contract_years": 2,
+        "contract_target": 0.52, "state_share": 0.5,
+    },
     "instruments": {},
     "little_used": {"unused_limit": 0.5, "initial_uptake": 0.1, "uptake_review_weight": 5.0},
 }  # fmt: skip

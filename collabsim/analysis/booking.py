@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collabsim.instruments import CATALOGUE
+from collabsim.instruments.declare import Counted
 from collabsim.municipality.structure import Role
 from collabsim.records.event_log import of_kind, values
 from collabsim.records.histories import Run
@@ -20,24 +21,26 @@ from collabsim.scenario.instrument_life import Life
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Event, Source, State
-from collabsim.world.events.codes import CostPayer, InstrumentName, SlipPhase, TaughtBy
+from collabsim.world.events.codes import ContractEnd, CostPayer, InstrumentName, SlipPhase, TaughtBy
 
 PARTIES = (
     "unit", "sector", "chief", "council", "fund", "state", "outside", "entrepreneur", "staff",
-    "supplier",
+    "supplier", "investor",
 )  # fmt: skip
 """Who pays and who receives. A unit, a sector and the chief executive pay from their frames; the
-council pays where it makes the budget line; outside is whoever gives money from elsewhere."""
+council pays where it makes the budget line; outside is whoever gives money from elsewhere, an
+investor whoever pays under an effect contract and is paid back."""
 MUNICIPAL = ("unit", "sector", "chief", "council")
 """Parties of the municipality that pay."""
 
 ACCOUNTS = (
     "project", "bridge", "introduction", "contract", "transfer", "in_house", "other_supplier",
-    "waiting",
+    "waiting", "investment", "repayment",
 )  # fmt: skip
 """What the rules pay: project money, more of it while a case is open, what units add during the
 project, contracts, agreed transfers to own staff, what own staff and another supplier cost, and
-support while entrepreneurs wait. An instrument's own cost is an account of its name."""
+support while entrepreneurs wait, what an investor pays under an effect contract, and what is
+paid back. An instrument's own cost is an account of its name."""
 
 Rows = NDArray[Any]
 ENTRY = np.dtype(
@@ -96,7 +99,14 @@ def booked(run: Run, lives: Iterable[tuple[int, Life]] = ()) -> Rows:
     """
     own = [one for row, life in lives for one in _of_pilots_and_persons(run, row, life)]
     made = np.concatenate(
-        [_projects(run), *_under_decisions(run), _waiting(run), *of_instruments(run), *own]
+        [
+            _projects(run),
+            *_under_decisions(run),
+            *_repaid(run),
+            _waiting(run),
+            *of_instruments(run),
+            *own,
+        ]
     )
     made = made[made["nok"] > 0.0]
     return made[np.argsort(made["month"], kind="stable")]
@@ -148,6 +158,13 @@ def _projects(run: Run) -> Rows:
     """
     pilots, events = run.pilots, run.events
     pilot, month = _months_paid(events)
+    under = month > _contract_begins(run)[pilot]
+    paid, when = pilot[under], month[under]
+    investment = _rows(
+        pilots["municipality_row"][paid], when, _ACCOUNT["investment"], _PARTY["investor"],
+        _PARTY["entrepreneur"], paid, _shared(pilots["investor_nok"], paid),
+    )  # fmt: skip
+    pilot, month = pilot[~under], month[~under]
     row = pilots["municipality_row"][pilot]
     payer = _OF_SOURCE[pilots["source"][pilot]]
     bridge = _last_before(of_kind(events, Event.BRIDGED), pilot, month)
@@ -165,7 +182,29 @@ def _projects(run: Run) -> Rows:
         row[first], month[first], _ACCOUNT["introduction"], _PARTY["unit"], taker, pilot[first],
         added,
     )  # fmt: skip
-    return np.concatenate([project, intro])
+    return np.concatenate([project, intro, investment])
+
+
+def _contract_begins(run: Run) -> NDArray[np.int64]:
+    """The month in which each pilot's effect contract begins; after the run where it has none."""
+    events = of_kind(run.events, Event.STATE)
+    begun = events[values(run.events, Event.STATE, "state_after") == State.EFFECT_CONTRACT]
+    found = np.full(len(run.pilots), int(run.world.run[0]["months"]))
+    found[begun["pilot"]] = begun["month"]
+    return found
+
+
+def _repaid(run: Run) -> Iterator[Rows]:
+    """What an investor is paid back when an effect was measured, by municipality and state."""
+    events = of_kind(run.events, Event.EFFECT_MEASURED)
+    names = ("repaid_nok", "repaid_state_nok")
+    total, state = (values(run.events, Event.EFFECT_MEASURED, name) for name in names)
+    own = _OF_ROLE[run.world.actor["role"][events["actor"]]]
+    for who, nok in ((own, total - state), (_PARTY["state"], state)):
+        yield _rows(
+            events["municipality_row"], events["month"], _ACCOUNT["repayment"], who,
+            _PARTY["investor"], events["pilot"], nok,
+        )  # fmt: skip
 
 
 def _months_paid(events: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -186,10 +225,10 @@ def _months_paid(events: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     paid: dict[int, list[int]] = {}
     for one, when in zip(pilot.tolist(), month.tolist(), strict=True):
         paid.setdefault(one, []).append(when)
-    for kind in (Event.MONEY_ENDED, Event.BRIDGE_ENDED):
+    for kind in (Event.MONEY_ENDED, Event.BRIDGE_ENDED, Event.EFFECT_MEASURED):
         ends = of_kind(events, kind)
         for one, when in zip(ends["pilot"].tolist(), ends["month"].tolist(), strict=True):
-            if kind == Event.BRIDGE_ENDED or when == until[one]:
+            if kind != Event.MONEY_ENDED or when == until[one]:
                 paid.setdefault(one, []).append(when)
     late = []
     for one, when in zip(slipped["pilot"].tolist(), slipped["month"].tolist(), strict=True):
@@ -319,13 +358,22 @@ def on_courses(run: Run) -> Any:
     return taught[values(run.events, Event.TAUGHT, "taught_by") == TaughtBy.COURSE]
 
 
+def _pilots_of(run: Run, counted: Counted) -> Any:
+    """The events at which an instrument costs something for a pilot."""
+    if counted != "contracts":
+        return of_kind(run.events, Event.STARTED)
+    ends = values(run.events, Event.CONTRACT_ENDED, "contract_end")
+    return of_kind(run.events, Event.CONTRACT_ENDED)[ends == ContractEnd.SIGNED]
+
+
 def _of_pilots_and_persons(run: Run, row: int, life: Life) -> Iterator[Rows]:
     """What an instrument in force costs for each pilot that starts and each person on a course."""
     use = life.use
-    receiver = _PARTY[use.declared.cost.receiver]
+    cost = use.declared.cost
+    receiver = _PARTY[cost.receiver]
     payer = _PARTY[use.payer]
     for key, events in (
-        ("per_pilot_nok", of_kind(run.events, Event.STARTED)),
+        ("per_pilot_nok", _pilots_of(run, cost.counted)),
         ("per_person_nok", on_courses(run)),
     ):
         nok = use.nok(key)

@@ -1,8 +1,9 @@
-"""Whether pilots are large enough for an effect contract: arithmetic on drawn pilots, no mechanism.
+"""Whether pilots are large enough for an effect contract: arithmetic on drawn pilots.
 
 In an effect contract an investor pays the pilot, and the municipality pays the investor back if an
-effect is measured. No run of the model has one. What is counted here is how many of the started
-pilots could have had one, and whether an investor would have taken it.
+effect is measured. The model has them as an instrument; the runs looked at here are without it.
+What is counted is how many of the started pilots could have had one, and whether an investor would
+have taken it.
 
 The first 70 contracts ran 4.5 years and were worth 12.9 million kroner in the mean, without those
 of the USA [30]. All other numbers are assumptions.

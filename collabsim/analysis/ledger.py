@@ -152,6 +152,8 @@ def _of_instrument(run: Run, row: int, life: Life) -> Iterator[Spent]:
     counted = started
     if cost.counted == "talks":
         counted = _months(run, Event.AGREEMENT_ENDED, row)
+    elif cost.counted == "contracts":
+        counted = _months(run, Event.CONTRACT_ENDED, row)
     elif cost.counted == "two_sectors":
         of_two = run.pilots[(run.pilots["spans"] > 0) & (run.pilots["started"] >= 0)]
         counted = of_two["started"][of_two["municipality_row"] == row].tolist()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from collabsim.analysis.tables import ALIVE, NOT_ENDED, UNSETTLED
+from collabsim.analysis.tables import ALIVE, NOT_ENDED, UNSETTLED, UNSETTLED_STATES
 from collabsim.records.course import ALIVE_STATES, HORIZONS, IN_PART, STATES
 from collabsim.records.fates import FATE_MONTHS, FATES
 from collabsim.records.histories import Histories
@@ -92,7 +92,7 @@ def _of_municipality(rows: PilotRows, replications: int) -> tuple[NDArray[np.int
             there[kind, place, MEASURES.index(NOT_ENDED)] = rows.by_replication(kept, replications)
         by_state = {name: there[kind, :, at] for at, name in enumerate(STATES)}
         there[kind, :, MEASURES.index(ALIVE)] = sum(by_state[name] for name in ALIVE_STATES)
-        unsettled = by_state["waiting"] + by_state["bridged"]
+        unsettled = sum(by_state[name] for name in UNSETTLED_STATES)
         there[kind, :, MEASURES.index(UNSETTLED)] = unsettled
         last = own & rows.observed(FATE_MONTHS)
         for at in range(len(FATES)):

@@ -187,6 +187,8 @@ def _of_scenario(
             if progress is not None:
                 progress(len(parts), total)
     every = joined(parts)
+    seldom = FROM_LOG.index("effect_contract")
+    words = FROM_LOG if (every.states == seldom).any() else FROM_LOG[:seldom]
     groups = {name: Group(0, name) for name in populations}
     names = list(populations)
     small, large = smallest_and_largest(list(populations.values()))
@@ -197,7 +199,7 @@ def _of_scenario(
         {group: every.of(name) for name, group in groups.items()},
         dict.fromkeys(groups.values(), replications),
         pairs,
-        FROM_LOG,
+        words,
     )
 
 

@@ -38,7 +38,9 @@ GAP_MEASURES: tuple[tuple[str, int], ...] = tuple(
 
 NOT_ENDED = "not_ended"
 UNSETTLED = "unsettled"
-"""Waiting, or on more project money: neither adopted for good nor over."""
+"""Waiting, on more project money or paid by an investor: neither adopted for good nor over."""
+UNSETTLED_STATES: tuple[str, ...] = ("waiting", "bridged", "effect_contract")
+"""States that are not settled."""
 
 DIFFERENCES: tuple[tuple[str, int], ...] = (
     *GAP_MEASURES,
@@ -96,7 +98,9 @@ def difference_table(sums: pd.DataFrame, small: str, large: str) -> pd.DataFrame
     """
     rows = []
     settled = {
-        f"{UNSETTLED}_{horizon}": sums[f"waiting_{horizon}"] + sums[f"bridged_{horizon}"]
+        f"{UNSETTLED}_{horizon}": sums[[f"{state}_{horizon}" for state in UNSETTLED_STATES]].sum(
+            axis=1
+        )
         for horizon in HORIZONS
     }
     sums = sums.assign(**settled)
@@ -364,6 +368,7 @@ __all__ = [
     "LASTING_HORIZON",
     "NOT_ENDED",
     "UNSETTLED",
+    "UNSETTLED_STATES",
     "channel_table",
     "difference_table",
     "gap_influences",

@@ -65,6 +65,16 @@ def glossary(language: str = DEFAULT_LANGUAGE) -> list[Entry]:
     return sorted(_entries("glossary", language), key=lambda entry: _alphabetical(entry.word))
 
 
+def instrument_words(language: str = DEFAULT_LANGUAGE) -> list[Entry]:
+    """The words of the instruments, a list beside the glossary, in alphabetical order.
+
+    Raises:
+        ValueError: if there is no such language.
+    """
+    own = _entries("instrument_glossary", language)
+    return sorted(own, key=lambda entry: _alphabetical(entry.word))
+
+
 def proximities(language: str = DEFAULT_LANGUAGE) -> list[Entry]:
     """The five kinds of proximity, in the order of the model's description.
 

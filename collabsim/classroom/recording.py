@@ -210,7 +210,7 @@ def tracks_of(months: Months) -> list[Json]:
 
 def _tracks(months: Months, pilot: int) -> Json:
     table = {name: column[:, pilot] for name, column in months.pilots.items()}
-    at_work = np.isin(table["state"], (State.RUNNING, State.BRIDGED))
+    at_work = np.isin(table["state"], (State.RUNNING, State.BRIDGED, State.EFFECT_CONTRACT))
     measured = at_work | (table["state"] == State.WAITING)
     left = table["project_granted_nok"] - table["project_paid_nok"]
     waited = waited_months(months, pilot)

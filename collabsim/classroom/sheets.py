@@ -18,6 +18,7 @@ from collabsim.classroom.lesson import (
     PLANS,
     Entry,
     glossary,
+    instrument_words,
     numbered,
     proximities,
 )
@@ -178,10 +179,28 @@ def _glossary(language: str) -> dict[str, Any]:
     return {
         "template": "glossary",
         "title": text("sheet.glossary", language),
+        "about": text("glossary_title.about", language),
         "entries": [
             (entry, norwegian[entry.key].word if entry.key in norwegian else "") for entry in own
         ],
         "proximities": proximities(language),
+    }
+
+
+def _instrument_words(language: str) -> dict[str, Any]:
+    """The words of the instruments. In English the Norwegian word stands beside the English one."""
+    own = instrument_words(language)
+    norwegian: Mapping[str, Entry] = (
+        {entry.key: entry for entry in instrument_words("nb")} if language == "en" else {}
+    )
+    return {
+        "template": "glossary",
+        "title": text("sheet.instrument_words", language),
+        "about": text("sheet.instrument_words_about", language),
+        "entries": [
+            (entry, norwegian[entry.key].word if entry.key in norwegian else "") for entry in own
+        ],
+        "proximities": [],
     }
 
 
@@ -192,6 +211,7 @@ SHEETS: Mapping[str, Callable[[str], dict[str, Any]]] = MappingProxyType(
         "exit_ticket": _exit_ticket,
         "teacher_sheet": _teacher_sheet,
         "glossary": _glossary,
+        "instrument_words": _instrument_words,
     }
 )
 """The sheets: what each shows, by language."""

@@ -25,7 +25,7 @@ from collabsim.world.tables import SLOTS, World
 def at_work(w: World, i: int) -> bool:
     """Whether a pilot is in a state of phase 5 and 6."""
     state = w.pilot[i].state
-    return bool(state in (State.RUNNING, State.BRIDGED))
+    return bool(state in (State.RUNNING, State.BRIDGED, State.EFFECT_CONTRACT))
 
 
 @inner

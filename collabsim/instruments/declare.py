@@ -79,9 +79,10 @@ HOUR_NOK = 550.0
 HOUR_NOK_RANGE = (400.0, 800.0)
 """Ends within which that may lie: assumption."""
 
-Counted = Literal["started", "talks", "two_sectors"]
-"""Pilots whose hours are counted: all that start, those of which talks about an agreement end, or
-those of two sectors that start."""
+Counted = Literal["started", "talks", "two_sectors", "contracts"]
+"""Pilots whose hours are counted: all that start, those of which talks about an agreement end,
+those of two sectors that start, or those of which talks about an effect contract end. Of the last,
+what a pilot costs is paid where a contract is signed."""
 
 
 @dataclass(frozen=True, slots=True)

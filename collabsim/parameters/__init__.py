@@ -8,8 +8,9 @@ import numpy as np
 
 from collabsim.parameters import (
     cocreation_group,
-    dynamics_group,
+    contract_group,
     delegation_group,
+    dynamics_group,
     hours_group,
     municipality_groups,
     people_groups,
@@ -37,6 +38,7 @@ GROUPS: tuple[Group, ...] = (
     support_group.mooring,
     support_group.support,
     support_group.doors,
+    contract_group.effect_contracts,
     cocreation_group.cocreation,
     dynamics_group.dynamics,
     roles_group.coordinators,

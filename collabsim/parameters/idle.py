@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from collabsim.parameters.contract_group import effect_contracts
 from collabsim.parameters.declare import Value
 from collabsim.parameters.delegation_group import BY_UNITS, EVERYWHERE, SECTORS, name_of
 from collabsim.parameters.support_group import support
@@ -105,6 +106,10 @@ IDLE: Mapping[str, tuple[Held, ...]] = {
     "politicians_door_tie_loss": ((("politicians_door_chance", 0.0),),),
     "private_buyer_horizon_years": (_NO_PRIVATE_BUYER,),
     "private_buyer_years": (_NO_PRIVATE_BUYER,),
+    **dict.fromkeys(
+        (one.name for one in effect_contracts.parameters if one.name != "effect_contract"),
+        ((("effect_contract", False),),),
+    ),
     **{name_of(sector, "agree_nok"): _NOTHING_TO_AGREE for sector in (EVERYWHERE, *SECTORS)},
     **{
         name_of(sector, BY_UNITS): (_NO_SUM_AGREED, *_NOTHING_TO_AGREE)

@@ -67,6 +67,13 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "radicalness", "absorptive_stock", "absorptive_novelty_loss", "meetings_pass_topics",
         "meetings_move_frames",
     ),
+    "read only with effect contracts, and in the points there are none": (
+        "contract_set_up_nok", "contract_set_up_share_max", "contract_quality_min",
+        "contract_quality_measured", "contract_talks_months_low", "contract_talks_months_high",
+        "contract_return_max", "contract_investor_gain_min", "contract_capital_nok",
+        "contract_novelty", "contract_rigidity", "contract_rigidity_fit_loss",
+        "contract_rigidity_measured",
+    ),
     "names the reason of a no and decides nothing": (
         "good_belief", "good_understanding", "good_ownership", "good_tie",
     ),

@@ -16,6 +16,7 @@ STATES: tuple[str, ...] = tuple(
         State.DELIVERING,
         State.WAITING,
         State.BRIDGED,
+        State.EFFECT_CONTRACT,
         State.IN_HOUSE,
         State.OTHER_SUPPLIER,
         State.UNUSED,

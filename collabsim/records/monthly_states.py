@@ -21,11 +21,16 @@ from collabsim.world.codes import Event, State
 ENDS: tuple[str, ...] = ("in_house", "other_supplier", "stopped")
 """As what a collaboration can end."""
 
-GOES_ON: tuple[str, ...] = ("running", "delivering", "bridged", "waiting", "after_money")
+GOES_ON: tuple[str, ...] = (
+    *("running", "delivering", "bridged", "waiting"), "after_money", "effect_contract",
+)  # fmt: skip
 """States in which the collaboration goes on."""
 
-FROM_LOG: tuple[str, ...] = (*GOES_ON[:4], "in_house", "other_supplier", "unused", "stopped")
-"""States as the event log has them. A measure taken in-house may be dropped later."""
+FROM_LOG: tuple[str, ...] = (
+    *GOES_ON[:4], "in_house", "other_supplier", "unused", "stopped", "effect_contract",
+)  # fmt: skip
+"""States as the event log has them. A measure taken in-house may be dropped later. The last is told
+only of runs that have it."""
 
 FROM_TABLE: tuple[str, ...] = ("running", "after_money", *ENDS)
 """States as a table of pilots has them. The last three are for good: as what it ended."""

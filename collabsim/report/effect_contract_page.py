@@ -15,7 +15,7 @@ from collabsim.report.instrument_claims import FOLDER
 from collabsim.report.stored_records import read_record
 from collabsim.validation.effect_contract_run import RECORD, key
 
-PAGE = "effect_contract.md"
+PAGE = "effect_contract_size.md"
 TOLD_SHARING = (1, 4)
 """Sharings of which it is told what an investor takes."""
 
@@ -42,9 +42,9 @@ def contract_page(record: Mapping[str, Any], by_what: str) -> str:
         by_what,
         (
             "In an effect contract an investor pays for a pilot, and the municipality pays the "
-            "investor back if an effect is measured [30, 240]. **No run of the model has one.** "
-            "This page is arithmetic on the pilots that runs have drawn: how many of them could "
-            "have had one."
+            "investor back if an effect is measured [30, 240]. The model has it as the instrument "
+            "`effect_contract`, which is off unless it is decided. **This page is arithmetic on "
+            "the pilots that runs without it have drawn**: how many of them could have had one."
         ),
         _answer(sizes),
         "## What is asked",
@@ -71,10 +71,11 @@ def contract_page(record: Mapping[str, Any], by_what: str) -> str:
         _taken(sizes),
         "## What this leaves out",
         (
-            "The negotiation of half a year to a year, which would have to fit into the patience "
-            "of an entrepreneur; the consent of the municipality; that payment falls due in one "
-            "year, from one frame; and what measuring does to a pilot. The first three can only "
-            "make contracts rarer."
+            "The negotiation of half a year to a year, which has to fit into the patience of an "
+            "entrepreneur; the consent of the municipality; that payment falls due in one year, "
+            "from one frame; and what measuring does to a pilot. The first three can only make "
+            "contracts rarer, and the instrument has all four; that pilots share a contract it "
+            "has not."
         ),
         (
             f"Counted on {record['date']} with version {record['version']}, "

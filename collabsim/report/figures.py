@@ -40,6 +40,7 @@ STATE_COLOURS: dict[str, str] = {
     "bridged": "#56B4E9",
     "in_house": "#009E73",
     "other_supplier": "#CC79A7",
+    "effect_contract": "#D55E00",
     "waiting": "#F0E442",
     "unused": "#A6A6A6",
     "stopped": "#DDDDDD",

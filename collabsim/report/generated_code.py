@@ -22,6 +22,8 @@ from collabsim.world.events.fields import MUNICIPALITY_ROW
 
 _TYPES = {"whole": "int", "word": "int", "number": "float", "true/false": "bool"}
 _WHOLE_SLOTS = ("other", "code")
+LONGEST_LINE = 100
+"""Letters of a line of code."""
 
 
 def writers_of(family: str) -> str:
@@ -154,12 +156,18 @@ def _words(words: Mapping[int, str]) -> str:
 
 
 def _read(kind: EventKind) -> Iterator[str]:
-    """The lines of one kind: each field and what reads it."""
+    """The lines of one kind: each field and what reads it; one line where it is no longer."""
     readers = {"whole": "number", "number": "number", "true/false": "yesNo"}
+    read = [
+        f"{field.name}: {_key(field.codes.__name__) if field.codes else readers[field.holds]}"
+        for field in kind.fields
+    ]
+    together = f"  {kind.name}: {{ {', '.join(read)} }},"
+    if len(together) <= LONGEST_LINE:
+        yield together
+        return
     yield f"  {kind.name}: {{"
-    for field in kind.fields:
-        reader = _key(field.codes.__name__) if field.codes else readers[field.holds]
-        yield f"    {field.name}: {reader},"
+    yield from (f"    {one}," for one in read)
     yield "  },"
 
 

@@ -64,6 +64,7 @@ OF_COSTS = (
     f"An hour is worth {number(HOUR_NOK)} kroner (assumption). What one more good pilot costs is "
     "known only where it is told that more are kept, and where own costs are declared."
 )
+_SIZE = f"What size of a pilot makes one feasible is told on [a page of its own]({PAGE})."
 PAID = tuple(one.name for one in MEASURES if one.name.startswith("paid_by_"))
 
 
@@ -125,8 +126,8 @@ def index(record: Mapping[str, Any]) -> str:
     if missing:
         parts.append(f"Not measured yet: {', '.join(missing)}.")
     parts.append(
-        f"[Effect contracts]({PAGE}) are no instrument of the model: the page tells what size of a "
-        "pilot would make them feasible."
+        f"What size of a pilot makes effect contracts feasible is told on [a page of its own]"
+        f"({PAGE})."
     )
     return "\n\n".join(parts) + "\n"
 
@@ -150,9 +151,10 @@ def page(one: Instrument, kept: Mapping[str, Any], record: Mapping[str, Any]) ->
         "Kroner of 2018 in thousands, by who pays:",
         _effects(kept, PAID),
         "## Over the region",
-        _region(kept),
+        _region(kept, int(record["points"])),
         "## At the ends of its range",
         _levels(one, kept),
+        _SIZE if one.name == "effect_contract" else "",
         "## What it costs",
         _costs(one, kept),
         "## What got worse",
@@ -304,7 +306,7 @@ def _points(kept: Mapping[str, Any], size: str, one: Row) -> str:
     return "no sign" if one.change == 0.0 else f"{found[0]} of {found[1]}"
 
 
-def _region(kept: Mapping[str, Any]) -> str:
+def _region(kept: Mapping[str, Any], tried: int) -> str:
     if not kept["region"]:
         return "It was not run over the region."
     rows = []
@@ -325,10 +327,22 @@ def _region(kept: Mapping[str, Any]) -> str:
     head = ["inhabitants", "", "points with more", "with fewer",
             "change in a run: median (5th to 95th percentile of the points)",
             "points where it could not be paid in some run"]  # fmt: skip
+    counted = min(own["points"] for found in kept["region"].values() for own in _kept_of(found))
+    without = (
+        f" {tried - counted} of the {tried} points do not go with it and are not counted."
+        if counted < tried
+        else ""
+    )
     return (
         "At each point all that nobody has measured has other values. The reach over the points "
-        f"is no interval of an effect: it also has the luck of few runs.\n\n{table(head, rows)}"
+        "is no interval of an effect: it also has the luck of few runs."
+        f"{without}\n\n{table(head, rows)}"
     )
+
+
+def _kept_of(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a size of the region has of good and weak pilots kept."""
+    return [found[measure] for measure in KEPT]
 
 
 def _level_title(one: Instrument, level: Mapping[str, Any]) -> str:

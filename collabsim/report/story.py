@@ -57,6 +57,8 @@ HANDLERS: Mapping[Event, Handler] = {
     Event.LABELLED: story_decision.label_research,
     Event.POLITICIANS_DOOR: story_decision.politicians_door,
     Event.PRIVATE_ASKED: story_decision.private_asked,
+    Event.CONTRACT_ENDED: story_decision.end_contract_talks,
+    Event.EFFECT_MEASURED: story_decision.measure,
     Event.MONEY_ENDED: story_run.end_money,
     Event.BRIDGED: story_run.bridge,
     Event.BRIDGE_ENDED: story_run.end_bridge,

@@ -9,7 +9,7 @@ from collabsim.report.story_log import LoggedEvent
 from collabsim.report.story_words import amount, counted, share
 from collabsim.report.telling import StoryBuilder
 from collabsim.world.codes import Event, Outcome, Reason, Stage
-from collabsim.world.events.codes import Answer, LegalError, Option
+from collabsim.world.events.codes import Answer, ContractEnd, LegalError, Option
 
 
 def decide(t: StoryBuilder, at: int) -> int:
@@ -20,6 +20,9 @@ def decide(t: StoryBuilder, at: int) -> int:
         return refuse(t, at, "decided_no", lain)
     if logged.option == Option.COMPETITION:
         return compete(t, at, lain)
+    if logged.option == Option.EFFECT_CONTRACT:
+        t.case_since = -1
+        return begin_contract_talks(t, at)
     # Buying less without a way seen is noted as an error before it is adopted, else after.
     error = t.following(at, Event.LEGAL_ERROR)
     adopted = t.following(at if error is None else at + 1, Event.ADOPTED)
@@ -157,6 +160,37 @@ def private_asked(t: StoryBuilder, at: int) -> int:
     logged = t.course[at]
     key = "private_bought" if logged.answer == Answer.YES else "private_refused"
     t.say(key, [logged], who=t.who(logged.person))
+    return at + 1
+
+
+def begin_contract_talks(t: StoryBuilder, at: int) -> int:
+    """The decider wants an effect contract, and talks about one begin."""
+    decided, talks = t.course[at], t.following(at, Event.CONTRACT_TALKS)
+    if talks is None:
+        return at + 1
+    when = t.date(talks.talks_end_month)
+    t.say("contract_talks", [decided, talks], who=t.who(talks.person), date=when)
+    return at + 2
+
+
+def end_contract_talks(t: StoryBuilder, at: int) -> int:
+    """Talks about an effect contract end, with or without one."""
+    logged = t.course[at]
+    t.say(
+        f"contract_{ContractEnd(logged.contract_end).name.lower()}",
+        [logged],
+        who=t.who(logged.person),
+        chance=share(logged.chance_of_target, t.language),
+        sum=amount(logged.invested_nok, t.language),
+    )
+    return at + 1
+
+
+def measure(t: StoryBuilder, at: int) -> int:
+    """An effect contract is over, and its effect is measured."""
+    logged = t.course[at]
+    key = "effect_met" if logged.target_met else "effect_missed"
+    t.say(key, [logged], sum=amount(logged.repaid_nok, t.language))
     return at + 1
 
 

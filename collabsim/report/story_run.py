@@ -267,6 +267,7 @@ def _passage(before: State, now: State) -> str:
         State.DELIVERING: "delivers",
         State.IN_HOUSE: "in_house",
         State.OTHER_SUPPLIER: "other_supplier",
+        State.EFFECT_CONTRACT: "contract_begins",
         State.UNUSED: "unused",
         State.STOPPED: "ended",
     }.get(now, "")

@@ -15,7 +15,7 @@ from collabsim.report.drawing import STYLE, note_below, percent_axis, saved
 from collabsim.report.figures import STATE_COLOURS
 
 ORDER: tuple[str, ...] = (
-    *("running", "delivering", "after_money", "bridged", "waiting"),
+    *("running", "delivering", "after_money", "bridged", "effect_contract", "waiting"),
     *("in_house", "other_supplier", "unused", "stopped"),
 )
 """As states are stacked: below the line of those not ended what goes on, what ended above it."""

@@ -75,6 +75,8 @@ def parts(
     yield _with_notes(shares(comparison, language), note, width)
     if not comparison.difference.empty:
         note = text("compare.unsettled_note", language)
+        if (comparison.table["effect_contract"] > 0).any():
+            note = f"{note} {text('compare.unsettled_contract', language)}"
         yield _with_notes(difference(comparison, language), note, width)
     yield _with_notes(endings(comparison, language), text("compare.endings_note", language), width)
     note = text("compare.by_sectors_note", language)

@@ -19,7 +19,7 @@ from collabsim.rules.proximity import (
 from collabsim.rules.reading import reads, reads_lack
 from collabsim.rules.recording import keep_reading
 from collabsim.rules.worth import mind_of, note_moved
-from collabsim.world.codes import Occasion, Proximity, ReadingPath
+from collabsim.world.codes import Occasion, Proximity, ReadingPath, State
 from collabsim.world.compiling import Row, compiled, inner
 from collabsim.world.draws import Decision, pair, uniforms
 from collabsim.world.tables import SLOTS, TEAM, World
@@ -48,6 +48,14 @@ def fit_gain(p: Row, g: float, new: float, org: float, fit: float) -> float:
     """Fit gained: learning x novelty, less where every change needs an approval."""
     free = 1.0 - p.fit_gain_approval_loss * org
     return float(p.fit_gain * g * novelty_in_fit(p, new) * free * (1.0 - fit))
+
+
+@compiled
+def fit_under_contract(p: Row, state: int) -> float:
+    """Part of the fit a meeting gains that is left where only what is measured counts [233]."""
+    if state != State.EFFECT_CONTRACT:
+        return 1.0
+    return float(1.0 - p.contract_rigidity_fit_loss * p.contract_rigidity)
 
 
 @compiled
@@ -122,7 +130,8 @@ def meet(w: World, m: int, month: int) -> float:
     # A team meeting is one meeting: each of those present adds a part of what it does
     # to the pilot, so that a larger team does not count as more meetings.
     part = 1.0 / TEAM if m % SLOTS < TEAM else 1.0
-    pilot.fit = min(1.0, pilot.fit + part * fit_gain(p, g, new, bound, pilot.fit))
+    gained = part * fit_gain(p, g, new, bound, pilot.fit)
+    pilot.fit = min(1.0, pilot.fit + gained * fit_under_contract(p, pilot.state))
     owned = ownership_gain(p, understood, pilot.ownership, pilot.cocreation_depth)
     pilot.ownership += part * owned
     pilot.routines += part * p.routine_gain * understood * (1.0 - pilot.routines)

@@ -83,14 +83,34 @@ def pay_bridge(w: World, i: int) -> None:
 
 
 @inner
+def pay_investor(w: World, i: int) -> None:
+    """One month under an effect contract: the investor pays the entrepreneur."""
+    pilot = w.pilot[i]
+    part = pilot.invested_nok / pilot.invested_months
+    pilot.investor_nok += part
+    entrepreneur = w.entrepreneur[pilot.entrepreneur]
+    entrepreneur.contract_income_nok += part
+    entrepreneur.reserve_nok += part
+
+
+@inner
+def pay_month(w: World, i: int) -> None:
+    """One month of a pilot at work, by whoever pays it now."""
+    state = w.pilot[i].state
+    if state == State.RUNNING:
+        pay_project(w, i)
+    elif state == State.EFFECT_CONTRACT:
+        pay_investor(w, i)
+    else:
+        pay_bridge(w, i)
+
+
+@inner
 def pay_late(w: World, i: int) -> None:
     """Project money of months that slipped reaches the entrepreneur after all."""
     pilot = w.pilot[i]
     for _ in range(pilot.unpaid_months):
-        if pilot.state == State.RUNNING:
-            pay_project(w, i)
-        else:
-            pay_bridge(w, i)
+        pay_month(w, i)
     pilot.unpaid_months = 0
 
 

@@ -7,6 +7,7 @@ import math
 from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur
 from collabsim.rules.course import NOBODY
 from collabsim.rules.deciders import SHORT_TERM_YEARS
+from collabsim.rules.effect_contract import contract_possible, contract_willingness
 from collabsim.rules.knowledge import count_topics
 from collabsim.rules.members import member_row, team_topics
 from collabsim.rules.procurement import band_of, rules_risk, value_of
@@ -92,6 +93,15 @@ def utility_inhouse(w: World, i: int, a: int, terms: Terms) -> float:
 
 
 @inner
+def utility_contract(w: World, i: int, a: int, month: int, terms: Terms) -> float:
+    """An effect contract, in which an investor carries the risk."""
+    pilot = w.pilot[i]
+    if not contract_possible(w.p[pilot.municipality_row], pilot):
+        return BARRED
+    return float(contract_willingness(w, i, a, month, terms))
+
+
+@inner
 def utilities(w: World, i: int, a: int, month: int, terms: Terms, x: float) -> tuple[float, ...]:
     """Utility of each option, in the order of their codes."""
     pilot = w.pilot[i]
@@ -113,6 +123,7 @@ def utilities(w: World, i: int, a: int, month: int, terms: Terms, x: float) -> t
         utility_reduced(w, i, a, month, terms),
         without,
         utility_inhouse(w, i, a, terms),
+        utility_contract(w, i, a, month, terms),
     )
 
 
@@ -123,8 +134,10 @@ def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: flo
     worth = utilities(w, i, a, month, terms, x)
     entity = pair(pilot.key, w.actor[a].code)
     n0, n1, n2, n3 = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 0)
-    n4, n5, _, _ = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 1)
-    noise = (gumbel(n0), gumbel(n1), gumbel(n2), gumbel(n3), gumbel(n4), gumbel(n5))
+    n4, n5, n6, _ = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 1)
+    noise = (
+        gumbel(n0), gumbel(n1), gumbel(n2), gumbel(n3), gumbel(n4), gumbel(n5), gumbel(n6),
+    )  # fmt: skip
     best: int = Option.STOP
     most = -math.inf
     for option in range(len(worth)):

@@ -20,9 +20,10 @@ class Check:
 
     ``order``: the first must not be above the second. ``shares``: the sum must not
     be above 1. ``weights``: at least one must be above 0. ``one``: the two exclude each other.
+    ``measured``: an effect contract needs pilots whose effect can be measured.
     """
 
-    rule: Literal["order", "shares", "weights", "one"]
+    rule: Literal["order", "shares", "weights", "one", "measured"]
     names: tuple[str, ...]
 
     def broken(self, values: Mapping[str, Value]) -> str | None:
@@ -49,7 +50,30 @@ class Check:
                 f"{self.names[0]} and {self.names[1]} exclude each other: where one person answers "
                 "for all budgets nothing is moved between sectors; leave one of them out"
             )
+        if self.rule == "measured" and values["effect_contract"]:
+            return _not_measured(values)
         return None
+
+
+def _not_measured(values: Mapping[str, Value]) -> str | None:
+    """The sentence where no pilot could have its effect measured, or ``None``."""
+    number = {name: float(values[name]) for name in _QUALITIES}
+    none, external = number["evidence_none_share"], number["evidence_external_share"]
+    reached = [number["evidence_quality_min"]]
+    if none > 0.0:
+        reached.append(number["evidence_quality_none"])
+    if external > 0.0:
+        reached.append(number["evidence_quality_external"])
+    if none + external < 1.0:
+        reached.append(number["evidence_quality_own"])
+    least = number["contract_quality_min"]
+    if max(reached) >= least:
+        return None
+    return (
+        f"an effect contract needs an effect that can be measured, and no pilot here has evidence "
+        f"of quality {plain_number(least)} (at most {plain_number(max(reached))}); use the "
+        "instrument evaluation as well, or raise evidence_external_share"
+    )
 
 
 def _not_given(names: tuple[str, ...], values: Mapping[str, Value]) -> str:
@@ -63,6 +87,13 @@ def _not_given(names: tuple[str, ...], values: Mapping[str, Value]) -> str:
     return ""
 
 
+_QUALITIES = (
+    "effect_contract", "contract_quality_min", "evidence_none_share", "evidence_external_share",
+    "evidence_quality_min", "evidence_quality_none", "evidence_quality_own",
+    "evidence_quality_external",
+)  # fmt: skip
+"""What says whether an effect can be measured."""
+
 CHECKS: tuple[Check, ...] = (
     Check("shares", ("one_unit_share", "few_units_share")),
     Check("shares", ("grant_share", "research_share")),
@@ -74,6 +105,8 @@ CHECKS: tuple[Check, ...] = (
     Check("order", ("recusal_months_low", "recusal_months_high")),
     Check("order", ("bridge_months_low", "bridge_months_high")),
     Check("order", ("few_units_low", "few_units_high")),
+    Check("order", ("contract_talks_months_low", "contract_talks_months_high")),
+    Check("measured", _QUALITIES),
     Check("order", ("middle_term_years", "long_term_years")),
     Check("order", ("competition_b_months_low", "competition_b_months_high")),
     Check("order", ("competition_c_months_low", "competition_c_months_high")),

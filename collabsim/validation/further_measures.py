@@ -5,6 +5,8 @@ What is summed of each run is made by :mod:`collabsim.validation.further_sums`.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from collabsim.statistics.intervals import FloatArray
@@ -59,11 +61,38 @@ def use_after_adoption(view: View) -> Measured:
 
 
 def private_buyers(view: View) -> Measured:
-    """SF26: the same pilots, decided by a private and by a public buyer."""
-    public = dict(each("public", lambda n: view.share("yes_public", "decided_in_both", n)))
-    private = dict(each("private", lambda n: view.share("yes_private", "decided_in_both", n)))
-    lead = dict(each("lead", lambda n: private["private", n] - public["public", n]))
-    return {**public, **private, **lead}
+    """SF26: the same refused pilots, weighed by a firm and by whoever refused."""
+    seen = view.of("private")
+    public = dict(each("public", lambda n: seen.share("yes_public", "asked", n)))
+    private = dict(each("private", lambda n: seen.share("yes_private", "asked", n)))
+
+    def gain(n: int) -> FloatArray:
+        return seen.share("bought", "begun", n) - view.share("bought", "begun", n)
+
+    return {
+        **public,
+        **private,
+        **dict(each("lead", lambda n: private["private", n] - public["public", n])),
+        **dict(each("bought_without", lambda n: view.share("bought", "begun", n))),
+        **dict(each("bought_more", gain)),
+    }
+
+
+def learning_by_end(view: View) -> Measured:
+    """SF13, the other half: how far mindsets have moved, by who carries the measure on."""
+
+    def moved(state: str, months: int, n: int) -> FloatArray:
+        return view.share(f"moved_{state}_{months}", f"posts_{state}_{months}", n)
+
+    def lead(months: int, n: int) -> FloatArray:
+        return moved("delivering", months, n) - moved("in_house", months, n)
+
+    found: Measured = {}
+    for months in (12, 36):
+        for state in ("delivering", "in_house"):
+            found |= dict(each(f"{state}_{months}", partial(moved, state, months)))
+        found |= dict(each(f"lead_{months}", partial(lead, months)))
+    return found
 
 
 def steps(view: View) -> Measured:

@@ -18,6 +18,7 @@ from collabsim.validation.pattern_criteria import Criterion, Pattern, criteria
 from collabsim.validation.pattern_measures import LARGE, SMALL
 
 BASELINE = "baseline"
+PRIVATE = "private"
 LACKING_SUPPORT = 0.25
 """Support at the start that counts as lacking: the source's criterion is below 0.3."""
 
@@ -36,6 +37,7 @@ def _anchored(down: float, up: float, *, moored: bool) -> dict[str, Value]:
 ARMS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
     {
         BASELINE: {},
+        PRIVATE: {"private_buyer_chance": 1.0},
         "tight": {"discretion_share": float(PARAMETERS["discretion_share"].default) / 2.0},
         "mooring": {"formal_mooring": True},
         "lacking": _LACKING,
@@ -49,7 +51,7 @@ ARMS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
         "both": _anchored(1.0, 1.0, moored=True),
     }
 )  # fmt: skip
-"""What is changed in each arm; beside them one has a private buyer (a rule and values)."""
+"""What is changed in each arm."""
 
 
 def arm_values(arm: str, scenario: Scenario) -> dict[str, Value]:
@@ -59,24 +61,14 @@ def arm_values(arm: str, scenario: Scenario) -> dict[str, Value]:
     return dict(ARMS[arm])
 
 
-PRIVATE_VALUES: Mapping[str, Value] = MappingProxyType(
-    {
-        "risk_weight": 0.0,
-        "horizon_unit_years": 5.0, "horizon_section_years": 5.0, "horizon_sector_years": 5.0,
-        "horizon_top_years": 5.0,
-    }
-)  # fmt: skip
-"""A private buyer: no risk of rules or of a task nobody asks for, a horizon of five years; the
-whole gain is the buyer's own by a rule in place of the shipped one."""
-
 PUT_IN: Mapping[str, str] = MappingProxyType(
     {
         "SF9": "How many could have said no is the length of the line and of the advice, which are "
         "laid down; that the entrepreneur learns nothing of who it was is assumed here.",
         "SF24": "That use begins low and nears a goal month by month is a rule of the model.",
-        "SF26": "A private buyer is no part of the model: here it is a public decider with the "
-        "whole gain, no risk and a horizon of five years. Each of these raises the chance of a yes "
-        "by itself.",
+        "SF26": "A firm weighs what whoever refused weighed, with the whole gain, no risk and a "
+        "horizon of five years: that is the rule of a private buyer. Each of these raises the "
+        "chance of a yes by itself, but the horizon of who looks further.",
         "SF27": "A step is read from what a unit has done, and no rule reads it: step 2 is having "
         "hosted a pilot, step 3 asks for a term of more than a year, formal mooring and a "
         "champion as well. Steps 4 and 5 ask for instruments that no run here has.",
@@ -105,6 +97,33 @@ FURTHER: tuple[Pattern, ...] = (
         ),
         (Criterion("right", LARGE, "at most", 0.5),),
         "at most 0.5 in the large",
+        at_horizons=False,
+    ),
+    Pattern(
+        "SF13b",
+        "In-house delivery comes without transformative learning (the other half of SF13).",
+        "how far the three mindsets of team and unit manager have moved since the pilot began "
+        "(mean absolute change, of persons still in their posts), 12 and 36 months after the "
+        "money: where the entrepreneur delivers minus where own staff do",
+        "surely above 0 in the large at both times",
+        measures.learning_by_end,
+        {
+            "delivering_12": "moved after 12 months, entrepreneur",
+            "in_house_12": "moved after 12 months, own staff",
+            "lead_12": "the first minus the second, 12 months",
+            "delivering_36": "moved after 36 months, entrepreneur",
+            "in_house_36": "moved after 36 months, own staff",
+            "lead_36": "the first minus the second, 36 months",
+        },
+        (
+            Criterion("lead_12", LARGE, "surely above", 0.0),
+            Criterion("lead_36", LARGE, "surely above", 0.0),
+        ),
+        (
+            Criterion("lead_12", LARGE, "above", 0.0),
+            Criterion("lead_36", LARGE, "above", 0.0),
+        ),
+        "above 0 at both",
         at_horizons=False,
     ),
     Pattern(
@@ -151,13 +170,17 @@ FURTHER: tuple[Pattern, ...] = (
     Pattern(
         "SF26",
         "Private buyers are easier.",
-        "chance of a yes at the first decision about the same pilot, private buyer minus public",
+        "chance of a yes about the same pilot, of a firm that is asked for what "
+        "was refused for good, minus that of whoever refused; beside it what is bought by anybody, "
+        "of pilots that began, with such firms minus without",
         "at least 0.1 in both",
         measures.private_buyers,
         {
-            "public": "chance of a yes, public",
-            "private": "chance of a yes, private",
-            "lead": "private minus public",
+            "public": "chance of a yes, of whoever refused",
+            "private": "chance of a yes, of the firm",
+            "lead": "the firm minus whoever refused",
+            "bought_without": "bought, without firms",
+            "bought_more": "bought with firms minus without",
         },
         tuple(criteria(_BOTH, "lead", "at least", 0.1)),
         tuple(criteria(_BOTH, "lead", "surely above", 0.0)),

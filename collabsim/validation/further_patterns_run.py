@@ -8,26 +8,21 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from rich.progress import Progress
 
-from collabsim.experiment.drivers import driver_for
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import Driver, processors, run_one
+from collabsim.experiment.replicate import processors, run_one
 from collabsim.experiment.running.in_memory import run_many
-from collabsim.records.histories import Run
-from collabsim.rulebook import Rulebook
 from collabsim.scenario import Scenario, load_scenario
 from collabsim.validation.further_patterns import (
     ARMS,
     BASELINE,
     FURTHER,
-    PRIVATE_VALUES,
+    PRIVATE,
     arm_values,
 )
 from collabsim.validation.further_sums import STATES, of_log, of_months, of_private, states
@@ -43,19 +38,10 @@ RECORD = "further.json"
 ORGANISATION = "by_span"
 WITH_LOG = (BASELINE, "tight", "mooring")
 """Arms of which the log is read, too."""
+WITH_BUYERS = (BASELINE, PRIVATE)
+"""Arms of which it is read what was bought, and by whom."""
 
 type Tick = Callable[[int], None]
-
-
-def _whole_share(p: Any, pilot: Any, role: int) -> float:  # noqa: ARG001  # the rule's own form
-    """The whole gain is the buyer's own."""
-    return 1.0
-
-
-@cache
-def private_driver() -> Driver:
-    """The loop with a buyer whose own the whole gain is; it takes a minute to be compiled."""
-    return driver_for("compiled", Rulebook(own_share=_whole_share))
 
 
 def cells(scenario: Scenario, replications: int, seed: int, tick: Tick) -> dict[Cell, pd.DataFrame]:
@@ -66,8 +52,8 @@ def cells(scenario: Scenario, replications: int, seed: int, tick: Tick) -> dict[
             table = _states(plan, replications, seed)
             if arm in WITH_LOG:
                 table = table.join(_logs(plan, replications, seed, months=arm == BASELINE))
-            if arm == BASELINE:
-                table = table.join(_private(scenario, population, plan, replications, seed))
+            if arm in WITH_BUYERS:
+                table = table.join(_private(plan, replications, seed))
             found[Cell(ORGANISATION, arm, population)] = table
             tick(1)
     return found
@@ -94,16 +80,8 @@ def _logs(plan: Blueprint, replications: int, seed: int, *, months: bool) -> pd.
     return pd.DataFrame(_each(one, replications))
 
 
-def _private(
-    scenario: Scenario, population: int, plan: Blueprint, replications: int, seed: int
-) -> pd.DataFrame:
-    buyer = dict(_plans(scenario.with_values(**PRIVATE_VALUES)))[population]
-
-    def one(number: int) -> dict[str, float]:
-        private: Run = run_one(buyer, seed, number, driver=private_driver())
-        return of_private(run_one(plan, seed, number), private)
-
-    return pd.DataFrame(_each(one, replications))
+def _private(plan: Blueprint, replications: int, seed: int) -> pd.DataFrame:
+    return pd.DataFrame(_each(lambda number: of_private(run_one(plan, seed, number)), replications))
 
 
 def _each(one: Callable[[int], dict[str, float]], replications: int) -> list[dict[str, float]]:

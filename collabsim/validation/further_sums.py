@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collabsim.engine.loop import run_world
-from collabsim.municipality.structure import Role
-from collabsim.records.event_log import of_kind, values
+from collabsim.records.event_log import event_rows, of_kind, values
 from collabsim.records.histories import Run
 from collabsim.rules.case import HOSTING, LEFT_OUT
 from collabsim.rules.people import read_person
@@ -28,6 +27,8 @@ SOON, LATER = 6, 18
 """Months after the first month under a decision at which use is looked at."""
 STEPS_AT, STEPS_FROM = 120, 60
 """Steps are read at the end of year 10, from the five years before."""
+LEARNT_AT = (12, 36)
+"""Months after the money at which it is looked at how far mindsets have moved since the start."""
 
 STATES = ("followed_36", "stopped_36", "delivering_36")
 OF_LOG = (
@@ -38,8 +39,14 @@ OF_LOG = (
 OF_MONTHS = (
     "used", "use", "used_later", "use_before", "use_later", "posts_left", "topics_gained",
     "mindset_moved",
+    *(
+        f"{what}_{state}_{months}"
+        for months in LEARNT_AT
+        for state in ("delivering", "in_house")
+        for what in ("posts", "moved")
+    ),
 )  # fmt: skip
-OF_PRIVATE = ("decided_in_both", "yes_public", "yes_private")
+OF_PRIVATE = ("begun", "bought", "asked", "yes_public", "yes_private")
 
 type Numbers = NDArray[np.float64]
 
@@ -165,6 +172,7 @@ def of_months(run: Run) -> dict[str, float]:
     stopped = (begun >= 0) & (ended >= 0) & (pilots["ended_as"] == State.STOPPED)
     soon: dict[int, float] = {}
     before: dict[int, tuple[Numbers, Numbers]] = {}
+    frames: dict[int, dict[tuple[int, int], Numbers]] = {}
     for month, world in enumerate(month_ends(run)):
         known = np.arange(int(world.run[0]["n_pilots"]))
         using = there[known] & np.isin(world.pilot["state"][known], _USED)
@@ -185,7 +193,43 @@ def of_months(run: Run) -> dict[str, float]:
             found["posts_left"] += len(topics)
             found["topics_gained"] += float((topics - had).sum())
             found["mindset_moved"] += float((minds - thought).sum())
+        for i in known[(begun[known] == month) & (begun[known] >= 0)]:
+            frames[int(i)] = _frames(world, int(i), month)
+        _add_moved(found, world, frames, pilots, month)
     return found
+
+
+def _add_moved(
+    found: dict[str, float],
+    world: World,
+    frames: dict[int, dict[tuple[int, int], Numbers]],
+    pilots: Any,
+    month: int,
+) -> None:
+    """How far persons who are still there have moved, at pilots of this month's horizon."""
+    over = pilots["money_ended"]
+    for months in LEARNT_AT:
+        for name, state in (("delivering", State.DELIVERING), ("in_house", State.IN_HOUSE)):
+            there = (over >= 0) & (over + months == month) & (pilots[f"state_{months}"] == state)
+            for i in np.flatnonzero(there).tolist():
+                now = _frames(world, i, month)
+                for who in now.keys() & frames[i].keys():
+                    found[f"posts_{name}_{months}"] += 1.0
+                    found[f"moved_{name}_{months}"] += float(
+                        np.abs(now[who] - frames[i][who]).mean()
+                    )
+
+
+def _frames(world: World, i: int, month: int) -> dict[tuple[int, int], Numbers]:
+    """The three mindsets of each person of team and unit manager, by post and holder."""
+    posts = world.member["actor"][i * SLOTS : i * SLOTS + LINE_SLOT + 1]
+    seen: dict[tuple[int, int], Numbers] = {}
+    for a in posts[posts >= 0].tolist():
+        read_person(world, a, month)
+        one = world.actor[a]
+        minds = [float(one[name]) for name in ("unit_mind", "whole_mind", "effect_mind")]
+        seen[a, int(one["holder"])] = np.asarray(minds)
+    return seen
 
 
 _ADOPTED = tuple(one for one in Outcome if one not in (Outcome.OPEN, Outcome.STOPPED))
@@ -204,24 +248,33 @@ def _around(world: World, i: int, month: int) -> tuple[Numbers, Numbers]:
     return np.asarray(topics, float), np.asarray(minds, float)
 
 
-def of_private(public: Run, private: Run) -> dict[str, float]:
-    """Chances of a yes at the first decision about pilots that both buyers decide."""
-    own, other = _first_chances(public), _first_chances(private)
-    both = own.keys() & other.keys()
-    return {
-        "decided_in_both": float(len(both)),
-        "yes_public": float(sum(own[key] for key in both)),
-        "yes_private": float(sum(other[key] for key in both)),
-    }
+def of_private(run: Run) -> dict[str, float]:
+    """What is bought, and chances of a yes of a firm and of whoever refused the same pilot.
 
-
-def _first_chances(run: Run) -> dict[int, float]:
-    """The chance of a yes at the first decision, by the key of the pilot."""
-    rows = of_kind(run.events, Event.DECIDED)
-    chances = 1.0 / (1.0 + np.exp(-values(run.events, Event.DECIDED, "willingness")))
-    roles = run.world.actor["role"][rows["actor"]]
-    found: dict[int, float] = {}
-    for pilot, chance, role in zip(rows["pilot"], chances, roles, strict=True):
-        if role != Role.FRONTLINE:
-            found.setdefault(int(run.pilots["key"][pilot]), float(chance))
+    A firm is asked when somebody has refused for good, and weighs what that person weighed: the
+    chance of a person is that of the person's last answer before.
+    """
+    pilots = run.pilots
+    begun = pilots["started"] >= 0
+    bought = np.isin(pilots["outcome"], _ADOPTED) | (pilots["private"] == 1)
+    found = dict.fromkeys(OF_PRIVATE, 0.0)
+    found["begun"], found["bought"] = float(begun.sum()), float((begun & bought).sum())
+    last: dict[tuple[int, int], float] = {}
+    for row in event_rows(
+        run.events[np.isin(run.events["kind"], (*_ANSWERS, Event.PRIVATE_ASKED))]
+    ):
+        who = (row.pilot, row.person)
+        if row.kind == Event.PRIVATE_ASKED:
+            found["asked"] += 1.0
+            found["yes_public"] += _chance(last[who])
+            found["yes_private"] += _chance(row.willingness)
+        else:
+            last[who] = row.willingness
     return found
+
+
+_ANSWERS = (Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED)
+
+
+def _chance(x: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-x)))

@@ -16,6 +16,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from collabsim.analysis.instrument_effects import chosen_instruments
+from collabsim.errors import UserError
 from collabsim.validation.instruments import SCENARIO, HowMuch, measured, runs_in_all
 from collabsim.validation.measuring import dated, exit_code
 from collabsim.writing import write_whole
@@ -34,6 +35,25 @@ def in_lines(record: Mapping[str, Any]) -> str:
     return _LIST.sub(lambda found: f"[{' '.join(found[1].split())}]", text) + "\n"
 
 
+def others_kept(path: Path, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """What is kept of instruments that are not measured now, if it was measured in the same way.
+
+    Raises:
+        UserError: Other numbers of runs are kept, which cannot stand beside these in one table.
+    """
+    if not path.is_file():
+        return {}
+    record = json.loads(path.read_text(encoding="utf-8"))
+    for name, number in numbers.items():
+        if record.get(name) != number:
+            raise UserError(
+                f"{path} was measured with {name} = {record.get(name)}, not {number}: "
+                "give the same numbers, or another folder with --out"
+            )
+    kept: dict[str, Any] = record["instruments"]
+    return kept
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run everything and keep it; returns the exit code."""
     parser = argparse.ArgumentParser(
@@ -44,7 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--points", type=int, default=POINTS)
     parser.add_argument("--point-replications", type=int, default=POINT_REPLICATIONS)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", action="append", metavar="NAME", help="may be repeated")
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="NAME",
+        help="may be repeated; the others stay as they are kept",
+    )
     parser.add_argument("--out", type=Path, default=Path("docs/instruments"))
     options = parser.parse_args(arguments)
     names = ("replications", "points", "point_replications", "seed")
@@ -57,10 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def work() -> None:
         much = HowMuch(**numbers)
         chosen = chosen_instruments(options.only)
+        stays = others_kept(options.out / RECORD, numbers) if options.only else {}
         with Progress(*columns) as progress:
             task = progress.add_task("Instruments", total=runs_in_all(chosen, much))
             found = measured(chosen, much, lambda done: progress.advance(task, done))
-        record = dated({**numbers, "scenario": SCENARIO}, instruments=found)
+        record = dated({**numbers, "scenario": SCENARIO}, instruments={**stays, **found})
         options.out.mkdir(parents=True, exist_ok=True)
         write_whole(options.out / RECORD, in_lines(record).encode())
 

@@ -263,6 +263,7 @@ def empty_pilots(n: int) -> Any:
         "found", "other_sector", "first_unit", "other_unit", "started", "money_until",
         "money_ended", "case_open", "case_since", "clerk", "list_month", "recused_until", "decided",
         "competition_until", "coordinator", "pays_from", "contract_until", "payer", "private_until",
+        "effect_until", "repay_payer", "repay_until",
         "reviewed",
         "ended", "ended_as", "stopped_by",
         "stopped_by_level", "complaint", "project_payer", "state_12", "state_24", "state_36",

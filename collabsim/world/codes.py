@@ -22,6 +22,7 @@ class State(Code):
     OTHER_SUPPLIER = 7
     STOPPED = 8
     NEVER_STARTED = 9
+    EFFECT_CONTRACT = 10
 
 
 ALIVE: tuple[State, ...] = (

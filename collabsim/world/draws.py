@@ -95,6 +95,8 @@ class Decision(Code):
     POLITICIANS_DOOR = 66
     POWER_AVERSION = 67
     CITIZENS = 68
+    CONTRACT = 69
+    MEASURING = 70
 
 
 FORCED = np.dtype(

@@ -75,6 +75,9 @@ class Event(Code):
     PRIVATE_ASKED = 61
     CITIZENS_TOOK_PART = 62
     PARTNERS_ASKED = 63
+    CONTRACT_TALKS = 64
+    CONTRACT_ENDED = 65
+    EFFECT_MEASURED = 66
 
 
 class InstrumentName(Code):
@@ -116,3 +119,4 @@ class InstrumentName(Code):
     LEARNING_FROM_FAILURE = 33
     POLITICIANS_DOOR = 34
     PRIVATE_BUYER = 35
+    EFFECT_CONTRACT = 36

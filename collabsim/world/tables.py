@@ -14,6 +14,7 @@ import numpy as np
 
 from collabsim.municipality.structure import LONGEST_PATH
 from collabsim.parameters import RECORD
+from collabsim.world.contract_columns import PILOT_UNDER_CONTRACT
 from collabsim.world.draws import RandomDraws
 from collabsim.world.handles import Handle
 from collabsim.world.log_table import COURSE, EVENT, READING
@@ -66,6 +67,13 @@ MUNICIPALITY = Table(
             (_F, len(WHENS) * len(WHOSE)),
             "hours",
             "what instruments ask for now, as in the table of hours asked",
+        ),
+        ("effect_contracts", _I, "contracts", "effect contracts carried out"),
+        (
+            "investors_tied_nok",
+            _F,
+            "NOK",
+            "what investors have tied or lost; of a region in its first",
         ),
         ("council_hours", _F, "hours", "all hours instruments have asked of the council"),
     ),
@@ -211,12 +219,7 @@ PILOT = Table(
         ("state", _I, "code", "state"),
         ("proposed", _I, "month", "month of the proposal"),
         ("found", _I, "month", "month the addressee was found"),
-        (
-            "open",
-            _I,
-            "0/1",
-            "project or case is open: it takes a unit's and an entrepreneur's time",
-        ),
+        ("open", _I, "0/1", "project or case is open: a unit's and an entrepreneur's time"),
         ("initiated", _I, "0-2", "by entrepreneur, leader or frontline"),
         ("sector", _I, "code", "sector"),
         ("other_sector", _I, "code", "second sector, -1 none"),
@@ -230,6 +233,7 @@ PILOT = Table(
         ("agreed_years", _I, "years", "term agreed on"),
         ("bindingness", _F, "logit", "what a broken word costs"),
         ("co_paid", _I, "0-2", "bought by the first unit alone: no, may be renewed, once"),
+        *PILOT_UNDER_CONTRACT,
         ("moored", _I, "0/1", "moored by a plan, an agreement that binds or a longer term"),
         ("labelled", _I, "0/1", "counted as research by a decider who saw no way"),
         ("equality", _F, "0-1", "how equal its partners are; only with citizens' roles"),

@@ -18,9 +18,10 @@ CHANGE = Table(
     ),
 )
 
-WHENS = ("a_month", "started", "talks", "two_sectors", "a_pilot_month", "per_person")
+WHENS = ("a_month", "started", "talks", "two_sectors", "a_pilot_month", "per_person", "contracts")
 """For what hours are asked: each month, each pilot that starts, that ends talks about an agreement
-or that starts with two sectors, each month a pilot is at work, and each person on a course."""
+or that starts with two sectors, each month a pilot is at work, each person on a course,
+and each pilot that ends talks about an effect contract."""
 WHOSE = ("unit_manager", "head", "adviser", "team", "council", "learner")
 """Of whom hours are asked."""
 

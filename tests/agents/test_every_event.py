@@ -119,6 +119,19 @@ CROWDS: dict[str, tuple[tuple[int, ...], dict[str, Any], int]] = {
         },
         3,
     ),
+    "effect_contracts": (
+        (ONE,),
+        BUSY
+        | {
+            "effect_contract": True,
+            "evidence_external_share": 0.8,
+            "contract_set_up_share_max": 2.0,
+            "contract_capital_nok": 1e9,
+            "contract_novelty": 0.0,
+            "contract_years": 1,
+        },
+        3,
+    ),
     "delegated": (
         (ONE,),
         BUSY

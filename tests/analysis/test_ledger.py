@@ -30,7 +30,7 @@ from collabsim.records.histories import Run
 from collabsim.scenario import InstrumentUse, Scenario, load_scenario
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import Event, Source, State
-from collabsim.world.events.codes import InstrumentName, SlipPhase, TaughtBy
+from collabsim.world.events.codes import ContractEnd, InstrumentName, SlipPhase, TaughtBy
 from collabsim.world.tables import World
 
 YEARS = 6
@@ -196,6 +196,9 @@ def test_costs_and_hours_are_those_declared_times_what_happened(
     learnt = of_kind(run.events, Event.TAUGHT)
     learnt = learnt["month"][learnt["code"] == TaughtBy.COURSE]
     talks = of_kind(run.events, Event.AGREEMENT_ENDED)["month"]
+    contracts = of_kind(run.events, Event.CONTRACT_ENDED)
+    signed = contracts["month"][contracts["other"] == ContractEnd.SIGNED]
+    contracts = contracts["month"]
     wanted_nok: dict[str, float] = dict.fromkeys(CATALOGUE, 0.0)
     wanted_hours: dict[str, float] = dict.fromkeys(CATALOGUE, 0.0)
     for use in scenario.instruments:
@@ -205,7 +208,8 @@ def test_costs_and_hours_are_those_declared_times_what_happened(
         fixed = course[np.isin(course["kind"], INTRODUCED_OR_KEPT)]
         fixed = fixed[(fixed["month"] >= use.month) & (fixed["month"] < ends_of(use))]
         cost = use.declared.cost
-        starts = int(np.isin(pilots["started"], months).sum())
+        of_cost = signed if cost.counted == "contracts" else pilots["started"]
+        starts = int(np.isin(of_cost, months).sum())
         persons = int(np.isin(learnt, months).sum())
         wanted_nok[use.name] += (
             fixed["nok"].sum()
@@ -214,6 +218,7 @@ def test_costs_and_hours_are_those_declared_times_what_happened(
         )
         of_two = pilots["started"][pilots["spans"] > 0]
         counted = {"started": pilots["started"], "talks": talks, "two_sectors": of_two}
+        counted["contracts"] = contracts
         wanted_hours[use.name] += (
             sum(cost.hours_once.values()) * bool(len(months))
             + sum(cost.hours_per_pilot.values()) * np.isin(counted[cost.counted], months).sum()

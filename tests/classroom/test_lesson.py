@@ -6,7 +6,14 @@ import re
 
 import pytest
 
-from collabsim.classroom.lesson import FIRST_WORDS, PLANS, glossary, numbered, proximities
+from collabsim.classroom.lesson import (
+    FIRST_WORDS,
+    PLANS,
+    glossary,
+    instrument_words,
+    numbered,
+    proximities,
+)
 from collabsim.classroom.page import page_words
 from collabsim.inquiry.levers import LEVERS
 from collabsim.language import LANGUAGES, catalogue
@@ -63,6 +70,20 @@ def test_the_glossary_explains_each_of_its_words_once(language):
     assert table(language, "glossary_word") == table(language, "glossary")
     assert table(language, "proximity_word") == table(language, "proximity")
     for entry in (*entries, *proximities(language)):
+        assert 1 <= entry.meaning.count(". ") + 1 <= 2, entry.meaning
+        assert entry.meaning[0].isupper()
+        assert entry.meaning.endswith(".")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_instruments_have_a_list_of_words_of_their_own(language):
+    entries = instrument_words(language)
+    assert {"co_payment", "mooring", "sroi", "effect_investor"} <= {one.key for one in entries}
+    assert table(language, "instrument_glossary_word") == table(language, "instrument_glossary")
+    assert [one.key for one in instrument_words("en")] != []
+    assert {one.key for one in entries} == {one.key for one in instrument_words("en")}
+    assert not {one.word for one in entries} & {one.word for one in glossary(language)}
+    for entry in entries:
         assert 1 <= entry.meaning.count(". ") + 1 <= 2, entry.meaning
         assert entry.meaning[0].isupper()
         assert entry.meaning.endswith(".")

@@ -68,7 +68,7 @@ def test_pilots_are_told_apart_without_colour(open_page):
         " const paths = document.querySelectorAll('.legend-list path[class^=sign]');"
         " return [...paths].map((path) => path.getAttribute('d'))"
     )
-    assert len(signs) == 9
+    assert len(signs) == 10
     assert len(set(signs)) == len(signs)
 
 

@@ -133,6 +133,7 @@ def test_a_case_lies_on_the_desk_of_somebody_of_its_own(place):
                 State.RUNNING,
                 State.BRIDGED,
                 State.WAITING,
+                State.EFFECT_CONTRACT,
             )
             assert all(followed.run.world.actor[post]["role"] != Role.FRONTLINE for post in posts)
             seen += 1

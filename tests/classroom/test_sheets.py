@@ -67,7 +67,7 @@ def test_every_sheet_is_written_in_every_language(tmp_path):
         folder / language / f"{sheet}.html" for language in ("nb", "nn", "en") for sheet in SHEETS
     ]
     assert sorted(SHEETS) == [
-        "exit_ticket", "glossary", "lesson_20", "lesson_45", "teacher_sheet",
+        "exit_ticket", "glossary", "instrument_words", "lesson_20", "lesson_45", "teacher_sheet",
     ]  # fmt: skip
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == sorted(written)
 

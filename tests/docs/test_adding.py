@@ -118,7 +118,7 @@ def test_an_event_has_its_fields_by_name_in_the_frame_and_on_the_page(
         assert "person" not in event
     page = (copy / "collabsim/classroom/page/event_fields.js").read_text(encoding="utf-8")
     read = page.split("  bridge_not_found: {", 1)[1].split("}", 1)[0]
-    assert read.split() == ["project_money_nok:", "number,", "chance_to_look:", "number,"]
+    assert read.split() == ["project_money_nok:", "number,", "chance_to_look:", "number"]
     pinned = json.loads((copy / "tests/world/pinned_numbers.json").read_text(encoding="utf-8"))
     assert pinned["Event"]["BRIDGE_NOT_FOUND"] == max(Event) + 1
 

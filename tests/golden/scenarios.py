@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.runs import DECIDED
+from tests.runs import DECIDED, FIXED
 
 ORGANISATION = "scenarios/organisations/example_merger.toml"
 
@@ -132,6 +132,15 @@ SCENARIOS: tuple[Golden, ...] = (
         },
         instruments=DECIDED["instruments"],
         languages=("nn",),
+        replications=3,
+    ),
+    _golden(
+        "effect_contracts",
+        "baseline",
+        "events", "stories",
+        places=(30_000,),
+        values=FIXED["effect_contracts"],
+        logs=4,
         replications=3,
     ),
     _golden(

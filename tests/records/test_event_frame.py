@@ -26,6 +26,7 @@ TYPES = {"whole": "iu", "number": "f", "true/false": "b", "word": "O", "name": "
 SEVERAL = (
     "coordinators", "planned", "poor_region", "willing", "bound", "instruments",
     "taught", "moored", "slipping", "labelled", "other_doors", "thick",
+    "effect_contracts",
 )  # fmt: skip
 CLOSE = {"recusal_tie": 0.1, "line_meetings_per_month": 1.0, "entrepreneurs": 15}
 """So close ties that deciders step aside."""

@@ -56,6 +56,17 @@ ARMS: dict[str, tuple[int, dict[str, Any]]] = {
          "formal_mooring": True, "mooring_plan_chance": 0.05, "agreement_bindingness": 0.3,
          "research_label": True, "support_slips": True},
     ),
+    "effect contracts": (
+        4,
+        {"effect_contract": True, "evidence_external_share": 0.8, "contract_novelty": 0.0,
+         "contract_set_up_share_max": 2.0, "contract_years": 1, "contract_capital_nok": 1e7},
+    ),
+    "long effect contracts and investors with little": (
+        4,
+        {"effect_contract": True, "evidence_external_share": 0.8, "contract_novelty": 0.0,
+         "contract_set_up_share_max": 2.0, "contract_target": 0.45, "contract_capital_nok": 1.5e6,
+         "proposals_per_year": 6.0},
+    ),
     "power shared and refusals carried to politicians": (
         6,
         {"politicians_door_chance": 1.0, "partners_asked": True, "partners_asked_from": 0.2,

@@ -15,6 +15,7 @@ from collabsim.inquiry.months import month_by_month
 from collabsim.records.event_log import event_rows
 from collabsim.report.further_pattern_tables import OVER_REGION, mechanisms, over_region, stored
 from collabsim.report.pattern_tables import figures
+from collabsim.rules.people import read_person
 from collabsim.scenario import load_scenario
 from collabsim.validation.further_measures import OTHER_CAUSES
 from collabsim.validation.further_patterns import ARMS, FURTHER, PUT_IN, arm_values
@@ -24,6 +25,7 @@ from collabsim.validation.further_sums import (
     OF_MONTHS,
     OF_PRIVATE,
     STATES,
+    month_ends,
     of_log,
     of_months,
     of_private,
@@ -126,8 +128,6 @@ def test_use_is_that_of_the_months_followed_otherwise(run):
 
 
 def test_the_months_followed_end_as_the_run_ended(run):
-    from collabsim.validation.further_sums import month_ends
-
     last = None
     for world in month_ends(run):
         last = world
@@ -145,10 +145,54 @@ def test_states_are_those_of_the_pilots(run):
     assert found["delivering_36"] == counted.count(int(State.DELIVERING))
 
 
-def test_a_buyer_held_against_itself_has_no_lead(run):
-    found = of_private(run, run)
-    assert found["decided_in_both"] > 0
-    assert found["yes_public"] == found["yes_private"]
+def test_mindsets_have_moved_as_far_as_the_months_say(run):
+    """Pilot by pilot anew; who has left the post meanwhile is told by the log."""
+    names = ["unit_mind", "whole_mind", "effect_mind"]
+    minds = []
+    for month, world in enumerate(month_ends(run)):
+        for a in range(len(world.actor)):
+            read_person(world, a, month)
+        minds.append(np.array([world.actor[name].copy() for name in names]))
+    gone = {(row.person, row.month) for row in event_rows(run.events) if row.kind == Event.LEFT}
+    posts, moved = 0, 0.0
+    for i in np.flatnonzero(run.pilots["state_12"] == State.DELIVERING):
+        begun, at = int(run.pilots["started"][i]), int(run.pilots["money_ended"][i]) + 12
+        for slot in range(LINE_SLOT + 1):
+            a = int(run.world.member[i * SLOTS + slot]["actor"])
+            if a >= 0 and not any((a, month) in gone for month in range(begun + 1, at + 1)):
+                posts += 1
+                moved += np.abs(minds[at][:, a] - minds[begun][:, a]).mean()
+    found = of_months(run)
+    assert found["posts_delivering_12"] == posts > 0
+    assert found["moved_delivering_12"] == pytest.approx(moved)
+
+
+def test_a_firm_is_held_against_who_refused_the_same_pilot(run):
+    assert of_private(run)["asked"] == 0.0
+    scenario = load_scenario("four_sizes").with_values(private_buyer_chance=1.0)
+    other = run_one(worlds(scenario)[3], 0, 1)
+    found = of_private(other)
+    rows = list(event_rows(other.events))
+    pairs = []
+    for place, row in enumerate(rows):
+        if row.kind == Event.PRIVATE_ASKED:
+            before = next(
+                one
+                for one in reversed(rows[:place])
+                if one.kind in (Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED)
+                and (one.pilot, one.person) == (row.pilot, row.person)
+            )
+            assert before.kind == Event.DECIDED or before.answer.name == "NO"
+            pairs.append((before.willingness, row.willingness))
+    assert found["asked"] == len(pairs) > 3
+    public, private = (
+        sum(1.0 / (1.0 + math.exp(-x)) for x in part) for part in zip(*pairs, strict=True)
+    )
+    assert (found["yes_public"], found["yes_private"]) == pytest.approx((public, private))
+    firms = (other.pilots["private"] == 1).sum()
+    kept = ~np.isin(other.pilots["outcome"], (Outcome.OPEN, Outcome.STOPPED))
+    assert firms > 0
+    assert found["bought"] == firms + kept.sum()
 
 
 def made_up(**changed):

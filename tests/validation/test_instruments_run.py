@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from collabsim.analysis.instrument_levels import levels_of, with_level
+from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.running.in_memory import run_many
 from collabsim.experiment.running.over_region import points_of
 from collabsim.instruments import CATALOGUE
 from collabsim.scenario import load_scenario
 from collabsim.validation.instruments import HowMuch, groups, runs_in_all, spread_of
-from collabsim.validation.instruments_run import in_lines, main
+from collabsim.validation.instruments_run import in_lines, main, others_kept
 from collabsim.world.codes import State
 
 RUNS, POINTS, POINT_RUNS = 6, 2, 4
@@ -110,3 +111,13 @@ def test_runs_are_counted_before_they_are_made():
 def test_an_instrument_that_is_not_there_is_refused(capsys):
     assert main(["--only", "delegaton"]) == 2
     assert "did you mean 'delegation'" in capsys.readouterr().err
+
+
+def test_what_is_not_measured_again_stays_if_it_was_measured_in_the_same_way(tmp_path):
+    path = tmp_path / "instruments.json"
+    numbers = {"replications": 3, "seed": 0}
+    assert others_kept(path, numbers) == {}
+    path.write_text(json.dumps({**numbers, "instruments": {"delegation": {"needs": {}}}}))
+    assert others_kept(path, numbers) == {"delegation": {"needs": {}}}
+    with pytest.raises(UserError, match="measured with seed = 0, not 1"):
+        others_kept(path, {**numbers, "seed": 1})

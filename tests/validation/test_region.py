@@ -36,8 +36,9 @@ from collabsim.parameters import (
     municipality_groups,
 )
 from collabsim.parameters.cocreation_group import cocreation
-from collabsim.parameters.dynamics_group import dynamics
+from collabsim.parameters.contract_group import effect_contracts
 from collabsim.parameters.declare import REGION_MEDIAN, Group
+from collabsim.parameters.dynamics_group import dynamics
 from collabsim.parameters.hours_group import hours
 from collabsim.parameters.ranges import DRAWN
 from collabsim.parameters.roles_group import coordinators, leading
@@ -413,7 +414,7 @@ def test_defaults_are_written_where_they_are_declared(tmp_path):
         found |= {one.name: one for group in groups for one in group.parameters}
     outside = (
         delegation_group.delegation, training, mooring, support, doors, hours, cocreation,
-        coordinators, leading, dynamics,
+        coordinators, leading, effect_contracts, dynamics,
     )  # fmt: skip
     never_drawn = {one.name for group in outside for one in group.parameters}
     assert set(found) == set(PARAMETERS) - never_drawn

@@ -31,8 +31,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("delivering", "taken_over", "undecided", "lost_since", "lost_before"),
 )  # fmt: skip
 """Proposed; started or not; one year after the money, and by what it was stopped until then; three
-years after. Taken over is by own staff or another supplier; undecided waits or is bridged; ended
-was in use and is no more; lost is stopped or unused, since the step before or then already."""
+years after. Taken over is by own staff or another supplier; undecided waits, is
+bridged or is paid by an investor; ended was in use and is no more; lost is stopped or unused, since
+the step before or then already."""
 
 STOPS = frozenset(STEPS[2][3:])
 """Where a way ends at the third step, if it is not taken up again: then it is lost."""
@@ -45,7 +46,8 @@ MORE = ("started_month", "months", *(state_column(h) for h in HORIZONS if h not 
 
 _STATES = {
     "delivering": "delivering", "in_house": "taken_over", "other_supplier": "taken_over",
-    "waiting": "undecided", "bridged": "undecided", **dict.fromkeys(LOST_STATES, "lost"),
+    "waiting": "undecided", "bridged": "undecided", "effect_contract": "undecided",
+    **dict.fromkeys(LOST_STATES, "lost"),
 }  # fmt: skip
 
 type Counts = NDArray[np.float64]

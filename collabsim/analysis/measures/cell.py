@@ -79,7 +79,7 @@ def _shares(
 ) -> tuple[str, float, float] | None:
     """Name and shares of the phase that begins with a state; nothing where nobody delivers."""
     contract = DELIVER_CONTRACT - DELIVER_THICKNESS * thick
-    if state in (State.RUNNING, State.BRIDGED):
+    if state in (State.RUNNING, State.BRIDGED, State.EFFECT_CONTRACT):
         return "project", ours, DELIVER_RUNNING
     if state == State.IN_HOUSE:
         agreed = outcome == Outcome.TRANSFER

@@ -16,13 +16,14 @@ export const WORDS = {
   band: { 0: "a", 1: "b", 2: "c" },
   begunBy: { 0: "entrepreneur", 1: "leader", 2: "frontline" },
   blamed: { 0: "unit", 1: "line", 2: "rules" },
+  contractEnd: { 0: "signed", 1: "investor_refused", 2: "no_capital", 3: "no_route_seen", 4: "refused" },
   costPayer: { 0: "chief", 1: "fund", 2: "sector", 3: "state", 4: "outside" },
   door: { 0: "none", 1: "own_frame", 2: "adjustment", 3: "sector_input", 4: "politics" },
   dropReason: { 0: "no_capacity", 1: "no_such_unit", 2: "no_free_unit", 3: "no_yes", 4: "no_money", 5: "gave_up" },
-  instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment", 12: "training", 13: "guide", 14: "formal_mooring", 15: "strategy", 16: "support_post", 17: "political_lab", 18: "unions", 19: "research_label", 20: "barrier_review", 21: "joint_office", 22: "evaluation", 23: "thick_cocreation", 24: "facilitation", 25: "incubator", 26: "trial_agreement", 27: "innovation_award", 28: "reserved_contracts", 29: "threshold_by_year", 30: "coordinator", 31: "leader_roles", 32: "prevention_indicators", 33: "learning_from_failure", 34: "politicians_door", 35: "private_buyer" },
+  instrumentName: { 0: "higher_threshold", 1: "delegation", 2: "new_lines", 3: "agreement_between_sectors", 4: "pooled_budget", 5: "longer_projects", 6: "continuation_plan", 7: "bridging", 8: "waiting_support", 9: "criterion", 10: "binding_agreement", 11: "co_payment", 12: "training", 13: "guide", 14: "formal_mooring", 15: "strategy", 16: "support_post", 17: "political_lab", 18: "unions", 19: "research_label", 20: "barrier_review", 21: "joint_office", 22: "evaluation", 23: "thick_cocreation", 24: "facilitation", 25: "incubator", 26: "trial_agreement", 27: "innovation_award", 28: "reserved_contracts", 29: "threshold_by_year", 30: "coordinator", 31: "leader_roles", 32: "prevention_indicators", 33: "learning_from_failure", 34: "politicians_door", 35: "private_buyer", 36: "effect_contract" },
   legalError: { 0: "no_route_seen", 1: "no_route_seen_complaint", 2: "not_recused" },
   mooredBy: { 0: "plan", 1: "agreement", 2: "term" },
-  option: { 0: "stop", 1: "lawful_route", 2: "competition", 3: "reduced", 4: "without_route", 5: "in_house" },
+  option: { 0: "stop", 1: "lawful_route", 2: "competition", 3: "reduced", 4: "without_route", 5: "in_house", 6: "effect_contract" },
   outcome: { 0: "open", 1: "direct", 2: "after_asking", 3: "reduced", 4: "competition_won", 5: "competition_lost", 6: "without_lawful_route", 7: "transfer", 8: "takeover", 9: "stopped" },
   reason: { 0: "none", 1: "belief", 2: "horizon", 3: "share", 4: "understanding", 5: "ownership", 7: "rules", 8: "budget_line", 10: "coverage", 11: "cost", 12: "time", 13: "no_effect", 14: "complaint", 15: "reserve" },
   role: { 0: "frontline", 1: "unit_manager", 2: "section_head", 3: "sector_head", 4: "chief_executive", 5: "council", 6: "state_superior", 7: "adviser", 8: "coordinator" },
@@ -30,7 +31,7 @@ export const WORDS = {
   slipPhase: { 0: "project", 1: "case", 2: "use" },
   source: { 0: "none", 1: "fund", 2: "outside", 3: "unit" },
   stage: { 0: "none", 1: "not_brought_forward", 2: "clearing", 3: "deciding", 4: "waiting", 5: "competition", 6: "review", 7: "use" },
-  state: { 0: "proposed", 1: "running", 2: "delivering", 3: "bridged", 4: "waiting", 5: "in_house", 6: "unused", 7: "other_supplier", 8: "stopped", 9: "never_started" },
+  state: { 0: "proposed", 1: "running", 2: "delivering", 3: "bridged", 4: "waiting", 5: "in_house", 6: "unused", 7: "other_supplier", 8: "stopped", 9: "never_started", 10: "effect_contract" },
   taughtBy: { 0: "course", 1: "guide", 2: "failure" },
 };
 
@@ -40,6 +41,7 @@ const argument = wordsOf(WORDS.argument);
 const band = wordsOf(WORDS.band);
 const begunBy = wordsOf(WORDS.begunBy);
 const blamed = wordsOf(WORDS.blamed);
+const contractEnd = wordsOf(WORDS.contractEnd);
 const costPayer = wordsOf(WORDS.costPayer);
 const door = wordsOf(WORDS.door);
 const dropReason = wordsOf(WORDS.dropReason);
@@ -69,18 +71,10 @@ export const FIELDS = {
     initiated_by: begunBy,
     other_sector: sector,
   },
-  dropped: {
-    drop_reason: dropReason,
-  },
-  addressee_missed: {
-    chance_to_find: number,
-  },
-  addressee_found: {
-    chance_to_find: number,
-  },
-  no_free_unit: {
-    months_since_proposal: number,
-  },
+  dropped: { drop_reason: dropReason },
+  addressee_missed: { chance_to_find: number },
+  addressee_found: { chance_to_find: number },
+  no_free_unit: { months_since_proposal: number },
   unit_asked: {
     unit_row: number,
     answer: answer,
@@ -91,13 +85,8 @@ export const FIELDS = {
     perceived_risk: number,
     good_idea: yesNo,
   },
-  granted: {
-    money_source: source,
-    project_money_nok: number,
-  },
-  no_money: {
-    project_money_nok: number,
-  },
+  granted: { money_source: source, project_money_nok: number },
+  no_money: { project_money_nok: number },
   started: {
     first_unit_row: number,
     second_unit_row: number,
@@ -131,21 +120,10 @@ export const FIELDS = {
     fit: number,
     ownership: number,
   },
-  champion: {
-    place_around_pilot: number,
-    chance_of_champion: number,
-  },
-  left: {
-    role: role,
-    pilots_with_champion: number,
-  },
-  money_ended: {
-    outcome: outcome,
-    evidence: number,
-  },
-  not_brought_forward: {
-    evidence: number,
-  },
+  champion: { place_around_pilot: number, chance_of_champion: number },
+  left: { role: role, pilots_with_champion: number },
+  money_ended: { outcome: outcome, evidence: number },
+  not_brought_forward: { evidence: number },
   case_opened: {
     levels_to_decider: number,
     band: band,
@@ -167,14 +145,8 @@ export const FIELDS = {
     cost_term: number,
     willingness_without_stake: number,
   },
-  route_seen: {
-    role: role,
-    chance_to_see: number,
-  },
-  advised: {
-    saw_route: yesNo,
-    rule_knowledge_left: number,
-  },
+  route_seen: { role: role, chance_to_see: number },
+  advised: { saw_route: yesNo, rule_knowledge_left: number },
   answered: {
     answer: answer,
     largest_shortfall: reason,
@@ -185,25 +157,11 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
-  asked_again: {
-    times_asked_again: number,
-    understanding: number,
-    tie: number,
-  },
-  all_offered: {
-    units_covered: number,
-    full_price_yearly_nok: number,
-  },
-  recused: {
-    months_until_deputy: number,
-  },
-  gathered: {
-  },
-  listed: {
-    door: door,
-    term_years: number,
-    council_month: number,
-  },
+  asked_again: { times_asked_again: number, understanding: number, tie: number },
+  all_offered: { units_covered: number, full_price_yearly_nok: number },
+  recused: { months_until_deputy: number },
+  gathered: {  },
+  listed: { door: door, term_years: number, council_month: number },
   decided: {
     option: option,
     largest_shortfall: reason,
@@ -214,16 +172,8 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
-  competition: {
-    band: band,
-    competition_ends_month: number,
-    yearly_nok: number,
-  },
-  competition_ended: {
-    other_suppliers: number,
-    won: yesNo,
-    chance_to_win: number,
-  },
+  competition: { band: band, competition_ends_month: number, yearly_nok: number },
+  competition_ended: { other_suppliers: number, won: yesNo, chance_to_win: number },
   adopted: {
     term_years: number,
     outcome: outcome,
@@ -237,9 +187,7 @@ export const FIELDS = {
     project_money_nok: number,
     chance_to_look: number,
   },
-  bridge_ended: {
-    outcome: outcome,
-  },
+  bridge_ended: { outcome: outcome },
   reviewed: {
     answer: answer,
     largest_shortfall: reason,
@@ -250,13 +198,8 @@ export const FIELDS = {
     perceived_rule_risk: number,
     disuse_term: number,
   },
-  complained: {
-    yearly_nok: number,
-  },
-  state: {
-    state_before: state,
-    state_after: state,
-  },
+  complained: { yearly_nok: number },
+  state: { state_before: state, state_after: state },
   stopped: {
     stop_stage: stage,
     stop_reason: reason,
@@ -265,45 +208,15 @@ export const FIELDS = {
     yearly_nok: number,
     contract_runs_out: yesNo,
   },
-  fund: {
-    municipality_row: number,
-    grant_nok: number,
-    fund_nok: number,
-  },
-  paid: {
-    state_after: state,
-    transfer_nok: number,
-  },
-  entrepreneur_left: {
-    entrepreneur: number,
-    reserve_nok: number,
-    open_pilots: number,
-  },
-  entrepreneur_came: {
-    entrepreneur: number,
-    entrepreneurs_before: number,
-    reserve_nok: number,
-  },
-  chose_municipality: {
-    municipality_row: number,
-    entrepreneur: number,
-    learnt_value: number,
-  },
-  believed: {
-    blamed: blamed,
-    blamed_rightly: yesNo,
-  },
-  legal_error: {
-    legal_error: legalError,
-    yearly_nok: number,
-    tie: number,
-  },
-  election: {
-    municipality_row: number,
-  },
-  voided: {
-    place_around_pilot: number,
-  },
+  fund: { municipality_row: number, grant_nok: number, fund_nok: number },
+  paid: { state_after: state, transfer_nok: number },
+  entrepreneur_left: { entrepreneur: number, reserve_nok: number, open_pilots: number },
+  entrepreneur_came: { entrepreneur: number, entrepreneurs_before: number, reserve_nok: number },
+  chose_municipality: { municipality_row: number, entrepreneur: number, learnt_value: number },
+  believed: { blamed: blamed, blamed_rightly: yesNo },
+  legal_error: { legal_error: legalError, yearly_nok: number, tie: number },
+  election: { municipality_row: number },
+  voided: { place_around_pilot: number },
   alone: {
     answer: answer,
     largest_shortfall: reason,
@@ -335,11 +248,7 @@ export const FIELDS = {
     perceived_risk: number,
     cost_term: number,
   },
-  agreement_ended: {
-    agreement_end: agreementEnd,
-    yearly_nok: number,
-    agreed_evidence: number,
-  },
+  agreement_ended: { agreement_end: agreementEnd, yearly_nok: number, agreed_evidence: number },
   word_answered: {
     answer: answer,
     largest_shortfall: reason,
@@ -380,38 +289,32 @@ export const FIELDS = {
     instrument_nok: number,
     cost_payer: costPayer,
   },
-  taught: {
-    taught_by: taughtBy,
-    knowledge_gain: number,
-    fear_relief: number,
-  },
-  moored: {
-    moored_by: mooredBy,
-  },
-  slipped: {
-    slip_phase: slipPhase,
-    chance_to_slip: number,
-    support: number,
-  },
-  labelled: {
-    curiosity_without_fear: number,
-  },
-  politicians_door: {
-    council_month: number,
-  },
-  private_asked: {
-    answer: answer,
-    willingness: number,
-    belief: number,
-    yearly_nok: number,
-  },
+  taught: { taught_by: taughtBy, knowledge_gain: number, fear_relief: number },
+  moored: { moored_by: mooredBy },
+  slipped: { slip_phase: slipPhase, chance_to_slip: number, support: number },
+  labelled: { curiosity_without_fear: number },
+  politicians_door: { council_month: number },
+  private_asked: { answer: answer, willingness: number, belief: number, yearly_nok: number },
   citizens_took_part: {
     equality: number,
     citizens_design: number,
     citizens_implement: number,
     fit: number,
   },
-  partners_asked: {
+  partners_asked: {  },
+  contract_talks: { talks_end_month: number, chance_of_target: number, invested_nok: number },
+  contract_ended: {
+    contract_end: contractEnd,
+    chance_of_target: number,
+    asked_return: number,
+    invested_nok: number,
+  },
+  effect_measured: {
+    target_met: yesNo,
+    measured_effect: number,
+    delivered_effect: number,
+    repaid_nok: number,
+    repaid_state_nok: number,
   },
 };
 
@@ -480,4 +383,7 @@ export const WHAT_HAPPENED = {
   private_asked: ["answer"],
   citizens_took_part: [],
   partners_asked: [],
+  contract_talks: ["talks_end_month"],
+  contract_ended: ["contract_end"],
+  effect_measured: ["target_met"],
 };

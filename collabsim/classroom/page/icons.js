@@ -63,6 +63,7 @@ const STATE_SIGNS = {
   other_supplier: "M-.62 -.25H.5L.2 -.55M.62 .25H-.5L-.2 .55",
   unused: "M-.4 -.45H.4L-.4 .45H.4",
   stopped: "M-.5 -.5L.5 .5M.5 -.5L-.5 .5",
+  effect_contract: "M-.55 .5H.55M-.35 .5V-.05M0 .5V-.3M.35 .5V-.55",
   never_started: "M-.55 0H.55",
 };
 

@@ -43,6 +43,9 @@ const OWN = {
   labelled: (event, { who }) => ({ who }),
   politicians_door: (event, { who }) => ({ who }),
   private_asked: (event, { who }) => ({ who }),
+  contract_talks: (event, { who }) => ({ who }),
+  contract_ended: (event, { who }) => ({ who }),
+  effect_measured: (event, { who }) => ({ who }),
   partners_asked: () => ({}),
   citizens_took_part: () => ({}),
 };

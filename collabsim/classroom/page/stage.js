@@ -155,7 +155,7 @@ export class Stage {
     const answers = this.#answers(state, month);
     const hosting = new Set();
     state.pilots.forEach((pilot) => {
-      if (pilot && ["running", "bridged", "waiting", "delivering"].includes(pilot.state)) {
+      if (pilot && ["running", "bridged", "effect_contract", "waiting", "delivering"].includes(pilot.state)) {
         pilot.hosts.forEach((unit) => hosting.add(unit));
       }
     });
@@ -183,7 +183,7 @@ export class Stage {
     const { town } = this.#world;
     let d = "";
     for (const pilot of state.pilots) {
-      if (!pilot || !["running", "bridged", "waiting"].includes(pilot.state)) continue;
+      if (!pilot || !["running", "bridged", "effect_contract", "waiting"].includes(pilot.state)) continue;
       for (const post of Object.keys(pilot.met).map(Number)) {
         const person = town.people[post];
         if (person.role !== "frontline") continue;

@@ -9,6 +9,7 @@ import { sizeOf } from "./size.js";
 export const COUNTED = [
   "running",
   "bridged",
+  "effect_contract",
   "waiting",
   "delivering",
   "in_house",
@@ -16,6 +17,8 @@ export const COUNTED = [
   "unused",
   "stopped",
 ];
+/** A state that few runs can have: it is shown where a pilot is in it. */
+const SELDOM = "effect_contract";
 const ALIVE = new Set(["delivering", "bridged", "in_house", "other_supplier"]);
 const LOST = new Set(["stopped", "unused"]);
 const VERDICTS = ["good_kept", "good_lost", "weak_kept", "weak_stopped"];
@@ -136,8 +139,9 @@ export class Strip {
         { viewBox: "-1 -1 2 2", "aria-hidden": "true" },
         stateSign(name, 0.9),
       );
-      this.#counts.set(name, { number, label });
-      this.chips.append(html("li", { "data-state": name }, sign, number, label));
+      const chip = html("li", { "data-state": name }, sign, number, label);
+      this.#counts.set(name, { chip, number, label });
+      this.chips.append(chip);
     }
     this.table = html("table", { class: "verdicts" });
     this.kept = html("th", { scope: "col" });
@@ -176,7 +180,8 @@ export class Strip {
     const world = this.#app.worlds[this.#side];
     const state = this.#app.stateOf(this.#side);
     for (const [name, count] of Object.entries(countStates(state))) {
-      const { number, label } = this.#counts.get(name);
+      const { chip, number, label } = this.#counts.get(name);
+      update(chip, { hidden: name === SELDOM && count === 0 ? "" : null });
       say(number, words.number(count));
       say(label, words.text(`state_short.${name}`));
     }

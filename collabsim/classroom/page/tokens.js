@@ -9,7 +9,7 @@ const RING = 2 * Math.PI;
 /** Share of the project money left, or of the patience where nobody pays. */
 export function ringOf(world, pilot, row, month) {
   const track = world.tracks[row];
-  if (pilot.state === "running" || pilot.state === "bridged") {
+  if (pilot.state === "running" || pilot.state === "bridged" || pilot.state === "effect_contract") {
     const left = trackAt(track?.money_left_nok, month) ?? 0;
     return { kind: "money", share: pilot.granted > 0 ? Math.min(1, left / pilot.granted) : 0 };
   }

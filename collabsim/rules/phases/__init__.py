@@ -26,8 +26,8 @@ Each = Literal["municipality", "actor", "entrepreneur", "pilot", "member", "site
 
 ALL = frozenset(State)
 BEFORE = frozenset({State.PROPOSED})
-AT_WORK = frozenset({State.RUNNING, State.BRIDGED})
-OPEN_CASE = frozenset({State.RUNNING, State.BRIDGED, State.WAITING})
+AT_WORK = frozenset({State.RUNNING, State.BRIDGED, State.EFFECT_CONTRACT})
+OPEN_CASE = AT_WORK | {State.WAITING}
 ADOPTED = frozenset(
     {State.WAITING, State.DELIVERING, State.IN_HOUSE, State.UNUSED, State.OTHER_SUPPLIER}
 )

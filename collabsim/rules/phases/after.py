@@ -13,6 +13,7 @@ from collabsim.rules.case import (
 )
 from collabsim.rules.co_payment import ONCE, buys_own_share
 from collabsim.rules.consent import Terms, consent, with_sum, without_entrepreneur, yes_chance
+from collabsim.rules.effect_contract import free_repayment
 from collabsim.rules.entrepreneurs import learn_result
 from collabsim.rules.members import has_champion, member_row, refresh_member
 from collabsim.rules.money import pay_contract, pay_transfer, take_from_fund
@@ -347,6 +348,7 @@ def keep_record(w: World, i: int, month: int) -> None:
     """Note the state 12, 24 and 36 months after project money ended, and what it has come to."""
     pilot = w.pilot[i]
     end_private_contract(w, i, month)
+    free_repayment(w, i, month)
     p = w.p[pilot.municipality_row]
     note_worth(p, pilot, month)
     if pilot.decided == month:

@@ -17,6 +17,7 @@ from collabsim.rules.case import (
 )
 from collabsim.rules.consent import Terms, consent, cost, risk
 from collabsim.rules.deciders import SHORT_TERM_YEARS
+from collabsim.rules.effect_contract import conclude_talks, open_talks
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import member_row, refresh_member, tie_now
 from collabsim.rules.options import (
@@ -208,6 +209,9 @@ def act_on(w: World, m: int, a: int, month: int, option: int, terms: Terms) -> N
     if option == Option.COMPETITION:
         open_competition(w, i, a, month)
         return
+    if option == Option.EFFECT_CONTRACT:
+        open_talks(w, i, a, month)
+        return
     if option == Option.IN_HOUSE:
         take_in_house(w, i, a, month, begins)
         return
@@ -266,7 +270,8 @@ def open_competition(w: World, i: int, a: int, month: int) -> None:
 
 @entry
 def end_competition(w: World, i: int, month: int) -> None:
-    """A competition ends: won or lost."""
+    """A competition ends, won or lost; so do talks about an effect contract."""
+    conclude_talks(w, i, month)
     pilot = w.pilot[i]
     if pilot.competition_until != month or pilot.case_step == CLOSED:
         return

@@ -29,6 +29,7 @@ from collabsim.rules.case import (
 )
 from collabsim.rules.cocreation import asks_partners
 from collabsim.rules.coordinators import hand_to_coordinator
+from collabsim.rules.effect_contract import MET, SIGNED, begin_contract, measure_effect
 from collabsim.rules.members import assign_post, member_row, refresh_member
 from collabsim.rules.money import pay_late
 from collabsim.rules.opportunities import keep_distances
@@ -54,6 +55,9 @@ def end_money(w: World, i: int, month: int) -> None:
     """Open the case in time; when the money is over, go on as decided or wait."""
     pilot = w.pilot[i]
     p = w.p[pilot.municipality_row]
+    if pilot.state == State.EFFECT_CONTRACT:
+        end_contract(w, i, month)
+        return
     if pilot.state == State.RUNNING:
         negotiate(w, i, month)
     if month == pilot.money_until:
@@ -65,8 +69,30 @@ def end_money(w: World, i: int, month: int) -> None:
         return
     if pilot.outcome == Outcome.STOPPED:
         finish(w, i, month, State.STOPPED)
+    elif pilot.effect_contract == SIGNED:
+        begin_contract(w, i, month)
     else:
         set_state(w, i, month, State.WAITING)
+
+
+@inner
+def end_contract(w: World, i: int, month: int) -> None:
+    """An effect contract is over: after measuring the pilot waits, with a case of its own again.
+
+    Where an effect was measured the case opens; else as evidence says.
+    """
+    pilot = w.pilot[i]
+    if month != pilot.money_until:
+        return
+    pay_late(w, i)
+    measure_effect(w, i, month)
+    set_state(w, i, month, State.WAITING)
+    pilot.case_version += 1
+    pilot.list_month = -1
+    if pilot.effect_contract == MET:
+        bring_to_advisers(w, i, month)
+    else:
+        bring_forward_by_evidence(w, i, month)
 
 
 @compiled
@@ -123,6 +149,25 @@ def open_case(w: World, i: int, month: int) -> None:
     pilot.full_nok = pilot.price_nok
     needed = evidence_needed(w, i)
     release_bond(w, i)
+    if not shows_enough(w, i, manager, needed, month):
+        return
+    if word_kept(w, i, month):
+        return
+    bring_to_advisers(w, i, month)
+
+
+@inner
+def bring_forward_by_evidence(w: World, i: int, month: int) -> None:
+    """A case after a contract whose target was missed, where the team has seen enough."""
+    manager = refresh_member(w, member_row(i, LINE_SLOT), month)
+    if shows_enough(w, i, manager, evidence_needed(w, i), month):
+        bring_to_advisers(w, i, month)
+
+
+@inner
+def shows_enough(w: World, i: int, manager: int, needed: float, month: int) -> bool:
+    """Whether the evidence is enough for a case; with less the pilot ends here."""
+    pilot = w.pilot[i]
     if pilot.evidence < needed:
         u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
         argument = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
@@ -131,9 +176,13 @@ def open_case(w: World, i: int, month: int) -> None:
             w, i, month, Stage.NOT_BROUGHT_FORWARD, Reason.NO_EFFECT, argument,
             manager, pilot.evidence,
         )  # fmt: skip
-        return
-    if word_kept(w, i, month):
-        return
+        return False
+    return True
+
+
+@inner
+def bring_to_advisers(w: World, i: int, month: int) -> None:
+    """Advisers are named, and the case is written."""
     for duty in (Duty.FINANCE, Duty.PROCUREMENT, Duty.LEGAL):
         assign_post(w, i, ADVISER_SLOT + duty - 1, adviser_for(w, i, duty))
     bring_forward(w, i, month)

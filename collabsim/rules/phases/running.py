@@ -12,7 +12,7 @@ from collabsim.rules.entrepreneurs import travel_hours
 from collabsim.rules.hours import open_pilot_month, spend_on_meeting, team_time
 from collabsim.rules.meeting import meet
 from collabsim.rules.members import closure_read, member_row, refresh_place
-from collabsim.rules.money import pay_bridge, pay_late, pay_project
+from collabsim.rules.money import pay_late, pay_month
 from collabsim.rules.mooring import named_in_plan
 from collabsim.rules.proximity import geographical
 from collabsim.rules.reading import reads
@@ -28,9 +28,10 @@ from collabsim.world.tables import ADVISER_SLOT, SLOTS, TEAM, World
 
 @inner
 def is_running(w: World, i: int, month: int) -> bool:
-    """Whether a pilot is at work with project money in this month."""
+    """Whether a pilot is at work with money for it in this month."""
     pilot = w.pilot[i]
     at_work = pilot.state == State.RUNNING or pilot.state == State.BRIDGED
+    at_work = at_work or pilot.state == State.EFFECT_CONTRACT
     return bool(at_work and month < pilot.money_until)
 
 
@@ -144,10 +145,7 @@ def observe(w: World, i: int, month: int) -> None:
         pilot.unpaid_months += 1
         return
     pay_late(w, i)
-    if pilot.state == State.RUNNING:
-        pay_project(w, i)
-    else:
-        pay_bridge(w, i)
+    pay_month(w, i)
     z, _ = normals(w.draws, Decision.OBSERVATION, month - pilot.started, pilot.key, 0)
     effect = effect_now(p, pilot.true_effect, pilot.fit)
     # What is observed is what the team sees, so it is the team that reads closure here.

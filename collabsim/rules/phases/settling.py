@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collabsim.rules.case import close_project, finish, set_state, stop
+from collabsim.rules.effect_contract import release_investor
 from collabsim.rules.entrepreneurs import draw_entrepreneur
 from collabsim.rules.phases.approach import drop_proposal
 from collabsim.rules.private_buyer import NO_CONTRACT
@@ -109,6 +110,7 @@ def abandon(w: World, i: int, month: int) -> None:
     """A pilot loses its entrepreneur; one that had been refused already stays refused."""
     pilot = w.pilot[i]
     end_project_money(w, i, month)
+    release_investor(w, i)
     if pilot.outcome == Outcome.STOPPED or pilot.ending != 0:
         finish(w, i, month, State.STOPPED)
         return
@@ -129,4 +131,5 @@ def depends_on_entrepreneur(w: World, i: int) -> bool:
         or state == State.BRIDGED
         or state == State.WAITING
         or state == State.DELIVERING
+        or state == State.EFFECT_CONTRACT
     )

@@ -41,6 +41,7 @@ class Option(Code):
     REDUCED = 3
     WITHOUT_ROUTE = 4
     IN_HOUSE = 5
+    EFFECT_CONTRACT = 6
 
 
 class AgreementEnd(Code):
@@ -49,6 +50,16 @@ class AgreementEnd(Code):
     SIGNED = 0
     REFUSED = 1
     NO_ROUTE_SEEN = 2
+
+
+class ContractEnd(Code):
+    """How talks about an effect contract ended."""
+
+    SIGNED = 0
+    INVESTOR_REFUSED = 1
+    NO_CAPITAL = 2
+    NO_ROUTE_SEEN = 3
+    REFUSED = 4
 
 
 class LegalError(Code):

@@ -9,6 +9,7 @@ from collabsim.world.events.codes import (
     Answer,
     BegunBy,
     Blamed,
+    ContractEnd,
     CostPayer,
     DropReason,
     InstrumentName,
@@ -79,6 +80,7 @@ TIMES_ASKED_AGAIN = _whole("times_asked_again", "times", "times the person was a
 MONTHS_UNTIL_DEPUTY = _whole("months_until_deputy", "months", "months until a deputy answers")
 COUNCIL_MONTH = _whole("council_month", "month", "month the council decides")
 COMPETITION_ENDS_MONTH = _whole("competition_ends_month", "month", "month the competition ends")
+TALKS_END_MONTH = _whole("talks_end_month", "month", "month the talks end")
 FIRST_PAYMENT_MONTH = _whole("first_payment_month", "month", "first month of payment")
 BRIDGE_MONTHS = _whole("bridge_months", "months", "months the extra project money lasts")
 OTHER_SUPPLIERS = _whole("other_suppliers", "suppliers", "other suppliers in the competition")
@@ -101,6 +103,10 @@ YEARLY_NOK = _number(
 )
 PROJECT_MONEY_NOK = _number("project_money_nok", "NOK", "project money sought or granted")
 TRANSFER_NOK = _number("transfer_nok", "NOK", "payment for a transfer")
+INVESTED_NOK = _number("invested_nok", "NOK", "what the investor pays, or would, in all")
+REPAID_NOK = _number("repaid_nok", "NOK", "paid back to the investor")
+REPAID_STATE_NOK = _number("repaid_state_nok", "NOK", "part of it that the state pays")
+ASKED_RETURN = _number("asked_return", "share", "smallest return the investor asks for")
 GRANT_NOK = _number("grant_nok", "NOK", "yearly grant to the fund")
 FUND_NOK = _number("fund_nok", "NOK", "what the fund holds after it")
 RESERVE_NOK = _number("reserve_nok", "NOK", "reserve of the entrepreneur")
@@ -145,6 +151,9 @@ TRUE_EFFECT = _share("true_effect", "true effect, which nobody in the model know
 OBSERVED_EFFECT = _number("observed_effect", "effect with noise", "observation as the team took it")
 DELIVERED_EFFECT = _share("delivered_effect", "effect delivered")
 EVIDENCE = _share("evidence", "the team's evidence after it")
+MEASURED_EFFECT = _number(
+    "measured_effect", "effect with noise", "effect as it was measured when a contract ended"
+)
 AGREED_EVIDENCE = _share("agreed_evidence", "the evidence that binds")
 UPTAKE = _share("uptake", "uptake of the measure")
 
@@ -154,6 +163,7 @@ CHANCE_TO_FIND = _share("chance_to_find", "chance to find somebody to talk to")
 CHANCE_OF_CHAMPION = _share("chance_of_champion", "chance that the person became a champion")
 CHANCE_TO_SEE = _share("chance_to_see", "chance to see the lawful route")
 CHANCE_TO_WIN = _share("chance_to_win", "chance to win the competition")
+CHANCE_OF_TARGET = _share("chance_of_target", "chance of the target as the investor sees it")
 CHANCE_TO_LOOK = _share("chance_to_look", "chance that somebody looked for more money")
 LEARNT_VALUE = _number(
     "learnt_value",
@@ -170,6 +180,10 @@ ROUTE_WAS_SEEN = _yes_no("route_was_seen", "whether a lawful route had been seen
 WON = _yes_no("won", "whether the entrepreneur won")
 OUTCOME = EventField("outcome", "word", "code", "outcome of the case so far", Outcome)
 DROP_REASON = EventField("drop_reason", "word", "code", "why it came to nothing", DropReason)
+TARGET_MET = _yes_no("target_met", "whether the effect asked for was measured")
+CONTRACT_END = EventField(
+    "contract_end", "word", "code", "how talks about an effect contract ended", ContractEnd
+)
 AGREEMENT_END = EventField(
     "agreement_end", "word", "code", "how talks about an agreement ended", AgreementEnd
 )

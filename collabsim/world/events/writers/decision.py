@@ -155,6 +155,71 @@ def private_asked(
 
 
 @inner
+def contract_talks(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    talks_end_month: int,
+    chance_of_target: float,
+    invested_nok: float,
+) -> None:
+    """Talks about an effect contract begin."""
+    n = new_row(w, month, Event.CONTRACT_TALKS, pilot, person, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.a = talks_end_month
+    row.b = chance_of_target
+    row.c = invested_nok
+
+
+@inner
+def contract_ended(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    contract_end: int,
+    chance_of_target: float,
+    asked_return: float,
+    invested_nok: float,
+) -> None:
+    """Talks about an effect contract end."""
+    n = new_row(w, month, Event.CONTRACT_ENDED, pilot, person, -1, contract_end)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.a = chance_of_target
+    row.b = asked_return
+    row.c = invested_nok
+
+
+@inner
+def effect_measured(
+    w: World,
+    month: int,
+    pilot: int,
+    person: int,
+    target_met: bool,
+    measured_effect: float,
+    delivered_effect: float,
+    repaid_nok: float,
+    repaid_state_nok: float,
+) -> None:
+    """An effect contract is over, and its effect is measured."""
+    n = new_row(w, month, Event.EFFECT_MEASURED, pilot, person, -1, -1)
+    if n < 0:
+        return
+    row = w.event[n]
+    row.code = 1 if target_met else 0
+    row.a = measured_effect
+    row.b = delivered_effect
+    row.c = repaid_nok
+    row.d = repaid_state_nok
+
+
+@inner
 def legal_error(
     w: World,
     month: int,
