@@ -1,12 +1,12 @@
 """Compile the shipped rulebook ahead of time, for every platform: ``make native``.
 
     python tools/native.py                    # all platforms, into build/native
-    python tools/native.py --here             # the one of this machine, into the package too
-    python tools/native.py --check            # whether the library in the checkout is that of its rules
+    python tools/native.py --here             # of this machine and of a checkout only
+    python tools/native.py --check            # is what a checkout keeps what its rules give?
 
 numba compiles the functions that Python calls, for no processor in particular; LLVM makes machine
 code of what it hands over, for one platform after the other; zig links it. The same sources and
-the same versions of these libraries give the same bytes, wherever it is done.
+the same versions of these libraries give the same bytes on every machine of one kind.
 """
 
 from __future__ import annotations
@@ -23,7 +23,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import llvmlite.binding as llvm
+from numba import types
+
+from collabsim.agents import looking
+from collabsim.engine import loop
+from collabsim.engine.block import Block
+from collabsim.native import FOLDER, RULES, SYMBOL, describe, file_name, platform_here
+from collabsim.world.compiling import ENTRIES, rules_hash
+from collabsim.world.tables import World
+
 ROOT = Path(__file__).resolve().parent.parent
+CALLED = (loop, looking)
+"""What has to be imported for every function that Python calls to be known."""
+
 EVERYWHERE = ROOT / "build" / "native"
 """Where the libraries of all platforms are put, for wheels."""
 
@@ -38,18 +51,31 @@ class Target:
     triple: str
     zig: str
     processor: str
-    options: tuple[str, ...] = ()
+    linking: tuple[str, ...]
 
 
-_ALONE = ("-nostdlib", "-Wl,--strip-all", "-Wl,--build-id=none", "-Wl,-z,noexecstack")
+_LINUX = ("cc", "-shared", "-nostdlib", "-Wl,--strip-all", "-Wl,--build-id=none")
+"""Where bytes are copied, Python's own C library does it, whichever that is."""
+_ELSEWHERE = ("build-lib", "-dynamic", "-fcompiler-rt", "-fstrip", "-OReleaseFast")
+_WINDOWS = (*_ELSEWHERE, "-fno-emit-implib")
+
+_LOADING = "DllMainCRTStartup"
+_LOADED = f"""
+define i32 @{_LOADING}(ptr %library, i32 %reason, ptr %reserved) {{
+  ret i32 1
+}}
+"""
+"""What Windows calls when it loads a library; else a runtime of C would be linked for it."""
 
 TARGETS = {
     # As old as NumPy itself allows.
-    "linux-x86_64": Target("x86_64-unknown-linux-gnu", "x86_64-linux-gnu", "x86-64-v2", _ALONE),
-    "linux-aarch64": Target("aarch64-unknown-linux-gnu", "aarch64-linux-gnu", "generic", _ALONE),
-    "macos-arm64": Target("arm64-apple-macosx11.0.0", "aarch64-macos.11.0", "apple-m1"),
-    "macos-x86_64": Target("x86_64-apple-macosx11.0.0", "x86_64-macos.11.0", "x86-64-v2"),
-    "windows-x86_64": Target("x86_64-w64-windows-gnu", "x86_64-windows-gnu", "x86-64-v2"),
+    "linux-x86_64": Target("x86_64-unknown-linux-gnu", "x86_64-linux-gnu", "x86-64-v2", _LINUX),
+    "linux-aarch64": Target("aarch64-unknown-linux-gnu", "aarch64-linux-gnu", "generic", _LINUX),
+    "macos-arm64": Target("arm64-apple-macosx11.0.0", "aarch64-macos.11.0", "apple-m1", _ELSEWHERE),
+    "macos-x86_64": Target(
+        "x86_64-apple-macosx11.0.0", "x86_64-macos.11.0", "x86-64-v2", _ELSEWHERE
+    ),
+    "windows-x86_64": Target("x86_64-w64-windows-gnu", "x86_64-windows-gnu", "x86-64-v2", _WINDOWS),
 }
 
 
@@ -78,12 +104,6 @@ def intermediate() -> tuple[str, dict[str, str]]:
 
 def emit(place: Path) -> None:
     """Compile every function that Python calls and write the code of all, as one module."""
-    import llvmlite.binding as llvm
-
-    import collabsim.agents.looking
-    import collabsim.engine.loop
-    from collabsim.world.compiling import ENTRIES
-
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     whole: Any = None
@@ -94,7 +114,9 @@ def emit(place: Path) -> None:
         made = function.overloads[signature]
         names[name] = made.fndesc.llvm_func_name
         # What has no content yet may stand in several modules; merged, it is one.
-        part = llvm.parse_assembly(made.library.get_llvm_str().replace("= common ", "= linkonce_odr "))
+        part = llvm.parse_assembly(
+            made.library.get_llvm_str().replace("= common ", "= linkonce_odr ")
+        )
         if whole is None:
             whole = part
         else:
@@ -105,39 +127,30 @@ def emit(place: Path) -> None:
 
 def signature_of(function: Any) -> tuple[Any, ...]:
     """The types of what a function takes, as it declares them."""
-    from numba import types
-
-    from collabsim.engine.block import Block
-    from collabsim.world.tables import World
-
     kinds = {"World": World.kind(), "Block": Block.kind(), "int": types.int64}
     return tuple(kinds[one.annotation] for one in inspect.signature(function).parameters.values())
 
 
 def machine_code(code: str, names: dict[str, str], target: Target, rules: str) -> bytes:
     """An object file of one platform; all but the functions that Python calls is its own."""
-    import llvmlite.binding as llvm
-
-    from collabsim.native import RULES, SYMBOL
-
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     machine = llvm.Target.from_triple(target.triple).create_target_machine(
         cpu=target.processor, opt=3, reloc="pic", codemodel="small"
     )
+    windows = "windows" in target.triple
     mark = f'@{RULES} = constant [{len(rules) + 1} x i8] c"{rules}\\00"\n'
-    module = llvm.parse_assembly(code + mark)
+    module = llvm.parse_assembly(code + mark + (_LOADED if windows else ""))
     module.data_layout = str(machine.target_data)
     module.triple = target.triple
     module.name = "collabsim"
     called = {inside: SYMBOL.format(name) for name, inside in names.items()}
-    windows = "windows" in target.triple
     for one in [*module.functions, *module.global_variables]:
         if one.name in called or one.name == RULES:
             one.name = called.get(one.name, RULES)
             one.linkage = "external"
             one.storage_class = "dllexport" if windows else "default"
-        elif not one.is_declaration:
+        elif not one.is_declaration and one.name != _LOADING:
             one.linkage = "internal"
     module.verify()
     options = llvm.create_pipeline_tuning_options(speed_level=2)
@@ -151,17 +164,23 @@ def linked(content: bytes, target: Target, name: str) -> bytes:
     with tempfile.TemporaryDirectory() as place:
         made, whole = Path(place) / "rules.o", Path(place) / name
         made.write_bytes(content)
-        command = [sys.executable, "-m", "ziglang", "cc", "-target", target.zig, "-shared"]
-        command += [*target.options, "-o", str(whole), str(made)]
-        subprocess.run(command, check=True, cwd=place)
+        command = [
+            sys.executable,
+            "-m",
+            "ziglang",
+            *target.linking,
+            made.name,
+            "-target",
+            target.zig,
+        ]
+        command += [f"-femit-bin={name}" if target.linking[0] == "build-lib" else f"-o{name}"]
+        kept = {"ZIG_GLOBAL_CACHE_DIR": str(EVERYWHERE.parent / "zig")}
+        subprocess.run(command, check=True, cwd=place, env={**os.environ, **kept})
         return whole.read_bytes()
 
 
 def build(platforms: list[str], places: list[Path]) -> None:
     """Write the libraries of some platforms, and what is known of each, into folders."""
-    from collabsim.native import describe, file_name
-    from collabsim.world.compiling import rules_hash
-
     rules = rules_hash()
     code, names = intermediate()
     for platform in platforms:
@@ -180,30 +199,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--emit", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--here", action="store_true", help="for this platform, into the package")
-    parser.add_argument("--check", action="store_true", help="is the kept library that of its rules?")
+    parser.add_argument("--check", action="store_true", help="is what is kept what its rules give?")
     asked = parser.parse_args()
     if asked.emit:
         emit(Path(asked.emit))
         return 0
-    from collabsim.native import FOLDER, file_name, platform_here
 
     if asked.check:
-        with tempfile.TemporaryDirectory() as place:
-            build([KEPT], [Path(place)])
-            for path in sorted(Path(place).iterdir()):
-                kept = FOLDER / path.name
-                if not kept.is_file() or kept.read_bytes() != path.read_bytes():
-                    print(f"error: {kept} is not what its rules give; run make native", file=sys.stderr)
-                    return 1
-        return 0
+        return 0 if is_fresh(FOLDER) else 1
+    own = sorted({KEPT, platform_here()} & set(TARGETS))
     if asked.here:
-        build([platform_here()], [FOLDER])
+        build(own, [FOLDER])
         return 0
     build(list(TARGETS), [EVERYWHERE])
-    for platform in {KEPT, platform_here()} & set(TARGETS):
-        for path in (EVERYWHERE / file_name(platform), (EVERYWHERE / file_name(platform)).with_suffix(".json")):
-            shutil.copy(path, FOLDER / path.name)
+    for platform in own:
+        file = EVERYWHERE / file_name(platform)
+        for one in (file, file.with_suffix(".json")):
+            shutil.copy(one, FOLDER / one.name)
     return 0
+
+
+def is_fresh(folder: Path) -> bool:
+    """Whether the library of a checkout is, byte for byte, what its rules give."""
+    with tempfile.TemporaryDirectory() as place:
+        build([KEPT], [Path(place)])
+        for made in sorted(Path(place).iterdir()):
+            kept = folder / made.name
+            if not kept.is_file() or kept.read_bytes() != made.read_bytes():
+                told = f"error: {kept.name} is not what the rules give; run make native"
+                print(told, file=sys.stderr)
+                return False
+    return True
 
 
 if __name__ == "__main__":

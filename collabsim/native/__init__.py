@@ -20,7 +20,7 @@ from typing import Any
 
 from collabsim.errors import UserError
 from collabsim.language import text
-from collabsim.native.calling import library_at, called
+from collabsim.native.calling import called, library_at
 
 VARIABLE = "COLLABSIM_ENGINE"
 FOLDER = Path(__file__).resolve().parent

@@ -66,7 +66,8 @@ def rules_hash(package: Path | None = None) -> str:
     Args:
         package: folder of the package, this one if left out.
     """
-    places = [(name, str(kind), place) for name, (kind, place, *_) in _fields_of(RECORD)]
+    fields: Any = RECORD.fields or {}
+    places = sorted((name, str(kind), place) for name, (kind, place) in fields.items())
     digest = hashlib.sha256(f"{places} {RECORD.itemsize}".encode())
     for name, content in _sources(package, (*ROOMS, LOOKING)):
         digest.update(name.encode())
@@ -82,10 +83,6 @@ def _sources(package: Path | None, rooms: Sequence[str]) -> Iterator[tuple[str, 
         place = root / room
         for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
             yield path.relative_to(root).as_posix(), path.read_bytes()
-
-
-def _fields_of(record: Any) -> list[tuple[str, Any]]:
-    return sorted(record.fields.items())
 
 
 @cache
@@ -175,14 +172,18 @@ def entry[F: Callable[..., Any]](function: F) -> F:
 class Entry(CPUDispatcher):  # type: ignore[misc]
     """What Python calls: numba's, or that of a library made of the same rules ahead of time."""
 
+    _looked_for = False
+    _native: Callable[..., Any] | None = None
+
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Run it, with numba only if there is no library."""
-        if "_ahead" not in vars(self):
-            vars(self)["_ahead"] = ahead(engine(), self.py_func)
-        native = vars(self)["_ahead"]
-        if native is None:
+        if not self._looked_for:
+            self._native, self._looked_for = ahead(engine(), self.py_func), True
+        if self._native is None:
             return super().__call__(*arguments, **named)
-        return native(*(signature(self.py_func).bind(*arguments, **named).args if named else arguments))
+        if named:
+            arguments = signature(self.py_func).bind(*arguments, **named).args
+        return self._native(*arguments)
 
 
 ENTRIES: dict[str, Any] = {}
