@@ -320,7 +320,7 @@ def pytest(*arguments: object, **environment: str) -> None:
 
 
 COMPILED = "from collabsim import simulate; simulate('baseline')"
-"""A run, for which the rules are compiled and kept."""
+"""A run, for which the rules are compiled and kept where they were not ahead of time."""
 
 THREADS_OF_LIBRARIES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -328,8 +328,8 @@ THREADS_OF_LIBRARIES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THRE
 def test() -> None:
     """Run the tests that take seconds.
 
-    The rules are compiled first: each worker would else do it for itself, and all of them at the
-    same time.
+    Where no library made ahead of time fits, the rules are compiled first: each worker would else
+    do it for itself, and all of them at the same time.
     """
     with imported_ahead():
         python("-c", COMPILED)

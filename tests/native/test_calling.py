@@ -135,10 +135,11 @@ def test_a_function_that_is_in_no_library_is_compiled():
 
 
 SAME = """
-from collabsim.world.compiling import engine
+from collabsim.world.compiling import engine, is_compiled_before
 from tests.engine.test_loop import hashed
 assert engine().reason == "asked"
 print(*hashed(), sep="\\n")
+assert is_compiled_before()
 """
 
 

@@ -121,7 +121,7 @@ def test_one_engine_can_be_insisted_on(folder, monkeypatch):
     monkeypatch.setenv("COLLABSIM_ENGINE", "compile")
     assert reason(folder) is Reason.ASKED
     monkeypatch.setenv("COLLABSIM_ENGINE", "native")
-    with pytest.raises(UserError, match="COLLABSIM_ENGINE=native, but the library for .* cannot"):
+    with pytest.raises(UserError, match=r"COLLABSIM_ENGINE=native, but the library for .* cannot"):
         choose(RULES, folder)
     monkeypatch.setenv("COLLABSIM_ENGINE", "fast")
     with pytest.raises(UserError, match="no such engine; it may be native, compile or auto"):
