@@ -7,9 +7,9 @@
 SHELL := /bin/sh
 
 .PHONY: help demo install test pages long hours explore quick bounds check region patterns benchmarks coverage docs \
-	site notebooks mutants lock clean
+	site native wheels notebooks mutants lock clean
 .DEFAULT_GOAL := help
 
-help demo install test pages long hours explore quick bounds check region patterns benchmarks coverage docs site notebooks mutants lock clean:
+help demo install test pages long hours explore quick bounds check region patterns benchmarks coverage docs site native wheels notebooks mutants lock clean:
 	@python=$${PYTHON:-$$(tools/find-python)} && [ -n "$$python" ] || exit 1; \
 		PYTHON="$$python" exec "$$python" tools/tasks.py $@

@@ -14,6 +14,7 @@ import numba
 import numpy as np
 
 from benchmarks import (
+    ahead,
     anatomy,
     classroom_latency,
     drivers,
@@ -40,6 +41,7 @@ SECTIONS: dict[str, tuple[str, Sequence[Callable[[], Figure | list[Figure]]]]] =
     "storing": ("Storing", (sweeps.storing,)),
     "growth": ("How cost grows", (scaling.replications, scaling.sizes)),
     "start": ("Starting", (start.starts,)),
+    "ahead": ("Compiled ahead of time, and here", (ahead.library,)),
     "classroom": (
         "How long a pupil waits",
         (classroom_latency.answers, classroom_latency.pupils, classroom_latency.minute),

@@ -45,6 +45,8 @@ benchmarks  measure speed and write docs/performance.md
 coverage    run the tests with the rules uncompiled and measure what they reach
 docs        write the generated parts of the documents anew
 site        build the documentation site into site/, its links checked
+native      compile the rules ahead of time, for every platform (two minutes or more)
+wheels      make a wheel for each platform in dist, the rules compiled in it
 notebooks   execute every notebook and keep its output
 mutants     put small faults into rules, statistics and records, and count what tests find (hours)
 lock        write both lock files anew from pyproject.toml
@@ -318,7 +320,7 @@ def pytest(*arguments: object, **environment: str) -> None:
 
 
 COMPILED = "from collabsim import simulate; simulate('baseline')"
-"""A run, for which the rules are compiled and kept."""
+"""A run, for which the rules are compiled and kept where they were not ahead of time."""
 
 THREADS_OF_LIBRARIES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -326,8 +328,8 @@ THREADS_OF_LIBRARIES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THRE
 def test() -> None:
     """Run the tests that take seconds.
 
-    The rules are compiled first: each worker would else do it for itself, and all of them at the
-    same time.
+    Where no library made ahead of time fits, the rules are compiled first: each worker would else
+    do it for itself, and all of them at the same time.
     """
     with imported_ahead():
         python("-c", COMPILED)
@@ -466,6 +468,24 @@ def lock() -> None:
     print("Both lock files are written; run the tests before you commit them.")
 
 
+PLATFORMS = (
+    "linux-x86_64",
+    "linux-aarch64",
+    "macos-arm64",
+    "macos-x86_64",
+    "windows-x86_64",
+    "any",
+)
+"""What there is a wheel for; the last is for all others, and compiles the rules where it is."""
+
+
+def wheels() -> None:
+    """A wheel for each platform, each with the library made of the rules that are here."""
+    python("tools/native.py")
+    for platform in PLATFORMS:
+        python("-m", "hatchling", "build", "-t", "wheel", COLLABSIM_PLATFORM=platform)
+
+
 def clean() -> None:
     """Remove the environment and caches."""
     for name in (
@@ -499,6 +519,8 @@ TASKS = {
     "coverage": coverage,
     "docs": docs,
     "site": lambda: python("-m", "mkdocs", "build", "--quiet", NO_MKDOCS_2_WARNING="1"),
+    "native": lambda: python("tools/native.py"),
+    "wheels": wheels,
     "notebooks": lambda: python("docs/run_notebooks.py"),
     "mutants": mutants,
     "lock": lock,

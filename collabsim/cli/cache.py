@@ -36,10 +36,10 @@ def cache(
         ),
     ] = None,
 ) -> None:
-    """Show the compiled code that is kept on disk, or clear it away."""
+    """Show what runs the rules and what compiled code is kept on disk, or clear that away."""
     from collabsim.compiled_cache import cache_root, kept
     from collabsim.compiled_cache import clear as clear_away
-    from collabsim.world.compiling import cache_folder
+    from collabsim.world.compiling import cache_folder, engine
 
     language = language_of(ctx)
     root, present = cache_root(), cache_folder()
@@ -48,6 +48,7 @@ def cache(
             gone = clear_away(root, keep=[present] if clear is CacheSelection.OLD else [])
         size = number(sum(one.size for one in gone) / MEGABYTE, language, 1)
         tell(text("cache.cleared", language, versions=number(len(gone), language), megabytes=size))
+    tell(engine().told(language))
     found = kept(root)
     if not found:
         tell(text("cache.empty", language, folder=root))

@@ -158,11 +158,13 @@ def _show(
         tell(comparison.sentence(language))
         return
     from collabsim.report.terminal import print_comparison
+    from collabsim.world.compiling import engine
 
     print_comparison(comparison, language)
     say()
     tell_costs(scenario, language)
     tell(text("compare.written", language, folder=folder))
+    tell(engine().told(language))
 
 
 def _changed_nothing(

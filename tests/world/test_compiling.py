@@ -82,11 +82,3 @@ def test_the_folder_is_named_by_the_hash(
     monkeypatch.setenv("COLLABSIM_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path / source_hash()
     assert list(tmp_path.iterdir()) == [], "it is made with the first file"
-
-
-def test_compiled_code_of_these_sources_is_kept() -> None:
-    from collabsim.experiment.replicate import run_one
-    from tests.runs import plan_for
-
-    run_one(plan_for(2_000), 0, 0)
-    assert compiling.is_compiled_before()
