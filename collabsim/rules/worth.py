@@ -88,5 +88,6 @@ def note_worth(p: Row, pilot: Row, month: int) -> None:
         return
     paid = pilot.project_paid_nok + pilot.intro_paid_nok + pilot.contract_paid_nok
     paid += pilot.inhouse_paid_nok + pilot.transfer_paid_nok + pilot.other_paid_nok
+    paid += pilot.repaid_nok
     gained = pilot.worth_months / MONTHS_A_YEAR / p.value_bar
     pilot.net_value_prices = gained - paid / pilot.price_nok
