@@ -40,6 +40,7 @@ quick       run the tests that take seconds
 bounds      run some with every index of the compiled code checked
 check       style, types, imports, and whether generated documents are fresh
 region      make the points of the admissible region anew (half an hour; what was made is kept)
+hypotheses  run every shipped hypothesis to its word, and write their pages (resumed where it was)
 patterns    compare the model with the patterns from the evidence
 benchmarks  measure speed and write docs/performance.md
 coverage    run the tests with the rules uncompiled and measure what they reach
@@ -383,6 +384,12 @@ def demo() -> None:
         )  # fmt: skip
 
 
+def hypotheses() -> None:
+    """Every shipped hypothesis; what is there is not made again."""
+    python("-m", "collabsim.report.laboratory.every")
+    python("-m", "collabsim.report.documents")
+
+
 def bounds() -> None:
     """Compiled code does not look whether a row is there; this does, with code compiled anew."""
     pytest(
@@ -514,6 +521,7 @@ TASKS = {
     "bounds": bounds,
     "check": check,
     "region": region,
+    "hypotheses": hypotheses,
     "patterns": patterns,
     "benchmarks": lambda: python("-m", "benchmarks"),
     "coverage": coverage,

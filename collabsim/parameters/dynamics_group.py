@@ -15,7 +15,8 @@ _n(
     "0-1",
     (0.0, 1.0),
     "structure",
-    f"exploration needs more distance than exploitation: Nooteboom et al. 2007; in full: {ASSUMPTION}",
+    "exploration needs more distance than exploitation: Nooteboom et al. 2007; in full: "
+    f"{ASSUMPTION}",
     "How far the fit of a pilot grows only by what is new: 1 in proportion to it, 0 whatever is "
     "new.",
 )

@@ -5,7 +5,8 @@ line ``<!-- end -->``; what stands between them is written by the renderer of
 that name. ``python -m collabsim.report.documents`` writes every part anew,
 ``--check`` only says which documents are stale and then ends with code 1. The files of
 :mod:`collabsim.report.generated_code` and the pages of
-:mod:`collabsim.report.instrument_pages` are written and checked with them.
+:mod:`collabsim.report.instrument_pages` and of :mod:`collabsim.report.laboratory.pages` are written
+and checked with them.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from collabsim.report import trace_tables as trace
 from collabsim.report import value_tables as values
 from collabsim.report.generated_code import stale_files
 from collabsim.report.instrument_pages import stale_pages
+from collabsim.report.laboratory.pages import stale_hypotheses
 from collabsim.report.numbering import write_numbers
 
 RENDERERS: dict[str, Callable[[], str]] = {
@@ -147,7 +149,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         again = [sys.executable, "-m", "collabsim.report.documents"]
         return subprocess.run(again, check=False).returncode  # noqa: S603 - this program itself
     try:
-        stale = stale_files() | stale_pages() if options.folder is None else {}
+        stale = {}
+        if options.folder is None:
+            stale = stale_files() | stale_pages() | stale_hypotheses()
         for path in documents(options.folder or Path("docs")):
             new = refreshed(_read(path), str(path))
             if new != _read(path):

@@ -14,6 +14,17 @@ from collabsim.report.laboratory.words import Words
 FOLDER = "hypotheses"
 _GENERATED = "<!-- Written by python -m collabsim.report.documents from the files beside it. -->"
 _DIGITS = 6
+_ABOUT = (
+    "What the literature says of Boschma's five proximities, as files that were frozen before "
+    "their runs, and the word each got. A word is about this model and its rules, never about a "
+    "municipality. What was put in is told beside it."
+)
+_HOW = (
+    "All of it is made again with `make hypotheses`, which goes on where it was interrupted; one "
+    "of them with `collabsim hypothesis H1a`. `collabsim hypothesis H1a --file` prints a file to "
+    "begin with, and [how to test a hypothesis](../how_to/test_a_hypothesis.md) says what its keys "
+    "mean."
+)
 
 
 def kept_of(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,6 +61,15 @@ def pages(docs: Path) -> dict[Path, str]:
     }
     made[Path(FOLDER) / "index.md"] = _index(numbered, found)
     return made
+
+
+def stale_hypotheses(docs: Path = Path("docs")) -> dict[Path, str]:
+    """The pages that are not what they should be, and what they should be."""
+    return {
+        docs / path: new
+        for path, new in pages(docs).items()
+        if not (docs / path).is_file() or (docs / path).read_text("utf-8") != new
+    }
 
 
 def kept_in(docs: Path) -> dict[str, dict[str, Any]]:
@@ -101,15 +121,9 @@ def _index(numbered: Mapping[int, Sequence[str]], found: Mapping[str, Mapping[st
             "",
             "# Hypotheses on proximities",
             "",
-            "What the literature says of Boschma's five proximities, as files that were frozen before "
-            "their runs, and the word each got. A word is about this model and its rules, never "
-            "about a municipality. What was put in is told beside it.",
+            _ABOUT,
             "",
-            f"{tested} of {len(found)} files can be tested here. All of it is made again with "
-            "`make hypotheses`, which goes on where it was interrupted; one of them with "
-            "`collabsim hypothesis H1a`. A file of your own: `collabsim hypothesis H1a --file` "
-            "prints one to begin with, and [how to test a hypothesis](../how_to/test_a_hypothesis.md) "
-            "says what its keys mean.",
+            f"{tested} of {len(found)} files can be tested here. {_HOW}",
             "",
             *rows,
             "",
