@@ -65,7 +65,9 @@ def test_it_keeps_what_was_read_of_proximities(tmp_path):
     assert refused.exit_code == 2
     assert "--keep writes a file; say where to with --out DIR" in refused.stderr
     refused = run("baseline", "--keep", "courses", "--out", tmp_path)
-    assert "a run can keep the tables 'proximities' and 'distances', not 'courses'" in refused.stderr
+    assert (
+        "a run can keep the tables 'proximities' and 'distances', not 'courses'" in refused.stderr
+    )
 
 
 def test_a_story_names_events_of_the_file(tmp_path):
