@@ -225,14 +225,17 @@ def simulate(
     seed, replication = checked_seed(seed), checked_seed(replication, "replication")
     if log not in ("events", "pilots"):
         raise UserError(f"log must be 'events' or 'pilots', not {log!r}")
-    refuse_unkept(keep)
+    if keep:
+        from collabsim.records.kept_tables import refuse_unkept
+
+        refuse_unkept(keep)
     resolved = as_scenario(scenario)
     drive = driver_for(driver, rulebook, agent_classes)
     names = None if municipality is None else [municipality]
     runs = tuple(
         run_one(
-            plan.keeping_readings() if keep else plan, seed, replication,
-            overrides=overrides, keep_events=log == "events", driver=drive,
+            plan.keeping_readings(distances="distances" in keep) if keep else plan,
+            seed, replication, overrides=overrides, keep_events=log == "events", driver=drive,
         )
         for plan in worlds(resolved, names)
     )  # fmt: skip
@@ -248,22 +251,6 @@ def simulate(
         events = events_frame(runs[0]).iloc[:0]
     ways = _ways(driver, drive, rulebook, agent_classes)
     return Simulation(resolved, seed, replication, runs, pilots, events, ways)
-
-
-def refuse_unkept(keep: Collection[str]) -> None:
-    """Refuse a table that no run keeps.
-
-    Raises:
-        UserError: one of them is none of :data:`collabsim.records.kept_tables.KEPT_TABLES`.
-    """
-    if not keep:
-        return
-    from collabsim.records.kept_tables import KEPT_TABLES
-
-    for name in keep:
-        if name not in KEPT_TABLES:
-            known = " and ".join(map(repr, KEPT_TABLES))
-            raise UserError(f"a run can keep the tables {known}, not {name!r}")
 
 
 def _ways(

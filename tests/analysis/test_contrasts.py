@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from collabsim.analysis.contrasts import MEASURES as CONTRASTED
 from collabsim.analysis.contrasts import cell_contrasts
 from collabsim.analysis.outcomes import MEASURES, Outcome, outcomes
 from collabsim.analysis.sensitivity import sensitivity
@@ -78,11 +79,7 @@ def test_turned_round_a_contrast_changes_its_sign(paired):
     ("how", "sentence"),
     [
         ({"against": 9}, "there is no cell 9; the sweep has 0 to 2"),
-        (
-            {"measure": "happy"},
-            "there is no measure 'happy'; expected delivering, alive, net_positive, "
-            "net_value_prices, fit_gained",
-        ),
+        ({"measure": "happy"}, f"there is no measure 'happy'; expected {', '.join(CONTRASTED)}"),
         ({"months": 13}, "months must be one of 12, 24, 36, not 13"),
     ],
 )

@@ -36,7 +36,7 @@ from collabsim.experiment.store.parts import (
 )
 from collabsim.records.columns import to_table
 from collabsim.records.histories import Block
-from collabsim.records.kept_tables import KEPT_TABLES, kept_table
+from collabsim.records.kept_tables import DISTANCES, KEPT_TABLES, kept_table
 from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import Blueprint
 
@@ -153,7 +153,12 @@ class _PartExecution(JobExecution):
         # Looked at after the file was read: what was laid out then is what the sweep means.
         _refuse_changed(setting)
         if self.job.keep:
-            return partial(self._keeping, work, plan.keeping_readings(), setting.seed)
+            return partial(
+                self._keeping,
+                work,
+                plan.keeping_readings(distances=DISTANCES in self.job.keep),
+                setting.seed,
+            )
         return running(work, plan, setting.seed, self.driver)
 
     def _keeping(
