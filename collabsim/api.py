@@ -24,6 +24,7 @@ from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
 from collabsim.records.histories import Run
+from collabsim.records.kept_names import refuse_unkept
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -225,10 +226,7 @@ def simulate(
     seed, replication = checked_seed(seed), checked_seed(replication, "replication")
     if log not in ("events", "pilots"):
         raise UserError(f"log must be 'events' or 'pilots', not {log!r}")
-    if keep:
-        from collabsim.records.kept_tables import refuse_unkept
-
-        refuse_unkept(keep)
+    refuse_unkept(keep)
     resolved = as_scenario(scenario)
     drive = driver_for(driver, rulebook, agent_classes)
     names = None if municipality is None else [municipality]

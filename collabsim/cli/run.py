@@ -100,10 +100,9 @@ def _refuse_kept(keep: list[str], out: Path | None) -> None:
     Raises:
         UserError: what is asked for cannot be kept.
     """
-    if keep:
-        from collabsim.records.kept_tables import refuse_unkept
+    from collabsim.records.kept_names import refuse_unkept
 
-        refuse_unkept(keep)
+    refuse_unkept(keep)
     if keep and out is None:
         raise UserError("--keep writes a file; say where to with --out DIR")
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
-from collabsim.errors import UserError
 from collabsim.records.declaring import Column
 from collabsim.records.distance_frame import STORED_DISTANCE_COLUMNS, distances_frame
 from collabsim.records.histories import Run
+from collabsim.records.kept_names import DISTANCES, PROXIMITIES
 from collabsim.records.reading_columns import STORED_READING_COLUMNS
 from collabsim.records.reading_frame import readings_frame
 
-DISTANCES = "distances"
 _TYPES = {"whole number": pa.int64(), "number": pa.float64()}
 
 
@@ -35,7 +34,7 @@ class KeptTable(NamedTuple):
 _RUN = ("cell", "world", "replication")
 
 KEPT_TABLES: Mapping[str, KeptTable] = {
-    "proximities": KeptTable(STORED_READING_COLUMNS, readings_frame, (*_RUN, "reading")),
+    PROXIMITIES: KeptTable(STORED_READING_COLUMNS, readings_frame, (*_RUN, "reading")),
     DISTANCES: KeptTable(STORED_DISTANCE_COLUMNS, distances_frame, (*_RUN, "pilot", "month")),
 }
 """All of them, by name."""
@@ -53,15 +52,3 @@ def kept_table(name: str, run: Run, cell: int, world: int) -> pa.Table:
     kept = KEPT_TABLES[name]
     frame = kept.frame(run).assign(cell=cell, world=world)
     return pa.Table.from_pandas(frame, kept.schema, preserve_index=False)
-
-
-def refuse_unkept(keep: Collection[str]) -> None:
-    """Refuse a table that no run keeps.
-
-    Raises:
-        UserError: one of them is none of :data:`KEPT_TABLES`.
-    """
-    for name in keep:
-        if name not in KEPT_TABLES:
-            known = " and ".join(map(repr, KEPT_TABLES))
-            raise UserError(f"a run can keep the tables {known}, not {name!r}")
