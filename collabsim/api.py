@@ -24,6 +24,7 @@ from collabsim.municipality.generate import generate
 from collabsim.municipality.structure import Structure
 from collabsim.parameters import CHANNELS, Value
 from collabsim.records.histories import Run
+from collabsim.records.kept_names import refuse_unkept
 from collabsim.scenario import MunicipalitySpec, Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -231,8 +232,8 @@ def simulate(
     names = None if municipality is None else [municipality]
     runs = tuple(
         run_one(
-            plan.keeping_readings() if keep else plan, seed, replication,
-            overrides=overrides, keep_events=log == "events", driver=drive,
+            plan.keeping_readings(distances="distances" in keep) if keep else plan,
+            seed, replication, overrides=overrides, keep_events=log == "events", driver=drive,
         )
         for plan in worlds(resolved, names)
     )  # fmt: skip
@@ -248,22 +249,6 @@ def simulate(
         events = events_frame(runs[0]).iloc[:0]
     ways = _ways(driver, drive, rulebook, agent_classes)
     return Simulation(resolved, seed, replication, runs, pilots, events, ways)
-
-
-def refuse_unkept(keep: Collection[str]) -> None:
-    """Refuse a table that no run keeps.
-
-    Raises:
-        UserError: one of them is none of :data:`collabsim.records.kept_tables.KEPT_TABLES`.
-    """
-    if not keep:
-        return
-    from collabsim.records.kept_tables import KEPT_TABLES
-
-    for name in keep:
-        if name not in KEPT_TABLES:
-            known = " and ".join(map(repr, KEPT_TABLES))
-            raise UserError(f"a run can keep the tables {known}, not {name!r}")
 
 
 def _ways(

@@ -74,6 +74,9 @@ def _municipality(population, chance, run_effect, per_replication, rng):
             "stop_level": known(level, stop),
             "legal_errors": (started & (rng.random(n) < 0.03)).astype(int),
             "users_reached": np.where(started, rng.gamma(2.0, 30.0, n), 0.0),
+            "net_value_prices": np.where(started, np.arange(n) % 7 - 2.0, np.nan),
+            "net_positive": pd.array(np.where(started, np.arange(n) % 7 > 2, None), "boolean"),
+            "fit_gained": np.where(started, np.arange(n) % 5 / 10.0, np.nan),
         }
     )
     alive = rng.choice(["delivering", "bridged", "waiting"], n, p=(0.85, 0.1, 0.05))

@@ -6,20 +6,23 @@ from typing import Literal
 
 import pandas as pd
 
+from collabsim.analysis.outcomes import Outcome
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import Sweep
 from collabsim.experiment.results import Results
 from collabsim.records.course import HORIZONS
 from collabsim.statistics.intervals import Term, difference_interval
 
-MEASURES = ("delivering", "alive")
+MEASURES = ("delivering", "alive", "net_positive", "net_value_prices", "fit_gained")
 
 
 def cell_contrasts(
     results: Results,
     against: int = 0,
     *,
-    measure: Literal["delivering", "alive"] = "delivering",
+    measure: Literal[
+        "delivering", "alive", "net_positive", "net_value_prices", "fit_gained"
+    ] = "delivering",
     months: int = 36,
 ) -> pd.DataFrame:
     """How much each cell differs from one cell, municipality by municipality.
@@ -31,9 +34,10 @@ def cell_contrasts(
     Args:
         results: Those of a sweep with paired seeds.
         against: Number of the cell that is subtracted.
-        measure: Share of started pilots "delivering" under a contract, or of
-            measures "alive" in any form.
-        months: Months after the project money: 12, 24 or 36.
+        measure: Share of started pilots "delivering" under a contract, of measures "alive" in any
+            form, or with "net_positive" worth more than they cost in ten years; or the mean of
+            "net_value_prices", or of "fit_gained".
+        months: Months after the project money, of the first two: 12, 24 or 36.
 
     Returns:
         One row per municipality of every other cell that has runs: ``cell``, a column
@@ -47,7 +51,7 @@ def cell_contrasts(
     sweep = results.folder.sweep
     refuse_unpaired(sweep)
     _check(sweep, against, measure, months)
-    columns = [f"{measure}_{months}", f"observed_{months}"]
+    columns = [one for one in Outcome(measure, months).columns if one is not None]
     runs = results.runs(
         columns=["cell", "municipality", "population", "replication", "failed", *columns]
     )
@@ -104,7 +108,7 @@ def _check(sweep: Sweep, against: int, measure: str, months: int) -> None:
     if not 0 <= against < len(sweep.cells):
         raise UserError(f"there is no cell {against}; the sweep has 0 to {len(sweep.cells) - 1}")
     if measure not in MEASURES:
-        raise UserError(f"there is no measure {measure!r}; expected {' or '.join(MEASURES)}")
+        raise UserError(f"there is no measure {measure!r}; expected {', '.join(MEASURES)}")
     if months not in HORIZONS:
         raise UserError(f"months must be one of {', '.join(map(str, HORIZONS))}, not {months}")
 

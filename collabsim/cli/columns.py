@@ -25,8 +25,8 @@ def columns(
         str | None,
         typer.Argument(
             metavar="[TABLE]",
-            help="pilots, runs, cells, failures, parameters, events or proximities; without it, "
-            "what each is.",
+            help="pilots, runs, cells, failures, parameters, region, proximities, distances or "
+            "events; without it, what each is.",
         ),
     ] = None,
     names: Annotated[

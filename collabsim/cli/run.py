@@ -100,7 +100,7 @@ def _refuse_kept(keep: list[str], out: Path | None) -> None:
     Raises:
         UserError: what is asked for cannot be kept.
     """
-    from collabsim.api import refuse_unkept
+    from collabsim.records.kept_names import refuse_unkept
 
     refuse_unkept(keep)
     if keep and out is None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from collabsim.records.declaring import Column
 from collabsim.records.distance_frame import STORED_DISTANCE_COLUMNS, distances_frame
 from collabsim.records.histories import Run
+from collabsim.records.kept_names import DISTANCES, PROXIMITIES
 from collabsim.records.reading_columns import STORED_READING_COLUMNS
 from collabsim.records.reading_frame import readings_frame
 
@@ -33,8 +34,8 @@ class KeptTable(NamedTuple):
 _RUN = ("cell", "world", "replication")
 
 KEPT_TABLES: Mapping[str, KeptTable] = {
-    "proximities": KeptTable(STORED_READING_COLUMNS, readings_frame, (*_RUN, "reading")),
-    "distances": KeptTable(STORED_DISTANCE_COLUMNS, distances_frame, (*_RUN, "pilot", "month")),
+    PROXIMITIES: KeptTable(STORED_READING_COLUMNS, readings_frame, (*_RUN, "reading")),
+    DISTANCES: KeptTable(STORED_DISTANCE_COLUMNS, distances_frame, (*_RUN, "pilot", "month")),
 }
 """All of them, by name."""
 

@@ -193,8 +193,8 @@ def keep_opportunities(w: World, t: int, month: int) -> None:
 
 @inner
 def keep_distances(w: World, i: int, month: int, moment: int) -> None:
-    """Keep how near team and line are at a moment of a pilot, where readings are kept."""
-    if w.reading.shape[0] == 0:
+    """Keep how near team and line are at a moment of a pilot, among readings, where it is asked."""
+    if w.run[0].keep_distances == 0:
         return
     set_aside(w, i)
     for slot in range(LINE_SLOT + w.pilot[i].line_n):

@@ -108,11 +108,17 @@ class Blueprint:
             tape=self.tape * (2 if full & tables.COURSE_FULL else 1),
         )
 
-    def keeping_readings(self) -> Blueprint:
-        """The same world, of whose runs is kept what is read of proximities."""
-        others = tuple(one.keeping_readings() for one in self.by_replication)
+    def keeping_readings(self, *, distances: bool = False) -> Blueprint:
+        """The same world, of whose runs is kept what is read of proximities.
+
+        Args:
+            distances: whether how near people are at three moments of a pilot is noted, too.
+        """
+        others = tuple(one.keeping_readings(distances=distances) for one in self.by_replication)
         room = READINGS_PER_PILOT * self.pilots
-        return replace(self, readings=room, by_replication=others)
+        run = self.run.copy()
+        run["keep_distances"] = int(distances)
+        return replace(self, run=run, readings=room, by_replication=others)
 
     def keeping_course(self, rows: Sequence[tuple[Any, ...]]) -> Blueprint:
         """The same world, of whose runs is kept what another run is to read.

@@ -44,6 +44,7 @@ RUN = Table(
         ("course_reads", _I, "readings", "readings held at the course of another run"),
         ("course_before", _I, "readings", "of these, at an earlier month of that run"),
         ("course_own", _I, "readings", "of these, at the own value, as that run had none"),
+        ("keep_distances", _I, "0/1", "whether how near people are is noted with readings"),
         ("keep_events", _I, "0/1", "whether events are kept"),
         ("next_leave", _I, "month", "next month in which somebody leaves a post"),
         ("n_read", _I, "persons", "posts whose person has been read"),

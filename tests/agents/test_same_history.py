@@ -13,7 +13,7 @@ from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
 from collabsim.model import run_with_mesa
 from collabsim.scenario import load_scenario, shipped_folder
-from collabsim.scenario.do_schema import HOLDS, PATHS, READERS, WITH_VALUE
+from collabsim.scenario.do_schema import COURSE, HOLDS, PATHS, READERS, WITH_VALUE
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.draws import Decision
 from collabsim.world.tables import PILOTS_FULL, World
@@ -51,7 +51,7 @@ def readings(draw: st.DrawFn) -> dict[str, object]:
     """Any ``[[do]]`` that can stand in a scenario without a region."""
     proximity = draw(st.sampled_from(sorted(PATHS)))
     known = [path for path in PATHS[proximity] if path != "search"]
-    hold = draw(st.sampled_from(HOLDS))
+    hold = draw(st.sampled_from([one for one in HOLDS if one != COURSE]))
     value = {"value": draw(st.floats(0.0, 1.0))} if hold in WITH_VALUE else {}
     return {
         "proximity": proximity,

@@ -20,7 +20,7 @@ SEED = 3
 READINGS = "proximities"
 
 
-def asked(keep: tuple[str, ...] = ("proximities",)) -> Sweep:
+def asked(keep: tuple[str, ...] = ("proximities", "distances")) -> Sweep:
     scenario = load_scenario("baseline").with_municipalities(1_000, 3_000)
     short = scenario.with_values(years=4, proposal_years=3)
     return make_sweep(short, {"tie_gain": [0.05, 0.2]}, seed=SEED, replications=3, keep=keep)
@@ -66,6 +66,14 @@ def test_they_are_asked_for_in_sql_beside_pilots(folder: Path) -> None:
     assert set(some["reader"]) == {"line"}
 
 
+def test_distances_are_kept_beside(folder: Path) -> None:
+    with Results(folder) as results:
+        rows = results.distances("moment = 'start'")
+        started = results.sql("SELECT count(*) AS n FROM pilots WHERE started")["n"][0]
+    assert (rows["group"] == "team").sum() == started > 5
+    assert list(rows)[:2] == ["cell", "world"]
+
+
 def test_interrupted_and_gone_on_with_they_are_the_same(folder: Path, tmp_path: Path) -> None:
     begun = RunFolder.create(tmp_path / "again", asked())
     shutil.copytree(folder, tmp_path / "whole")
@@ -76,6 +84,9 @@ def test_interrupted_and_gone_on_with_they_are_the_same(folder: Path, tmp_path: 
     (begun.path / READINGS).mkdir()
     for path in sorted((tmp_path / "whole" / READINGS).iterdir())[::2]:
         path.rename(begun.path / READINGS / path.name)
+    (begun.path / "distances").mkdir()
+    for path in sorted((tmp_path / "whole" / "distances").iterdir())[::2]:
+        path.rename(begun.path / "distances" / path.name)
     resume(begun.path)
     pd.testing.assert_frame_equal(read(begun.path), read(folder))
     names = {path.name for path in (folder / READINGS).iterdir()}

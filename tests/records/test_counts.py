@@ -28,6 +28,9 @@ BASE = {
     "state_36": "delivering",
     "legal_errors": 0,
     "users_reached": 0.0,
+    "net_value_prices": 1.5,
+    "net_positive": True,
+    "fit_gained": 0.25,
 }
 
 
@@ -54,6 +57,24 @@ def test_started_pilots_that_could_be_observed_are_the_denominator() -> None:
     assert (sums["observed_12"], sums["observed_36"]) == (3, 2)
     assert (sums["delivering_12"], sums["delivering_36"]) == (2, 1)
     assert sums["stopped_36"] == 1
+
+
+def test_value_is_of_pilots_followed_for_ten_years_and_fit_of_those_whose_money_ended() -> None:
+    unknown = {"net_value_prices": None, "net_positive": None}
+    sums = run_sums(
+        pilots(
+            {},
+            {"net_value_prices": -4.0, "net_positive": False},
+            unknown,
+            {**unknown, "fit_gained": None},
+            gone(
+                "never_started", started=False, money_ended_month=pd.NA, fit_gained=None, **unknown
+            ),
+        )
+    ).loc[("A", 0)]
+    assert (sums["net_observed"], sums["net_positive"]) == (2, 1)
+    assert sums["net_value_prices"] == -2.5
+    assert (sums["fit_observed"], sums["fit_gained"]) == (3, 0.75)
 
 
 def test_alive_is_whoever_delivers_and_waiting_is_not_alive() -> None:

@@ -63,6 +63,7 @@ NOT_ACTING = {
     "pass_over": "the tie that it costs, by state",
     "measure_distances": "columns of the pilot, read by no rule",
     "bring_forward": "a column of the pilot, read by no rule",
+    "keep_reading": "closure, kept with a reading, read by no rule",
     "keep_own": "what is kept of a reading, read by no rule",
 }
 """The rules that take one for something else, and for what."""

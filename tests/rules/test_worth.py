@@ -28,7 +28,7 @@ from collabsim.world.tables import ACTOR, PILOT
 @cache
 def ran() -> Run:
     plan = worlds(load_scenario("baseline").with_municipalities(10_000))[0]
-    return run_one(plan.keeping_readings(), 2, 0)
+    return run_one(plan.keeping_readings(distances=True), 2, 0)
 
 
 def test_fit_gained_is_that_of_the_log() -> None:

@@ -36,7 +36,7 @@ from collabsim.experiment.store.parts import (
 )
 from collabsim.records.columns import to_table
 from collabsim.records.histories import Block
-from collabsim.records.kept_tables import KEPT_TABLES, kept_table
+from collabsim.records.kept_names import DISTANCES
 from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import Blueprint
 
@@ -127,6 +127,13 @@ def _refuse_changed(setting: Setting) -> None:
         raise UserError(f"cell {setting.number}: {change}")
 
 
+def _none_kept(name: str) -> pa.Table:
+    """A kept table without a row."""
+    from collabsim.records.kept_tables import KEPT_TABLES  # noqa: PLC0415 - imports pandas
+
+    return KEPT_TABLES[name].schema.empty_table()
+
+
 class _PartExecution(JobExecution):
     """The blocks of a job whose runs that fail are put down, and the others go on."""
 
@@ -136,9 +143,7 @@ class _PartExecution(JobExecution):
         super().__init__(job, driver_of_name(job.driver), stop, sign)
         self.settings = {setting.number: setting for setting in job.settings}
         self.failures: list[Failure] = []
-        self.kept: dict[str, list[pa.Table]] = {
-            name: [KEPT_TABLES[name].schema.empty_table()] for name in job.keep
-        }
+        self.kept: dict[str, list[pa.Table]] = {name: [_none_kept(name)] for name in job.keep}
 
     def running(self, work: Work) -> Running | None:
         """What makes the replications of a world; ``None`` where it cannot be laid out."""
@@ -153,7 +158,12 @@ class _PartExecution(JobExecution):
         # Looked at after the file was read: what was laid out then is what the sweep means.
         _refuse_changed(setting)
         if self.job.keep:
-            return partial(self._keeping, work, plan.keeping_readings(), setting.seed)
+            return partial(
+                self._keeping,
+                work,
+                plan.keeping_readings(distances=DISTANCES in self.job.keep),
+                setting.seed,
+            )
         return running(work, plan, setting.seed, self.driver)
 
     def _keeping(
@@ -163,6 +173,8 @@ class _PartExecution(JobExecution):
 
         Where one raises, nothing of these is kept, and they are run again.
         """
+        from collabsim.records.kept_tables import kept_table  # noqa: PLC0415 - imports pandas
+
         made, runs = [], []
         for number in range(first, last):
             run = run_one(plan, seed, number, keep_events=False, driver=self.driver)

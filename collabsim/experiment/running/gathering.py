@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-
 from collabsim.experiment.store.parts import (
     Failure,
     FailureKind,
@@ -162,10 +160,13 @@ class PartCollector:
         return self._deaths.get(lost.key, 0) < DEATHS
 
 
-def _kept(pieces: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+def _kept(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The tables kept of all pieces, by name."""
-    names = pieces[0] if pieces else ()
-    return {name: pa.concat_tables(one[name] for one in pieces) for name in names}
+    if not pieces:
+        return {}
+    import pyarrow as pa  # noqa: PLC0415 - runs in memory wait for nothing they do not need
+
+    return {name: pa.concat_tables(one[name] for one in pieces) for name in pieces[0]}
 
 
 def _failure(run: RunId, lost: Lost) -> Failure:

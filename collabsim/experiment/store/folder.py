@@ -66,7 +66,7 @@ from collabsim.experiment.store.parts import Failure, PartPlan, source_hash_here
 from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
 from collabsim.experiment.store.writing_lock import HOLDER, LOCK, writing_lock
 from collabsim.records.columns import FORMER_FIELDS, SCHEMA
-from collabsim.records.kept_tables import KEPT_TABLES
+from collabsim.records.kept_names import KEPT_NAMES
 from collabsim.writing import (
     FULL,
     is_temporary,
@@ -380,7 +380,7 @@ class RunFolder:
             raise UserError(
                 f"{self.path} has another sweep, {there.sweep['name']!r}; name another folder"
             )
-        ours = {LOCK, HOLDER, PARTS, FAILED, *KEPT_TABLES, ORGANISATIONS, DRIVERS}
+        ours = {LOCK, HOLDER, PARTS, FAILED, *KEPT_NAMES, ORGANISATIONS, DRIVERS}
         others = [p for p in self.path.iterdir() if p.name not in ours and not is_temporary(p)]
         if others:
             raise UserError(
@@ -395,7 +395,7 @@ class RunFolder:
             temporary_of(self.path / name).unlink(missing_ok=True)
         for folder in (self.path / PARTS, self.path / FAILED):
             folder.mkdir(exist_ok=True)
-        for name in (PARTS, FAILED, *KEPT_TABLES):
+        for name in (PARTS, FAILED, *KEPT_NAMES):
             for path in (self.path / name).glob(".part-*"):
                 if is_temporary(path):
                     path.unlink()
