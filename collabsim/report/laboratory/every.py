@@ -15,6 +15,7 @@ from pathlib import Path
 
 from collabsim.ending import INTERRUPTED
 from collabsim.laboratory.files import load_hypothesis, shipped_hypotheses
+from collabsim.laboratory.freezing import freeze
 from collabsim.laboratory.running import found_in, run_hypothesis
 from collabsim.report.laboratory.figure import curves_figure
 from collabsim.report.laboratory.pages import FOLDER, kept_of
@@ -30,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the documents")
     asked = parser.parse_args(arguments)
     names = asked.names or list(shipped_hypotheses())
+    # All are settled before the first is run: the runs of one may be those of another.
+    for name in names:
+        freeze(asked.out / name, load_hypothesis(name))
     begun = time.monotonic()
     for done, name in enumerate(names, start=1):
         claim = load_hypothesis(name)
