@@ -25,7 +25,7 @@ BUILT_IN = frozenset((
     "neutral_ties", "organisation", "proposal_years",
     "reference_tie_chance", "region_hours", "schools_per_1000", "shared_office_workload",
     "sector_grouping", "span_of_control", "staff_per_inhabitant", "state_frame_nok", "travel_hours",
-    "unit_rate_factor", "value_bar", "weak_limit", "years",
+    "unit_rate_factor", "weak_limit", "years",
 ))  # fmt: skip
 """Read while the municipality is laid out, or of the run as a whole."""
 
