@@ -55,7 +55,7 @@ def pilot_outcome(pilots: pd.DataFrame, name: str) -> PilotOutcome:
         return PilotOutcome(np.where(there, found.isin(wanted), 0.0).astype(float), there)
     column = pilots[name]
     there = started & column.notna().to_numpy(bool)
-    return PilotOutcome(np.where(there, column.fillna(0).to_numpy(float), 0.0), there)
+    return PilotOutcome(column.to_numpy(float, na_value=0.0), there)
 
 
 def checked_pilot_outcome(name: str) -> str:

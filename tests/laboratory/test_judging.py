@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from collabsim import replicate
 from collabsim.laboratory.cells import grid_of
 from collabsim.laboratory.counted import Counted, marginal
 from collabsim.laboratory.hypothesis import AskedForm, AskedOutcome, Contrast, Factor
 from collabsim.laboratory.judging import looks
+from collabsim.laboratory.outcomes import OUTCOMES, columns_of, outcome_of
 from collabsim.laboratory.planning import plan_from, power_at
 from collabsim.statistics.forms.judged import Finding
 from collabsim.statistics.forms.totals import Curve
@@ -139,6 +141,19 @@ def test_contrasts_have_to_hold_all_and_what_has_no_bound_is_only_shown(small):
     ):
         hypothesis = claim(small, FIVE, AskedForm("contrasts", "x", (), contrasts=contrasts))
         assert word(hypothesis, counted)[0] == expected
+
+
+def test_every_outcome_is_a_number_of_every_pilot_that_has_it():
+    pilots = replicate("baseline", replications=2, seed=1)
+    for name in OUTCOMES:
+        value, there = outcome_of(pilots, name)
+        assert value.shape == there.shape == (len(pilots),)
+        assert np.isfinite(value[there]).all()
+        again = outcome_of(pilots[columns_of([name])], name)
+        assert np.array_equal(again.there, there)
+    net = pilots["net_value_prices"]
+    value, there = outcome_of(pilots, "net_positive")
+    assert value[there].mean() == pytest.approx((net[net.notna()] > 0).mean())
 
 
 def test_a_curve_over_one_factor_is_the_mean_over_the_others():
