@@ -21,6 +21,7 @@ from collabsim.parameters import Value
 from collabsim.scenario import Scenario
 from collabsim.statistics.acceptance import accepted, targets
 from collabsim.statistics.calibration_bands import BANDS, K4_BAND
+from collabsim.statistics.intervals import FloatArray
 from collabsim.validation.region.recipe import RECIPE
 from collabsim.validation.region.run import run_point
 from collabsim.validation.region.store import as_counts
@@ -103,10 +104,11 @@ class Space:
         return [self.codes_of({**whole, **region.values(point), **given}) for point in chosen]
 
 
-def _gaps(region: RegionPoints) -> np.ndarray:
+def _gaps(region: RegionPoints) -> FloatArray:
     """The middle of the stored contrast of each point."""
     low, high = (np.asarray(region.counts[f"contrast_36_{end}"], float) for end in ("low", "high"))
-    return (low + high) / 2
+    middle: FloatArray = (low + high) / 2
+    return middle
 
 
 def admitted(values: Mapping[str, Value], *, seed: int, replications: int) -> Admitted:

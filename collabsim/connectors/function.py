@@ -24,7 +24,7 @@ STANDARD_ERROR = "_se"
 """Ends the name of a figure's standard error."""
 
 type Outcomes = Sequence[str] | Mapping[str, Outcome]
-"""Names such as ``delivering_36`` or ``legal_errors``; or what is meant, under names of one's own."""
+"""Names such as ``delivering_36`` or ``legal_errors``, or what is meant under one's own names."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class ScenarioFunction:
         for name, outcome in self.outcomes.items():
             places = [outcome.municipality or self.towns[0]]
             places += [outcome.minus] if outcome.minus is not None else []
-            known = figure(outcome, [sums.loc[place] for place in places])
+            known = figure(outcome, [sums.loc[[place]].droplevel(0) for place in places])
             value, variance = (np.nan, np.nan) if known is None else known
             found |= {name: value, f"{name}{STANDARD_ERROR}": float(np.sqrt(variance))}
         return found

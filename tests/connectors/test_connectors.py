@@ -37,9 +37,7 @@ def scenario():
 
 @pytest.fixture(scope="module")
 def function(scenario):
-    return as_function(
-        scenario, ("delivering_12", "started"), replications=REPLICATIONS, seed=SEED
-    )
+    return as_function(scenario, ("delivering_12", "started"), replications=REPLICATIONS, seed=SEED)
 
 
 def test_a_function_gives_what_a_sweep_gives(scenario, tmp_path):
@@ -70,7 +68,10 @@ def test_nothing_to_count_is_nan_and_no_zero(scenario):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"outcomes": ("delivring_36",)}, "there is no measure 'delivring_36'; nearest: delivering"),
+        (
+            {"outcomes": ("delivring_36",)},
+            "there is no measure 'delivring_36'; nearest: delivering",
+        ),
         ({"outcomes": ("delivering",)}, "delivering needs its months"),
         ({"outcomes": ("delivering_13",)}, "months must be one of 12, 24, 36"),
         ({"outcomes": ()}, "name at least one outcome"),
