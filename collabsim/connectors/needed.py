@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import warnings
 from typing import Any
 
 from collabsim.errors import UserError
@@ -21,7 +22,10 @@ def needed(module: str) -> Any:
         UserError: It is not installed.
     """
     try:
-        return importlib.import_module(module)
+        with warnings.catch_warnings():
+            # EMA Workbench complains of every way of running in parallel that is not there.
+            warnings.simplefilter("ignore")
+            return importlib.import_module(module)
     except ModuleNotFoundError as failure:
         if failure.name != module:
             raise
