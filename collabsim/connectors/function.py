@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from collabsim.analysis.outcomes import MEASURES, SHARES, Outcome, figure
+from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
+from collabsim.experiment.replicate import Driver
 from collabsim.experiment.running.over_region import run_at_points
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.parameters import Value
@@ -18,6 +20,7 @@ from collabsim.records.counts import run_sums
 from collabsim.records.course import HORIZONS
 from collabsim.records.frames import pilots_frame
 from collabsim.records.histories import Histories
+from collabsim.rulebook import Rulebook
 from collabsim.scenario import Scenario, load_scenario
 
 STANDARD_ERROR = "_se"
@@ -36,6 +39,7 @@ class ScenarioFunction:
     replications: int
     seed: int
     towns: tuple[str, ...]
+    driver: Driver = run_world
 
     def __call__(self, values: Mapping[str, Value]) -> dict[str, float]:
         """The figures at these values; all else is as the scenario has it.
@@ -60,7 +64,7 @@ class ScenarioFunction:
         return list(
             run_at_points(
                 scenarios, list(self.towns), self._figures, seed=self.seed,
-                replications=self.replications,
+                replications=self.replications, driver=self.driver,
             )
         )  # fmt: skip
 
@@ -89,6 +93,7 @@ def as_function(
     replications: int = 40,
     seed: int = 0,
     municipalities: Sequence[str] | None = None,
+    rulebook: Rulebook | None = None,
 ) -> ScenarioFunction:
     """A scenario as a function of a dictionary of parameters.
 
@@ -104,6 +109,7 @@ def as_function(
         replications: Of each municipality in every call; 2 or more.
         seed: Of the runs.
         municipalities: Only these are run; all if left out.
+        rulebook: Own rules; they may read parameters of a scenario's own, ``own.NAME``.
 
     Raises:
         UserError: there is no such scenario, outcome or municipality.
@@ -123,7 +129,8 @@ def as_function(
         for place in (one.municipality or named[0], one.minus):
             if place is not None and place not in named:
                 raise UserError(f"no municipality {place!r} is run; there is {', '.join(named)}")
-    return ScenarioFunction(found, dict(asked), replications, seed, tuple(named))
+    drive = run_world if rulebook is None else rulebook.run_world
+    return ScenarioFunction(found, dict(asked), replications, seed, tuple(named), drive)
 
 
 def _named(scenario: Scenario, what: str) -> str:

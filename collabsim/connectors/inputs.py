@@ -11,6 +11,7 @@ from collabsim.errors import UserError
 from collabsim.parameters import FORMER_NAMES, PARAMETERS, Value
 from collabsim.parameters.ranges import DRAWN, PLAUSIBLE, range_of
 from collabsim.scenario import Scenario
+from collabsim.scenario.own import PREFIX
 from collabsim.scenario.sentences import not_a_parameter
 
 UNCERTAINTIES, LEVERS = "uncertainties", "levers"
@@ -89,6 +90,8 @@ def _meant(scenario: Scenario, word: str) -> list[str]:
 
 
 def _input(scenario: Scenario, name: str, given: tuple[float, float] | None) -> Input:
+    if name.startswith(PREFIX):
+        return _own_input(scenario, name, given)
     name = FORMER_NAMES.get(name, name)
     if name not in PARAMETERS:
         raise UserError(not_a_parameter(name))
@@ -103,10 +106,24 @@ def _input(scenario: Scenario, name: str, given: tuple[float, float] | None) -> 
         return Input(name, declared.kind, 0.0, len(choices) - 1.0, False, choices, default)
     reach = range_of(declared)
     low, high = (reach.low, reach.high) if given is None else (float(one) for one in given)
-    if not declared.low <= low < high <= declared.high:
-        raise UserError(
-            f"the bounds of {name} must rise and lie from {declared.low:,g} to "
-            f"{declared.high:,g}, not {low:,g} to {high:,g}"
-        )
+    _check_bounds(name, (low, high), (declared.low, declared.high))
     by_ratio = reach.by_ratio and given is None
     return Input(name, declared.kind, low, high, by_ratio, (), default)
+
+
+def _own_input(scenario: Scenario, name: str, given: tuple[float, float] | None) -> Input:
+    """A parameter that the scenario declares itself, ``own.NAME``."""
+    for one in scenario.own:
+        if f"{PREFIX}{one.name}" == name:
+            low, high = given or (one.low, one.high)
+            _check_bounds(name, (low, high), (one.low, one.high))
+            return Input(name, "float", float(low), float(high), False, (), one.value)
+    raise UserError(f"the scenario has no own parameter {name.removeprefix(PREFIX)!r}")
+
+
+def _check_bounds(name: str, given: tuple[float, float], declared: tuple[float, float]) -> None:
+    if not declared[0] <= given[0] < given[1] <= declared[1]:
+        raise UserError(
+            f"the bounds of {name} must rise and lie from {declared[0]:,g} to {declared[1]:,g}, "
+            f"not {given[0]:,g} to {given[1]:,g}"
+        )
