@@ -115,16 +115,39 @@ def outcomes(
                 f"cell {cell.number} has too few runs of {' and '.join(map(repr, names))} to say "
                 "anything; finish the sweep first"
             )
-        terms = []
-        for name, own, weight in zip(names, places, (1.0, -1.0), strict=False):
-            term = _term(own.loc[shared], above, below, weight)
-            if not np.any(term.denominators):
-                raise UserError(_nothing(cell.number, name, outcome))
-            terms.append(term)
-        figure, influences = linearised_contrast(terms)
-        figures.append(float(figure))
-        variances.append(float(np.square(influences).sum()) * (len(shared) - 1) / len(shared))
+        known = figure(outcome, [own.loc[shared] for own in places])
+        if known is None:
+            empty = next(
+                name
+                for name, own in zip(names, places, strict=True)
+                if below is not None and not own.loc[shared, below].any()
+            )
+            raise UserError(_nothing(cell.number, empty, outcome))
+        figures.append(known[0])
+        variances.append(known[1])
     return np.asarray(figures), np.asarray(variances)
+
+
+def figure(outcome: Outcome, places: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
+    """A figure and its variance over replications (jackknife), from sums of runs.
+
+    Args:
+        outcome: What is asked.
+        places: Sums of each run of the municipality, and of the one subtracted if there is one;
+            the same replications in the same order, two or more.
+
+    Returns:
+        Nothing where there is nothing to divide by.
+    """
+    above, below = outcome.columns
+    terms = [
+        _term(own, above, below, weight) for own, weight in zip(places, (1.0, -1.0), strict=False)
+    ]
+    if not all(np.any(term.denominators) for term in terms):
+        return None
+    value, influences = linearised_contrast(terms)
+    runs = len(places[0])
+    return float(value), float(np.square(influences).sum()) * (runs - 1) / runs
 
 
 def _term(own: pd.DataFrame, above: str, below: str | None, weight: float) -> Term:

@@ -9,7 +9,7 @@ import typer
 from collabsim.cli.console import language_of, say, table, tell, value_text
 from collabsim.cli.given import Settings, given_scenario
 from collabsim.cli.options import File
-from collabsim.language import number, text
+from collabsim.language import has_text, number, text
 
 if TYPE_CHECKING:
     from collabsim.parameters import Parameter, Value
@@ -110,6 +110,14 @@ def show(
     if scenario.dos:
         say()
         _show_readings(scenario, language)
+    if scenario.own:
+        say()
+        rows = [
+            [f"own.{one.name}", one.meaning, value_text(one.value, language), one.unit, one.source]
+            for one in scenario.own
+        ]
+        names = ("key", "label", "value", "unit", "source")
+        table(text("scenario.own", language), _headings(language, *names), rows, right={2})
 
 
 @scenario_app.command(name="list")
@@ -318,6 +326,8 @@ def _difference_row(difference: Difference, language: str) -> list[str]:
         where = f", {difference.municipality}" if difference.municipality else ""
         table = "instrument" if difference.group == "instrument" else "change"
         group = f"[[{table}]] {month}{where}"
-    unit = text(f"measure.{difference.unit}", language)
+    key = f"measure.{difference.unit}"
+    # The unit of an own parameter is in the words of its file.
+    unit = text(key, language) if has_text(key, language) else difference.unit
     values = (value_text(value, language) for value in (difference.a, difference.b))
     return [group, difference.key, unit, *values]

@@ -17,6 +17,7 @@ from collabsim.parameters import PARAMETERS, Value
 from collabsim.rules.deciders import free_of_units
 from collabsim.scenario import InstrumentUse, MunicipalitySpec, Scenario
 from collabsim.scenario.instrument_life import Happening, Life, composed, lives_of
+from collabsim.scenario.own import own_row
 from collabsim.world.blueprint import Blueprint, Later
 from collabsim.world.build import blueprint
 from collabsim.world.calendar import MONTHS_A_YEAR
@@ -277,6 +278,7 @@ def with_changes(
     made = made.with_instruments(rows) if rows else made
     held = do_rows(scenario, specs)
     made = made.with_do(held) if held else made
+    made = made.with_own(own_row(scenario.own)) if scenario.own else made
     return with_dormant_coordinators(made.with_hours(hours) if hours else made)
 
 

@@ -68,17 +68,30 @@ CHANNELS: tuple[str, ...] = tuple(
 )
 """Names of the size channels, each with a switch ``neutral_<name>``."""
 
+OWN_PLACES = 8
+"""Numbers of a scenario's own that the record has room for (:mod:`collabsim.scenario.own`)."""
+
+OWN = "own"
+if OWN in PARAMETERS:
+    raise ValueError(f"{OWN} is the place of own parameters")
+
 RECORD = np.dtype(
     (
         np.record,
-        [(p.name, np.float64 if p.kind == "float" else np.int64) for p in PARAMETERS.values()],
+        [
+            *((p.name, np.float64 if p.kind == "float" else np.int64) for p in PARAMETERS.values()),
+            (OWN, np.float64, (OWN_PLACES,)),
+        ],
     )
 )
-"""The numeric record in which the rules read every parameter."""
+"""The numeric record in which the rules read every parameter, and own rules own ones."""
 
 
 _CODED = tuple((p.name, p.default, p.coder) for p in PARAMETERS.values())
 """All that a record is made from, looked up once: worlds with changes have hundreds of records."""
+
+
+_NO_OWN = (0.0,) * OWN_PLACES
 
 
 def nearest(name: str) -> str | None:
@@ -90,7 +103,7 @@ def nearest(name: str) -> str | None:
 def as_record(values: dict[str, Value]) -> np.ndarray:
     """A one-row array of :data:`RECORD` with defaults where ``values`` is silent."""
     row = tuple(code(values.get(name, default)) for name, default, code in _CODED)
-    return np.array([row], RECORD)
+    return np.array([(*row, _NO_OWN)], RECORD)
 
 
 __all__ = [
@@ -99,6 +112,7 @@ __all__ = [
     "CHANNELS",
     "FORMER_NAMES",
     "GROUPS",
+    "OWN_PLACES",
     "PARAMETERS",
     "PRICE_INDEX",
     "RECORD",

@@ -47,6 +47,7 @@ def scenario_diff(a: Scenario, b: Scenario) -> list[Difference]:
     found += _changes_during_the_run(a, b)
     found += _instruments(a, b)
     found += _readings(a, b)
+    found += _own(a, b)
     if not found and list(in_a) != list(in_b):
         found.append(
             Difference("", "municipality", "order", "names", ", ".join(in_a), ", ".join(in_b))
@@ -102,6 +103,19 @@ def _readings(a: Scenario, b: Scenario) -> list[Difference]:
         of_a, of_b = (own[place] if place < len(own) else None for own in texts)
         if of_a != of_b:
             found.append(Difference("", "do", str(place + 1), "word", of_a, of_b))
+    return found
+
+
+def _own(a: Scenario, b: Scenario) -> list[Difference]:
+    """Own parameters that stand in one of the two, or otherwise."""
+    by_name = [{one.name: one for one in scenario.own} for scenario in (a, b)]
+    found = []
+    for name in dict.fromkeys((*by_name[0], *by_name[1])):
+        one, other = (own.get(name) for own in by_name)
+        if one != other:
+            unit = (one or other or by_name[0][name]).unit
+            before, after = (None if own is None else own.value for own in (one, other))
+            found.append(Difference("", "own", name, unit, before, after))
     return found
 
 

@@ -20,6 +20,7 @@ from collabsim.scenario.model import (
     defaults,
 )
 from collabsim.scenario.names import name_of_file
+from collabsim.scenario.own import OwnError, OwnParameter, read_own
 from collabsim.scenario.prices import IN_KRONER, as_written, price_year
 from collabsim.scenario.reading import (
     SUFFIX,
@@ -133,6 +134,8 @@ def _resolved(documents: list[Document]) -> Scenario:
             listing["instrument"] = document
         if "do" in document.content:
             listing["do"] = document
+        if "own" in document.content:
+            listing["own"] = document
         first_year = document.content.get("first_year", first_year)
     outermost = documents[0]
     specs = () if places is None else _municipalities(places)
@@ -149,6 +152,7 @@ def _resolved(documents: list[Document]) -> Scenario:
         else (),
         first_year=first_year,
         dos=_dos(listing["do"], first_year) if "do" in listing else (),
+        own=_own(listing["own"]) if "own" in listing else (),
     )
     try:
         return scenario.checked()
@@ -228,6 +232,14 @@ def _dos(document: Document, first_year: int | None) -> tuple[Do, ...]:
             place = document.place("do", index, *failure.keys)
             raise UserError(f"{place}: {failure}") from None
     return tuple(made)
+
+
+def _own(document: Document) -> tuple[OwnParameter, ...]:
+    """The own parameters of a document."""
+    try:
+        return read_own(document.content["own"])
+    except OwnError as failure:
+        raise UserError(f"{document.place('own', *failure.keys)}: {failure}") from None
 
 
 def _refuse_missing(organisation: Path, place: str) -> None:

@@ -30,6 +30,7 @@ from collabsim.scenario.former_names import with_present_names
 from collabsim.scenario.instrument_checks import first_instrument_fault
 from collabsim.scenario.instruments import InstrumentUse, read_uses, use_from_dict
 from collabsim.scenario.names import read_alike
+from collabsim.scenario.own import PREFIX, OwnParameter, read_own, with_own
 from collabsim.scenario.prices import unindexed
 from collabsim.scenario.schema import (
     MOST_MUNICIPALITIES,
@@ -91,7 +92,8 @@ class Scenario:
     ``values`` has every parameter in the order of their declaration, ``origins`` says
     where each value that some file or call has set was set last. ``changes`` are what changes
     during the run, ``instruments`` what is decided in it, ``dos`` which proximities are read
-    otherwise than they are; month 0 is January of ``first_year`` where one is said.
+    otherwise than they are, ``own`` what only own rules read; month 0 is January of ``first_year``
+    where one is said.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Scenario:
     first_year: int | None = None
     instruments: tuple[InstrumentUse, ...] = ()
     dos: tuple[Do, ...] = ()
+    own: tuple[OwnParameter, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -225,7 +228,10 @@ class Scenario:
     def _with(self, parameters: Mapping[str, Any], year: Any = BASE_YEAR) -> Scenario:
         """The same scenario with other values, amounts in kroner of ``year``."""
         tables: dict[str, dict[str, Any]] = {PRICES: {"year": year}}
-        for name, value in with_present_names(parameters).items():
+        own = {name.removeprefix(PREFIX): one for name, one in parameters.items()
+               if name.startswith(PREFIX)}  # fmt: skip
+        others = {name: one for name, one in parameters.items() if not name.startswith(PREFIX)}
+        for name, value in with_present_names(others).items():
             if name not in PARAMETERS:
                 raise UserError(not_a_parameter(name))
             plain = value.item() if isinstance(value, np.generic) else value
@@ -235,7 +241,8 @@ class Scenario:
         del content[PRICES]
         new = {name: value for table in content.values() for name, value in table.items()}
         origins = {**self.origins, **dict.fromkeys(new, Origin())}
-        changed = replace(self, values={**self.values, **new}, origins=origins)
+        owned = with_own(self.own, own)
+        changed = replace(self, values={**self.values, **new}, origins=origins, own=owned)
         return changed.checked()
 
     def with_assignments(self, assignments: Iterable[str]) -> Scenario:
@@ -350,7 +357,10 @@ class Scenario:
         """
         in_time: dict[str, tuple[Change | InstrumentUse | Do, ...]]
         in_time = {"changes": self.changes, "instruments": self.instruments, "do": self.dos}
+        listed: dict[str, Any]
         listed = {key: [one.as_dict() for one in made] for key, made in in_time.items() if made}
+        if self.own:
+            listed["own"] = [one.as_dict() for one in self.own]
         return listed | {
             "name": self.name,
             "about": self.about,
@@ -420,7 +430,9 @@ def scenario_from_dict(record: Mapping[str, Any]) -> Scenario:
     ]
     uses = tuple(use_from_dict(one) for one in record.get("instruments", []))
     dos = tuple(do_from_dict(one) for one in record.get("do", []))
-    made = replace(scenario, origins={}, changes=tuple(changes), instruments=uses, dos=dos)
+    own = read_own({one["name"]: {key: value for key, value in one.items() if key != "name"}
+                    for one in record.get("own", [])})  # fmt: skip
+    made = replace(scenario, origins={}, changes=tuple(changes), instruments=uses, dos=dos, own=own)
     return made.checked()
 
 

@@ -23,6 +23,7 @@ from collabsim.scenario.do_schema import do_schema
 from collabsim.scenario.dotted_names import with_dotted_schema
 from collabsim.scenario.instrument_schema import MONTH_SCHEMA, instrument_schema
 from collabsim.scenario.names import LONGEST_NAME, plain_name
+from collabsim.scenario.own_schema import own_schema
 from collabsim.scenario.prices import as_written, indexed, price_year
 
 SMALLEST_POPULATION = 1
@@ -35,7 +36,7 @@ RUN_GROUP = "run"
 """The table whose keys hold for the whole run and not for one municipality."""
 
 TOP_KEYS: tuple[str, ...] = (
-    "name", "about", "extends", "first_year", "municipality", "change", "instrument", "do",
+    "name", "about", "extends", "first_year", "municipality", "change", "instrument", "do", "own",
 )  # fmt: skip
 MUNICIPALITY_KEYS: tuple[str, ...] = ("name", "population", "organisation_file")
 
@@ -234,6 +235,8 @@ def document_model() -> type[BaseModel]:
     fields["instrument"] = (Annotated[uses, Field(json_schema_extra=_without_default)], None)
     held: Any = Annotated[list[dict[str, Any]], WithJsonSchema(do_schema())]
     fields["do"] = (Annotated[held, Field(json_schema_extra=_without_default)], None)
+    owned: Any = Annotated[dict[str, Any], WithJsonSchema(own_schema())]
+    fields["own"] = (Annotated[owned, Field(json_schema_extra=_without_default)], None)
     config = ConfigDict(**_STRICT, title="collabsim scenario")
     return create_model("scenario", __config__=config, **fields)
 

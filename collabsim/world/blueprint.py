@@ -108,6 +108,13 @@ class Blueprint:
             tape=self.tape * (2 if full & tables.COURSE_FULL else 1),
         )
 
+    def with_own(self, row: Sequence[float]) -> Blueprint:
+        """The same world with a scenario's own parameters, in every municipality and month."""
+        rows = {name: getattr(self, name).copy() for name in ("p", "p_later")}
+        for one in rows.values():
+            one["own"] = row
+        return replace(self, **rows)
+
     def keeping_readings(self, *, distances: bool = False) -> Blueprint:
         """The same world, of whose runs is kept what is read of proximities.
 

@@ -14,6 +14,8 @@ from collabsim.experiment.design.varied import VARIABLE
 from collabsim.experiment.plan import is_region, structure_of
 from collabsim.experiment.store.provenance import made_with
 from collabsim.scenario import Scenario
+from collabsim.scenario.own import PREFIX
+from collabsim.scenario.own_schema import TABLE
 from collabsim.writing import write_whole
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ def manifest_of(sweep: Sweep, driver: str, own_code: str | None = None) -> Manif
         seeds=tuple(sweep.seed_of(c.number) for c in (sweep.cells[:1] if paired else sweep.cells)),
         layouts=tuple(layouts),
         layout_of=(0,) if one_layout else tuple(layout_of),
-        parameters=tuple(_parameters()),
+        parameters=(*_parameters(), *_own_parameters(sweep)),
         versions=dict(made.versions),
         git_revision=made.git_revision,
         own_code=own_code,
@@ -183,6 +185,21 @@ def _parameters() -> list[dict[str, Any]]:
         }
         for parameter in VARIABLE.values()
     ]
+
+
+def _own_parameters(sweep: Sweep) -> list[dict[str, Any]]:
+    """Parameters that scenarios of the sweep declare themselves, as the first of them does."""
+    found: dict[str, dict[str, Any]] = {}
+    for cell in sweep.cells:
+        for one in cell.scenario.own:
+            said = {key: value for key, value in one.as_dict().items() if key not in _OF_OWN}
+            name = f"{PREFIX}{one.name}"
+            kind = {"kind": "float", "default": one.value, "choices": [], "role": "uncertainty"}
+            found.setdefault(name, {**said, "name": name, "group": TABLE, **kind})
+    return list(found.values())
+
+
+_OF_OWN = ("place", "value")
 
 
 def _hash(content: dict[str, Any]) -> str:
