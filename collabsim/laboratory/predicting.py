@@ -105,7 +105,9 @@ def _kept(
         if stem_of(path) == stem and is_as_named(path):
             with np.load(path, allow_pickle=False) as read:
                 return {name: read[name] for name in read.files}
-    jobs = [(plan.keeping_readings(distances=True), seed, one, outcome) for one in range(replications)]
+    jobs = [
+        (plan.keeping_readings(distances=True), seed, one, outcome) for one in range(replications)
+    ]
     with closing(in_threads(_decided, jobs)) as answers:
         table = pd.concat(list(answers), ignore_index=True)
     made = io.BytesIO()
