@@ -24,6 +24,8 @@ from collabsim.experiment.store.kept import Kept
 from collabsim.records.frames import pilots_frame
 from collabsim.scenario import load_scenario
 
+pytestmark = pytest.mark.jobs
+
 REPLICATIONS = 24
 SIZES = (2_000, 20_000)
 

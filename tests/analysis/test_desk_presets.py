@@ -15,6 +15,8 @@ from collabsim.experiment.running.coordinate import run_sweep
 from collabsim.language import LANGUAGES, has_text, text
 from collabsim.report.desk.telling import Teller
 
+pytestmark = pytest.mark.jobs
+
 ASKED = tuple(name for name in shipped_sweeps() if load_sweep(name).question)
 REPLICATIONS = 6
 

@@ -20,6 +20,8 @@ from collabsim.report.desk.answer import answer, figure_title
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
 
+pytestmark = pytest.mark.jobs
+
 RUNS, SETS, TIMES = 40, 8, 200
 TOWN = "5,000 inhabitants"
 PILOTS = 12

@@ -21,6 +21,8 @@ from collabsim.parameters.ranges import CHOICE_ENDS, DRAWN, LISTED
 from collabsim.scenario import load_scenario
 from tests.runs import SHORT
 
+pytestmark = pytest.mark.jobs
+
 REPLICATIONS = 30
 
 

@@ -21,6 +21,8 @@ from collabsim.inquiry.levers import LEVERS, mask_of, values_of
 from tests.classroom.served import live, lone, post, setup
 from tests.small_worlds import KEYS, finished, months, plan
 
+pytestmark = pytest.mark.jobs
+
 
 def twins(**changes):
     return live().twins(Setup.model_validate(setup(**changes)))

@@ -11,7 +11,7 @@ import pytest
 from collabsim.classroom.lesson import PLANS
 from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 
 def tab_to(opened, focus, most=60):

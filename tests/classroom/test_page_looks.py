@@ -9,7 +9,7 @@ import pytest
 from collabsim.classroom.page import page_words
 from tests.classroom.pseudo import BEGIN, END, write_pseudo_page
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 PHONE = {"width": 360, "height": 740}
 SCREENS = {

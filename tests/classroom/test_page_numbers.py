@@ -19,7 +19,7 @@ from collabsim.statistics.survival import survival_curve
 from collabsim.world.codes import ALIVE, State
 from tests.small_worlds import classroom, plan
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 SINGLE, PAIR, THREE = ("threshold",), ("threshold", "mandate"), ("threshold", "mandate", "horizon")
 SIZES = ReplicationCounts(base_and_single=40, pairs=33, others=12)

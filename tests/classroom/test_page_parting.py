@@ -10,7 +10,7 @@ from collabsim.classroom.page import PAGE_LANGUAGES, page_words
 from collabsim.world.codes import Event
 from collabsim.world.events.catalogue import KINDS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 DRAWN = sorted({one.decision for kind in KINDS.values() for one in kind.rests_on})
 """Every decision that can be found behind an event."""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.classroom.opened import seconds_to_paint, thread_seconds
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 
 def test_it_opens_from_disk_and_asks_nobody(open_page, page_file):

@@ -14,7 +14,7 @@ from collabsim.classroom.page import sources
 from collabsim.records.event_log import event_rows
 from collabsim.world.codes import Event
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 MAIN = """
 import { openRecording } from "./recording.js";

@@ -16,7 +16,7 @@ from collabsim.classroom.page import SERVED_POLICY, served_page, static_file
 from tests.classroom.conftest import PROJECTOR
 from tests.classroom.opened import PATIENCE_SECONDS, Opened, listen
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 ADDRESS = "http://classroom.test/school/"
 

@@ -8,7 +8,7 @@ from collabsim.classroom.linking import link
 from collabsim.classroom.page import sources
 
 segno = pytest.importorskip("segno")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 CAPACITY = {  # bytes a version holds, by the standard
     "L": (17, 32, 53, 78, 106, 134, 154, 192, 230, 271,

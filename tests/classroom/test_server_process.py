@@ -34,6 +34,8 @@ from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.language import text
 from tests.classroom.served import alone, lone, patient, question
 
+pytestmark = pytest.mark.jobs
+
 SMALL_CLASSROOM = """
 import functools, sys
 from collabsim.classroom import live

@@ -13,6 +13,8 @@ from collabsim.experiment.results import Results
 from collabsim.language import LANGUAGES
 from collabsim.parameters import kroner
 
+pytestmark = pytest.mark.jobs
+
 SWEEP = """\
 [sweep]
 name = "within"

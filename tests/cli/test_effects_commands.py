@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from collabsim.cli import app
 from collabsim.language import LANGUAGES
 
+pytestmark = pytest.mark.jobs
+
 SWEEP = """
 [sweep]
 name = "asked"

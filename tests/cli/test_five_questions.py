@@ -20,6 +20,8 @@ from collabsim.cli import app
 from collabsim.language import catalogue
 from collabsim.report import folder as folder_of_figures
 
+pytestmark = pytest.mark.jobs
+
 UNHEDGED = ("more pilots deliver", "fewer pilots deliver", "about as many pilots deliver")
 """What may stand in an answer only where both keys allow it."""
 

@@ -23,6 +23,8 @@ from collabsim.scenario import load_scenario
 from tests.every import every
 from tests.instruments.turns import needed
 
+pytestmark = pytest.mark.jobs
+
 FEW = ("--replications", "3", "--region-points", "0", "--only", "pooled_budget")
 
 

@@ -14,6 +14,8 @@ from collabsim.municipality.generate import generate
 from collabsim.municipality.norway import find_municipality, municipalities_table, predecessors
 from collabsim.scenario import load_scenario
 
+pytestmark = pytest.mark.jobs
+
 
 @pytest.fixture
 def run(monkeypatch):

@@ -18,6 +18,8 @@ from collabsim.validation.rivals.running import PREDICTING
 from collabsim.validation.rivals.scoring import GROUPS
 from collabsim.validation.rivals.store import RECORD, TABLES, write
 
+pytestmark = pytest.mark.jobs
+
 
 def run(*arguments):
     return CliRunner().invoke(app, ["nulls", *arguments])

@@ -15,6 +15,8 @@ from collabsim.language import LANGUAGES
 from collabsim.report.desk import moving_files
 from tests.run_folders import filled
 
+pytestmark = pytest.mark.jobs
+
 FILE = """\
 [sweep]
 name = "threshold"

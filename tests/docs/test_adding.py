@@ -23,6 +23,8 @@ from collabsim.world.events.codes import InstrumentName
 from tests.docs.adding import Edit, apply, copy_to, edited, edits_of
 from tests.docs.adding_probe import course, months_ended, scenario
 
+pytestmark = pytest.mark.jobs
+
 CATALOGUES = 3
 FILES = {
     "add_a_rule.md": 2,

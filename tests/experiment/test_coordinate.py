@@ -27,6 +27,8 @@ from collabsim.experiment.store.parts import plan_round, source_hash_here
 from collabsim.statistics.precision import Precision
 from tests.experiment.sweeps import FAULTY, base, canonical, small, swept
 
+pytestmark = pytest.mark.jobs
+
 THREADS = ExecutionSettings("threads", 2)
 
 

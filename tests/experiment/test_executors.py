@@ -33,6 +33,8 @@ from collabsim.experiment.store.parts import (
 from tests.experiment.faulty_driver import DYING, HANGING
 from tests.experiment.sweeps import CHECKOUT, FAULTY, canonical, python, small, swept
 
+pytestmark = pytest.mark.jobs
+
 SETTINGS = {
     cell.number: Setting(cell.number, cell.scenario, 3, cell.scenario.fingerprint)
     for cell in small().cells

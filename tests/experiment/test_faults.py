@@ -15,6 +15,8 @@ from collabsim.experiment.running.faults import MachineFaultError, is_fault
 from collabsim.experiment.store.folder import REPLACED, RunFolder
 from tests.experiment.sweeps import canonical, small, swept
 
+pytestmark = pytest.mark.jobs
+
 THREADS = ExecutionSettings("threads", 1)
 PRECISION = {"survival": 0.1, "min": 20, "max": 60, "horizon": 12}
 

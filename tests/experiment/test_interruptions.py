@@ -25,7 +25,7 @@ from tests.experiment.sweeps import (
     swept,
 )
 
-pytestmark = pytest.mark.skipif(
+pytestmark = [pytest.mark.skipif(, pytest.mark.jobs]
     sys.platform == "win32", reason="Windows has no kill -9 and no polite interrupts"
 )
 REPLICATIONS = 20

@@ -17,6 +17,8 @@ from collabsim.experiment.store.manifest import Manifest
 from collabsim.experiment.store.own_code import DRIVERS, hash_of, own_files
 from tests.experiment.sweeps import CHECKOUT, canonical, command, small, swept
 
+pytestmark = pytest.mark.jobs
+
 THREADS = ExecutionSettings("threads", 1)
 
 

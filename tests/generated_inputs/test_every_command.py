@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tests.generated_inputs.test_every_reader import FILES, WORDS, ask, counts
 from tests.run_folders import filled
 
+pytestmark = pytest.mark.jobs
+
 __all__ = ["counts"]
 
 FEW = settings.get_profile(settings.get_current_profile_name()).max_examples

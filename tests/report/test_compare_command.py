@@ -16,6 +16,8 @@ from collabsim.experiment.plan import Structures
 from collabsim.language import text
 from collabsim.report.folder import check_writable, folder_name, write_comparison
 
+pytestmark = pytest.mark.jobs
+
 SCENARIO = """
 name = "two sizes"
 about = "A test."

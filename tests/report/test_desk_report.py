@@ -26,6 +26,8 @@ from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import CONSTANT, parts, plain, unmarked
 from collabsim.statistics.keys import Word
 
+pytestmark = pytest.mark.jobs
+
 MOST_WORDS = 25
 FORBIDDEN = {
     "en": ("predict", "prove", "significant", "ensure"),

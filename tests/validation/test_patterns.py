@@ -17,7 +17,7 @@ from collabsim.validation.patterns_run import OPPOSITE, arms, opposite, opposite
 from collabsim.validation.region.defaults import accepted_at_default
 from collabsim.validation.region.recipe import RECIPE
 
-pytestmark = [pytest.mark.pattern, pytest.mark.slow]
+pytestmark = [pytest.mark.pattern, pytest.mark.slow, pytest.mark.jobs]
 
 REPLICATIONS = 60
 OPPOSITE_REPLICATIONS = 200

@@ -13,6 +13,8 @@ from collabsim.records.frames import pilots_frame
 from collabsim.scenario import load_scenario
 from collabsim.validation.value_effects import SIZES, ends, largest, shares, trials, watched
 
+pytestmark = pytest.mark.jobs
+
 SCENARIO = load_scenario("four_sizes").with_municipalities(*SIZES)
 
 
