@@ -31,7 +31,8 @@ REGISTRY = re.compile(r"https?://|--(extra-)?index|find-links|file:", re.IGNOREC
 HELP = """\
 demo        compare a small and a large municipality; figures go to results/demo
 install     make the environment with all that the other tasks need
-test        run all tests but those that take minutes each, and pages
+test        run all tests but whole jobs, pages and what takes minutes each
+jobs        run those that do a whole job: commands to their files, pages in a browser
 pages       do what the pages of the documents tell to do
 long        run those that take minutes each; PART=2/5 the second fifth of them
 hours       run those that take a quarter of an hour or more each
@@ -334,7 +335,7 @@ def test() -> None:
     """
     with imported_ahead():
         python("-c", COMPILED)
-    pytest(*spread("worksteal"), "-m", "not pages and not long and not hours")
+    pytest(*spread("worksteal"), "-m", "not pages and not jobs and not long and not hours")
 
 
 def spread(how: str) -> tuple:
@@ -510,6 +511,7 @@ TASKS = {
     "demo": demo,
     "install": lambda: None,
     "test": test,
+    "jobs": lambda: pytest(*spread("worksteal"), "-m", "jobs and not pages and not long"),
     "pages": lambda: pytest(*spread("worksteal"), "-m", "pages and not long"),
     "long": lambda: pytest(*spread("worksteal"), "-m", "long", "--part", setting("PART", "1/1")),
     "hours": lambda: pytest("-m", "hours"),

@@ -12,6 +12,7 @@ solara = pytest.importorskip("solara", reason="the extra solara is not installed
 pytest.importorskip("altair", reason="the extra solara is not installed")
 
 pytestmark = [
+    pytest.mark.jobs,
     # Its libraries, as of this writing, still use what Python will take away.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
