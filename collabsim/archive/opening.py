@@ -7,6 +7,7 @@ import json
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import unquote
 
 from collabsim.archive.crate import METADATA, names_in, sha256_of
 from collabsim.archive.making import PLATFORM, RESULTS, RUNS
@@ -102,7 +103,8 @@ def _listed(place: Path) -> dict[str, str]:
     """
     try:
         graph: list[dict[str, Any]] = json.loads((place / METADATA).read_bytes())["@graph"]
-        listed = {one["@id"]: one["sha256"] for one in graph if "sha256" in one}
+        # An id is an address: a blank in the name of a file is %20 in it.
+        listed = {unquote(one["@id"]): one["sha256"] for one in graph if "sha256" in one}
     except FileNotFoundError:
         raise UserError(f"{place} is no archive: it has no {METADATA}") from None
     except (OSError, ValueError, TypeError, KeyError) as failure:

@@ -12,7 +12,7 @@ from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, table, tell
 from collabsim.cli.sweep_progress import shown
 from collabsim.errors import UserError
-from collabsim.language import label, number, percent, text
+from collabsim.language import number, percent, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +151,7 @@ def _list(language: str) -> None:
     rows = []
     for name in shipped_hypotheses():
         claim = load_hypothesis(name)
-        form = claim.test.form.replace("_", " ") if claim.testable else "-"
+        form = text(f"hypothesis.form_{claim.test.form}", language) if claim.testable else "-"
         rows.append([name, claim.claim, form])
     headings = [text(f"hypothesis.column_{one}", language) for one in ("id", "claim", "form")]
     table(text("hypothesis.listed", language), headings, rows)
@@ -185,17 +185,19 @@ def _tell_found(found: dict[str, Any], language: str) -> None:
 
 
 def _tell_plan(claim: Hypothesis, plan: Plan, language: str) -> None:
+    from collabsim.laboratory.cells import cells_of
     from collabsim.laboratory.planning import power_at
+    from collabsim.report.laboratory.words import Words
 
     planned, asked = plan.planned, claim.plan
-    populations = {spec.name: spec.population for spec in claim.scenario.municipalities}
+    words = Words({"hypothesis": claim.as_dict()}, language)
     if plan.given:
         tell(text("hypothesis.plan_given", language))
     if plan.sides:
         times = number(asked.true_effect, language, 1)
         rows = [
             [
-                one.outcome, label(one.town, populations[one.town] or 0, language), one.name,
+                words.outcome(one.outcome), words.place(one.town), words.side(one.name),
                 number(one.spread, language, 3), number(one.replications, language, 0),
                 percent(power_at(one, planned.replications, asked.true_effect), language),
             ]
@@ -212,14 +214,7 @@ def _tell_plan(claim: Hypothesis, plan: Plan, language: str) -> None:
     if planned.too_few:
         tell(text("hypothesis.plan_too_few", language, wanted=number(planned.wanted, language),
                   allowed=number(planned.replications, language)))  # fmt: skip
-    towns = len(populations)
-    from collabsim.laboratory.cells import cells_of
-
-    cells = len(cells_of(claim))
-    tell(
-        text("hypothesis.plan", language, replications=number(planned.replications, language),
-             cells=number(cells, language), municipalities=number(towns, language),
-             runs=number(planned.replications * cells * towns, language))
-    )  # fmt: skip
+    cells, towns = len(cells_of(claim)), len(claim.scenario.municipalities)
+    tell(words.runs(planned.replications, cells, towns))
     if not claim.testable:  # pragma: no cover - plan_of has refused it
         raise UserError(claim.needs)

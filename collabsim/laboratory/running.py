@@ -73,7 +73,7 @@ def plan_of(hypothesis: Hypothesis, folder: Path, telling: Telling = SILENT) -> 
     telling.stage(PILOT)
     if hypothesis.test.form == MEDIATED:
         sides = tuple(
-            Side(outcome, town, "half width of the share", width, asked.half_width, wanted)
+            Side(outcome, town, "half_width", width, asked.half_width, wanted)
             for outcome, town, width, wanted in wanted_for_share(hypothesis, folder)
         )
         return Plan(planned([one.replications for one in sides], asked.at_most), sides)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +13,25 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from collabsim.language import DEFAULT_LANGUAGE, has_text, number, text
+from collabsim.language import DEFAULT_LANGUAGE, has_text, text
 from collabsim.report.desk.canvas import POINTS, folded
 from collabsim.report.drawing import GREY, SERIES, STYLE, note_below, saved
-from collabsim.report.laboratory.words import Words
+from collabsim.report.laboratory.comparisons import contrasts_figure
+from collabsim.report.laboratory.panels import NOTE, TITLE, legend_above, written
+from collabsim.report.laboratory.words import CONTRASTS, Words
 
 OWN = "own"
 MOST_LINES = 5
-NOTE = 9.0
-"""Points of the letters below a figure, by which its lines are broken."""
+_DASHES = ((0, (5, 2)), (0, (1, 1.5)))
+"""Of the first and the last line of an arm."""
 
 
 def curves_figure(
     found: Mapping[str, Any], path: Path, language: str = DEFAULT_LANGUAGE
 ) -> Path | None:
     """Draw every outcome in every municipality over the levels of the first factor.
+
+    Of a claim that is about comparisons of cells these are drawn, not the levels.
 
     Args:
         found: What ``verdict.json`` has.
@@ -39,49 +44,68 @@ def curves_figure(
     if not found.get("looks") or not found["hypothesis"]["factors"]:
         return None
     words = Words(found, language)
-    outcomes = [one["name"] for one in words.said["outcomes"]]
-    outcomes = [name for name in outcomes if any(one["outcome"] == name for one in found["looks"])]
-    towns = list(dict.fromkeys(one["municipality"] for one in found["looks"]))
+    if words.said["test"]["form"] == CONTRASTS:
+        return contrasts_figure(words, path, about_of(words))
+    outcomes, towns = _outcomes(words), _towns(words)
+    wide = len(towns) if len(towns) > 1 else min(2, len(outcomes))
+    shown = [(outcome, town) for outcome in outcomes for town in towns]
+    high = -(-len(shown) // wide)
     with mpl.rc_context(STYLE):
-        figure = Figure(
-            figsize=(4.2 * len(outcomes) + 0.6, 3.1 * len(towns) + 1.2), layout="constrained"
-        )
-        panels = figure.subplots(len(towns), len(outcomes), squeeze=False, sharex=True)
-        for row, town in enumerate(towns):
-            for column, outcome in enumerate(outcomes):
-                axes = panels[row][column]
-                _panel(axes, found, words, outcome, town)
-                axes.yaxis.set_major_formatter(FuncFormatter(_written(language)))
-                axes.xaxis.set_major_formatter(FuncFormatter(_written(language)))
-                if row == 0:
-                    axes.set_title(words.outcome(outcome), fontsize=10)
-                if column == 0:
-                    axes.set_ylabel(words.place(town))
-        for axes in panels[-1]:
-            axes.set_xlabel(_x_label(words))
-        handles, labels = panels[0][0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper left", ncols=3, frameon=False, fontsize=9)
+        figure = Figure(figsize=(4.2 * wide + 0.6, 3.1 * high + 1.2), layout="constrained")
+        places = [figure.add_subplot(high, wide, at + 1) for at in range(len(shown))]
+        for at, (axes, (outcome, town)) in enumerate(zip(places, shown, strict=True)):
+            _panel(axes, found, words, outcome, town)
+            axes.yaxis.set_major_formatter(FuncFormatter(written(language)))
+            if all(_is_number(one) for one in _levels(found["grid"], _first(words))):
+                axes.xaxis.set_major_formatter(FuncFormatter(written(language)))
+            axes.set_title(folded(words.outcome(outcome), 10.0, TITLE, bold=True), fontsize=10)
+            axes.set_ylabel(words.place(town))
+            if at + wide >= len(shown):
+                axes.set_xlabel(folded(_x_label(words), 10.0, TITLE))
+        legend_above(figure, places)
         room = POINTS * figure.get_figwidth() - 12.0
-        note = folded(text("hypothesis.figure_note", language), NOTE, room)
-        note_below(figure, note)
-        return saved(figure, path, about=words.title())
+        note_below(figure, folded(text("hypothesis.figure_note", language), NOTE, room))
+        return saved(figure, path, about=about_of(words))
 
 
-def _written(language: str) -> Callable[[float, object], str]:
-    """How a number on an axis is written."""
+def about_of(words: Words) -> str:
+    """What the figure shows, for whoever cannot see it; nothing where there is none."""
+    if not words.found.get("looks") or not words.said["factors"]:
+        return ""
+    if words.said["test"]["form"] == CONTRASTS:
+        over = words.word("figure_comparisons")
+    else:
+        over = _x_label(words)
+    return words.word(
+        "figure_about",
+        title=words.title(),
+        outcomes=", ".join(map(words.outcome, _outcomes(words))),
+        over=over,
+        places=", ".join(map(words.place, _towns(words))),
+    )
 
-    def written(value: float, place: object) -> str:
-        del place
-        decimals = len(f"{round(value, 6):.10g}".partition(".")[2])
-        return number(round(value, 6), language, decimals)
 
-    return written
+def _outcomes(words: Words) -> list[str]:
+    """The outcomes that were looked at, in the order of the file; of contrasts those compared."""
+    test = words.said["test"]
+    if test["form"] == CONTRASTS:
+        return list(dict.fromkeys(one["outcome"] for one in test["contrasts"]))
+    there = {one["outcome"] for one in words.found["looks"]}
+    return [one["name"] for one in words.said["outcomes"] if one["name"] in there]
+
+
+def _towns(words: Words) -> list[str]:
+    return list(dict.fromkeys(one["municipality"] for one in words.found["looks"]))
+
+
+def _first(words: Words) -> str:
+    return str(words.said["factors"][0]["name"])
 
 
 def _x_label(words: Words) -> str:
     factor = words.said["factors"][0]
-    if factor["parameter"] is not None:
-        return str(factor["parameter"])
+    if not factor["do"]:
+        return words.factor(_first(words))
     proximities = list(dict.fromkeys(one["proximity"] for one in factor["do"]))
     named = ", ".join(words.word(f"proximity_{one}") for one in proximities)
     begins = factor["do"][0].get("from", 0)
@@ -94,15 +118,21 @@ def _x_label(words: Words) -> str:
 def _panel(axes: Axes, found: Mapping[str, Any], words: Words, outcome: str, town: str) -> None:
     """One outcome in one municipality: a line for each arm, or level of a second factor."""
     main = _look(found["looks"], outcome, town)
-    colours = iter(("#000000", *SERIES))
-    grid = found["grid"]
-    factor = words.said["factors"][0]["name"]
-    _shade(axes, found)
-    for name, places in _lines(grid, factor, words):
+    colours = cycle(("#000000", *SERIES))
+    grid, factor = found["grid"], _first(words)
+    _shade(axes, found, factor)
+    lines = _lines(grid, factor, words)
+    for name, places in lines:
         _line(axes, grid, factor, main, places, name, next(colours))
+    ends = lines[:: max(1, len(lines) - 1)]
     for arm, looks in found["arms"].items():
-        places = [at for _, own in _lines(grid, factor, words)[:1] for at in own]
-        _line(axes, grid, factor, _look(looks, outcome, town), places, arm, next(colours))
+        colour, look = next(colours), _look(looks, outcome, town)
+        if len(ends) == 1:
+            _line(axes, grid, factor, look, ends[0][1], _name(arm), colour)
+            continue
+        # Of several lines the first and the last, without bands, which would hide each other.
+        for dashes, (name, places) in zip(_DASHES, ends, strict=True):
+            _line(axes, grid, factor, look, places, f"{_name(arm)}, {name}", colour, dashes)
     for one in found.get("expected", ()):
         if (one["outcome"], one["municipality"]) == (outcome, town):
             x = [_number(grid, at, factor) for at in range(len(one["values"]))]
@@ -112,64 +142,83 @@ def _panel(axes: Axes, found: Mapping[str, Any], words: Words, outcome: str, tow
     if own:
         axes.axhline(main["value"][own[0]], color=GREY, linestyle=(0, (4, 2)), linewidth=1,
                      label=words.word("figure_own"))  # fmt: skip
-    if not all(_is_number(cell[factor]) or cell[factor] == OWN for cell in grid):
-        _word_ticks(axes, grid, factor)
+    levels = _levels(grid, factor)
+    if not all(_is_number(level) for level in levels):
+        axes.set_xticks(range(len(levels)), [str(level) for level in levels])
+        axes.set_xlim(-0.3, len(levels) - 0.7)
+
+
+def _name(arm: str) -> str:
+    """The name of an arm as a legend has it; a beginning with _ would be left out of it."""
+    return arm.replace("_", " ").strip()
+
+
+def _levels(grid: Sequence[Mapping[str, Any]], factor: str) -> list[Any]:
+    """The levels of a factor, as they come in the file."""
+    return list(dict.fromkeys(cell[factor] for cell in grid if cell[factor] != OWN))
 
 
 def _lines(
     grid: Sequence[Mapping[str, Any]], factor: str, words: Words
 ) -> list[tuple[str, list[int]]]:
-    """Cells along the first factor, for each combination of the others' levels; few at most."""
+    """Cells along the first factor, for combinations of the others' levels; few at most.
+
+    Of one other factor levels evenly apart, with the first and the last; of several the first and
+    the last of each.
+    """
     held: dict[tuple[tuple[str, Any], ...], list[int]] = {}
     for place, at in enumerate(grid):
         others = tuple((name, level) for name, level in at.items() if name != factor)
         if at[factor] != OWN:
             held.setdefault(others, []).append(place)
-    found = []
-    step = max(1, -(-len(held) // MOST_LINES))
-    for others, places in list(held.items())[::step]:
-        said = ", ".join(f"{name} {level:g}" if _is_number(level) else f"{name} {level}"
-                         for name, level in others)  # fmt: skip
-        found.append((said or words.word("figure_all"), places))
-    return found
+    wanted = list(held)
+    if len(wanted) > MOST_LINES and len(wanted[0]) > 1:
+        ends = {name: _levels(grid, name)[:: max(1, len(_levels(grid, name)) - 1)]
+                for name, _ in wanted[0]}  # fmt: skip
+        wanted = [one for one in wanted if all(level in ends[name] for name, level in one)]
+    if len(wanted) > MOST_LINES:
+        chosen = np.linspace(0, len(wanted) - 1, MOST_LINES).round().astype(int)
+        wanted = [wanted[at] for at in chosen]
+    return [
+        (", ".join(words.at_level(*one) for one in others) or words.word("figure_all"),
+         held[others])
+        for others in wanted
+    ]  # fmt: skip
 
 
 def _line(
     axes: Axes, grid: Sequence[Mapping[str, Any]], factor: str, look: Mapping[str, Any],
-    places: Sequence[int], name: str, colour: str,
+    places: Sequence[int], name: str, colour: str, dashes: Any = None,
 ) -> None:  # fmt: skip
+    """A line over the levels, with its band; where it is drawn with dashes, without."""
     x = np.array([_number(grid, at, factor) for at in places])
     y, low, high = (np.array([look[key][at] for at in places], float)
                     for key in ("value", "low", "high"))  # fmt: skip
     order = np.argsort(x)
-    axes.fill_between(x[order], low[order], high[order], color=colour, alpha=0.15, linewidth=0)
-    axes.plot(x[order], y[order], color=colour, marker="o", markersize=3.5, label=name)
+    if dashes is None:
+        axes.fill_between(x[order], low[order], high[order], color=colour, alpha=0.15, linewidth=0)
+    axes.plot(x[order], y[order], color=colour, marker="o", markersize=3.5, label=name,
+              linestyle="-" if dashes is None else dashes)  # fmt: skip
 
 
-def _shade(axes: Axes, found: Mapping[str, Any]) -> None:
+def _shade(axes: Axes, found: Mapping[str, Any], factor: str) -> None:
     """Grey where few people are by themselves."""
     own = found.get("own_readings") or {}
     first = next(iter(own.values()), None)
     if first is None:
         return
-    levels = [one for cell in found["grid"] for one in [next(iter(cell.values()))]
-              if _is_number(one)]  # fmt: skip
+    levels = [one for one in _levels(found["grid"], factor) if _is_number(one)]
+    if not levels:
+        return
     for low, high in ((min(levels), first[0]), (first[-1], max(levels))):
         if high > low:
             axes.axvspan(low, high, color="#E8E8E8", zorder=0)
 
 
 def _number(grid: Sequence[Mapping[str, Any]], at: int, factor: str) -> float:
+    """Where a level lies: its number, or its place where levels are words."""
     level = grid[at][factor]
-    if _is_number(level):
-        return float(level)
-    words = list(dict.fromkeys(cell[factor] for cell in grid if cell[factor] != OWN))
-    return float(words.index(level))
-
-
-def _word_ticks(axes: Axes, grid: Sequence[Mapping[str, Any]], factor: str) -> None:
-    words = list(dict.fromkeys(cell[factor] for cell in grid if cell[factor] != OWN))
-    axes.set_xticks(range(len(words)), words)
+    return float(level if _is_number(level) else _levels(grid, factor).index(level))
 
 
 def _is_number(level: object) -> bool:

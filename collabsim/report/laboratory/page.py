@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.language import DEFAULT_LANGUAGE
-from collabsim.report.laboratory.figure import curves_figure
+from collabsim.report.laboratory.figure import about_of, curves_figure
 from collabsim.report.laboratory.words import Words
 from collabsim.writing import write_whole
 
@@ -41,7 +41,7 @@ def page_of(
             lines += [f"* {words.outcome(one['name'])}: {line}" for line in
                       words.effects(one["name"])]  # fmt: skip
     if figure is not None:
-        lines += ["", f"![{words.title()}]({figure})"]
+        lines += ["", f"![{about_of(words)}]({figure})"]
     lines += ["", *(f"* {one}" for one in (_put_in(words), words.word("against",
               what=said["counts_against"])) if one)]  # fmt: skip
     lines += [f"* {one}" for one in (*words.mediation(), *words.beyond())]

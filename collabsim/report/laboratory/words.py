@@ -19,7 +19,8 @@ _SHOWN: Mapping[str, Sequence[str]] = {
 """The effects told of each form, where not all are."""
 
 _SHIFTS = ("best_level_shift", "share_mediated")
-_HOLDS_BOUNDS = "contrasts"
+CONTRASTS = "contrasts"
+"""The form of a claim that is about comparisons of cells."""
 
 
 class Words:
@@ -70,13 +71,7 @@ class Words:
         plan, asked = self.found["plan"], self.said["plan"]
         towns = len(self.populations)
         cells = len(self.found["grid"]) * (1 + len(self.found["arms"]))
-        runs = plan["replications"] * cells * towns
-        said = [
-            self.word(
-                "plan", replications=self._whole(plan["replications"]), cells=self._whole(cells),
-                municipalities=self._whole(towns), runs=self._whole(runs),
-            )
-        ]  # fmt: skip
+        said = [self.runs(plan["replications"], cells, towns)]
         if plan["given"]:
             said.append(self.word("plan_given"))
         else:
@@ -93,6 +88,14 @@ class Words:
                           allowed=self._whole(plan["replications"]))
             )  # fmt: skip
         return said
+
+    def runs(self, replications: int, cells: int, towns: int) -> str:
+        """How many runs there are, and of what."""
+        return self.word(
+            "plan" if towns > 1 else "plan_in_one", replications=self._whole(replications),
+            cells=self._whole(cells), municipalities=self._whole(towns),
+            runs=self._whole(replications * cells * towns),
+        )  # fmt: skip
 
     def verdicts(self) -> list[tuple[str, list[str]]]:
         """Of each outcome that decides its word, and the sentences it rests on."""
@@ -127,7 +130,7 @@ class Words:
             names = [name for name in _SHOWN.get(form, look["effects"]) if name in look["effects"]]
             effects = "; ".join(self._effect(name, look["effects"][name]) for name in names)
             place = self.place(look["municipality"])
-            if form == _HOLDS_BOUNDS:
+            if form == CONTRASTS:
                 said.append(self.word("effect_bounds", place=place, effects=effects))
             elif form in _SHIFTS:
                 least = self._short(self.said["test"]["at_least"])
@@ -189,6 +192,37 @@ class Words:
         """The words for a municipality."""
         return label(town, self.populations[town], self.language)
 
+    def factor(self, name: str) -> str:
+        """The words for a factor: its proximity, or its parameter, where it is of one alone."""
+        factor = next(one for one in self.said["factors"] if one["name"] == name)
+        of_parameter = f"parameter.{factor['parameter']}"
+        if factor["parameter"] is not None and has_text(of_parameter, self.language):
+            return text(of_parameter, self.language)
+        if has_text(f"hypothesis.proximity_{name}", self.language):
+            return self.word(f"proximity_{name}")
+        return name.replace("_", " ")
+
+    def at_level(self, name: str, level: float | str) -> str:
+        """A factor with one of its levels."""
+        said = level if isinstance(level, str) else self._short(level)
+        return f"{self.factor(name)} {self.word('figure_own') if level == 'own' else said}"
+
+    def contrast(self, number: int) -> str:
+        """The name of a comparison, with the outcome it is of."""
+        asked = self.said["test"]["contrasts"][number - 1]
+        name = asked["name"] or self.word("effect_contrast", number=number)
+        return f"{name}, {self.outcome(asked['outcome'])}"
+
+    def side(self, name: str) -> str:
+        """The words for an effect, or for a difference a plan is made of."""
+        stem, _, place = name.rpartition("_")
+        if stem == "contrast" and place.isdigit():
+            return self.contrast(int(place))
+        if name.startswith("gain_"):
+            more, less = (one.replace("_", " ") for one in name[5:].split("_over_"))
+            return self.word("effect_gain_over", more=more, less=less)
+        return self.word("effect_shift_of" if name == "shift" else f"effect_{name}")
+
     def _reason(self, one: Mapping[str, Any]) -> str:
         said = ", ".join(
             self.word("disagreeing", place=self.place(town), word=self.word(f"finding_{word}"))
@@ -200,20 +234,14 @@ class Words:
         stem, _, place = name.rpartition("_")
         if stem == "contrast":
             return self._contrast(int(place), numbers)
-        if name.startswith("gain_"):
-            more, less = (one.replace("_", " ") for one in name[5:].split("_over_"))
-            named = self.word("effect_gain_over", more=more, less=less)
-        else:
-            named = self.word("effect_shift_of" if name == "shift" else f"effect_{name}")
         value, low, high = (self._figure(one) for one in numbers)
-        return self.word("one_effect", name=named, value=value, low=low, high=high)
+        return self.word("one_effect", name=self.side(name), value=value, low=low, high=high)
 
     def _contrast(self, number: int, numbers: Sequence[float | None]) -> str:
         """A comparison by its name, with what it had to be."""
         asked = self.said["test"]["contrasts"][number - 1]
-        name = asked["name"] or self.word("effect_contrast", number=number)
         value, low, high = (self._figure(one) for one in numbers)
-        said = self.word("one_effect", name=f"{name}, {self.outcome(asked['outcome'])}:",
+        said = self.word("one_effect", name=f"{self.contrast(number)}:",
                          value=value, low=low, high=high)  # fmt: skip
         bounds = [
             self.word(key, bound=self._signed(asked[key]))
