@@ -25,9 +25,12 @@ from tests.experiment.sweeps import (
     swept,
 )
 
-pytestmark = [pytest.mark.skipif(, pytest.mark.jobs]
-    sys.platform == "win32", reason="Windows has no kill -9 and no polite interrupts"
-)
+pytestmark = [
+    pytest.mark.jobs,
+    pytest.mark.skipif(
+        sys.platform == "win32", reason="Windows has no kill -9 and no polite interrupts"
+    ),
+]
 REPLICATIONS = 20
 PATIENCE_SECONDS = 120.0
 """How long something may take to begin, on a machine that is busy with other things."""
