@@ -139,7 +139,8 @@ def _quantiles(points: Sequence[PointFound]) -> dict[str, dict[str, list[float]]
         names = {name for one in points for name in one.effects.get(town, {})}
         found[town] = {}
         for name in sorted(names):
-            values = [one.effects[town][name] for one in points if town in one.effects]
+            # At a point that refuses a share there is only the total.
+            values = [one.effects.get(town, {}).get(name, np.nan) for one in points]
             known = [value for value in values if np.isfinite(value)]
             if known:
                 found[town][name] = np.quantile(known, [0.05, 0.5, 0.95]).tolist()
