@@ -16,6 +16,8 @@ from collabsim.classroom.requests import EnsembleRequest
 from collabsim.classroom.server import KEPT_ANSWERS_BYTES, create_app
 from tests.classroom.served import FEW, alone, live, lone, new_app, patient, pupil, question, setup
 
+pytestmark = pytest.mark.jobs
+
 PUPILS = 60
 LONG_SECONDS = float(os.environ.get("COLLABSIM_PUPILS_SECONDS", "300"))
 GROWTH_BYTES = 96 << 20

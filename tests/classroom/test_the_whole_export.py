@@ -22,7 +22,7 @@ from collabsim.world.draws import Decision
 from tests.classroom.opened import seconds_to_paint
 from tests.small_worlds import classroom
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 # To record all of it takes a minute. Of a few worlds the same is held by test_export_data, by
 # the tests of the page, and by the last one here.
 long = pytest.mark.long

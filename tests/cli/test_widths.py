@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 from collabsim.cli import app
 from collabsim.language import LANGUAGES
 
+pytestmark = pytest.mark.jobs
+
 SHORT = ("--set", "years=10", "--set", "proposal_years=3")
 SWEEP = """[sweep]
 scenario = "small_and_large"

@@ -17,6 +17,8 @@ from collabsim.cli import app
 from collabsim.municipality.given import read_organisation
 from collabsim.scenario import load_scenario
 
+pytestmark = pytest.mark.jobs
+
 CORPUS = tomllib.loads((Path(__file__).parent / "hostile.toml").read_text("utf-8"))
 TRIED: Counter[str] = Counter()
 

@@ -43,6 +43,8 @@ from collabsim.statistics.intervals import Interval
 from collabsim.statistics.tipping import Look, judged
 from tests.report.readable import assert_readable
 
+pytestmark = pytest.mark.jobs
+
 WIDTHS = (WIDE, NARROW)
 LONGER = pytest.mark.long
 
