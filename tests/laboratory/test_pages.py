@@ -8,12 +8,13 @@ from itertools import combinations
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from collabsim.laboratory.files import load_hypothesis
 from collabsim.laboratory.running import run_hypothesis
 from collabsim.language import LANGUAGES, catalogue, with_minus
 from collabsim.language.numbers import MINUS
-from collabsim.report.laboratory.figure import about_of, curves_figure
+from collabsim.report.laboratory.figure import _shade, about_of, curves_figure
 from collabsim.report.laboratory.page import page_of
 from collabsim.report.laboratory.words import Words
 
@@ -230,3 +231,13 @@ def test_comparisons_are_drawn_as_such_with_what_they_had_to_be(kinds, drawn):
         assert dots == [look["effects"][f"contrast_{number}"][0] for number in (1, 2)]
         bounds = [line.get_xdata()[0] for line in axes.get_lines() if line.get_marker() in (8, 9)]
         assert bounds == [0.05, 0.3]
+
+
+def test_grey_is_of_the_factor_on_the_axis_and_of_no_other():
+    grid = [{"months": 6.0, "other": 0.2}, {"months": 48.0, "other": 0.8}]
+    greys = []
+    for own in ({"other": [0.3, 0.4, 0.5, 0.6, 0.7]}, {"months": [10.0, 12.0, 20.0, 30.0, 40.0]}):
+        axes = Figure().subplots()
+        _shade(axes, {"grid": grid, "own_readings": own}, "months")
+        greys.append(len(axes.patches))
+    assert greys == [0, 2]

@@ -204,7 +204,7 @@ def _line(
 def _shade(axes: Axes, found: Mapping[str, Any], factor: str) -> None:
     """Grey where few people are by themselves."""
     own = found.get("own_readings") or {}
-    first = next(iter(own.values()), None)
+    first = own.get(factor)
     if first is None:
         return
     levels = [one for one in _levels(found["grid"], factor) if _is_number(one)]
