@@ -95,7 +95,8 @@ def _page(number: int, found: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _again(found: Mapping[str, Any]) -> str:
-    return f"```sh\ncollabsim hypothesis {found['id']}\n```\n"
+    command = f"```sh\ncollabsim hypothesis {found['id']}\n```\n"
+    return f"<!-- not run: it takes some minutes -->\n{command}"
 
 
 def _line(found: Mapping[str, Any]) -> str:
