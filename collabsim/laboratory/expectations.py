@@ -5,6 +5,9 @@ replaced by the level, all else is as it was recorded, and what is learned is ad
 of a meeting. ``thinned_meetings``: each recorded meeting takes place with a chance that is the
 level of geographical proximity, and goes as it went. Whatever a held proximity does to who is met,
 what is known and who says yes is not in it: that is what runs can show beyond it.
+
+The formulas stand here once more, for tables and not for single meetings, so that the calculation
+does not lean on what it is held against; a test adds meetings up to the fit the rules came to.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -159,6 +159,3 @@ def _read(folder: Path, stem: str, town: str, outcome: str) -> NaturalRuns | Non
             with np.load(path, allow_pickle=False) as read:
                 return NaturalRuns(town, outcome, *(read[name] for name in _KEPT))
     return None
-
-
-type Tick = Callable[[int, int], None]

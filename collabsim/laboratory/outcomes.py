@@ -12,14 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from collabsim.records.course import HORIZONS, STATES, state_column
+from collabsim.records.course import ALIVE_STATES, HORIZONS, STATES, state_column
 from collabsim.records.pilot_outcomes import ALIVE, OF_PILOTS, PilotOutcome, pilot_outcome
 from collabsim.statistics.intervals import FloatArray
 
 KEPT_AT = 36
-"""Months after the money at which a pilot counts as kept."""
-
-KEPT_STATES = ("delivering", "in_house")
+"""Months after the money at which a pilot that is alive, whoever delivers it, counts as kept."""
 
 
 def _started(pilots: pd.DataFrame) -> PilotOutcome:
@@ -27,7 +25,7 @@ def _started(pilots: pd.DataFrame) -> PilotOutcome:
 
 
 def _weak_kept(pilots: pd.DataFrame) -> PilotOutcome:
-    kept = pilots[state_column(KEPT_AT)].isin(KEPT_STATES).to_numpy(bool)
+    kept = pilots[state_column(KEPT_AT)].isin(ALIVE_STATES).to_numpy(bool)
     return PilotOutcome(pilots["weak"].to_numpy(float), kept)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from collabsim.laboratory.hypothesis import Hypothesis
 from collabsim.laboratory.judging import REGION_DRAWS, looks
 from collabsim.laboratory.special import SPECIAL, special
 from collabsim.records.histories import Histories
-from collabsim.statistics.forms.judged import Finding
+from collabsim.statistics.forms.judged import Finding, Judged
 
 
 class PointFound(NamedTuple):
@@ -109,17 +109,8 @@ def special_at(
                 seed=hypothesis.plan.seed, draws=REGION_DRAWS,
             ).judged  # fmt: skip
         except UserError:
-            words = dict.fromkeys(hypothesis.test.towns, str(Finding.UNDECIDED))
-            found.append(PointFound(point, outcome, words, {}))
-            continue
-        own = {town: judged[town] for town in hypothesis.test.towns}
-        found.append(
-            PointFound(
-                point, outcome, {town: str(one.at()) for town, one in own.items()},
-                {town: {name: effect.value for name, effect in one.effects.items()}
-                 for town, one in own.items()},
-            )
-        )  # fmt: skip
+            judged = {}
+        found.append(_said(hypothesis, point, outcome, judged))
     return found
 
 
@@ -132,15 +123,22 @@ def found_at(
         try:
             seen = looks(hypothesis, counted, [outcome], draws=REGION_DRAWS)
         except UserError:
-            words = dict.fromkeys(hypothesis.test.towns, str(Finding.UNDECIDED))
-            found.append(PointFound(point, outcome, words, {}))
-            continue
-        own = [one for one in seen if one.town in hypothesis.test.towns]
-        found.append(
-            PointFound(
-                point, outcome, {one.town: str(one.judged.at()) for one in own},
-                {one.town: {name: effect.value for name, effect in one.judged.effects.items()}
-                 for one in own},
-            )
-        )  # fmt: skip
+            seen = []
+        judged = {one.town: one.judged for one in seen}
+        found.append(_said(hypothesis, point, outcome, judged))
     return found
+
+
+def _said(
+    hypothesis: Hypothesis, point: int, outcome: str, judged: Mapping[str, Judged]
+) -> PointFound:
+    """The words of the municipalities that have to agree; undecided where nothing is judged."""
+    own = {town: judged[town] for town in hypothesis.test.towns if town in judged}
+    words = dict.fromkeys(hypothesis.test.towns, str(Finding.UNDECIDED))
+    effects = {
+        town: {name: effect.value for name, effect in one.effects.items()}
+        for town, one in own.items()
+    }
+    return PointFound(
+        point, outcome, words | {town: str(one.at()) for town, one in own.items()}, effects
+    )

@@ -10,12 +10,12 @@ import numpy as np
 from scipy import stats
 
 from collabsim.laboratory.cells import grid_of
-from collabsim.laboratory.counted import Counted, marginal, spans_of
+from collabsim.laboratory.counted import Counted, marginal
 from collabsim.laboratory.hypothesis import At, Hypothesis
-from collabsim.laboratory.judging import BOOTSTRAP_SEED, corners, levels_of
+from collabsim.laboratory.judging import corners, levels_of
 from collabsim.statistics.forms.interaction import TOGETHER
 from collabsim.statistics.forms.replications import Planned, for_difference, planned
-from collabsim.statistics.forms.totals import Curve, redrawing
+from collabsim.statistics.forms.totals import Curve
 from collabsim.statistics.intervals import LEVEL, FloatArray
 
 
@@ -165,8 +165,3 @@ _SIDES: dict[str, Callable[..., _Weights]] = {
     "interaction": _corner_sides,
     "three_way": _corner_sides,
 }
-
-
-def pilot_times(replications: int, draws: int = 1_999) -> FloatArray:
-    """Bootstrap samples of pilot runs."""
-    return redrawing(replications, seed=BOOTSTRAP_SEED, draws=draws, spans=spans_of(replications))

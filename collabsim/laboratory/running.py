@@ -80,7 +80,8 @@ def plan_of(hypothesis: Hypothesis, folder: Path, telling: Telling = SILENT) -> 
     cells = main_cells(cells_of(hypothesis))
     results = stored_runs(
         folder / PILOT, cells, seed=asked.pilot_seed, replications=asked.pilot_replications,
-        name=f"{hypothesis.id} pilot", about=_about(hypothesis), progress=telling.runs,
+        name=f"{hypothesis.id} pilot", about=f"pilot runs of hypothesis {hypothesis.id}",
+        progress=telling.runs,
     )  # fmt: skip
     names, towns = [one.name for one in hypothesis.outcomes], _towns(hypothesis)
     return plan_from(hypothesis, counted_runs(results, names, towns, asked.pilot_replications))

@@ -14,6 +14,7 @@ from collabsim.laboratory.hypothesis import AskedForm, AskedOutcome, Contrast, F
 from collabsim.laboratory.judging import looks
 from collabsim.laboratory.outcomes import OUTCOMES, columns_of, outcome_of
 from collabsim.laboratory.planning import plan_from, power_at
+from collabsim.records.course import ALIVE_STATES
 from collabsim.statistics.forms.judged import Finding
 from collabsim.statistics.forms.totals import Curve
 
@@ -151,6 +152,9 @@ def test_every_outcome_is_a_number_of_every_pilot_that_has_it():
         assert np.isfinite(value[there]).all()
         again = outcome_of(pilots[columns_of([name])], name)
         assert np.array_equal(again.there, there)
+    value, there = outcome_of(pilots, "weak_kept_share")
+    alive = pilots["started"] & pilots["state_36"].isin(ALIVE_STATES)
+    assert value[there].sum() == (alive & pilots["weak"]).sum()
     net = pilots["net_value_prices"]
     value, there = outcome_of(pilots, "net_positive")
     assert value[there].mean() == pytest.approx((net[net.notna()] > 0).mean())

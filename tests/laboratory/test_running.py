@@ -15,8 +15,18 @@ from collabsim.laboratory.cells import cells_of
 from collabsim.laboratory.family import hold_together
 from collabsim.laboratory.files import load_hypothesis
 from collabsim.laboratory.freezing import freeze, frozen_path, read_frozen
-from collabsim.laboratory.running import found_in, run_hypothesis
+from collabsim.laboratory.running import found_in, plan_of, run_hypothesis
 from collabsim.records.course import STATES
+
+
+def test_a_claim_may_be_changed_after_its_plan_and_before_it_is_frozen(written, tmp_path):
+    """Whoever looks at what a claim needs may think again: pilot runs are of the design alone."""
+    pilots = ("replications = 20", "pilot = { seed = 8, replications = 4 }\nat_most = 5")
+    first = load_hypothesis(written(pilots))
+    assert plan_of(first, tmp_path / "T1").sides
+    again = load_hypothesis(written(pilots, ("smallest = 0.05", "smallest = 0.2")))
+    assert plan_of(again, tmp_path / "T1").sides[0].smallest == 0.2
+    assert run_hypothesis(again, tmp_path / "T1", region=False)["plan"]["replications"] == 5
 
 
 def test_values_are_those_of_a_direct_count(ran, small):

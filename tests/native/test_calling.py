@@ -35,12 +35,29 @@ def world():
     return made
 
 
+ONLY_CALLED = """
+from collabsim.agents.looking import see_workload
+from collabsim.engine.loop import run_world
+from collabsim.world.compiling import ENTRIES
+from tests.runs import plan_for
+
+world = plan_for(3_000).world(1, 0, keep_events=False)
+run_world(world)
+see_workload(world, 0)
+print(*sorted(ENTRIES), "compiled:", *(name for name, one in ENTRIES.items() if one.overloads))
+"""
+
+
 @with_library
-def test_nothing_that_python_calls_is_compiled(world):
-    see_workload(world, 0)
-    for name, function in ENTRIES.items():
-        assert not function.overloads, name
-    assert {"run_block", "decide_case", "see_workload", "read_person"} <= set(ENTRIES)
+def test_nothing_that_python_calls_is_compiled():
+    """In a program of its own: another test may have called a shipped rule from an own one."""
+    done = subprocess.run(
+        [sys.executable, "-c", ONLY_CALLED],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    called_ones, _, compiled_ones = done.stdout.partition("compiled:")
+    assert {"run_block", "decide_case", "see_workload", "read_person"} <= set(called_ones.split())
+    assert compiled_ones.split() == []
 
 
 @with_library
