@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from collabsim.ending import INTERRUPTED
+from collabsim.errors import UserError
 from collabsim.laboratory.files import load_hypothesis, shipped_hypotheses
 from collabsim.laboratory.freezing import freeze
 from collabsim.laboratory.running import found_in, run_hypothesis
@@ -21,6 +22,8 @@ from collabsim.report.laboratory.figure import curves_figure
 from collabsim.report.laboratory.pages import FOLDER, kept_of
 from collabsim.report.laboratory.words import Words
 from collabsim.writing import write_whole
+
+USER_ERROR = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             print("interrupted; the same command goes on", file=sys.stderr)  # noqa: T201
             return INTERRUPTED
+        except UserError as failure:
+            print(f"error: {name}: {failure}", file=sys.stderr)  # noqa: T201
+            return USER_ERROR
         words = "; ".join(title for title, _ in Words(found, "en").verdicts())
         minutes = (time.monotonic() - begun) / 60.0
         print(f"{done} of {len(names)} ({minutes:.0f} min): {name} {words}", flush=True)  # noqa: T201

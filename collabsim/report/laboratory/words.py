@@ -116,6 +116,7 @@ class Words:
                 sentences.append(self.word("in_family", words=self._whole(one["words"]),
                                            family=one["family"]))  # fmt: skip
             outcome = self.outcome(one["outcome"])
+            outcome = outcome[:1].upper() + outcome[1:]
             found.append((self.word("verdict", outcome=outcome, word=word), sentences))
         return found
 
