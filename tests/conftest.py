@@ -60,9 +60,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"--part: {which}/{parts} is no part; 1/{parts} is the first")
     if parts == 1:
         return
-    kept = [one for one in items if zlib.crc32(one.nodeid.encode()) % parts == which - 1]
+    kept = [one for one in items if zlib.crc32(_whole(one).encode()) % parts == which - 1]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
     items[:] = kept
+
+
+def _whole(item: pytest.Item) -> str:
+    """What is never parted: a test that takes minutes, a file whose tests share what they make."""
+    return item.nodeid if item.get_closest_marker("long") else item.nodeid.partition("::")[0]
 
 
 def pytest_collection_finish() -> None:

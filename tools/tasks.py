@@ -32,7 +32,8 @@ HELP = """\
 demo        compare a small and a large municipality; figures go to results/demo
 install     make the environment with all that the other tasks need
 test        run all tests but whole jobs, pages and what takes minutes each
-jobs        run those that do a whole job: commands to their files, pages in a browser
+jobs        run those that do a whole job: commands to their files, pages in a browser;
+            PART=1/2 the first half of them
 pages       do what the pages of the documents tell to do
 long        run those that take minutes each; PART=2/5 the second fifth of them
 hours       run those that take a quarter of an hour or more each
@@ -338,6 +339,12 @@ def test() -> None:
     pytest(*spread("worksteal"), "-m", "not pages and not jobs and not long and not hours")
 
 
+def jobs() -> None:
+    """Run the tests of whole jobs. Those of a file share what takes longest: a sweep, a page."""
+    marks = "jobs and not pages and not long and not hours"
+    pytest(*spread("loadfile"), "-m", marks, "--part", setting("PART", "1/1"))
+
+
 def spread(how: str) -> tuple:
     """Options that share tests out among workers.
 
@@ -511,7 +518,7 @@ TASKS = {
     "demo": demo,
     "install": lambda: None,
     "test": test,
-    "jobs": lambda: pytest(*spread("worksteal"), "-m", "jobs and not pages and not long"),
+    "jobs": jobs,
     "pages": lambda: pytest(*spread("worksteal"), "-m", "pages and not long"),
     "long": lambda: pytest(*spread("worksteal"), "-m", "long", "--part", setting("PART", "1/1")),
     "hours": lambda: pytest("-m", "hours"),

@@ -11,7 +11,7 @@ from collabsim.classroom.page import self_contained_page
 from collabsim.inquiry.levers import LEVERS, RECORDED
 from collabsim.language import text
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 LANGUAGES = ("nb", "nn", "en")
 LEVER = RECORDED[0].key

@@ -8,7 +8,7 @@ import pytest
 
 from tests.classroom.pseudo import write_pseudo_page
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 PROJECTOR = {"width": 1280, "height": 720}
 PHONE = {"width": 360, "height": 740}

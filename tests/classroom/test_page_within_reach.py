@@ -10,7 +10,7 @@ from collabsim.classroom.live import range_of
 from collabsim.classroom.page import page_words
 from collabsim.inquiry.levers import LEVERS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 NARROW = {
     "phone": {"width": 390, "height": 844},

@@ -125,6 +125,7 @@ def test_salib_samples_runs_and_analyses(scenario):
     assert np.isfinite(found["mu_star"]).all()
 
 
+@pytest.mark.jobs
 def test_ema_workbench_runs_levers_and_uncertainties(scenario, function):
     ema = pytest.importorskip("ema_workbench")
     model = ema_model(

@@ -27,6 +27,7 @@ from tests.experiment.test_coordinate import Interrupting
 from tests.experiment.test_executors import job, never, verdicts
 
 pytestmark = [
+    pytest.mark.jobs,
     # Dask leaves sockets and loops to the garbage collector when workers are killed.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

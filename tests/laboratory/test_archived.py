@@ -10,6 +10,8 @@ from collabsim.archive.reproducing import sample
 from collabsim.errors import UserError
 from collabsim.experiment.store.folder import RunFolder
 
+pytestmark = pytest.mark.jobs
+
 
 @pytest.fixture
 def archived(ran, tmp_path):

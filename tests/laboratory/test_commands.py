@@ -13,6 +13,8 @@ from collabsim.laboratory.files import shipped_hypotheses
 from collabsim.language import LANGUAGES, catalogue
 from collabsim.report.laboratory.page import FIGURE, PAGE
 
+pytestmark = pytest.mark.jobs
+
 PILOT = ("replications = 20", "pilot = { seed = 8, replications = 6 }\nat_most = 10")
 WORD = re.compile(r"[^\W\d_]+(?:_\w+)*")
 

@@ -18,6 +18,8 @@ from collabsim.report.laboratory.figure import _shade, about_of, curves_figure
 from collabsim.report.laboratory.page import page_of
 from collabsim.report.laboratory.words import Words
 
+pytestmark = pytest.mark.jobs
+
 FEW = ("replications = 20", "replications = 8")
 NO_REGION = ("points = 2", "points = 0")
 ARM = ("[outcome]", '[arm.team]\nwho = ["team"]\n\n[outcome]')

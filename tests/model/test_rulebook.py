@@ -114,6 +114,7 @@ def test_an_own_rule_that_calls_the_shipped_one_keeps_the_other_own_rules_compil
     assert "as it should be" in run_script(COMPOSED, NUMBA_DISABLE_JIT="0")
 
 
+@pytest.mark.jobs
 def test_both_drivers_follow_an_own_rule(forgetful: Rulebook) -> None:
     loop = run_one(PLAN, 1, 0, driver=forgetful.run_world)
     mesa = run_one(PLAN, 1, 0, driver=partial(run_with_mesa, rulebook=forgetful))

@@ -20,6 +20,8 @@ from collabsim.report.figures import (
 )
 from collabsim.world.codes import Stage
 
+pytestmark = pytest.mark.jobs
+
 DRAW = {
     "survival": survival_figure,
     "delivering": delivering_figure,
