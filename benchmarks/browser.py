@@ -7,6 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from benchmarks.pairs import Figure
 from collabsim.experiment.blocks import Runner
 from tests.browser.kit import offered, page_html, plan_of
@@ -32,7 +34,6 @@ def browser() -> list[Figure]:
     if program is None:
         return [Figure("In a browser", "there is none on this machine")]
     found: dict[tuple[str, int], float] = {}
-    from playwright.sync_api import sync_playwright  # no other section needs a browser
 
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         file = Path(place) / "engine.html"
@@ -61,7 +62,7 @@ def _figure(image: str, one: float, two: float) -> Figure:
         best = max(best, each * len(runners) / (time.perf_counter() - began))
     return Figure(
         f"Runs a second in Chromium, {int(image):,} inhabitants",
-        f"{one:,.0f} with one worker, {two:,.0f} with two; the native loop in one thread {best:,.0f}",
+        f"{one:,.0f} with one worker, {two:,.0f} with two; native in one thread {best:,.0f}",
     )
 
 
