@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 
 from collabsim.analysis.desk.counting import AT, KINDS, SUMS, TOGETHER
 from collabsim.analysis.desk.effects import Change, Effects, Remark
@@ -103,7 +104,7 @@ def change_of(rng, turn):
     values = [{**{name: pair[side] for name, pair in lever.items()}, **beside} for side in (0, 1)]
     cells = [
         SimpleNamespace(number=number, values=own,
-                        scenario=SimpleNamespace(name=f"scenario {number}",
+                        scenario=SimpleNamespace(name=f"scenario {number}", fingerprint="f1",
                                                  values={**_defaults(), **_known(own)}))
         for number, own in zip((2 + turn % 3, 0), values, strict=True)
     ]  # fmt: skip
@@ -181,7 +182,9 @@ def effects_of(changes, turn):
     sweep = SimpleNamespace(name=name, question=question, scenarios=scenarios)
     manifest = SimpleNamespace(seed_of=lambda _: 7, versions={"collabsim": "9.8.7"}, rules="ab12cd",
                                sweep_hash="0123456789")  # fmt: skip
-    results = SimpleNamespace(folder=SimpleNamespace(sweep=sweep, manifest=manifest))
+    results = SimpleNamespace(
+        folder=SimpleNamespace(sweep=sweep, manifest=manifest), failures=pd.DataFrame()
+    )
     said = REMARKS[turn % len(REMARKS)]
     remarks = (Remark(*said),) if said else ()
     matters = (1.0, 1.0, 0.5, 2.0)[turn % 4]
