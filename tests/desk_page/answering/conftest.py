@@ -1,0 +1,82 @@
+"""A browser in which the answers of the desk's page are worked out, without any page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import collabsim.desk_page
+from collabsim.desk_page.declared import declared
+
+ANSWERING = Path(collabsim.desk_page.__file__).parent / "page" / "answering"
+PLACE = "http://desk.test"
+MODULES = {file.stem for file in ANSWERING.glob("*.js")}
+NO_NUMBER = re.compile(r'"\\u0001(NaN|-?Infinity)"')
+
+
+class Answering:
+    """Modules in a browser: each script is an async function given ``m``, all they export."""
+
+    def __init__(self, page, data):
+        self._page = page
+        self._page.evaluate("(text) => { window.declared = JSON.parse(text); }", json.dumps(data))
+
+    def run(self, script, given=None):
+        """What a script returns that may name ``m``, ``declared`` and ``given``.
+
+        Texts cross the border a hundred times faster than lists of numbers; Python's JSON has words
+        for numbers that are none, and a script can read them.
+        """
+        answer = self._page.evaluate(
+            "async (text) => {"
+            f" const names = {json.dumps(sorted(MODULES))};"
+            " const all = await Promise.all(names.map((n) => import(`./answering/${n}.js`)));"
+            " const m = Object.assign({}, ...all); const declared = window.declared;"
+            " const given = new Function(`return ${text}`)();"
+            f" const work = async () => {{ {script} }};"
+            " return JSON.stringify(await work() ?? null, (key, value) =>"
+            "  typeof value === 'number' && !Number.isFinite(value) ? `\u0001${value}` : value); }",
+            json.dumps(given),
+        )
+        return json.loads(NO_NUMBER.sub(r"\1", answer))
+
+
+@pytest.fixture(scope="session")
+def data():
+    """What Python declares for the page."""
+    return declared()
+
+
+@pytest.fixture(scope="module")
+def answering(data):
+    """The modules, loaded in a browser that reaches nothing but them."""
+    api = pytest.importorskip("playwright.sync_api")
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        lacking = "there is no chromium on this machine"
+        (pytest.fail if os.environ.get("COLLABSIM_NEEDS_BROWSER") else pytest.skip)(lacking)
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
+        )
+        page = browser.new_page()
+        page.route("**/*", _served)
+        page.goto(f"{PLACE}/")
+        yield Answering(page, data)
+        browser.close()
+
+
+def _served(route):
+    path = route.request.url.removeprefix(PLACE).lstrip("/")
+    file = ANSWERING.parent / path
+    if not path:
+        route.fulfill(body="<!doctype html>", content_type="text/html")
+    elif path.startswith("answering/") and file.is_file():
+        route.fulfill(body=file.read_text(encoding="utf-8"), content_type="text/javascript")
+    else:
+        route.abort()
