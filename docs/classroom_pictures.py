@@ -64,7 +64,7 @@ def take(page_file: Path) -> None:
                 viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
             )
             page = context.new_page()
-            page.goto(page_file.resolve().as_uri())
+            page.goto(f"{page_file.resolve().as_uri()}#s=explore")
             page.wait_for_selector("body[data-ready]")
             page.evaluate(f"() => {{ const {{ app, page }} = window.collabsim; {script} }}")
             page.wait_for_timeout(1500)

@@ -13,6 +13,7 @@ from enum import IntEnum
 from typing import Any
 
 import collabsim
+from collabsim.classroom.act import first_act
 from collabsim.classroom.choosing import CLAUSES, Candidate, candidate
 from collabsim.classroom.event_table import event_words
 from collabsim.classroom.hierarchy import hierarchy
@@ -142,6 +143,7 @@ def classroom_data(
     return {
         **_about(base, seed, replication),
         "draw": draw_data(chosen),
+        "act": act_data(chosen, recordings),
         "levers": [_lever(lever, base, recorded) for lever in LEVERS],
         "budget": {"points": lever_game.BUDGET_POINTS, "source": lever_game.PRICE_SOURCE},
         "municipalities": [
@@ -157,13 +159,18 @@ def classroom_data(
         "twins": pairs,
         "ensembles": summed,
         **_over_region(base, seed, recorded, region_points, tell),
-        "texts": {
-            "lines": pools.lines.values,
-            "causes": pools.causes.values,
-            "titles": titles,
-            "note": {language: text("story.scales", language) for language in LANGUAGES},
-        },
+        "texts": _texts(pools, titles),
         "glossary": {},
+    }
+
+
+def _texts(pools: Pools, titles: Json) -> Json:
+    """Sentences of stories and causes, titles of pilots, and the note on scales."""
+    return {
+        "lines": pools.lines.values,
+        "causes": pools.causes.values,
+        "titles": titles,
+        "note": {language: text("story.scales", language) for language in LANGUAGES},
     }
 
 
@@ -213,6 +220,14 @@ def draw_data(one: Candidate) -> Json:
         if one.idea is None
         else {"key": one.idea.key, "small": one.idea.small_row, "large": one.idea.large_row},
     }
+
+
+def act_data(chosen: Candidate, recordings: Sequence[Recording]) -> Json:
+    """The first act of the recorded run; None where there is no idea to follow."""
+    if chosen.idea is None:
+        return None
+    small, large = recordings[0].months, recordings[len(recordings) // len(PLACES)].months
+    return first_act(large, small, (chosen.idea.large_row, chosen.idea.small_row))
 
 
 def record_worlds(
