@@ -175,6 +175,38 @@ def test_by_keyboard_and_by_link(story):
     assert opened.complaints == []
 
 
+def test_a_reload_keeps_the_dashboard_with_its_lesson_and_guesses(open_page):
+    opened = open_page(anew=True)
+    opened.run(
+        "page.panels.lesson.start('lesson_20'); page.panels.lesson.go(1); page.player.go(40);"
+        " app.change({ guess: { small: [1, 2, 3, 4], large: [4, 3, 2, 1] }, horizon: 24 });"
+    )
+    what = """const { lesson, guess, horizon } = app.setup;
+        return [lesson, guess, horizon, app.position]"""
+    before = opened.run(what)
+    opened.page.reload()
+    opened.page.wait_for_selector("body[data-ready]")
+    assert opened.run(what) == before
+    assert opened.run("return document.body.dataset.act") is None
+    opened.page.click("#to-story")
+    assert opened.run("return [document.body.dataset.act, location.hash.slice(0, 10)]") == [
+        "on", "#s=first.0",
+    ]  # fmt: skip
+    assert opened.complaints == []
+
+
+def test_three_moments_to_pause_are_marked(story):
+    opened = story(size=SMALL)
+    marked = []
+    for number, beat in enumerate(beats(opened)):
+        show(opened, f"first.{number}")
+        if "Pausepunkt" in opened.page.inner_text("#act .progress"):
+            marked.append(beat["scene"])
+    show(opened, "surprise.0")
+    assert marked == ["question", "end"]
+    assert opened.page.inner_text("#act .progress") == "Pausepunkt"
+
+
 def test_language_and_size_move_nothing_and_motion_tells_the_same(story):
     opened = story(size=SMALL)
     still = [show(opened, f"first.{n}")["caption"] for n in range(len(beats(opened)))]

@@ -62,7 +62,7 @@ export class Act {
     this.stage = html("div", { class: "act-stage", onclick: null });
     this.caption = html("p", { class: "act-words", "aria-live": "polite" });
     this.buttons = html("div", { class: "act-buttons" });
-    this.menuBox = html("div", { class: "act-menu", role: "menu", hidden: true });
+    this.menuBox = html("div", { class: "act-menu", role: "group", hidden: true });
     this.foot = html("div", { class: "act-caption" }, this.caption, this.buttons);
     this.#host.append(
       this.title,
@@ -239,7 +239,7 @@ export class Act {
       n: words.number(number),
       of: words.number(this.beats.length - 1),
     });
-    say(this.progress, number ? of : "");
+    say(this.progress, number ? `${scene.pause ? `${words.text("act.pause_here")} · ` : ""}${of}` : "");
     say(this.title, number ? `${of}: ${words.date(this.month)}` : words.text("act.opening_head"));
     const told = number ? sentences(words, this.data, beat.parts) : this.#fiction();
     say(this.caption, told);
@@ -305,10 +305,11 @@ export class Act {
     update(this.menuButton, { "aria-expanded": String(this.menu) });
     this.menuButton.hidden = this.playing;
     this.menuBox.hidden = !this.menu;
+    update(this.menuBox, { "aria-label": text("menu") });
     if (!this.menu) return;
     const dark = document.documentElement.dataset.dark === "on";
     const one = (name, label, onclick, more = {}) =>
-      html("button", { type: "button", role: "menuitem", name, onclick, ...more }, label);
+      html("button", { type: "button", name, onclick, ...more }, label);
     this.menuBox.replaceChildren(
       one("again", text("again"), () => this.again()),
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),

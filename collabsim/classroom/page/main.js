@@ -8,6 +8,7 @@ import { Controls } from "./controls.js";
 import { byId, html, say, svg, update } from "./dom.js";
 import { BULB } from "./icons.js";
 import { makeWords } from "./i18n.js";
+import { keep, kept } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
 import { Luck } from "./luck.js";
 import { Panels } from "./panels.js";
@@ -55,6 +56,9 @@ class Page {
     this.languages = this.#languageButtons();
     this.tabs = new SideTabs(app, byId("side-tabs"));
     this.act = app.recording.data.act ? new Act(app, settings, byId("act")) : null;
+    const back = byId("to-story");
+    back.hidden = !this.act;
+    back.addEventListener("click", () => this.act.enter(this.act.place, "push"));
     startKeyboard(this);
     this.#listen();
     app.onChange(() => this.plan());
@@ -107,6 +111,18 @@ class Page {
     }
     this.act?.close();
     this.follow(link);
+  }
+
+  /** After a reload of the dashboard: what was on it. From here on it is kept. */
+  resume() {
+    const found = asksForDashboard(location.hash)
+      ? kept(this.app.recording, this.settings.mode === "served")
+      : null;
+    if (found) {
+      this.follow(found.link);
+      this.app.change(found.more);
+    }
+    addEventListener("pagehide", () => keep(this.app));
   }
 
   /** Show what a link says, or say why it cannot be shown. */
@@ -345,6 +361,7 @@ async function start() {
     addNames(app);
     const page = new Page(app, settings);
     page.open(location.hash);
+    page.resume();
     window.collabsim = {
       page,
       app,

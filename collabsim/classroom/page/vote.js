@@ -119,7 +119,7 @@ class Lesson {
     this.act.stage.replaceChildren(...[stage].flat().filter(Boolean));
     say(this.act.caption, caption);
     say(this.act.title, title);
-    say(this.act.progress, "");
+    say(this.act.progress, act === "surprise" ? this.words.text("act.pause_here") : "");
     this.act.showButtons(buttons);
     if (held) this.act.stage.querySelector(`[name="${held}"]`)?.focus();
   }
