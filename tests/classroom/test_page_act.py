@@ -195,6 +195,21 @@ def test_a_reload_keeps_the_dashboard_with_its_lesson_and_guesses(open_page):
     assert opened.complaints == []
 
 
+def test_steps_of_the_lesson_lead_to_their_scenes(open_page):
+    opened = open_page(anew=True)
+    opened.run("page.panels.lesson.start('lesson_45')")
+    reached = []
+    for number, name in ((0, "story"), (1, "vote"), (4, "rescue_vote"), (5, "reveal")):
+        opened.run("page.panels.lesson.go(given - app.setup.lesson.step)", number)
+        opened.settle()
+        opened.page.click(f"[data-focus=do-{name}]")
+        reached.append(opened.run("return page.act.place.act"))
+        opened.page.go_back()
+        opened.until("document.body.dataset.act === undefined")
+    assert reached == ["first", "vote", "rescue", "reveal"]
+    assert opened.run("return app.setup.lesson.step") == 5
+
+
 def test_three_moments_to_pause_are_marked(story):
     opened = story(size=SMALL)
     marked = []
