@@ -129,6 +129,8 @@ class Teller:
 
     def beat(self, scene: str, month: int, *parts: Part, **more: Json) -> Json:
         """A beat that brings the calendar to a month."""
+        # What is told after its month, because another beat went on longer, is told undated.
+        late = month < self.told
         month = max(month, self.told)
         before, self.told = self.told, month
         return {
@@ -137,7 +139,7 @@ class Teller:
             "seconds": _scene(scene)["seconds"],
             "from": before,
             "to": month,
-            "parts": list(parts),
+            "parts": [part for part in parts if not (late and part[0] == "month")],
             **more,
         }
 
@@ -251,11 +253,15 @@ class Teller:
         return [["advisers_read", count], [f"advisers_{key}", {"saw": {"count": saw}}]]
 
     def _on_the_way(self) -> Iterator[Json]:
-        """What happened between the units' answers and the end, in its order."""
+        """What happened between the units' answers and the end, in its order.
+
+        The pile is shown after what happened while the case lay in it, so that the calendar
+        never has to go back.
+        """
         course, pile = self.course, self._pile()
         asked_question = False
         for month, make in sorted(self._moments(), key=lambda one: one[0]):
-            if pile and month > pile.first and not asked_question:
+            if pile and month > pile.last and not asked_question:
                 yield from self._question(pile)
                 asked_question = True
             yield from make(month)

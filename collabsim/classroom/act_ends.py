@@ -31,6 +31,9 @@ ENDINGS = tuple(dict.fromkeys([*_BY_REASON.values(), *_BY_STAGE.values(), "lives
 """Every ending there is a sentence for."""
 
 _TAKEN = frozenset({State.IN_HOUSE, State.OTHER_SUPPLIER})
+_LYING = frozenset({"gave_up", "reserve"})
+"""Endings while the case still lay with somebody."""
+
 _NOBODYS_NO = frozenset({"gave_up", "reserve", "complaint", "competition"})
 
 
@@ -54,7 +57,7 @@ def ends(course: Course) -> Json:
     month = {"month": {"month": max(course.settled, 0)}}
     what = how if who or how not in ("refused", "review") else "other"
     facts: list[Json] = [["what", [f"what_{what}", {**who, **month}]]]
-    if who and how in _NOBODYS_NO and course.opened >= 0:
+    if who and how in _LYING and course.opened >= 0:
         facts.append(["where", ["where_desk", who]])
     if course.waited:
         facts.append(["how_long", ["unpaid", {"months": {"months": len(course.waited)}}]])

@@ -78,6 +78,22 @@ def test_the_act_holds_its_clock(shipped, every):
         assert one["beats"][-1]["scene"] == "both"
 
 
+def test_the_calendar_never_goes_back_and_says_the_month_it_shows(every):
+    """Within a municipality months rise; a beat that begins with a month ends in that month."""
+    dated = 0
+    for pair, one in every.items():
+        for town in ("large", "small"):
+            own = [beat for beat in one["beats"] if beat["town"] == town]
+            assert all(beat["from"] <= beat["to"] for beat in own)
+            assert [beat["to"] for beat in own] == sorted(beat["to"] for beat in own)
+        for beat in one["beats"]:
+            if beat["scene"] in ("advice", "money", "back", "more"):
+                told = [part[1]["month"]["month"] for part in beat["parts"] if part[0] == "month"]
+                dated += len(told)
+                assert told in ([beat["to"]], []), (pair, beat)
+    assert dated > 50
+
+
 def test_beats_that_may_drop_out_go_first():
     long = [{"scene": "end", "seconds": 80}, {"scene": "leaders", "seconds": 6}]
     long += [{"scene": "advice", "seconds": 6}, {"scene": "leaders", "seconds": 7}]
