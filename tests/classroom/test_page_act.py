@@ -277,6 +277,22 @@ def test_the_lesson_fits_and_says_what_the_runs_say(story, recorded_data):
     assert opened.complaints == []
 
 
+def test_the_reveal_says_so_where_the_run_that_was_seen_went_the_other_way(story):
+    opened = story(size=SMALL)
+    said = opened.run(
+        """
+        const { lesson } = page.act;
+        const real = app.recording.ensemble;
+        const words = [lesson.revealWords()];
+        app.recording.ensemble = (town, mask) => real(1 - town, mask);
+        words.push(lesson.revealWords());
+        app.recording.ensemble = real;
+        return words;
+        """
+    )
+    assert ["motsatt" in one for one in said] == [False, True]
+
+
 def test_the_surprise_is_found_in_the_runs(story):
     """The lever most voted for, where it can hardly be told from none; else the farthest fall."""
     opened = story(size=SMALL)
