@@ -277,6 +277,33 @@ def test_the_lesson_fits_and_says_what_the_runs_say(story, recorded_data):
     assert opened.complaints == []
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_a_reason_is_shown_only_where_a_replay_bore_it_out(story, language):
+    opened = story(size=SMALL)
+    show(opened, "why.0", language)
+    shown = opened.page.locator("#act .a-causes li").all_inner_texts()
+    borne_out = opened.run(
+        """
+        const row = app.recording.data.draw.idea.large;
+        const why = app.recording.world(1, 0).because[row];
+        const held = why.causes.filter((one) => one.because && !one.lever);
+        // Turned round, nothing holds: nothing is shown as a reason.
+        const kept = why.causes.map((one) => one.because);
+        why.causes.forEach((one) => (one.because = false));
+        page.act.lesson.draw();
+        const all = document.querySelectorAll("#act .a-causes li");
+        const none = [...all].map((li) => li.textContent);
+        why.causes.forEach((one, k) => (one.because = kept[k]));
+        return [held.length, none];
+        """
+    )
+    assert len(shown) == min(3, borne_out[0]) > 0
+    word = "Because" if language == "en" else "Fordi"
+    assert all(one.startswith(word) for one in shown)
+    assert len(borne_out[1]) == 1
+    assert not borne_out[1][0].startswith(word)
+
+
 def test_the_reveal_says_so_where_the_run_that_was_seen_went_the_other_way(story):
     opened = story(size=SMALL)
     said = opened.run(

@@ -59,15 +59,15 @@ function lives(lesson, key) {
   return recording.world(LARGE, 1 << lever.bit).fates[row]?.verdict === "good_kept";
 }
 
-/** A cause in one short sentence; where there is none for its kind, the one of the story. */
+/** A cause that a replay has borne out, in one short sentence; where there is none for its kind, the one of the story. */
 function causeSentence(lesson, cause) {
   const { app, words } = lesson;
   const { recording } = app;
-  const key = `vote.because_${cause.kind}`;
+  const key = `vote.fact_${cause.kind}`;
   if (!words.has(key)) return recording.texts.causes[cause.text][words.language];
   const world = recording.world(LARGE, 0);
   const who = cause.post < 0 ? "" : world.town.post_names[words.language][cause.post];
-  return words.text(key, { who });
+  return words.text("vote.because", { fact: words.text(key, { who }) });
 }
 
 /** Why: what a new run bore out ("because"), never a lever that was off. */
