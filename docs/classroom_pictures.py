@@ -1,6 +1,7 @@
 """Pictures of the classroom page for the documents: ``python docs/classroom_pictures.py FILE``.
 
-FILE is the page as ``collabsim classroom`` exports it. The pictures go to docs/pictures.
+FILE is the page as ``collabsim classroom`` exports it. The pictures go to docs/pictures. With a
+folder after FILE every scene of the story is saved there in three sizes, to be looked at.
 """
 
 from __future__ import annotations
@@ -54,6 +55,59 @@ SCENES: dict[str, tuple[tuple[int, int], str]] = {
 }
 
 
+STORY = {
+    "opening": "first.0",
+    "desk": "first.8",
+    "end": "first.10",
+    "both": "first.14",
+    "reveal": "reveal.0&v=0-0-1-2-3-5-6-5-3-2-0",
+}
+"""Scenes of the story whose pictures the documents keep, by their place in it."""
+
+SIZES = {"1280": SMALL_PROJECTOR, "1920": PROJECTOR, "360": PHONE}
+
+
+def look(page_file: Path, folder: Path) -> None:
+    """Save every scene of the story in every size, to be looked at."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for size, (width, height) in SIZES.items():
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
+            )
+            page = context.new_page()
+            page.goto(page_file.resolve().as_uri())
+            page.wait_for_selector("body[data-ready]")
+            beats = page.evaluate("window.collabsim.page.act.beats.length")
+            after = ("vote", "reveal", "why", "rescue", "surprise", "close")
+            for place in [*(f"first.{n}" for n in range(beats)), *(f"{one}.0" for one in after)]:
+                page.evaluate("(to) => { location.hash = to }", f"s={place}")
+                page.wait_for_timeout(200)
+                page.screenshot(path=folder / f"{size}_{place}.png")
+            context.close()
+        browser.close()
+
+
+def take_story(page_file: Path) -> None:
+    """Save the scenes of the story that the documents show."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for name, place in STORY.items():
+            context = browser.new_context(
+                viewport={"width": 1280, "height": 720}, offline=True, reduced_motion="reduce"
+            )
+            page = context.new_page()
+            page.goto(f"{page_file.resolve().as_uri()}#s={place}")
+            page.wait_for_selector("body[data-ready]")
+            page.wait_for_timeout(500)
+            page.screenshot(path=PICTURES / f"classroom_act_{name}.png")
+            context.close()
+            print(f"classroom_act_{name}.png")
+        browser.close()
+
+
 def take(page_file: Path) -> None:
     """Open the page once for each scene and save what is seen."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -64,7 +118,7 @@ def take(page_file: Path) -> None:
                 viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
             )
             page = context.new_page()
-            page.goto(page_file.resolve().as_uri())
+            page.goto(f"{page_file.resolve().as_uri()}#s=explore")
             page.wait_for_selector("body[data-ready]")
             page.evaluate(f"() => {{ const {{ app, page }} = window.collabsim; {script} }}")
             page.wait_for_timeout(1500)
@@ -75,4 +129,8 @@ def take(page_file: Path) -> None:
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]))
+    if len(sys.argv) > 2:
+        look(Path(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        take_story(Path(sys.argv[1]))
+        take(Path(sys.argv[1]))

@@ -17,6 +17,7 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
+from collabsim.classroom.act import scenes
 from collabsim.classroom.lesson import PLANS
 from collabsim.classroom.linking import link
 from collabsim.language import LANGUAGES, catalogue, check_language, text
@@ -26,7 +27,10 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 )
 """In the order of the buttons: the commonest in Norwegian schools first."""
 
-STYLES: tuple[str, ...] = ("base", "stage", "panels", "lesson", "strip", "foot", "phone", "print")
+STYLES: tuple[str, ...] = (
+    "base", "stage", "panels", "lesson", "strip", "foot", "phone", "act",
+    "act_scenes", "vote", "act_small", "print",
+)  # fmt: skip
 """Style sheets in the order in which they are read."""
 
 SERVED_POLICY = (
@@ -36,14 +40,15 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "argument", "band", "calendar", "caption", "classroom", "controls", "csv", "door", "duty",
+    "act", "act_idea", "act_number", "act_role", "argument", "band", "calendar", "caption",
+    "classroom", "controls", "csv", "door", "duty",
     "exit_ticket", "format", "glossary", "glossary_title", "glossary_word", "guess", "help", "idea",
     "jump", "key", "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever",
     "lever_means", "lever_worsens", "levers_panel", "luck", "outcome", "pace", "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
     "proximity", "proximity_word", "reason", "reason_short", "region", "result", "role",
     "role_about", "row", "scene", "sector", "sector_short", "share", "sheet", "source", "stage",
-    "state", "state_short", "story_panel", "strip", "teacher", "verdict",
+    "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote",
 })  # fmt: skip
 """Tables of the catalogues that the page reads."""
 
@@ -153,7 +158,7 @@ def _settings(mode: str, words: Mapping[str, Mapping[str, str]]) -> dict[str, An
         plan: [{"key": step.key, "minutes": step.minutes} for step in steps]
         for plan, steps in PLANS.items()
     }
-    return {"mode": mode, "plans": plans, "catalogues": words}
+    return {"mode": mode, "plans": plans, "scenes": list(scenes()), "catalogues": words}
 
 
 def _json_block(name: str, value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 CLASSROOM_LANGUAGE = "nb"
 """The language the page opens in where none is chosen."""
+
+MOST_DRAWS = 1_000
+"""Runs there are to choose from: those of the ensembles, ``choosing.DRAWS``."""
 
 PORT = 8000
 LOOPBACK = "127.0.0.1"
@@ -74,15 +77,52 @@ def classroom(
         ),
     ] = None,
     region_points: RegionPoints = 20,
+    draws: Annotated[
+        bool,
+        typer.Option(
+            "--draws",
+            help="List the runs the page could record instead, with why each suits or does not.",
+        ),
+    ] = False,
+    draw: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=MOST_DRAWS - 1, help="Record this run instead of the one chosen by --draws."
+        ),
+    ] = None,
 ) -> None:
     """Show the pilot trap to a class: from a server, as one file, and on paper."""
     chosen = language or _chosen(ctx)
+    if draws:
+        _list_draws(chosen or CLASSROOM_LANGUAGE)
+        return
     if export is not None:
-        _export(export, chosen or CLASSROOM_LANGUAGE, region_points)
+        _export(export, chosen or CLASSROOM_LANGUAGE, region_points, draw)
     if sheets is not None:
         _write_sheets(sheets, chosen)
     if export is None and sheets is None:
-        _serve(host, port, chosen or CLASSROOM_LANGUAGE, region_points)
+        _serve(host, port, chosen or CLASSROOM_LANGUAGE, region_points, draw)
+
+
+def _list_draws(language: str) -> None:
+    """The runs that are typical and telling, and what else the criterion says of them."""
+    from collabsim.classroom.choosing import Chooser
+    from collabsim.classroom.choosing_words import listed
+    from collabsim.classroom.export_data import SCENARIO, SEED
+    from collabsim.experiment.plan import worlds
+    from collabsim.scenario import load_scenario
+
+    for line in listed(Chooser(worlds(load_scenario(SCENARIO)), SEED), language):
+        tell(line)
+
+
+def _tell_shortcomings(draw: int | None, data: Any, language: str) -> None:
+    """Where a run was asked for, say which clauses of the criterion it does not hold to."""
+    from collabsim.classroom.choosing_words import missing
+
+    told = "" if draw is None else missing(draw, data["draw"]["clauses"], language)
+    if told:
+        typer.echo(told, err=True)
 
 
 def _chosen(ctx: typer.Context) -> str | None:
@@ -95,9 +135,9 @@ def _progress(language: str) -> Callable[[str], None]:
     return lambda word: typer.echo(text(f"serving.{word}", language), err=True)
 
 
-def _export(file: Path, language: str, region_points: int) -> None:
+def _export(file: Path, language: str, region_points: int, draw: int | None) -> None:
     """Write the page as one file, whole or not at all."""
-    from collabsim.classroom.export_data import classroom_data
+    from collabsim.classroom.export_data import REPLICATION, classroom_data
     from collabsim.classroom.packing import pack
     from collabsim.classroom.page import self_contained_page
     from collabsim.writing import check_file, files_beside
@@ -105,7 +145,11 @@ def _export(file: Path, language: str, region_points: int) -> None:
     if file.is_dir():
         raise UserError(f"--export: {file} is a folder; name a file in it, such as trap.html")
     check_file(file)
-    data = classroom_data(say=_progress(language), region_points=region_points)
+    replication = REPLICATION if draw is None else draw
+    data = classroom_data(
+        replication=replication, say=_progress(language), region_points=region_points
+    )
+    _tell_shortcomings(draw, data, language)
     page = self_contained_page(pack(data), language).encode()
     with files_beside(file) as part:
         part.write_bytes(page)
@@ -123,7 +167,7 @@ def _write_sheets(folder: Path, language: str | None) -> None:
     tell(text("serving.sheets_written", spoken, count=count, folder=folder))
 
 
-def _serve(host: str, port: int, language: str, region_points: int) -> None:
+def _serve(host: str, port: int, language: str, region_points: int, draw: int | None) -> None:
     """Serve the page until Ctrl+C."""
     try:
         from collabsim.classroom.server import ANY_NAME, LOOPBACK_NAMES, create_app
@@ -135,11 +179,16 @@ def _serve(host: str, port: int, language: str, region_points: int) -> None:
             f"the classroom server needs {error.name}, which is not installed: "
             "pip install 'collabsim[classroom]' (--export and --sheets work without it)"
         ) from None
+    from collabsim.classroom.export_data import REPLICATION
     from collabsim.classroom.live import LiveClassroom
 
     with open_port(host, port) as taken:
         closed = is_loopback(taken)
-        live = LiveClassroom(say=_progress(language), region_points=region_points)
+        replication = REPLICATION if draw is None else draw
+        live = LiveClassroom(
+            replication=replication, say=_progress(language), region_points=region_points
+        )
+        _tell_shortcomings(draw, live.data, language)
         app = create_app(live, hosts=LOOPBACK_NAMES if closed else ANY_NAME, language=language)
         tell(text("serving.address", language, address=address_of(taken)))
         tell(text("serving.only_here" if closed else "serving.open_network", language))

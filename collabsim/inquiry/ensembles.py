@@ -169,8 +169,9 @@ def summary_of(sums: pd.DataFrame, population: int, without: pd.DataFrame | None
     Shares and rates are ``[value, low, high]`` with 95 % intervals, null where
     nothing was observed, each by the definition of
     :func:`collabsim.analysis.tables.side_effects_table`. A histogram counts replications
-    by the share of their observed pilots that were delivering; replications without
-    any are counted apart. The first few replications are given one by one, with the
+    by the share of their observed pilots that were delivering, ``of_ten`` by that share in
+    whole tenths, 0 to 10; replications without any are counted apart. The first few
+    replications are given one by one, with the
     share they have by themselves. ``same`` is the number of replications in which every
     pilot fares as in the same replication of ``without``, the municipality as it is; null
     without it.
@@ -184,6 +185,7 @@ def summary_of(sums: pd.DataFrame, population: int, without: pd.DataFrame | None
         "n": replications,
         "same": None if without is None else int((sums["fates"] == without["fates"]).sum()),
         "histogram": {str(h): _histogram(delivering[h], observed[h]) for h in HORIZONS},
+        "of_ten": {str(h): _of_ten(delivering[h], observed[h]) for h in HORIZONS},
         "none_observed": {str(h): int((observed[h] == 0).sum()) for h in HORIZONS},
         "share": {str(h): _written(share_interval(delivering[h], observed[h])) for h in HORIZONS},
         "alive": {str(h): _written(share_interval(alive[h], observed[h])) for h in HORIZONS},
@@ -217,6 +219,13 @@ def _histogram(numerators: NDArray[np.float64], denominators: NDArray[np.float64
     # A share that falls on a border belongs to the bin above it, whatever rounding does.
     shares = np.round(numerators[seen] / denominators[seen], 9)
     return [int(n) for n in np.histogram(shares, bins=np.array(BINS))[0]]
+
+
+def _of_ten(numerators: NDArray[np.float64], denominators: NDArray[np.float64]) -> list[int]:
+    """Replications by how many of ten survive, 0 to 10; half-way goes up."""
+    seen = denominators > 0
+    tenths = np.floor(10 * numerators[seen] / denominators[seen] + 0.5 + 1e-9).astype(np.int64)
+    return [int(n) for n in np.bincount(tenths, minlength=11)]
 
 
 def _share(sums: pd.DataFrame, part: str, whole: str) -> Json:

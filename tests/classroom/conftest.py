@@ -13,7 +13,7 @@ from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
 from collabsim.inquiry.ensembles import ReplicationCounts
 from collabsim.inquiry.levers import RECORDED
-from tests.classroom.opened import PATIENCE_SECONDS, Kept, Opened, listen
+from tests.classroom.opened import DASHBOARD, PATIENCE_SECONDS, Kept, Opened, listen
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -68,7 +68,7 @@ def kept_pages(chromium):
 
 @pytest.fixture
 def open_page(chromium, page_file, kept_pages):
-    """Opens the page from disk, without a network.
+    """Opens the page from disk, without a network, past the story it begins with.
 
     To open one takes a second. One that an earlier test has used is given again if, once set
     back, nothing that is seen tells it from a new one. A page behind a link is always new, and
@@ -81,7 +81,7 @@ def open_page(chromium, page_file, kept_pages):
             viewport=size, offline=True, reduced_motion=motion, accept_downloads=True
         )
         opened = listen(Opened(context.new_page()), "error", "warning")
-        opened.page.goto(f"{file.as_uri()}{address}")
+        opened.page.goto(f"{file.as_uri()}{address or DASHBOARD}")
         opened.page.wait_for_selector("body[data-ready]", timeout=1000 * PATIENCE_SECONDS)
         opened.settle()
         return opened

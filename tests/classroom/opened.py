@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 PATIENCE_SECONDS = 120.0
 """After this a condition is given up. No test measures by it: a busy machine may take its time."""
 
+DASHBOARD = "#s=explore"
+"""The fragment that opens the page at its dashboard."""
+
 FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 LOOK = (
@@ -58,7 +61,7 @@ RESTORE = """
   if (!("view" in first)) delete document.body.dataset.view;
   document.activeElement?.blur();
   document.getElementById("live").replaceChildren();
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + "#s=explore");
   page.draw();
   document.querySelectorAll("*").forEach((one) => one.scrollTop && (one.scrollTop = 0));
 }

@@ -133,7 +133,7 @@ def test_no_text_of_the_lesson_promises_a_forecast(language):
 BECAUSE = re.compile(
     r"\b(fordi|ettersom|på grunn av|av di|because|due to|owing to)\b", re.IGNORECASE
 )
-CHECKED = {"because.holds"}
+CHECKED = {"because.holds", "vote.because"}
 """Sentences that are filled only with causes a replay has borne out."""
 
 CLASSROOM = ("because", "because_fact", "because_undone", "lever_about", "serving")

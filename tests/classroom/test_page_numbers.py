@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from collabsim.classroom.export_data import classroom_data
+from collabsim.classroom.export_data import REPLICATION, SEED, classroom_data
 from collabsim.classroom.packing import pack
 from collabsim.classroom.page import self_contained_page
 from collabsim.experiment.replicate import run_one
@@ -314,7 +314,7 @@ CURVE = """
 
 def lasting_by(place, month):
     """The curve of the recorded run as far as it has come by a month, made by the analysis."""
-    pilots = run_one(plan(place), 302, 0).pilots
+    pilots = run_one(plan(place), SEED, REPLICATION).pilots
     seen = pilots[
         (pilots["started"] >= 0) & (pilots["money_ended"] >= 0) & (pilots["money_ended"] <= month)
     ]

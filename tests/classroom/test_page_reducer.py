@@ -11,8 +11,10 @@ import pytest
 from collabsim.classroom.linking import link
 from collabsim.classroom.packing import log_of
 from collabsim.classroom.page import sources
+from collabsim.inquiry.ensembles import sums_of
 from collabsim.records.event_log import event_rows
 from collabsim.world.codes import Event
+from tests.small_worlds import plan
 
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
@@ -128,13 +130,13 @@ def test_the_good_and_the_weak_are_counted_as_python_counts_them(open_page):
 
 
 def test_the_run_on_the_stage_is_the_one_in_the_ensemble(open_page, recorded_data):
-    """The recorded replication is one of the thirty, so its share is known twice."""
+    """The recorded replication is one of those of the ensemble, so its share is known twice."""
     replication = recorded_data["scenario"]["replication"]
     opened = open_page()
     opened.run("page.player.go(app.steps.length - 1); page.toggleView(); page.draw()")
     opened.settle()
-    base = recorded_data["ensembles"]["combinations"][0]
     for side in (0, 1):
-        surviving, observed = base["municipalities"][side]["first"]["36"][replication]
+        sums = sums_of(plan(side), recorded_data["scenario"]["seed"], 1, first=replication).iloc[0]
+        surviving, observed = int(sums["delivering_36"]), int(sums["observed_36"])
         shown = opened.page.locator(f"#luck .run-text.side-{side}").text_content()
         assert f"{surviving} av {observed}" in shown

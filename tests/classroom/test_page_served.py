@@ -14,7 +14,7 @@ import pytest
 
 from collabsim.classroom.page import SERVED_POLICY, served_page, static_file
 from tests.classroom.conftest import PROJECTOR
-from tests.classroom.opened import PATIENCE_SECONDS, Opened, listen
+from tests.classroom.opened import DASHBOARD, PATIENCE_SECONDS, Opened, listen
 
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
@@ -93,7 +93,7 @@ def served(chromium, recorded_data):
     context = chromium.new_context(viewport=PROJECTOR, reduced_motion="reduce")
     opened = listen(Opened(context.new_page()), "error")
     context.route("**/*", server.answer)
-    opened.page.goto(ADDRESS)
+    opened.page.goto(ADDRESS + DASHBOARD)
     opened.page.wait_for_selector("body[data-ready]", timeout=1000 * PATIENCE_SECONDS)
     yield opened, server
     context.close()

@@ -330,7 +330,7 @@ def test_a_browser_plays_worlds_the_server_makes(address, chromium):
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
+    page.goto(f"{address}#s=explore")
     page.wait_for_selector("body[data-ready]", timeout=120_000)
 
     def until(condition):

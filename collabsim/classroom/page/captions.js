@@ -1,7 +1,8 @@
 /** One short sentence for each thing that happens, in the words of the page. */
 
-/** Name of an idea: invented, and the same for the same pilot everywhere. */
+/** Name of an idea: invented, and the same for the same pilot everywhere, the story too. */
 export function ideaOf(words, pilot, sector) {
+  if (pilot.followed) return words.text(`act_idea.${sector}`);
   const names = words.text(`idea.${sector}`).split("|");
   return names[pilot.row % names.length];
 }

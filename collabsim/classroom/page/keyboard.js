@@ -32,7 +32,8 @@ function onStage(page, event) {
 
 export function startKeyboard(page) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    // The story has keys of its own.
+    if (document.body.dataset.act || event.ctrlKey || event.altKey || event.metaKey) return;
     if (onStage(page, event)) {
       event.preventDefault();
       return;

@@ -3,9 +3,14 @@
 import { html, say, update } from "./dom.js";
 import { comparison, emptyGuess, handsForm } from "./guess.js";
 
+/** A step that has a scene of its own goes to it, where the data have a story. */
+const onStage = (app, name, act) =>
+  app.story ? [[name, () => app.story.enter({ act, beat: 0 }, "push")]] : [];
+
 /** What each step wants from the page, by the key of the step. */
 const ACTIONS = {
   opening: (app) => [
+    ...onStage(app, "story", "first"),
     ["to_start", () => app.go(0)],
     ["twin_size", () => app.change({ twin: "size" })],
   ],
@@ -18,8 +23,13 @@ const ACTIONS = {
     ["to_parting", () => player.jump("parted", 1)],
     ["stories", () => app.change({ panel: "story", selected: null })],
   ],
-  rescue: (app) => [["levers", () => app.change({ panel: "levers", twin: "lever", town: 1 })]],
+  guess: (app) => onStage(app, "vote", "vote"),
+  rescue: (app) => [
+    ...onStage(app, "rescue_vote", "rescue"),
+    ["levers", () => app.change({ panel: "levers", twin: "lever", town: 1 })],
+  ],
   compare: (app) => [
+    ...onStage(app, "reveal", "reveal"),
     ["repeat_30", () => app.change({ repeats: 30 })],
     ["repeat_1000", () => app.change({ repeats: 1000 })],
   ],

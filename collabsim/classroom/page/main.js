@@ -1,5 +1,6 @@
 /** Opens the page: reads the data, draws everything, and draws again after every change. */
 
+import { Act, asksForDashboard, placeOf } from "./act.js";
 import { App } from "./app.js";
 import { Calendar } from "./calendar.js";
 import { captionOf, ideaOf } from "./captions.js";
@@ -7,6 +8,7 @@ import { Controls } from "./controls.js";
 import { byId, html, say, svg, update } from "./dom.js";
 import { BULB } from "./icons.js";
 import { makeWords } from "./i18n.js";
+import { keep, kept } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
 import { Luck } from "./luck.js";
 import { Panels } from "./panels.js";
@@ -53,6 +55,11 @@ class Page {
     );
     this.languages = this.#languageButtons();
     this.tabs = new SideTabs(app, byId("side-tabs"));
+    this.act = app.recording.data.act ? new Act(app, settings, byId("act")) : null;
+    app.story = this.act;
+    const back = byId("to-story");
+    back.hidden = !this.act;
+    back.addEventListener("click", () => this.act.enter(this.act.place, "push"));
     startKeyboard(this);
     this.#listen();
     app.onChange(() => this.plan());
@@ -64,9 +71,7 @@ class Page {
     onResize(() => this.plan());
     onNarrow(() => this.plan());
     addEventListener("beforeprint", () => fillSheet(this.app, this.settings.plans));
-    addEventListener("hashchange", () =>
-      this.follow(read(location.hash, this.app.recording, this.settings.mode === "served")),
-    );
+    addEventListener("popstate", () => this.open(location.hash));
     this.towns.forEach((town, side) => {
       town.addEventListener("click", (event) => {
         const meaning = Stage.meaningOf(event.target);
@@ -88,6 +93,37 @@ class Page {
 
   focusStage() {
     this.stages[this.app.setup.side].focus(this.app.worlds[this.app.setup.side].town.chief);
+  }
+
+  /** Show what a fragment names: a place in the story, the dashboard, or a setup of it. */
+  open(fragment) {
+    const place = this.act && placeOf(fragment);
+    if (place) {
+      this.act.read(fragment);
+      this.act.enter(place, "");
+      return;
+    }
+    const link = asksForDashboard(fragment)
+      ? null
+      : read(fragment, this.app.recording, this.settings.mode === "served");
+    if (this.act && !link && !asksForDashboard(fragment)) {
+      this.act.enter();
+      return;
+    }
+    this.act?.close();
+    this.follow(link);
+  }
+
+  /** After a reload of the dashboard: what was on it. From here on it is kept. */
+  resume() {
+    const found = asksForDashboard(location.hash)
+      ? kept(this.app.recording, this.settings.mode === "served")
+      : null;
+    if (found) {
+      this.follow(found.link);
+      this.app.change(found.more);
+    }
+    addEventListener("pagehide", () => keep(this.app));
   }
 
   /** Show what a link says, or say why it cannot be shown. */
@@ -325,7 +361,8 @@ async function start() {
     });
     addNames(app);
     const page = new Page(app, settings);
-    page.follow(read(location.hash, recording, settings.mode === "served"));
+    page.open(location.hash);
+    page.resume();
     window.collabsim = {
       page,
       app,

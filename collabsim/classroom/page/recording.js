@@ -7,7 +7,7 @@ import { FIELDS } from "./event_fields.js";
 import { openRegion } from "./region.js";
 
 let opened = 0;
-const FORMAT = { name: "collabsim classroom", version: 3 };
+const FORMAT = { name: "collabsim classroom", version: 4 };
 
 /** The data of the page where it stands in the page itself, packed as base64 of zlib. */
 export async function unpack(packed) {
@@ -95,6 +95,10 @@ export function openRecording(data) {
   const towns = data.municipalities.map((town) => openTown(town, data.codes));
   const pools = [];
   const worlds = new Map();
+  // The idea of the story; worlds of another luck have one of the same key, which is another.
+  const followed =
+    data.draw?.replication === data.scenario.replication ? data.draw?.idea?.key : undefined;
+  const named = (pilot) => (pilot.key === followed ? { ...pilot, followed: true } : pilot);
   const pick = (pool, places) => places.map((place) => (place < 0 ? null : pool[place]));
 
   const openWorld = (index) => {
@@ -112,7 +116,7 @@ export function openRecording(data) {
       months: data.scenario.months,
       codes: data.codes,
       events: eventsOf(pools[m], raw.events),
-      pilots: pick(data.pools.pilots, raw.pilots),
+      pilots: pick(data.pools.pilots, raw.pilots).map(named),
       holders,
       /** Who held a post as number `holder`; null for somebody the model never looked at. */
       holderAt: (post, holder) => byHolder.get(`${post}.${holder}`) ?? null,

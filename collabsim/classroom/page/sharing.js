@@ -120,26 +120,24 @@ export class SharePanel {
     ];
   }
 
+  /** The link as a code to point a phone at; a link to a file on this machine leads no phone. */
   #code(link) {
     const { words } = this.#app;
+    if (location.protocol === "file:")
+      return html("p", { class: "fine" }, words.text("share.from_file"));
     const code = encode(link);
     if (!code) return html("p", {}, words.text("share.too_long"));
     const side = code.size + 8;
-    return [
-      svg(
-        "svg",
-        {
-          class: "qr",
-          viewBox: `-4 -4 ${side} ${side}`,
-          role: "img",
-          "aria-label": words.text("share.qr"),
-        },
-        svg("rect", { x: -4, y: -4, width: side, height: side, fill: "#fff" }),
-        svg("path", { d: pathOf(code), fill: "#000" }),
-      ),
-      location.protocol === "file:"
-        ? html("p", { class: "fine" }, words.text("share.from_file"))
-        : null,
-    ];
+    return svg(
+      "svg",
+      {
+        class: "qr",
+        viewBox: `-4 -4 ${side} ${side}`,
+        role: "img",
+        "aria-label": words.text("share.qr"),
+      },
+      svg("rect", { x: -4, y: -4, width: side, height: side, fill: "#fff" }),
+      svg("path", { d: pathOf(code), fill: "#000" }),
+    );
   }
 }

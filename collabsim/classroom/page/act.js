@@ -1,0 +1,397 @@
+/**
+ * The first act: one idea from beat to beat, by itself or by hand.
+ *
+ * What is shown hangs on the place (which act, which beat), the language and the data; so a
+ * place can be gone to, linked, reloaded and shown as a still.
+ */
+
+import { html, say, update } from "./dom.js";
+import { replaceStage, stageOf } from "./act_view.js";
+import { ideaName, sentences, upper } from "./act_words.js";
+import { ORDER, startVote } from "./vote.js";
+
+/** A month passes in so many milliseconds, if there is time for all of them. */
+const MONTH = 700;
+/** This part of a beat is left for its end, when everything has happened. */
+const REST = 0.35;
+const ACTS = ["first", ...ORDER];
+
+export class Act {
+  #app;
+  #scenes;
+  #host;
+  #timers = [];
+  #drawn = "";
+  playing = false;
+  keys = true;
+
+  constructor(app, settings, host) {
+    this.#app = app;
+    this.#scenes = new Map(settings.scenes.map((scene) => [scene.id, scene]));
+    this.#host = host;
+    this.data = app.recording.data.act;
+    this.place = { act: "first", beat: 0 };
+    this.month = 0;
+    this.open = false;
+    this.menu = false;
+    this.#build();
+    this.lesson = startVote(this, app);
+    app.onChange((what) => {
+      if (this.open && what.has("language")) this.draw();
+    });
+    document.addEventListener("visibilitychange", () => document.hidden && this.pause());
+    document.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  get beats() {
+    return this.data.beats;
+  }
+
+  get beat() {
+    return this.beats[this.place.beat];
+  }
+
+  get still() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  #build() {
+    this.title = html("h1", { class: "unseen" });
+    this.progress = html("p", { class: "progress" });
+    this.menuButton = html("button", { type: "button", class: "plain", onclick: () => this.#toggleMenu() });
+    this.stage = html("div", { class: "act-stage", onclick: null });
+    this.caption = html("p", { class: "act-words", "aria-live": "polite" });
+    this.buttons = html("div", { class: "act-buttons" });
+    this.menuBox = html("div", { class: "act-menu", role: "group", hidden: true });
+    this.foot = html("div", { class: "act-caption" }, this.caption, this.buttons);
+    this.#host.append(
+      this.title,
+      html("div", { class: "act-top" }, this.progress, this.menuButton),
+      this.menuBox,
+      this.stage,
+      this.foot,
+    );
+  }
+
+  // Where we are.
+
+  /** Show the act; the dashboard waits beneath it. `note` as in `go`. */
+  enter(place = { act: "first", beat: 0 }, note = "replace") {
+    this.open = true;
+    this.#host.hidden = false;
+    document.body.dataset.act = "on";
+    for (const other of document.body.children) {
+      if (other !== this.#host && other.id !== "live") other.inert = true;
+    }
+    this.go(place, { note });
+  }
+
+  /** Leave for the dashboard. */
+  leave() {
+    this.close();
+    history.pushState(null, "", "#s=explore");
+  }
+
+  /** Put the act away. */
+  close() {
+    this.pause();
+    this.#clear();
+    this.open = false;
+    this.#host.hidden = true;
+    delete document.body.dataset.act;
+    for (const other of document.body.children) other.inert = false;
+  }
+
+  /** Take up language and votes of a fragment. */
+  read(fragment) {
+    const language = /[&#]l=([a-z]{2,3})(?:&|$)/.exec(fragment)?.[1];
+    const { words } = this.#app;
+    if (words.languages.includes(language) && language !== words.language) {
+      this.#app.change({ language });
+    }
+    this.lesson.read(fragment);
+  }
+
+  /**
+   * Go to a place.
+   *
+   * @param {{act: string, beat: number}} place
+   * @param {{note?: string, fly?: boolean}} how - `note` is how history takes it ("push" for a
+   *   step of a person's, "replace" while it plays, "" where history itself moved); `fly` lets
+   *   camera and case move from where they are
+   */
+  go(place, { note = "push", fly = false } = {}) {
+    this.#clear();
+    const beat = Math.max(0, Math.min(this.beats.length - 1, place.beat ?? 0));
+    this.place = { act: ACTS.includes(place.act) ? place.act : "first", beat };
+    this.menu = false;
+    if (this.place.act !== "first") this.playing = false;
+    const plays = this.playing && !this.still && this.place.act === "first";
+    this.month = plays ? this.beat.from : this.beat.to;
+    if (note) history[`${note}State`](null, "", this.fragment());
+    this.draw(fly && !this.still);
+    if (this.playing) this.#plan();
+  }
+
+  fragment() {
+    const { act, beat } = this.place;
+    const more = this.lesson?.fragment() ?? "";
+    return `#s=${act}.${beat}&l=${this.#app.words.language}${more}`;
+  }
+
+  step(by) {
+    const { act, beat } = this.place;
+    if (act !== "first") return this.lesson.step(by);
+    if (by > 0 && beat === 0) return this.start();
+    if (beat + by < 0) return undefined;
+    if (beat + by >= this.beats.length) return this.go({ act: "vote", beat: 0 });
+    return this.go({ act, beat: beat + by }, { fly: by > 0 });
+  }
+
+  start() {
+    this.playing = true;
+    this.go({ act: "first", beat: 1 });
+  }
+
+  again() {
+    this.pause();
+    this.go({ act: "first", beat: 0 });
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = false;
+    this.#clear();
+    if (this.open) {
+      this.month = this.beat.to;
+      this.draw();
+    }
+  }
+
+  toggle() {
+    if (this.playing) return this.pause();
+    this.playing = true;
+    return this.place.beat === this.beats.length - 1
+      ? this.go({ act: "first", beat: 1 })
+      : this.go({ ...this.place, beat: Math.max(1, this.place.beat) }, { note: "replace" });
+  }
+
+  // Time.
+
+  #clear() {
+    this.#timers.forEach(clearTimeout);
+    this.#timers = [];
+  }
+
+  /** The months of the beat one after the other, then the next beat. */
+  #plan() {
+    const { beat } = this;
+    const all = 1000 * (beat.seconds ?? 0);
+    if (!all) return;
+    const months = this.still ? 0 : beat.to - beat.from;
+    const each = months ? Math.min(MONTH, (all * (1 - REST)) / months) : 0;
+    for (let k = 1; k <= months; k += 1) {
+      this.#timers.push(
+        setTimeout(() => {
+          this.month = beat.from + k;
+          this.draw(true);
+        }, k * each),
+      );
+    }
+    this.#timers.push(setTimeout(() => this.#next(), all));
+  }
+
+  #next() {
+    const next = this.place.beat + 1;
+    if (next >= this.beats.length) {
+      this.playing = false;
+      this.draw();
+      return;
+    }
+    this.go({ act: "first", beat: next }, { note: "replace", fly: true });
+  }
+
+  // Drawing.
+
+  draw(fly = false) {
+    const { words } = this.#app;
+    const { act, beat: number } = this.place;
+    update(document.documentElement, { lang: words.language });
+    if (act !== "first") {
+      update(this.#host, { "data-scene": act, "data-drawing": act });
+      this.lesson.draw();
+      this.#drawMenu();
+      return;
+    }
+    const { beat } = this;
+    const scene = this.#scenes.get(beat.scene);
+    update(this.#host, { "data-scene": beat.scene, "data-drawing": scene.kind });
+    const about = {
+      words,
+      act: this.data,
+      beat,
+      month: this.month,
+      town: this.data.towns[beat.town],
+      kind: scene.kind,
+    };
+    replaceStage(this.stage, stageOf(about), fly);
+    const of = words.text("act.scene_of", {
+      n: words.number(number),
+      of: words.number(this.beats.length - 1),
+    });
+    say(this.progress, number ? `${scene.pause ? `${words.text("act.pause_here")} · ` : ""}${of}` : "");
+    say(this.title, number ? `${of}: ${words.date(this.month)}` : words.text("act.opening_head"));
+    const told = number ? sentences(words, this.data, beat.parts) : this.#fiction();
+    say(this.caption, told);
+    document.title = words.text("page.title");
+    this.showButtons(this.#wanted(scene));
+    this.#drawMenu();
+  }
+
+  #fiction() {
+    const { words } = this.#app;
+    return words.text("act.fiction", { idea: upper(words, ideaName(words, this.data)) });
+  }
+
+  /** Buttons are made anew only where others are wanted, so that one keeps the focus. */
+  showButtons(wanted) {
+    const key = JSON.stringify(wanted.map(([name, text]) => [name, text]));
+    if (key === this.#drawn) return;
+    const focus = this.buttons.contains(document.activeElement) && document.activeElement.name;
+    this.#drawn = key;
+    this.buttons.replaceChildren(
+      ...wanted.map(([name, text, onclick, main]) =>
+        html("button", { type: "button", name, class: main ? "main" : "", onclick }, text),
+      ),
+    );
+    if (focus) (this.buttons.querySelector(`[name="${focus}"]`) ?? this.buttons.firstChild)?.focus();
+  }
+
+  #wanted(scene) {
+    const { words } = this.#app;
+    const text = (key) => words.text(`act.${key}`);
+    if (scene.id === "opening") return [["follow", `${text("follow")} →`, () => this.start(), true]];
+    if (scene.id === "both")
+      return [["vote", `${text("luck_or_pattern")} →`, () => this.step(1), true]];
+    if (scene.id === "question" && this.playing)
+      return ["yes", "no"].map((name) => [name, text(name), () => this.#guess(name)]);
+    if (this.playing) return [["pause", `❚❚ ${text("pause")}`, () => this.pause()]];
+    return [
+      ["back", `← ${text("back")}`, () => this.step(-1)],
+      ["play", `▶ ${text("play")}`, () => this.toggle()],
+      ["on", `${text("on")} →`, () => this.step(1)],
+    ];
+  }
+
+  #guess(name) {
+    this.lesson.believed = name;
+    this.step(1);
+  }
+
+  // The menu.
+
+  #toggleMenu() {
+    if (!this.menu) this.pause();
+    this.menu = !this.menu;
+    this.#drawMenu();
+    if (this.menu) this.menuBox.querySelector("button")?.focus();
+    else this.menuButton.focus();
+  }
+
+  #drawMenu() {
+    const { words } = this.#app;
+    const text = (key) => words.text(`act.${key}`);
+    say(this.menuButton, text(this.menu ? "close" : "menu"));
+    update(this.menuButton, { "aria-expanded": String(this.menu) });
+    this.menuButton.hidden = this.playing;
+    this.menuBox.hidden = !this.menu;
+    update(this.menuBox, { "aria-label": text("menu") });
+    if (!this.menu) return;
+    const dark = document.documentElement.dataset.dark === "on";
+    const one = (name, label, onclick, more = {}) =>
+      html("button", { type: "button", name, onclick, ...more }, label);
+    this.menuBox.replaceChildren(
+      one("again", text("again"), () => this.again()),
+      one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
+      one("explore", text("explore"), () => this.leave()),
+      one("dark", text("dark"), () => this.#dark(!dark), { "aria-pressed": String(dark) }),
+      one("keys", text("keys_off"), () => this.#keysOff(), { "aria-pressed": String(!this.keys) }),
+      html(
+        "div",
+        { class: "languages", role: "group", "aria-label": words.text("page.language") },
+        words.languages.map((language) =>
+          html(
+            "button",
+            {
+              type: "button",
+              lang: language,
+              "aria-pressed": String(language === words.language),
+              onclick: () => this.#speak(language),
+            },
+            words.text(`page.language_${language}`),
+          ),
+        ),
+      ),
+    );
+  }
+
+  #dark(on) {
+    if (on) document.documentElement.dataset.dark = "on";
+    else delete document.documentElement.dataset.dark;
+    this.#drawMenu();
+  }
+
+  #keysOff() {
+    this.keys = !this.keys;
+    this.#drawMenu();
+  }
+
+  #speak(language) {
+    this.#app.change({ language });
+    history.replaceState(null, "", this.fragment());
+    this.draw();
+  }
+
+  // Keys. Those with a letter can be switched off; Space and Enter belong to a control that has
+  // the focus.
+
+  #key(event) {
+    if (!this.open || event.ctrlKey || event.altKey || event.metaKey) return;
+    const { key } = event;
+    if ([" ", "Enter"].includes(key) && event.target.closest?.("button, a, summary, select")) return;
+    if (key.length === 1 && key !== " " && !this.keys) return;
+    const acted = this.place.act !== "first" && this.lesson.key(key);
+    const does = acted || this.#meaning(key);
+    if (!does) return;
+    event.preventDefault();
+    does();
+  }
+
+  #meaning(key) {
+    const on = () => this.step(1);
+    const back = () => this.step(-1);
+    return {
+      ArrowRight: on,
+      PageDown: on,
+      " ": on,
+      ArrowLeft: back,
+      PageUp: back,
+      r: () => this.again(),
+      s: () => this.go({ act: "vote", beat: 0 }),
+      p: () => this.place.act === "first" && this.place.beat && this.toggle(),
+      m: () => this.#toggleMenu(),
+      Escape: () => (this.menu ? this.#toggleMenu() : this.pause()),
+    }[key.length === 1 ? key.toLowerCase() : key];
+  }
+}
+
+/** The place a fragment names; null where it names none of the story's. */
+export function placeOf(fragment) {
+  const found = /^#?s=([a-z]+)\.(\d{1,3})(?:&|$)/.exec(fragment);
+  return found && ACTS.includes(found[1]) ? { act: found[1], beat: Number(found[2]) } : null;
+}
+
+/** Whether a fragment asks for the dashboard. */
+export function asksForDashboard(fragment) {
+  return /^#?s=explore(?:&|$)/.test(fragment);
+}

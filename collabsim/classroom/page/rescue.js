@@ -1,0 +1,221 @@
+/** Why this pilot stopped, what the class would have done, and what that does: all from the runs. */
+
+import { html } from "./dom.js";
+import { ideaName, upper } from "./act_words.js";
+
+const HORIZON = 36;
+const LARGE = 1;
+const SHOWN = 3;
+
+/** Figures of a lever in the large municipality: share kept, weak kept, errors; with intervals. */
+export function figures(recording, key) {
+  const lever = recording.levers.find((one) => one.key === key);
+  const mask = lever ? 1 << lever.ensemble_bit : 0;
+  const found = recording.ensemble(LARGE, mask);
+  if (!found) return null;
+  return { kept: found.share[HORIZON], weak: found.weak_kept, errors: found.legal_errors, n: found.n };
+}
+
+/** Levers by what they add to the share that delivers, the most first. */
+export function ranked(recording) {
+  const base = figures(recording, null);
+  return recording.levers
+    .map((lever) => ({ lever, found: figures(recording, lever.key) }))
+    .filter((one) => one.found?.kept)
+    .map((one) => ({ ...one, gain: one.found.kept[0] - base.kept[0] }))
+    .sort((a, b) => b.gain - a.gain);
+}
+
+/** Whether two intervals have something in common. */
+export function overlap(a, b) {
+  return Boolean(a && b) && a[1] <= b[2] && b[1] <= a[2];
+}
+
+/**
+ * The lever that surprises: the one with most votes if it cannot be told from doing nothing,
+ * else the one that falls farthest from its place among the votes to that among the effects.
+ */
+export function surpriseOf(recording, votes) {
+  const effects = ranked(recording);
+  if (!effects.length) return null;
+  const base = figures(recording, null);
+  const chosen = effects
+    .filter((one) => votes.get(one.lever.key))
+    .sort((a, b) => votes.get(b.lever.key) - votes.get(a.lever.key));
+  if (!chosen.length) return null;
+  if (overlap(chosen[0].found.kept, base.kept)) return chosen[0];
+  const place = (one) => effects.indexOf(one);
+  return chosen.reduce((most, one, k) =>
+    place(one) - k > place(most) - chosen.indexOf(most) ? one : most,
+  );
+}
+
+/** Whether the idea lives with a lever, as far as that was recorded; null where it was not. */
+function lives(lesson, key) {
+  const { recording } = lesson.app;
+  const lever = recording.levers.find((one) => one.key === key);
+  const row = recording.data.draw.idea.large;
+  if (lever.bit === null || !recording.has(LARGE, 1 << lever.bit)) return null;
+  return recording.world(LARGE, 1 << lever.bit).fates[row]?.verdict === "good_kept";
+}
+
+/** A cause that a replay has borne out, in one short sentence; where there is none for its kind, the one of the story. */
+function causeSentence(lesson, cause) {
+  const { app, words } = lesson;
+  const { recording } = app;
+  const key = `vote.fact_${cause.kind}`;
+  if (!words.has(key)) return recording.texts.causes[cause.text][words.language];
+  const world = recording.world(LARGE, 0);
+  const who = cause.post < 0 ? "" : world.town.post_names[words.language][cause.post];
+  return words.text("vote.because", { fact: words.text(key, { who }) });
+}
+
+/** Why: what a new run bore out ("because"), never a lever that was off. */
+export function whyScene(lesson) {
+  const { app, words, act } = lesson;
+  const { recording } = app;
+  const row = recording.data.draw.idea.large;
+  const why = recording.world(LARGE, 0).because[row];
+  const causes = (why?.causes ?? []).filter((one) => one.because && !one.lever).slice(0, SHOWN);
+  const said = causes.map((one) => causeSentence(lesson, one));
+  return {
+    title: lesson.text("why_title"),
+    stage: [
+      html("p", { class: "headline" }, lesson.text("why_head", { idea: ideaName(words, act.data) })),
+      html(
+        "ul",
+        { class: "a-causes" },
+        (said.length ? said : [lesson.text("no_cause")]).map((one) => html("li", {}, one)),
+      ),
+    ],
+    caption: lesson.text("argue"),
+    buttons: [["rescue", `${lesson.text("rescue")} →`, () => lesson.step(1), true]],
+  };
+}
+
+/** The class votes for a lever, before it sees what any of them does. */
+export function rescueScene(lesson) {
+  const { app, words } = lesson;
+  const most = Math.max(1, ...lesson.levers.values());
+  return {
+    title: lesson.text("rescue_title"),
+    stage: [
+      html("p", { class: "headline" }, lesson.text("rescue_head")),
+      html(
+        "ol",
+        { class: "a-levers", "data-kind": "class" },
+        app.recording.levers.map((lever) => {
+          const count = lesson.levers.get(lever.key) ?? 0;
+          return html(
+            "li",
+            {},
+            html(
+              "button",
+              { type: "button", name: lever.key, onclick: () => lesson.choose(lever.key) },
+              html("span", {}, words.text(`lever.${lever.key}`)),
+              html("b", { class: "votes" }, count ? words.number(count) : ""),
+              html("i", { style: { "--share": count / most } }),
+            ),
+          );
+        }),
+      ),
+    ],
+    caption: lesson.text("rescue_how"),
+    buttons: [["see", `${lesson.text("see")} →`, () => lesson.step(1), true]],
+  };
+}
+
+function change(lesson, key, before, after, scale) {
+  const { words } = lesson;
+  const written = (value) => (value ? words.number(scale * value[0]) : words.number(NaN));
+  const interval = (value) =>
+    value ? lesson.text("interval", { low: words.number(scale * value[1]), high: words.number(scale * value[2]) }) : "";
+  return html(
+    "div",
+    { class: "change" },
+    html("dt", {}, lesson.text(key)),
+    html(
+      "dd",
+      {},
+      html("span", { class: "before" }, written(before), html("small", {}, interval(before))),
+      html("span", { class: "arrow", "aria-hidden": "true" }, "→"),
+      html("span", { class: "after" }, written(after), html("small", {}, interval(after))),
+    ),
+  );
+}
+
+function three(lesson, key) {
+  const { recording } = lesson.app;
+  const before = figures(recording, null);
+  const after = figures(recording, key);
+  return html(
+    "dl",
+    { class: "changes" },
+    change(lesson, "kept", before.kept, after.kept, 100),
+    change(lesson, "weak", before.weak, after.weak, 100),
+    change(lesson, "errors", before.errors, after.errors, 1),
+  );
+}
+
+/** What the lever does that the class believed in; without votes, the one that helps most. */
+export function surpriseScene(lesson) {
+  const { app, words, act } = lesson;
+  const { recording } = app;
+  const found = surpriseOf(recording, lesson.levers) ?? ranked(recording)[0];
+  const voted = lesson.levers.size > 0;
+  const { key } = found.lever;
+  const same = overlap(found.found.kept, figures(recording, null).kept);
+  const lived = lives(lesson, key);
+  const name = upper(words, ideaName(words, act.data));
+  const fate = lived === null ? "" : lesson.text(lived ? "idea_lives" : "idea_stops", { idea: name });
+  return {
+    title: lesson.text("surprise_title"),
+    stage: [
+      html(
+        "p",
+        { class: "headline" },
+        lesson.text(voted ? "you_chose" : "most_helps", { lever: words.within(`lever.${key}`) }),
+      ),
+      three(lesson, key),
+    ],
+    caption: `${lesson.text(same ? "hardly" : found.gain > 0 ? "helps" : "hurts")} ${fate}`.trim(),
+    buttons: [["what-helped", `${lesson.text("what_helped")} →`, () => lesson.step(1), true]],
+  };
+}
+
+/** What helps most, and its price; then the one question. */
+export function endScene(lesson) {
+  const { app, words } = lesson;
+  const best = ranked(app.recording).slice(0, 3);
+  return {
+    title: lesson.text("end_title"),
+    stage: [
+      html("p", { class: "headline" }, lesson.text("end_question")),
+      html(
+        "ol",
+        { class: "best" },
+        best.map(({ lever, found }) =>
+          html(
+            "li",
+            {},
+            html("b", {}, words.text(`lever.${lever.key}`)),
+            html(
+              "span",
+              {},
+              lesson.text("best", {
+                kept: words.number(100 * found.kept[0]),
+                weak: words.number(100 * (found.weak?.[0] ?? NaN)),
+                errors: words.number(found.errors?.[0] ?? NaN),
+              }),
+            ),
+          ),
+        ),
+      ),
+    ],
+    caption: words.text("exit_ticket.question_1"),
+    buttons: [
+      ["again", lesson.words.text("act.again"), () => lesson.act.again()],
+      ["explore", `${lesson.words.text("act.explore")} →`, () => lesson.act.leave(), true],
+    ],
+  };
+}

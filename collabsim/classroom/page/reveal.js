@@ -1,0 +1,187 @@
+/** The reveal: a thousand runs as dots, the large municipality above, the small one below. */
+
+import { html, svg } from "./dom.js";
+
+const BINS = 11;
+/** Pixels below which the words of a mean stand at the left edge. */
+const NARROW = 620;
+/** Of the height: the class's bars reach no higher. */
+const HIGHEST = 0.9;
+
+/** Pilots of a recorded run that deliver 36 months after the money, of those followed so long. */
+export function shareOf(world) {
+  const { codes } = world;
+  const seen = world.fates.filter((fate) => fate.started >= 0 && fate.state_36 >= 0);
+  const delivering = seen.filter((fate) => codes.state[fate.state_36] === "delivering").length;
+  return { delivering, observed: seen.length, share: delivering / seen.length };
+}
+
+/** Squares of one bin, in rows away from the axis. */
+function dots(count, x, width, size, along, y) {
+  const across = Math.max(1, Math.floor(width / size));
+  const parts = [];
+  for (let k = 0; k < count; k += 1) {
+    const row = Math.floor(k / across);
+    const inRow = Math.min(across, count - row * across);
+    const left = x + (width - inRow * size) / 2 + (k % across) * size;
+    const top = along < 0 ? y - (row + 1) * size : y + row * size;
+    const side = (size - Math.max(0.5, size / 6)).toFixed(2);
+    parts.push(`M${left.toFixed(2)} ${top.toFixed(2)}h${side}v${side}h-${side}z`);
+  }
+  return parts.join("");
+}
+
+/** The largest dot with which the highest bin still has room. */
+function sizeFor(counts, width, height) {
+  const most = Math.max(1, ...counts);
+  for (let size = 12; size > 0.6; size -= 0.2) {
+    if (Math.ceil(most / Math.max(1, Math.floor(width / size))) * size <= height) return size;
+  }
+  return 0.6;
+}
+
+function diamond(x, y, half) {
+  return svg("path", {
+    class: "seen",
+    "data-kind": "case",
+    d: `M${x} ${y - half}l${half} ${half}l${-half} ${half}l${-half} ${-half}z`,
+  });
+}
+
+/** The bars of the class: outlines over the large municipality, as high as the highest dots. */
+function classBars(lesson, frame) {
+  const most = Math.max(...lesson.hands);
+  if (!most) return null;
+  const { left, pitch, axis, room } = frame;
+  return svg(
+    "g",
+    { class: "class-bars", "data-kind": "class" },
+    lesson.hands.map((count, k) => {
+      const high = (count / most) * room * HIGHEST;
+      return count
+        ? svg("rect", {
+            x: left + (k - 0.5) * pitch + 2,
+            width: pitch - 4,
+            y: axis - high,
+            height: high,
+            rx: 5,
+          })
+        : null;
+    }),
+  );
+}
+
+/** Mean and interval of one municipality: a line, and its number out of ten. */
+function mean(lesson, town, frame) {
+  const { words, app } = lesson;
+  const [share, low, high] = app.recording.ensemble(town, 0).share[36];
+  const { left, pitch, axis, room, type, gap } = frame;
+  const x = left + 10 * share * pitch;
+  const up = town === 1;
+  const ten = (part) => words.number(10 * part, 1);
+  const said = lesson.text(up ? "large_mean" : "small_mean", {
+    share: ten(share),
+    low: ten(low),
+    high: ten(high),
+  });
+  const from = up ? axis : axis + gap;
+  const to = up ? axis - room : axis + gap + room;
+  const narrow = frame.width < NARROW;
+  const right = !narrow && x > frame.width * 0.55;
+  return svg(
+    "g",
+    { class: "a-mean" },
+    svg("path", { d: `M${x} ${from}V${to}` }),
+    svg(
+      "text",
+      {
+        "font-size": type * 1.2,
+        x: narrow ? 0 : x + (right ? -10 : 10),
+        y: up ? to + type : to - type * 0.2,
+        "text-anchor": right ? "end" : "start",
+      },
+      said,
+    ),
+  );
+}
+
+/** The legend, in HTML, so that it wraps where there is no room. */
+function legend(lesson) {
+  const { words } = lesson;
+  const rows = [["k-dot", lesson.text("one_run", { n: words.number(lesson.app.recording.ensemble(1, 0).n) })]];
+  rows.push(["k-diamond", lesson.text("run_seen")]);
+  if (lesson.mean !== null) {
+    rows.unshift(["k-bar", lesson.text("class_mean", { mean: words.number(lesson.mean, 1) })]);
+  }
+  return html(
+    "ul",
+    { class: "reveal-legend" },
+    rows.map(([kind, text]) => html("li", { class: kind }, text)),
+  );
+}
+
+export function drawReveal(box, lesson) {
+  const { recording } = lesson.app;
+  const { words } = lesson;
+  const key = legend(lesson);
+  box.replaceChildren(key);
+  const width = box.clientWidth;
+  const height = box.clientHeight - (getComputedStyle(key).position === "static" ? key.offsetHeight : 0);
+  const type = Number.parseFloat(getComputedStyle(box).fontSize);
+  const gap = type * 1.9;
+  const room = (height - gap) / 2;
+  const pitch = (width - type * 2) / BINS;
+  const frame = { width, left: type + pitch / 2, pitch, axis: room, room, type, gap };
+  const counts = [0, 1].map((town) => recording.ensemble(town, 0).of_ten[36]);
+  const size = sizeFor(counts.flat(), pitch * 0.82, room * 0.78);
+  const picture = svg(
+    "svg",
+    {
+      class: "thousand",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "img",
+      "aria-label": lesson.revealWords(),
+    },
+    [1, 0].map((town) =>
+      svg("path", {
+        class: "dots",
+        "data-kind": "run",
+        d: counts[town]
+          .map((count, k) =>
+            dots(
+              count,
+              frame.left + (k - 0.41) * pitch,
+              pitch * 0.82,
+              size,
+              town === 1 ? -1 : 1,
+              town === 1 ? room : room + gap,
+            ),
+          )
+          .join(""),
+      }),
+    ),
+    Array.from({ length: BINS }, (_, k) =>
+      svg(
+        "text",
+        {
+          class: "tenth",
+          "font-size": type * 1.1,
+          x: frame.left + k * pitch,
+          y: room + gap * 0.72,
+          "text-anchor": "middle",
+        },
+        words.number(k),
+      ),
+    ),
+    classBars(lesson, frame),
+    [1, 0].map((town) => mean(lesson, town, frame)),
+    [1, 0].map((town) => {
+      const run = shareOf(recording.world(town, 0));
+      const x = frame.left + 10 * run.share * pitch;
+      return diamond(x, town === 1 ? room - type * 0.6 : room + gap + type * 0.6, type * 0.6);
+    }),
+  );
+  box.replaceChildren(key, picture);
+}

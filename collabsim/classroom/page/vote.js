@@ -1,0 +1,199 @@
+/**
+ * The lesson on the whole screen: the class votes, its bars drop onto the thousand runs, it
+ * argues why, votes for a rescue and hears what that does. Nothing of it leaves the page.
+ */
+
+import { html, say } from "./dom.js";
+import { drawReveal, shareOf } from "./reveal.js";
+import { rescueScene, endScene, surpriseScene, whyScene } from "./rescue.js";
+
+export const ORDER = ["vote", "reveal", "why", "rescue", "surprise", "close"];
+const CHOICES = 11;
+const MOST_HANDS = 99;
+
+class Lesson {
+  believed = null;
+
+  constructor(act, app) {
+    this.act = act;
+    this.app = app;
+    this.hands = new Array(CHOICES).fill(0);
+    this.last = [];
+    this.levers = new Map();
+  }
+
+  get words() {
+    return this.app.words;
+  }
+
+  text(key, values) {
+    return this.words.text(`vote.${key}`, values);
+  }
+
+  get count() {
+    return this.hands.reduce((sum, one) => sum + one, 0);
+  }
+
+  /** The mean of the class, null where nobody has voted. */
+  get mean() {
+    if (!this.count) return null;
+    return this.hands.reduce((sum, one, k) => sum + one * k, 0) / this.count;
+  }
+
+  fragment() {
+    const votes = this.count ? `&v=${this.hands.join("-")}` : "";
+    const chosen = [...this.levers].filter(([, n]) => n).map(([key, n]) => `${key}:${n}`);
+    return votes + (chosen.length ? `&x=${chosen.join(".")}` : "");
+  }
+
+  /** Take up the votes of a link; anything else in it is left alone. */
+  read(fragment) {
+    const votes = /[&#]v=(\d{1,2}(?:-\d{1,2}){10})(?:&|$)/.exec(fragment);
+    this.hands = votes ? votes[1].split("-").map(Number) : new Array(CHOICES).fill(0);
+    const levers = /[&#]x=([a-z_0-9:.]{1,300})(?:&|$)/.exec(fragment)?.[1] ?? "";
+    const known = new Set(this.app.recording.levers.map((lever) => lever.key));
+    this.levers = new Map(
+      levers
+        .split(".")
+        .map((part) => /^([a-z_0-9]+):(\d{1,2})$/.exec(part))
+        .filter((found) => found && known.has(found[1]))
+        .map(([, key, n]) => [key, Number(n)]),
+    );
+    this.last = [];
+  }
+
+  step(by) {
+    const at = ORDER.indexOf(this.act.place.act) + by;
+    if (at < 0) return this.act.go({ act: "first", beat: this.act.beats.length - 1 });
+    if (at >= ORDER.length) return undefined;
+    return this.act.go({ act: ORDER[at], beat: 0 });
+  }
+
+  /** One more hand for a number, at most as many as a large class has. */
+  add(number) {
+    if (this.hands[number] >= MOST_HANDS) return;
+    this.hands[number] += 1;
+    this.last.push(number);
+    this.#noted();
+  }
+
+  undo() {
+    const number = this.last.pop();
+    if (number === undefined) return;
+    this.hands[number] -= 1;
+    this.#noted();
+  }
+
+  #noted() {
+    history.replaceState(null, "", this.act.fragment());
+    this.draw();
+  }
+
+  /** One more hand for a lever. */
+  choose(key) {
+    this.levers.set(key, (this.levers.get(key) ?? 0) + 1);
+    this.#noted();
+  }
+
+  /** What a key means here; nothing where the act has its own meaning for it. */
+  key(key) {
+    if (this.act.place.act !== "vote") return null;
+    if (/^\d$/.test(key)) return () => this.add(Number(key));
+    if (key.toLowerCase() === "x") return () => this.add(10);
+    if (key === "Backspace") return () => this.undo();
+    return null;
+  }
+
+  draw() {
+    const { act } = this.act.place;
+    const scenes = {
+      vote: () => this.#vote(),
+      reveal: () => this.#reveal(),
+      why: () => whyScene(this),
+      rescue: () => rescueScene(this),
+      surprise: () => surpriseScene(this),
+      close: () => endScene(this),
+    };
+    const { stage, caption, buttons, title } = scenes[act]();
+    const held = document.activeElement?.name;
+    this.act.stage.replaceChildren(...[stage].flat().filter(Boolean));
+    say(this.act.caption, caption);
+    say(this.act.title, title);
+    say(this.act.progress, act === "surprise" ? this.words.text("act.pause_here") : "");
+    this.act.showButtons(buttons);
+    if (held) this.act.stage.querySelector(`[name="${held}"]`)?.focus();
+  }
+
+  #vote() {
+    const { words, hands } = this;
+    const top = Math.max(6, ...hands);
+    const columns = hands.map((count, number) =>
+      html(
+        "li",
+        {},
+        html(
+          "div",
+          { class: "a-hands", "aria-hidden": "true", style: { "--top": top } },
+          Array.from({ length: count }, () => html("i", {})),
+        ),
+        html(
+          "button",
+          {
+            type: "button",
+            name: `n${number}`,
+            onclick: () => this.add(number),
+            "aria-label": this.words.counted("vote.hands_for", count, {
+              number: words.number(number),
+            }),
+          },
+          words.number(number),
+        ),
+      ),
+    );
+    return {
+      title: this.text("title"),
+      stage: [
+        html("p", { class: "headline" }, this.text("question_head")),
+        html("p", { class: "ask" }, this.text("question")),
+        html("ol", { class: "vote", "data-kind": "class" }, columns),
+      ],
+      caption: this.words.counted("vote.hands", this.count),
+      buttons: [
+        ["lock", `${this.text(this.count ? "lock" : "pass")} →`, () => this.step(1), true],
+      ],
+    };
+  }
+
+  #reveal() {
+    const box = html("div", { class: "reveal" });
+    requestAnimationFrame(() => {
+      if (box.isConnected) drawReveal(box, this);
+    });
+    return {
+      title: this.text("reveal_title"),
+      stage: box,
+      caption: this.revealWords(),
+      buttons: [["why", `${this.text("why")} →`, () => this.step(1), true]],
+    };
+  }
+
+  /** What the thousand runs say, and that the run that was seen says otherwise where it does. */
+  revealWords() {
+    const { recording } = this.app;
+    const [small, large] = [0, 1].map((town) => recording.ensemble(town, 0).share[36][0]);
+    const half = this.text(large < 0.5 ? "under_half" : "over_half");
+    const runs = [0, 1].map((town) => shareOf(recording.world(town, 0)));
+    const against = (runs[0].share - runs[1].share) * (small - large) < 0;
+    return `${half} ${this.text(against ? "against" : "pattern", {
+      n: this.words.number(recording.ensemble(1, 0).n),
+    })}`;
+  }
+}
+
+export function startVote(act, app) {
+  const lesson = new Lesson(act, app);
+  addEventListener("resize", () => {
+    if (act.open && act.place.act === "reveal") lesson.draw();
+  });
+  return lesson;
+}
