@@ -52,6 +52,8 @@ class Target:
     zig: str
     processor: str
     linking: tuple[str, ...]
+    features: str = ""
+    reloc: str = "pic"
 
 
 _LINUX = ("cc", "-shared", "-nostdlib", "-Wl,--strip-all", "-Wl,--build-id=none")
@@ -79,16 +81,23 @@ TARGETS = {
 }
 
 
-def intermediate() -> tuple[str, dict[str, str]]:
+def intermediate(kept: str | None = None) -> tuple[str, dict[str, str]]:
     """The code of all functions that Python calls, and their names in it.
 
     Compiled by a Python of its own, in a folder of its own: from numba's cache no such code
     comes, and options of numba hold from its import on.
+
+    Args:
+        kept: a folder in which another program has left it, or in which it is to be left.
     """
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as own:
+        place = kept or own
+        if (Path(place) / "names.json").is_file():
+            return _emitted(Path(place))
+        Path(place).mkdir(parents=True, exist_ok=True)
         surroundings = {
             **os.environ,
-            "COLLABSIM_CACHE": str(Path(place) / "cache"),
+            "COLLABSIM_CACHE": str(Path(own) / "cache"),
             "COLLABSIM_ENGINE": "compile",
             "NUMBA_CPU_NAME": "generic",
             "NUMBA_CPU_FEATURES": "",
@@ -96,10 +105,15 @@ def intermediate() -> tuple[str, dict[str, str]]:
             "NUMBA_BOUNDSCHECK": "0",
             "PYTHONHASHSEED": "0",
         }
-        command = [sys.executable, __file__, "--emit", place]
+        command = [sys.executable, __file__, "--emit", str(place)]
         subprocess.run(command, check=True, env=surroundings, cwd=ROOT)
-        names = json.loads((Path(place) / "names.json").read_text(encoding="utf-8"))
-        return (Path(place) / "code.ll").read_text(encoding="utf-8"), names
+        return _emitted(Path(place))
+
+
+def _emitted(place: Path) -> tuple[str, dict[str, str]]:
+    """What :func:`emit` has written."""
+    names = json.loads((place / "names.json").read_text(encoding="utf-8"))
+    return (place / "code.ll").read_text(encoding="utf-8"), names
 
 
 def emit(place: Path) -> None:
@@ -136,7 +150,11 @@ def machine_code(code: str, names: dict[str, str], target: Target, rules: str) -
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     machine = llvm.Target.from_triple(target.triple).create_target_machine(
-        cpu=target.processor, opt=3, reloc="pic", codemodel="small"
+        cpu=target.processor,
+        features=target.features,
+        opt=3,
+        reloc=target.reloc,
+        codemodel="small",
     )
     windows = "windows" in target.triple
     mark = f'@{RULES} = constant [{len(rules) + 1} x i8] c"{rules}\\00"\n'
@@ -179,10 +197,10 @@ def linked(content: bytes, target: Target, name: str) -> bytes:
         return whole.read_bytes()
 
 
-def build(platforms: list[str], places: list[Path]) -> None:
+def build(platforms: list[str], places: list[Path], kept: str | None = None) -> None:
     """Write the libraries of some platforms, and what is known of each, into folders."""
     rules = rules_hash()
-    code, names = intermediate()
+    code, names = intermediate(kept)
     for platform in platforms:
         target, name = TARGETS[platform], file_name(platform)
         content = linked(machine_code(code, names, target, rules), target, name)
@@ -200,18 +218,19 @@ def main() -> int:
     parser.add_argument("--emit", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--here", action="store_true", help="for this platform, into the package")
     parser.add_argument("--check", action="store_true", help="is what is kept what its rules give?")
+    parser.add_argument("--code", metavar="FOLDER", help="keep what numba makes for tools/wasm.py")
     asked = parser.parse_args()
     if asked.emit:
         emit(Path(asked.emit))
         return 0
 
     if asked.check:
-        return 0 if is_fresh(FOLDER) else 1
+        return 0 if is_fresh(FOLDER, asked.code) else 1
     own = sorted({KEPT, platform_here()} & set(TARGETS))
     if asked.here:
-        build(own, [FOLDER])
+        build(own, [FOLDER], asked.code)
         return 0
-    build(list(TARGETS), [EVERYWHERE])
+    build(list(TARGETS), [EVERYWHERE], asked.code)
     for platform in own:
         file = EVERYWHERE / file_name(platform)
         for one in (file, file.with_suffix(".json")):
@@ -219,10 +238,10 @@ def main() -> int:
     return 0
 
 
-def is_fresh(folder: Path) -> bool:
+def is_fresh(folder: Path, code: str | None = None) -> bool:
     """Whether the library of a checkout is, byte for byte, what its rules give."""
     with tempfile.TemporaryDirectory() as place:
-        build([KEPT], [Path(place)])
+        build([KEPT], [Path(place)], code)
         for made in sorted(Path(place).iterdir()):
             kept = folder / made.name
             if not kept.is_file() or kept.read_bytes() != made.read_bytes():

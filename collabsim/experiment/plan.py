@@ -102,8 +102,12 @@ class Structures:
 
     def read(self) -> frozenset[str]:
         """Names of the parameters that were read for anything laid out so far."""
+        return self.read_for_structures().union(READ_IN_TABLES)
+
+    def read_for_structures(self) -> frozenset[str]:
+        """Names of the parameters that were read for a structure laid out so far."""
         asked = (read.asked for made in self._made.values() for read, _ in made)
-        return frozenset(READ_IN_TABLES).union(*asked)
+        return frozenset[str]().union(*asked)
 
     def blueprint(
         self, structures: Sequence[Structure], values: Sequence[dict[str, Value]], *, region: bool
@@ -308,10 +312,12 @@ def lives_in(
 def _table_row(one: Happening, use: InstrumentUse, row: int) -> tuple[float, ...]:
     """What happens to an instrument, as the table of a world has it."""
     name, payer = InstrumentName[use.name.upper()], CostPayer[use.payer.upper()]
-    return (one.month, row, name, _EVENTS.get(one.kind, 0), one.nok, payer, one.carried_nok)
+    kind = INSTRUMENT_EVENTS.get(one.kind, 0)
+    return (one.month, row, name, kind, one.nok, payer, one.carried_nok)
 
 
-_EVENTS = {
+INSTRUMENT_EVENTS = {
     kind: Event[f"INSTRUMENT_{kind.upper()}"]
     for kind in ("decided", "introduced", "kept", "unpaid", "worn")
 }
+"""Kinds of event by what happens to an instrument."""
