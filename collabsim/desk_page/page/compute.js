@@ -32,19 +32,18 @@ export function modelValue(desk, question, name, value) {
   return desk.answers.kronerOf2018(value, question.year);
 }
 
-/** The image of a municipality of a size with the structural values among these; null if none. */
-export function imageFor(desk, size, values, set = null) {
-  const structural = {};
+/** The image of a municipality of a size with the shaping values among these; null if none. */
+export function imageFor(desk, size, values) {
+  const shaping = {};
   for (const name of desk.engine.record.structural) {
-    if (name in values) structural[name] = values[name];
+    if (name in values) shaping[name] = values[name];
   }
-  const key = set === null ? "" : `set ${set} `;
-  return desk.engine.find({ municipality: `${key}${size}`, ...structural });
+  return desk.engine.find({ municipality: desk.offered.names[size], ...shaping });
 }
 
 /** A cell of the engine: one municipality, one side. */
-export function cellOf(desk, question, size, values, count, first = 0, set = null) {
-  const image = imageFor(desk, size, values, set);
+export function cellOf(desk, question, size, values, count, first = 0) {
+  const image = imageFor(desk, size, values);
   if (image === null) return null;
   const own = desk.engine.values(image);
   const structural = new Set(desk.engine.record.structural);
@@ -112,7 +111,7 @@ export async function computed(desk, question, { signal, onFound, onProgress }) 
     onFound({ asked: askedOf(desk, question, change), replications: done, sets: 0, final });
   }
   if (question.sets > 0) {
-    change.sets = await setsOf(desk, question, sides, {
+    change.sets = await setsOf(await desk.withSets(), question, sides, {
       signal,
       onProgress: (made, of) => onProgress(share + (1 - share) * (made / of), { done: made, all: of, what: "sets" }),
     });
@@ -211,6 +210,6 @@ async function setsOf(desk, question, sides, { signal, onProgress }) {
 export function offeredSet(desk, question, point, sides) {
   const values = desk.answers.setValues(point, { ...sides[0] });
   return question.sizes.every((size) =>
-    sides.every((side) => imageFor(desk, size, { ...values, ...side }, point) !== null),
+    sides.every((side) => imageFor(desk, size, { ...values, ...side }) !== null),
   );
 }

@@ -157,3 +157,8 @@ export const marks = {
   field: (fill, stroke) => ({ room: 24, draw: (x, y) => [box(x, y - 6, 22, 12, { fill, stroke, thick: 0.8 })] }),
   drawn: { room: 26, draw: (x, y) => [line(x, y, x + 24, y, { width: 1.8 }), dot(x + 12, y, true, 3.6)] },
 };
+
+/** A figure as the text of a file. */
+export function svgText(figure) {
+  return new XMLSerializer().serializeToString(figure);
+}

@@ -4,7 +4,7 @@ import { byId, html } from "../../classroom/page/dom.js";
 import { App } from "./app.js";
 import { jsonAsset, library, pause } from "./assets.js";
 import { NotOfferedError, computed } from "./compute.js";
-import { openDesk, failureWords } from "./engine.js";
+import { failureWords, openDesk } from "./engine.js";
 import { fileIn, fragmentOf } from "./link.js";
 import { tippingOf, tornadoOf } from "./moving.js";
 import { FileError, read, written } from "./scenario_file.js";

@@ -1,7 +1,7 @@
 /** The memo as a page: one file, no request, printable on A4. Written as text; all of it escaped. */
 
 import { parts } from "./answering/index.js";
-import { svgText } from "./take.js";
+import { svgText } from "./drawing.js";
 
 const STYLE = `
 @page { size: A4; margin: 15mm 16mm; }

@@ -2,7 +2,7 @@
 
 import { html } from "../../classroom/page/dom.js";
 import { library } from "./assets.js";
-import { NARROW, WIDE } from "./drawing.js";
+import { NARROW, WIDE, svgText } from "./drawing.js";
 import { figureOf } from "./figures.js";
 import { memoDocx } from "./memo_docx.js";
 import { memoHtml } from "./memo_html.js";
@@ -36,10 +36,6 @@ function save(blob, name) {
 export function plainName(text) {
   const letters = text.toLowerCase().replace(/æ/g, "ae").replace(/ø/g, "o").replace(/å/g, "a").normalize("NFD");
   return letters.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 40) || "desk";
-}
-
-export function svgText(figure) {
-  return new XMLSerializer().serializeToString(figure);
 }
 
 /** A figure as a picture; its letters are drawn by the browser. */

@@ -1,0 +1,114 @@
+"""The worlds the page offers: municipalities of many sizes, some in several structures, as images.
+
+The page runs a municipality only if it has its image. There is one for every size it offers, with
+the own values of the scenario; some with other posts; and, for a few sizes, one for every set of
+assumptions that gives the municipality another shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from collabsim.browser.images import Offered, bundle
+from collabsim.experiment.design.region_points import shipped_points
+from collabsim.experiment.running.over_region import at_points
+from collabsim.parameters import Value
+from collabsim.scenario import Scenario, load_scenario
+
+SCENARIO = "rules_2026"
+"""What all else is as in, of every question the page asks."""
+
+CHIPS = (3_000, 10_000, 20_000, 30_000, 60_000, 120_000)
+"""Sizes to choose with one press: those of the project's own questions."""
+
+CURVE = (3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000)
+"""Sizes of the curve over size: equal steps are about equal ratios. Assumption."""
+
+LEAST, MOST = 300, 720_000
+_STEP = 1.13
+"""Ratio of neighbouring sizes: a named municipality is at most half of it away. Assumption."""
+
+IN_SETS = (3_000, 10_000, 30_000, 120_000)
+"""Sizes that a single file has in every set of assumptions."""
+
+SETS = (20, 60)
+"""Numbers of sets that can be tried: a first look, and as many as the commands try."""
+
+STRUCTURAL: dict[str, tuple[int, ...]] = {"inhabitants_per_coordinator": (0, 20_000, 10_000)}
+"""Levers that shape a municipality, with the values the page offers; the first is the own one."""
+
+
+@cache
+def sizes() -> tuple[int, ...]:
+    """Every size the page offers, the smallest first."""
+    found = {*CHIPS, *CURVE, LEAST, MOST}
+    size = float(LEAST)
+    while size * _STEP < MOST:
+        size *= _STEP
+        digits = 10 ** max(len(str(int(size))) - 2, 0)
+        found.add(int(round(size / digits) * digits))
+    return tuple(sorted(found))
+
+
+@cache
+def scenario() -> Scenario:
+    """The scenario of every question."""
+    return load_scenario(SCENARIO)
+
+
+@cache
+def municipality(size: int) -> Scenario:
+    """The scenario with one municipality of a size."""
+    return scenario().with_municipalities(size)
+
+
+def name_of(size: int) -> str:
+    """What the scenario calls a municipality of a size."""
+    return municipality(size).municipalities[0].name
+
+
+def _with_value(size: int, name: str, value: Value) -> Scenario:
+    return municipality(size).with_values(**{name: value})
+
+
+def offered_worlds() -> list[Offered]:
+    """One world of each size, and those with other posts."""
+    found = [Offered(f"{size}", municipality(size), name_of(size)) for size in sizes()]
+    for name, values in STRUCTURAL.items():
+        for size in CHIPS:
+            for value in values[1:]:
+                one = _with_value(size, name, value)
+                found.append(Offered(f"{size} {name}={value}", one, name_of(size)))
+    return found
+
+
+def worlds_in_sets(points: Sequence[int], of_sizes: Iterable[int]) -> list[Offered]:
+    """Every size in every set of assumptions."""
+    chosen = list(of_sizes)
+    made = at_points(scenario(), shipped_points(), points).scenarios
+    return [
+        Offered(f"{point} {size}", one.with_municipalities(size), name_of(size))
+        for point, one in zip(points, made, strict=True)
+        for size in chosen
+    ]
+
+
+def points_of(number: int) -> list[int]:
+    """Rows of the region that a number of sets takes."""
+    return shipped_points().spread(number)
+
+
+def all_points() -> list[int]:
+    """Rows of the region of every number of sets."""
+    return sorted({point for number in SETS for point in points_of(number)})
+
+
+def own_bundle() -> bytes:
+    """The worlds of the own values, as the page reads them."""
+    return bundle(offered_worlds())
+
+
+def sets_bundle(points: Sequence[int], of_sizes: Iterable[int]) -> bytes:
+    """The worlds of sets of assumptions, as the page reads them."""
+    return bundle(worlds_in_sets(points, of_sizes))
