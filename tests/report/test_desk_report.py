@@ -19,7 +19,8 @@ from collabsim.analysis.desk.tornado import tornado
 from collabsim.language import LANGUAGES, catalogue
 from collabsim.parameters import kroner, kroner_in
 from collabsim.report.desk.answer import answer, figure_title
-from collabsim.report.desk.figures import draw_all, per_hundred
+from collabsim.report.desk.ended import per_hundred
+from collabsim.report.desk.figures import draw_all
 from collabsim.report.desk.memo import memo_of
 from collabsim.report.desk.report import BOOK, MEMO, write_report
 from collabsim.report.desk.telling import Teller

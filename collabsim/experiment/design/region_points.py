@@ -168,11 +168,11 @@ class RegionPoints:
             point: Its row.
             given: As for :func:`values_at`.
         """
-        found = values_at(self._named_now, self.shares[point].tolist(), given=given)
+        found = values_at(self.named_now, self.shares[point].tolist(), given=given)
         return {name: value for name, value in found.items() if name in PARAMETERS}
 
     @cached_property
-    def _named_now(self) -> tuple[Axis, ...]:
+    def named_now(self) -> tuple[Axis, ...]:
         """The axes by the present names of their parameters."""
 
         def now(name: str) -> str:

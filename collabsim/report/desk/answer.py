@@ -12,7 +12,7 @@ from collabsim.report.desk.tokens import plain
 from collabsim.statistics.keys import Word
 
 MORE, FEWER, SAME, OPEN, NOT_CLEAR = "more", "fewer", "same", "open", "not_clear"
-_CLASS: dict[Word, str] = {
+CLASS: dict[Word, str] = {
     Word.MORE: MORE,
     Word.FEWER: FEWER,
     Word.SAME: SAME,
@@ -69,7 +69,7 @@ def answer(teller: Teller, change: Change) -> list[str]:
 
 def verdict_class(row: Mapping[str, Any]) -> str:
     """What an answer says of a row: more, fewer, same, open, not clear, or by own values only."""
-    return _CLASS[Word(row["word"])]
+    return CLASS[Word(row["word"])]
 
 
 def _of_sizes(teller: Teller, rows: Sequence[Mapping[str, Any]], when: str) -> str:

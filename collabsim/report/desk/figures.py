@@ -14,7 +14,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
 from collabsim.language import number
@@ -36,6 +35,7 @@ from collabsim.report.desk.canvas import (
     sheet,
 )
 from collabsim.report.desk.dots import DOT, LINE, dot_handles, fill_of, tick
+from collabsim.report.desk.ended import ENDED, FEWEST_ON_CURVE, endings, per_hundred
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
 from collabsim.statistics.keys import Chance, chance_of
@@ -44,19 +44,7 @@ MOST_ROWS = 8
 """Sizes in one figure; of more every so many are drawn."""
 
 ENDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = tuple(
-    (name, counted, grey)
-    for (name, counted), grey in zip(
-        (
-            ("goes_on", ("goes_on",)),
-            ("taken_over", ("taken_over",)),
-            ("no_effect", ("no_effect",)),
-            ("somebodys_no", ("unit_manager_no", "refused_above")),
-            ("out_of_time", ("out_of_time",)),
-            ("ended_at_review", ("ended_at_review",)),
-        ),
-        SIX_GREYS,
-        strict=True,
-    )
+    (name, counted, grey) for (name, counted), grey in zip(ENDED, SIX_GREYS, strict=True)
 )
 """How it ended, in fixed order: what is counted, and its grey."""
 
@@ -189,8 +177,6 @@ def canvas(
     return sheet(plain(title), under, foot, width, area, handles, notes)
 
 
-FEWEST_ON_CURVE = 4
-
 OVER_SETS = "#828282"
 """Bars over sets of assumptions where they lie on the pale band of chance."""
 
@@ -265,28 +251,6 @@ def _apart(sizes: Sequence[float], teller: Teller, width: float) -> list[float]:
         if free and at[place] + half[place] < at[last] - half[last]:
             kept.append(place)
     return [sizes[place] for place in dict.fromkeys([*kept, last])]
-
-
-def per_hundred(counts: Sequence[float]) -> list[int]:
-    """Whole numbers of a hundred that add up to it, by the largest remainder."""
-    total = float(sum(counts))
-    if not total:
-        return [0] * len(counts)
-    exact = [100.0 * one / total for one in counts]
-    whole = [int(one) for one in exact]
-    order = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
-    for at in order[: 100 - sum(whole)]:
-        whole[at] += 1
-    return whole
-
-
-def endings(change: Change, place: int, side: int) -> list[float]:
-    """How many started pilots ended each way, over all replications."""
-    sums = change.sums[side][place, 0]
-    return [
-        float(sum(sums[SUMS.index(f"fate_{name}")].sum() for name in names))
-        for _, names, _ in ENDINGS
-    ]
 
 
 def ended_figure(teller: Teller, change: Change, width: float) -> tuple[Figure, str]:

@@ -34,6 +34,18 @@ IN_TABLE = (
 )  # fmt: skip
 """What the table of the memo tells; something that may get worse is always among it."""
 
+WORSE = ("good_lost", "weak_kept", "legal_errors", "started")
+"""What may get worse, of which the last one does where it falls."""
+
+MOST_WORSE, MOST_QUESTIONS = 3, 3
+"""Of what got worse and of questions so many are named."""
+
+ASKED = ("threshold_basis", "unit_rate_factor", "cross_sector_share")
+"""What a municipality is asked to find out where it was not worked out what moves the effect."""
+
+LIMITS = ("one", "levels", "other")
+"""What a memo does not say."""
+
 
 @dataclass(slots=True)
 class Block:
@@ -335,10 +347,10 @@ def _cost(teller: Teller, change: Change) -> list[Block]:
 def _worse(teller: Teller, change: Change) -> str:
     """What got worse somewhere beyond chance, named; or that nothing clearly did."""
     found = []
-    for name in ("good_lost", "weak_kept", "legal_errors", "started"):
+    for name in WORSE:
         for row in rows_of(teller, change, name):
             sense = chance_of(row["low"], row["high"], row["matters"])
-            bad = Chance.FEWER if name == "started" else Chance.MORE
+            bad = Chance.FEWER if name == WORSE[-1] else Chance.MORE
             if sense is bad:
                 found.append(
                     teller.word(
@@ -349,7 +361,7 @@ def _worse(teller: Teller, change: Change) -> str:
                 )  # fmt: skip
     if not found:
         return teller.word("memo_nothing_worse")
-    return teller.word("memo_worse", listed="; ".join(found[:3]))
+    return teller.word("memo_worse", listed="; ".join(found[:MOST_WORSE]))
 
 
 def _priced(lines: Sequence[str], teller: Teller) -> bool:
@@ -375,15 +387,12 @@ def _find_out(teller: Teller, moved: Tornado | None) -> list[Block]:
     if moved is not None:
         asked = moving.questions(Mover(moved.subject, teller.language), moved)
     if not asked:
-        names = [f"desk_ask.{name}" for name in _ASKED]
+        names = [f"desk_ask.{name}" for name in ASKED]
         asked = [text(name, teller.language) for name in names]
     return [
         Block("heading", (teller.word("memo_find_out"),)),
-        Block("bullets", tuple(asked[:3])),
+        Block("bullets", tuple(asked[:MOST_QUESTIONS])),
     ]
-
-
-_ASKED = ("threshold_basis", "unit_rate_factor", "cross_sector_share")
 
 
 def _assumptions(teller: Teller, change: Change) -> list[Block]:
@@ -391,7 +400,7 @@ def _assumptions(teller: Teller, change: Change) -> list[Block]:
     rows = [tuple(teller.word(f"memo_column_{key}") for key in ("assumption", "value", "source"))]
     scenario = change.pair.after.scenario
     named = [name for name in teller.effects.names if name in PARAMETERS]
-    for name in dict.fromkeys((*named, *_ASKED)):
+    for name in dict.fromkeys((*named, *ASKED)):
         if name not in PARAMETERS:
             continue
         one = PARAMETERS[name]
@@ -407,7 +416,7 @@ def _assumptions(teller: Teller, change: Change) -> list[Block]:
 
 
 def _limits(teller: Teller) -> list[Block]:
-    bullets = tuple(teller.word(f"memo_limit_{key}") for key in ("one", "levels", "other"))
+    bullets = tuple(teller.word(f"memo_limit_{key}") for key in LIMITS)
     words = " ".join(
         teller.word(f"memo_means_{key}") for key in ("pilot", "deliver", "good", "set")
     )

@@ -15,21 +15,21 @@ from collabsim.analysis.desk.tornado import Row, Tornado
 from collabsim.experiment.design.region_points import Axis, shipped_points
 from collabsim.language import percent, text, with_minus
 from collabsim.parameters import FORMER_NAMES
-from collabsim.report.desk.moving_words import Mover, capital
+from collabsim.report.desk.moving_words import (
+    DIGITS,
+    MOST_QUESTIONS,
+    MOST_ROWS,
+    MOST_TURNING,
+    WIDE,
+    Mover,
+    capital,
+)
 from collabsim.report.desk.telling import said
 from collabsim.report.desk.tokens import CHANCE, INDEX, Number
 from collabsim.report.grid import Grid
 from collabsim.statistics.boxes import Box, Limit
 from collabsim.statistics.keys import Chance
 from collabsim.statistics.tipping import Kind
-
-DIGITS = 3
-"""Digits of a value at which something crosses: more the search does not find."""
-
-MOST_TURNING, MOST_QUESTIONS, MOST_ROWS = 2, 3, 15
-"""Assumptions that turn an effect which are told with numbers, questions that are asked, and rows
-of a table in a terminal. Assumptions."""
-
 
 # --- One assumption at a time --------------------------------------------------------------------
 
@@ -196,7 +196,7 @@ def crossing_grid(mover: Mover, found: Crossing) -> Grid:
         ],
     )
     for place, one in enumerate(found.found.looks):
-        half = 1.959964 * one.error
+        half = WIDE * one.error
         ends = one.value - half, one.value + half
         value = mover.figure(f"look{place}.effect", one.value, ends, sign=sign)
         wide = mover.figure(f"look{place}.half", half, ends, sign=False)

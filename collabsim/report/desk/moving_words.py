@@ -19,6 +19,16 @@ WORDS = 25
 SPELT = 16
 """Counts up to here are told as words."""
 
+DIGITS = 3
+"""Digits of a value at which something crosses: more the search does not find."""
+
+MOST_TURNING, MOST_QUESTIONS, MOST_ROWS = 2, 3, 15
+"""Assumptions that turn an effect which are told with numbers, questions that are asked, and rows
+of a table in a terminal. Assumptions."""
+
+WIDE = 1.959964
+"""Standard errors on each side of a look that a table tells, at 95 %."""
+
 
 @dataclass(slots=True)
 class Mover:

@@ -19,6 +19,9 @@ from collabsim.report.desk.tokens import CHANCE, CONSTANT, COUNT, SPREAD, Number
 ROUNDED_FROM = 10.0
 """From so large a count on it is told without decimals."""
 
+COUNTS = frozenset({"legal_errors", "users"})
+"""Measures that are counts."""
+
 
 def said(key: str, language: str, **values: object) -> str:
     """A sentence or word of the desk."""
@@ -278,7 +281,7 @@ def _rounded(amount: float) -> float:
 
 def decimals_of(row: Mapping[str, Any]) -> int:
     """One decimal, and none for counts from ten on."""
-    large = row["measure"] in {"legal_errors", "users"}
+    large = row["measure"] in COUNTS
     return 0 if large and abs(row["effect"]) >= ROUNDED_FROM else 1
 
 

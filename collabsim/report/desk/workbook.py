@@ -23,7 +23,8 @@ from collabsim.analysis.desk.tornado import Tornado
 from collabsim.parameters import BASE_YEAR, PARAMETERS, kroner_in
 from collabsim.report.desk.answer import answer, headlines, never_acted
 from collabsim.report.desk.costs import has_price, million_rows, payer_words
-from collabsim.report.desk.figures import ENDINGS, endings
+from collabsim.report.desk.ended import endings
+from collabsim.report.desk.figures import ENDINGS
 from collabsim.report.desk.memo import question
 from collabsim.report.desk.telling import Teller, lever_name
 from collabsim.report.desk.tokens import plain

@@ -1,0 +1,72 @@
+"""A browser in which the answers of the desk's page are worked out, without any page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import collabsim.desk_page
+from collabsim.desk_page.declared import declared
+
+ANSWERING = Path(collabsim.desk_page.__file__).parent / "page" / "answering"
+PLACE = "http://desk.test"
+
+
+class Answering:
+    """Modules in a browser: each script is an async function given ``m``, all they export."""
+
+    def __init__(self, page, data):
+        self._page = page
+        self._page.evaluate("(text) => { window.declared = JSON.parse(text); }", json.dumps(data))
+
+    def run(self, script, given=None):
+        """What a script returns that may name ``m``, ``declared`` and ``given``."""
+        return self._page.evaluate(
+            "async (given) => {"
+            " const names = ['index', 'student', 'shares', 'intervals', 'numeric', 'written',"
+            "  'keys', 'holm', 'counting', 'gathered', 'tokens', 'random', 'ratios', 'tipping'];"
+            " const all = await Promise.all(names.map((n) => import(`./answering/${n}.js`)));"
+            " const m = Object.assign({}, ...all); const declared = window.declared;"
+            f" {script} }}",
+            given,
+        )
+
+
+@pytest.fixture(scope="session")
+def data():
+    """What Python declares for the page."""
+    return declared()
+
+
+@pytest.fixture(scope="module")
+def answering(data):
+    """The modules, loaded in a browser that reaches nothing but them."""
+    api = pytest.importorskip("playwright.sync_api")
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        lacking = "there is no chromium on this machine"
+        (pytest.fail if os.environ.get("COLLABSIM_NEEDS_BROWSER") else pytest.skip)(lacking)
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
+        )
+        page = browser.new_page()
+        page.route("**/*", _served)
+        page.goto(f"{PLACE}/")
+        yield Answering(page, data)
+        browser.close()
+
+
+def _served(route):
+    path = route.request.url.removeprefix(PLACE).lstrip("/")
+    file = ANSWERING.parent / path
+    if not path:
+        route.fulfill(body="<!doctype html>", content_type="text/html")
+    elif path.startswith("answering/") and file.is_file():
+        route.fulfill(body=file.read_text(encoding="utf-8"), content_type="text/javascript")
+    else:
+        route.abort()
