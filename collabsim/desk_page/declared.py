@@ -114,6 +114,7 @@ def told() -> dict[str, Any]:
         "worse": list(memo.WORSE),
         "asked": list(memo.ASKED),
         "limits": list(memo.LIMITS),
+        "means": list(memo.MEANS),
         "endings": [[name, list(counted)] for name, counted in ended.ENDED],
         "fewest_on_curve": ended.FEWEST_ON_CURVE,
         "scenario": SCENARIO,

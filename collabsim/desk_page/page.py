@@ -150,10 +150,10 @@ def self_contained_page(language: str = PAGE_LANGUAGES[0], say: Say | None = Non
     """
     check_language(language)
     tell = say or (lambda _: None)
-    tell("worlds")
-    assets = {**small_assets(), "worlds.bin": worlds.own_bundle()}
-    tell("sets")
-    assets["sets.bin"] = worlds.sets_bundle(worlds.all_points(), worlds.IN_SETS)
+    assets = small_assets()
+    for name in worlds.BUNDLES:
+        tell(name.partition(".")[0])
+        assets[name] = worlds.bundle_of(name)
     tell("page")
     libraries = {name: source for name, source in vendored().items() if name.endswith(".js")}
     assets |= {name: source.encode() for name, source in libraries.items()}

@@ -32,13 +32,6 @@ from collabsim.desk_page.page import (
     small_assets,
 )
 
-LARGE = {
-    "worlds.bin": worlds.own_bundle,
-    "sets.bin": lambda: worlds.sets_bundle(worlds.all_points(), worlds.IN_SETS),
-}
-"""What takes seconds to make, by name."""
-
-
 class _Store:
     """What is given out by path, packed once; what is large is made when asked for."""
 
@@ -59,9 +52,8 @@ class _Store:
 
     async def _made(self, name: str) -> ResponseBody:
         loop = asyncio.get_running_loop()
-        make = LARGE[name]
         return await loop.run_in_executor(
-            self._thread, lambda: body_of(make(), media_type(name))
+            self._thread, lambda: body_of(worlds.bundle_of(name), media_type(name))
         )
 
 
@@ -82,7 +74,7 @@ def create_app(*, hosts: Sequence[str] = LOOPBACK_NAMES, language: str = PAGE_LA
 
     async def show_data(request: Request) -> Response:
         name = request.path_params["name"]
-        if name in LARGE:
+        if name in worlds.BUNDLES:
             return answer(request, await store.large(name))
         return answer(request, store.data[name]) if name in store.data else problem(request, 404)
 

@@ -7,7 +7,7 @@ assumptions that gives the municipality another shape.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from collabsim.browser.images import Offered, bundle
@@ -25,7 +25,11 @@ CHIPS = (3_000, 10_000, 20_000, 30_000, 60_000, 120_000)
 CURVE = (3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000)
 """Sizes of the curve over size: equal steps are about equal ratios. Assumption."""
 
-LEAST, MOST = 300, 720_000
+LEAST = 300
+LARGE = (150_000, 220_000, 300_000, 720_000)
+"""Sizes above those of the grid: those of the largest municipalities."""
+
+MOST = LARGE[-1]
 _STEP = 1.13
 """Ratio of neighbouring sizes: a named municipality is at most half of it away. Assumption."""
 
@@ -42,9 +46,9 @@ STRUCTURAL: dict[str, tuple[int, ...]] = {"inhabitants_per_coordinator": (0, 20_
 @cache
 def sizes() -> tuple[int, ...]:
     """Every size the page offers, the smallest first."""
-    found = {*CHIPS, *CURVE, LEAST, MOST}
+    found = {*CHIPS, *CURVE, LEAST, *LARGE}
     size = float(LEAST)
-    while size * _STEP < MOST:
+    while size * _STEP < max(CHIPS):
         size *= _STEP
         digits = 10 ** max(len(str(int(size))) - 2, 0)
         found.add(int(round(size / digits) * digits))
@@ -72,9 +76,17 @@ def _with_value(size: int, name: str, value: Value) -> Scenario:
     return municipality(size).with_values(**{name: value})
 
 
-def offered_worlds() -> list[Offered]:
-    """One world of each size, and those with other posts."""
-    found = [Offered(f"{size}", municipality(size), name_of(size)) for size in sizes()]
+def first_worlds() -> list[Offered]:
+    """The sizes that can be chosen with one press."""
+    return [Offered(f"{size}", municipality(size), name_of(size)) for size in CHIPS]
+
+
+def more_worlds() -> list[Offered]:
+    """All other sizes, and those with other posts."""
+    found = [
+        Offered(f"{size}", municipality(size), name_of(size)) for size in sizes()
+        if size not in CHIPS
+    ]  # fmt: skip
     for name, values in STRUCTURAL.items():
         for size in CHIPS:
             for value in values[1:]:
@@ -104,11 +116,14 @@ def all_points() -> list[int]:
     return sorted({point for number in SETS for point in points_of(number)})
 
 
-def own_bundle() -> bytes:
-    """The worlds of the own values, as the page reads them."""
-    return bundle(offered_worlds())
+BUNDLES: dict[str, Callable[[], list[Offered]]] = {
+    "worlds.bin": first_worlds,
+    "more.bin": more_worlds,
+    "sets.bin": lambda: worlds_in_sets(all_points(), IN_SETS),
+}
+"""What the page reads, by name, the first at once and the others when they are wanted."""
 
 
-def sets_bundle(points: Sequence[int], of_sizes: Iterable[int]) -> bytes:
-    """The worlds of sets of assumptions, as the page reads them."""
-    return bundle(worlds_in_sets(points, of_sizes))
+def bundle_of(name: str) -> bytes:
+    """A bundle by its name, as the page reads it."""
+    return bundle(BUNDLES[name]())

@@ -21,22 +21,36 @@ export async function openDesk(app) {
   const [wasm, record, worlds, worker] = await Promise.all([
     asset("rules.wasm"), jsonAsset("record.json"), asset("worlds.bin"), workerMaker(),
   ]);
-  const open = (images) => openEngine({ wasm: wasm.slice().buffer, record, images, worker });
-  const engine = await open([worlds.slice().buffer]);
-  let setsEngine = null;
-  const desk = {
-    engine,
+  const bundles = { "worlds.bin": Promise.resolve(worlds) };
+  const opened = new Map();
+  /** An engine with these bundles of worlds; the larger ones are read when they are first wanted. */
+  const engineWith = (names) => {
+    const key = names.join(" ");
+    if (!opened.has(key)) {
+      const made = Promise.all(names.map((name) => (bundles[name] ??= asset(name)))).then((images) =>
+        openEngine({ wasm: wasm.slice().buffer, record, images: images.map((one) => one.slice().buffer), worker }));
+      made.catch(() => opened.delete(key));
+      opened.set(key, made);
+    }
+    return opened.get(key);
+  };
+  const deskWith = async (names) => ({
+    engine: await engineWith(names),
     answers: app.answers,
     offered: app.offered,
     declared: app.declared,
     parameters: app.parameters,
-    /** Worlds of the sets are many and are read when they are first wanted. */
-    withSets: async () => {
-      setsEngine ??= asset("sets.bin").then((sets) => open([worlds.slice().buffer, sets.slice().buffer]));
-      return { ...desk, engine: await setsEngine };
+    /** The smallest engine that has all worlds of a question. */
+    forQuestion: (question) => {
+      const { chips, structural } = app.offered;
+      const shaped = Object.entries(question.levers).some(([name, sides]) =>
+        structural[name]?.some((value, at) => at > 0 && (sides.before === value || sides.after === value)));
+      const few = question.sizes.every((size) => chips.includes(size)) && !shaped;
+      return deskWith(few ? ["worlds.bin"] : ["worlds.bin", "more.bin"]);
     },
-  };
-  return desk;
+    withSets: () => deskWith([...names, "sets.bin"]),
+  });
+  return deskWith(["worlds.bin"]);
 }
 
 /** The sentence for a failure, in the language of the page. */

@@ -89,7 +89,8 @@ function actionsOf(app) {
   return {
     compute: () => {
       const question = structuredClone(app.question);
-      return doing(async (own, signal) => {
+      return doing(async (first, signal) => {
+        const own = await first.forQuestion(question);
         const id = await idOf(question, app.offered.rules);
         await computed(own, question, {
           signal,
