@@ -43,8 +43,8 @@ MOST_WORSE, MOST_QUESTIONS = 3, 3
 ASKED = ("threshold_basis", "unit_rate_factor", "cross_sector_share")
 """What a municipality is asked to find out where it was not worked out what moves the effect."""
 
-LIMITS = ("one", "levels", "other")
-"""What a memo does not say."""
+LIMITS, MEANS = ("one", "levels", "other"), ("pilot", "deliver", "good", "set")
+"""What a memo does not say, and which words it explains."""
 
 
 @dataclass(slots=True)
@@ -417,9 +417,7 @@ def _assumptions(teller: Teller, change: Change) -> list[Block]:
 
 def _limits(teller: Teller) -> list[Block]:
     bullets = tuple(teller.word(f"memo_limit_{key}") for key in LIMITS)
-    words = " ".join(
-        teller.word(f"memo_means_{key}") for key in ("pilot", "deliver", "good", "set")
-    )
+    words = " ".join(teller.word(f"memo_means_{key}") for key in MEANS)
     return [
         Block("heading", (teller.word("memo_limits"),)),
         Block("bullets", bullets),

@@ -91,7 +91,7 @@ export function effectsOf(declared, measuring, asked) {
   const contrast = (change, measure, first, second) =>
     contrastOf(context, change, measure, [first, second]);
 
-  return { asked, matters, year: asked.year, rows, row, movesStarts, contrast };
+  return { asked, matters, measuring, year: asked.year, rows, row, movesStarts, contrast };
 }
 
 /** @typedef {{ declared: any, measuring: import("./measures.js").Measuring, matters: number,
