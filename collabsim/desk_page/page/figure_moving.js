@@ -123,12 +123,9 @@ export function tippingFigure(told, width) {
       made.push(letters(tickWords(told, value), x + left - 7, down(value) + 4, { anchor: "end", size: SIZE.label }));
     }
     made.push(line(x + left, y + 18, x + left, y + 204, { stroke: MIDDLE }), line(x + left, y + 204, x + room, y + 204, { stroke: MIDDLE }));
-    const steps = room > 500 ? 4 : 2;
-    for (let step = 0; step <= steps; step += 1) {
-      const value = first + ((last - first) * step) / steps;
-      const anchor = step === steps ? "end" : step === 0 ? "start" : "middle";
-      made.push(line(across(value), y + 204, across(value), y + 208, { stroke: MIDDLE }));
-      made.push(letters(told.value(value), across(value), y + 222, { anchor, size: SIZE.label }));
+    for (const { at, label } of told.ticks.slice(0, room > 500 ? 8 : 4)) {
+      made.push(line(across(at), y + 204, across(at), y + 208, { stroke: MIDDLE }));
+      made.push(letters(label, across(at), y + 222, { anchor: "middle", size: SIZE.label }));
     }
     made.push(letters(told.parameter, x + left + (room - left) / 2, y + 240, { anchor: "middle", size: SIZE.label, fill: INK }));
     return { height: 250, made };

@@ -1,6 +1,7 @@
 /** From an answer to what a figure shows: its texts, rows and legend. */
 
 import { plain } from "./answering/index.js";
+import { ticks } from "./drawing.js";
 import { curveFigure, effectFigure } from "./figure_effect.js";
 import { endedFigure } from "./figure_ended.js";
 import { tippingFigure, tornadoFigure } from "./figure_moving.js";
@@ -74,7 +75,6 @@ function tornadoOf(app, result, { tornado, subject, replications }) {
   const told = base(app, result);
   const word = (key, values = {}) => result.answers.text(`sensitivity.${key}`, values);
   const movers = tornado.rows.filter((row) => row.told_apart);
-  const inert = tornado.rows.filter((row) => !row.told_apart).map((row) => row.name);
   const bars = movers.map((row) => ({
     name: capital(row.name),
     ends: [["low_words", "effect_low"], ["high_words", "effect_high"]].map(([words, value]) => ({
@@ -83,13 +83,12 @@ function tornadoOf(app, result, { tornado, subject, replications }) {
     })),
   }));
   const [title, ...rest] = tornado.sentences.map(plain);
-  const notes = inert.length ? [word("not_told", { listed: told.number(inert.length) })].filter((one) => !one.includes("{")) : [];
   return {
     ...told, bars, own: tornado.own,
     ownWords: word("figure_own", { effect: told.signed(tornado.own.value, 1) }),
     title: title ?? told.word("figure_neutral"),
     axis: word("figure_x_effect", { unit: app.say(`unit_${subject.per}`) }),
-    notes: [...rest.slice(0, 1), ...notes, ...tornado.below.map(plain)].slice(0, 3),
+    notes: [...rest.slice(0, 1), ...tornado.below.map(plain)].slice(0, 3),
     head: { ...told.head, under: `${told.head.under}\n${app.say("one_at_a_time", { size: told.number(subject.population) })}`, foot: word("figure_foot", { replications: told.number(replications), result: result.id }) },
     alt: bars.map((bar) => `${bar.name}: ${bar.ends.map((end) => end.label).join(", ")}.`).join(" "),
   };
@@ -114,13 +113,25 @@ function tippingOf(app, result, { tipping, subject, parameter, replications, lev
     title: plain(tipping.title),
     notes: tipping.sentences.map(plain).slice(0, 2),
     axis: word("figure_x_effect", { unit: app.say(`unit_${subject.per}`) }),
-    value: shown,
+    ticks: ticksOf(app, result, parameter, looks),
     parameter: capital(result.answers.leverName(parameter)),
-    head: { ...told.head, foot: word("figure_tipping_foot", { replications: told.number(replications), result: result.id }) },
+    head: { ...told.head, under: `${told.head.under}\n${app.say("effect_at", { size: told.number(subject.population) })}`, foot: word("figure_tipping_foot", { replications: told.number(replications), result: result.id }) },
     alt: `${plain(tipping.title)} ${looks.map((one) => `${shown(one.at)}: ${told.signed(one.value, 1)}`).join("; ")}.`,
   };
 }
 
+/** Round values along a parameter, in the kroner of the question where it is an amount. */
+function ticksOf(app, { answers, question }, parameter, looks) {
+  const amount = app.parameters.get(parameter).in_kroner;
+  const shown = (at) => (amount ? answers.kroner(at, question.year) : at);
+  const back = (at) => (amount ? answers.kronerOf2018(at, question.year) : at);
+  const ends = looks.map((one) => shown(one.at));
+  return ticks(Math.min(...ends), Math.max(...ends), 4).map((value) => ({
+    at: back(value), label: answers.number(value, Number.isInteger(value) ? 0 : 2),
+  }));
+}
+
+/** A text with a capital at its beginning. */
 export const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 /**

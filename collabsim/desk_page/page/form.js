@@ -204,11 +204,14 @@ function choice(app, one, after, id, set) {
 
 function amount(app, one, after, id, set) {
   const decimals = Number.isInteger(after) ? 0 : Math.min(6, `${after}`.split(".")[1]?.length ?? 0);
+  // Where 0 has a meaning of its own the field says that nothing is set.
+  const nothing = after === 0 && !/\d/.test(app.valueWords(one.name, 0));
   return html("input", {
     id, type: "text", inputmode: one.kind === "int" ? "numeric" : "decimal", maxlength: "20",
-    autocomplete: "off", value: app.words.number(after, decimals),
+    autocomplete: "off", value: nothing ? "" : app.words.number(after, decimals),
+    placeholder: nothing ? app.say("as_before") : null,
     "aria-describedby": `${id}-note ${id}-wrong`,
-    onchange: (event) => set(numberFrom(event.target.value)),
+    onchange: ({ target }) => set(nothing && !target.value.trim() ? 0 : numberFrom(target.value)),
     onkeydown: (event) => {
       if (event.key === "Enter") event.target.blur();
     },

@@ -8,6 +8,7 @@ import { failureWords, openDesk } from "./engine.js";
 import { fileIn, fragmentOf } from "./link.js";
 import { tippingOf, tornadoOf } from "./moving.js";
 import { FileError, read, written } from "./scenario_file.js";
+import { tellRun } from "./stories.js";
 import { takeAlong } from "./take.js";
 import { nameOf } from "./question.js";
 
@@ -111,10 +112,10 @@ function actionsOf(app) {
     },
     more: (key, size) => {
       const { result } = app;
-      return doing(async (own, signal) => {
+      return doing(async (_, signal) => {
         const onProgress = (part, told) => app.foot.step(part, told);
-        if (key === "matters") result.moved = await tornadoOf(own, result, size, { signal, onProgress });
-        else result.tipped = await tippingOf(own, result, size, app.tippedLever, { signal, onProgress });
+        if (key === "matters") result.moved = await tornadoOf(result.desk, result, size, { signal, onProgress });
+        else result.tipped = await tippingOf(result.desk, result, size, app.tippedLever, { signal, onProgress });
         app.foot.end(app.say("ready"));
       });
     },
@@ -128,7 +129,18 @@ function actionsOf(app) {
       result.tipped = null;
     },
     buttons: () => drawButtons(app),
-    story: (size, replication, signal) => opened().then((own) => own.stories(app.result, size, replication, signal)),
+    tellStory: (size, replication) => {
+      const { result } = app;
+      return doing(async (_, signal) => {
+        result.story = await tellRun(result.desk, result.question, size, replication, signal);
+        app.foot.end(app.say("ready"));
+      });
+    },
+    chooseStory: (row) => {
+      app.result.story.row = row;
+      app.drawResult();
+      byId("story-pilot")?.focus();
+    },
     take: async (key) => {
       try {
         await takeAlong(app, key, () => toml(app));

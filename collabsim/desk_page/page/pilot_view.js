@@ -1,12 +1,12 @@
 /** The tab with the story of one pilot, without the change and with it, with the same luck. */
 
 import { html } from "../../classroom/page/dom.js";
-import { captionOf } from "../../classroom/page/captions.js";
+import { inWords } from "./stories.js";
 
 export function pilot(app, result) {
   const { say, words } = app;
   const { sizes } = result.question;
-  const story = result.story;
+  const story = result.story ? inWords(result.story, words) : null;
   const size = story?.size ?? sizes[0];
   const go = (replication, at = size) => app.actions.tellStory(at, replication);
   const asked = html("div", { class: "ask" },
@@ -26,8 +26,7 @@ export function pilot(app, result) {
 
 function oneSide(app, side, at) {
   const { say, words } = app;
-  const lines = side.beats.map((beat) =>
-    html("li", {}, html("time", {}, words.date(beat.month)), captionOf(side.world, side.state, beat, words)));
+  const lines = side.lines.map(({ month, sentence }) => html("li", {}, html("time", {}, words.date(month)), sentence));
   return html("section", { "aria-label": say(at ? "side_after" : "side_before") },
     html("h3", {}, say(at ? "side_after" : "side_before")),
     lines.length ? html("ol", {}, lines) : html("p", {}, say("story_nothing")));
