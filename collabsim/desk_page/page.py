@@ -43,6 +43,9 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 STYLES = ("base", "form", "results")
 """Style sheets in the order in which they are read."""
 
+WORKERS = ("desk_worker.js", "answer_worker.js")
+"""What runs beside the page: the engine, and what answers."""
+
 SERVED_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
     "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
@@ -157,7 +160,7 @@ def self_contained_page(language: str = PAGE_LANGUAGES[0], say: Say | None = Non
     tell("page")
     libraries = {name: source for name, source in vendored().items() if name.endswith(".js")}
     assets |= {name: source.encode() for name, source in libraries.items()}
-    assets["desk_worker.js"] = script(PAGE / "desk_worker.js").encode()
+    assets |= {name: script(PAGE / name).encode() for name in WORKERS}
     return _single_file(language, assets, libraries)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from collabsim.browser.images import Offered, bundle
+from collabsim.analysis.desk.moved import assumptions, ends_of
+from collabsim.browser.images import Offered, bundle, depends_on
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.running.over_region import at_points
 from collabsim.parameters import Value
@@ -116,9 +117,30 @@ def all_points() -> list[int]:
     return sorted({point for number in SETS for point in points_of(number)})
 
 
+def worlds_at_ends() -> list[Offered]:
+    """The usual sizes with each assumption that shapes a municipality at both of its ends."""
+    found = []
+    for name in shaping_assumptions():
+        for at, end in enumerate(ends_of(name, scenario())):
+            if end != scenario().values[name]:
+                found += [
+                    Offered(f"{size} {name} {at}", _with_value(size, name, end), name_of(size))
+                    for size in CHIPS
+                ]
+    return found
+
+
+@cache
+def shaping_assumptions() -> tuple[str, ...]:
+    """Assumptions that are moved one at a time and that shape a municipality."""
+    read = depends_on(municipality(CHIPS[0]), municipality(CHIPS[0]).municipalities[0])
+    return tuple(name for name in assumptions(()) if name in read)
+
+
 BUNDLES: dict[str, Callable[[], list[Offered]]] = {
     "worlds.bin": first_worlds,
     "more.bin": more_worlds,
+    "ends.bin": worlds_at_ends,
     "sets.bin": lambda: worlds_in_sets(all_points(), IN_SETS),
 }
 """What the page reads, by name, the first at once and the others when they are wanted."""

@@ -1,20 +1,16 @@
 /**
  * From a question to what its runs came to: cells, replications in rounds, sets of assumptions.
- * The engine makes the runs in workers; answers are made of the sums they hand back.
+ * The engine makes the runs in its workers, and another worker makes answers of what was counted.
  */
 
+import { buffersOf } from "./answerer.js";
 import { changed } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
 export const PRELIMINARY = 100;
 
-/**
- * @typedef {object} Desk
- * @property {object} engine    opened engine
- * @property {object} answers   opened answers
- * @property {object} offered   what Python wrote
- * @property {object} declared
- */
+/** What the runs of the own values take of the bar where sets are tried too. */
+const OWN_PART = 0.3;
 
 /** All values of one side of a question, as the model has them: kroner of 2018. */
 export function valuesOf(desk, question, side) {
@@ -28,7 +24,7 @@ export function valuesOf(desk, question, side) {
 /** A value as the model has it. */
 export function modelValue(desk, question, name, value) {
   const one = desk.parameters.get(name);
-  if (typeof value !== "number" || !one.unit.startsWith("2018 NOK")) return value;
+  if (typeof value !== "number" || !one.in_kroner) return value;
   return desk.answers.kronerOf2018(value, question.year);
 }
 
@@ -46,86 +42,18 @@ export function cellOf(desk, question, size, values, count, first = 0) {
   const image = imageFor(desk, size, values);
   if (image === null) return null;
   const own = desk.engine.values(image);
-  const structural = new Set(desk.engine.record.structural);
+  const shaping = new Set(desk.engine.record.structural);
   const parameters = Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => !structural.has(name) && own[name] !== value),
+    Object.entries(values).filter(([name, value]) => !shaping.has(name) && own[name] !== value),
   );
   return { image, parameters, seed: question.seed, first, count };
 }
 
-/** Counted replications of a result, one array each. */
-export function replicationsOf(result) {
-  const { sums, offsets, width, count } = result;
-  return Array.from({ length: count }, (_, at) =>
-    offsets ? sums.subarray(offsets[at], offsets[at + 1]) : sums.subarray(at * width, (at + 1) * width),
-  );
-}
-
-/** Runs cells and hands back counted replications, cell by cell. */
-export async function counted(desk, cells, { onProgress, signal }) {
-  const results = await desk.engine.run(cells, {
+/** Runs cells and hands back what was counted, cell by cell. */
+export function counted(desk, cells, { onProgress, signal }) {
+  return desk.engine.run(cells, {
     count: "desk", settings: { counting: desk.declared.counting }, ragged: true, onProgress, signal,
   });
-  return results.map(replicationsOf);
-}
-
-/** Sums of all cells of a group, with the proposals all of them follow. */
-export function sumsOf(desk, cells) {
-  const before = Math.min(...cells.map((one) => desk.answers.followedBefore(one)));
-  return cells.map((one) => desk.answers.sums(one, before));
-}
-
-/**
- * Everything a question asks, told on the way.
- *
- * @param {Desk} desk
- * @param {import("./question.js").Question} question
- * @param {object} given
- * @param {AbortSignal} given.signal
- * @param {(found: {asked: object, replications: number, sets: number, final: boolean}) => void} given.onFound
- * @param {(part: number, said: {done: number, all: number, what: "own"|"sets"}) => void} given.onProgress
- */
-export async function computed(desk, question, { signal, onFound, onProgress }) {
-  const sides = ["after", "before"].map((side) => valuesOf(desk, question, side));
-  const kept = question.sizes.map(() => [[], []]);
-  const all = question.replications;
-  const share = question.sets > 0 ? 0.4 : 1;
-  let done = 0;
-  let change = null;
-  for (const count of rounds(all)) {
-    const cells = question.sizes.flatMap((size) =>
-      sides.map((values) => needed(cellOf(desk, question, size, values, count, done))),
-    );
-    const base = done;
-    const found = await counted(desk, cells, {
-      signal,
-      onProgress: ({ done: made, all: asked }) => {
-        const part = (base + (made / asked) * count) / all;
-        onProgress(part * share, { done: Math.floor(part * all), all, what: "own" });
-      },
-    });
-    found.forEach((list, at) => kept[at >> 1][at & 1].push(...list));
-    done += count;
-    change = changeOf(desk, question, sides, kept, done);
-    const final = done === all && question.sets === 0;
-    onFound({ asked: askedOf(desk, question, change), replications: done, sets: 0, final });
-  }
-  if (question.sets > 0) {
-    change.sets = await setsOf(await desk.withSets(), question, sides, {
-      signal,
-      onProgress: (made, of) => onProgress(share + (1 - share) * (made / of), { done: made, all: of, what: "sets" }),
-    });
-    onFound({
-      asked: askedOf(desk, question, change), replications: done,
-      sets: change.sets?.points.length ?? 0, final: true,
-    });
-  }
-  return change;
-}
-
-/** Counts of the rounds: a first one that can be told, then the rest. */
-function rounds(all) {
-  return all > PRELIMINARY ? [PRELIMINARY, all - PRELIMINARY] : [all];
 }
 
 /** Nothing offered fits a question. */
@@ -136,78 +64,123 @@ function needed(cell) {
   return cell;
 }
 
-/** What the answers are made of: sums of both sides in every size. */
-function changeOf(desk, question, sides, kept, replications) {
-  const sums = sumsOf(desk, kept.flat());
+/** Counts of the rounds: a first one that can be told, then the rest. */
+function rounds(all) {
+  return all > PRELIMINARY ? [PRELIMINARY, all - PRELIMINARY] : [all];
+}
+
+/**
+ * Everything a question asks, told on the way.
+ *
+ * @param {object} desk
+ * @param {import("./question.js").Question} question
+ * @param {object} given
+ * @param {string} given.key - name of the result
+ * @param {AbortSignal} given.signal
+ * @param {(found: {replications: number, sets: number, final: boolean}) => Promise<void>} given.onFound
+ * @param {(part: number, said: {done: number, all: number, what: "own"|"sets"}) => void} given.onProgress
+ */
+export async function computed(desk, question, { key, signal, onFound, onProgress }) {
+  const { ask } = desk;
+  const language = desk.language();
+  const sides = ["after", "before"].map((side) => valuesOf(desk, question, side));
+  const all = question.replications;
+  const share = question.sets > 0 ? OWN_PART : 1;
+  let done = 0;
+  await ask("begin", { cells: 2 * question.sizes.length });
+  for (const count of rounds(all)) {
+    const cells = question.sizes.flatMap((size) =>
+      sides.map((values) => needed(cellOf(desk, question, size, values, count, done))),
+    );
+    const base = done;
+    const results = await counted(desk, cells, {
+      signal,
+      onProgress: ({ done: made, all: asked }) => {
+        const part = (base + (made / asked) * count) / all;
+        onProgress(part * share, { done: Math.floor(part * all), all, what: "own" });
+      },
+    });
+    await ask("add", { results }, buffersOf(results));
+    done += count;
+    await ask("ask", { key, language, question: askedOf(desk, question), change: changeOf(desk, question, sides, done) });
+    await onFound({ replications: done, sets: 0, final: done === all && question.sets === 0 });
+    signal.throwIfAborted();
+  }
+  if (question.sets === 0) return;
+  const tried = await setsOf(await desk.withSets(), question, sides, {
+    signal, language,
+    onProgress: (made, of) => onProgress(share + (1 - share) * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
+  });
+  if (tried) await ask("sets", { key, language, ...tried });
+  await ask("remarks", { key, remarks: remarksOf(desk, question, Boolean(tried)) });
+  await onFound({ replications: done, sets: tried?.points.length ?? 0, final: true });
+}
+
+/** What the sums are of: levers of both sides, municipalities, how many replications. */
+function changeOf(desk, question, sides, replications) {
   const varied = changed(question);
   const side = (place, cell) => ({
-    cell,
-    values: Object.fromEntries(varied.map((name) => [name, sides[place][name]])),
+    cell, values: Object.fromEntries(varied.map((name) => [name, sides[place][name]])),
   });
   return {
     after: side(0, 1),
     before: side(1, 0),
     municipalities: question.sizes.map((size) => ({ name: desk.offered.names[size], population: size })),
     replications,
-    sums: {
-      after: sums.filter((_, at) => at % 2 === 0),
-      before: sums.filter((_, at) => at % 2 === 1),
-    },
-    sets: null,
-    kroner: null,
   };
 }
 
-function askedOf(desk, question, change) {
+/** What an answer of the page leaves out, and why. */
+export function remarksOf({ reasons }, question, tried) {
+  const remarks = [{ key: "kroner_not_run", reason: reasons.kroner }];
+  if (question.sets && !tried) remarks.push({ key: "sets_not_run", reason: reasons.sets });
+  return remarks;
+}
+
+function askedOf(desk, question) {
+  const after = valuesOf(desk, question, "after");
   return {
-    changes: [change],
     names: changed(question),
     year: question.year,
     question: question.question || undefined,
     preset: question.preset === "own" ? undefined : question.preset,
-    scenario: { ...desk.engine.values(imageFor(desk, question.sizes[0], valuesOf(desk, question, "after"))), ...valuesOf(desk, question, "after") },
-    remarks: change.sets || !question.sets ? [] : undefined,
+    scenario: { ...desk.engine.values(imageFor(desk, question.sizes[0], after)), ...after },
+    remarks: remarksOf(desk, question, true),
   };
 }
 
 /** The change in every set of assumptions, each run until chance in it is small. */
-async function setsOf(desk, question, sides, { signal, onProgress }) {
+async function setsOf(desk, question, sides, { signal, language, onProgress }) {
   const points = desk.answers.pointsOf(question.sets).filter((point) => offeredSet(desk, question, point, sides));
   if (!points.length) return null;
   const { first, most } = desk.answers.setsRounds();
-  const made = [];
   const replications = [];
-  const given = { ...sides[0] };
   for (const [at, point] of points.entries()) {
-    const values = desk.answers.setValues(point, given);
-    const kept = question.sizes.map(() => [[], []]);
+    const values = desk.answers.setValues(point, { ...sides[0] });
     let done = 0;
     let more = first;
-    let one = null;
     for (;;) {
       const cells = question.sizes.flatMap((size) =>
-        sides.map((side) => needed(cellOf(desk, question, size, { ...values, ...side }, more, done, point))),
+        sides.map((side) => needed(cellOf(desk, question, size, { ...values, ...side }, more, done))),
       );
-      const found = await counted(desk, cells, {
+      const results = await counted(desk, cells, {
         signal,
         onProgress: ({ done: run, all }) => onProgress(at + (0.9 * run) / all, points.length),
       });
-      found.forEach((list, place) => kept[place >> 1][place & 1].push(...list));
+      const round = { language, results, first: done === 0, sizes: question.sizes.length };
+      const coarse = await desk.ask("set", round, buffersOf(results));
       done += more;
-      const pairs = kept.map((pair) => sumsOf(desk, pair));
-      one = desk.answers.oneSet({ after: pairs.map(([after]) => after), before: pairs.map(([, before]) => before) });
-      if (!one.coarse || done >= most) break;
+      if (!coarse || done >= most) break;
       more = Math.min(Math.floor(done / 2), most - done);
     }
-    made.push(one);
     replications.push(done);
     onProgress(at + 1, points.length);
   }
-  return desk.answers.setsTried(points, made, replications);
+  return { points, replications };
 }
 
 /** Whether the page has the worlds of a set for all sizes and both sides. */
-export function offeredSet(desk, question, point, sides) {
+function offeredSet(desk, question, point, sides) {
   const values = desk.answers.setValues(point, { ...sides[0] });
   return question.sizes.every((size) =>
     sides.every((side) => imageFor(desk, size, { ...values, ...side }) !== null),

@@ -2,12 +2,13 @@
 
 import { byId } from "../../classroom/page/dom.js";
 import { openEngine } from "../../browser/page/engine/open.js";
+import { openAnswerer } from "./answerer.js";
 import { asset, jsonAsset, textAsset } from "./assets.js";
 
-/** Makes workers: from a script of the server, or from the one in the file. */
-async function workerMaker() {
-  if (!byId("asset-desk_worker.js")) return () => new Worker("desk_page/page/desk_worker.js", { type: "module" });
-  const source = await textAsset("desk_worker.js");
+/** Makes workers of a script: from the server, or from the text in the file. */
+async function workerMaker(name) {
+  if (!byId(`asset-${name}`)) return () => new Worker(`desk_page/page/${name}`, { type: "module" });
+  const source = await textAsset(name);
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   return () => new Worker(address);
 }
@@ -18,9 +19,11 @@ async function workerMaker() {
  * @param {import("./app.js").App} app
  */
 export async function openDesk(app) {
-  const [wasm, record, worlds, worker] = await Promise.all([
-    asset("rules.wasm"), jsonAsset("record.json"), asset("worlds.bin"), workerMaker(),
+  const [wasm, record, worlds, worker, answering] = await Promise.all([
+    asset("rules.wasm"), jsonAsset("record.json"), asset("worlds.bin"),
+    workerMaker("desk_worker.js"), workerMaker("answer_worker.js"),
   ]);
+  const ask = openAnswerer(answering, app.declared);
   const bundles = { "worlds.bin": Promise.resolve(worlds) };
   const opened = new Map();
   /** An engine with these bundles of worlds; the larger ones are read when they are first wanted. */
@@ -36,10 +39,19 @@ export async function openDesk(app) {
   };
   const deskWith = async (names) => ({
     engine: await engineWith(names),
-    answers: app.answers,
+    ask,
+    /** Words and numbers of the language the page is in. */
+    get answers() {
+      return app.answers;
+    },
+    language: () => app.words.language,
     offered: app.offered,
     declared: app.declared,
     parameters: app.parameters,
+    /** Why something is left out, in the language of the page as it is then. */
+    get reasons() {
+      return { kroner: app.say("reason_kroner"), sets: app.say("reason_sets") };
+    },
     /** The smallest engine that has all worlds of a question. */
     forQuestion: (question) => {
       const { chips, structural } = app.offered;
@@ -48,6 +60,7 @@ export async function openDesk(app) {
       const few = question.sizes.every((size) => chips.includes(size)) && !shaped;
       return deskWith(few ? ["worlds.bin"] : ["worlds.bin", "more.bin"]);
     },
+    withEnds: () => deskWith([...names, "ends.bin"]),
     withSets: () => deskWith([...names, "sets.bin"]),
   });
   return deskWith(["worlds.bin"]);

@@ -10,19 +10,18 @@ export const FEWEST_ON_CURVE = 4;
 
 /** What all figures of a result have. */
 function base(app, result, foot = null) {
-  const { answers, answer, asked } = result;
+  const { answers, answer } = result;
   const word = (key, values = {}) => answers.text(`desk.${key}`, values);
-  const change = asked.changes[0];
   const told = {
     word,
     number: (x, decimals = 0) => answers.number(x, decimals),
     signed: (x, decimals = 0) => answers.signed(x, decimals),
     head: {
       under: plain(answer.title),
-      foot: foot ?? word("figure_foot", { replications: answers.number(change.replications), result: result.id }),
+      foot: foot ?? word("figure_foot", { replications: answers.number(result.replications), result: result.id }),
       id: result.id,
     },
-    sets: change.sets?.points.length ?? 0,
+    sets: result.sets,
   };
   return told;
 }

@@ -3,7 +3,7 @@
 import { byId, html } from "../../classroom/page/dom.js";
 import { openRanges } from "./ranges.js";
 import {
-  LONGEST_QUESTION, MOST_SIZES, OWN, REPLICATIONS, SETS,
+  LONGEST_QUESTION, MOST_SIZES, OWN, REPLICATIONS,
   asOwn, fault, numberFrom, ofPreset, withLever, withSize,
 } from "./question.js";
 import { searchField } from "./search.js";
@@ -248,7 +248,7 @@ function unknown(app) {
   };
   return [
     html("div", { class: "sets" },
-      select("sets", SETS, question.sets, (sets) => app.ask({ ...app.question, sets }), app.say("sets_label")),
+      select("sets", [0, ...app.offered.numbers_of_sets], question.sets, (sets) => app.ask({ ...app.question, sets }), app.say("sets_label")),
       app.say("sets_of"),
       html("button", { type: "button", class: "link", id: "see-ranges", onclick: () => openRanges(app) }, app.say("see_ranges"))),
     html("div", { class: "sets", style: { "margin-top": "6px" } },

@@ -16,10 +16,9 @@ async function style() {
 
 
 export async function drawGrid(app, result, holder) {
-  const table = result.answers.effectsTable(result.asked);
   const [Tabulator] = await Promise.all([library("tabulator.js", "Tabulator"), style()]);
   if (!holder.isConnected) return;
-  const { columns, rows } = table;
+  const { columns, rows } = result.table;
   const decimals = (key) => (/^(effect|low|high|sets_5|sets_95)$/.test(key) ? 1 : 0);
   const numeric = columns.map((_, at) => rows.every((row) => row[at] === null || typeof row[at] === "number"));
   const show = (key) => (cell) => {

@@ -3,7 +3,7 @@
 import { byId, html } from "../../classroom/page/dom.js";
 import { App } from "./app.js";
 import { jsonAsset, library, pause } from "./assets.js";
-import { NotOfferedError, computed } from "./compute.js";
+import { NotOfferedError, computed, remarksOf } from "./compute.js";
 import { failureWords, openDesk } from "./engine.js";
 import { fileIn, fragmentOf } from "./link.js";
 import { tippingOf, tornadoOf } from "./moving.js";
@@ -74,17 +74,22 @@ function actionsOf(app) {
     }
   };
 
-  const tellResult = (question, found, own, id) => {
-    const answer = app.answers.answer(found.asked);
-    app.result = {
-      ...found, question, answer, answers: app.answers, desk: own, id,
-      moved: null, tipped: null,
-    };
-    if (!found.final) {
-      app.drawResult();
-      return;
+  /** What is told of a result, in the language of the page. */
+  const told = async (result) => {
+    const language = app.words.language;
+    const { answer, levels, table, assumed } = await result.desk.ask("answer", { key: result.id, language });
+    Object.assign(result, { answer, levels, table, assumed, answers: app.answers });
+  };
+
+  const tellResult = async (question, found, own, id) => {
+    const result = { ...found, id, question, desk: own, moved: null, tipped: null, story: null };
+    await told(result);
+    app.result = result;
+    await pause();
+    app.drawResult();
+    if (found.final) {
+      byId("live").textContent = app.say("said_done", { answer: result.answer.sentences.map(plainWords).join(" ") });
     }
-    byId("live").textContent = app.say("said_done", { answer: answer.sentences.map(plainWords).join(" ") });
   };
 
   return {
@@ -94,9 +99,10 @@ function actionsOf(app) {
         const own = await first.forQuestion(question);
         const id = await idOf(question, app.offered.rules);
         await computed(own, question, {
+          key: id,
           signal,
           onFound: (found) => tellResult(question, found, own, id),
-          onProgress: (part, told) => app.foot.step(part, told),
+          onProgress: (part, said) => app.foot.step(part, said),
         });
         const { words } = app;
         app.foot.end(app.say(app.result.sets ? "done_sets" : "done", {
@@ -120,13 +126,13 @@ function actionsOf(app) {
       });
     },
     /** The same result in another language; nothing is run again. */
-    retell: () => {
+    retell: async () => {
       const { result } = app;
-      result.answers = app.answers;
-      result.answer = app.answers.answer(result.asked);
-      result.desk.answers = app.answers;
-      result.moved = null;
-      result.tipped = null;
+      const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
+      await result.desk.ask("remarks", { key: result.id, remarks });
+      await told(result);
+      Object.assign(result, { moved: null, tipped: null });
+      app.drawResult();
     },
     buttons: () => drawButtons(app),
     tellStory: (size, replication) => {

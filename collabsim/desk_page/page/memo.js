@@ -21,7 +21,7 @@ const grid = (one, title = one.title) => ({
  * @returns {{title: string, head: string, parts: Part[], numbers: object}}
  */
 export function memoOf(app, result, toml) {
-  const { answer, answers, asked } = result;
+  const { answer, answers } = result;
   const word = (key, values = {}) => answers.text(`desk.${key}`, values);
   const parts = [
     { name: "question", blocks: [{ kind: "title", texts: [answer.question] }] },
@@ -55,11 +55,10 @@ export function memoOf(app, result, toml) {
     ] },
     { name: "made", blocks: made(app, result, word, toml) },
   );
-  const own = asked.changes[0];
   parts.push({ name: "appendix", blocks: [
     { kind: "break" },
     { kind: "heading", texts: [word("memo_appendix")] },
-    ...own.municipalities.map((town) => grid(answers.levels(asked, own, town.name))),
+    ...result.levels.map((one) => grid(one)),
   ] });
   return { title: plain(answer.question), head: word("memo_head"), parts, numbers: answer.numbers };
 }
@@ -87,10 +86,10 @@ function moved({ moved: { tornado, subject }, answers }, word) {
 }
 
 function made(app, result, word, toml) {
-  const { asked, answers, question } = result;
+  const { answers, question } = result;
   const sentence = word("memo_made", {
     version: app.offered.version, scenario: app.offered.scenario_names[question.scenario] ?? question.scenario,
-    replications: answers.number(asked.changes[0].replications), seed: answers.number(question.seed),
+    replications: answers.number(result.replications), seed: answers.number(question.seed),
     rules: app.offered.rules,
   });
   const sets = question.sets ? ` --region-points ${question.sets}` : "";

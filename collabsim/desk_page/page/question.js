@@ -21,7 +21,6 @@
 
 export const LONGEST_QUESTION = 160;
 export const REPLICATIONS = [200, 400, 1000];
-export const SETS = [0, 10, 20, 40, 60];
 export const MOST_SIZES = 8;
 export const OWN = "own";
 

@@ -3,13 +3,15 @@
  * say is decided by Python; here everything that is not understood is refused, with its line.
  */
 
-import { LONGEST_QUESTION, MOST_SIZES, OWN, SETS, changed, fault } from "./question.js";
+import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault } from "./question.js";
 
 const TABLES = ["levers", "uncertainties", "structure"];
 const SWEEP = [
   "name", "question", "about", "scenario", "populations", "design", "seeds", "seed", "replications",
 ];
 const LARGEST_FILE = 100_000;
+/** What the page keeps in a comment, because the commands are told it by an option. */
+const OF_THE_PAGE = /^# collabsim desk: sets (\d{1,3})(?:, municipality (\d{4}))?$/m;
 const NAME = /^[\p{L}\p{N} _.,()-]{1,80}$/u;
 
 /** Why a file is refused: key of the sentence, what it names, and the line. */
@@ -55,8 +57,6 @@ export function documentOf(question, offered) {
     }
     whole.against = Object.fromEntries(names.map((name) => [name, question.levers[name].before]));
   }
-  if (question.sets !== offered.sets) whole.sets = { number: question.sets };
-  if (question.town) whole.desk = { municipality: question.town };
   return whole;
 }
 
@@ -68,9 +68,9 @@ export function documentOf(question, offered) {
  */
 export function written(question, offered, stringify, notes = []) {
   const clean = notes.map((note) => `# ${note.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")}\n`);
-  const { desk, ...document } = documentOf(question, offered);
-  if (desk) clean.push(`# collabsim desk: ${desk.municipality}\n`);
-  return `${clean.join("")}\n${stringify(document)}`;
+  const town = question.town ? `, municipality ${question.town}` : "";
+  clean.push(`# collabsim desk: sets ${question.sets}${town}\n`);
+  return `${clean.join("")}\n${stringify(documentOf(question, offered))}`;
 }
 
 /** The line on which a key of a table is written, or its table; 1 where it is not found. */
@@ -126,7 +126,7 @@ export function read(text, offered, toml, parameter, shown) {
     throw new FileError("file_not_toml", {}, Number.isInteger(failure.line) ? failure.line : null);
   }
   if (!isTable(document.sweep)) throw new FileError("file_no_sweep");
-  const known = ["sweep", "prices", "against", "point", "sets", ...TABLES];
+  const known = ["sweep", "prices", "against", "point", ...TABLES];
   for (const key of Object.keys(document)) {
     if (!known.includes(key)) throw new FileError("file_unknown", { key }, lineOf(text, key, null));
   }
@@ -137,7 +137,7 @@ export function read(text, offered, toml, parameter, shown) {
   }
   const at = (key) => lineOf(text, "sweep", key);
   const year = yearOf(document, offered, text);
-  const { sets, preset, sizes, replications, seed, question } = headOf(document, offered, at, text);
+  const { preset, sizes, replications, seed, question } = headOf(document, offered, at);
   const levers = leversOf(document, offered, text);
   for (const [name, sides] of Object.entries(levers)) {
     const one = parameter(name);
@@ -152,7 +152,8 @@ export function read(text, offered, toml, parameter, shown) {
       }
     }
   }
-  const town = /^# collabsim desk: (\d{4})$/m.exec(text)?.[1] ?? "";
+  const [, said, town = ""] = OF_THE_PAGE.exec(text) ?? [null, String(offered.sets)];
+  const sets = offered.numbers_of_sets.includes(Number(said)) || said === "0" ? Number(said) : offered.sets;
   const named = offered.municipalities.find((one) => one[0] === town);
   return {
     preset, question, scenario: document.sweep.scenario, sizes,
@@ -178,7 +179,7 @@ function yearOf(document, offered, text) {
   return year;
 }
 
-function headOf(document, offered, at, text) {
+function headOf(document, offered, at) {
   const { sweep } = document;
   const wrong = (key) => new FileError("file_value", { key }, at(key));
   if (!offered.scenarios.includes(sweep.scenario)) throw wrong("scenario");
@@ -202,9 +203,7 @@ function headOf(document, offered, at, text) {
   if (typeof question !== "string" || question.length > LONGEST_QUESTION) throw wrong("question");
   if (sweep.name !== undefined && !(typeof sweep.name === "string" && NAME.test(sweep.name))) throw wrong("name");
   const preset = offered.presets.some((one) => one.key === sweep.name) ? sweep.name : OWN;
-  const number = document.sets?.number ?? offered.sets;
-  if (!SETS.includes(number)) throw new FileError("file_value", { key: "number" }, lineOf(text, "sets", "number"));
-  return { sets: number, preset, sizes: [...sizes].sort((a, b) => a - b), replications, seed, question };
+  return { preset, sizes: [...sizes].sort((a, b) => a - b), replications, seed, question };
 }
 
 /** Before and after of each lever: two values of a grid, or two points of a list. */

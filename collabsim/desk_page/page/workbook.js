@@ -14,13 +14,13 @@ const KINDS = {
  * @param {object} result
  */
 export function workbookOf(app, result) {
-  const { answers, answer, asked } = result;
+  const { answers, answer } = result;
   const word = (key, values = {}) => answers.text(`desk.${key}`, values);
   const column = (key, kind = "text", width = WIDTH[kind]) => ({
     head: key.startsWith("=") ? key.slice(1) : word(`book_column_${key}`), kind, width,
   });
   const sheet = (key, columns, rows) => ({ key, name: word(`sheet_${key}`), about: word(`sheet_about_${key}`), columns, rows });
-  const made = { app, result, word, column, sheet, answers, answer, asked };
+  const made = { app, result, word, column, sheet, answers, answer };
   const sheets = [
     effects(made), levels(made), curves(made), endings(made), kroner(made), sensitivity(made),
     assumptions(made), dictionary(made),
@@ -47,8 +47,7 @@ function readMe({ app, result, word, column, sheet, answer }, sheets) {
   return sheet("read_me", [column("what", "text", 24), column("says", "text", 90), column("day", "date")], rows);
 }
 
-function effects({ answers, asked, sheet }) {
-  const table = answers.effectsTable(asked);
+function effects({ result: { table }, sheet }) {
   const columns = table.columns.map(({ key, name }) => {
     const kind = KINDS[key] ?? (["before_value", "after_value"].includes(key) ? "value" : "text");
     return { head: name, kind, width: ["question", "measure", "note"].includes(key) ? 40 : WIDTH[kind] };
@@ -56,7 +55,7 @@ function effects({ answers, asked, sheet }) {
   return sheet("effects", columns, table.rows.map((row) => row.map((one) => (typeof one === "string" ? plain(one) : one))));
 }
 
-function levels({ app, result, answer, asked, word, column, sheet }) {
+function levels({ app, result, answer, word, column, sheet }) {
   const names = changed(result.question);
   const columns = [
     column("cell", "int", 8), column("side", "text", 10),
@@ -75,7 +74,7 @@ function levels({ app, result, answer, asked, word, column, sheet }) {
       rows.push([
         side === "after" ? row.cell : row.against, word(`bar_${side}`), ...values, row.population,
         word(`measure_${row.measure}`), row.months, row[side] / 100, row[`${side}_low`] / 100, row[`${side}_high`] / 100,
-        asked.changes[0].replications,
+        result.replications,
       ]);
     }
   }
@@ -131,12 +130,12 @@ function sensitivity({ app, result, column, sheet }) {
   return sheet("sensitivity", columns, rows);
 }
 
-function assumptions({ app, asked, word, column, sheet }) {
+function assumptions({ app, result, word, column, sheet }) {
   const columns = [
     column("name", "text", 36), column("words", "text", 52), column("value", "value"), column("unit", "text", 20),
     column("default", "value"), column("differs", "text", 10), column("source", "text", 70), column("kind", "text", 14),
   ];
-  const scenario = asked.scenario ?? {};
+  const scenario = result.assumed;
   const rows = [...app.parameters.values()].map((one) => {
     const value = scenario[one.name] ?? one.default;
     return [
@@ -147,9 +146,9 @@ function assumptions({ app, asked, word, column, sheet }) {
   return sheet("assumptions", columns, rows);
 }
 
-function dictionary({ app, answers, asked, word, column, sheet }) {
+function dictionary({ result, answers, word, column, sheet }) {
   const columns = [column("name", "text", 20), column("meaning", "text", 90), column("type", "text", 14)];
-  const own = answers.effectsTable(asked).columns;
+  const own = result.table.columns;
   const more = [
     "side", "cell", "share", "replications", "span_5", "span_95", "outcome", "per_100", "post", "kroner_year",
     "amount", "error_down", "error_up", "swing", "told_apart", "knowable",
