@@ -7,6 +7,7 @@ that.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ def ratio_of_changes(above: Sequence[Term], below: Sequence[Term]) -> Interval:
         The ratio with its 95 % interval; draws in which there is nothing below are left out.
     """
     runs = np.asarray(above[0].numerators).shape[-1]
-    weights = resampled(runs, DRAWS, np.random.default_rng(SEED)).astype(float)
+    weights = _redrawn(runs)
     every = np.ones((1, runs))
 
     def change(terms: Sequence[Term], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -44,3 +45,9 @@ def ratio_of_changes(above: Sequence[Term], below: Sequence[Term]) -> Interval:
     ratio = np.divide(top, bottom, out=np.full(DRAWS, np.nan), where=bottom > 0.0)
     low, high = percentile_bounds(ratio, axis=-1)
     return Interval(np.asarray(value), low, high)
+
+
+@lru_cache(maxsize=2)
+def _redrawn(runs: int) -> NDArray[np.float64]:
+    """How often each of so many replications is redrawn: the same in all that is told."""
+    return resampled(runs, DRAWS, np.random.default_rng(SEED)).astype(float)

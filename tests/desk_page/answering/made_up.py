@@ -81,7 +81,7 @@ def change_of(rng, turn):
     if turn % 17 == 3:
         towns = {TOGETHER: sum(sizes)}
     runs = int(rng.choice([1, 2, 3, 12, 30, 60]))
-    effect = float(rng.choice([0.0, 0.0, 0.01, 0.15, -0.2]))
+    effect = float(rng.choice([0.0, 0.0, 0.01, 0.15, 0.3, -0.2, -0.35]))
     sides = [[], []]
     for _ in towns:
         chance = {
@@ -92,8 +92,11 @@ def change_of(rng, turn):
         }
         mood, seed = rng.random(runs), int(rng.integers(2**31))
         for side, more in enumerate((effect, 0.0)):
-            own = {**chance, "lives": min(max(chance["lives"] + more, 0.0), 1.0),
-                   "starts": min(max(chance["starts"] + (more if turn % 5 == 0 else 0.0), 0.0), 1.0)}  # fmt: skip
+            own = {
+                **chance,
+                "lives": min(max(chance["lives"] + more, 0.0), 1.0),
+                "starts": min(max(chance["starts"] + more * (turn % 5 == 0), 0.0), 1.0),
+            }
             draws = np.random.default_rng(seed if turn % 3 else seed + side)
             sides[side].append(sums_of(draws, runs, mood, own))
     beside = {**BESIDE[turn % len(BESIDE)], "population": sizes[0]}
@@ -107,7 +110,7 @@ def change_of(rng, turn):
     pair = _Pair(*cells)
     return Change(
         pair, values[0], towns, np.array([np.stack(side) for side in sides]), tuple(range(runs)),
-        sets=_sets(rng, towns, effect) if rng.random() < 0.6 else None,
+        sets=_sets(rng, towns, effect) if rng.random() < 0.7 else None,
         kroner=_kroner(rng, len(towns), runs, turn) if rng.random() < 0.4 else None,
     )  # fmt: skip
 
@@ -135,7 +138,10 @@ def _known(values):
 def _sets(rng, towns, effect):
     number = int(rng.choice([1, 7, 20]))
     shape = (number, len(towns), len(KINDS), len(MEASURES))
-    middle, wide = 100.0 * effect * rng.choice([-1.0, 1.0, 1.0]), float(rng.choice([0.3, 2.0, 8.0]))
+    middle, wide = (
+        100.0 * effect * rng.choice([-1.0, 1.0, 1.0, 1.0]),
+        float(rng.choice([0.3, 2.0, 8.0])),
+    )
     effects = rng.normal(middle, wide, shape)
     effects[rng.random(shape) < 0.03] = np.nan
     effects[rng.random(shape) < 0.05] = 1.0

@@ -25,10 +25,11 @@ from tests.desk_page.answering.made_up import (
     teller_of,
 )
 
-CASES = 150
+CASES = 72
 
 REVIVE = """
-const sums = (list, runs) => list.map((data) => ({ replications: runs, data: Float64Array.from(data) }));
+const sums = (list, runs) =>
+  list.map((data) => ({ replications: runs, data: Float64Array.from(data) }));
 const revived = (asked) => ({ ...asked, changes: asked.changes.map((change) => ({
   ...change,
   sums: { after: sums(change.sums.after, change.replications),
@@ -89,7 +90,9 @@ def told(answering, cases):
 
 
 def grids_of(grids):
-    return [[one["title"], one["headings"], *(row["cells"] for row in one["rows"])] for one in grids]
+    return [
+        [one["title"], one["headings"], *(row["cells"] for row in one["rows"])] for one in grids
+    ]
 
 
 def plain_all(one):

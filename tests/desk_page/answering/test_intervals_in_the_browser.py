@@ -1,4 +1,4 @@
-"""Intervals, keys and formats in JavaScript are those of Python, to the last digit that is printed."""
+"""Intervals, keys and formats in JavaScript are those of Python, to the last digit printed."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ def test_numbers_are_added_in_the_order_of_numpy(answering):
 
 
 # Sums of one side in some replications: how many there are, and how many of them have the property.
-counts = st.integers(0, 12).flatmap(
-    lambda most: st.tuples(st.just(most), st.integers(0, most))
-)
+counts = st.integers(0, 12).flatmap(lambda most: st.tuples(st.just(most), st.integers(0, most)))
 pairs = st.integers(1, 40).flatmap(
     lambda runs: st.tuples(*[st.lists(counts, min_size=runs, max_size=runs)] * 2)
 )
@@ -94,7 +92,7 @@ def by_python(first, second):
     return [[float(part) for part in one] for one in found]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(given=cases)
 def test_intervals_are_those_of_python(answering, given):
     found = answering.run(SCRIPT, [[list(map(list, side)) for side in one] for one in given])
@@ -114,7 +112,9 @@ def test_intervals_of_many_replications_are_those_of_python(answering):
         for shift in (0.0, 0.05):
             many = rng.poisson(6.0, runs)
             share = np.clip(chance + shift + 0.05 * mood, 0.0, 1.0)
-            sides.append([[int(n), int(rng.binomial(n, p))] for n, p in zip(many, share)])
+            sides.append(
+                [[int(n), int(rng.binomial(n, p))] for n, p in zip(many, share, strict=True)]
+            )
         given.append(sides)
     found = answering.run(SCRIPT, given)
     for case, own in zip(given, found, strict=True):
@@ -171,7 +171,7 @@ numbers = st.one_of(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(given=st.lists(numbers, min_size=40, max_size=120))
 def test_numbers_are_written_as_python_writes_them(answering, given):
     found = answering.run(
