@@ -7,9 +7,9 @@
 SHELL := /bin/sh
 
 .PHONY: help demo install test jobs pages long hours explore quick bounds check region hypotheses patterns benchmarks coverage docs \
-	site native wheels notebooks mutants lock clean
+	site native wasm wheels notebooks mutants lock clean
 .DEFAULT_GOAL := help
 
-help demo install test jobs pages long hours explore quick bounds check region hypotheses patterns benchmarks coverage docs site native wheels notebooks mutants lock clean:
+help demo install test jobs pages long hours explore quick bounds check region hypotheses patterns benchmarks coverage docs site native wasm wheels notebooks mutants lock clean:
 	@python=$${PYTHON:-$$(tools/find-python)} && [ -n "$$python" ] || exit 1; \
 		PYTHON="$$python" exec "$$python" tools/tasks.py $@

@@ -48,6 +48,7 @@ coverage    run the tests with the rules uncompiled and measure what they reach
 docs        write the generated parts of the documents anew
 site        build the documentation site into site/, its links checked
 native      compile the rules ahead of time, for every platform (two minutes or more)
+wasm        compile the rules for browsers (two minutes)
 wheels      make a wheel for each platform in dist, the rules compiled in it
 notebooks   execute every notebook and keep its output
 mutants     put small faults into rules, statistics and records, and count what tests find (hours)
@@ -530,6 +531,7 @@ TASKS = {
     "docs": docs,
     "site": lambda: python("-m", "mkdocs", "build", "--quiet", NO_MKDOCS_2_WARNING="1"),
     "native": lambda: python("tools/native.py"),
+    "wasm": lambda: python("tools/wasm.py"),
     "wheels": wheels,
     "notebooks": lambda: python("docs/run_notebooks.py"),
     "mutants": mutants,

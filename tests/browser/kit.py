@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from collabsim.browser import RULES_WASM
 from collabsim.browser.bundle import script
@@ -100,13 +97,3 @@ def python_bytes(cell: Mapping[str, Any]) -> bytes:
     """The pilot rows of all replications of a cell, as Python runs them."""
     made = run_many(plan_of(cell), int(cell["seed"]), cell["count"], first=cell["first"])
     return bytes(made.pilots.tobytes())
-
-
-def page_bytes(result: Mapping[str, Any]) -> bytes:
-    """The same of a result that was counted as ``bytes``."""
-    return np.array(result["sums"], np.uint32).tobytes()
-
-
-def digest(content: bytes) -> str:
-    """Short for a comparison that says little when it fails."""
-    return hashlib.sha256(content).hexdigest()[:16]
