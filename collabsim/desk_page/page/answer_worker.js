@@ -83,7 +83,7 @@ const CALLS = {
     return {
       answer,
       levels: told ? change.municipalities.map(({ name }) => answers.levels(own, change, name)) : [],
-      table: answers.effectsTable(own),
+      table: answers.effectsTable?.(own) ?? { columns: [], rows: [] },
       assumed: own.scenario ?? {},
     };
   },
