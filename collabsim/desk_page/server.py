@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -42,19 +42,17 @@ class _Store:
             name: body_of(content, media_type(name)) for name, content in small_assets().items()
         }
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="worlds")
-        self._making: dict[str, asyncio.Task[ResponseBody]] = {}
+        self._making: dict[str, Future[ResponseBody]] = {}
 
     async def large(self, name: str) -> ResponseBody:
         """A large asset; all who ask for it wait for one."""
         if name not in self._making:
-            self._making[name] = asyncio.create_task(self._made(name))
-        return await asyncio.shield(self._making[name])
+            self._making[name] = self._thread.submit(_made, name)
+        return await asyncio.shield(asyncio.wrap_future(self._making[name]))
 
-    async def _made(self, name: str) -> ResponseBody:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._thread, lambda: body_of(worlds.bundle_of(name), media_type(name))
-        )
+
+def _made(name: str) -> ResponseBody:
+    return body_of(worlds.bundle_of(name), media_type(name))
 
 
 def create_app(*, hosts: Sequence[str] = LOOPBACK_NAMES, language: str = PAGE_LANGUAGES[0]) -> ASGIApp:

@@ -51,7 +51,7 @@ def sizes() -> tuple[int, ...]:
     size = float(LEAST)
     while size * _STEP < max(CHIPS):
         size *= _STEP
-        digits = 10 ** max(len(str(int(size))) - 2, 0)
+        digits = 10 ** max(len(str(int(size))) - 3, 1)
         found.add(int(round(size / digits) * digits))
     return tuple(sorted(found))
 
