@@ -22,12 +22,11 @@ _FROM = re.compile(
 )
 _LIST = re.compile(r"^export\s+\{(?P<names>[^}]*)\};?[ \t]*$", re.MULTILINE)
 _DECLARED = re.compile(
-    r"^export\s+(?=(?:const|class|function\*?|async\s+function\*?)\s+(?P<name>[\w$]+))", re.MULTILINE
+    r"^export\s+(?=(?:const|class|function\*?|async\s+function\*?)\s+(?P<name>[\w$]+))",
+    re.MULTILINE,
 )
 _OTHER = re.compile(r"^(?:import|export)\b|\bimport\.meta\b|(?<![.\w])import\(", re.MULTILINE)
-_COMMENT = re.compile(
-    r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)$", re.MULTILINE | re.DOTALL
-)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)$", re.MULTILINE | re.DOTALL)
 """A comment that has its lines to itself; an ``export`` in an example is no export."""
 _WITHIN = re.compile(r"/\*\*(?:(?!\*/).)*\*/", re.DOTALL)
 """A type in the middle of a line, which may name where it is imported from."""
@@ -95,9 +94,8 @@ def _add(file: Path, made: dict[Path, str], above: tuple[Path, ...]) -> None:
         raise UserError(f"{file.name}: {line!r} is not a form of import or export that is read")
     body = re.sub(r"\n{2,}", "\n", text.strip())
     gives = ", ".join(given)
-    made[file] = (
-        f'const module{len(made)} = (() => {{\n"use strict";\n{body}\nreturn {{ {gives} }};\n}})();\n'
-    )
+    name = f"module{len(made)}"
+    made[file] = f'const {name} = (() => {{\n"use strict";\n{body}\nreturn {{ {gives} }};\n}})();\n'
 
 
 def _taken(one: re.Match[str], source: str) -> str:

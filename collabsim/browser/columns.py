@@ -1,4 +1,4 @@
-"""Columns of numbers as few bytes: whole numbers as steps, equal ones once, all others as they are."""
+"""Columns of numbers as few bytes: whole numbers as steps, equal ones once, others as they are."""
 
 from __future__ import annotations
 

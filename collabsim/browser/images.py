@@ -243,7 +243,9 @@ def _link(zero: Blueprint, full: Blueprint) -> dict[str, Any]:
     found = [
         {"table": table, "column": column, "row": int(row)}
         for table, column in (("municipality", "coordinator"), ("actor", "next_same_duty"))
-        for row in np.flatnonzero(getattr(full, table)[column][: len(getattr(zero, table))] == first)
+        for row in np.flatnonzero(
+            getattr(full, table)[column][: len(getattr(zero, table))] == first
+        )
     ]
     if len(found) != 1:
         raise UserError("the first dormant post is not entered in one place")

@@ -62,7 +62,9 @@ def engine_record() -> dict[str, Any]:
         "life": _life(),
         "codes": codes(),
         "sentences": {
-            language: {code: text(f"browser.{code}", language, **_marks(code)) for code in SENTENCES}
+            language: {
+                code: text(f"browser.{code}", language, **_marks(code)) for code in SENTENCES
+            }
             for language in LANGUAGES
         },
     }

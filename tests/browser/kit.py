@@ -33,14 +33,18 @@ def base() -> Scenario:
     return load_scenario("four_sizes")
 
 
-def page_html(offered: Iterable[Offered]) -> str:
-    """The whole page: its script, that of its workers, the module and the images."""
-    given = {
+def given(offered: Iterable[Offered]) -> dict[str, Any]:
+    """The module, the record and the images of some worlds, as a page has them."""
+    return {
         "wasm": text_of(RULES_WASM.read_bytes()),
         "record": engine_record(),
         "images": [text_of(bundle(offered))],
     }
-    said = json.dumps(given).replace("</", "<\\/")
+
+
+def page_html(offered: Iterable[Offered]) -> str:
+    """The whole page: its script, that of its workers, the module and the images."""
+    said = json.dumps(given(offered)).replace("</", "<\\/")
     worker = json.dumps(script(PAGE / "counting_worker.js")).replace("</", "<\\/")
     return (
         '<!doctype html><meta charset="utf-8"><title>engine</title><script>\n'
@@ -80,7 +84,7 @@ def scenario_of(cell: Mapping[str, Any]) -> Scenario:
 
 
 def _change(one: Mapping[str, Any]) -> dict[str, Any]:
-    from collabsim.parameters import PARAMETERS  # noqa: PLC0415
+    from collabsim.parameters import PARAMETERS
 
     table: dict[str, Any] = {"from": one["from"]}
     for name, value in one["parameters"].items():

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from collabsim.browser.images import COUNTED, DORMANT, LINEAR, OF_A_REGION, Offered, bundle, depends_on
+from collabsim.browser.images import (
+    COUNTED,
+    DORMANT,
+    LINEAR,
+    OF_A_REGION,
+    Offered,
+    bundle,
+    depends_on,
+)
 from collabsim.errors import UserError
 from collabsim.experiment.plan import READ_IN_TABLES, Structures, worlds
 from collabsim.parameters import CHANNELS, PARAMETERS
@@ -27,8 +35,10 @@ def laid(scenario, structures: Structures) -> list[object]:
     (plan,) = worlds(scenario, structures=structures)
     turns = plan.by_replication or (plan,)
     return [
-        (*(getattr(one, table).tobytes() for table in TABLES), one.posts, one.units)
-        + (one.pilots, one.sites, one.events)
+        [
+            *(getattr(one, table).tobytes() for table in TABLES),
+            *(one.posts, one.units, one.pilots, one.sites, one.events),
+        ]
         for one in turns
     ]
 
@@ -51,7 +61,10 @@ def changing(scenario) -> set[str]:
     for name in PARAMETERS:
         for value in others(name):
             try:
-                same = laid(replace(scenario, values={**scenario.values, name: value}), structures) == before
+                same = (
+                    laid(replace(scenario, values={**scenario.values, name: value}), structures)
+                    == before
+                )
             except UserError:
                 same = False
             if not same:

@@ -28,7 +28,7 @@ TABLES = (
 
 @pytest.fixture(scope="module")
 def module():
-    from tests.browser.under_wasmtime import Module  # noqa: PLC0415 - only where it is installed
+    from tests.browser.under_wasmtime import Module
 
     return Module()
 
@@ -105,7 +105,10 @@ def drawn(module, first: int, last: int) -> int:
     )
 
 
-@pytest.mark.parametrize("part", range(4))
+JOBS = [pytest.param(part, marks=pytest.mark.jobs) for part in range(1, 4)]
+
+
+@pytest.mark.parametrize("part", [0, *JOBS])
 def test_drawn_scenarios(module, part):
     assert drawn(module, 50 * part, 50 * part + 50) > 10_000
 

@@ -4,8 +4,8 @@ import { serve } from "../../../collabsim/browser/page/engine/worker.js";
 const counters = {
   // Every byte of the pilot rows, four at a time: floats would lose what is not a number.
   bytes: (pilots) => {
-    const { memory, at } = pilots.from;
-    return Array.from(new Uint32Array(memory.slice(at, at + pilots.n * 1464)));
+    const { memory, at, size } = pilots.from;
+    return Array.from(new Uint32Array(memory.slice(at, at + pilots.n * size)));
   },
   sums: (pilots, run) => [pilots.n, run.n_pilots, sum(pilots.project_paid_nok), sum(pilots.topics)],
   few: (pilots, run, settings) => [run.replication, settings?.add ?? 0, run.of.values.years, pilots.state.length],
@@ -13,6 +13,7 @@ const counters = {
   failing: () => {
     throw new Error("it does not count");
   },
+  memory: (pilots) => [pilots.from.memory.byteLength],
   slow: () => {
     const until = performance.now() + 20;
     while (performance.now() < until);

@@ -200,7 +200,7 @@ export class Laid {
   }
 
   #tables() {
-    const { plan, turn, record, rooms, keeping, world } = this;
+    const { plan, record, rooms, keeping, world } = this;
     const { values } = plan;
     const bytes = (/** @type {Place} */ place, /** @type {ArrayBuffer} */ row, /** @type {number} */ n) =>
       new Uint8Array(this.arena.memory.buffer, place.at + n * place.size, place.size).set(new Uint8Array(row));
@@ -298,7 +298,7 @@ export class Laid {
 
   /** What a world begins with, kept for every replication, and one row of keys. */
   #blockHandle() {
-    const { world, block, arena, record, plan } = this;
+    const { world, block, arena, plan } = this;
     const copy = (/** @type {string} */ name, /** @type {number} */ rows) => {
       const { at, size } = world[name];
       const to = arena.room(rows * size);

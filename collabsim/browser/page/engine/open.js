@@ -2,7 +2,7 @@
 // The engine as a page has it: the module compiled once, workers that run it, results.
 import { asFailure, failure } from "./errors.js";
 import { wholeNumber } from "./keys.js";
-import { column, inflated, opened, said_in } from "./parts.js";
+import { inflated, opened, said_in } from "./parts.js";
 import { livesIn, planOf, valuesOf } from "./plan.js";
 import { Pool } from "./pool.js";
 

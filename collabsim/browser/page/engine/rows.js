@@ -44,7 +44,7 @@ export function rowsOf(table) {
      */
     constructor(memory, at, n) {
       this.n = n;
-      Object.defineProperty(this, "from", { value: { memory, at } });
+      Object.defineProperty(this, "from", { value: { memory, at, size: table.size } });
     }
   }
   for (const field of table.fields) {
