@@ -68,11 +68,12 @@ const CALLS = {
   },
   sets: ({ key, language, points, replications }) => {
     const own = asked.get(key);
-    const [change] = own.changes;
-    change.sets = answersIn(language).setsTried(points, setsMade, replications);
+    const tried = answersIn(language).setsTried(points, setsMade, replications);
+    // What was worked out for a question is kept by the question: another answer, another question.
+    asked.set(key, { ...own, changes: [{ ...own.changes[0], sets: tried }] });
   },
   remarks: ({ key, remarks }) => {
-    asked.get(key).remarks = remarks;
+    asked.set(key, { ...asked.get(key), remarks });
   },
   answer: ({ key, language }) => {
     const answers = answersIn(language);

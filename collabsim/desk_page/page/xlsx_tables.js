@@ -47,6 +47,13 @@ function tableXml(sheet, at) {
 
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+/** The style that every book has, which the library leaves to the program that opens it. */
+function withNormalStyle(xml) {
+  return xml
+    .replace("<cellXfs ", '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs ')
+    .replace("</cellXfs>", '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>');
+}
+
 function tables(sheets) {
   return {
     files: {
@@ -55,6 +62,7 @@ function tables(sheets) {
           insert: () => sheets.map((_, at) =>
             `<Override PartName="/xl/tables/table${at + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"/>`).join(""),
         },
+        "xl/styles.xml": { transform: withNormalStyle },
         "xl/worksheets/_rels/sheet{id}.xml.rels": {
           insert: (_, { sheetIndex }) =>
             `<Relationship Id="rIdTable${sheetIndex + 1}" Type="${OFFICE}/table" Target="../tables/table${sheetIndex + 1}.xml"/>`,
@@ -104,5 +112,5 @@ export async function writeWorkbook(write, sheets) {
       ],
     };
   });
-  return write(given, { features: [tables(sheets)] }).toBlob();
+  return write(given, { fontFamily: "Calibri", fontSize: 11, features: [tables(sheets)] }).toBlob();
 }
