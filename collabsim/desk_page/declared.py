@@ -25,7 +25,15 @@ from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX
 from collabsim.parameters.prices import WHOLE_FROM
 from collabsim.records.fates import FATE_MONTHS, FATES
 from collabsim.records.run_columns import LOST_STATES
-from collabsim.report.desk import answer, ended, memo, moving_words, tables, telling, workbook
+from collabsim.report.desk import (
+    answer,
+    ended,
+    memo,
+    moving_words,
+    sheet_columns,
+    tables,
+    telling,
+)
 from collabsim.statistics import intervals, keys, ratios, shares
 from collabsim.world.codes import ALIVE, Reason, Stage, State
 
@@ -71,6 +79,14 @@ def declared(
             **region(numbers_of_sets),
         },
         "moving": moving(),
+        "sheets": {
+            "columns": {
+                name: [[one.key, one.kind, one.width] for one in columns]
+                for name, columns in sheet_columns.COLUMNS.items()
+            },
+            "levers": sheet_columns.LEVERS,
+            "dictionary": list(sheet_columns.MORE_IN_DICTIONARY),
+        },
         "parameters": {name: _parameter(name) for name in PARAMETERS},
         "presets": presets(),
         "catalogues": {language: texts(language, tables) for language in LANGUAGES},
@@ -122,7 +138,6 @@ def told() -> dict[str, Any]:
         "levels": list(LEVELS),
         "sentence_words": moving_words.WORDS,
         "spelt": moving_words.SPELT,
-        "effects_columns": [column.key for column in workbook.EFFECTS],
         "most_worse": memo.MOST_WORSE,
         "most_questions": memo.MOST_QUESTIONS,
     }

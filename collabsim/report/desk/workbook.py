@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -26,28 +26,23 @@ from collabsim.report.desk.costs import has_price, million_rows, payer_words
 from collabsim.report.desk.ended import endings
 from collabsim.report.desk.figures import ENDINGS
 from collabsim.report.desk.memo import question
+from collabsim.report.desk.sheet_columns import (
+    COLUMNS,
+    DAY,
+    EFFECTS,
+    LEVERS,
+    MORE_IN_DICTIONARY,
+    ONE,
+    SHARE,
+    SHEETS,
+    SIGNED,
+    WHOLE,
+    SheetColumn,
+)
 from collabsim.report.desk.telling import Teller, lever_name
 from collabsim.report.desk.tokens import plain
-from collabsim.report.desk.workbook_charts import FIRST_ROW, SIGNED, add_charts
+from collabsim.report.desk.workbook_charts import FIRST_ROW, add_charts
 from collabsim.statistics.intervals import share_interval
-
-WHOLE, ONE, SHARE, DAY = "# ##0", "0.0", "0.0%", "yyyy-mm-dd"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of a sheet: its key in the catalogue, its kind and how wide it is."""
-
-    key: str
-    kind: str = "text"
-    width: int = 14
-
-    @property
-    def form(self) -> str | None:
-        """The number format."""
-        return {"int": WHOLE, "signed": SIGNED, "number": ONE, "share": SHARE, "date": DAY}.get(
-            self.kind
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +52,6 @@ class Sheet:
     key: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Any, ...], ...]
-
-
-EFFECTS = (
-    SheetColumn("id", width=26), SheetColumn("question", width=40), SheetColumn("lever", width=40),
-    SheetColumn("before_value", width=16), SheetColumn("after_value", width=16),
-    SheetColumn("inhabitants", "int"), SheetColumn("sectors", width=14),
-    SheetColumn("measure", width=34), SheetColumn("horizon", "int", 10),
-    SheetColumn("per", width=18), SheetColumn("effect", "signed", 11),
-    SheetColumn("low", "signed", 11), SheetColumn("high", "signed", 11),
-    SheetColumn("kind", width=18), SheetColumn("sets_more", "int", 11),
-    SheetColumn("sets_within", "int", 11), SheetColumn("sets_fewer", "int", 11),
-    SheetColumn("word", width=22), SheetColumn("note", width=44),
-)  # fmt: skip
-
-
-SHEETS = (
-    "effects", "levels", "curves", "endings", "kroner", "per_million", "sensitivity",
-    "assumptions", "dictionary", "failures",
-)  # fmt: skip
-"""The sheets after the first, in order."""
 
 
 def sheets_of(
@@ -182,21 +157,10 @@ def _read_me(teller: Teller, changes: Sequence[Change]) -> Sheet:
     for key in SHEETS:
         named, about = (teller.word(f"{what}_{key}") for what in ("sheet", "sheet_about"))
         rows.append((teller.word("book_sheet"), f"{named}: {about}", None))
-    columns = (SheetColumn("what", width=24), SheetColumn("says", width=90),
-               SheetColumn("day", "date", 12))  # fmt: skip
-    return Sheet("read_me", columns, tuple(rows))
+    return Sheet("read_me", COLUMNS["read_me"], tuple(rows))
 
 
 def _levels(teller: Teller, changes: Sequence[Change]) -> Sheet:
-    columns = (
-        SheetColumn("cell", "int", 8), SheetColumn("side", width=10),
-        *(SheetColumn(f"={lever_name(name, teller.language)}", "value", 18)
-          for name in teller.effects.names),
-        SheetColumn("inhabitants", "int"), SheetColumn("measure", width=34),
-        SheetColumn("horizon", "int", 10), SheetColumn("share", "share", 10),
-        SheetColumn("low", "share", 10), SheetColumn("high", "share", 10),
-        SheetColumn("replications", "int", 14),
-    )  # fmt: skip
     rows = []
     for change in changes:
         for side, cell in enumerate(change.pair):
@@ -216,17 +180,17 @@ def _levels(teller: Teller, changes: Sequence[Change]) -> Sheet:
                             change.replications,
                         )
                     )  # fmt: skip
-    return Sheet("levels", columns, tuple(rows))
+    columns: list[SheetColumn] = []
+    for one in COLUMNS["levels"]:
+        named = [
+            replace(one, key=f"={lever_name(name, teller.language)}")
+            for name in teller.effects.names
+        ]
+        columns += named if one.key == LEVERS else [one]
+    return Sheet("levels", tuple(columns), tuple(rows))
 
 
 def _curves(teller: Teller, changes: Sequence[Change]) -> Sheet:
-    columns = (
-        SheetColumn("lever", width=40), SheetColumn("inhabitants", "int"),
-        SheetColumn("horizon", "int", 10), SheetColumn("effect", "signed"),
-        SheetColumn("low", "signed"), SheetColumn("high", "signed"),
-        SheetColumn("span_5", "signed"), SheetColumn("span_95", "signed"),
-        SheetColumn("error_down", "number"), SheetColumn("error_up", "number"),
-    )  # fmt: skip
     rows = []
     for change in changes:
         for name in headlines(teller, change):
@@ -238,16 +202,10 @@ def _curves(teller: Teller, changes: Sequence[Change]) -> Sheet:
                     (plain(teller.short(change)), population, int(row["months"]), *ends,
                      _number(down), _number(up))
                 )  # fmt: skip
-    return Sheet("curves", columns, tuple(rows))
+    return Sheet("curves", COLUMNS["curves"], tuple(rows))
 
 
 def _endings(teller: Teller, changes: Sequence[Change]) -> Sheet:
-    columns = (
-        SheetColumn("cell", "int", 8), SheetColumn("side", width=10),
-        SheetColumn("inhabitants", "int"), SheetColumn("horizon", "int", 10),
-        SheetColumn("outcome", width=30), SheetColumn("per_100", "number"),
-        SheetColumn("low", "number"), SheetColumn("high", "number"),
-    )  # fmt: skip
     rows = []
     for change in changes:
         for place, population in enumerate(change.municipalities.values()):
@@ -267,17 +225,10 @@ def _endings(teller: Teller, changes: Sequence[Change]) -> Sheet:
                             *(_number(100.0 * float(part)) for part in found),
                         )
                     )  # fmt: skip
-    return Sheet("endings", columns, tuple(rows))
+    return Sheet("endings", COLUMNS["endings"], tuple(rows))
 
 
 def _kroner(teller: Teller, changes: Sequence[Change]) -> Sheet:
-    columns = (
-        SheetColumn("lever", width=40), SheetColumn("inhabitants", "int"),
-        SheetColumn("post", width=34), SheetColumn("kroner_year", "year", 12),
-        SheetColumn("amount", "int", 16), SheetColumn("low", "int", 16),
-        SheetColumn("high", "int", 16), SheetColumn("span_5", "int", 16),
-        SheetColumn("span_95", "int", 16), SheetColumn("per", width=18),
-    )  # fmt: skip
     rows = []
     table = teller.effects.table
     for change in changes:
@@ -294,19 +245,11 @@ def _kroner(teller: Teller, changes: Sequence[Change]) -> Sheet:
                     teller.word("book_per_proposals"),
                 )
             )  # fmt: skip
-    return Sheet("kroner", columns, tuple(rows))
+    return Sheet("kroner", COLUMNS["kroner"], tuple(rows))
 
 
 def _per_million(teller: Teller, changes: Sequence[Change]) -> Sheet:
     """What a million kroner of each change's own price gives; empty where that is not told."""
-    columns = (
-        SheetColumn("lever", width=40), SheetColumn("inhabitants", "int"),
-        SheetColumn("measure", width=34), SheetColumn("per", width=18),
-        SheetColumn("effect", "signed"), SheetColumn("low", "signed"),
-        SheetColumn("high", "signed"), SheetColumn("price", "int", 16),
-        SheetColumn("kroner_year", "year", 12), SheetColumn("payer", width=30),
-        SheetColumn("note", width=34),
-    )  # fmt: skip
     rows: list[tuple[Any, ...]] = []
     for change in changes:
         for town, population, name, found in million_rows(teller, change):
@@ -323,18 +266,11 @@ def _per_million(teller: Teller, changes: Sequence[Change]) -> Sheet:
                 (*where, *map(_number, (found.value, found.low, found.high)),
                  round(1e6 * float(found.price.value)), teller.effects.year, payers, None)
             )  # fmt: skip
-    return Sheet("per_million", columns, tuple(rows))
+    return Sheet("per_million", COLUMNS["per_million"], tuple(rows))
 
 
 def _sensitivity(teller: Teller, moved: Tornado | None) -> Sheet:
     """One assumption at a time, from its low to its high value; empty where it was not run."""
-    columns = (
-        SheetColumn("assumption", width=40), SheetColumn("low_value", "value"),
-        SheetColumn("effect_low", "signed"), SheetColumn("high_value", "value"),
-        SheetColumn("effect_high", "signed"), SheetColumn("swing", "signed"),
-        SheetColumn("low", "signed"), SheetColumn("high", "signed"),
-        SheetColumn("told_apart", width=12), SheetColumn("knowable", width=16),
-    )  # fmt: skip
     rows = [
         (
             lever_name(row.assumption, teller.language), row.low_value, row.effect_low,
@@ -343,17 +279,10 @@ def _sensitivity(teller: Teller, moved: Tornado | None) -> Sheet:
         )
         for row in (() if moved is None else moved.rows)
     ]  # fmt: skip
-    return Sheet("sensitivity", columns, tuple(rows))
+    return Sheet("sensitivity", COLUMNS["sensitivity"], tuple(rows))
 
 
 def _assumptions(teller: Teller, changes: Sequence[Change]) -> Sheet:
-    columns = (
-        SheetColumn("name", width=36), SheetColumn("words", width=52),
-        SheetColumn("value", "value"),
-        SheetColumn("unit", width=20), SheetColumn("default", "value"),
-        SheetColumn("differs", width=10), SheetColumn("source", width=70),
-        SheetColumn("kind", width=14),
-    )  # fmt: skip
     scenario = changes[0].pair.after.scenario
     rows = []
     for name, one in PARAMETERS.items():
@@ -364,7 +293,7 @@ def _assumptions(teller: Teller, changes: Sequence[Change]) -> Sheet:
             (name, lever_name(name, teller.language), value, one.unit, one.default, differs,
              one.source, role)
         )  # fmt: skip
-    return Sheet("assumptions", columns, tuple(rows))
+    return Sheet("assumptions", COLUMNS["assumptions"], tuple(rows))
 
 
 def text_of(teller: Teller, answer_word: str) -> str:
@@ -375,19 +304,14 @@ def text_of(teller: Teller, answer_word: str) -> str:
 
 
 def _dictionary(teller: Teller) -> Sheet:
-    columns = (SheetColumn("name", width=20), SheetColumn("meaning", width=90),
-               SheetColumn("type", width=14))  # fmt: skip
     keys = dict.fromkeys(column.key for column in EFFECTS)
-    more = ("side", "cell", "share", "replications", "span_5", "span_95", "outcome", "per_100",
-            "post", "kroner_year", "amount", "price", "payer", "error_down", "error_up", "swing",
-            "told_apart", "knowable")  # fmt: skip
     kinds = {column.key: column.kind for column in EFFECTS}
     rows = [
         (teller.word(f"book_column_{key}"), teller.word(f"book_means_{key}"),
          teller.word(f"book_type_{_type(kinds.get(key, 'number'))}"))
-        for key in (*keys, *more)
+        for key in (*keys, *MORE_IN_DICTIONARY)
     ]  # fmt: skip
-    return Sheet("dictionary", columns, tuple(rows))
+    return Sheet("dictionary", COLUMNS["dictionary"], tuple(rows))
 
 
 def _type(kind: str) -> str:
@@ -395,14 +319,12 @@ def _type(kind: str) -> str:
 
 
 def _failures(teller: Teller) -> Sheet:
-    columns = (SheetColumn("cell", "int", 8), SheetColumn("replication", "int"),
-               SheetColumn("error", width=90))  # fmt: skip
     failures = teller.effects.results.failures
     rows = [
         (int(row["cell"]), int(row["replication"]), str(row.get("error", row.get("message", ""))))
         for row in failures.to_dict("records")
     ]  # fmt: skip
-    return Sheet("failures", columns, tuple(rows))
+    return Sheet("failures", COLUMNS["failures"], tuple(rows))
 
 
 def workbook(teller: Teller, changes: Sequence[Change], moved: Tornado | None = None) -> bytes:

@@ -7,13 +7,11 @@ from typing import Any
 
 from collabsim.analysis.desk.effects import Change
 from collabsim.report.desk.figures import ENDINGS
+from collabsim.report.desk.sheet_columns import SIGNED
 from collabsim.report.desk.telling import Teller
 
 FIRST_ROW = 3
 """Row of the headings of every table, counted from 0."""
-
-SIGNED = "+0.0;\u22120.0;0.0"
-"""How Excel shows a change."""
 
 
 def add_charts(

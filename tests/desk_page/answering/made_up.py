@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 
 from collabsim.analysis.desk.counting import AT, KINDS, SUMS, TOGETHER
 from collabsim.analysis.desk.effects import Change, Effects, Remark
@@ -103,7 +104,7 @@ def change_of(rng, turn):
     values = [{**{name: pair[side] for name, pair in lever.items()}, **beside} for side in (0, 1)]
     cells = [
         SimpleNamespace(number=number, values=own,
-                        scenario=SimpleNamespace(name=f"scenario {number}",
+                        scenario=SimpleNamespace(name=f"scenario {number}", fingerprint="f1",
                                                  values={**_defaults(), **_known(own)}))
         for number, own in zip((2 + turn % 3, 0), values, strict=True)
     ]  # fmt: skip
@@ -181,7 +182,9 @@ def effects_of(changes, turn):
     sweep = SimpleNamespace(name=name, question=question, scenarios=scenarios)
     manifest = SimpleNamespace(seed_of=lambda _: 7, versions={"collabsim": "9.8.7"}, rules="ab12cd",
                                sweep_hash="0123456789")  # fmt: skip
-    results = SimpleNamespace(folder=SimpleNamespace(sweep=sweep, manifest=manifest))
+    results = SimpleNamespace(
+        folder=SimpleNamespace(sweep=sweep, manifest=manifest), failures=pd.DataFrame()
+    )
     said = REMARKS[turn % len(REMARKS)]
     remarks = (Remark(*said),) if said else ()
     matters = (1.0, 1.0, 0.5, 2.0)[turn % 4]
@@ -250,3 +253,55 @@ def _change_given(change, effects, turn):
             "effects": change.kroner_sets.effects.ravel().tolist(),
         }  # fmt: skip
     return given
+
+
+def counts_of(runs):
+    """Sums of one side in one municipality from a few counts of each run, ``(kind, sum, run)``.
+
+    Args:
+        runs: Of each run six counts, each within the one before: proposals, started, followed,
+            alive, delivering, weak among these.
+    """
+    made = np.zeros((len(KINDS), len(SUMS), len(runs)))
+    for run, (proposals, *rest) in enumerate(runs):
+        started, observed, alive, delivering, weak = rest
+        found = dict.fromkeys(SUMS, 0.0) | {
+            "proposals": proposals, "started": started, "cohort": proposals,
+            "cohort_started": started, "good_observed": observed - weak, "weak_observed": weak,
+            "good_lost": max(observed - alive - weak, 0), "weak_kept": min(weak, alive),
+            "cohort_good_kept": delivering - min(weak, delivering),
+            "cohort_weak_kept": min(weak, delivering), "legal_errors": alive, "users": 2.5 * alive,
+            "fate_goes_on": delivering, "fate_out_of_time": observed - delivering,
+        }  # fmt: skip
+        for months in AT:
+            found |= {
+                f"observed_{months}": observed, f"alive_{months}": alive,
+                f"delivering_{months}": delivering, f"cohort_delivering_{months}": delivering,
+            }  # fmt: skip
+        made[0, :, run] = made[1, :, run] = [found[name] for name in SUMS]
+    return made
+
+
+def change_from(sides, effects=()):
+    """A change whose sums are given: after and before, a municipality each, runs within."""
+    towns = {f"{size:,} inhabitants": size for size in SIZES[: len(sides[0])]}
+    levers = LEVERS[0]["threshold_nok"]
+    cells = [
+        SimpleNamespace(
+            number=number, values={"threshold_nok": value},
+            scenario=SimpleNamespace(name="a", fingerprint="f1", values=_defaults()),
+        )
+        for number, value in zip((1, 0), levers, strict=True)
+    ]  # fmt: skip
+    sums = np.array([np.stack([counts_of(runs) for runs in side]) for side in sides])
+    sets = None
+    if len(effects):
+        shape = (len(effects), len(towns), len(KINDS), len(MEASURES))
+        spread = np.broadcast_to(np.array(effects)[:, None, None, None], shape).copy()
+        sets = SetsTried(
+            tuple(range(len(effects))), tuple(towns), spread, np.full(shape, 0.2),
+            (100,) * len(effects), (), (),
+        )  # fmt: skip
+    return Change(
+        _Pair(*cells), cells[0].values, towns, sums, tuple(range(sums.shape[-1])), sets=sets
+    )

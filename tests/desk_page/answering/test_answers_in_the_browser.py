@@ -16,6 +16,7 @@ from collabsim.report.desk.memo import memo_of, question
 from collabsim.report.desk.notes import notes
 from collabsim.report.desk.tables import beside_grids, curve_grid, headline_grid, many_grids
 from collabsim.report.desk.tokens import plain
+from collabsim.report.desk.workbook import sheets_of
 from collabsim.statistics.keys import Word
 from tests.desk_page.answering.made_up import (
     as_given,
@@ -25,7 +26,7 @@ from tests.desk_page.answering.made_up import (
     teller_of,
 )
 
-CASES = 72
+CASES = 48
 
 REVIVE = """
 const sums = (list, runs) =>
@@ -45,10 +46,10 @@ SCRIPT = (
     + """
 const made = { version: "9.8.7", scenario: "", seed: 7, rules: "ab12cd", command: "again" };
 const found = {};
+const all = given.map(revived);
 for (const language of ["en", "nb", "nn"]) {
   const answers = m.openAnswers(declared, language);
-  found[language] = given.map((one) => {
-    const asked = revived(one);
+  found[language] = all.map((asked) => {
     const change = asked.changes[0];
     const own = answers.answer(asked);
     const town = change.municipalities[0].name;
@@ -56,7 +57,9 @@ for (const language of ["en", "nb", "nn"]) {
       made: { ...made, scenario: `scenario ${change.after.cell}` } });
     const texts = [...memo.parts, ...memo.appendix].flatMap(({ blocks }) => blocks)
       .flatMap((block) => [...block.texts, ...block.rows.flat()]).filter((text) => text);
-    return { ...own, rows: language === "en" ? own.rows : [], many: answers.many(asked, town),
+    const [, ...sheets] = answers.sheets(asked, {});
+    return { ...own, sheets, many: answers.many(asked, town),
+      rows: language === "en" ? own.rows : [],
       ranked: answers.many(asked, town, "good_kept_of_proposals"), texts,
       numbers: { ...own.numbers, ...memo.numbers }, memoWarnings: memo.warnings };
   });
@@ -159,6 +162,30 @@ def test_memos_and_numbers_are_those_of_python(cases, told, language):
         numbers = teller.numbers.as_dict()
         for key, number in numbers.items():
             same_number(key, number, own["numbers"][key])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheets_of_the_workbook_are_those_of_python(cases, told, language):
+    for turn, (effects, own) in enumerate(zip(cases, told[language], strict=True)):
+        teller = teller_of(effects, language, turn)
+        for sheet, mine in zip(sheets_of(teller, effects.changes)[1:], own["sheets"], strict=True):
+            assert mine["key"] == sheet.key
+            assert [one["kind"] for one in mine["columns"]] == [one.kind for one in sheet.columns]
+            assert [one["head"] for one in mine["columns"]] == [
+                one.key[1:] if one.key.startswith("=") else teller.word(f"book_column_{one.key}")
+                for one in sheet.columns
+            ]
+            assert len(mine["rows"]) == len(sheet.rows), (turn, sheet.key)
+            for row, other in zip(sheet.rows, mine["rows"], strict=True):
+                alike = [same_cell(*pair) for pair in zip(row, other, strict=True)]
+                assert all(alike), (turn, sheet.key, row, other)
+
+
+def same_cell(one, other):
+    """Whether a cell of a sheet is the same: numbers as near as any format shows."""
+    if isinstance(one, float) and other is not None:
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return one == other
 
 
 def same_number(key, one, other):

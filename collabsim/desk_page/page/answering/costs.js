@@ -49,7 +49,7 @@ export function hasPrice(teller, change) {
 }
 
 /** What a million kroner is told of. @param {Teller} teller @param {Change} change @returns {[string, string]} */
-function gains(teller, change) {
+export function gains(teller, change) {
   return [teller.declared.money.good, headlines(teller, change)[1]];
 }
 
@@ -74,6 +74,12 @@ function clearGain(teller, change, place, name) {
 
 /** What a good pilot more costs the municipality in services; null where it is not told. @param {Teller} teller @param {Change} change @param {number} place */
 function perGood(teller, change, place) {
+  const key = `per good ${change.after.cell} ${place}`;
+  return teller.effects.once(key, () => foundPerGood(teller, change, place));
+}
+
+/** @param {Teller} teller @param {Change} change @param {number} place */
+function foundPerGood(teller, change, place) {
   const { declared, effects } = teller;
   const gain = clearGain(teller, change, place, declared.money.good);
   const spent = kronerTerms(declared, SERVICES, paidAt(change, place), indexOf(teller));
@@ -104,6 +110,12 @@ function priceOf(teller, change, place) {
 /** What a million kroner of a change's own price gives; null where it is not told. @param {Teller} teller @param {Change} change @param {number} place @param {string} measure @returns {PerMillion | null} */
 export function perMillion(teller, change, place, measure) {
   if (!change.kroner) return null;
+  const key = `per million ${change.after.cell} ${place} ${measure}`;
+  return teller.effects.once(key, () => foundPerMillion(teller, change, place, measure));
+}
+
+/** @param {Teller} teller @param {Change} change @param {number} place @param {string} measure @returns {PerMillion | null} */
+function foundPerMillion(teller, change, place, measure) {
   const gain = clearGain(teller, change, place, measure);
   if (!gain) return null;
   const { price, payers } = priceOf(teller, change, place);
@@ -179,7 +191,7 @@ function millionWords(teller, change, population, measure, found) {
 }
 
 /** Who pays the price of a change, each with its part. @param {Teller} teller @param {Change} change @param {Municipality} town @param {Record<string, number>} payers */
-function payerWords(teller, change, town, payers) {
+export function payerWords(teller, change, town, payers) {
   const listed = Object.keys(payers).map((name) => {
     const row = teller.effects.row(change.after.cell, town.name, name);
     const payer = teller.word(`payer_${name.replace(/^price_by_/, "")}`);

@@ -91,7 +91,15 @@ export function effectsOf(declared, measuring, asked) {
   const contrast = (change, measure, first, second) =>
     contrastOf(context, change, measure, [first, second]);
 
-  return { asked, matters, measuring, year: asked.year, rows, row, movesStarts, contrast };
+  /** @type {Map<string, any>} */
+  const kept = new Map();
+  /** What takes long is worked out once. @template T @param {string} key @param {() => T} make @returns {T} */
+  const once = (key, make) => {
+    if (!kept.has(key)) kept.set(key, make());
+    return kept.get(key);
+  };
+
+  return { asked, matters, measuring, year: asked.year, rows, row, movesStarts, contrast, once };
 }
 
 /** @typedef {{ declared: any, measuring: import("./measures.js").Measuring, matters: number,

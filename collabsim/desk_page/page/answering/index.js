@@ -11,6 +11,7 @@ import { assumptionRows, findOut, limits, memoOf, question, worse } from "./memo
 import { assumptions, endsOf, inconsistent, movedTo, valueAt } from "./moved.js";
 import { movingOf } from "./moving_answers.js";
 import { notes } from "./notes.js";
+import { readMe, sheetsOf } from "./sheets.js";
 import { moreRuns, oneSet, placed, pointsOf, setValues, setsTried } from "./sets.js";
 import { besideGrids, curveGrid, headlineGrid, levelsGrid, manyGrids } from "./tables.js";
 import { Teller, leverName } from "./telling.js";
@@ -52,6 +53,16 @@ export function openAnswers(declared, language) {
     },
     /** @param {Asked} asked @param {Change} change @param {string} municipality */
     levels: (asked, change, municipality) => levelsGrid(tellerOf(asked), change, municipality),
+    /** The sheet of effects. @param {Asked} asked */
+    effectsTable: (asked) => {
+      const { columns, rows } = sheetsOf(tellerOf(asked), [])[0];
+      return { columns: columns.map((one) => ({ ...one, name: one.head })), rows };
+    },
+    /** @param {Asked} asked @param {{ moved?: any[], about?: [string, string][] }} [given] */
+    sheets: (asked, { moved = [], about = [] } = {}) => {
+      const teller = tellerOf(asked);
+      return [readMe(teller, about), ...sheetsOf(teller, moved)];
+    },
     /** @param {Asked} asked @param {Change} change @param {Parameters<typeof memoOf>[2]} given */
     memo: (asked, change, given) => {
       const teller = tellerOf(asked);
@@ -61,10 +72,11 @@ export function openAnswers(declared, language) {
   };
 }
 
-/** Effects of what is asked, worked out once. @param {any} declared @param {import("./measures.js").Measuring} measuring */
+/** @type {WeakMap<Asked, import("./effects.js").Effects>} */
+const kept = new WeakMap();
+
+/** Effects of what is asked, worked out once for all languages. @param {any} declared @param {import("./measures.js").Measuring} measuring */
 function keptEffects(declared, measuring) {
-  /** @type {WeakMap<Asked, import("./effects.js").Effects>} */
-  const kept = new WeakMap();
   /** @param {Asked} asked */
   return (asked) => {
     const known = kept.get(asked);
