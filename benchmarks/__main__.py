@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks import (
     ahead,
     anatomy,
+    browser,
     classroom_latency,
     drivers,
     first_edition,
@@ -42,6 +43,7 @@ SECTIONS: dict[str, tuple[str, Sequence[Callable[[], Figure | list[Figure]]]]] =
     "growth": ("How cost grows", (scaling.replications, scaling.sizes)),
     "start": ("Starting", (start.starts,)),
     "ahead": ("Compiled ahead of time, and here", (ahead.library,)),
+    "browser": ("In a browser", (browser.browser,)),
     "classroom": (
         "How long a pupil waits",
         (classroom_latency.answers, classroom_latency.pupils, classroom_latency.minute),

@@ -37,8 +37,6 @@ SENTENCES = (
 )  # fmt: skip
 """What may go wrong, each with a sentence in every language."""
 
-_KINDS = {"f": "f", "i": "i", "u": "u"}
-
 
 def engine_record() -> dict[str, Any]:
     """All that the modules of a page read, in plain types."""
@@ -99,7 +97,6 @@ def _offset(dtype: Any, name: str) -> int:
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
-    whole = one.kind != "float"
     return {
         "name": one.name,
         "group": one.group,
@@ -112,7 +109,6 @@ def _parameter(one: Parameter) -> dict[str, Any]:
         "role": one.role,
         "read": read_when(one.name),
         "offset": _offset(RECORD, one.name),
-        "whole": whole,
     }
 
 
@@ -131,7 +127,7 @@ def _field(dtype: Any, name: str) -> dict[str, Any]:
     kind, offset = dtype.fields[name][:2]
     base, shape = (kind.subdtype[0], kind.subdtype[1]) if kind.subdtype else (kind, ())
     places = int(np.prod(shape)) if shape else 1
-    said = f"{_KINDS[base.kind]}{base.itemsize}"
+    said = f"{base.kind}{base.itemsize}"
     return {"name": name, "kind": said, "offset": int(offset), "places": places}
 
 

@@ -81,7 +81,7 @@ def test_what_changes_tables_is_known(neutral):
     assert found <= structural | FREE
     # And nothing is called structural that the structure does not read.
     assert {"unit_rate_factor", "frontline_per_unit", "mode"} <= found & structural
-    assert {"discretion_share", "escalation_share", "travel_hours", "years"} <= found
+    assert {"discretion_share", "state_frame_nok", "travel_hours", "years"} <= found
 
 
 def test_every_parameter_that_tables_are_made_with_has_a_place():

@@ -30,7 +30,19 @@ const SHOWN_EVERY_MS = 33;
  * @param {{wasm: BufferSource, record: EngineRecord, images: BufferSource[], worker: () => Worker, workers?: number}} given
  * @returns {Promise<Engine>}
  */
-export async function openEngine({ wasm, record, images, worker, workers }) {
+export async function openEngine(given) {
+  try {
+    return await engineOf(given);
+  } catch (thrown) {
+    throw asFailure(given.record, thrown);
+  }
+}
+
+/**
+ * @param {{wasm: BufferSource, record: EngineRecord, images: BufferSource[], worker: () => Worker, workers?: number}} given
+ * @returns {Promise<Engine>}
+ */
+async function engineOf({ wasm, record, images, worker, workers }) {
   if (typeof WebAssembly !== "object" || typeof BigInt64Array === "undefined") throw failure(record, "no_webassembly");
   const bundles = images.map((one) => opened(one, record));
   const module = await compiled(wasm, record);

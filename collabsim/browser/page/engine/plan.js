@@ -175,15 +175,51 @@ function valuesIn(values, changes, month) {
  */
 export function livesIn(cell, values, image, record) {
   const uses = cell.instruments ?? [];
-  for (const one of uses) {
-    if (!Object.hasOwn(record.instruments, one.name)) {
-      throw failure(record, "unknown_instrument", { name: one.name });
-    }
-  }
+  for (const one of uses) checkUse(one, record);
   if (!uses.length) return [];
   const months = record.months_a_year * Number(values.years);
   const limit = Number(values.instrument_frame_share) * freeOfChief(values, image);
   return livesOf(uses, months, limit, record);
+}
+
+/**
+ * Refuse an instrument as it cannot be used.
+ * @param {import("./types.js").InstrumentUse} use
+ * @param {EngineRecord} record
+ */
+function checkUse(use, record) {
+  if (!Object.hasOwn(record.instruments, use.name)) {
+    throw failure(record, "unknown_instrument", { name: use.name });
+  }
+  const declared = record.instruments[use.name];
+  const last = record.months_a_year * Number(byName(record).get("years")?.high);
+  within(use.month, "month", 0, last, record);
+  if (use.until != null) within(use.until, "until", use.month + 1, last, record);
+  within(use.strength ?? declared.strength, "strength", 0, 1, record);
+  const payers = Object.keys(record.life.payers);
+  if (!payers.includes(use.payer ?? declared.payer)) {
+    throw failure(record, "out_of_bounds", { name: "payer", low: payers[0], high: payers.at(-1) ?? "" });
+  }
+  for (const [name, value] of Object.entries(use.settings ?? {})) {
+    const setting = declared.settings.find((one) => one.name === name);
+    if (!setting) throw failure(record, "unknown_parameter", { name });
+    if (typeof value === "number") within(value, name, setting.low, setting.high, record);
+  }
+  for (const [name, value] of Object.entries(use.cost ?? {})) {
+    if (!(name in declared.cost) || !name.endsWith("_nok")) throw failure(record, "unknown_parameter", { name });
+    within(value, name, 0, Number.MAX_VALUE, record);
+  }
+}
+
+/**
+ * @param {number} value
+ * @param {string} name
+ * @param {number} low
+ * @param {number} high
+ * @param {EngineRecord} record
+ */
+function within(value, name, low, high, record) {
+  if (!(value >= low && value <= high)) throw failure(record, "out_of_bounds", { name, low, high });
 }
 
 /**

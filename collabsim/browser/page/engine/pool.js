@@ -35,6 +35,8 @@ class Hand {
 
   /** @param {any} data */
   #answered(data) {
+    // What could not be read has no number; whatever is waited for would be waited for in vain.
+    if (data.job === null) this.#fail(new EngineError(data.failed.code, data.failed.values, data.failed.message));
     const one = this.waiting.get(data.job);
     if (!one) return;
     this.waiting.delete(data.job);

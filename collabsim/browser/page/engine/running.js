@@ -10,7 +10,8 @@ import { copied, fieldOf, rowsOf } from "./rows.js";
 /** @typedef {import("./types.js").Plan} Plan */
 
 const WORDS = 20;
-const MOST_BYTES = 96 * 1024 * 1024;
+const MOST_BYTES = 48 * 1024 * 1024;
+const MOST_IMAGES = 8;
 const TABLES = ["event", "pilot", "member", "site", "actor", "unit", "municipality", "entrepreneur", "opinion"];
 
 /** One instance of the module with the worlds that are laid out in its memory. */
@@ -27,6 +28,8 @@ export class Runner {
   constructor(module, record) {
     this.module = module;
     this.record = record;
+    /** @type {Map<string, {content: Uint8Array, codes: Float64Array}>} */
+    this.packed = new Map();
     /** @type {Map<string, Turn[]>} */
     this.images = new Map();
     /** @type {Map<string, Laid>} */
@@ -48,14 +51,27 @@ export class Runner {
   /**
    * Take over an image.
    * @param {string} id
-   * @param {Uint8Array} deflated
+   * @param {Uint8Array} content  as it is, deflated
    * @param {Float64Array} codes
    */
-  async unpack(id, deflated, codes) {
-    const content = await inflated(deflated, this.record);
+  keep(id, content, codes) {
+    this.packed.set(id, { content, codes });
+  }
+
+  /**
+   * Have an image unpacked; only the last few are.
+   * @param {string} id
+   */
+  async unpack(id) {
+    if (this.images.has(id)) return;
+    const packed = this.packed.get(id);
+    if (!packed) throw failure(this.record, "unknown_image", { image: id });
+    const content = await inflated(packed.content, this.record);
     const [said, start] = said_in(content, this.record);
     const turns = /** @type {import("./types.js").TurnSaid[]} */ (said.turns);
-    this.images.set(id, turns.map((one) => new Turn(one, content, start, codes)));
+    const [oldest] = this.images.keys();
+    if (this.images.size >= MOST_IMAGES) this.images.delete(oldest);
+    this.images.set(id, turns.map((one) => new Turn(one, content, start, packed.codes)));
   }
 
   /**

@@ -16,7 +16,6 @@
  * @property {string} role
  * @property {"built in" | "with a person" | "at start" | "live"} read
  * @property {number} offset
- * @property {boolean} whole
  *
  * @typedef {object} FieldSaid
  * @property {string} name

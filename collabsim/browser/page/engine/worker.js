@@ -24,15 +24,17 @@ export function serve(scope, counters) {
     },
     /** @param {any} job */
     async image(job) {
-      await ready().unpack(job.id, job.content, job.codes);
+      ready().keep(job.id, job.content, job.codes);
       return {};
     },
     /** @param {any} job */
     async run(job) {
+      await ready().unpack(job.plan.image);
       return counted(ready(), job, counters);
     },
     /** @param {any} job */
     async story(job) {
+      await ready().unpack(job.plan.image);
       return told(ready(), job);
     },
   };
@@ -40,11 +42,15 @@ export function serve(scope, counters) {
     if (!runner) throw failure(record, "damaged");
     return runner;
   };
+  scope.onmessageerror = () => {
+    const { code, values, message } = failure(record, "damaged");
+    scope.postMessage({ job: null, failed: { code, values, message } });
+  };
   /** @type {Promise<void>} */
   let before = Promise.resolve();
   scope.onmessage = (/** @type {MessageEvent} */ event) => {
     const job = event.data;
-    // One after the other: an image is unpacked before the first run of it.
+    // One after the other: a worker has one memory.
     before = before.then(async () => {
       try {
         const answer = await answers[/** @type {keyof typeof answers} */ (job.do)](job);
