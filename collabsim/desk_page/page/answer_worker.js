@@ -3,7 +3,7 @@
  * makes sums and answers of it, and hands back plain data.
  */
 
-import { openAnswers } from "./answering/index.js";
+import { openAnswers, plain } from "./answering/index.js";
 
 const opened = new Map();
 const asked = new Map();
@@ -78,15 +78,8 @@ const CALLS = {
   answer: ({ key, language }) => {
     const answers = answersIn(language);
     const own = asked.get(key);
-    const [change] = own.changes;
     const answer = answers.answer(own);
-    const told = !answer.neverActed;
-    return {
-      answer,
-      levels: told ? change.municipalities.map(({ name }) => answers.levels(own, change, name)) : [],
-      table: answers.effectsTable?.(own) ?? { columns: [], rows: [] },
-      assumed: own.scenario ?? {},
-    };
+    return { answer, table: answers.effectsTable(own) };
   },
   tornado: ({ language, subject, own, ends, sides, replications }) => {
     const answers = answersIn(language);
@@ -95,6 +88,14 @@ const CALLS = {
     );
     return answers.tornado({ subject, own: sidesOf(answers, own), ends, sides: summed, untried: [], replications });
   },
+  memo: ({ key, language, ...given }) => {
+    const answers = answersIn(language);
+    const own = asked.get(key);
+    const memo = answers.memo(own, own.changes[0], given);
+    const title = plain(answers.answer(own).question);
+    return { ...memo, title, head: answers.text("desk.memo_head") };
+  },
+  sheets: ({ key, language, ...given }) => answersIn(language).sheets(asked.get(key), given),
   forget: ({ key }) => asked.delete(key),
 };
 

@@ -151,38 +151,43 @@ function askedOf(desk, question) {
 
 /** The change in every set of assumptions, each run until chance in it is small. */
 async function setsOf(desk, question, sides, { signal, language, onProgress }) {
-  const points = desk.answers.pointsOf(question.sets).filter((point) => offeredSet(desk, question, point, sides));
-  if (!points.length) return null;
-  const { first, most } = desk.answers.setsRounds();
+  const { answers } = desk;
+  const found = placedSets(desk, question, sides, answers.pointsOf(question.sets));
+  if (!found.length) return null;
+  const { most } = answers.setsRounds();
   const replications = [];
-  for (const [at, point] of points.entries()) {
-    const values = desk.answers.setValues(point, { ...sides[0] });
+  for (const [at, { values }] of found.entries()) {
     let done = 0;
-    let more = first;
     for (;;) {
+      const more = Math.min(answers.moreRuns(done), most - done);
       const cells = question.sizes.flatMap((size) =>
-        sides.map((side) => needed(cellOf(desk, question, size, { ...values, ...side }, more, done))),
+        values.map((side) => needed(cellOf(desk, question, size, side, more, done))),
       );
       const results = await counted(desk, cells, {
         signal,
-        onProgress: ({ done: run, all }) => onProgress(at + (0.9 * run) / all, points.length),
+        onProgress: ({ done: run, all }) => onProgress(at + (0.9 * run) / all, found.length),
       });
       const round = { language, results, first: done === 0, sizes: question.sizes.length };
       const coarse = await desk.ask("set", round, buffersOf(results));
       done += more;
       if (!coarse || done >= most) break;
-      more = Math.min(Math.floor(done / 2), most - done);
     }
     replications.push(done);
-    onProgress(at + 1, points.length);
+    onProgress(at + 1, found.length);
   }
-  return { points, replications };
+  return { points: found.map(({ point }) => point), replications };
 }
 
-/** Whether the page has the worlds of a set for all sizes and both sides. */
-function offeredSet(desk, question, point, sides) {
-  const values = desk.answers.setValues(point, { ...sides[0] });
-  return question.sizes.every((size) =>
-    sides.every((side) => imageFor(desk, size, { ...values, ...side }) !== null),
-  );
+/** Both sides at each point, with what is set left as it is; only points there are worlds of. */
+function placedSets(desk, question, sides, points) {
+  const wholes = sides.map((values) => ({
+    ...desk.engine.values(imageFor(desk, question.sizes[0], values)), ...values,
+  }));
+  const set = [...new Set([...Object.keys(desk.offered.values[question.scenario]), ...changed(question)])];
+  const { sets } = desk.answers.placed(wholes[0], wholes[1], set, points);
+  return points
+    .map((point, at) => ({ point, values: [sets[at].after, sets[at].before] }))
+    .filter(({ values }) =>
+      question.sizes.every((size) => values.every((side) => imageFor(desk, size, side) !== null)),
+    );
 }

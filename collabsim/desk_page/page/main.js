@@ -77,8 +77,8 @@ function actionsOf(app) {
   /** What is told of a result, in the language of the page. */
   const told = async (result) => {
     const language = app.words.language;
-    const { answer, levels, table, assumed } = await result.desk.ask("answer", { key: result.id, language });
-    Object.assign(result, { answer, levels, table, assumed, answers: app.answers });
+    const { answer, table } = await result.desk.ask("answer", { key: result.id, language });
+    Object.assign(result, { answer, table, answers: app.answers });
   };
 
   const tellResult = async (question, found, own, id) => {

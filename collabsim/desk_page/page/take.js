@@ -94,10 +94,10 @@ export async function takeAlong(app, key, toml) {
   }
   if (key === "xlsx") {
     const write = await library("write-excel-file.js", "writeXlsxFile");
-    give(await writeWorkbook(write, workbookOf(app, result)), `${app.say("file_book")}.${words.language}.xlsx`);
+    give(await writeWorkbook(write, await workbookOf(app, result)), `${app.say("file_book")}.${words.language}.xlsx`);
     return;
   }
-  const memo = memoOf(app, result, await toml());
+  const memo = await memoOf(app, result, await toml());
   const figures = {};
   for (const name of ["effect", "ended"]) {
     const wide = figureOf(app, result, name, WIDE);
