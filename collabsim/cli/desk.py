@@ -40,7 +40,7 @@ def desk(
     ] = None,
     language: PageLanguage = None,
 ) -> None:
-    """Open the analyst's page: ask a question, see what it does and how sure that is, take it along.
+    """Open the analyst's page: ask a question, see how sure the answer is, take it along.
 
     The page runs the whole model in the browser; nothing is sent anywhere. It is reached from this
     machine only.

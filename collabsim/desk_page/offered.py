@@ -102,9 +102,11 @@ def _preset(name: str) -> dict[str, Any]:
 
 
 def _levers() -> list[str]:
-    """Levers that can be moved: those that shape no municipality, or that the page has worlds for."""
+    """Levers that can be moved: those that shape nothing, or that the page has worlds for."""
     shaping = {"fund_nok_per_inhabitant", "coordinators_added"} - set(worlds.STRUCTURAL)
-    return [one.name for one in PARAMETERS.values() if one.role == "lever" and one.name not in shaping]
+    return [
+        one.name for one in PARAMETERS.values() if one.role == "lever" and one.name not in shaping
+    ]
 
 
 def _dotted() -> dict[str, str]:

@@ -54,7 +54,8 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "argument", "caption", "cast", "desk_page", "format", "idea", "outcome", "reason_short", "sector", "state",
+    "argument", "caption", "cast", "desk_page", "format", "idea", "outcome",
+    "reason_short", "sector", "state",
 })  # fmt: skip
 """Tables of the catalogues that the page itself reads; answers have their own."""
 
@@ -164,9 +165,7 @@ def self_contained_page(language: str = PAGE_LANGUAGES[0], say: Say | None = Non
     return _single_file(language, assets, libraries)
 
 
-def _single_file(
-    language: str, assets: Mapping[str, bytes], libraries: Mapping[str, str]
-) -> str:
+def _single_file(language: str, assets: Mapping[str, bytes], libraries: Mapping[str, str]) -> str:
     main = script(PAGE / "main.js")
     style = "".join((PAGE / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     hashes = " ".join(_hash(source) for source in (main, *libraries.values()))
@@ -211,4 +210,3 @@ def _filled(language: str, **parts: str) -> str:
         noscript=html.escape(text("desk_page.noscript", language)),
         **parts,
     )
-

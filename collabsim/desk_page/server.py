@@ -32,6 +32,7 @@ from collabsim.desk_page.page import (
     small_assets,
 )
 
+
 class _Store:
     """What is given out by path, packed once; what is large is made when asked for."""
 
@@ -55,7 +56,9 @@ def _made(name: str) -> ResponseBody:
     return body_of(worlds.bundle_of(name), media_type(name))
 
 
-def create_app(*, hosts: Sequence[str] = LOOPBACK_NAMES, language: str = PAGE_LANGUAGES[0]) -> ASGIApp:
+def create_app(
+    *, hosts: Sequence[str] = LOOPBACK_NAMES, language: str = PAGE_LANGUAGES[0]
+) -> ASGIApp:
     """The server as an ASGI application.
 
     Args:

@@ -27,8 +27,11 @@ def few_worlds():
             for near in worlds.sizes() if 12_000 < near < 15_000
         ],
         "ends.bin": lambda: [
-            worlds.Offered("3000 half", worlds.municipality(3_000).with_values(unit_rate_factor=0.5),
-                           worlds.name_of(3_000))
+            worlds.Offered(
+                "3000 half",
+                worlds.municipality(3_000).with_values(unit_rate_factor=0.5),
+                worlds.name_of(3_000),
+            )
         ],
         "sets.bin": lambda: worlds.worlds_in_sets(worlds.points_of(20)[:POINTS], SIZES[:1]),
     }  # fmt: skip

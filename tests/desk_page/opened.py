@@ -60,9 +60,9 @@ def open_desk(chromium, address, *, size=(1280, 800), before="", touch=False, of
     page.on("request", lambda request: opened.requests.append(request.url))
     page.on(
         "console",
-        lambda said: opened.complaints.append(said.text)
-        if said.type in {"error", "warning"}
-        else None,
+        lambda said: (
+            opened.complaints.append(said.text) if said.type in {"error", "warning"} else None
+        ),
     )
     page.on("pageerror", lambda error: opened.complaints.append(str(error)))
     if before:

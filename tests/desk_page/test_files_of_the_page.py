@@ -116,7 +116,9 @@ def test_what_is_served_holds_every_module_that_is_imported():
     for path, one in found.items():
         if not path.endswith(".js") or path.startswith("vendor/"):
             continue
-        for target in re.findall(r'^(?:import|export).* from "([^"]+)";', one.content.decode(), re.M):
+        for target in re.findall(
+            r'^(?:import|export).* from "([^"]+)";', one.content.decode(), re.MULTILINE
+        ):
             wanted = (Path("/") / path).parent / target
             parts: list[str] = []
             for part in wanted.parts[1:]:

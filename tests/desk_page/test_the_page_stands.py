@@ -1,4 +1,4 @@
-"""The page in a browser: keyboard, states, languages, widths, and hostile names, links and files."""
+"""The page in a browser: keyboard, states, languages, widths; hostile names, links and files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.jobs
 
 MARKS = (
     "<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "javascript:alert(1)",
-    "\"><svg onload=alert(1)>", "{{constructor}}", "__proto__", "=HYPERLINK(\"x\")", "\u202egnp.exe",
+    '"><svg onload=alert(1)>', "{{constructor}}", "__proto__", '=HYPERLINK("x")', "\u202egnp.exe",
 )  # fmt: skip
 
 GOOD = """
@@ -99,7 +99,8 @@ def test_nothing_is_wider_than_the_page(open_page, size):
         small = desk.page.evaluate(
             "[...document.querySelectorAll('button, select, input:not(.unseen)')]"
             ".filter((one) => one.checkVisibility())"
-            ".map((one) => [one.id, one.getBoundingClientRect().height]).filter(([, h]) => h < 43.5)"
+            ".map((one) => [one.id, one.getBoundingClientRect().height])"
+            ".filter(([, high]) => high < 43.5)"
         )
         assert small == [] or not desk.page.evaluate("matchMedia('(pointer: coarse)').matches")
 
@@ -141,7 +142,9 @@ def test_without_webassembly_one_sentence_says_so(open_page):
 
 def test_what_is_hostile_is_text_and_nothing_else(open_page, tmp_path):
     """A corpus of names, links and files: nothing runs, nothing breaks."""
-    desk = open_page(before="globalThis.ran = 0; globalThis.alert = () => { globalThis.ran += 1; };")
+    desk = open_page(
+        before="globalThis.ran = 0; globalThis.alert = () => { globalThis.ran += 1; };"
+    )
     broken = [
         "", "[", "[sweep]", "x = 1", "\x00\x01", "[sweep]\nname = 1", "a" * 150_000,
         GOOD.format(question='"x"').replace("3000", "[[3000]]"),
@@ -176,7 +179,9 @@ def test_what_is_hostile_is_text_and_nothing_else(open_page, tmp_path):
 
 
 def test_a_hostile_question_is_text_in_the_answer_and_in_all_that_is_taken(open_page, tmp_path):
-    desk = open_page(before="globalThis.ran = 0; globalThis.alert = () => { globalThis.ran += 1; };")
+    desk = open_page(
+        before="globalThis.ran = 0; globalThis.alert = () => { globalThis.ran += 1; };"
+    )
     mark = MARKS[0]
     file = tmp_path / "hostile.toml"
     file.write_text(GOOD.format(question=quoted(mark)), encoding="utf-8")

@@ -18,7 +18,7 @@ async function style() {
 export async function drawGrid(app, result, holder) {
   const [Tabulator] = await Promise.all([library("tabulator.js", "Tabulator"), style()]);
   if (!holder.isConnected) return;
-  const { columns, rows } = result.table;
+  const { columns, rows } = ordered(result.table);
   const decimals = (key) => (/^(effect|low|high|sets_5|sets_95)$/.test(key) ? 1 : 0);
   const numeric = columns.map((_, at) => rows.every((row) => row[at] === null || typeof row[at] === "number"));
   const show = (key) => (cell) => {
@@ -54,6 +54,18 @@ export async function drawGrid(app, result, holder) {
   );
 }
 
+/** What is looked for first; what is the same in every row comes last. */
+const FIRST = [
+  "measure", "inhabitants", "sectors", "horizon", "per", "effect", "low", "high", "sets_more",
+  "sets_within", "sets_fewer", "word",
+];
+
+function ordered({ columns, rows }) {
+  const place = (key) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
+  const order = columns.map((_, at) => at).sort((one, other) => place(columns[one].key) - place(columns[other].key) || one - other);
+  return { columns: order.map((at) => columns[at]), rows: rows.map((row) => order.map((at) => row[at])) };
+}
+
 /** A name as the grid may write it: it takes titles for markup. */
 function text(words) {
   return String(words).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
@@ -72,8 +84,9 @@ function fits(app, key, wanted, value) {
 /** What the grid leaves undone for those who hear it. */
 function mend(app, holder) {
   holder.setAttribute("aria-label", app.say("tab_numbers"));
-  const body = holder.querySelector(".tabulator-tableholder");
-  body?.setAttribute("tabindex", "0");
+  // The part that scrolls has no role; what is in it has one, and can be reached with the keyboard.
+  holder.querySelector(".tabulator-tableholder")?.removeAttribute("tabindex");
+  holder.querySelector(".tabulator-table")?.setAttribute("tabindex", "0");
 }
 
 function copied(app, grid) {
