@@ -20,11 +20,12 @@ from collabsim.report.desk.figures import Drawing, draw_all
 from collabsim.report.desk.memo import memo_of
 from collabsim.report.desk.memo_docx import memo_docx
 from collabsim.report.desk.memo_html import memo_html
+from collabsim.report.desk.sheet_columns import EFFECTS
 from collabsim.report.desk.stops_figure import has_stops, stops_figure
 from collabsim.report.desk.survival_figure import survival_figure
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.ways_figure import ways_figure
-from collabsim.report.desk.workbook import EFFECTS, effect_rows, sheets_of, workbook
+from collabsim.report.desk.workbook import effect_rows, sheets_of, workbook
 from collabsim.writing import write_whole
 
 MEMO = {"en": "memo.en", "nb": "notat.nb", "nn": "notat.nn"}

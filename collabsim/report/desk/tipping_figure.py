@@ -32,9 +32,9 @@ from collabsim.report.desk.canvas import (
     sheet,
 )
 from collabsim.report.desk.dots import DOT, LINE, dot_handles, fill_of, tick
-from collabsim.report.desk.moving import DIGITS, crossing_sentences, crossing_title
+from collabsim.report.desk.moving import crossing_sentences, crossing_title
 from collabsim.report.desk.moving_figure import foot, subtitle
-from collabsim.report.desk.moving_words import Mover
+from collabsim.report.desk.moving_words import DIGITS, Mover
 from collabsim.report.desk.tokens import plain
 from collabsim.statistics.holm import WRONG
 from collabsim.statistics.intervals import LEVEL

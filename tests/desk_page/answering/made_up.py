@@ -81,7 +81,7 @@ def change_of(rng, turn):
     towns = {f"{size:,} inhabitants": size for size in sizes}
     if turn % 17 == 3:
         towns = {TOGETHER: sum(sizes)}
-    runs = int(rng.choice([1, 2, 3, 12, 30, 60]))
+    runs = int(rng.choice([1, 2, 3, 12, 30]))
     effect = float(rng.choice([0.0, 0.0, 0.01, 0.15, 0.3, -0.2, -0.35]))
     sides = [[], []]
     for _ in towns:

@@ -243,6 +243,7 @@ function contrastOf(context, change, measure, places) {
   const one = measuring.byName[measure];
   /** @type {Term[]} */
   const terms = [];
+  /** @type {number[][]} */
   const overs = [];
   for (const [at, [name, sectors]] of places.entries()) {
     const place = change.municipalities.findIndex((each) => each.name === name);
