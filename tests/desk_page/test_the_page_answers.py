@@ -9,8 +9,10 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from collabsim.analysis.desk.effects import Asked, folder_effects
+from collabsim.cli import app
 from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import run_sweep
@@ -142,3 +144,14 @@ def test_a_link_and_a_file_restore_the_question(answered, open_page, folder):
     again.page.set_input_files("#file", str(written))
     again.until("app.question.seed === 7")
     assert json.dumps(again.run("return app.question.levers")) == json.dumps(first["levers"])
+
+
+@pytest.mark.long
+def test_the_whole_page_is_a_file_of_less_than_six_megabytes(tmp_path):
+    runner = CliRunner()
+    file = tmp_path / "pilotfella.html"
+    made = runner.invoke(app, ["desk", "--export", str(file)])
+    assert made.exit_code == 0, made.output
+    assert 1_000_000 < file.stat().st_size < 6_000_000
+    refused = runner.invoke(app, ["desk", "--export", str(tmp_path)])
+    assert refused.exit_code == 2
