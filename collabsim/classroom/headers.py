@@ -41,10 +41,16 @@ ASK_AGAIN = "no-cache"
 
 
 class SecurityHeaders:
-    """Adds the headers to the answers of an application, whoever in it made them."""
+    """Adds the headers to the answers of an application, whoever in it made them.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: The application.
+        policy: Content policy of its page; that of the classroom if left out.
+    """
+
+    def __init__(self, app: ASGIApp, policy: str = SERVED_POLICY) -> None:
         self.app = app
+        self.headers = {**SECURITY_HEADERS, "content-security-policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and complete the headers of its answer."""
@@ -52,7 +58,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(dict(SECURITY_HEADERS))
+                headers.update(self.headers)
                 headers.setdefault("cache-control", NOT_KEPT)
             await send(message)
 

@@ -13,7 +13,7 @@ import html
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -21,6 +21,9 @@ from collabsim.classroom.act import scenes
 from collabsim.classroom.lesson import PLANS
 from collabsim.classroom.linking import link
 from collabsim.language import LANGUAGES, catalogue, check_language, text
+
+FOLDER = Path(__file__).resolve().parent / "page"
+"""The files of the page."""
 
 PAGE_LANGUAGES: tuple[str, ...] = tuple(
     sorted(LANGUAGES, key=lambda code: {"nb": 0, "nn": 1}.get(code, 2))
@@ -78,10 +81,9 @@ def sources() -> Mapping[str, str]:
 
 @cache
 def _sources() -> Mapping[str, str]:
-    folder = files("collabsim.classroom").joinpath("page")
     return {
         file.name: file.read_text(encoding="utf-8")
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        for file in sorted(FOLDER.iterdir(), key=lambda entry: entry.name)
         if file.name.rpartition(".")[2] in _MIME
     }
 

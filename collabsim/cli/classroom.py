@@ -45,6 +45,16 @@ def _language(value: str | None) -> str | None:
         raise typer.BadParameter(str(error)) from None
 
 
+PageLanguage = Annotated[
+    str | None,
+    typer.Option(
+        callback=_language,
+        metavar="|".join(LANGUAGES),
+        help="Language the page opens in (nb if not given).",
+    ),
+]
+
+
 def classroom(
     ctx: typer.Context,
     port: Annotated[

@@ -1,0 +1,219 @@
+/** The page's state and what can be done with it. What is drawn follows from the state. */
+
+import { byId } from "../../classroom/page/dom.js";
+import { makeWords } from "../../classroom/page/i18n.js";
+import { openAnswers, plain } from "./answering/index.js";
+import { drawForm } from "./form.js";
+import { makeFoot } from "./foot.js";
+import { OWN, nameOf, ofPreset } from "./question.js";
+import { drawTabs } from "./tabs.js";
+import { drawAnswer, drawSide, drawTake, drawView } from "./view.js";
+
+const BESIDE = ["good_lost", "weak_kept", "alive_36", "legal_errors", "started"];
+
+export class App {
+  /**
+   * @param {object} given
+   * @param {object} given.settings - words and languages, in the page itself
+   * @param {object} given.offered
+   * @param {object} given.declared
+   * @param {(app: App) => object} given.actions - what needs more than the state
+   */
+  constructor({ settings, offered, declared, actions }) {
+    this.settings = settings;
+    this.offered = offered;
+    this.declared = declared;
+    this.question = ofPreset(offered, offered.presets[0].key);
+    this.result = null;
+    this.phase = "empty";
+    this.tab = "effect";
+    this.added = [];
+    this.otherSize = false;
+    this.sideSize = offered.side;
+    this.movedSize = null;
+    this.tippedLever = "";
+    this.fault = "";
+    this.broken = "";
+    this.beside = BESIDE;
+    this.parameters = new Map(Object.entries(declared.parameters).map(([name, one]) => [name, { name, ...one }]));
+    this.say = (key, values) => this.words.text(`desk_page.${key}`, values);
+    this.counted = (key, count, values) => this.words.counted(`desk_page.${key}`, count, values);
+    this.leverName = (name) => capital(this.answers.leverName(name));
+    this.actions = actions(this);
+    this.foot = makeFoot(this);
+    this.speak(document.documentElement.lang);
+  }
+
+  /** Change the language; what was answered is told anew, and nothing is run. */
+  speak(language) {
+    this.words = makeWords(this.settings.catalogues, language);
+    this.answers = openAnswers(this.declared, this.words.language);
+    document.documentElement.lang = this.words.language;
+    document.title = this.say("title");
+    for (const element of document.querySelectorAll("[data-text]")) {
+      element.textContent = this.words.text(element.dataset.text);
+    }
+    for (const element of document.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", this.words.text(element.dataset.label));
+    }
+    this.foot.label();
+    this.actions.buttons();
+    if (this.result) this.actions.retell();
+    this.fault = "";
+    this.draw();
+  }
+
+  draw() {
+    document.body.dataset.state = this.stale() ? "stale" : this.result?.final ? "done" : this.phase;
+    drawForm(this);
+    this.drawResult();
+  }
+
+  drawResult() {
+    document.body.dataset.state = this.stale() ? "stale" : this.result?.final ? "done" : this.phase;
+    drawAnswer(this);
+    drawTabs(this);
+    drawView(this);
+    drawSide(this);
+    drawTake(this);
+  }
+
+  /** Whether the answer is that of another question than the one in the form. */
+  stale() {
+    return this.result !== null && nameOf(this.result.question) !== nameOf(this.question);
+  }
+
+  /** Ask another question; what was answered stays, and says that it is of the former one. */
+  ask(question) {
+    const before = this.stale();
+    this.question = question;
+    if (question.preset !== OWN && this.differs()) this.question = { ...question, preset: question.preset };
+    this.fault = "";
+    this.draw();
+    if (this.stale() && !before) this.tell(this.say("stale"));
+  }
+
+  /** Whether the question is no longer just what its preset asks. */
+  differs() {
+    return nameOf(this.question) !== nameOf(ofPreset(this.offered, this.question.preset));
+  }
+
+  back() {
+    const { preset } = this.question;
+    this.added = [];
+    const key = preset === OWN ? this.offered.presets[0].key : preset;
+    this.ask(ofPreset(this.offered, key));
+    this.tell(this.say("set_back"));
+  }
+
+  show(tab) {
+    this.tab = tab;
+    drawTabs(this);
+    drawView(this);
+  }
+
+  askOther() {
+    this.otherSize = !this.otherSize;
+    this.draw();
+    byId("other-size-value")?.focus();
+  }
+
+  askSizes() {
+    const sizes = [...new Set([...this.question.sizes, ...this.offered.curve])].sort((a, b) => a - b).slice(0, 8);
+    this.ask({ ...this.question, sizes });
+    this.compute();
+  }
+
+  sideAt(size) {
+    this.sideSize = size;
+    drawSide(this);
+    byId("side-size")?.focus();
+  }
+
+  movedAt(size) {
+    this.movedSize = size;
+    drawView(this);
+  }
+
+  /** The form as a sheet above the page, where there is no room beside it. */
+  sheet(open) {
+    document.body.toggleAttribute("data-sheet", open);
+    byId(open ? "preset" : "open-sheet")?.focus();
+  }
+
+  compute() {
+    document.body.removeAttribute("data-sheet");
+    return this.actions.compute();
+  }
+
+  cancel() {
+    this.actions.cancel();
+  }
+
+  more(key, size) {
+    return this.actions.more(key, size);
+  }
+
+  take(key) {
+    return this.actions.take(key);
+  }
+
+  /** Say something to whoever listens, and at the foot to whoever looks. */
+  tell(sentence) {
+    byId("live").textContent = sentence;
+    if (this.phase !== "running") this.foot.end(sentence);
+  }
+
+  // --- values ------------------------------------------------------------------------------------
+
+  parameter(name) {
+    const one = this.parameters.get(name);
+    const listed = this.offered.structural[name];
+    return one && listed ? { ...one, kind: "choice", choices: listed } : one;
+  }
+
+  /** The scenario's own value, in the kroner of the question's year. */
+  ownValue(name) {
+    const one = this.parameters.get(name);
+    const own = this.offered.values[this.question.scenario][name] ?? one.default;
+    return this.inKroner(one, own);
+  }
+
+  inKroner(one, value) {
+    if (typeof value !== "number" || !one.in_kroner) return value;
+    return Math.round(this.answers.kroner(value, this.question.year) * 1e6) / 1e6;
+  }
+
+  shownAmount(one, nok) {
+    return one.in_kroner ? Math.round(this.answers.kroner(nok, this.question.year)) : nok;
+  }
+
+  /** A value of the question in words. */
+  valueWords(name, value) {
+    const one = this.parameters.get(name);
+    if (typeof value === "boolean") return this.say(value ? "yes" : "no");
+    const own = one.in_kroner ? this.answers.kronerOf2018(value, this.question.year) : value;
+    return plain(this.answers.value(name, own, this.question.year));
+  }
+
+  /** Why a value cannot be had on this page though it could be in Python; null where it can. */
+  cannot() {
+    return null;
+  }
+
+  /** What the sets of assumptions draw: names, own values and ends, in words. */
+  drawn() {
+    const { drawn, ends } = this.declared.moving;
+    const base = this.offered.values[this.question.scenario];
+    return drawn
+      .map((name) => {
+        const one = this.parameters.get(name);
+        const end = ends[name] ?? {};
+        const shown = (value) => (value === undefined ? "" : plain(this.answers.value(name, value, this.question.year)));
+        return { name, label: this.leverName(name), own: shown(base[name] ?? one.default), low: shown(end.low), high: shown(end.high) };
+      })
+      .sort((one, other) => one.label.localeCompare(other.label, this.words.locale));
+  }
+}
+
+const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -1,0 +1,97 @@
+/**
+ * What the page is made with: data that Python wrote, in the file itself or beside it on the
+ * server. In a file everything stands deflated in elements; from a server it is fetched.
+ */
+
+import { byId } from "../../classroom/page/dom.js";
+
+/** Bytes of a text in base64, in pieces, so that nothing waits for a large one. */
+async function bytesOf(text) {
+  const PIECE = 1 << 18;
+  const made = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let length = 0;
+  for (let from = 0; from < text.length; from += PIECE) {
+    const piece = atob(text.slice(from, from + PIECE));
+    for (let at = 0; at < piece.length; at += 1) made[length + at] = piece.charCodeAt(at);
+    length += piece.length;
+    if (text.length > PIECE) await pause();
+  }
+  return made.subarray(0, length);
+}
+
+/** Let the browser draw and answer before going on. */
+export function pause() {
+  return new Promise((done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      channel.port1.close();
+      done(undefined);
+    };
+    channel.port2.postMessage(null);
+  });
+}
+
+/** @param {Uint8Array} packed @param {"deflate"|"deflate-raw"} form */
+export async function inflated(packed, form = "deflate") {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream(form));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {Uint8Array} bytes */
+export async function deflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * An asset by name.
+ *
+ * @param {string} name
+ * @returns {Promise<Uint8Array>}
+ */
+export async function asset(name) {
+  const element = byId(`asset-${name}`);
+  if (element) return inflated(await bytesOf(element.textContent.trim()));
+  const answer = await fetch(`data/${name}`);
+  if (!answer.ok) throw new Error(name);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+export async function textAsset(name) {
+  return new TextDecoder().decode(await asset(name));
+}
+
+/** Data written as JSON; read by the browser's own reader, off this thread where it can be. */
+export async function jsonAsset(name) {
+  const bytes = await asset(name);
+  return new Response(bytes).json();
+}
+
+const loaded = new Map();
+
+/**
+ * A kept library, run when it is first wanted.
+ *
+ * @param {string} name - of the file
+ * @param {string} given - the global name under which it stands
+ */
+export function library(name, given) {
+  if (!loaded.has(name)) loaded.set(name, load(name).then(() => globalThis[given]));
+  return loaded.get(name);
+}
+
+async function load(name) {
+  const element = document.createElement("script");
+  if (byId(`asset-${name}`)) {
+    // The content policy names the hash of exactly this text.
+    element.textContent = await textAsset(name);
+    document.head.append(element);
+    return;
+  }
+  await new Promise((done, failed) => {
+    element.onload = done;
+    element.onerror = () => failed(new Error(name));
+    element.src = `vendor/${name}`;
+    document.head.append(element);
+  });
+}

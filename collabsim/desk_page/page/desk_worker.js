@@ -1,0 +1,6 @@
+/** What runs in a worker: the engine, and what it counts of each replication. */
+
+import { serve } from "../../browser/page/engine/worker.js";
+import { counters } from "./answering/counting.js";
+
+serve(self, counters);

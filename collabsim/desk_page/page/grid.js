@@ -1,0 +1,96 @@
+/** All numbers of the answer in a data grid that sorts, filters and copies to a spreadsheet. */
+
+import { html } from "../../classroom/page/dom.js";
+import { asset, library } from "./assets.js";
+
+let styled = null;
+
+/** The grid's own style sheet, adopted so that the content policy needs no exception. */
+async function style() {
+  if (styled) return;
+  styled = new CSSStyleSheet();
+  const text = new TextDecoder().decode(await asset("tabulator.css"));
+  styled.replaceSync(text.replace(/url\([^)]*\)/g, "none"));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, styled];
+}
+
+
+export async function drawGrid(app, result, holder) {
+  const [Tabulator] = await Promise.all([library("tabulator.js", "Tabulator"), style()]);
+  if (!holder.isConnected) return;
+  const { columns, rows } = ordered(result.table);
+  const decimals = (key) => (/^(effect|low|high|sets_5|sets_95)$/.test(key) ? 1 : 0);
+  const numeric = columns.map((_, at) => rows.every((row) => row[at] === null || typeof row[at] === "number"));
+  const show = (key) => (cell) => {
+    const value = cell.getValue();
+    if (typeof value !== "number") return String(value ?? "");
+    return decimals(key) ? result.answers.signed(value, decimals(key)) : app.words.number(value);
+  };
+  const grid = new Tabulator(holder, {
+    data: rows.map((row, at) => ({ row: at, ...Object.fromEntries(columns.map(({ key }, place) => [key, row[place]])) })),
+    index: "row",
+    height: 440,
+    layout: "fitData",
+    clipboard: "copy",
+    clipboardCopyStyled: false,
+    headerSortElement: "▴",
+    columnHeaderSortMulti: true,
+    placeholder: app.say("no_rows"),
+    columns: columns.map(({ key, name, means }, at) => ({
+      title: text(name), field: key, frozen: at === 0, headerTooltip: text(means), headerFilter: "input",
+      headerFilterParams: { elementAttributes: { "aria-label": app.say("filter", { column: name }) } },
+      headerFilterFunc: (wanted, value) => fits(app, key, wanted, value),
+      hozAlign: numeric[at] ? "right" : "left", sorter: numeric[at] ? "number" : "string",
+      formatter: (cell) => document.createTextNode(show(key)(cell)),
+      maxWidth: 330,
+    })),
+  });
+  grid.on("tableBuilt", () => mend(app, holder));
+  grid.on("renderComplete", () => mend(app, holder));
+  holder.before(
+    html("p", {},
+      html("button", { type: "button", onclick: () => copied(app, grid) }, app.say("copy_table")), " ",
+      html("span", { class: "small" }, app.counted("rows", rows.length))),
+  );
+}
+
+/** What is looked for first; what is the same in every row comes last. */
+const FIRST = [
+  "measure", "inhabitants", "sectors", "horizon", "per", "effect", "low", "high", "sets_more",
+  "sets_within", "sets_fewer", "word",
+];
+
+function ordered({ columns, rows }) {
+  const place = (key) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
+  const order = columns.map((_, at) => at).sort((one, other) => place(columns[one].key) - place(columns[other].key) || one - other);
+  return { columns: order.map((at) => columns[at]), rows: rows.map((row) => order.map((at) => row[at])) };
+}
+
+/** A name as the grid may write it: it takes titles for markup. */
+function text(words) {
+  return String(words).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+/** Whether a value fits what is typed above its column: a part of a text, or a number with a sign before it. */
+function fits(app, key, wanted, value) {
+  const compared = /^\s*([<>]=?|=)\s*(.+)$/.exec(wanted);
+  if (compared && typeof value === "number") {
+    const limit = Number(compared[2].replace(/[\s\u00a0]/g, "").replace(",", "."));
+    return { "<": value < limit, ">": value > limit, "<=": value <= limit, ">=": value >= limit, "=": value === limit }[compared[1]];
+  }
+  return String(value ?? "").toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
+}
+
+/** What the grid leaves undone for those who hear it. */
+function mend(app, holder) {
+  holder.setAttribute("aria-label", app.say("tab_numbers"));
+  // The part that scrolls has no role; what is in it has one, and can be reached with the keyboard.
+  holder.querySelector(".tabulator-tableholder")?.removeAttribute("tabindex");
+  holder.querySelector(".tabulator-table")?.setAttribute("tabindex", "0");
+}
+
+function copied(app, grid) {
+  grid.copyToClipboard("active");
+  app.tell(app.say("copied"));
+}
+

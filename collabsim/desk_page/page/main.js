@@ -1,0 +1,263 @@
+/** Opens the page: reads what it is made with, and does what needs engine, files or links. */
+
+import { byId, html } from "../../classroom/page/dom.js";
+import { App } from "./app.js";
+import { jsonAsset, library, pause } from "./assets.js";
+import { NotOfferedError, computed, remarksOf } from "./compute.js";
+import { failureWords, openDesk } from "./engine.js";
+import { fileIn, fragmentOf } from "./link.js";
+import { tippingOf, tornadoOf } from "./moving.js";
+import { FileError, read, written } from "./scenario_file.js";
+import { tellRun } from "./stories.js";
+import { takeAlong } from "./take.js";
+import { nameOf } from "./question.js";
+
+const MOST_BYTES = 200_000;
+
+const settings = JSON.parse(byId("collabsim-desk").textContent);
+
+/** An identifier of a result: the same question and rules have the same. */
+async function idOf(question, rules) {
+  const bytes = new TextEncoder().encode(nameOf(question) + rules);
+  const digest = await crypto.subtle?.digest("SHA-256", bytes);
+  if (!digest) return rules.slice(0, 8);
+  return [...new Uint8Array(digest)].slice(0, 4).map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What is done with the page beside looking at it. */
+function actionsOf(app) {
+  let running = null;
+  let desk = null;
+
+  const opened = async () => {
+    desk ??= openDesk(app);
+    try {
+      return await desk;
+    } catch (failure) {
+      desk = null;
+      throw failure;
+    }
+  };
+
+  const failed = (failure) => {
+    if (failure?.code === "cancelled" || failure?.name === "AbortError") {
+      app.foot.end(app.say("cancelled"));
+      return;
+    }
+    if (failure instanceof NotOfferedError) app.fault = app.say("not_offered");
+    else if (["no_webassembly", "no_inflate"].includes(failure?.code)) {
+      app.phase = "broken";
+      app.broken = failureWords(app, failure);
+    } else app.fault = failureWords(app, failure);
+    app.foot.end(app.fault || app.broken);
+  };
+
+  /** One thing at a time: what is under way is given up first. */
+  const doing = async (work) => {
+    running?.abort();
+    const own = new AbortController();
+    running = own;
+    app.fault = "";
+    app.phase = "running";
+    app.foot.begin();
+    app.drawResult();
+    try {
+      await work(await opened(), own.signal);
+    } catch (failure) {
+      if (running === own) failed(failure);
+    } finally {
+      if (running === own) {
+        running = null;
+        if (app.phase === "running") app.phase = app.result ? "done" : "empty";
+        app.drawResult();
+      }
+    }
+  };
+
+  /** What is told of a result, in the language of the page. */
+  const told = async (result) => {
+    const language = app.words.language;
+    const { answer, table } = await result.desk.ask("answer", { key: result.id, language });
+    Object.assign(result, { answer, table, answers: app.answers });
+  };
+
+  const tellResult = async (question, found, own, id) => {
+    const result = { ...found, id, question, desk: own, moved: null, tipped: null, story: null };
+    await told(result);
+    app.result = result;
+    await pause();
+    app.drawResult();
+    if (found.final) {
+      byId("live").textContent = app.say("said_done", { answer: result.answer.sentences.map(plainWords).join(" ") });
+    }
+  };
+
+  return {
+    compute: () => {
+      const question = structuredClone(app.question);
+      return doing(async (first, signal) => {
+        const own = await first.forQuestion(question);
+        const id = await idOf(question, app.offered.rules);
+        await computed(own, question, {
+          key: id,
+          signal,
+          onFound: (found) => tellResult(question, found, own, id),
+          onProgress: (part, said) => app.foot.step(part, said),
+        });
+        const { words } = app;
+        app.foot.end(app.say(app.result.sets ? "done_sets" : "done", {
+          replications: words.number(question.replications),
+          sets: words.number(app.result.sets),
+          seconds: words.number(app.foot.seconds(), app.foot.seconds() < 10 ? 1 : 0),
+        }));
+      });
+    },
+    cancel: () => {
+      running?.abort();
+      if (!running) return;
+    },
+    more: (key, size) => {
+      const { result } = app;
+      return doing(async (_, signal) => {
+        const onProgress = (part, told) => app.foot.step(part, told);
+        if (key === "matters") result.moved = await tornadoOf(result.desk, result, size, { signal, onProgress });
+        else result.tipped = await tippingOf(result.desk, result, size, app.tippedLever, { signal, onProgress });
+        app.foot.end(app.say("ready"));
+      });
+    },
+    /** The same result in another language; nothing is run again. */
+    retell: async () => {
+      const { result } = app;
+      const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
+      await result.desk.ask("remarks", { key: result.id, remarks });
+      await told(result);
+      Object.assign(result, { moved: null, tipped: null });
+      app.drawResult();
+    },
+    buttons: () => drawButtons(app),
+    tellStory: (size, replication) => {
+      const { result } = app;
+      return doing(async (_, signal) => {
+        result.story = await tellRun(result.desk, result.question, size, replication, signal);
+        app.foot.end(app.say("ready"));
+      });
+    },
+    chooseStory: (row) => {
+      app.result.story.row = row;
+      app.drawResult();
+      byId("story-pilot")?.focus();
+    },
+    take: async (key) => {
+      try {
+        await takeAlong(app, key, () => toml(app));
+      } catch (failure) {
+        app.tell(app.say("take_failed", { reason: failure.message }));
+        throw failure;
+      }
+    },
+  };
+}
+
+const plainWords = (text) => text.replace(/\*\*/g, "").replace(/[\u0000-\u0008\ue000-\uf8ff]/g, "");
+
+// --- files and links -----------------------------------------------------------------------------
+
+/** The file of the question in the form. */
+async function toml(app) {
+  const { stringify } = await library("smol-toml.js", "smolToml");
+  const question = app.question.question || app.say(`preset_${app.question.preset}`);
+  return written(app.question, app.offered, stringify, [
+    app.say("file_head", { version: app.offered.version }), question,
+  ]);
+}
+
+async function openText(app, text) {
+  try {
+    const library_ = await library("smol-toml.js", "smolToml");
+    const kroner = (nok, year) => app.answers.kroner(nok, year);
+    const question = read(text, app.offered, library_, (name) => app.parameter(name), kroner);
+    app.added = [];
+    app.ask(question);
+    app.tell(app.say("opened"));
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof FileError)) throw failure;
+    const sentence = app.say(failure.key, failure.values);
+    app.fault = failure.line ? app.say("at_line", { line: app.words.number(failure.line), sentence }) : sentence;
+    app.drawResult();
+    app.tell(app.fault);
+    return false;
+  }
+}
+
+function drawButtons(app) {
+  const { say } = app;
+  const file = html("input", {
+    type: "file", accept: ".toml", id: "file", class: "unseen", tabindex: "-1", "aria-hidden": "true",
+    onchange: async (event) => {
+      const [chosen] = event.target.files;
+      event.target.value = "";
+      if (!chosen) return;
+      await openText(app, chosen.size > MOST_BYTES ? " ".repeat(MOST_BYTES) : await chosen.text());
+    },
+  });
+  const language = html("select", {
+    id: "language", "aria-label": say("language"), onchange: (event) => app.speak(event.target.value),
+  }, app.words.languages.map((code) =>
+    html("option", { value: code, lang: code, selected: code === app.words.language }, say(`language_${code}`))));
+  byId("file-buttons").replaceChildren(
+    html("button", { id: "open", type: "button", onclick: () => file.click() }, say("open")),
+    html("button", { id: "save", type: "button", onclick: () => app.take("toml") }, say("save")),
+    html("button", { id: "copy-link", type: "button", onclick: () => copyLink(app) }, say("copy_link")),
+    language, file,
+  );
+}
+
+async function copyLink(app) {
+  const base = location.href.split("#")[0];
+  const fragment = await fragmentOf(await toml(app), base);
+  if (fragment === null) {
+    app.tell(app.say("link_long"));
+    return;
+  }
+  history.replaceState(null, "", fragment);
+  try {
+    await navigator.clipboard.writeText(base + fragment);
+    app.tell(app.say("link_copied"));
+  } catch {
+    app.tell(app.say("link_in_bar"));
+  }
+}
+
+async function openLink(app) {
+  const text = await fileIn(location.hash);
+  if (text === null) return;
+  if (text === undefined) {
+    app.fault = app.say("link_broken");
+    app.drawResult();
+    return;
+  }
+  await openText(app, text);
+}
+
+async function start() {
+  await pause();
+  const [offered, declared] = await Promise.all([jsonAsset("offered.json"), jsonAsset("declared.json")]);
+  await pause();
+  const app = new App({ settings, offered, declared, actions: actionsOf });
+  document.body.append(
+    html("div", { id: "open-form" }, html("button", { id: "open-sheet", type: "button", class: "main", onclick: () => app.sheet(true) }, app.say("open_form"))),
+  );
+  addEventListener("hashchange", () => openLink(app));
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth !== width) app.drawResult();
+    width = innerWidth;
+  });
+  await openLink(app);
+  globalThis.collabsimDesk = { app };
+  document.body.dataset.ready = "";
+}
+
+start();
+

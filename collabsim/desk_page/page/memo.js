@@ -1,0 +1,52 @@
+/**
+ * The memo of an answer, as the answers make it: the same parts as Python's. What only the page has
+ * is added: that a named municipality is not meant, and the file that gives the same.
+ */
+
+/**
+ * @param {import("./app.js").App} app
+ * @param {object} result
+ * @param {string} toml - the file that gives the same in Python
+ * @returns {Promise<{title: string, head: string, parts: object[], numbers: object}>}
+ */
+export async function memoOf(app, result, toml) {
+  const { moved, question, desk } = result;
+  const told = moved && {
+    where: moved.subject.population,
+    lines: [...moved.tornado.sentences, ...moved.tornado.below.slice(0, 1)],
+    ask: moved.tornado.ask,
+  };
+  const made = {
+    version: app.offered.version,
+    scenario: app.offered.scenario_names[question.scenario] ?? question.scenario,
+    seed: question.seed,
+    rules: app.offered.rules,
+    command: commandOf(question),
+  };
+  const { parts, appendix, numbers, title, head } = await desk.ask("memo", {
+    key: result.id, language: app.words.language, figures: ["effect", "ended"], moved: told, made,
+  });
+  const caveat = caveatOf(app, question);
+  if (caveat) parts.find((part) => part.name === "answer").blocks.push({ kind: "box", texts: [caveat] });
+  parts.find((part) => part.name === "made")?.blocks.push(
+    { kind: "small", texts: [app.say("made_file")] },
+    { kind: "code", texts: toml.trimEnd().split("\n") },
+  );
+  return { title, head, parts: [...parts, ...appendix], numbers };
+}
+
+/** What makes the same on the command line, with the file of the page. */
+export function commandOf(question) {
+  const sets = question.sets ? ` --region-points ${question.sets}` : " --region-points 0";
+  return `collabsim report ${question.preset}.toml${sets}`;
+}
+
+/** That the answer is not about the municipality that was named; empty where none was. */
+export function caveatOf(app, question) {
+  const named = app.offered.municipalities.find(([number]) => number === question.town);
+  if (!named) return "";
+  const { words } = app;
+  return app.say("caveat", {
+    name: named[1], size: words.number(question.sizes[0]), population: words.number(named[3]),
+  });
+}

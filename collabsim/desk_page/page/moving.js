@@ -1,0 +1,116 @@
+/** What moves the effect, and where it crosses: runs with one assumption, or one lever, moved. */
+
+import { pause } from "./assets.js";
+import { changed } from "./question.js";
+import { cellOf, counted, imageFor, valuesOf } from "./compute.js";
+
+/** Replications of each end on the page: fewer than Python's, and said. */
+export const OF_EACH = 200;
+
+/** What is looked at: the effect on a headline at one size. */
+export function subjectOf(desk, result, size) {
+  const { question, answer } = result;
+  const name = desk.offered.names[size];
+  const after = wholeOf(desk, question, size, "after");
+  const before = wholeOf(desk, question, size, "before");
+  return {
+    measure: answer.headlines[0],
+    municipality: name,
+    population: size,
+    cell: 1,
+    year: question.year,
+    after,
+    before,
+    levers: changed(question),
+    per: answer.movesStarts ? "proposals" : "started",
+  };
+}
+
+/** Every value of a side: what the image has and what the question sets. */
+function wholeOf(desk, question, size, side) {
+  const values = valuesOf(desk, question, side);
+  return { ...desk.engine.values(imageFor(desk, size, values)), ...values };
+}
+
+/** What was counted of both sides with some values moved; null where the page has no such world. */
+async function sidesAt(desk, question, size, moved, { first = 0, count, signal }) {
+  const cells = ["after", "before"].map((side) => {
+    const values = { ...valuesOf(desk, question, side), ...moved[side] };
+    return cellOf(desk, question, size, values, count, first);
+  });
+  return cells.includes(null) ? null : counted(desk, cells, { signal, onProgress: () => {} });
+}
+
+/** One assumption at a time, to both of its ends. */
+export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
+  const desk = await smaller.withEnds();
+  const { question } = result;
+  const subject = subjectOf(desk, result, size);
+  const { answers } = desk;
+  const names = answers.assumptions(subject.levers);
+  const own = await sidesAt(desk, question, size, {}, { count: OF_EACH, signal });
+  const ends = {};
+  const sides = {};
+  const untried = [];
+  for (const [at, name] of names.entries()) {
+    const pair = answers.ends(name, subject.after);
+    const both = [];
+    for (const value of pair) {
+      const moved = { after: { [name]: value }, before: { [name]: value } };
+      both.push(await sidesAt(desk, question, size, moved, { count: OF_EACH, signal }));
+    }
+    if (both.includes(null)) untried.push(name);
+    else {
+      ends[name] = pair;
+      sides[name] = both;
+    }
+    onProgress((at + 1) / names.length, { done: at + 1, all: names.length, what: "matters" });
+  }
+  const tornado = await desk.ask("tornado", { language: desk.language(), subject, own, ends, sides, replications: OF_EACH });
+  return { tornado, subject, replications: OF_EACH, untried };
+}
+
+/** Counted replications of a result, one array each. */
+function replicationsOf({ sums, offsets, count }) {
+  return Array.from({ length: count }, (_, at) => sums.subarray(offsets[at], offsets[at + 1]));
+}
+
+/** Levers of the question along which a tipping point can be looked for. */
+export function tippable(desk, question) {
+  const structural = new Set(desk.engine.record.structural);
+  return changed(question).filter((name) => {
+    const one = desk.parameters.get(name);
+    return ["int", "float"].includes(one.kind) && !structural.has(name);
+  });
+}
+
+/** Where the effect crosses 0 as a lever moves. */
+export async function tippingOf(desk, result, size, parameter, { signal, onProgress }) {
+  const { question } = result;
+  const { answers } = desk;
+  const subject = subjectOf(desk, result, size);
+  const range = answers.tippingRange(subject, parameter, () => true);
+  if (!range) return null;
+  const replications = desk.declared.moving.tipping_replications;
+  let looks = 0;
+  const tipping = await answers.tipping({
+    subject, parameter, low: range[0], high: range[1], level: 0, replications, signal,
+    measure: async (at, done) => {
+      const made = await sidesAt(desk, question, size, { after: { [parameter]: at }, before: {} }, {
+        first: done * replications, count: replications, signal,
+      });
+      looks += 1;
+      onProgress(looks / (looks + 4), { done: looks, all: looks, what: "tipping" });
+      if (made === null) return null;
+      const cells = made.map(replicationsOf);
+      const before = Math.min(...cells.map((one) => answers.followedBefore(one)));
+      const sums = [];
+      for (const cell of cells) {
+        sums.push(answers.sums(cell, before));
+        await pause();
+      }
+      return sums;
+    },
+  });
+  return { tipping, subject, parameter, replications };
+}

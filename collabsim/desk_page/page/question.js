@@ -1,0 +1,123 @@
+/**
+ * The question: what is asked, of which municipalities, what is changed, and over how many sets.
+ * Amounts are in kroner of the question's year, as they are written; nothing here touches a page.
+ */
+
+/**
+ * @typedef {number|boolean|string} Value
+ * @typedef {{before: Value, after: Value}} Sides
+ * @typedef {object} Question
+ * @property {string} preset    name of a shipped sweep; "own" where the question is somebody's own
+ * @property {string} question  own words for the question; empty where the preset has them
+ * @property {string} scenario  what all else is as in
+ * @property {number[]} sizes   inhabitants, the smallest first
+ * @property {string} town      number of the named municipality whose size is among them, or empty
+ * @property {Record<string, Sides>} levers
+ * @property {number} year      whose kroner amounts are in
+ * @property {number} seed
+ * @property {number} replications
+ * @property {number} sets      sets of assumptions
+ */
+
+export const LONGEST_QUESTION = 160;
+export const REPLICATIONS = [200, 400, 1000];
+export const MOST_SIZES = 8;
+export const OWN = "own";
+
+/** @returns {Question} what a preset asks */
+export function ofPreset(offered, key) {
+  const preset = offered.presets.find((one) => one.key === key) ?? offered.presets[0];
+  return {
+    preset: preset.key,
+    question: "",
+    scenario: preset.scenario,
+    sizes: [...preset.sizes],
+    town: "",
+    levers: structuredClone(preset.levers),
+    year: preset.year,
+    seed: preset.seed,
+    replications: preset.replications,
+    sets: offered.sets,
+  };
+}
+
+/** @returns {Question} an own question that begins where another stands */
+export function asOwn(question) {
+  return { ...structuredClone(question), preset: OWN };
+}
+
+/** The levers that make a difference. @param {Question} question */
+export function changed(question) {
+  return Object.keys(question.levers).filter((name) => {
+    const { before, after } = question.levers[name];
+    return before !== after;
+  });
+}
+
+/** What decides the runs and the answer: two questions of one name have one answer. */
+export function nameOf(question) {
+  const levers = Object.entries(question.levers)
+    .filter(([, sides]) => sides.before !== sides.after)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([
+    question.scenario,
+    question.sizes,
+    levers,
+    question.year,
+    question.seed,
+    question.replications,
+    question.sets,
+  ]);
+}
+
+/**
+ * Set what a lever has after the change; the value before takes it away again.
+ *
+ * @param {Question} question
+ * @param {string} name
+ * @param {Value} after
+ * @param {Value} before - where the question says nothing of it yet
+ * @param {string[]} kept - levers that keep their place though nothing is changed
+ */
+export function withLever(question, name, after, before, kept) {
+  const levers = structuredClone(question.levers);
+  const sides = levers[name] ?? { before, after: before };
+  sides.after = after;
+  levers[name] = sides;
+  if (sides.before === after && !kept.includes(name)) delete levers[name];
+  return { ...question, levers };
+}
+
+/** Add a size or take it away; one is always left, and no more than fit. */
+export function withSize(question, size, wanted) {
+  const sizes = question.sizes.filter((one) => one !== size);
+  if (wanted) sizes.push(size);
+  sizes.sort((one, other) => one - other);
+  if (!sizes.length || sizes.length > MOST_SIZES) return question;
+  return { ...question, sizes };
+}
+
+/** A number as somebody may write it: spaces and the decimal sign of either language. */
+export function numberFrom(written) {
+  const plain = String(written).replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-").replace(",", ".");
+  return /^-?\d{1,15}(\.\d{1,9})?$/.test(plain) ? Number(plain) : NaN;
+}
+
+/**
+ * What is wrong with a value, as the key of a sentence and what it names; null where it may stand.
+ *
+ * @param {object} parameter - as the engine's record has it
+ * @param {Value} value
+ * @param {(nok: number) => number} shown - an amount of 2018 in the kroner of the question
+ */
+export function fault(parameter, value, shown) {
+  if (parameter.kind === "bool") return typeof value === "boolean" ? null : { key: "wrong_switch", values: {} };
+  if (parameter.kind === "choice") {
+    return parameter.choices.includes(value) ? null : { key: "wrong_choice", values: {} };
+  }
+  if (typeof value !== "number" || !Number.isFinite(value)) return { key: "wrong_number", values: {} };
+  if (parameter.kind === "int" && !Number.isInteger(value)) return { key: "wrong_whole", values: {} };
+  const [low, high] = [shown(parameter.low), shown(parameter.high)];
+  if (value < low || value > high) return { key: "wrong_bounds", values: { low, high } };
+  return null;
+}

@@ -1,0 +1,233 @@
+/**
+ * The question as a file that `collabsim sweep` runs, and back. The file is a sweep: what it may
+ * say is decided by Python; here everything that is not understood is refused, with its line.
+ */
+
+import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault } from "./question.js";
+
+const TABLES = ["levers", "uncertainties", "structure"];
+const SWEEP = [
+  "name", "question", "about", "scenario", "populations", "design", "seeds", "seed", "replications",
+];
+const LARGEST_FILE = 100_000;
+/** What the page keeps in a comment, because the commands are told it by an option. */
+const OF_THE_PAGE = /^# collabsim desk: sets (\d{1,3})(?:, municipality (\d{4}))?$/m;
+const NAME = /^[\p{L}\p{N} _.,()-]{1,80}$/u;
+
+/** Why a file is refused: key of the sentence, what it names, and the line. */
+export class FileError extends Error {
+  constructor(key, values = {}, line = null) {
+    super(key);
+    this.key = key;
+    this.values = values;
+    this.line = line;
+  }
+}
+
+/** The document of a question: only plain values, in the order of the file. */
+export function documentOf(question, offered) {
+  const names = changed(question);
+  const whole = {
+    sweep: {
+      name: question.preset === OWN ? "own_question" : question.preset,
+      ...(question.question ? { question: question.question } : {}),
+      scenario: question.scenario,
+      populations: question.sizes,
+      design: names.length > 1 ? "list" : "grid",
+      seeds: "paired",
+      seed: question.seed,
+      replications: question.replications,
+    },
+    prices: { year: question.year },
+  };
+  if (names.length > 1) {
+    whole.against = Object.fromEntries(names.map((name) => [name, question.levers[name].before]));
+    whole.point = ["before", "after"].map((side) => {
+      const point = {};
+      for (const name of names) {
+        const table = offered.tables[name];
+        point[table] = { ...point[table], [name]: question.levers[name][side] };
+      }
+      return point;
+    });
+  } else {
+    for (const name of names) {
+      const { before, after } = question.levers[name];
+      whole[offered.tables[name]] = { [name]: [before, after] };
+    }
+    whole.against = Object.fromEntries(names.map((name) => [name, question.levers[name].before]));
+  }
+  return whole;
+}
+
+/**
+ * The file of a question.
+ *
+ * @param {(document: object) => string} stringify - of the TOML library
+ * @param {string[]} notes - lines that stand above as comments
+ */
+export function written(question, offered, stringify, notes = []) {
+  const clean = notes.map((note) => `# ${note.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")}\n`);
+  const town = question.town ? `, municipality ${question.town}` : "";
+  clean.push(`# collabsim desk: sets ${question.sets}${town}\n`);
+  return `${clean.join("")}\n${stringify(documentOf(question, offered))}`;
+}
+
+/** The line on which a key of a table is written, or its table; 1 where it is not found. */
+function lineOf(text, table, key) {
+  let inside = "";
+  let found = 1;
+  for (const [at, line] of text.split("\n").entries()) {
+    const head = /^\s*\[\[?\s*([^\]]+?)\s*\]\]?/.exec(line);
+    if (head) {
+      inside = head[1].replace(/["']/g, "");
+      if (inside === table || inside.startsWith(`${table}.`)) found = at + 1;
+      if (key === null && inside === table) return at + 1;
+    } else if (key !== null && (inside === table || inside.endsWith(table))) {
+      const own = /^\s*["']?([^"'=\s]+)["']?\s*=/.exec(line);
+      if (own && own[1].split(".")[0].replace(/["']/g, "") === key) return at + 1;
+    }
+  }
+  return found;
+}
+
+const isTable = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+
+/** The same names whether a file says `delegation.school.unit_nok` or the plain name. */
+function flat(table, offered) {
+  const found = {};
+  const walk = (value, path) => {
+    for (const [key, one] of Object.entries(value)) {
+      const own = [...path, key];
+      if (isTable(one) && !("low" in one)) walk(one, own);
+      else found[offered.dotted[own.join(".")] ?? own.join("_")] = one;
+    }
+  };
+  walk(table, []);
+  return found;
+}
+
+/**
+ * The question of a file.
+ *
+ * @param {string} text
+ * @param {object} offered - what the page offers, as Python wrote it
+ * @param {{parse: (text: string) => object}} toml - the TOML library
+ * @param {(name: string) => object|undefined} parameter - declarations by name
+ * @param {(nok: number, year: number) => number} shown - an amount of 2018 in another year's kroner
+ */
+export function read(text, offered, toml, parameter, shown) {
+  if (text.length > LARGEST_FILE) throw new FileError("file_large");
+  let document;
+  try {
+    document = toml.parse(text);
+  } catch (failure) {
+    throw new FileError("file_not_toml", {}, Number.isInteger(failure.line) ? failure.line : null);
+  }
+  if (!isTable(document.sweep)) throw new FileError("file_no_sweep");
+  const known = ["sweep", "prices", "against", "point", ...TABLES];
+  for (const key of Object.keys(document)) {
+    if (!known.includes(key)) throw new FileError("file_unknown", { key }, lineOf(text, key, null));
+  }
+  for (const key of Object.keys(document.sweep)) {
+    if (!SWEEP.includes(key)) {
+      throw new FileError("file_unknown", { key }, lineOf(text, "sweep", key));
+    }
+  }
+  const at = (key) => lineOf(text, "sweep", key);
+  const year = yearOf(document, offered, text);
+  const { preset, sizes, replications, seed, question } = headOf(document, offered, at);
+  const levers = leversOf(document, offered, text);
+  for (const [name, sides] of Object.entries(levers)) {
+    const one = parameter(name);
+    if (!one || !offered.tables[name]) {
+      throw new FileError("file_unknown", { key: name }, lineAnywhere(text, name, offered));
+    }
+    const amount = one.unit.startsWith("2018 NOK") ? (nok) => shown(nok, year) : (x) => x;
+    for (const side of ["before", "after"]) {
+      const wrong = fault(one, sides[side], amount);
+      if (wrong) {
+        throw new FileError("file_value", { key: name }, lineAnywhere(text, name, offered));
+      }
+    }
+  }
+  const [, said, town = ""] = OF_THE_PAGE.exec(text) ?? [null, String(offered.sets)];
+  const sets = offered.numbers_of_sets.includes(Number(said)) || said === "0" ? Number(said) : offered.sets;
+  const named = offered.municipalities.find((one) => one[0] === town);
+  return {
+    preset, question, scenario: document.sweep.scenario, sizes,
+    town: named && sizes.includes(named[3]) ? town : "",
+    levers, year, seed, replications, sets,
+  };
+}
+
+function lineAnywhere(text, name, offered) {
+  const last = Object.keys(offered.dotted).find((key) => offered.dotted[key] === name);
+  const ends = [name, last?.split(".").at(-1)].filter(Boolean);
+  const at = text.split("\n").findIndex((line) =>
+    ends.some((end) => new RegExp(`(^|[.\\s])${end}\\s*=`).test(line)),
+  );
+  return at < 0 ? null : at + 1;
+}
+
+function yearOf(document, offered, text) {
+  const year = document.prices?.year ?? offered.base_year;
+  if (!offered.years.includes(year)) {
+    throw new FileError("file_year", { key: String(year) }, lineOf(text, "prices", "year"));
+  }
+  return year;
+}
+
+function headOf(document, offered, at) {
+  const { sweep } = document;
+  const wrong = (key) => new FileError("file_value", { key }, at(key));
+  if (!offered.scenarios.includes(sweep.scenario)) throw wrong("scenario");
+  if (!["grid", "list"].includes(sweep.design ?? "grid")) throw wrong("design");
+  if (sweep.seeds !== "paired") throw wrong("seeds");
+  const sizes = sweep.populations ?? offered.presets[0].sizes;
+  const fits =
+    Array.isArray(sizes) && sizes.length > 0 && sizes.length <= MOST_SIZES &&
+    new Set(sizes).size === sizes.length;
+  if (!fits) throw wrong("populations");
+  for (const size of sizes) {
+    if (!offered.sizes.includes(size)) throw new FileError("file_size", { key: String(size) }, at("populations"));
+  }
+  const replications = sweep.replications;
+  if (!Number.isInteger(replications) || replications < 1 || replications > offered.most_replications) {
+    throw wrong("replications");
+  }
+  const seed = sweep.seed ?? 0;
+  if (!Number.isSafeInteger(seed) || seed < 0) throw wrong("seed");
+  const question = sweep.question ?? "";
+  if (typeof question !== "string" || question.length > LONGEST_QUESTION) throw wrong("question");
+  if (sweep.name !== undefined && !(typeof sweep.name === "string" && NAME.test(sweep.name))) throw wrong("name");
+  const preset = offered.presets.some((one) => one.key === sweep.name) ? sweep.name : OWN;
+  return { preset, sizes: [...sizes].sort((a, b) => a - b), replications, seed, question };
+}
+
+/** Before and after of each lever: two values of a grid, or two points of a list. */
+function leversOf(document, offered, text) {
+  const against = flat(document.against ?? {}, offered);
+  const levers = {};
+  if (document.point !== undefined) {
+    const points = document.point.map((point) =>
+      Object.assign({}, ...TABLES.map((table) => flat(point[table] ?? {}, offered))),
+    );
+    if (points.length !== 2) throw new FileError("file_points", {}, lineOf(text, "point", null));
+    const first = Object.entries(against).every(([name, value]) => points[0][name] === value);
+    const [before, after] = first ? points : [points[1], points[0]];
+    for (const name of Object.keys(after)) levers[name] = { before: before[name], after: after[name] };
+    return levers;
+  }
+  const varied = Object.assign({}, ...TABLES.map((table) => flat(document[table] ?? {}, offered)));
+  for (const [name, values] of Object.entries(varied)) {
+    const line = lineAnywhere(text, name, offered);
+    if (!Array.isArray(values) || values.length !== 2) throw new FileError("file_two", { key: name }, line);
+    const before = name in against ? against[name] : values[0];
+    if (!values.includes(before)) throw new FileError("file_value", { key: name }, line);
+    levers[name] = { before, after: values.find((one) => one !== before) ?? before };
+  }
+  if (Object.keys(levers).length > 1) throw new FileError("file_grid");
+  return levers;
+}

@@ -1,0 +1,134 @@
+/**
+ * The story of a pilot from a run made here: its events by the names that Python declares, people
+ * and places in words, and a beat for each thing that is told.
+ */
+
+import { captionOf, ideaOf } from "../../classroom/page/captions.js";
+import { cellOf, valuesOf } from "./compute.js";
+
+const TOGETHER = new Set(["unit_asked", "unit_answered", "advised"]);
+const TABLES = ["event", "pilot", "actor", "unit"];
+/** Pilots to choose from: more make no better list. */
+const MOST_PILOTS = 60;
+
+/** Words of a code by its number. */
+function wordOf(codes, kind, number) {
+  const found = Object.entries(codes[kind] ?? {}).find(([, value]) => value === number);
+  return found ? found[0].toLowerCase() : "none";
+}
+
+/** Names of units and posts in words, as Python's `report/cast.py` makes them of a generated municipality. */
+function castOf(story, codes, words) {
+  const { actor, unit } = story.tables;
+  const sectors = Array.from(unit.sector);
+  const many = (sector) => sectors.filter((one) => one === sector).length > 1;
+  const units = story.units.map((name, row) => {
+    const sector = wordOf(codes, "Sector", sectors[row]);
+    const number = /:(\d+)$/.exec(name)?.[1] ?? "";
+    return words.text(many(sectors[row]) ? `cast.unit_${sector}` : `cast.only_${sector}`, { number });
+  });
+  const posts = Array.from({ length: actor.n }, (_, row) => {
+    const role = wordOf(codes, "Role", actor.role[row]);
+    const sector = wordOf(codes, "Sector", actor.sector[row]);
+    if (role === "frontline" || role === "unit_manager") return words.text(`cast.${role}`, { unit: units[actor.unit[row]] ?? "" });
+    if (role === "adviser") {
+      const duty = wordOf(codes, "Duty", actor.duty[row]);
+      return words.text(`cast.${actor.shared[row] ? "shared" : "adviser"}_${duty}`);
+    }
+    const own = `cast.${role === "sector_head" ? "head" : "section"}_${sector}`;
+    if (["sector_head", "section_head"].includes(role) && actor.sector[row] >= 0 && words.has(own)) return words.text(own);
+    return words.text(`cast.${role}`);
+  });
+  return { units, posts };
+}
+
+/** The events of a run as objects, by the declarations of Python. */
+function eventsOf(table, declared) {
+  return Array.from({ length: table.n }, (_, row) => {
+    const kind = declared[String(table.kind[row])];
+    const event = { kind: kind.name, month: table.month[row], pilot: table.pilot[row], person: table.actor[row] };
+    const code = table.code[row];
+    for (const { name, slot, none, only, never, words, yes_no: yesNo } of kind.fields) {
+      const value = table[slot][row];
+      const there = value !== none && (only === null || code === only) && (never === null || code !== never);
+      if (!there) event[name] = null;
+      else if (yesNo) event[name] = value !== 0;
+      else event[name] = words[String(value)] ?? value;
+    }
+    return event;
+  });
+}
+
+/** What is told of one pilot: a beat for each event, those that belong together in one. */
+function beatsOf(world, row) {
+  const beats = [];
+  world.events.forEach((event, at) => {
+    if (event.pilot !== row) return;
+    const last = beats.at(-1);
+    if (last && last.kind === event.kind && last.month === event.month && TOGETHER.has(event.kind)) last.events.push(at);
+    else beats.push({ kind: event.kind, month: event.month, pilot: row, events: [at] });
+  });
+  return beats;
+}
+
+/** How a pilot stands when something is told: where it is tried, and how large its purchase is. */
+function stateOf(world, row) {
+  const own = world.events.filter((event) => event.pilot === row);
+  const started = own.find((event) => event.kind === "started");
+  const opened = own.find((event) => event.kind === "case_opened");
+  const count = started?.units_covered ?? 1;
+  const hosts = started ? [started.first_unit_row, started.second_unit_row ?? started.first_unit_row] : [];
+  while (hosts.length && hosts.length < count) hosts.push(hosts[0]);
+  const pilots = [];
+  pilots[row] = { hosts: hosts.slice(0, Math.max(count, 1)), case: opened ? { band: opened.band } : null };
+  return { pilots };
+}
+
+/**
+ * Both sides of one replication, and the pilots one may follow.
+ *
+ * @param {object} desk
+ * @param {import("./question.js").Question} question
+ */
+export async function tellRun(desk, question, size, replication, signal) {
+  const runs = [];
+  for (const side of ["before", "after"]) {
+    const cell = cellOf(desk, question, size, valuesOf(desk, question, side), 1, replication);
+    runs.push(await desk.engine.story(cell, replication, { signal, tables: TABLES }));
+  }
+  return { size, replication, runs, codes: desk.engine.record.codes, declared: desk.offered.events, row: null };
+}
+
+/** The run in words: pilots to choose from, and the chosen one on both sides. */
+export function inWords(story, words) {
+  const worlds = story.runs.map((run) => {
+    const { posts, units } = castOf(run, story.codes, words);
+    const town = { post_names: { [words.language]: posts }, unit_names: { [words.language]: units } };
+    return { town, events: eventsOf(run.tables.event, story.declared), pilots: run.tables.pilot };
+  });
+  const count = Math.max(...worlds.map((world) => world.pilots.n));
+  const started = (row) => worlds.some((world) => row < world.pilots.n && world.pilots.started[row] >= 0);
+  const rows = Array.from({ length: count }, (_, row) => row).filter(started).slice(0, MOST_PILOTS);
+  const end = (world, row) => {
+    const state = row < world.pilots.n ? wordOf(story.codes, "State", world.pilots.state[row]) : "none";
+    return words.has(`state.${state}`) ? words.text(`state.${state}`) : state;
+  };
+  const pilots = rows.map((row) => {
+    const world = worlds.find((one) => row < one.pilots.n);
+    const sector = wordOf(story.codes, "Sector", world.pilots.sector[row]);
+    const [before, after] = worlds.map((one) => end(one, row));
+    return { row, idea: ideaOf(words, { row }, sector), end: before === after ? before : `${before} → ${after}`, differs: before !== after };
+  });
+  const differing = pilots.find((one) => one.differs) ?? pilots[0];
+  const row = story.row ?? differing?.row ?? 0;
+  const sides = worlds.map((world) => ({ lines: linesOf(world, row, words) }));
+  return { ...story, pilots, row, sides };
+}
+
+function linesOf(world, row, words) {
+  const state = stateOf(world, row);
+  return beatsOf(world, row)
+    .filter((beat) => words.keys(`caption.${beat.kind}`).length)
+    .map((beat) => ({ month: beat.month, sentence: captionOf(world, state, beat, words) }))
+    .filter(({ sentence }) => !/^caption\./i.test(sentence));
+}

@@ -1,0 +1,109 @@
+/** What can be taken along: memo, workbook, figure and scenario, as files. */
+
+import { html } from "../../classroom/page/dom.js";
+import { library } from "./assets.js";
+import { NARROW, WIDE, svgText } from "./drawing.js";
+import { figureOf } from "./figures.js";
+import { memoDocx } from "./memo_docx.js";
+import { memoHtml } from "./memo_html.js";
+import { memoOf } from "./memo.js";
+import { workbookOf } from "./workbook.js";
+import { writeWorkbook } from "./xlsx_tables.js";
+
+const KINDS = {
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  html: "text/html;charset=utf-8",
+  svg: "image/svg+xml;charset=utf-8",
+  png: "image/png",
+  toml: "application/toml;charset=utf-8",
+};
+/** Dots an inch of a picture, at 170 mm. */
+const DPI = 300;
+const MM_AN_INCH = 25.4;
+
+/** Hand a file to whoever uses the page. */
+function save(blob, name) {
+  const address = URL.createObjectURL(blob);
+  const link = html("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** A name of a file: plain letters, as every system takes them. */
+export function plainName(text) {
+  const letters = text.toLowerCase().replace(/æ/g, "ae").replace(/ø/g, "o").replace(/å/g, "a").normalize("NFD");
+  return letters.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 40) || "desk";
+}
+
+/** A figure as a picture; its letters are drawn by the browser. */
+export async function pngOf(figure, dpi = DPI) {
+  const image = new Image();
+  const wide = Number(figure.getAttribute("width"));
+  const tall = Number(figure.getAttribute("height"));
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(figure))}`;
+  await image.decode();
+  const scale = ((170 / MM_AN_INCH) * dpi) / WIDE;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(wide * scale);
+  canvas.height = Math.round(tall * scale);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  return { blob, width: wide, height: tall };
+}
+
+/** Which figure stands in the chosen tab. */
+function shownFigure(app) {
+  const names = { effect: "effect", ended: "ended", size: "curve", matters: "tornado", tipping: "tipping" };
+  const name = names[app.tab] ?? "effect";
+  return { name, figure: figureOf(app, app.result, name, WIDE) ?? figureOf(app, app.result, "effect", WIDE) };
+}
+
+/**
+ * Make a file and hand it out.
+ *
+ * @param {import("./app.js").App} app
+ * @param {"docx"|"html"|"xlsx"|"svg"|"png"|"toml"} key
+ * @param {() => Promise<string>} toml
+ */
+export async function takeAlong(app, key, toml) {
+  const { result, words } = app;
+  const preset = plainName(app.question.preset);
+  const give = (content, name) => {
+    save(content instanceof Blob ? content : new Blob([content], { type: KINDS[key] }), name);
+    app.tell(app.say("taken", { file: name }));
+  };
+  if (key === "toml") {
+    give(await toml(), `${preset}.toml`);
+    return;
+  }
+  if (key === "svg" || key === "png") {
+    const { name, figure } = shownFigure(app);
+    if (!figure) {
+      app.tell(app.say("no_figure"));
+      return;
+    }
+    const file = `${plainName(app.say(`file_${name}`))}.${words.language}.${key}`;
+    give(key === "svg" ? svgText(figure) : (await pngOf(figure)).blob, file);
+    return;
+  }
+  if (key === "xlsx") {
+    const write = await library("write-excel-file.js", "writeXlsxFile");
+    give(await writeWorkbook(write, await workbookOf(app, result)), `${app.say("file_book")}.${words.language}.xlsx`);
+    return;
+  }
+  const memo = await memoOf(app, result, await toml());
+  const figures = {};
+  for (const name of ["effect", "ended"]) {
+    const wide = figureOf(app, result, name, WIDE);
+    if (wide) figures[name] = { wide, narrow: figureOf(app, result, name, NARROW) };
+  }
+  const file = `${app.say("file_memo")}.${words.language}.${key}`;
+  if (key === "html") give(memoHtml(memo, figures, words.language), file);
+  else give(await memoDocx(await library("docx.js", "docx"), memo, figures, words.language, pngOf), file);
+}

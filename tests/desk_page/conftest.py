@@ -1,0 +1,81 @@
+"""A small exported page and a browser, for the tests of the analyst's page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from collabsim.desk_page import worlds
+from collabsim.desk_page.page import self_contained_page
+from tests.classroom.conftest import FLAGS
+from tests.desk_page.opened import open_desk
+
+SIZES = (3_000, 10_000)
+POINTS = 2
+
+
+def few_worlds():
+    """Two sizes with their own values, and the smaller one in two sets of assumptions."""
+    return {
+        "worlds.bin": lambda: [
+            one for one in worlds.first_worlds() if int(one.id) in SIZES
+        ],
+        "more.bin": lambda: [
+            worlds.Offered(f"{near}", worlds.municipality(near), worlds.name_of(near))
+            for near in worlds.sizes() if 12_000 < near < 15_000
+        ],
+        "ends.bin": lambda: [
+            worlds.Offered(
+                "3000 half",
+                worlds.municipality(3_000).with_values(unit_rate_factor=0.5),
+                worlds.name_of(3_000),
+            )
+        ],
+        "sets.bin": lambda: worlds.worlds_in_sets(worlds.points_of(20)[:POINTS], SIZES[:1]),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def desk_text():
+    """The self-contained page with few worlds."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(worlds, "BUNDLES", few_worlds())
+        yield self_contained_page()
+
+
+@pytest.fixture(scope="session")
+def desk_file(desk_text, tmp_path_factory):
+    """The page in a file."""
+    path = tmp_path_factory.mktemp("desk") / "desk.html"
+    path.write_text(desk_text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser without a window, shared by the tests of a file."""
+    api = pytest.importorskip("playwright.sync_api")
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        lacking = "there is no chromium on this machine"
+        (pytest.fail if os.environ.get("COLLABSIM_NEEDS_BROWSER") else pytest.skip)(lacking)
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, desk_file):
+    """Opens the page from disk, without a network."""
+    opened = []
+
+    def opener(fragment="", **more):
+        opened.append(open_desk(chromium, f"{desk_file.as_uri()}{fragment}", **more))
+        return opened[-1]
+
+    yield opener
+    for one in opened:
+        one.page.context.close()
