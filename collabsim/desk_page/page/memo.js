@@ -28,11 +28,11 @@ export async function memoOf(app, result, toml) {
   });
   const caveat = caveatOf(app, question);
   if (caveat) parts.find((part) => part.name === "answer").blocks.push({ kind: "box", texts: [caveat] });
-  parts.find((part) => part.name === "made")?.blocks.push(
+  const file = [
     { kind: "small", texts: [app.say("made_file")] },
     { kind: "code", texts: toml.trimEnd().split("\n") },
-  );
-  return { title, head, parts: [...parts, ...appendix], numbers };
+  ];
+  return { title, head, parts: [...parts, ...appendix, { name: "file", blocks: file }], numbers };
 }
 
 /** What makes the same on the command line, with the file of the page. */
