@@ -32,7 +32,7 @@ HELP = """\
 demo        compare a small and a large municipality; figures go to results/demo
 install     make the environment with all that the other tasks need
 test        run all tests but whole jobs, pages and what takes minutes each
-jobs        run those that do a whole job, to files and in browsers; PART=1/2 the first half
+jobs        run those that do a whole job, to files and in browsers; PART=1/3 the first third
 pages       do what the pages of the documents tell to do
 long        run those that take minutes each; PART=2/5 the second fifth of them
 hours       run those that take a quarter of an hour or more each
