@@ -242,12 +242,17 @@ def is_fresh(folder: Path, code: str | None = None) -> bool:
     """Whether the library of a checkout is, byte for byte, what its rules give."""
     with tempfile.TemporaryDirectory() as place:
         build([KEPT], [Path(place)], code)
-        for made in sorted(Path(place).iterdir()):
-            kept = folder / made.name
-            if not kept.is_file() or kept.read_bytes() != made.read_bytes():
-                told = f"error: {kept.name} is not what the rules give; run make native"
-                print(told, file=sys.stderr)
-                return False
+        return same_bytes(Path(place), folder, "make native")
+
+
+def same_bytes(made: Path, kept: Path, task: str) -> bool:
+    """Whether each file that was made is kept with the same bytes; else the task is named."""
+    for one in sorted(made.iterdir()):
+        there = kept / one.name
+        if not there.is_file() or there.read_bytes() != one.read_bytes():
+            told = f"error: {one.name} is not what the rules give; run {task}"
+            print(told, file=sys.stderr)
+            return False
     return True
 
 

@@ -21,7 +21,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from native import EVERYWHERE, Target, intermediate, machine_code
+from native import EVERYWHERE, Target, intermediate, machine_code, same_bytes
 
 from collabsim.browser import RULES_WASM
 from collabsim.native import RULES, SYMBOL, describe
@@ -160,13 +160,7 @@ def is_fresh(folder: Path, kept: str | None = None) -> bool:
     """Whether the module of a checkout is, byte for byte, what its rules give."""
     with tempfile.TemporaryDirectory() as place:
         build(Path(place), kept)
-        for made in sorted(Path(place).iterdir()):
-            there = folder / made.name
-            if not there.is_file() or there.read_bytes() != made.read_bytes():
-                told = f"error: {made.name} is not what the rules give; run make wasm"
-                print(told, file=sys.stderr)
-                return False
-    return True
+        return same_bytes(Path(place), folder, "make wasm")
 
 
 def main() -> int:

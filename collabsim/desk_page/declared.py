@@ -34,6 +34,7 @@ from collabsim.report.desk import (
     tables,
     telling,
 )
+from collabsim.report.desk.memo_html import MEMO_STYLE
 from collabsim.statistics import intervals, keys, ratios, shares
 from collabsim.world.codes import ALIVE, Reason, Stage, State
 
@@ -89,6 +90,7 @@ def declared(
         },
         "parameters": {name: _parameter(name) for name in PARAMETERS},
         "presets": presets(),
+        "memo_style": MEMO_STYLE,
         "catalogues": {language: texts(language, tables) for language in LANGUAGES},
     }  # fmt: skip
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 
 from collabsim.desk_page import worlds
 from collabsim.desk_page.page import self_contained_page
-from tests.classroom.conftest import FLAGS
+from tests.classroom.conftest import chromium
 from tests.desk_page.opened import open_desk
+
+__all__ = ["chromium"]
 
 SIZES = (3_000, 10_000)
 POINTS = 2
@@ -51,20 +50,6 @@ def desk_file(desk_text, tmp_path_factory):
     path = tmp_path_factory.mktemp("desk") / "desk.html"
     path.write_text(desk_text, encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A browser without a window, shared by the tests of a file."""
-    api = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        lacking = "there is no chromium on this machine"
-        (pytest.fail if os.environ.get("COLLABSIM_NEEDS_BROWSER") else pytest.skip)(lacking)
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -3,37 +3,6 @@
 import { parts } from "./answering/index.js";
 import { svgText } from "./drawing.js";
 
-const STYLE = `
-@page { size: A4; margin: 15mm 16mm; }
-* { box-sizing: border-box; }
-body { font: 9.6pt/1.38 "Liberation Sans", Arial, Helvetica, sans-serif; color: #1a1a1a;
-  background: #fff; max-width: 178mm; margin: 0 auto; padding: 6mm; }
-@media print { body { padding: 0; max-width: none; } }
-h1 { font-size: 16pt; line-height: 1.2; margin: 0 0 3mm; }
-h2 { font-size: 11pt; margin: 3.2mm 0 1mm; break-after: avoid; }
-p { margin: 0 0 1.6mm; }
-.answer-part { border-left: 1.2mm solid #1a1a1a; padding-left: 4mm; margin: 0 0 2mm; }
-.answer { font-weight: bold; font-size: 11pt; }
-.small { font-size: 8.2pt; color: #444; }
-.box { border: .3mm solid #767676; padding: 1.5mm 3mm; font-weight: bold; }
-ul { margin: 0 0 1.6mm; padding-left: 5mm; }
-figure { margin: 1mm 0; break-inside: avoid; }
-figcaption { font-weight: bold; margin-bottom: 1mm; }
-figure svg { width: 100%; max-width: 170mm; height: auto; display: block; }
-.narrow { display: none; }
-@media (max-width: 640px) { .narrow { display: block; } .wide { display: none; } }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: 0 0 1.6mm; font-size: 8.8pt; }
-caption { text-align: left; font-weight: bold; padding-bottom: 1mm; }
-th, td { text-align: left; vertical-align: top; padding: .7mm 2mm .7mm 0;
-  border-bottom: .2mm solid #bbb; font-weight: normal; }
-thead th { border-bottom: .4mm solid #1a1a1a; color: #333; }
-.second { color: #444; display: block; }
-pre { font-size: 8pt; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 1.6mm;
-  border: .2mm solid #bbb; padding: 1.5mm 2mm; }
-.break { break-before: page; }
-`;
-
 /** A text in which nothing is markup. */
 export function escaped(text) {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
@@ -82,8 +51,8 @@ function figure(block, figures, numbers) {
   return `<figure><figcaption>${caption}</figcaption><div class="wide">${svgText(drawn.wide)}</div>${narrow}</figure>`;
 }
 
-/** The whole page as text. */
-export function memoHtml(memo, figures, language) {
+/** The whole page as text, in the style of Python's. */
+export function memoHtml(memo, figures, { language, style }) {
   const { numbers } = memo;
   const block = (one) => {
     if (one.kind === "table") return table(one, numbers);
@@ -97,7 +66,7 @@ export function memoHtml(memo, figures, language) {
     "<!doctype html>", `<html lang="${language}">`, "<head>", '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escaped(memo.title)}</title>`, `<style>${STYLE}</style>`, "</head>", "<body>", "<main>",
+    `<title>${escaped(memo.title)}</title>`, `<style>${style}</style>`, "</head>", "<body>", "<main>",
     `<p class="small">${escaped(memo.head)}</p>`, ...sections, "</main>", "</body>", "</html>", "",
   ].join("\n");
 }

@@ -104,6 +104,6 @@ export async function takeAlong(app, key, toml) {
     if (wide) figures[name] = { wide, narrow: figureOf(app, result, name, NARROW) };
   }
   const file = `${app.say("file_memo")}.${words.language}.${key}`;
-  if (key === "html") give(memoHtml(memo, figures, words.language), file);
+  if (key === "html") give(memoHtml(memo, figures, { language: words.language, style: app.declared.memo_style }), file);
   else give(await memoDocx(await library("docx.js", "docx"), memo, figures, words.language, pngOf), file);
 }

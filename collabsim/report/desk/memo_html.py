@@ -11,35 +11,8 @@ from pathlib import Path
 from collabsim.report.desk.memo import Block, Memo, Part
 from collabsim.report.desk.tokens import parts, plain
 
-_STYLE = """
-@page { size: A4; margin: 15mm 16mm; }
-* { box-sizing: border-box; }
-body { font: 9.6pt/1.38 "Liberation Sans", Arial, Helvetica, sans-serif; color: #1a1a1a;
-  background: #fff; max-width: 178mm; margin: 0 auto; padding: 6mm; }
-@media print { body { padding: 0; max-width: none; } }
-h1 { font-size: 16pt; line-height: 1.2; margin: 0 0 3mm; }
-h2 { font-size: 11pt; margin: 3.2mm 0 1mm; break-after: avoid; }
-p { margin: 0 0 1.6mm; }
-.answer-part { border-left: 1.2mm solid #1a1a1a; padding-left: 4mm; margin: 0 0 2mm; }
-.answer { font-weight: bold; font-size: 11pt; }
-.small { font-size: 8.2pt; color: #444; }
-.box { border: .3mm solid #767676; padding: 1.5mm 3mm; font-weight: bold; }
-ul { margin: 0 0 1.6mm; padding-left: 5mm; }
-figure { margin: 1mm 0; break-inside: avoid; }
-figcaption { font-weight: bold; margin-bottom: 1mm; }
-figure img { width: 100%; max-width: 170mm; height: auto; display: block; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: 0 0 1.6mm; font-size: 8.8pt; }
-caption { text-align: left; font-weight: bold; padding-bottom: 1mm; }
-th, td { text-align: left; vertical-align: top; padding: .7mm 2mm .7mm 0;
-  border-bottom: .2mm solid #bbb; font-weight: normal; }
-thead th { border-bottom: .4mm solid #1a1a1a; color: #333; }
-.second { color: #444; display: block; }
-code { font-size: 8.2pt; overflow-wrap: anywhere; }
-.two { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
-@media (max-width: 640px) { .two { grid-template-columns: 1fr; } }
-.break { break-before: page; }
-"""
+MEMO_STYLE = "\n" + (Path(__file__).parent / "memo.css").read_text(encoding="utf-8")
+"""How a memo as a page looks; the analyst's page has the same."""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
@@ -53,7 +26,7 @@ def memo_html(memo: Memo, language: str) -> str:
         "<!doctype html>\n"
         f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>{MEMO_STYLE}</style>\n</head>\n<body>\n"
         f'<main>\n<p class="small">{escape(memo.teller.word("memo_head"))}</p>\n{body}\n{more}\n'
         "</main>\n</body>\n</html>\n"
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -53,22 +51,13 @@ def data():
 
 
 @pytest.fixture(scope="module")
-def answering(data):
+def answering(chromium, data):
     """The modules, loaded in a browser that reaches nothing but them."""
-    api = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        lacking = "there is no chromium on this machine"
-        (pytest.fail if os.environ.get("COLLABSIM_NEEDS_BROWSER") else pytest.skip)(lacking)
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
-        page = browser.new_page()
-        page.route("**/*", _served)
-        page.goto(f"{PLACE}/")
-        yield Answering(page, data)
-        browser.close()
+    page = chromium.new_page()
+    page.route("**/*", _served)
+    page.goto(f"{PLACE}/")
+    yield Answering(page, data)
+    page.close()
 
 
 def _served(route):
