@@ -128,7 +128,11 @@ def test_the_story_of_a_pilot_is_told_on_both_sides(open_page):
 
 
 def test_a_link_and_a_file_restore_the_question(answered, open_page, folder):
-    answered.run("app.ask({ ...app.question, replications: 400, sets: 60, seed: 7 })")
+    answered.run(
+        "const like = app.offered.municipalities.find((one) => one[3] > 2900 && one[3] < 3100);"
+        "app.ask({ ...app.question, replications: 400, sets: 60, seed: 7, town: like[0] })"
+    )
+    assert "3" in answered.page.inner_text("#caveat")
     written = answered.taken("toml", folder)
     content = tomllib.loads(written.read_text(encoding="utf-8"))
     assert content["sweep"]["seed"] == 7
@@ -137,7 +141,7 @@ def test_a_link_and_a_file_restore_the_question(answered, open_page, folder):
     fragment = answered.run("return location.hash")
     assert len(answered.page.url) <= 2_000
     again = open_page(fragment)
-    keys = ("sizes", "levers", "replications", "sets", "seed", "year", "scenario", "preset")
+    keys = ("sizes", "levers", "replications", "sets", "seed", "year", "scenario", "preset", "town")
     first, second = (one.run("return app.question") for one in (answered, again))
     assert {key: first[key] for key in keys} == {key: second[key] for key in keys}
     again.run("app.back()")

@@ -5,7 +5,7 @@ import { makeWords } from "../../classroom/page/i18n.js";
 import { openAnswers, plain } from "./answering/index.js";
 import { drawForm } from "./form.js";
 import { makeFoot } from "./foot.js";
-import { OWN, nameOf, ofPreset } from "./question.js";
+import { MOST_SIZES, OWN, nameOf, ofPreset } from "./question.js";
 import { drawTabs } from "./tabs.js";
 import { drawAnswer, drawSide, drawTake, drawView } from "./view.js";
 
@@ -87,15 +87,9 @@ export class App {
   ask(question) {
     const before = this.stale();
     this.question = question;
-    if (question.preset !== OWN && this.differs()) this.question = { ...question, preset: question.preset };
     this.fault = "";
     this.draw();
     if (this.stale() && !before) this.tell(this.say("stale"));
-  }
-
-  /** Whether the question is no longer just what its preset asks. */
-  differs() {
-    return nameOf(this.question) !== nameOf(ofPreset(this.offered, this.question.preset));
   }
 
   back() {
@@ -119,7 +113,7 @@ export class App {
   }
 
   askSizes() {
-    const sizes = [...new Set([...this.question.sizes, ...this.offered.curve])].sort((a, b) => a - b).slice(0, 8);
+    const sizes = [...new Set([...this.question.sizes, ...this.offered.curve])].slice(0, MOST_SIZES).sort((a, b) => a - b);
     this.ask({ ...this.question, sizes });
     this.compute();
   }

@@ -4,7 +4,7 @@
  */
 
 import { buffersOf } from "./answerer.js";
-import { changed } from "./question.js";
+import { OWN, changed, presetAsked } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
 export const PRELIMINARY = 100;
@@ -139,11 +139,12 @@ export function remarksOf({ reasons }, question, tried) {
 
 function askedOf(desk, question) {
   const after = valuesOf(desk, question, "after");
+  const asked = presetAsked(desk.offered, question);
   return {
     names: changed(question),
     year: question.year,
     question: question.question || undefined,
-    preset: question.preset === "own" ? undefined : question.preset,
+    preset: asked === OWN ? undefined : asked,
     scenario: { ...desk.engine.values(imageFor(desk, question.sizes[0], after)), ...after },
     remarks: remarksOf(desk, question, true),
   };

@@ -96,7 +96,8 @@ function tornadoOf(app, result, { tornado, subject, replications }) {
 function tippingOf(app, result, { tipping, subject, parameter, replications, level = 0 }) {
   const told = base(app, result);
   const word = (key, values = {}) => result.answers.text(`sensitivity.${key}`, values);
-  const limit = 2.8;
+  // As sure as for the sentence: among so many looks one is clear by chance more easily.
+  const limit = app.declared.moving.tipping.clear[tipping.looks.length - 1] ?? Infinity;
   const shown = (at) => plain(result.answers.value(parameter, at, subject.year));
   const looks = tipping.looks.map((one) => ({ ...one, told: Math.abs(one.value - level) > limit * one.error }));
   const levelWords = told.number(level);

@@ -1,10 +1,11 @@
 /** The form: question, municipality, what is changed, what nobody knows, and the two buttons. */
 
 import { byId, html } from "../../classroom/page/dom.js";
+import { caveatOf } from "./memo.js";
 import { openRanges } from "./ranges.js";
 import {
   LONGEST_QUESTION, MOST_SIZES, OWN, REPLICATIONS,
-  asOwn, fault, numberFrom, ofPreset, withLever, withSize,
+  asOwn, fault, nearest, numberFrom, ofPreset, withLever, withSize,
 } from "./question.js";
 import { searchField } from "./search.js";
 
@@ -94,14 +95,9 @@ function municipality(app) {
       count: (count) => app.counted("fits", count),
     }),
   );
-  if (named) parts.push(caveat(app, named));
+  const said = caveatOf(app, app.question);
+  if (said) parts.push(html("p", { class: "caveat", id: "caveat" }, said));
   return parts;
-}
-
-/** The size among those offered that is nearest by ratio. */
-export function nearest(offered, population) {
-  const far = (size) => Math.abs(Math.log(size / population));
-  return offered.sizes.reduce((best, size) => (far(size) < far(best) ? size : best));
 }
 
 function otherSize(app) {
@@ -143,12 +139,6 @@ function chooseTown(app, number) {
   const found = app.offered.municipalities.find((one) => one[0] === number);
   const near = nearest(app.offered, found[3]);
   app.ask({ ...app.question, sizes: [near], town: number });
-}
-
-function caveat(app, [, name, , population]) {
-  const [size] = app.question.sizes;
-  return html("p", { class: "caveat", id: "caveat" },
-    app.say("caveat", { name, size: app.words.number(size), population: app.words.number(population) }));
 }
 
 // --- 3 -------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
  * is added: that a named municipality is not meant, and the file that gives the same.
  */
 
+import { nearest } from "./question.js";
+
 /**
  * @param {import("./app.js").App} app
  * @param {object} result
@@ -41,12 +43,14 @@ export function commandOf(question) {
   return `collabsim report ${question.preset}.toml${sets}`;
 }
 
-/** That the answer is not about the municipality that was named; empty where none was. */
+/** That the answer is not about the municipality that was named; empty where none of its size is asked about. */
 export function caveatOf(app, question) {
   const named = app.offered.municipalities.find(([number]) => number === question.town);
   if (!named) return "";
+  const size = nearest(app.offered, named[3]);
+  if (!question.sizes.includes(size)) return "";
   const { words } = app;
   return app.say("caveat", {
-    name: named[1], size: words.number(question.sizes[0]), population: words.number(named[3]),
+    name: named[1], size: words.number(size), population: words.number(named[3]),
   });
 }

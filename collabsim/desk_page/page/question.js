@@ -41,6 +41,12 @@ export function ofPreset(offered, key) {
   };
 }
 
+/** The size among those offered that is nearest by ratio. */
+export function nearest(offered, population) {
+  const far = (size) => Math.abs(Math.log(size / population));
+  return offered.sizes.reduce((best, size) => (far(size) < far(best) ? size : best));
+}
+
 /** @returns {Question} an own question that begins where another stands */
 export function asOwn(question) {
   return { ...structuredClone(question), preset: OWN };
@@ -95,6 +101,13 @@ export function withSize(question, size, wanted) {
   sizes.sort((one, other) => one - other);
   if (!sizes.length || sizes.length > MOST_SIZES) return question;
   return { ...question, sizes };
+}
+
+/** The preset a question still asks: as many levers, the same ones; its own question where not. */
+export function presetAsked(offered, question) {
+  const preset = offered.presets.find((one) => one.key === question.preset);
+  const asked = preset && changed(ofPreset(offered, preset.key)).sort().join();
+  return preset && asked === changed(question).sort().join() ? preset.key : OWN;
 }
 
 /** A number as somebody may write it: spaces and the decimal sign of either language. */

@@ -3,7 +3,7 @@
  * say is decided by Python; here everything that is not understood is refused, with its line.
  */
 
-import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault } from "./question.js";
+import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault, nearest, presetAsked } from "./question.js";
 
 const TABLES = ["levers", "uncertainties", "structure"];
 const SWEEP = [
@@ -29,7 +29,7 @@ export function documentOf(question, offered) {
   const names = changed(question);
   const whole = {
     sweep: {
-      name: question.preset === OWN ? "own_question" : question.preset,
+      name: presetAsked(offered, question) === OWN ? "own_question" : question.preset,
       ...(question.question ? { question: question.question } : {}),
       scenario: question.scenario,
       populations: question.sizes,
@@ -101,7 +101,7 @@ function flat(table, offered) {
     for (const [key, one] of Object.entries(value)) {
       const own = [...path, key];
       if (isTable(one) && !("low" in one)) walk(one, own);
-      else found[offered.dotted[own.join(".")] ?? own.join("_")] = one;
+      else found[(Object.hasOwn(offered.dotted, own.join(".")) ? offered.dotted[own.join(".")] : own.join("_"))] = one;
     }
   };
   walk(table, []);
@@ -157,7 +157,7 @@ export function read(text, offered, toml, parameter, shown) {
   const named = offered.municipalities.find((one) => one[0] === town);
   return {
     preset, question, scenario: document.sweep.scenario, sizes,
-    town: named && sizes.includes(named[3]) ? town : "",
+    town: named && sizes.includes(nearest(offered, named[3])) ? town : "",
     levers, year, seed, replications, sets,
   };
 }
@@ -166,7 +166,7 @@ function lineAnywhere(text, name, offered) {
   const last = Object.keys(offered.dotted).find((key) => offered.dotted[key] === name);
   const ends = [name, last?.split(".").at(-1)].filter(Boolean);
   const at = text.split("\n").findIndex((line) =>
-    ends.some((end) => new RegExp(`(^|[.\\s])${end}\\s*=`).test(line)),
+    ends.some((end) => line.split("=")[0].trim().split(".").at(-1).trim() === end),
   );
   return at < 0 ? null : at + 1;
 }
@@ -211,6 +211,7 @@ function leversOf(document, offered, text) {
   const against = flat(document.against ?? {}, offered);
   const levers = {};
   if (document.point !== undefined) {
+    if (!Array.isArray(document.point)) throw new FileError("file_points", {}, lineOf(text, "point", null));
     const points = document.point.map((point) =>
       Object.assign({}, ...TABLES.map((table) => flat(point[table] ?? {}, offered))),
     );
