@@ -5,6 +5,7 @@
     H1a.frozen.json      what was said, when, by its hash (beside the folder)
     H1a/pilot/           runs the plan was made from, of a seed of their own
     H1a/runs/            the runs
+    H1a/paths/           runs in which one path alone is held
     H1a/region/          sums at points of the region of values, a file each
     H1a/plan.json        how many replications there are, and why
     H1a/verdict.json     what was found, in numbers
@@ -32,7 +33,7 @@ from collabsim.laboratory.cells import Cell, sweep_of
 from collabsim.laboratory.counted import Counted, counted_in_results
 from collabsim.writing import write_whole
 
-PILOT, RUNS, REGION = "pilot", "runs", "region"
+PILOT, RUNS, PATHS, REGION = "pilot", "runs", "paths", "region"
 PLAN, VERDICT = "plan.json", "verdict.json"
 
 

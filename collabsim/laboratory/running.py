@@ -9,7 +9,9 @@ from typing import Any
 
 from collabsim.errors import UserError
 from collabsim.experiment.running.coordinate import Progress
+from collabsim.laboratory.adding_up import added_up, parts_of
 from collabsim.laboratory.cells import cells_of, main_cells
+from collabsim.laboratory.counted import Counted
 from collabsim.laboratory.family import hold_together
 from collabsim.laboratory.finding import (
     deciding,
@@ -20,6 +22,7 @@ from collabsim.laboratory.finding import (
     region_of,
 )
 from collabsim.laboratory.folder import (
+    PATHS,
     PILOT,
     PLAN,
     RUNS,
@@ -133,6 +136,7 @@ def run_hypothesis(
         exploratory=exploratory or seen is not None,
     )  # fmt: skip
     found["seen_before"] = seen
+    _add_up(hypothesis, counted.of_cells(range(len(main_cells(cells)))), folder, found, telling)
     if region and hypothesis.region.points:
         telling.stage("region")
         primary = [one.name for one in deciding(hypothesis)]
@@ -144,6 +148,20 @@ def run_hypothesis(
     if hypothesis.kind == CONFIRMATORY:
         hold_together(folder.parent, hypothesis.family)
     return found_in(folder)
+
+
+def _add_up(
+    hypothesis: Hypothesis, counted: Counted, folder: Path, found: dict[str, Any],
+    telling: Telling,
+) -> None:  # fmt: skip
+    """Every path alone, where there is more than one; it gives no word."""
+    parts = parts_of(hypothesis, counted.replications)
+    if not parts:
+        return
+    telling.stage(PATHS)
+    sums = added_up(hypothesis, counted, folder, telling.runs)
+    found["expected"] += [one.as_dict() for one in sums]
+    found["parts"] = parts
 
 
 def found_in(folder: Path) -> dict[str, Any]:

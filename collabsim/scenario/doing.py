@@ -128,12 +128,15 @@ def read_do(table: Mapping[str, Any], first_year: int | None) -> Do:
     known = PATHS[proximity]
     paths = _words(table, "path", known, f"where the rules read {proximity} proximity")
     who = _words(table, "who", READERS, "who can read it")
-    if table.get("who", ALL) != ALL and table.get("path") != ALL and SEARCH in paths:
-        raise DoError(
-            'a search is made by the entrepreneur alone; write who = "all", or leave search out '
-            "of path",
-            "who",
-        )
+    if who != READERS and SEARCH in paths:
+        if table.get("path") != ALL:
+            raise DoError(
+                'a search is made by the entrepreneur alone; write who = "all", or leave search '
+                "out of path",
+                "who",
+            )
+        # Written down and read back it has to be the same: those named make no search.
+        paths = tuple(one for one in paths if one != SEARCH)
     hold = _word(table, "hold", HOLDS)
     begins = _moment(table, "from", first_year) if "from" in table else 0
     ends = _moment(table, "until", first_year) if "until" in table else None

@@ -109,7 +109,10 @@ def counted(found):
     region = found.get("region", {"outcomes": ()})["outcomes"]
     points = {sum(one["counts"].values()) for one in region}
     beyond = {with_minus(max(map(abs, one["difference"])), "en", 3) for one in found["expected"]}
-    return {f"{one:,}" for one in {towns, cells, runs, *points}} | beyond
+    parts = found.get("parts") or {"names": (), "cells": 0, "replications": 0}
+    alone = parts["cells"] * parts["replications"] * towns
+    of_sums = {len(parts["names"]), parts["replications"], alone}
+    return {f"{one:,}" for one in {towns, cells, runs, *points, *of_sums}} | beyond
 
 
 def test_every_number_of_a_page_is_one_of_the_verdict(kinds, ran):

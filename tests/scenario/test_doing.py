@@ -73,3 +73,19 @@ def test_levels_are_set_by_name_as_a_sweep_does():
         scenario.with_levels(social_level=0.5)
     with pytest.raises(UserError, match="cognitive_level must be a number from 0 to 1, not 7"):
         scenario.with_levels(cognitive_level=7)
+
+
+@pytest.mark.parametrize("proximity", list(PATHS))
+@pytest.mark.parametrize("path", ["all", "each"])
+@pytest.mark.parametrize("who", ["all", ["team"], ["line", "state"]])
+def test_what_is_written_down_is_read_back_the_same(proximity, path, who):
+    for paths in ["all"] if path == "all" else [[one] for one in PATHS[proximity]]:
+        if paths == ["search"] and who != "all":
+            continue
+        held = {"proximity": proximity, "path": paths, "who": who, "hold": "value", "value": 0.3}
+        used = base().with_values(mode="region").with_do(held)
+        again = scenario_from_dict(used.as_dict())
+        assert (again.dos, again.fingerprint) == (used.dos, used.fingerprint)
+        assert ("search" in used.dos[0].paths) == (
+            proximity == "geographical" and who == "all" and paths in ("all", ["search"])
+        )

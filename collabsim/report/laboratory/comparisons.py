@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter
 from collabsim.report.desk.canvas import POINTS, folded
 from collabsim.report.drawing import GREY, SERIES, STYLE, note_below, saved
 from collabsim.report.laboratory.panels import NOTE, legend_above, written
-from collabsim.report.laboratory.words import Words
+from collabsim.report.laboratory.words import PATHS, Words
 
 _NAMES = 190.0
 """Points the name of a comparison may be long before it is broken."""
@@ -39,6 +39,7 @@ def contrasts_figure(words: Words, path: Path, about: str) -> Path:
         panels = [figure.add_subplot(1, len(looks), at + 1) for at in range(len(looks))]
         for at, (axes, town) in enumerate(zip(panels, reversed(looks), strict=True)):
             _panel(axes, looks[town]["effects"], words)
+            _sums(axes, words, town)
             axes.set_title(words.place(town), fontsize=10)
             axes.set_yticks(range(len(names)), names if at == 0 else [""] * len(names))
             axes.xaxis.set_major_formatter(FuncFormatter(written(words.language)))
@@ -68,3 +69,14 @@ def _panel(axes: Axes, effects: Mapping[str, Any], words: Words) -> None:
                 axes.plot([asked[key]], [row], marker=sign, color=SERIES[1], markersize=8,
                           linestyle="", label=words.word(f"figure_{key}"))  # fmt: skip
     axes.set_ylim(len(words.said["test"]["contrasts"]) - 0.5, -0.5)
+
+
+def _sums(axes: Axes, words: Words, town: str) -> None:
+    """What each path does alone, added up, as a small cross."""
+    asked = words.said["test"]["contrasts"]
+    for one in words.found.get("expected", ()):
+        if one["kind"] != PATHS or one["municipality"] != town:
+            continue
+        rows = [row for row, each in enumerate(asked) if each["outcome"] == one["outcome"]]
+        axes.plot(one["values"], rows, "x", color="#000000", markersize=6, linestyle="",
+                  label=words.word("figure_paths"))  # fmt: skip

@@ -18,7 +18,7 @@ from collabsim.report.desk.canvas import POINTS, folded
 from collabsim.report.drawing import GREY, SERIES, STYLE, note_below, saved
 from collabsim.report.laboratory.comparisons import contrasts_figure
 from collabsim.report.laboratory.panels import NOTE, TITLE, legend_above, written
-from collabsim.report.laboratory.words import CONTRASTS, Words
+from collabsim.report.laboratory.words import CONTRASTS, PATHS, Words
 
 OWN = "own"
 MOST_LINES = 5
@@ -133,11 +133,7 @@ def _panel(axes: Axes, found: Mapping[str, Any], words: Words, outcome: str, tow
         # Of several lines the first and the last, without bands, which would hide each other.
         for dashes, (name, places) in zip(_DASHES, ends, strict=True):
             _line(axes, grid, factor, look, places, f"{_name(arm)}, {name}", colour, dashes)
-    for one in found.get("expected", ()):
-        if (one["outcome"], one["municipality"]) == (outcome, town):
-            x = [_number(grid, at, factor) for at in range(len(one["values"]))]
-            axes.plot(x, one["values"], color="#000000", linestyle=(0, (1, 1.5)), linewidth=2,
-                      label=words.word("figure_expected"))  # fmt: skip
+    _expected(axes, words, outcome, town)
     own = [at for at, cell in enumerate(grid) if all(level == OWN for level in cell.values())]
     if own:
         axes.axhline(main["value"][own[0]], color=GREY, linestyle=(0, (4, 2)), linewidth=1,
@@ -146,6 +142,29 @@ def _panel(axes: Axes, found: Mapping[str, Any], words: Words, outcome: str, tow
     if not all(_is_number(level) for level in levels):
         axes.set_xticks(range(len(levels)), [str(level) for level in levels])
         axes.set_xlim(-0.3, len(levels) - 0.7)
+
+
+def _expected(axes: Axes, words: Words, outcome: str, town: str) -> None:
+    """What was put in, dotted, and the sum of the paths, thin with dashes and dots.
+
+    They are over the levels of the factor the claim is over; where that is not the first one, they
+    are left to the text.
+    """
+    test, first = words.said["test"], words.said["factors"][0]
+    if test["factor"] != first["name"]:
+        return
+    x = sorted(float(one) for one in first["levels"] if _is_number(one))
+    for one in words.found.get("expected", ()):
+        if (one["outcome"], one["municipality"]) != (outcome, town):
+            continue
+        summed = one["kind"] == PATHS
+        if summed and len(words.said["factors"]) > 1:
+            continue  # a mean over the levels of others, beside lines at single ones
+        axes.plot(
+            x, one["values"], color="#000000", linewidth=1 if summed else 2,
+            linestyle=(0, (6, 1.5, 1, 1.5)) if summed else (0, (1, 1.5)),
+            label=words.word("figure_paths" if summed else "figure_expected"),
+        )  # fmt: skip
 
 
 def _name(arm: str) -> str:

@@ -45,7 +45,7 @@ def page_of(
     lines += ["", *(f"* {one}" for one in (_put_in(words), words.word("against",
               what=said["counts_against"])) if one)]  # fmt: skip
     lines += [f"* {one}" for one in (*words.mediation(), *words.beyond())]
-    lines += ["", words.frozen(), *words.plan(), "", words.word("note"), ""]
+    lines += ["", words.frozen(), *words.plan(), *words.parts(), "", words.word("note"), ""]
     return "\n".join(lines)
 
 

@@ -18,7 +18,11 @@ _SHOWN: Mapping[str, Sequence[str]] = {
 }
 """The effects told of each form, where not all are."""
 
-_SHIFTS = ("best_level_shift", "share_mediated")
+_BOUNDS = {"best_level_shift": "effect_shift", "share_mediated": "effect_share_bound"}
+"""The sentence on effects of a form that has a bound of its own beside what matters."""
+
+PATHS = "paths"
+"""The kind of an expectation that is a sum of paths."""
 CONTRASTS = "contrasts"
 """The form of a claim that is about comparisons of cells."""
 
@@ -91,8 +95,9 @@ class Words:
 
     def runs(self, replications: int, cells: int, towns: int) -> str:
         """How many runs there are, and of what."""
+        key = ("plan" if cells > 1 else "plan_one_cell") + ("_in_one" if towns == 1 else "")
         return self.word(
-            "plan" if towns > 1 else "plan_in_one", replications=self._whole(replications),
+            key, replications=self._whole(replications),
             cells=self._whole(cells), municipalities=self._whole(towns),
             runs=self._whole(replications * cells * towns),
         )  # fmt: skip
@@ -133,9 +138,9 @@ class Words:
             place = self.place(look["municipality"])
             if form == CONTRASTS:
                 said.append(self.word("effect_bounds", place=place, effects=effects))
-            elif form in _SHIFTS:
+            elif form in _BOUNDS:
                 least = self._short(self.said["test"]["at_least"])
-                said.append(self.word("effect_shift", place=place, effects=effects, smallest=least))
+                said.append(self.word(_BOUNDS[form], place=place, effects=effects, smallest=least))
             else:
                 least = self._short(smallest)
                 said.append(self.word("effect", place=place, effects=effects, smallest=least))
@@ -160,12 +165,50 @@ class Words:
         """How far the runs are from what was put in, where that can be calculated."""
         said = []
         for one in self.found.get("expected", ()):
+            if one["kind"] == PATHS:
+                said += self._added_up(one)
+                continue
             largest = max(map(abs, one["difference"]))
             said.append(
                 self.word("beyond", outcome=self.outcome(one["outcome"]),
                           place=self.place(one["municipality"]), largest=self._figure(largest))
             )  # fmt: skip
         return said
+
+    def _added_up(self, one: Mapping[str, Any]) -> list[str]:
+        """How far the runs are from the sum of what each path does alone."""
+        place, outcome = self.place(one["municipality"]), one["outcome"]
+        rows = list(zip(one["values"], one["difference"], one["low"], one["high"], strict=True))
+        if one["over"] == CONTRASTS:
+            asked = self.said["test"]["contrasts"]
+            numbers = [at for at, each in enumerate(asked, 1) if each["outcome"] == outcome]
+            return [
+                self.word("paths_contrasts", name=self.contrast(number), place=place,
+                          sum=self._figure(value), value=self._figure(beyond),
+                          low=self._figure(low), high=self._figure(high))
+                for number, (value, beyond, low, high) in zip(numbers, rows, strict=True)
+            ]  # fmt: skip
+        at = max(range(len(rows)), key=lambda row: abs(rows[row][1]))
+        _, beyond, low, high = rows[at]
+        factor = next(each for each in self.said["factors"]
+                      if each["name"] == self.said["test"]["factor"])  # fmt: skip
+        level = sorted(each for each in factor["levels"] if not isinstance(each, str))[at]
+        return [
+            self.word("paths_levels", outcome=self.outcome(outcome), place=place,
+                      largest=self._figure(abs(beyond)), level=self._short(level),
+                      value=self._figure(beyond), low=self._figure(low), high=self._figure(high))
+        ]  # fmt: skip
+
+    def parts(self) -> list[str]:
+        """Of how many further runs a sum of paths is, where there is one."""
+        parts = self.found.get("parts")
+        if not parts:
+            return []
+        runs = parts["cells"] * parts["replications"] * len(self.populations)
+        return [
+            self.word("paths_parts", parts=self._whole(len(parts["names"])),
+                      replications=self._whole(parts["replications"]), runs=self._whole(runs))
+        ]  # fmt: skip
 
     def mediation(self) -> list[str]:
         """How far the four arms of a mediation are of the same pilots and meetings."""
