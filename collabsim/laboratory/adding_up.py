@@ -140,7 +140,8 @@ def added_up(
     results = stored_runs(
         folder / KIND, cells_alone(hypothesis, alone), seed=hypothesis.plan.seed,
         replications=number, name=f"{hypothesis.id} paths",
-        about=f"paths alone of hypothesis {hypothesis.id}", progress=progress,
+        about=f"paths alone of hypothesis {hypothesis.id}", driver=hypothesis.driver,
+        progress=progress,
     )  # fmt: skip
     each = counted_runs(results, names, towns, number)
     whole = counted._replace(above=counted.above[..., :number], below=counted.below[..., :number])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.experiment.drivers import COMPILED, driver_for
 from collabsim.laboratory.cells import grid_of, held
 from collabsim.laboratory.file_schema import FORMS, HypothesisFile
 from collabsim.laboratory.hypothesis import (
@@ -60,6 +61,7 @@ def read_hypothesis(content: Mapping[str, Any], path: Path | None = None) -> Hyp
     said = HypothesisFile.model_validate(dict(content)).model_dump()
     about = said["hypothesis"]
     scenario = _scenario(said["scenario"], path)
+    _check_driver(said["scenario"]["driver"], said["test"])
     factors = _factors(said["factor"], scenario)
     outcomes = _outcomes(said["outcome"])
     if not about["needs"]:
@@ -77,6 +79,7 @@ def read_hypothesis(content: Mapping[str, Any], path: Path | None = None) -> Hyp
         plan=_plan(said["plan"], said["test"]),
         region=RegionAsked(**said["region"]),
         mediation=_mediation(said["mediation"], said["test"]),
+        driver=said["scenario"]["driver"],
         path=path,
     )  # fmt: skip
 
@@ -113,6 +116,22 @@ def _scenario(said: Mapping[str, Any], path: Path | None) -> Scenario:
         return found.with_values(**said["set"]) if said["set"] else found
     except UserError as failure:
         raise ClaimError(str(failure), "scenario", "set") from None
+
+
+def _check_driver(name: str, test: Mapping[str, Any] | None) -> None:
+    """Refuse what cannot be imported, and claims that only the shipped loop can run."""
+    if name == COMPILED:
+        return
+    try:
+        driver_for(name)
+    except UserError as failure:
+        raise ClaimError(str(failure), "scenario", "driver") from None
+    if test is not None and test["form"] == "share_mediated":
+        raise ClaimError(
+            "a claim on what is mediated replays courses, which the shipped rules alone can do; "
+            "leave driver out",
+            "scenario", "driver",
+        )  # fmt: skip
 
 
 def _factors(said: Mapping[str, Any], scenario: Scenario) -> tuple[Factor, ...]:

@@ -98,8 +98,9 @@ def expected_of(hypothesis: Hypothesis, counted: Counted) -> list[Expected]:
                           strict=True):  # fmt: skip
         if not asked:
             break
+        kept, drive = plan.keeping_readings(), hypothesis.drive
         runs = [
-            meetings_of(run_one(plan.keeping_readings(), hypothesis.plan.seed, one))
+            meetings_of(run_one(kept, hypothesis.plan.seed, one, driver=drive))
             for one in range(number)
         ]
         for one in asked:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from collabsim.experiment.drivers import COMPILED
 from collabsim.experiment.seeds import LARGEST_SEED, MOST_REPLICATIONS
 from collabsim.scenario.schema import Problem
 from collabsim.scenario.sentences import nearest_name, shown
@@ -48,6 +49,7 @@ class _Scenario(_Table):
     base: _Text = "defaults"
     municipalities: list[int] = Field(default=[10_000, 120_000], min_length=1)
     set: dict[str, Any] = {}
+    driver: _Text = COMPILED
 
 
 class _Factor(_Table):
@@ -136,6 +138,7 @@ _WANTED = {
     "source": 'a list of texts, such as ["Boschma 2005"]',
     "municipalities": "a list of numbers of inhabitants, such as [10_000, 120_000]",
     "set": "a table of parameters and their values, such as { years = 21 }",
+    "driver": 'what runs it, such as "compiled", or "my_rules:drive" for rules of your own',
     "levels": "a list of levels, such as [0, 0.5, 1]",
     "do": 'a table as under [[do]] of a scenario, such as { proximity = "cognitive", path = "all" }'
     ", or a list of them",

@@ -70,10 +70,12 @@ def _read(path: Path, seen: tuple[Path, ...] = ()) -> Document:
         raise UserError(f"{document.place(EXTENDS)}: extends must be the name of a file in quotes")
     below = path.parent / (named if named.endswith(SUFFIX) else f"{named}{SUFFIX}")
     if not below.exists():
-        raise UserError(
-            f"{document.place(EXTENDS)}: there is no hypothesis {named} beside this file"
-            f"{_shipped().nearest(below)}"
-        )
+        if named not in shipped_hypotheses():
+            raise UserError(
+                f"{document.place(EXTENDS)}: there is no hypothesis {named} beside this file, and "
+                f"none of this name comes with collabsim{_shipped().nearest(below)}"
+            )
+        below = _shipped().find(named)
     under = _read(below, (*seen, path))
     return Document(path, document.text, _laid_over(under.content, document.content))
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from collabsim.errors import UserError
+from collabsim.experiment.drivers import COMPILED, SHIPPED
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import Progress
 from collabsim.experiment.store.completeness import unfinished
@@ -39,7 +40,7 @@ PLAN, VERDICT = "plan.json", "verdict.json"
 
 def stored_runs(
     folder: Path, cells: Sequence[Cell], *, seed: int, replications: int, name: str, about: str,
-    progress: Callable[[Progress], None] | bool = False,
+    driver: str = COMPILED, progress: Callable[[Progress], None] | bool = False,
 ) -> Results:  # fmt: skip
     """The runs of these cells in a folder: made, or gone on with, or found there.
 
@@ -51,15 +52,18 @@ def stored_runs(
     if not (folder / MANIFEST).exists():
         shutil.rmtree(folder, ignore_errors=True)  # a beginning without a manifest
         folder.parent.mkdir(parents=True, exist_ok=True)
-        return sweep(planned, folder, progress=progress)
+        return sweep(planned, folder, driver=driver, progress=progress)
     there = RunFolder.open(folder)
-    if there.manifest.sweep != json.loads(json.dumps(planned.as_dict())):
+    wanted = json.loads(json.dumps(planned.as_dict()))
+    if (there.manifest.driver, there.manifest.sweep) != (driver, wanted):
         raise UserError(
-            f"{folder} has runs of another design or of other parameters; give --out another folder"
+            f"{folder} has runs of another design, other parameters or another driver; give --out "
+            "another folder"
         )
     if unfinished(folder, there.manifest, there.records().values()) is None:
         return Results(there)
-    return resume(folder, progress=progress)
+    # It is the hypothesis that names the driver, not the folder alone.
+    return resume(folder, progress=progress, trust=driver not in SHIPPED)
 
 
 def counted_runs(
@@ -71,10 +75,11 @@ def counted_runs(
 
 
 def point_key(
-    fingerprints: Sequence[str], seed: int, replications: int, outcomes: Sequence[str]
-) -> str:
+    fingerprints: Sequence[str], seed: int, replications: int, outcomes: Sequence[str],
+    driver: str = COMPILED,
+) -> str:  # fmt: skip
     """What determines the sums at a point, in 16 signs; the rules are part of it."""
-    said = [list(fingerprints), seed, replications, list(outcomes), source_hash_here()]
+    said = [list(fingerprints), seed, replications, list(outcomes), source_hash_here(driver)]
     determined = json.dumps(said).encode()
     return hashlib.blake2b(determined, digest_size=8).hexdigest()
 

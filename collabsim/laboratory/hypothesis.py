@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from collabsim.experiment.drivers import COMPILED, driver_for
+from collabsim.experiment.replicate import Driver
+from collabsim.experiment.store.parts import source_hash_here
 from collabsim.parameters import Value
 from collabsim.scenario import Scenario
 
@@ -129,7 +132,8 @@ class Hypothesis:
     """A claim, what it is held against, and what would count against it.
 
     ``needs`` says what is missing in the model where the claim cannot be tested; then there is no
-    factor, and nothing is run. ``scenario`` is what the runs start from.
+    factor, and nothing is run. ``scenario`` is what the runs start from, ``driver`` the name of
+    what runs them: the shipped rules, or some of one's own.
     """
 
     id: str
@@ -148,12 +152,22 @@ class Hypothesis:
     plan: PlanAsked
     region: RegionAsked
     mediation: Mediation | None = None
+    driver: str = COMPILED
     path: Path | None = field(default=None, compare=False)
 
     @property
     def testable(self) -> bool:
         """Whether the model has what the claim is about."""
         return not self.needs
+
+    @property
+    def drive(self) -> Driver:
+        """What runs a world.
+
+        Raises:
+            UserError: it cannot be imported here.
+        """
+        return driver_for(self.driver)
 
     @property
     def primary(self) -> tuple[AskedOutcome, ...]:
@@ -195,6 +209,9 @@ class Hypothesis:
             "mediation": None if self.mediation is None else asdict(self.mediation),
             "scenario": self.scenario.as_dict(),
         }
+        if self.driver != COMPILED:
+            # Own rules are part of what is settled: with the text of their file.
+            parts["driver"] = {"name": self.driver, "rules": source_hash_here(self.driver)}
         plain: dict[str, Any] = json.loads(json.dumps({**fields, **parts}, default=_plain))
         return plain
 
@@ -207,7 +224,8 @@ class Hypothesis:
     def design_sha256(self) -> str:
         """The hash of what is run: hypotheses with the same one are of the same runs."""
         said = self.as_dict()
-        return hash_of({key: said[key] for key in ("scenario", "factors", "arms", "mediation")}
+        design = ("scenario", "factors", "arms", "mediation", "driver")
+        return hash_of({key: said[key] for key in design if key in said}
                      | {"seed": self.plan.seed})  # fmt: skip
 
 

@@ -79,14 +79,15 @@ def counted_at(
     scenarios = [at_points(one.scenario, region, [point]).scenarios[0] for one in cells]
     asked = hypothesis.region
     fingerprints = [one.fingerprint for one in scenarios]
-    key = point_key(fingerprints, hypothesis.plan.seed, asked.replications, outcomes)
+    key = point_key(fingerprints, hypothesis.plan.seed, asked.replications, outcomes,
+                    hypothesis.driver)  # fmt: skip
     kept = kept_point(folder, point, key)
     if kept is not None:
         return kept
     made: list[Sequence[Histories]] = list(
         run_at_points(
             scenarios, None, lambda worlds: worlds, seed=hypothesis.plan.seed,
-            replications=asked.replications,
+            replications=asked.replications, driver=hypothesis.drive,
         )
     )  # fmt: skip
     towns = [spec.name for spec in hypothesis.scenario.municipalities]

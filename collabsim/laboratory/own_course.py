@@ -33,8 +33,9 @@ def own_readings(hypothesis: Hypothesis) -> dict[str, list[float]]:
     if not wanted:
         return {}
     read = proximities(
-        hypothesis.scenario, replications=REPLICATIONS, seed=hypothesis.plan.pilot_seed
-    )
+        hypothesis.scenario, replications=REPLICATIONS, seed=hypothesis.plan.pilot_seed,
+        driver=hypothesis.driver,
+    )  # fmt: skip
     return {name: _quantiles(read, one) for name, one in wanted.items()}
 
 

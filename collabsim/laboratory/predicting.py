@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
+from collabsim.experiment.replicate import Driver, run_one
 from collabsim.experiment.running.in_threads import in_threads
 from collabsim.experiment.store.whole_file import is_as_named, stem_of, write_named
 from collabsim.laboratory.counted import spans_of
@@ -68,8 +68,9 @@ def predicted(
     smallest, test = hypothesis.outcome(outcome).smallest, hypothesis.test
     found = {}
     for spec, plan in zip(scenario.municipalities, worlds(scenario), strict=True):
-        key = point_key([scenario.fingerprint, spec.name], seed, replications, [outcome])
-        pilots = _kept(folder / DISTANCES, key, plan, outcome, replications, seed)
+        key = point_key([scenario.fingerprint, spec.name], seed, replications, [outcome],
+                        hypothesis.driver)  # fmt: skip
+        pilots = _kept(folder / DISTANCES, key, plan, outcome, replications, seed, hypothesis.drive)
         effects = {}
         for better in test.better:
             for other in test.than:
@@ -97,8 +98,9 @@ def _columns(pilots: Mapping[str, FloatArray], who: str) -> FloatArray:
 
 
 def _kept(
-    folder: Path, key: str, plan: Blueprint, outcome: str, replications: int, seed: int
-) -> dict[str, FloatArray]:
+    folder: Path, key: str, plan: Blueprint, outcome: str, replications: int, seed: int,
+    drive: Driver,
+) -> dict[str, FloatArray]:  # fmt: skip
     """The table of decided pilots, from its file where it is there."""
     stem = f"pilots-{key}"
     for path in folder.glob(f"{stem}-*.npz"):
@@ -106,7 +108,8 @@ def _kept(
             with np.load(path, allow_pickle=False) as read:
                 return {name: read[name] for name in read.files}
     jobs = [
-        (plan.keeping_readings(distances=True), seed, one, outcome) for one in range(replications)
+        (plan.keeping_readings(distances=True), seed, one, outcome, drive)
+        for one in range(replications)
     ]
     with closing(in_threads(_decided, jobs)) as answers:
         table = pd.concat(list(answers), ignore_index=True)
@@ -118,10 +121,10 @@ def _kept(
     return columns
 
 
-def _decided(job: tuple[Blueprint, int, int, str]) -> pd.DataFrame:
+def _decided(job: tuple[Blueprint, int, int, str, Driver]) -> pd.DataFrame:
     """The decided pilots of one run that have the outcome, with everybody's proximities."""
-    plan, seed, replication, outcome = job
-    run = run_one(plan, seed, replication, keep_events=False)
+    plan, seed, replication, outcome, drive = job
+    run = run_one(plan, seed, replication, keep_events=False, driver=drive)
     pilots = run_pilots_frame(run)
     value, there = outcome_of(pilots, outcome)
     far = distances_frame(run)

@@ -84,7 +84,7 @@ def plan_of(hypothesis: Hypothesis, folder: Path, telling: Telling = SILENT) -> 
     results = stored_runs(
         folder / PILOT, cells, seed=asked.pilot_seed, replications=asked.pilot_replications,
         name=f"{hypothesis.id} pilot", about=f"pilot runs of hypothesis {hypothesis.id}",
-        progress=telling.runs,
+        driver=hypothesis.driver, progress=telling.runs,
     )  # fmt: skip
     names, towns = [one.name for one in hypothesis.outcomes], _towns(hypothesis)
     return plan_from(hypothesis, counted_runs(results, names, towns, asked.pilot_replications))
@@ -126,7 +126,8 @@ def run_hypothesis(
     number = plan.planned.replications
     results = stored_runs(
         folder / RUNS, cells, seed=hypothesis.plan.seed, replications=number,
-        name=hypothesis.id, about=_about(hypothesis), progress=telling.runs,
+        name=hypothesis.id, about=_about(hypothesis), driver=hypothesis.driver,
+        progress=telling.runs,
     )  # fmt: skip
     (folder / RUNS / frozen.path.name).write_bytes(frozen.path.read_bytes())
     names = [one.name for one in hypothesis.outcomes]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from collabsim.experiment.drivers import COMPILED, driver_for
 from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
+from collabsim.experiment.replicate import Driver, run_one
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.records.reading_frame import readings_frame
 from collabsim.scenario import Scenario, load_scenario
@@ -20,6 +21,7 @@ def proximities(
     replications: int = 20,
     seed: int = 0,
     municipalities: Iterable[str] | None = None,
+    driver: str | Driver = COMPILED,
 ) -> pd.DataFrame:
     """Every occasion on which somebody around a pilot read proximities.
 
@@ -32,6 +34,7 @@ def proximities(
         replications: how many runs of each municipality; some thousand rows each.
         seed: seed of the runs.
         municipalities: only those of these names.
+        driver: what runs it, as for :func:`collabsim.replicate`; own rules by their driver.
 
     Returns:
         One row per meeting or answer, in order: who, when, each proximity by state, what was
@@ -43,8 +46,9 @@ def proximities(
     """
     replications, seed = checked_replications(replications), checked_seed(seed)
     resolved = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    drive = driver_for(driver)
     frames = [
-        readings_frame(run_one(plan, seed, replication, keep_events=False))
+        readings_frame(run_one(plan, seed, replication, keep_events=False, driver=drive))
         for plan in (one.keeping_readings() for one in worlds(resolved, municipalities))
         for replication in range(replications)
     ]
