@@ -79,7 +79,7 @@ def hypothesis(
         say((claim.path or Path(what)).read_text("utf-8").rstrip())
         return
     folder = out or Path(FOLDER) / claim.id
-    tell(f"{claim.id}. {claim.claim}")
+    tell(f"{claim.id}. {claim.in_words('claim', language)}")
     command = f"collabsim hypothesis {shlex.quote(what)}"
     command += f" --out {shlex.quote(str(out))}" if out is not None else ""
     with bar_of(text("hypothesis.stage_region", language), quiet=False) as points:
@@ -152,7 +152,7 @@ def _list(language: str) -> None:
     for name in shipped_hypotheses():
         claim = load_hypothesis(name)
         form = text(f"hypothesis.form_{claim.test.form}", language) if claim.testable else "-"
-        rows.append([name, claim.claim, form])
+        rows.append([name, claim.in_words("claim", language), form])
     headings = [text(f"hypothesis.column_{one}", language) for one in ("id", "claim", "form")]
     table(text("hypothesis.listed", language), headings, rows)
 

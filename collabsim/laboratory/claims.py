@@ -9,7 +9,7 @@ from typing import Any
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import COMPILED, driver_for
 from collabsim.laboratory.cells import grid_of, held
-from collabsim.laboratory.file_schema import FORMS, HypothesisFile
+from collabsim.laboratory.file_schema import FORMS, TRANSLATED, HypothesisFile
 from collabsim.laboratory.hypothesis import (
     MAIN,
     OWN,
@@ -80,6 +80,7 @@ def read_hypothesis(content: Mapping[str, Any], path: Path | None = None) -> Hyp
         region=RegionAsked(**said["region"]),
         mediation=_mediation(said["mediation"], said["test"]),
         driver=said["scenario"]["driver"],
+        translated=_translated(about, len((said["test"] or {}).get("contrast") or ())),
         path=path,
     )  # fmt: skip
 
@@ -132,6 +133,22 @@ def _check_driver(name: str, test: Mapping[str, Any] | None) -> None:
             "leave driver out",
             "scenario", "driver",
         )  # fmt: skip
+
+
+def _translated(about: Mapping[str, Any], contrasts: int) -> dict[str, dict[str, Any]]:
+    """The words in other languages; names of comparisons one for each, or none."""
+    made = {}
+    for language in TRANSLATED:
+        said = about[language]
+        if said is None:
+            continue
+        if said["contrasts"] and len(said["contrasts"]) != contrasts:
+            raise ClaimError(
+                f"contrasts has {len(said['contrasts'])} names for {contrasts} comparisons",
+                "hypothesis", language, "contrasts",
+            )  # fmt: skip
+        made[language] = dict(said)
+    return made
 
 
 def _factors(said: Mapping[str, Any], scenario: Scenario) -> tuple[Factor, ...]:

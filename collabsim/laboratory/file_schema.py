@@ -16,6 +16,8 @@ FORMS = (
     "best_level_shift", "paradox", "share_mediated", "log_loss",
 )  # fmt: skip
 EXPECTATIONS = ("meetings", "thinned_meetings")
+TRANSLATED = ("nb", "nn")
+"""Languages a claim may be said in beside English."""
 KINDS = ("confirmatory", "exploratory")
 
 _Text = Annotated[str, Field(min_length=1)]
@@ -34,6 +36,16 @@ class _Table(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", protected_namespaces=())
 
 
+class _Said(_Table):
+    """The same in another language; it is no part of what is frozen."""
+
+    claim: _Text
+    counts_against: _Text
+    put_in: str = ""
+    needs: str = ""
+    contrasts: list[_Text] = []
+
+
 class _Hypothesis(_Table):
     id: _Id
     family: _Text
@@ -43,6 +55,8 @@ class _Hypothesis(_Table):
     source: list[_Text] = Field(min_length=1)
     put_in: str = ""
     needs: str = ""
+    nb: _Said | None = None
+    nn: _Said | None = None
 
 
 class _Scenario(_Table):
@@ -143,6 +157,7 @@ _WANTED = {
     "do": 'a table as under [[do]] of a scenario, such as { proximity = "cognitive", path = "all" }'
     ", or a list of them",
     "parameter": "the name of a parameter",
+    "contrasts": "a list of names, one for each [[test.contrast]]",
     "role": "primary or secondary",
     "smallest": "a number above 0, in the unit of the outcome",
     "expectation": f"one of {', '.join(EXPECTATIONS)}",
@@ -198,4 +213,6 @@ def _keys_of(path: tuple[str | int, ...]) -> tuple[str, ...]:
         model = _Contrast
     elif "pilot" in path:
         model = _Pilot
+    elif path[:2] in {("hypothesis", one) for one in TRANSLATED}:
+        model = _Said
     return tuple(model.model_fields) if model is not None else ()

@@ -8,7 +8,7 @@ from typing import Any
 
 from collabsim.errors import UserError
 from collabsim.laboratory.claims import ClaimError, read_hypothesis
-from collabsim.laboratory.file_schema import HypothesisFile, hypothesis_sentence
+from collabsim.laboratory.file_schema import TRANSLATED, HypothesisFile, hypothesis_sentence
 from collabsim.laboratory.hypothesis import Hypothesis
 from collabsim.scenario import shipped_folder
 from collabsim.scenario.reading import SUFFIX, Document, ShippedFiles
@@ -86,5 +86,8 @@ def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
     for key, value in over.items():
         both = isinstance(value, Mapping) and isinstance(made.get(key), Mapping)
         whole = key in {"factor", "outcome", "arm"}
+        if key == "hypothesis" and both and "claim" in value:
+            # Another claim is another in every language.
+            made[key] = {name: one for name, one in made[key].items() if name not in TRANSLATED}
         made[key] = {**made[key], **value} if both and not whole else value
     return made

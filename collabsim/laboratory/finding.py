@@ -152,6 +152,7 @@ def head_of(hypothesis: Hypothesis, frozen: Frozen, exploratory: bool) -> dict[s
     return {
         "id": hypothesis.id,
         "hypothesis": hypothesis.as_dict(),
+        "translated": {language: dict(said) for language, said in hypothesis.translated.items()},
         "frozen": {"sha256": frozen.sha256, "date": frozen.date},
         "exploratory": exploratory,
     }

@@ -133,7 +133,8 @@ class Hypothesis:
 
     ``needs`` says what is missing in the model where the claim cannot be tested; then there is no
     factor, and nothing is run. ``scenario`` is what the runs start from, ``driver`` the name of
-    what runs them: the shipped rules, or some of one's own.
+    what runs them: the shipped rules, or some of one's own. ``translated`` has its words in other
+    languages by their codes; they are no part of what is frozen.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Hypothesis:
     region: RegionAsked
     mediation: Mediation | None = None
     driver: str = COMPILED
+    translated: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
     path: Path | None = field(default=None, compare=False)
 
     @property
@@ -168,6 +170,13 @@ class Hypothesis:
             UserError: it cannot be imported here.
         """
         return driver_for(self.driver)
+
+    def in_words(self, key: str, language: str) -> str:
+        """What the file says under ``claim``, ``counts_against``, ``put_in`` or ``needs``.
+
+        In English where it says nothing in the language.
+        """
+        return str(self.translated.get(language, {}).get(key) or getattr(self, key))
 
     @property
     def primary(self) -> tuple[AskedOutcome, ...]:

@@ -43,14 +43,14 @@ def page_of(
     if figure is not None:
         lines += ["", f"![{about_of(words)}]({figure})"]
     lines += ["", *(f"* {one}" for one in (_put_in(words), words.word("against",
-              what=said["counts_against"])) if one)]  # fmt: skip
+              what=words.of_claim("counts_against"))) if one)]  # fmt: skip
     lines += [f"* {one}" for one in (*words.mediation(), *words.beyond())]
     lines += ["", words.frozen(), *words.plan(), *words.parts(), "", words.word("note"), ""]
     return "\n".join(lines)
 
 
 def _put_in(words: Words) -> str | None:
-    what = words.said["put_in"]
+    what = words.of_claim("put_in")
     return words.word("put_in", what=what) if what else None
 
 

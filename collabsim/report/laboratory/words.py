@@ -49,7 +49,12 @@ class Words:
 
     def title(self) -> str:
         """The claim with its id."""
-        return f"{self.said['id']}. {self.said['claim']}"
+        return f"{self.said['id']}. {self.of_claim('claim')}"
+
+    def of_claim(self, key: str) -> str:
+        """What the file says of the claim under a key, in the language if it is there."""
+        translated: Mapping[str, Any] = self.found.get("translated") or {}
+        return str(translated.get(self.language, {}).get(key) or self.said[key])
 
     def frozen(self) -> str:
         """When it was frozen, and what it is if it is exploratory."""
@@ -109,7 +114,7 @@ class Words:
             one = {**alone, **alone.get("in_family", {})}
             word = self.word(f"verdict_{one['verdict']}")
             if one["verdict"] == "not_testable_here":
-                found.append((word, [self.word("not_testable", needs=self.said["needs"])]))
+                found.append((word, [self.word("not_testable", needs=self.of_claim("needs"))]))
                 continue
             sentences = [self._reason(one)] if one["reason"] else []
             if one["verdict"] == "put_in":
@@ -254,7 +259,10 @@ class Words:
     def contrast(self, number: int) -> str:
         """The name of a comparison, with the outcome it is of."""
         asked = self.said["test"]["contrasts"][number - 1]
-        name = asked["name"] or self.word("effect_contrast", number=number)
+        translated: Mapping[str, Any] = self.found.get("translated") or {}
+        own = translated.get(self.language, {}).get("contrasts")
+        given = own[number - 1] if own else asked["name"]
+        name = given or self.word("effect_contrast", number=number)
         return f"{name}, {self.outcome(asked['outcome'])}"
 
     def side(self, name: str) -> str:
