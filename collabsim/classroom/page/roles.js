@@ -164,7 +164,7 @@ export class Roles {
         html(
           "div",
           { class: "role-words" },
-          html("p", { class: "headline" }, this.#who(moment)),
+          html("h2", { class: "headline" }, this.#who(moment)),
           html("p", { class: "ask" }, this.said(moment.situation)),
         ),
         this.#picture(moment),
@@ -243,7 +243,7 @@ export class Roles {
     return {
       title: this.text("never_head"),
       stage: [
-        html("p", { class: "headline" }, this.text("never_head")),
+        html("h2", { class: "headline" }, this.text("never_head")),
         html("p", { class: "ask" }, this.text("never")),
       ],
       caption: "",
@@ -266,7 +266,7 @@ export class Roles {
     return {
       title: this.text("truth_title"),
       stage: [
-        html("p", { class: "headline", "data-kind": "answer" }, this.text(head, { years, count })),
+        html("h2", { class: "headline", "data-kind": "answer" }, this.text(head, { years, count })),
         lives ? null : html("p", { class: "ask" }, long),
         html("p", { class: "ask" }, this.text("truth_ways", { ways: this.words.number(ways) })),
       ],
