@@ -17,6 +17,7 @@ from typing import Any
 
 from collabsim.classroom.act_ends import ends, how_both_ended
 from collabsim.classroom.course_of_case import (
+    ANSWERING,
     LEADERS,
     Course,
     Said,
@@ -232,7 +233,7 @@ class Teller:
     def _first_round(self) -> list[Said]:
         """The first answer that holds of each unit manager, before anybody above has answered."""
         course = self.course
-        above = [said.month for said in course.answers if course.role(said.post) in LEADERS]
+        above = [said.month for said in course.answers if course.role(said.post) in ANSWERING]
         until = min([*above, course.settled + 1])
         found: dict[int, Said] = {}
         for said in course.answers:
@@ -297,7 +298,7 @@ class Teller:
             stay
             for stay in self.course.stays
             if len(stay.posts) == 1
-            and self.course.role(stay.posts[0]) in LEADERS - {Role.COUNCIL}
+            and self.course.role(stay.posts[0]) in LEADERS
             and stay.last - stay.first + 1 >= LONG_STAY
         ]
         return max(long, key=lambda stay: (stay.last - stay.first, stay.first), default=None)
@@ -314,7 +315,7 @@ class Teller:
         answers = [
             said
             for said in course.answers
-            if course.role(said.post) in LEADERS and said.month != course.money_until
+            if course.role(said.post) in ANSWERING and said.month != course.money_until
         ]
         for pair in _pairs(answers):
             yield pair[-1].month, lambda month, pair=pair: self._tell_leaders(month, pair)
@@ -333,7 +334,7 @@ class Teller:
         same = [
             said
             for said in self.course.answers
-            if said.month == month and self.course.role(said.post) in LEADERS
+            if said.month == month and self.course.role(said.post) in ANSWERING
         ]
         parts += [self._answer(said) for said in same[:1]]
         yield self.beat("money", month, *parts)
@@ -357,7 +358,7 @@ class Teller:
     def _goes_back(self, month: int) -> bool:
         """Whether answers were lost that month and the case went to somebody below."""
         course = self.course
-        if not any(s.month < month and course.role(s.post) in LEADERS for s in course.answers):
+        if not any(s.month < month and course.role(s.post) in ANSWERING for s in course.answers):
             return False
         here = station_at(course, self.stations, month)
         return here < station_at(course, self.stations, month - 1)

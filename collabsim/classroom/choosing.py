@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from collabsim.classroom.course_of_case import LEADERS
 from collabsim.classroom.recording import MOST_PILOTS
 from collabsim.experiment.replicate import run_one
 from collabsim.experiment.running.in_memory import run_many
@@ -24,7 +25,6 @@ from collabsim.inquiry.causes import NEVER
 from collabsim.inquiry.event_draws import ANSWERS, LogOfDraws
 from collabsim.inquiry.months import month_by_month
 from collabsim.inquiry.stops import LOST, row_of
-from collabsim.municipality.structure import Role
 from collabsim.records.histories import Run
 from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import ALIVE, Event, State
@@ -50,9 +50,6 @@ MOST_WEAK_BEFORE = 1
 
 FEWEST_LEADERS = 3
 """Path: leaders above the units on whose desks the case lay."""
-
-LEADERS = frozenset({Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE})
-"""Whose desks count for the path: leaders, so neither advisers nor the council."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ from collabsim.world.blueprint import Blueprint
 from collabsim.world.codes import ALIVE, Event, State
 from collabsim.world.events.codes import Answer, Option
 
-LEADERS = frozenset({Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE, Role.COUNCIL})
+LEADERS = frozenset({Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE})
+"""Leaders above the units, on whose desks a case can lie: neither advisers nor the council."""
+
+ANSWERING = LEADERS | {Role.COUNCIL}
 """Posts whose answer is one beat of the story each."""
 
 NAMED = {
@@ -215,11 +218,11 @@ def stations_of(course: Course) -> list[Json]:
     """Where the camera can stop: units, advisers, then leaders as the case came to them."""
     leaders: list[int] = []
     for stay in course.stays:
-        leaders += [p for p in stay.posts if course.role(p) in LEADERS and p not in leaders]
+        leaders += [p for p in stay.posts if course.role(p) in ANSWERING and p not in leaders]
     leaders += [
         said.post
         for said in course.answers
-        if course.role(said.post) in LEADERS and said.post not in leaders
+        if course.role(said.post) in ANSWERING and said.post not in leaders
     ]
     # Sorting is stable: of one level, whoever had the case first stands first.
     leaders.sort(key=lambda post: int(course.plan.actor["level"][post]))

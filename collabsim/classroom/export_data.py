@@ -20,6 +20,7 @@ from collabsim.classroom.hierarchy import hierarchy
 from collabsim.classroom.packing import EventPool, Pool
 from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.region_data import region_data
+from collabsim.classroom.roles import role_play
 from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
@@ -49,7 +50,7 @@ from collabsim.world.draws import Decision
 
 Json = Any
 
-VERSION = 4
+VERSION = 5
 SCENARIO = "classroom"
 SEED = 302
 REPLICATION = 981
@@ -223,11 +224,12 @@ def draw_data(one: Candidate) -> Json:
 
 
 def act_data(chosen: Candidate, recordings: Sequence[Recording]) -> Json:
-    """The first act of the recorded run; None where there is no idea to follow."""
+    """The first act of the recorded run and its roles; None where there is no idea to follow."""
     if chosen.idea is None:
         return None
     small, large = recordings[0].months, recordings[len(recordings) // len(PLACES)].months
-    return first_act(large, small, (chosen.idea.large_row, chosen.idea.small_row))
+    rows = chosen.idea.large_row, chosen.idea.small_row
+    return {**first_act(large, small, rows), "roles": role_play(large, rows[0])}
 
 
 def record_worlds(

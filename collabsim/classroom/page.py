@@ -32,7 +32,7 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 
 STYLES: tuple[str, ...] = (
     "base", "stage", "panels", "lesson", "strip", "foot", "phone", "act",
-    "act_scenes", "vote", "act_small", "print",
+    "act_scenes", "vote", "roles", "act_small", "print",
 )  # fmt: skip
 """Style sheets in the order in which they are read."""
 
@@ -50,7 +50,8 @@ _TABLES = frozenset({
     "lever_means", "lever_worsens", "levers_panel", "luck", "outcome", "pace", "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
     "proximity", "proximity_word", "reason", "reason_short", "region", "result", "role",
-    "role_about", "row", "scene", "sector", "sector_short", "share", "sheet", "source", "stage",
+    "role_about", "roles", "roles_act", "roles_label", "roles_why", "row", "scene", "sector",
+    "sector_short", "share", "sheet", "source", "stage",
     "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote",
 })  # fmt: skip
 """Tables of the catalogues that the page reads."""

@@ -14,7 +14,7 @@ from typing import Literal
 
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import Driver, run_one
-from collabsim.inquiry.causes import Cause, candidates
+from collabsim.inquiry.causes import Cause, candidates, is_open
 from collabsim.inquiry.event_draws import LogOfDraws
 from collabsim.inquiry.fates import (
     Fate,
@@ -189,7 +189,7 @@ class _Asking:
                 other = self.replays.with_values(cause.values)
             else:
                 other = self.replays.with_draws(overrides)
-            if other is not None:
+            if other is not None and is_open(cause, self.standard.key, other):
                 self.found.append(self._by_cause(cause, overrides, other))
 
     def _by_cause(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from collabsim.engine.loop import run_world
 from collabsim.errors import UserError
 from collabsim.experiment.replicate import Driver, run_one
-from collabsim.inquiry.causes import Cause, candidates
+from collabsim.inquiry.causes import Cause, candidates, is_open
 from collabsim.inquiry.event_draws import LogOfDraws
 from collabsim.inquiry.levers import plan_with
 from collabsim.inquiry.months import Months
@@ -98,7 +98,8 @@ def _explained(
         if cause.lever and cause.lever not in finished:
             finished[cause.lever] = replay(run, cause)
         other = finished[cause.lever] if cause.lever else replay(run, cause)
-        verdicts.append(judge(run, pilot, cause, other))
+        if is_open(cause, log.keys[pilot], other):
+            verdicts.append(judge(run, pilot, cause, other))
     verdicts.sort(key=lambda verdict: not verdict.because)
     return Explanation(pilot, after_money(run, pilot), tuple(verdicts))
 

@@ -8,7 +8,7 @@ the same world again with that one thing turned.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -16,12 +16,14 @@ import numpy as np
 from collabsim.inquiry.event_draws import Draw, LogOfDraws
 from collabsim.inquiry.levers import LEVERS
 from collabsim.inquiry.months import Months
-from collabsim.inquiry.stops import end_event, stop_event
+from collabsim.inquiry.stops import end_event, row_of, stop_event
 from collabsim.municipality.structure import Role
 from collabsim.parameters import Value
-from collabsim.records.event_log import EventRow
+from collabsim.records.event_log import EventRow, event_rows
+from collabsim.records.histories import Run
 from collabsim.rules.case import ATTEMPTS_PER_VERSION
 from collabsim.rules.phases.after import REVIEW_KEY
+from collabsim.rules.told import WRITES_CASE
 from collabsim.world.calendar import MONTHS_A_YEAR
 from collabsim.world.codes import Door, Event, Reason, Stage, State
 from collabsim.world.draws import Decision
@@ -54,7 +56,8 @@ class Cause:
     ``events`` are the numbers of the events it shows in. It is undone by
     ``overrides`` (draws and the numbers forced for them) or by ``values``
     (parameters). ``post`` is whose doing it was, -1 if nobody's; ``lever`` the
-    lever that would undo it; ``months`` how long it lasted, where that is it.
+    lever that would undo it; ``months`` how long it lasted, where that is it; ``option`` what
+    the decider could have taken, where that is it.
     """
 
     kind: str
@@ -65,12 +68,14 @@ class Cause:
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     lever: str = ""
     months: int = 0
+    option: Option | None = None
 
 
 KINDS = (
     "refusal", "decision", "gave_up", "review", "other_no", "left", "answer_lost", "desk",
     "late_list", "no_bridge", "route_unseen", "bad_luck", "bar", "lean_year", "complaint",
-    "competition", "never_met", "aside", "weak", "equal_treatment", "lever",
+    "competition", "never_met", "aside", "weak", "equal_treatment", "lever", "option",
+    "case_unwritten",
 )  # fmt: skip
 """Every kind of cause there is a sentence for."""
 
@@ -151,6 +156,7 @@ def _refusals(scene: _StopContext) -> Iterator[Cause]:
             continue
         if kind == Event.DECIDED:
             yield scene.cause("decision", n, (decisive, EVEN))
+            yield from _options(scene, n)
         else:
             yield scene.cause("refusal", n, (decisive, CERTAIN))
         if log.tries[n] % ATTEMPTS_PER_VERSION < int(scene.p["repeat_requests_max"]):
@@ -159,6 +165,34 @@ def _refusals(scene: _StopContext) -> Iterator[Cause]:
     for n in scene.of(Event.ANSWERED):
         if log.rows[n].answer == Answer.NO and n not in pivotal:
             yield scene.cause("other_no", n, (log.draws(n)[0], CERTAIN))
+
+
+def _options(scene: _StopContext, n: int) -> Iterator[Cause]:
+    """What the decider could have taken instead of stopping, if it was open: the replay says."""
+    step, about = scene.log.tries[n], scene.log.about(n)
+    for option in Option:
+        if option != Option.STOP:
+            turned = ((Draw(Decision.OPTION, step, about), float(option)),)
+            one = scene.cause("option", n, *turned)
+            yield replace(one, option=option)
+
+
+def is_open(cause: Cause, key: int, other: Run) -> bool:
+    """Whether the option a cause tells was taken in its replay; True of every other cause.
+
+    Args:
+        cause: The cause that was turned.
+        key: Key of its pilot.
+        other: The replay.
+    """
+    if cause.option is None:
+        return True
+    pilot = row_of(other, key)
+    own = other.events[(other.events["pilot"] == pilot) & (other.events["month"] == cause.month)]
+    return any(
+        row.kind == Event.DECIDED and row.person == cause.post and row.option == cause.option
+        for row in event_rows(own)
+    )
 
 
 def _pivotal(scene: _StopContext) -> list[int]:
@@ -284,6 +318,9 @@ def _circumstances(scene: _StopContext) -> Iterator[Cause]:
     if scene.stage == Stage.NOT_BROUGHT_FORWARD and scene.reason == Reason.NO_EFFECT:
         lower = {"evidence_limit": 0.0}
         yield Cause("bar", (scene.stop,), scene.post, scene.month, values=lower)
+        written = Draw(Decision.CASE, scene.month, scene.log.entity(scene.pilot, scene.post))
+        turned = ((written, float(WRITES_CASE)),)
+        yield Cause("case_unwritten", (scene.stop,), scene.post, scene.month, turned)
     if scene.reason == Reason.COVERAGE:
         equal = {"coverage_weight": 0.0}
         yield Cause("equal_treatment", (scene.stop,), scene.post, scene.month, values=equal)

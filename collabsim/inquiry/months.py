@@ -62,13 +62,15 @@ class Person:
     last: Any
 
 
-def month_by_month(run: Run, driver: Driver = run_world) -> Months:
+def month_by_month(run: Run, driver: Driver = run_world, *, until: int | None = None) -> Months:
     """Follow a finished run with a driver that goes on from where a world stands.
 
     ``fund_nok`` is what the first municipality's fund held, ``income_nok`` what
-    each entrepreneur had received so far, shape (months, entrepreneurs).
+    each entrepreneur had received so far, shape (months, entrepreneurs). With ``until`` only the
+    months before that one are followed, which takes far less time where they are the first.
     """
     months = int(run.blueprint.run[0]["months"])
+    months = months if until is None else min(until, months)
     n = len(run.pilots)
     pilots = {name: np.zeros((months, n), run.pilots.dtype[name]) for name in PILOT_FIELDS}
     fund = np.zeros(months)

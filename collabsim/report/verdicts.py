@@ -32,6 +32,9 @@ def fact_of(table: str, cause: Cause, cast: Cast, language: str) -> str:
         date=date(max(cause.month, 0), language),
         months=counted("months", cause.months, language),
         lever=text(f"lever.{cause.lever}", language) if cause.lever else "",
+        option=""
+        if cause.option is None
+        else text(f"because_option.{cause.option.name.lower()}", language),
     )
 
 

@@ -13,6 +13,7 @@ from collabsim.rules.members import member_row, team_topics
 from collabsim.rules.procurement import band_of, rules_risk, value_of
 from collabsim.rules.proposal import ON_GRID
 from collabsim.rules.reading import reads
+from collabsim.rules.told import told_option
 from collabsim.rules.weighing import stake_of, strain_of
 from collabsim.world.codes import Band, Proximity, ReadingPath
 from collabsim.world.compiling import Row, compiled, inner
@@ -129,9 +130,12 @@ def utilities(w: World, i: int, a: int, month: int, terms: Terms, x: float) -> t
 
 @inner
 def choose(w: World, i: int, a: int, month: int, step: int, terms: Terms, x: float) -> int:
-    """The option with the largest utility plus Gumbel noise."""
+    """The option with the largest utility plus Gumbel noise, or the one told, where it is open."""
     pilot = w.pilot[i]
     worth = utilities(w, i, a, month, terms, x)
+    chosen = told_option(w, i, a, step)
+    if 0 <= chosen < len(worth) and worth[chosen] > BARRED:
+        return chosen
     entity = pair(pilot.key, w.actor[a].code)
     n0, n1, n2, n3 = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 0)
     n4, n5, n6, _ = uniforms(w.draws, Decision.OPTION_NOISE, step, entity, 1)

@@ -97,6 +97,8 @@ class Decision(Code):
     CITIZENS = 68
     CONTRACT = 69
     MEASURING = 70
+    OPTION = 71
+    CASE = 72
 
 
 FORCED = np.dtype(

@@ -8,13 +8,14 @@
 import { html, say, update } from "./dom.js";
 import { replaceStage, stageOf } from "./act_view.js";
 import { ideaName, sentences, upper } from "./act_words.js";
+import { Roles } from "./roles.js";
 import { ORDER, startVote } from "./vote.js";
 
 /** A month passes in so many milliseconds, if there is time for all of them. */
 const MONTH = 700;
 /** This part of a beat is left for its end, when everything has happened. */
 const REST = 0.35;
-const ACTS = ["first", ...ORDER];
+const ACTS = ["first", "roles", ...ORDER];
 
 export class Act {
   #app;
@@ -36,6 +37,7 @@ export class Act {
     this.menu = false;
     this.#build();
     this.lesson = startVote(this, app);
+    this.roles = new Roles(this, app);
     app.onChange((what) => {
       if (this.open && what.has("language")) this.draw();
     });
@@ -45,6 +47,11 @@ export class Act {
 
   get beats() {
     return this.data.beats;
+  }
+
+  /** Who draws and steps where the place is not in the first act. */
+  get part() {
+    return this.place.act === "roles" ? this.roles : this.lesson;
   }
 
   get beat() {
@@ -110,6 +117,7 @@ export class Act {
       this.#app.change({ language });
     }
     this.lesson.read(fragment);
+    this.roles.read(fragment);
   }
 
   /**
@@ -122,8 +130,10 @@ export class Act {
    */
   go(place, { note = "push", fly = false } = {}) {
     this.#clear();
-    const beat = Math.max(0, Math.min(this.beats.length - 1, place.beat ?? 0));
-    this.place = { act: ACTS.includes(place.act) ? place.act : "first", beat };
+    const known = ACTS.includes(place.act) && (place.act !== "roles" || this.roles.there);
+    const act = known ? place.act : "first";
+    const last = act === "roles" ? this.roles.last : this.beats.length - 1;
+    this.place = { act, beat: Math.max(0, Math.min(last, place.beat ?? 0)) };
     this.menu = false;
     if (this.place.act !== "first") this.playing = false;
     const plays = this.playing && !this.still && this.place.act === "first";
@@ -135,17 +145,22 @@ export class Act {
 
   fragment() {
     const { act, beat } = this.place;
-    const more = this.lesson?.fragment() ?? "";
+    const more = `${this.roles?.fragment() ?? ""}${this.lesson?.fragment() ?? ""}`;
     return `#s=${act}.${beat}&l=${this.#app.words.language}${more}`;
   }
 
   step(by) {
     const { act, beat } = this.place;
-    if (act !== "first") return this.lesson.step(by);
+    if (act !== "first") return this.part.step(by);
     if (by > 0 && beat === 0) return this.start();
     if (beat + by < 0) return undefined;
-    if (beat + by >= this.beats.length) return this.go({ act: "vote", beat: 0 });
+    if (beat + by >= this.beats.length) return this.toRoles();
     return this.go({ act, beat: beat + by }, { fly: by > 0 });
+  }
+
+  /** The roles stand between the first act and the vote, where the case has any. */
+  toRoles() {
+    this.go({ act: this.roles.there ? "roles" : "vote", beat: 0 });
   }
 
   start() {
@@ -219,7 +234,7 @@ export class Act {
     update(document.documentElement, { lang: words.language });
     if (act !== "first") {
       update(this.#host, { "data-scene": act, "data-drawing": act });
-      this.lesson.draw();
+      this.part.draw();
       this.#drawMenu();
       return;
     }
@@ -271,8 +286,12 @@ export class Act {
     const { words } = this.#app;
     const text = (key) => words.text(`act.${key}`);
     if (scene.id === "opening") return [["follow", `${text("follow")} →`, () => this.start(), true]];
-    if (scene.id === "both")
-      return [["vote", `${text("luck_or_pattern")} →`, () => this.step(1), true]];
+    if (scene.id === "both") {
+      const vote = () => this.go({ act: "vote", beat: 0 });
+      const pattern = ["vote", `${text("luck_or_pattern")} →`, vote, !this.roles.there];
+      const roles = ["roles", `${words.text("roles.to_roles")} →`, () => this.step(1), true];
+      return this.roles.there ? [pattern, roles] : [pattern];
+    }
     if (scene.id === "question" && this.playing)
       return ["yes", "no"].map((name) => [name, text(name), () => this.#guess(name)]);
     if (this.playing) return [["pause", `❚❚ ${text("pause")}`, () => this.pause()]];
@@ -310,8 +329,9 @@ export class Act {
     const dark = document.documentElement.dataset.dark === "on";
     const one = (name, label, onclick, more = {}) =>
       html("button", { type: "button", name, onclick, ...more }, label);
-    this.menuBox.replaceChildren(
+    const entries = [
       one("again", text("again"), () => this.again()),
+      this.roles.there && one("to-roles", words.text("roles.to_roles"), () => this.toRoles()),
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
       one("explore", text("explore"), () => this.leave()),
       one("dark", text("dark"), () => this.#dark(!dark), { "aria-pressed": String(dark) }),
@@ -332,7 +352,8 @@ export class Act {
           ),
         ),
       ),
-    );
+    ];
+    this.menuBox.replaceChildren(...entries.filter(Boolean));
   }
 
   #dark(on) {
@@ -360,7 +381,7 @@ export class Act {
     const { key } = event;
     if ([" ", "Enter"].includes(key) && event.target.closest?.("button, a, summary, select")) return;
     if (key.length === 1 && key !== " " && !this.keys) return;
-    const acted = this.place.act !== "first" && this.lesson.key(key);
+    const acted = this.place.act !== "first" && this.part.key(key);
     const does = acted || this.#meaning(key);
     if (!does) return;
     event.preventDefault();

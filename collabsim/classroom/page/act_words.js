@@ -37,21 +37,21 @@ export function upper(words, sentence) {
 /** The first of these values says whether the sentence is about one or about many. */
 const BY_NUMBER = ["count", "asked", "saw"];
 
-function keyOf(words, key, values) {
-  if (!words.has(`act.${key}_one`)) return `act.${key}`;
+function keyOf(words, table, key, values) {
+  if (!words.has(`${table}.${key}_one`)) return `${table}.${key}`;
   const name = BY_NUMBER.find((one) => values[one]);
-  return `act.${key}_${values[name]?.count === 1 ? "one" : "many"}`;
+  return `${table}.${key}_${values[name]?.count === 1 ? "one" : "many"}`;
 }
 
-/** One sentence: `[key, values]` as the data have it. */
-export function sentence(words, act, [key, values]) {
+/** One sentence: `[key, values]` as the data have it, out of a table of the catalogues. */
+export function sentence(words, act, [key, values], table = "act") {
   const written = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const [[kind, raw]] = Object.entries(value);
       return [name, WRITTEN[kind](words, raw)];
     }),
   );
-  const text = words.text(keyOf(words, key, values), { idea: ideaName(words, act), ...written });
+  const text = words.text(keyOf(words, table, key, values), { idea: ideaName(words, act), ...written });
   // A sentence begins with a capital also where it begins with a value.
   return text.replace(/(^|[.:] )(\p{Ll})/gu, (_, before, letter) =>
     before === ": " ? before + letter : before + letter.toLocaleUpperCase(words.locale),

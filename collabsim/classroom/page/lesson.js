@@ -20,6 +20,7 @@ const ACTIONS = {
     ["to_stop", () => player.jump("end", 1)],
   ],
   why: (app, player) => [
+    ...(app.story?.roles.there ? onStage(app, "roles", "roles") : []),
     ["to_parting", () => player.jump("parted", 1)],
     ["stories", () => app.change({ panel: "story", selected: null })],
   ],

@@ -64,7 +64,11 @@ class Lesson {
 
   step(by) {
     const at = ORDER.indexOf(this.act.place.act) + by;
-    if (at < 0) return this.act.go({ act: "first", beat: this.act.beats.length - 1 });
+    if (at < 0) {
+      const { roles, beats } = this.act;
+      const before = { act: "first", beat: beats.length - 1 };
+      return this.act.go(roles.there ? { act: "roles", beat: roles.last } : before);
+    }
     if (at >= ORDER.length) return undefined;
     return this.act.go({ act: ORDER[at], beat: 0 });
   }

@@ -38,6 +38,7 @@ from collabsim.rules.procurement import find_lawful_route
 from collabsim.rules.proposal import propose_sum
 from collabsim.rules.proximity import cognitive, mindset_distance
 from collabsim.rules.reasons import argument_of
+from collabsim.rules.told import NOT_TOLD, WRITES_CASE, told_about_case
 from collabsim.rules.worth import note_money_end
 from collabsim.world import events
 from collabsim.world.codes import Occasion, Outcome, Reason, Source, Stage, State
@@ -54,7 +55,6 @@ HALF = 0.5
 def end_money(w: World, i: int, month: int) -> None:
     """Open the case in time; when the money is over, go on as decided or wait."""
     pilot = w.pilot[i]
-    p = w.p[pilot.municipality_row]
     if pilot.state == State.EFFECT_CONTRACT:
         end_contract(w, i, month)
         return
@@ -63,7 +63,8 @@ def end_money(w: World, i: int, month: int) -> None:
     if month == pilot.money_until:
         pay_late(w, i)
         money_over(w, i, month)
-    if pilot.state == State.RUNNING and pilot.case_open < 0 and month >= case_opens(p, pilot):
+    at_work = pilot.state == State.RUNNING or pilot.state == State.BRIDGED
+    if at_work and pilot.case_open < 0 and opens_case(w, i, month):
         open_case(w, i, month)
     if month != pilot.money_until or pilot.state == State.STOPPED:
         return
@@ -103,6 +104,16 @@ def case_opens(p: Row, pilot: Row) -> int:
         return int(usual)
     half = pilot.started + math.ceil(HALF * pilot.project_months)
     return int(min(usual, max(pilot.money_until - p.case_months_before_plan, half)))
+
+
+@inner
+def opens_case(w: World, i: int, month: int) -> bool:
+    """Whether the unit manager takes up the case this month: when it is time, or as told."""
+    pilot = w.pilot[i]
+    choice = told_about_case(w, i, month)
+    if choice != NOT_TOLD:
+        return bool(choice == WRITES_CASE)
+    return bool(month >= case_opens(w.p[pilot.municipality_row], pilot))
 
 
 @inner
@@ -166,9 +177,9 @@ def bring_forward_by_evidence(w: World, i: int, month: int) -> None:
 
 @inner
 def shows_enough(w: World, i: int, manager: int, needed: float, month: int) -> bool:
-    """Whether the evidence is enough for a case; with less the pilot ends here."""
+    """Whether the evidence is enough for a case; with less the pilot ends here, unless told."""
     pilot = w.pilot[i]
-    if pilot.evidence < needed:
+    if pilot.evidence < needed and told_about_case(w, i, month) != WRITES_CASE:
         u = uniform(w.draws, Decision.ARGUMENT, 0, pair(pilot.key, w.actor[manager].code), 0)
         argument = argument_of(Reason.NO_EFFECT, w.actor[manager].effect_mind, False, u)
         events.not_brought_forward(w, month, pilot=i, person=manager, evidence=pilot.evidence)
