@@ -20,6 +20,8 @@ from typing import Any
 from collabsim.classroom.act import scenes
 from collabsim.classroom.lesson import PLANS
 from collabsim.classroom.linking import link
+from collabsim.classroom.making import packed as deflated
+from collabsim.classroom.making import ranges, scripts
 from collabsim.language import LANGUAGES, catalogue, check_language, text
 
 FOLDER = Path(__file__).resolve().parent / "page"
@@ -47,7 +49,7 @@ _TABLES = frozenset({
     "classroom", "controls", "csv", "door", "duty",
     "exit_ticket", "format", "glossary", "glossary_title", "glossary_word", "guess", "help", "idea",
     "jump", "key", "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever",
-    "lever_means", "lever_worsens", "levers_panel", "luck", "outcome", "pace", "page", "panel",
+    "lever_means", "lever_worsens", "levers_panel", "luck", "maker", "outcome", "pace", "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
     "proximity", "proximity_word", "reason", "reason_short", "region", "result", "role",
     "role_about", "row", "scene", "sector", "sector_short", "share", "sheet", "source", "stage",
@@ -120,6 +122,7 @@ def self_contained_page(
     packed: str,
     language: str = PAGE_LANGUAGES[0],
     words: Mapping[str, Mapping[str, str]] | None = None,
+    assets: Mapping[str, bytes] | None = None,
 ) -> str:
     """The page as a single file.
 
@@ -127,6 +130,8 @@ def self_contained_page(
         packed: The recorded worlds, as :func:`collabsim.classroom.packing.pack` packs them.
         language: The language it opens in.
         words: Sentences by language and name, where they are not those of the catalogues.
+        assets: What the page makes runs with, of :func:`collabsim.classroom.making.making_assets`
+            for the scenario of the recorded worlds. Without it the page plays what was recorded.
 
     Raises:
         ValueError: if there is no such language, or if ``packed`` is not base64.
@@ -139,11 +144,21 @@ def self_contained_page(
     }
     script = link(modules, "main")
     style = "".join(sources()[f"{name}.css"] for name in STYLES)
+    own = scripts() if assets else {}
+    more = {**(assets or {}), **{name: source.encode() for name, source in own.items()}}
+    allowed = f" {_hash(own['maker.js'])} 'wasm-unsafe-eval'" if own else ""
     policy = (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {_hash(script)}{allowed}; style-src {_hash(style)}; "
+        "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
     )
-    data = _json_block("collabsim-page", _settings("file", words or page_words()))
+    settings = _settings("file", words or page_words())
+    if assets:
+        settings["ranges"] = ranges()
+    blocks = [
+        f'<script type="text/plain" id="asset-{name}">{deflated(content)}</script>'
+        for name, content in more.items()
+    ]
+    data = "\n".join([_json_block("collabsim-page", settings), *blocks])
     return _filled(
         language,
         mode="file",

@@ -11,6 +11,7 @@ import { makeWords } from "./i18n.js";
 import { keep, kept } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
 import { Luck } from "./luck.js";
+import { canMake, maker } from "./maker.js";
 import { Panels } from "./panels.js";
 import { PACES, Player } from "./player.js";
 import { openRecording, unpack } from "./recording.js";
@@ -43,7 +44,7 @@ class Page {
     this.unfitted = new Set();
     this.strips = [0, 1].map((side) => new Strip(app, side, byId(`strip-${side}`)));
     this.luck = new Luck(app, byId("luck"), {
-      served: settings.mode === "served",
+      served: app.answers,
       onView: () => this.toggleView(),
     });
     this.timeline = new TimelineView(app, byId("timeline"));
@@ -105,7 +106,7 @@ class Page {
     }
     const link = asksForDashboard(fragment)
       ? null
-      : read(fragment, this.app.recording, this.settings.mode === "served");
+      : read(fragment, this.app.recording, this.app.answers);
     if (this.act && !link && !asksForDashboard(fragment)) {
       this.act.enter();
       return;
@@ -117,7 +118,7 @@ class Page {
   /** After a reload of the dashboard: what was on it. From here on it is kept. */
   resume() {
     const found = asksForDashboard(location.hash)
-      ? kept(this.app.recording, this.settings.mode === "served")
+      ? kept(this.app.recording, this.app.answers)
       : null;
     if (found) {
       this.follow(found.link);
@@ -350,6 +351,15 @@ async function readData(settings) {
   return unpack(byId("collabsim-data").textContent);
 }
 
+/** Where the page can make runs itself, every lever can be set to any value within its range. */
+function letMake(app, settings) {
+  app.makes = Boolean(settings.ranges) && canMake();
+  app.answers = app.makes || settings.mode === "served";
+  if (app.makes) for (const lever of app.recording.levers) lever.range = settings.ranges[lever.key];
+  else if (settings.ranges) app.setup.failed = app.words.text("maker.cannot");
+  app.failure = (problem) => (problem.code ? app.words.text("maker.failed", { why: problem.message }) : null);
+}
+
 async function start() {
   const settings = JSON.parse(byId("collabsim-page").textContent);
   const words = makeWords(settings.catalogues, document.documentElement.lang);
@@ -360,12 +370,14 @@ async function start() {
       panel: isNarrow() ? null : "lesson",
     });
     addNames(app);
+    letMake(app, settings);
     const page = new Page(app, settings);
     page.open(location.hash);
     page.resume();
     window.collabsim = {
       page,
       app,
+      maker,
       hash: () => app.worlds.map((_, side) => hashOf(app.stateOf(side))).join("-"),
     };
     document.body.dataset.ready = "yes";
