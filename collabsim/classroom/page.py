@@ -34,7 +34,7 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 
 STYLES: tuple[str, ...] = (
     "base", "stage", "panels", "lesson", "strip", "foot", "phone", "act",
-    "act_scenes", "vote", "act_small", "print",
+    "act_scenes", "vote", "act_small", "pupil", "print",
 )  # fmt: skip
 """Style sheets in the order in which they are read."""
 
@@ -45,13 +45,13 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "act", "act_idea", "act_number", "act_role", "argument", "band", "calendar", "caption",
-    "classroom", "controls", "csv", "door", "duty",
-    "exit_ticket", "format", "glossary", "glossary_title", "glossary_word", "guess", "help", "idea",
-    "jump", "key", "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever",
-    "lever_means", "lever_worsens", "levers_panel", "luck", "maker", "outcome", "pace", "page", "panel",
+    "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "calendar",
+    "caption", "classroom", "controls", "csv", "door", "duty", "exit_ticket", "format",
+    "glossary", "glossary_title", "glossary_word", "guess", "help", "idea", "jump", "key",
+    "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever", "lever_means",
+    "lever_worsens", "levers_panel", "luck", "maker", "outcome", "pace", "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
-    "proximity", "proximity_word", "reason", "reason_short", "region", "result", "role",
+    "proximity", "proximity_word", "pupil", "reason", "reason_short", "region", "result", "role",
     "role_about", "row", "scene", "sector", "sector_short", "share", "sheet", "source", "stage",
     "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote",
 })  # fmt: skip

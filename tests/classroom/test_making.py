@@ -1,4 +1,4 @@
-"""The exported page makes runs itself: the same as Python's, for any lever at any value, any draw."""
+"""The exported page makes runs itself: those of Python, of any lever at any value, any draw."""
 
 from __future__ import annotations
 

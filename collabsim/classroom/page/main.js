@@ -14,6 +14,7 @@ import { Luck } from "./luck.js";
 import { canMake, maker } from "./maker.js";
 import { Panels } from "./panels.js";
 import { PACES, Player } from "./player.js";
+import { Pupil, asksForPupil } from "./pupil.js";
 import { openRecording, unpack } from "./recording.js";
 import { hashOf } from "./reducer.js";
 import { read } from "./share.js";
@@ -61,6 +62,7 @@ class Page {
     const back = byId("to-story");
     back.hidden = !this.act;
     back.addEventListener("click", () => this.act.enter(this.act.place, "push"));
+    this.pupil = new Pupil(this);
     startKeyboard(this);
     this.#listen();
     app.onChange(() => this.plan());
@@ -83,6 +85,8 @@ class Page {
 
   /** Choose a pilot or a person and show its story. */
   select(side, meaning) {
+    // On a pupil's page the picture is all there is room for.
+    if (this.pupil.open) return;
     this.app.change({ selected: { side, ...meaning }, side, panel: "story" });
   }
 
@@ -98,6 +102,11 @@ class Page {
 
   /** Show what a fragment names: a place in the story, the dashboard, or a setup of it. */
   open(fragment) {
+    if (asksForPupil(fragment)) {
+      this.pupil.enter(fragment);
+      return;
+    }
+    this.pupil.close();
     const place = this.act && placeOf(fragment);
     if (place) {
       this.act.read(fragment);
