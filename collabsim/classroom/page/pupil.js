@@ -32,8 +32,9 @@ export class Pupil {
     this.#page = page;
     this.app = page.app;
     this.own = signs();
-    this.title = html("h2", { tabindex: -1 });
-    this.body = html("div", { class: "pupil-body" });
+    this.title = html("h2", { tabindex: -1, id: "pupil-title" });
+    // What scrolls has to be reached by keyboard.
+    this.body = html("div", { class: "pupil-body", tabindex: 0, role: "group", "aria-labelledby": "pupil-title" });
     this.buttons = html("div", { class: "pupil-buttons" });
     this.foot = html("div", { class: "pupil-foot" });
     this.#host.append(this.title, this.body, this.buttons, this.foot);
