@@ -32,6 +32,7 @@ export class App {
   #listeners = [];
   #live = new Map();
   #figures = new Map();
+  #every = null;
 
   /** The place a link leads to, once the server has made the worlds it names. */
   awaited = null;
@@ -57,8 +58,9 @@ export class App {
 
   /** What is told by the words of a language, in each of them. */
   inEvery(told) {
-    const every = Object.keys(this.#catalogues).map((one) => [one, told(makeWords(this.#catalogues, one))]);
-    return Object.fromEntries(every);
+    const languages = Object.keys(this.#catalogues);
+    this.#every ??= languages.map((one) => [one, makeWords(this.#catalogues, one)]);
+    return Object.fromEntries(this.#every.map(([one, words]) => [one, told(words)]));
   }
 
   /** Bits of the levers in the recorded worlds, and in the ensembles. */

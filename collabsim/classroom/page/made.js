@@ -102,19 +102,26 @@ function endOf(app, world, row) {
   return app.inEvery((words) => words.text("maker.end", { state: words.text(`state.${state}`) }));
 }
 
-/** A recording of these data, its stories told. */
+/** A recording of these data; each story is told when it is first read. */
 export function openMade(app, data) {
   const recording = openRecording(data);
   const { lines } = data.texts;
   const put = (month, texts) => lines.push([month, texts, ""]) - 1;
-  data.worlds.forEach((raw, index) => {
+  data.worlds.forEach((_, index) => {
     const world = recording.worldAt(index);
-    const steps = stepsOf([world]);
-    const timeline = new Timeline(world);
-    raw.stories.forEach((story, row) => {
-      for (const line of linesOf(app, world, steps, timeline, row))
-        story.push([put(line.month, line.texts), ...line.events]);
-      story.push([put(world.months - 1, endOf(app, world, row))]);
+    let told = null;
+    const tell = (row) => {
+      told ??= { steps: stepsOf([world]), timeline: new Timeline(world) };
+      const story = linesOf(app, world, told.steps, told.timeline, row);
+      return [
+        ...story.map((line) => [put(line.month, line.texts), ...line.events]),
+        [put(world.months - 1, endOf(app, world, row))],
+      ];
+    };
+    world.stories.forEach((__, row) => {
+      let story = null;
+      const get = () => (story ??= tell(row));
+      Object.defineProperty(world.stories, row, { get, enumerable: true });
     });
   });
   return recording;

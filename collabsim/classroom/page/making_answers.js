@@ -4,7 +4,7 @@ import { dataOf, openMade } from "./made.js";
 import { maker } from "./maker.js";
 
 const MANY_RUNS = 1000;
-const TOLD_EVERY_MS = 250;
+const TOLD_EVERY_MS = 1000;
 
 /** The engine's failure in the language of the page. */
 export class UnmadeError extends Error {}
