@@ -52,6 +52,18 @@ SCENES: dict[str, tuple[tuple[int, int], str]] = {
         page.player.go(app.steps.length - 1);""",
     ),
     "phone": (PHONE, f"{TO_A_FULL_DESK} app.change({{ side: 1 }});"),
+    "pupil": (PHONE, "page.pupil.enter(); page.pupil.choose(4);"),
+    "pupil_run": (
+        PHONE,
+        """page.pupil.enter(); page.pupil.pick('threshold'); page.pupil.go('watch');
+        page.player.go(200);""",
+    ),
+    "numbers": (
+        SMALL_PROJECTOR,
+        """page.act.enter({ act: 'vote', beat: 0 });
+        page.act.lesson.read('#v=0-0-1-2-3-5-6-5-3-2-0'); page.act.draw();
+        page.act.lesson.collecting.open();""",
+    ),
 }
 
 

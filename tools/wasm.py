@@ -3,7 +3,8 @@
     python tools/wasm.py              # into the package
     python tools/wasm.py --check      # is what a checkout keeps what its rules give?
 
-It is the code that :mod:`native` makes machine code of, of one function: the loop over blocks.
+It is the code that :mod:`native` makes machine code of, of two functions: the loop over blocks,
+and the one that brings a person up to date, for whoever looks at a run month by month.
 A handle stays three words of 64 bits a field; a pointer is 32 bits wide. That is sound because no
 place in memory that the code itself lays out holds a pointer beside anything else, which is
 looked at here. Nothing is linked in: memory is filled and copied by instructions, and the product
@@ -27,7 +28,8 @@ from collabsim.browser import RULES_WASM
 from collabsim.native import RULES, SYMBOL, describe
 from collabsim.world.compiling import rules_hash
 
-ENTRY = "run_block"
+CALLED = ("run_block", "read_person")
+"""The functions that a page calls."""
 TARGET = Target(
     triple="wasm32-unknown-unknown",
     zig="wasm32-freestanding",
@@ -125,8 +127,8 @@ def check_alone(content: bytes) -> None:
 def compiled(code: str, names: dict[str, str], rules: str) -> bytes:
     """The module for browsers of the code of the rules."""
     check_places(code)
-    one = {ENTRY: names[ENTRY]}
-    content = linked(machine_code(without_wide_products(code), one, TARGET, rules))
+    called = {name: names[name] for name in CALLED}
+    content = linked(machine_code(without_wide_products(code), called, TARGET, rules))
     check_alone(content)
     return content
 
@@ -136,7 +138,7 @@ def linked(content: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as place:
         made, whole = Path(place) / "rules.o", Path(place) / RULES_WASM.name
         made.write_bytes(content)
-        exported = [f"--export={name}" for name in (SYMBOL.format(ENTRY), RULES)]
+        exported = [f"--export={name}" for name in (*map(SYMBOL.format, CALLED), RULES)]
         command = [sys.executable, "-m", "ziglang", *TARGET.linking, *exported]
         command += [made.name, "-o", whole.name]
         kept = {"ZIG_GLOBAL_CACHE_DIR": str(EVERYWHERE.parent / "zig")}
@@ -151,7 +153,7 @@ def build(place: Path, kept: str | None = None) -> None:
     content = compiled(code, names, rules)
     place.mkdir(parents=True, exist_ok=True)
     (place / RULES_WASM.name).write_bytes(content)
-    described = json.dumps(describe("wasm32", rules, [ENTRY], content), indent=1)
+    described = json.dumps(describe("wasm32", rules, list(CALLED), content), indent=1)
     (place / RULES_WASM.with_suffix(".json").name).write_text(described + "\n", encoding="utf-8")
     print(f"{RULES_WASM.name}: {len(content):,} bytes, rules {rules}")
 

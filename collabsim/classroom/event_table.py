@@ -16,7 +16,7 @@ import numpy as np
 from collabsim.records.event_log import held_by, write_fields
 from collabsim.world.codes import Event
 from collabsim.world.events.catalogue import KINDS
-from collabsim.world.events.declare import EventField
+from collabsim.world.events.declare import SLOTS, EventField
 from collabsim.world.log_table import EVENT
 
 Json = Any
@@ -79,6 +79,25 @@ def event_words() -> Json:
         }
         for kind in (KINDS[event] for event in Event)
     }
+
+
+def event_layout() -> Json:
+    """How rows of the log are read: of each kind its name, and its fields with their slots."""
+    return {
+        str(int(event)): {
+            "name": KINDS[event].name,
+            "fields": [
+                {
+                    "name": one.field.name, "slot": one.slot, "none": one.field.none,
+                    "only": one.only, "never": one.never,
+                    "words": {str(number): word for number, word in one.field.words.items()},
+                    "yes_no": one.field.holds == "true/false",
+                }
+                for one in KINDS[event].placed
+            ],
+        }
+        for event in Event
+    } | {"slots": list(SLOTS)}  # fmt: skip
 
 
 def _short(x: float) -> float | int:

@@ -7,7 +7,6 @@ Everything here may be called from several threads.
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +30,8 @@ from collabsim.classroom.hierarchy import hierarchy
 from collabsim.classroom.limits import BoundedCache
 from collabsim.classroom.packing import Pool
 from collabsim.classroom.recording import Recording, record
-from collabsim.classroom.requests import EnsembleRequest, Setup, Side, WhyRequest, bounds
+from collabsim.classroom.requests import EnsembleRequest, Setup, Side, WhyRequest
+from collabsim.classroom.sliders import range_of
 from collabsim.classroom.stories import Storyteller
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
@@ -41,7 +41,6 @@ from collabsim.inquiry.ensembles import ReplicationCounts, playable_masks, summa
 from collabsim.inquiry.levers import LEVERS, RECORDED, Lever, mask_of, plan_with, values_of
 from collabsim.inquiry.twins import compare
 from collabsim.language import LANGUAGES
-from collabsim.parameters import PARAMETERS
 from collabsim.scenario import load_scenario
 from collabsim.world.blueprint import Blueprint
 
@@ -293,19 +292,6 @@ class _BoundedStoryteller:
             if id(plan) not in self._tellers:
                 self._tellers[id(plan)] = Storyteller(plan)
             return self._tellers[id(plan)]
-
-
-def range_of(name: str) -> dict[str, float] | None:
-    """The slider of a parameter: its bounds and a step of about a hundredth of them.
-
-    None for a parameter that is no number.
-    """
-    parameter = PARAMETERS[name]
-    if parameter.kind not in {"float", "int"}:
-        return None
-    low, high = bounds(name)
-    step = 1.0 if parameter.kind == "int" else 10.0 ** math.floor(math.log10((high - low) / 100))
-    return {"low": low, "high": high, "step": step}
 
 
 def _cut(replications: int) -> list[tuple[int, int]]:

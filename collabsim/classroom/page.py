@@ -20,6 +20,8 @@ from typing import Any
 from collabsim.classroom.act import scenes
 from collabsim.classroom.lesson import PLANS
 from collabsim.classroom.linking import link
+from collabsim.classroom.making import packed as deflated
+from collabsim.classroom.making import ranges, scripts
 from collabsim.language import LANGUAGES, catalogue, check_language, text
 
 FOLDER = Path(__file__).resolve().parent / "page"
@@ -32,7 +34,7 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 
 STYLES: tuple[str, ...] = (
     "base", "stage", "panels", "lesson", "strip", "foot", "phone", "act",
-    "act_scenes", "vote", "roles", "act_small", "print",
+    "act_scenes", "vote", "roles", "act_small", "pupil", "print",
 )  # fmt: skip
 """Style sheets in the order in which they are read."""
 
@@ -43,13 +45,13 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "act", "act_idea", "act_number", "act_role", "argument", "band", "calendar", "caption",
-    "classroom", "controls", "csv", "door", "duty",
-    "exit_ticket", "format", "glossary", "glossary_title", "glossary_word", "guess", "help", "idea",
-    "jump", "key", "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever",
-    "lever_means", "lever_worsens", "levers_panel", "luck", "outcome", "pace", "page", "panel",
+    "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "calendar",
+    "caption", "classroom", "controls", "csv", "door", "duty", "exit_ticket", "format",
+    "glossary", "glossary_title", "glossary_word", "guess", "help", "idea", "jump", "key",
+    "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever", "lever_means",
+    "lever_worsens", "levers_panel", "luck", "maker", "outcome", "pace", "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
-    "proximity", "proximity_word", "reason", "reason_short", "region", "result", "role",
+    "proximity", "proximity_word", "pupil", "reason", "reason_short", "region", "result", "role",
     "role_about", "roles", "roles_act", "roles_label", "roles_why", "row", "scene", "sector",
     "sector_short", "share", "sheet", "source", "stage",
     "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote",
@@ -121,6 +123,7 @@ def self_contained_page(
     packed: str,
     language: str = PAGE_LANGUAGES[0],
     words: Mapping[str, Mapping[str, str]] | None = None,
+    assets: Mapping[str, bytes] | None = None,
 ) -> str:
     """The page as a single file.
 
@@ -128,6 +131,8 @@ def self_contained_page(
         packed: The recorded worlds, as :func:`collabsim.classroom.packing.pack` packs them.
         language: The language it opens in.
         words: Sentences by language and name, where they are not those of the catalogues.
+        assets: What the page makes runs with, of :func:`collabsim.classroom.making.making_assets`
+            for the scenario of the recorded worlds. Without it the page plays what was recorded.
 
     Raises:
         ValueError: if there is no such language, or if ``packed`` is not base64.
@@ -140,11 +145,21 @@ def self_contained_page(
     }
     script = link(modules, "main")
     style = "".join(sources()[f"{name}.css"] for name in STYLES)
+    own = scripts() if assets else {}
+    more = {**(assets or {}), **{name: source.encode() for name, source in own.items()}}
+    allowed = f" {_hash(own['maker.js'])} 'wasm-unsafe-eval'" if own else ""
     policy = (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {_hash(script)}{allowed}; style-src {_hash(style)}; "
+        "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
     )
-    data = _json_block("collabsim-page", _settings("file", words or page_words()))
+    settings = _settings("file", words or page_words())
+    if assets:
+        settings["ranges"] = ranges()
+    blocks = [
+        f'<script type="text/plain" id="asset-{name}">{deflated(content)}</script>'
+        for name, content in more.items()
+    ]
+    data = "\n".join([_json_block("collabsim-page", settings), *blocks])
     return _filled(
         language,
         mode="file",

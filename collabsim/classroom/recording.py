@@ -28,7 +28,8 @@ from collabsim.world.events.declare import NOBODY
 MOST_PILOTS = 24
 """More than this a class cannot follow by eye."""
 
-_GAINS = {"unit": "unit", "sector": "sector", "municipality": "municipality", "state": "state"}
+GAINS = {"unit": "unit", "sector": "sector", "municipality": "municipality", "state": "state"}
+"""Who gains by a pilot, and how the field of the share is called after it."""
 
 Json = Any
 
@@ -119,7 +120,7 @@ def _pilot(run: Run, proposal: int) -> Json:
     place = event.pilot
     second = event.other_sector
     row = run.pilots[place]
-    gain = {name: _share(row[f"gain_{field}"]) for name, field in _GAINS.items()}
+    gain = {name: _share(row[f"gain_{field}"]) for name, field in GAINS.items()}
     gain["users"] = round(1.0 - sum(gain.values()), 3)
     categorised = float(row["category_fit"]) >= float(p["category_limit"])
     whole = (

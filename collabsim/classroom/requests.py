@@ -19,9 +19,9 @@ from pydantic import (
 )
 
 from collabsim.classroom.recording import MOST_PILOTS
+from collabsim.classroom.sliders import bounds
 from collabsim.inquiry.levers import LEVERS, values_of
 from collabsim.parameters import PARAMETERS, Parameter, Value
-from collabsim.scenario import CHECKS
 
 LARGEST_SEED = 2**53 - 1
 """The largest whole number a browser writes without losing a digit."""
@@ -61,22 +61,6 @@ class _Strict(BaseModel):
             name: int(value) if isinstance(value, float) and value.is_integer() else value
             for name, value in given.items()
         }
-
-
-def bounds(name: str) -> tuple[float, float]:
-    """Lowest and highest value a lever can give a parameter.
-
-    They are the declared ones, lowered where another parameter, which no lever
-    touches, must not be below it.
-    """
-    parameter = PARAMETERS[name]
-    above = [
-        float(PARAMETERS[other].default)
-        for check in CHECKS
-        if check.rule == "order" and check.names[0] == name
-        for other in check.names[1:]
-    ]
-    return parameter.low, min([parameter.high, *above])
 
 
 def _field(parameter: Parameter) -> Any:

@@ -147,9 +147,11 @@ def _progress(language: str) -> Callable[[str], None]:
 
 def _export(file: Path, language: str, region_points: int, draw: int | None) -> None:
     """Write the page as one file, whole or not at all."""
-    from collabsim.classroom.export_data import REPLICATION, classroom_data
+    from collabsim.classroom.export_data import REPLICATION, SCENARIO, classroom_data
+    from collabsim.classroom.making import making_assets
     from collabsim.classroom.packing import pack
     from collabsim.classroom.page import self_contained_page
+    from collabsim.scenario import load_scenario
     from collabsim.writing import check_file, files_beside
 
     if file.is_dir():
@@ -160,7 +162,8 @@ def _export(file: Path, language: str, region_points: int, draw: int | None) -> 
         replication=replication, say=_progress(language), region_points=region_points
     )
     _tell_shortcomings(draw, data, language)
-    page = self_contained_page(pack(data), language).encode()
+    assets = making_assets(load_scenario(SCENARIO))
+    page = self_contained_page(pack(data), language, assets=assets).encode()
     with files_beside(file) as part:
         part.write_bytes(page)
     size = number(len(page) / 1e6, language, 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import collabsim
 from collabsim.browser.record import engine_record
+from collabsim.classroom.event_table import event_layout
 from collabsim.desk_page import worlds
 from collabsim.desk_page.vendored import libraries
 from collabsim.experiment.design.sweep_files import load_sweep
@@ -15,9 +16,6 @@ from collabsim.experiment.design.varied import POPULATION
 from collabsim.municipality.norway import municipalities_table
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX, Value
 from collabsim.parameters.delegation_group import BY_UNITS, EVERYWHERE, SECTORS, SUMS
-from collabsim.world.codes import Event
-from collabsim.world.events.catalogue import KINDS
-from collabsim.world.events.declare import SLOTS
 
 PRESETS = ("threshold_2026", "signing_limit", "coordinator_post", "pooled_budget")
 """Shipped questions that can be asked of one municipality at a time."""
@@ -71,7 +69,7 @@ def offered() -> dict[str, Any]:
         "most_replications": MOST_REPLICATIONS,
         "year": first.varied[0].year,
         "libraries": [asdict(one) for one in libraries()],
-        "events": events(),
+        "events": event_layout(),
     }
 
 
@@ -130,22 +128,3 @@ def _municipalities() -> list[list[Any]]:
              int(row["population_2026"])]
         )  # fmt: skip
     return sorted(found, key=lambda one: str(one[1]))
-
-
-def events() -> dict[str, Any]:
-    """How the log of a run is read: of each kind its name, and its fields with their slots."""
-    return {
-        str(int(event)): {
-            "name": KINDS[event].name,
-            "fields": [
-                {
-                    "name": one.field.name, "slot": one.slot, "none": one.field.none,
-                    "only": one.only, "never": one.never,
-                    "words": {str(number): word for number, word in one.field.words.items()},
-                    "yes_no": one.field.holds == "true/false",
-                }
-                for one in KINDS[event].placed
-            ],
-        }
-        for event in Event
-    } | {"slots": list(SLOTS)}  # fmt: skip

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from collabsim.classroom.live import range_of
+from collabsim.classroom.sliders import range_of
 from collabsim.inquiry.levers import LEVERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]

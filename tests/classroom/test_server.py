@@ -11,9 +11,10 @@ import pytest
 
 from collabsim.classroom import server
 from collabsim.classroom.headers import SECURITY_HEADERS
-from collabsim.classroom.live import LiveClassroom, range_of
+from collabsim.classroom.live import LiveClassroom
 from collabsim.classroom.page import PAGE_LANGUAGES, sources
-from collabsim.classroom.requests import LARGEST_SEED, EnsembleRequest, Setup, bounds
+from collabsim.classroom.requests import LARGEST_SEED, EnsembleRequest, Setup
+from collabsim.classroom.sliders import bounds, range_of
 from collabsim.inquiry.levers import LEVERS
 from collabsim.language import text
 from collabsim.parameters import PARAMETERS

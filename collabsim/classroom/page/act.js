@@ -45,6 +45,10 @@ export class Act {
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
+  get host() {
+    return this.#host;
+  }
+
   get beats() {
     return this.data.beats;
   }
@@ -334,6 +338,7 @@ export class Act {
       this.roles.there && one("to-roles", words.text("roles.to_roles"), () => this.toRoles()),
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
       one("explore", text("explore"), () => this.leave()),
+      one("pupil", words.text("pupil.open"), () => this.#app.pupil.enter()),
       one("dark", text("dark"), () => this.#dark(!dark), { "aria-pressed": String(dark) }),
       one("keys", text("keys_off"), () => this.#keysOff(), { "aria-pressed": String(!this.keys) }),
       html(
@@ -379,6 +384,8 @@ export class Act {
   #key(event) {
     if (!this.open || event.ctrlKey || event.altKey || event.metaKey) return;
     const { key } = event;
+    // What is typed into a dialog over the story is the dialog's.
+    if (event.target.closest?.("dialog")) return;
     if ([" ", "Enter"].includes(key) && event.target.closest?.("button, a, summary, select")) return;
     if (key.length === 1 && key !== " " && !this.keys) return;
     const acted = this.place.act !== "first" && this.part.key(key);

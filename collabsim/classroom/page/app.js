@@ -32,9 +32,13 @@ export class App {
   #listeners = [];
   #live = new Map();
   #figures = new Map();
+  #every = null;
 
   /** The place a link leads to, once the server has made the worlds it names. */
   awaited = null;
+
+  /** Figures that rest on fewer runs are asked for anew. */
+  enough = 100;
 
   /** Why pilots of worlds the server has made stopped, as far as it has been asked. */
   whys = new Map();
@@ -50,6 +54,13 @@ export class App {
 
   get recording() {
     return this.#recording;
+  }
+
+  /** What is told by the words of a language, in each of them. */
+  inEvery(told) {
+    const languages = Object.keys(this.#catalogues);
+    this.#every ??= languages.map((one) => [one, makeWords(this.#catalogues, one)]);
+    return Object.fromEntries(this.#every.map(([one, words]) => [one, told(words)]));
   }
 
   /** Bits of the levers in the recorded worlds, and in the ensembles. */
@@ -98,7 +109,7 @@ export class App {
   /** Whether the ensembles of this setup are missing, or have only the first few runs. */
   get needsFigures() {
     if (this.#figures.has(this.liveKey)) return false;
-    return this.sides.some((_, side) => (this.ensembleOf(side)?.n ?? 0) < 100);
+    return this.sides.some((_, side) => (this.ensembleOf(side)?.n ?? 0) < this.enough);
   }
 
   setFigures(key, combinations) {
@@ -171,7 +182,9 @@ export class App {
     const { town, levers } = this.sides[side];
     const mask = this.maskOf(levers, "ensemble_bit");
     const figures = this.#figures.get(this.liveKey)?.find((one) => one.mask === mask);
-    return figures?.municipalities[town] ?? this.source.ensemble(town, mask);
+    // What was recorded of a lever says nothing of it at another value.
+    const elsewhere = this.source === this.#recording && levers.length > 0 && this.hasOwnValues;
+    return figures?.municipalities[town] ?? (elsewhere ? null : this.source.ensemble(town, mask));
   }
 
   /**
@@ -184,6 +197,16 @@ export class App {
     if (!levers.length || side < 0) return 0;
     const { n, same } = this.ensembleOf(side) ?? {};
     return n && same === n ? n : 0;
+  }
+
+  /** Whether a lever that is on stands at another value than the recorded one. */
+  get hasOwnValues() {
+    const { levers, values } = this.setup;
+    return this.#recording.levers
+      .filter(({ key }) => levers.includes(key))
+      .some((lever) =>
+        Object.entries(lever.values).some(([name, value]) => (values?.[name] ?? value) !== value),
+      );
   }
 
   /** Whether every lever that is on is set to the value there was before. */

@@ -32,8 +32,9 @@ function onStage(page, event) {
 
 export function startKeyboard(page) {
   document.addEventListener("keydown", (event) => {
-    // The story has keys of its own.
-    if (document.body.dataset.act || event.ctrlKey || event.altKey || event.metaKey) return;
+    // The story has keys of its own, and a pupil's page has its buttons.
+    const { act, pupil } = document.body.dataset;
+    if (act || pupil || event.ctrlKey || event.altKey || event.metaKey) return;
     if (onStage(page, event)) {
       event.preventDefault();
       return;

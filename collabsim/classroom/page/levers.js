@@ -26,7 +26,7 @@ const times = (x, words) => words.counted("levers_panel.times", x, { count: plai
 const ofOne = (x, words) => words.text("levers_panel.of_one", { value: plain(x, words) });
 
 /** How the value of a parameter is written, with its unit. */
-const WRITTEN = {
+export const LEVER_UNITS = {
   threshold_nok: (x, words) => words.money(x),
   delegation_all_unit_nok: (x, words) => words.money(x),
   rule_training: (x, words) => words.percent(x),
@@ -202,7 +202,7 @@ export class LeversPanel {
     const [name] = Object.keys(lever.values);
     const value = setup.values?.[name] ?? lever.values[name];
     const { low, high, step } = lever.range;
-    const write = (x) => (WRITTEN[name] ?? plain)(x, words);
+    const write = (x) => (LEVER_UNITS[name] ?? plain)(x, words);
     const output = html("output", {}, write(value));
     return html(
       "label",

@@ -1,4 +1,4 @@
-/** Served, the page asks its server for what was not recorded. See API.md. */
+/** What was not recorded is asked for: of the server (see API.md), or made in the page. */
 
 import { openRecording } from "./recording.js";
 
@@ -21,22 +21,14 @@ function pause(milliseconds, signal) {
   });
 }
 
-export class Live {
+/** Answers of the server this page came from. */
+export class ServerAnswers {
+  /** Fewer runs than this are asked for again, in greater number. */
+  enough = 100;
   #app;
-  #planned = null;
-  #running = null;
 
   constructor(app) {
     this.#app = app;
-    app.onChange((what) => {
-      if (["levers", "values", "twin", "town", "luck"].some((name) => what.has(name))) this.plan();
-    });
-  }
-
-  /** Ask for what the present setup needs, once the reader has stopped moving things. */
-  plan() {
-    clearTimeout(this.#planned);
-    this.#planned = setTimeout(() => this.#ask(), PATIENCE);
   }
 
   /** What every request says: which worlds, with which levers and what luck. */
@@ -65,6 +57,45 @@ export class Live {
     }
   }
 
+  /** The worlds of the setup, opened. */
+  async worlds(how) {
+    return openRecording(await this.#post("api/twins", this.#setup, how));
+  }
+
+  /** Figures over many runs of them. */
+  async figures(how) {
+    const asked = { ...this.#setup, replications: MANY_RUNS };
+    return (await this.#post("api/ensemble", asked, how)).combinations;
+  }
+
+  /** Why a pilot of such a world stopped. */
+  why(side, pilot) {
+    return this.#post("api/because", { ...this.#setup, side, pilot });
+  }
+}
+
+export class Live {
+  #app;
+  #answers;
+  #planned = null;
+  #running = null;
+
+  /** `answers` gives `worlds`, `figures` and, where it can tell, `why`. */
+  constructor(app, answers) {
+    this.#app = app;
+    this.#answers = answers;
+    app.enough = answers.enough;
+    app.onChange((what) => {
+      if (["levers", "values", "twin", "town", "luck"].some((name) => what.has(name))) this.plan();
+    });
+  }
+
+  /** Ask for what the present setup needs, once the reader has stopped moving things. */
+  plan() {
+    clearTimeout(this.#planned);
+    this.#planned = setTimeout(() => this.#ask(), PATIENCE);
+  }
+
   async #ask() {
     const app = this.#app;
     const key = app.liveKey;
@@ -74,16 +105,21 @@ export class Live {
     const how = { signal, busy: (told) => app.change({ waiting: told }) };
     app.change({ waiting: app.needsWorlds || app.needsFigures, failed: null });
     try {
-      if (app.needsWorlds)
-        app.setLive(key, openRecording(await this.#post("api/twins", this.#setup, how)));
+      if (app.needsWorlds) app.setLive(key, await this.#answers.worlds(how));
       app.change({ waiting: false });
       if (!app.needsFigures) return;
-      const asked = { ...this.#setup, replications: MANY_RUNS };
-      const { combinations } = await this.#post("api/ensemble", asked, how);
+      const combinations = await this.#answers.figures(how);
       app.setFigures(key, combinations);
+      app.change({ waiting: false });
     } catch (problem) {
-      if (problem.name !== "AbortError") app.change({ waiting: false, failed: problem.message });
+      if (problem.name !== "AbortError" && problem.code !== "cancelled")
+        app.change({ waiting: false, failed: app.failure?.(problem) ?? problem.message });
     }
+  }
+
+  /** Whether it can be found out why a pilot stopped. */
+  get tellsWhy() {
+    return Boolean(this.#answers.why);
   }
 
   /** Ask why a pilot stopped; the answer is shown when it comes. */
@@ -93,7 +129,7 @@ export class Live {
     if (app.whys.has(key)) return;
     app.whys.set(key, null);
     try {
-      app.setWhy(key, await this.#post("api/because", { ...this.#setup, side, pilot }));
+      app.setWhy(key, await this.#answers.why(side, pilot));
     } catch (problem) {
       app.setWhy(key, { because: null, causes: [], failed: problem.message });
     }

@@ -11,8 +11,10 @@ import { makeWords } from "./i18n.js";
 import { keep, kept } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
 import { Luck } from "./luck.js";
+import { canMake, maker } from "./maker.js";
 import { Panels } from "./panels.js";
 import { PACES, Player } from "./player.js";
+import { Pupil, asksForPupil } from "./pupil.js";
 import { openRecording, unpack } from "./recording.js";
 import { hashOf } from "./reducer.js";
 import { read } from "./share.js";
@@ -43,7 +45,7 @@ class Page {
     this.unfitted = new Set();
     this.strips = [0, 1].map((side) => new Strip(app, side, byId(`strip-${side}`)));
     this.luck = new Luck(app, byId("luck"), {
-      served: settings.mode === "served",
+      served: app.answers,
       onView: () => this.toggleView(),
     });
     this.timeline = new TimelineView(app, byId("timeline"));
@@ -60,6 +62,7 @@ class Page {
     const back = byId("to-story");
     back.hidden = !this.act;
     back.addEventListener("click", () => this.act.enter(this.act.place, "push"));
+    this.pupil = new Pupil(this);
     startKeyboard(this);
     this.#listen();
     app.onChange(() => this.plan());
@@ -82,6 +85,8 @@ class Page {
 
   /** Choose a pilot or a person and show its story. */
   select(side, meaning) {
+    // On a pupil's page the picture is all there is room for.
+    if (this.pupil.open) return;
     this.app.change({ selected: { side, ...meaning }, side, panel: "story" });
   }
 
@@ -97,6 +102,11 @@ class Page {
 
   /** Show what a fragment names: a place in the story, the dashboard, or a setup of it. */
   open(fragment) {
+    if (asksForPupil(fragment)) {
+      this.pupil.enter(fragment);
+      return;
+    }
+    this.pupil.close();
     const place = this.act && placeOf(fragment);
     if (place) {
       this.act.read(fragment);
@@ -105,7 +115,7 @@ class Page {
     }
     const link = asksForDashboard(fragment)
       ? null
-      : read(fragment, this.app.recording, this.settings.mode === "served");
+      : read(fragment, this.app.recording, this.app.answers);
     if (this.act && !link && !asksForDashboard(fragment)) {
       this.act.enter();
       return;
@@ -117,7 +127,7 @@ class Page {
   /** After a reload of the dashboard: what was on it. From here on it is kept. */
   resume() {
     const found = asksForDashboard(location.hash)
-      ? kept(this.app.recording, this.settings.mode === "served")
+      ? kept(this.app.recording, this.app.answers)
       : null;
     if (found) {
       this.follow(found.link);
@@ -350,6 +360,15 @@ async function readData(settings) {
   return unpack(byId("collabsim-data").textContent);
 }
 
+/** Where the page can make runs itself, every lever can be set to any value within its range. */
+function letMake(app, settings) {
+  app.makes = Boolean(settings.ranges) && canMake();
+  app.answers = app.makes || settings.mode === "served";
+  if (app.makes) for (const lever of app.recording.levers) lever.range = settings.ranges[lever.key];
+  else if (settings.ranges) app.setup.failed = app.words.text("maker.cannot");
+  app.failure = (problem) => (problem.code ? app.words.text("maker.failed", { why: problem.message }) : null);
+}
+
 async function start() {
   const settings = JSON.parse(byId("collabsim-page").textContent);
   const words = makeWords(settings.catalogues, document.documentElement.lang);
@@ -360,12 +379,14 @@ async function start() {
       panel: isNarrow() ? null : "lesson",
     });
     addNames(app);
+    letMake(app, settings);
     const page = new Page(app, settings);
     page.open(location.hash);
     page.resume();
     window.collabsim = {
       page,
       app,
+      maker,
       hash: () => app.worlds.map((_, side) => hashOf(app.stateOf(side))).join("-"),
     };
     document.body.dataset.ready = "yes";

@@ -5,7 +5,8 @@ import { glossaryPanel } from "./glossary.js";
 import { helpPanel } from "./help.js";
 import { LessonPanel } from "./lesson.js";
 import { LeversPanel } from "./levers.js";
-import { Live } from "./live.js";
+import { Live, ServerAnswers } from "./live.js";
+import { MakingAnswers } from "./making_answers.js";
 import { SharePanel } from "./sharing.js";
 import { isNarrow } from "./sides.js";
 import { StoryPanel } from "./story.js";
@@ -21,11 +22,13 @@ export class Panels {
 
   constructor(app, player, settings) {
     this.#app = app;
+    const answers = settings.mode === "served" ? new ServerAnswers(app) : app.makes && new MakingAnswers(app);
+    const live = answers ? new Live(app, answers) : null;
     this.lesson = new LessonPanel(app, player, settings);
     this.#pages = {
       lesson: this.lesson,
       levers: new LeversPanel(app),
-      story: new StoryPanel(app, player, settings.mode === "served" ? new Live(app) : null),
+      story: new StoryPanel(app, player, live),
       glossary: glossaryPanel(app),
       share: new SharePanel(app),
       help: helpPanel(app),

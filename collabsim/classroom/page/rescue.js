@@ -121,7 +121,7 @@ export function rescueScene(lesson) {
       ),
     ],
     caption: lesson.text("rescue_how"),
-    buttons: [["see", `${lesson.text("see")} →`, () => lesson.step(1), true]],
+    buttons: [lesson.collect, ["see", `${lesson.text("see")} →`, () => lesson.step(1), true]],
   };
 }
 

@@ -3,6 +3,7 @@
  * argues why, votes for a rescue and hears what that does. Nothing of it leaves the page.
  */
 
+import { Collecting } from "./collecting.js";
 import { html, say } from "./dom.js";
 import { drawReveal, shareOf } from "./reveal.js";
 import { rescueScene, endScene, surpriseScene, whyScene } from "./rescue.js";
@@ -20,6 +21,7 @@ class Lesson {
     this.hands = new Array(CHOICES).fill(0);
     this.last = [];
     this.levers = new Map();
+    this.collecting = new Collecting(this, act.host);
   }
 
   get words() {
@@ -73,12 +75,13 @@ class Lesson {
     return this.act.go({ act: ORDER[at], beat: 0 });
   }
 
-  /** One more hand for a number, at most as many as a large class has. */
+  /** One more hand for a number, at most as many as a large class has; whether it was counted. */
   add(number) {
-    if (this.hands[number] >= MOST_HANDS) return;
+    if (this.hands[number] >= MOST_HANDS) return false;
     this.hands[number] += 1;
     this.last.push(number);
     this.#noted();
+    return true;
   }
 
   undo() {
@@ -93,10 +96,18 @@ class Lesson {
     this.draw();
   }
 
-  /** One more hand for a lever. */
+  /** One more hand for a lever, likewise. */
   choose(key) {
-    this.levers.set(key, (this.levers.get(key) ?? 0) + 1);
+    const before = this.levers.get(key) ?? 0;
+    if (before >= MOST_HANDS) return false;
+    this.levers.set(key, before + 1);
     this.#noted();
+    return true;
+  }
+
+  /** The button behind which pupils' numbers are taken. */
+  get collect() {
+    return ["numbers", this.words.text("ballot.numbers"), () => this.collecting.open()];
   }
 
   /** What a key means here; nothing where the act has its own meaning for it. */
@@ -163,6 +174,7 @@ class Lesson {
       ],
       caption: this.words.counted("vote.hands", this.count),
       buttons: [
+        this.collect,
         ["lock", `${this.text(this.count ? "lock" : "pass")} →`, () => this.step(1), true],
       ],
     };

@@ -181,13 +181,37 @@ export class Engine {
    */
   story(cell, replication, { signal, tables } = {}) {
     return this.#next(async () => {
-      const prepared = this.#prepared({ ...cell, first: replication, count: 1 });
-      const { plan, bundle, worlds, seed, key } = prepared;
-      const job = { do: "story", key, plan, seed, replication, turn: replication % worlds, tables };
-      const told = await this.pool.one(job, this.#needs(plan.image, bundle), signal);
+      const { told, bundle } = await this.#one(cell, replication, { do: "story", tables }, signal);
       const names = (/** @type {Float64Array} */ places) => [...places].map((place) => this.#names[bundle].names[place]);
       return { run: told.run, tables: told.tables, posts: names(told.posts), units: names(told.units) };
     });
+  }
+
+  /**
+   * One replication, looked at month by month by a watcher in the worker; what it gave at the end.
+   * @param {Cell} cell
+   * @param {number} replication
+   * @param {{watch: string, settings?: unknown, signal?: AbortSignal}} asked
+   * @returns {Promise<any>}
+   */
+  watch(cell, replication, { watch, settings, signal }) {
+    return this.#next(async () => {
+      const { told } = await this.#one(cell, replication, { do: "watch", watch, settings }, signal);
+      return told.found;
+    });
+  }
+
+  /**
+   * A job of one replication.
+   * @param {Cell} cell
+   * @param {number} replication
+   * @param {any} asked
+   * @param {AbortSignal} [signal]
+   */
+  async #one(cell, replication, asked, signal) {
+    const { plan, bundle, worlds, seed, key } = this.#prepared({ ...cell, first: replication, count: 1 });
+    const job = { ...asked, key, plan, seed, replication, turn: replication % worlds };
+    return { told: await this.pool.one(job, this.#needs(plan.image, bundle), signal), bundle };
   }
 
   /** End the workers. */

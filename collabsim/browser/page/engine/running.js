@@ -4,7 +4,8 @@ import { EngineError, failure } from "./errors.js";
 import { roundKeys } from "./keys.js";
 import { Arena, Laid, Turn } from "./memory.js";
 import { inflated, said_in } from "./parts.js";
-import { copied, fieldOf, rowsOf } from "./rows.js";
+import { copied, fieldOf, rowsOf, writeField } from "./rows.js";
+import { Seen } from "./watching.js";
 
 /** @typedef {import("./types.js").EngineRecord} EngineRecord */
 /** @typedef {import("./types.js").Plan} Plan */
@@ -19,6 +20,7 @@ export class Runner {
   memory = /** @type {WebAssembly.Memory} */ (/** @type {unknown} */ (null));
   arena = /** @type {Arena} */ (/** @type {unknown} */ (null));
   entry = /** @type {(result: number, raised: number, world: number, block: number) => number} */ (() => -1);
+  read = /** @type {(result: number, raised: number, world: number, row: bigint, month: bigint) => number} */ (() => -1);
   scratch = 0;
 
   /**
@@ -43,6 +45,7 @@ export class Runner {
     const found = /** @type {any} */ (exports);
     this.memory = found.memory;
     this.entry = found.collabsim_run_block;
+    this.read = found.collabsim_read_person;
     this.arena = new Arena(this.memory, found.__heap_base.value + 16);
     this.scratch = this.arena.base - 16;
     this.laid.clear();
@@ -120,11 +123,64 @@ export class Runner {
     }
   }
 
+  /**
+   * Run it once with its log, stopping at the end of each month to let a watcher look.
+   * @param {string} key
+   * @param {Plan} plan
+   * @param {number} turn
+   * @param {BigUint64Array} keys
+   * @param {() => import("./watching.js").Watcher} begin  a watcher, anew where the tables were too small
+   * @returns {unknown}  what the watcher gave at the end
+   */
+  watched(key, plan, turn, keys, begin) {
+    /** @type {import("./memory.js").Rooms | undefined} */
+    let rooms;
+    for (;;) {
+      const world = this.#world(key, plan, turn, true, rooms);
+      new BigUint64Array(this.memory.buffer, world.schedule, WORDS).set(keys);
+      const watcher = begin();
+      const seen = new Seen(world, this.record, (row, month) => this.#read(world, row, month));
+      let full = 0;
+      for (let month = 0; month < plan.length && full === 0; month += 1) {
+        this.#setLength(world, month + 1);
+        this.#call(world);
+        full = this.#field(world, "overflow");
+        if (full === 0) watcher.month(seen, month);
+      }
+      if (full === 0) return watcher.end(seen);
+      rooms = grown(world.rooms, full, this.record);
+    }
+  }
+
+  /**
+   * A run knows nothing of its length: one that goes on is the same as one that was longer at once.
+   * @param {Laid} world
+   * @param {number} months
+   */
+  #setLength(world, months) {
+    const field = this.record.tables.run.fields.find((one) => one.name === "months");
+    if (field) writeField(new DataView(this.memory.buffer), world.world.run.at, field, months);
+  }
+
+  /**
+   * @param {Laid} world
+   * @param {number} row
+   * @param {number} month
+   */
+  #read(world, row, month) {
+    this.#guarded(() => this.read(this.scratch, this.scratch + 8, world.worldAt, BigInt(row), BigInt(month)));
+  }
+
   /** @param {Laid} world */
   #call(world) {
+    this.#guarded(() => this.entry(this.scratch, this.scratch + 8, world.worldAt, world.blockAt));
+  }
+
+  /** @param {() => number} calling */
+  #guarded(calling) {
     let status;
     try {
-      status = this.entry(this.scratch, this.scratch + 8, world.worldAt, world.blockAt);
+      status = calling();
     } catch (thrown) {
       this.#start();
       if (thrown instanceof EngineError) throw thrown;

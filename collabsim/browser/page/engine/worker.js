@@ -9,8 +9,9 @@ import { Runner, allTables, roundKeys } from "./running.js";
  * Answer the jobs of a page.
  * @param {any} scope  the worker itself: `self`
  * @param {Record<string, Counter>} counters
+ * @param {Record<string, (settings: any) => import("./watching.js").Watcher>} [watchers]
  */
-export function serve(scope, counters) {
+export function serve(scope, counters, watchers = {}) {
   /** @type {Runner | null} */
   let runner = null;
   /** @type {import("./types.js").EngineRecord | null} */
@@ -36,6 +37,11 @@ export function serve(scope, counters) {
     async story(job) {
       await ready().unpack(job.plan.image);
       return told(ready(), job);
+    },
+    /** @param {any} job */
+    async watch(job) {
+      await ready().unpack(job.plan.image);
+      return watched(ready(), job, watchers);
     },
   };
   const ready = () => {
@@ -90,6 +96,18 @@ function counted(runner, job, counters) {
     at += one.length;
   }
   return { sums, lengths, moved: [sums.buffer, lengths.buffer] };
+}
+
+/**
+ * One replication, looked at month by month.
+ * @param {Runner} runner
+ * @param {any} job
+ * @param {Record<string, (settings: any) => import("./watching.js").Watcher>} watchers
+ */
+function watched(runner, job, watchers) {
+  if (!Object.hasOwn(watchers, job.watch)) throw failure(runner.record, "unknown_counter", { name: job.watch });
+  const keys = roundKeys(job.seed, BigInt(job.replication));
+  return { found: runner.watched(job.key, job.plan, job.turn, keys, () => watchers[job.watch](job.settings)) };
 }
 
 /**

@@ -1,0 +1,110 @@
+// The engine as the page uses it: opened when it is first wanted, closed when nobody asks any more.
+// A script of its own, so that a page that never asks never reads it.
+import { openEngine } from "../../../browser/page/engine/open.js";
+import { sumNames } from "./counting.js";
+import { summaryOf } from "./summary.js";
+
+const IDLE_MS = 60_000;
+
+/** What computes: one run for the stage, or the figures over many. */
+class Maker {
+  #given;
+  #engine = null;
+  #idle = null;
+  #asked = 0;
+  /** Sums of the municipalities as they are, which every figure is held against. */
+  #bare = new Map();
+
+  constructor(given) {
+    this.#given = given;
+    this.declared = given.declared;
+  }
+
+  /** Whether workers are there now. */
+  get isOpen() {
+    return this.#engine !== null;
+  }
+
+  /** Do some work with the engine; a while after the last its workers are ended. */
+  async #with(work) {
+    clearTimeout(this.#idle);
+    this.#asked += 1;
+    try {
+      this.#engine ??= openEngine(this.#given);
+      const engine = await this.#engine.catch((failure) => {
+        this.#engine = null;
+        throw failure;
+      });
+      return await work(engine);
+    } finally {
+      this.#asked -= 1;
+      this.#later();
+    }
+  }
+
+  #later() {
+    clearTimeout(this.#idle);
+    if (this.#asked) return;
+    this.#idle = setTimeout(() => this.close(), this.#given.idle ?? IDLE_MS);
+  }
+
+  /** End the workers; the next question opens others. */
+  close() {
+    clearTimeout(this.#idle);
+    this.#engine?.then((engine) => engine.close(), () => {});
+    this.#engine = null;
+  }
+
+  /** The run of one side, as the page's data hold it. */
+  recording({ town, values, seed, replication }, signal) {
+    const cell = { image: String(town), parameters: values, seed, first: replication, count: 1 };
+    return this.#with((engine) => engine.watch(cell, replication, {
+      watch: "recording", signal, settings: { ...this.declared.recording, codes: engine.record.codes },
+    }));
+  }
+
+  /**
+   * Figures over so many runs of each side, in their order. `same` is counted where a side comes to
+   * what `bare` of it says of the municipality as it is; elsewhere something changed, and it is null.
+   */
+  figures(sides, replications, { signal, onProgress }) {
+    return this.#with(async (engine) => {
+      const summary = (side, sums, without) =>
+        summaryOf(sums, this.declared.populations[side.town], without, this.declared.figures);
+      const run = (wanted) => this.#sums(engine, wanted, replications, { signal, onProgress });
+      const sums = await run(sides);
+      const found = sides.map((side, k) => summary(side, sums[k], null));
+      const alike = sides.map((side, k) => k).filter((k) => isLike(found[k], sides[k].bare));
+      const lacking = alike.filter((k) => !this.#bare.has(keyOf(sides[k], replications)));
+      const bare = lacking.length ? await run(lacking.map((k) => ({ ...sides[k], values: {} }))) : [];
+      lacking.forEach((k, at) => this.#bare.set(keyOf(sides[k], replications), bare[at]));
+      for (const k of alike) found[k] = summary(sides[k], sums[k], this.#bare.get(keyOf(sides[k], replications)));
+      return found;
+    });
+  }
+
+  async #sums(engine, sides, replications, how) {
+    const { horizons, alive, lost } = this.declared.figures;
+    const cells = sides.map(({ town, values, seed }) =>
+      ({ image: String(town), parameters: values, seed, first: 0, count: replications }));
+    const settings = { horizons, alive, lost, states: engine.record.codes.State };
+    const found = await engine.run(cells, { count: "runs", settings, ...how });
+    return found.map((one) => sumsOf(one, horizons));
+  }
+}
+
+const keyOf = (side, replications) => JSON.stringify([side.town, side.seed, replications]);
+
+/** Whether two summaries say the same, whatever they say of other runs. */
+function isLike(one, other) {
+  if (!other) return false;
+  return Object.keys(one).every((name) => name === "same" || JSON.stringify(one[name]) === JSON.stringify(other[name]));
+}
+
+/** The sums of a result by their names. */
+function sumsOf({ sums, width, count }, horizons) {
+  return Object.fromEntries(sumNames(horizons).map((name, place) =>
+    [name, Float64Array.from({ length: count }, (_, k) => sums[k * width + place])]));
+}
+
+globalThis.collabsimMaker = (given) => new Maker(given);

@@ -1,0 +1,90 @@
+/** Answers to what was not recorded, made in the page: what `live.js` asks of a server elsewhere. */
+
+import { dataOf, openMade } from "./made.js";
+import { maker } from "./maker.js";
+
+const MANY_RUNS = 1000;
+const TOLD_EVERY_MS = 1000;
+
+/** The engine's failure in the language of the page. */
+export class UnmadeError extends Error {}
+
+export class MakingAnswers {
+  /** So many runs are made of every choice. */
+  enough = MANY_RUNS;
+  /** Nobody has run these without one thing or another. */
+  why = null;
+  #app;
+
+  constructor(app) {
+    this.#app = app;
+  }
+
+  /** All values the levers of a side set: their own, or those of the sliders. */
+  #valuesOf(levers) {
+    const { recording, setup } = this.#app;
+    const found = {};
+    for (const lever of recording.levers) {
+      if (!levers.includes(lever.key)) continue;
+      for (const [name, value] of Object.entries(lever.values)) found[name] = setup.values?.[name] ?? value;
+    }
+    return found;
+  }
+
+  #sides() {
+    const { seed, replication } = this.#app.luck;
+    const { ensembles } = this.#app.recording.data;
+    const bare = ensembles.combinations.find((one) => one.mask === 0);
+    return this.#app.sides.map(({ town, levers }) => ({
+      town, levers, values: this.#valuesOf(levers), seed, replication, bare: bare?.municipalities[town],
+    }));
+  }
+
+  /** Figures of a side that the recording has: only where its levers have their own values. */
+  #known({ levers, values, seed }) {
+    const { recording } = this.#app;
+    const own = recording.levers
+      .filter(({ key }) => levers.includes(key))
+      .every((lever) => Object.entries(lever.values).every(([name, value]) => values[name] === value));
+    if (!own || seed !== recording.scenario.seed) return null;
+    const mask = this.#app.maskOf(levers, "ensemble_bit");
+    return recording.data.ensembles.combinations.find((one) => one.mask === mask) ?? null;
+  }
+
+  /** The worlds of the setup, opened. */
+  async worlds({ signal }) {
+    const app = this.#app;
+    const sides = this.#sides();
+    const known = [this.#known({ levers: [], values: {}, seed: sides[0].seed }), ...sides.map((one) => this.#known(one))];
+    const made = await maker();
+    const runs = [];
+    for (const side of sides) runs.push(await made.recording(side, signal));
+    if (runs.some((run) => run.pilots.length > made.declared.most_pilots))
+      throw new UnmadeError(app.words.text("maker.unshowable"));
+    const { seed, replication } = sides[0];
+    return openMade(app, dataOf(app, sides, runs, { seed, replication }, [...new Set(known.filter(Boolean))]));
+  }
+
+  /** Figures over a thousand runs of the worlds of the setup that the recording has not. */
+  async figures({ signal, busy }) {
+    const app = this.#app;
+    const sides = this.#sides().filter((side) => !((this.#known(side)?.municipalities[side.town]?.n ?? 0) >= MANY_RUNS));
+    const made = await maker();
+    let told = 0;
+    const onProgress = ({ done, all }) => {
+      const now = performance.now();
+      if (now - told < TOLD_EVERY_MS) return;
+      told = now;
+      busy(app.words.text("maker.progress", { done: app.words.number(done), all: app.words.number(all) }));
+    };
+    const found = await made.figures(sides, MANY_RUNS, { signal, onProgress });
+    const combinations = new Map();
+    sides.forEach(({ town, levers }, k) => {
+      const mask = app.maskOf(levers, "ensemble_bit");
+      const one = combinations.get(mask) ?? { mask, levers, municipalities: [null, null] };
+      one.municipalities[town] = found[k];
+      combinations.set(mask, one);
+    });
+    return [...combinations.values()];
+  }
+}
