@@ -4,6 +4,7 @@
  */
 
 import { buffersOf } from "./answerer.js";
+import { kronerOverSets } from "./kroner_sets.js";
 import { OWN, changed, presetAsked } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
@@ -11,6 +12,8 @@ export const PRELIMINARY = 100;
 
 /** What the runs of the own values take of the bar where sets are tried too. */
 const OWN_PART = 0.3;
+/** What kroner over the sets take of it. */
+const KRONER_PART = 0.1;
 
 /** All values of one side of a question, as the model has them: kroner of 2018. */
 export function valuesOf(desk, question, side) {
@@ -37,8 +40,8 @@ export function imageFor(desk, size, values) {
   return desk.engine.find({ municipality: desk.offered.names[size], ...shaping });
 }
 
-/** A cell of the engine: one municipality, one side. */
-export function cellOf(desk, question, size, values, count, first = 0) {
+/** A cell of the engine: one municipality, one side; the first runs with their logs, where kroner are wanted. */
+export function cellOf(desk, question, size, values, count, first = 0, log = 0) {
   const image = imageFor(desk, size, values);
   if (image === null) return null;
   const own = desk.engine.values(image);
@@ -46,13 +49,14 @@ export function cellOf(desk, question, size, values, count, first = 0) {
   const parameters = Object.fromEntries(
     Object.entries(values).filter(([name, value]) => !shaping.has(name) && own[name] !== value),
   );
-  return { image, parameters, seed: question.seed, first, count };
+  return { image, parameters, seed: question.seed, first, count, log };
 }
 
 /** Runs cells and hands back what was counted, cell by cell. */
 export function counted(desk, cells, { onProgress, signal }) {
   return desk.engine.run(cells, {
-    count: "desk", settings: { counting: desk.declared.counting }, ragged: true, onProgress, signal,
+    count: "desk", settings: { counting: desk.declared.counting, ledger: desk.declared.money.ledger },
+    ragged: true, onProgress, signal,
   });
 }
 
@@ -90,7 +94,7 @@ export async function computed(desk, question, { key, signal, onFound, onProgres
   await ask("begin", { cells: 2 * question.sizes.length });
   for (const count of rounds(all)) {
     const cells = question.sizes.flatMap((size) =>
-      sides.map((values) => needed(cellOf(desk, question, size, values, count, done))),
+      sides.map((values) => needed(cellOf(desk, question, size, values, count, done, desk.declared.money.most))),
     );
     const base = done;
     const results = await counted(desk, cells, {
@@ -107,11 +111,21 @@ export async function computed(desk, question, { key, signal, onFound, onProgres
     signal.throwIfAborted();
   }
   if (question.sets === 0) return;
-  const tried = await setsOf(await desk.withSets(), question, sides, {
+  const wider = await desk.withSets();
+  const left = 1 - share - KRONER_PART;
+  const tried = await setsOf(wider, question, sides, {
     signal, language,
-    onProgress: (made, of) => onProgress(share + (1 - share) * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
+    onProgress: (made, of) => onProgress(share + left * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
   });
   if (tried) await ask("sets", { key, language, ...tried });
+  const priced = tried && await kronerOverSets(wider, question, {
+    placed: (points) => placedSets(wider, question, sides, points),
+    cell: (size, values, count) => needed(cellOf(wider, question, size, values, count, 0, count)),
+    counted: (cells, asked) => counted(wider, cells, asked),
+    signal, language,
+    onProgress: (made, of) => onProgress(1 - KRONER_PART * (1 - made / of), { done: Math.floor(made), all: of, what: "kroner" }),
+  });
+  if (priced) await ask("kronerSets", { key });
   await ask("remarks", { key, remarks: remarksOf(desk, question, Boolean(tried)) });
   await onFound({ replications: done, sets: tried?.points.length ?? 0, final: true });
 }
@@ -132,9 +146,7 @@ function changeOf(desk, question, sides, replications) {
 
 /** What an answer of the page leaves out, and why. */
 export function remarksOf({ reasons }, question, tried) {
-  const remarks = [{ key: "kroner_not_run", reason: reasons.kroner }];
-  if (question.sets && !tried) remarks.push({ key: "sets_not_run", reason: reasons.sets });
-  return remarks;
+  return question.sets && !tried ? [{ key: "sets_not_run", reason: reasons.sets }] : [];
 }
 
 function askedOf(desk, question) {
