@@ -15,7 +15,7 @@ from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.effects import EffectsAsked, effects_in
 from collabsim.cli.meant import Meant, meant
-from collabsim.cli.options import RegionPoints, counted, was_given
+from collabsim.cli.options import RegionPoints, counted, sets_asked, was_given
 from collabsim.cli.results import Against, Matters
 from collabsim.cli.sweep import Sizes, SweepSettings
 from collabsim.cli.sweep_progress import shown
@@ -103,7 +103,8 @@ def report(
     given = replications is not None or bool(sizes or settings)
     folder = _folder(what, out, read, language, given=given)
     with Results(folder) as found:
-        asked = EffectsAsked(against, region_points, was_given(ctx, "region_points"), matters)
+        points, said = sets_asked(ctx, region_points, found.folder.sweep.sets)
+        asked = EffectsAsked(against, points, said, matters)
         try:
             effects = effects_in(found, asked, language)
         except CannotPairError as failure:

@@ -48,6 +48,9 @@ MOST_SIGNS = 160
 AGAINST = "against"
 """The table that names what the cells are held against."""
 
+SETS = "sets"
+"""The table that says over how many sets of assumptions a change is tried."""
+
 CHANGE = "change"
 """The tables of what changes within the run, as in a scenario file."""
 
@@ -124,6 +127,16 @@ def _precision() -> Any:
     return Annotated[dict[str, Any], WithJsonSchema(schema)]
 
 
+def _sets_model() -> type[BaseModel]:
+    """The model of ``[sets]``: over what a change is tried when it is told."""
+    about = (
+        "Over how many sets of assumptions (points of the admissible region) results and report "
+        "try a change; 0 for none."
+    )
+    points = _key(int, about, ge=0, le=MOST_REPLICATIONS)
+    return create_model(SETS, __config__=_STRICT, points=points)
+
+
 def _sweep_model() -> type[BaseModel]:
     """The model of ``[sweep]``: everything but what varies."""
     size = Annotated[int, Field(ge=SMALLEST_POPULATION, le=LARGEST_POPULATION)]
@@ -190,6 +203,7 @@ def sweep_document_model() -> type[BaseModel]:
         PRICES: prices_key(),
         **tables,
         AGAINST: _key(held, "Values of the cell the others are held against."),
+        SETS: _key(_sets_model(), "Over how many sets of assumptions a change is tried."),
         "point": _key(list[point], 'The points of the design "list".', min_length=1),
         CHANGE: _key(
             list[change_model()],  # type: ignore[misc]
