@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -37,8 +38,12 @@ MOST_REPLICATIONS = 10_000
 """What a page runs at most: more would take a browser many minutes. Assumption."""
 
 
-def offered() -> dict[str, Any]:
-    """All of it."""
+def offered(bundles: Iterable[str] = ()) -> dict[str, Any]:
+    """All of it.
+
+    Args:
+        bundles: Names of the worlds the page can read; all if there are none.
+    """
     base = worlds.scenario()
     first = load_sweep(PRESETS[0])
     record = engine_record()
@@ -60,7 +65,7 @@ def offered() -> dict[str, Any]:
         "chips": list(worlds.CHIPS),
         "sizes": list(worlds.sizes()),
         "curve": list(worlds.CURVE),
-        "in_sets": list(worlds.IN_SETS),
+        "bundles": list(bundles) or list(worlds.BUNDLES),
         "least": worlds.LEAST,
         "most": worlds.MOST,
         "side": SIDE,

@@ -77,10 +77,11 @@ function rounds(all) {
  * @param {object} given
  * @param {string} given.key - name of the result
  * @param {AbortSignal} given.signal
+ * @param {typeof import("./over_sets.js").triedSets} given.overSets
  * @param {(found: {replications: number, sets: number, final: boolean}) => Promise<void>} given.onFound
  * @param {(part: number, said: {done: number, all: number, what: "own"|"sets"}) => void} given.onProgress
  */
-export async function computed(desk, question, { key, signal, onFound, onProgress }) {
+export async function computed(desk, question, { key, signal, overSets, onFound, onProgress }) {
   const { ask } = desk;
   const language = desk.language();
   const sides = ["after", "before"].map((side) => valuesOf(desk, question, side));
@@ -107,7 +108,7 @@ export async function computed(desk, question, { key, signal, onFound, onProgres
     signal.throwIfAborted();
   }
   if (question.sets === 0) return;
-  const tried = await setsOf(await desk.withSets(), question, sides, {
+  const tried = await overSets(await desk.withSets(question), question, sides, {
     signal, language,
     onProgress: (made, of) => onProgress(share + (1 - share) * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
   });
@@ -148,47 +149,4 @@ function askedOf(desk, question) {
     scenario: { ...desk.engine.values(imageFor(desk, question.sizes[0], after)), ...after },
     remarks: remarksOf(desk, question, true),
   };
-}
-
-/** The change in every set of assumptions, each run until chance in it is small. */
-async function setsOf(desk, question, sides, { signal, language, onProgress }) {
-  const { answers } = desk;
-  const found = placedSets(desk, question, sides, answers.pointsOf(question.sets));
-  if (!found.length) return null;
-  const { most } = answers.setsRounds();
-  const replications = [];
-  for (const [at, { values }] of found.entries()) {
-    let done = 0;
-    for (;;) {
-      const more = Math.min(answers.moreRuns(done), most - done);
-      const cells = question.sizes.flatMap((size) =>
-        values.map((side) => needed(cellOf(desk, question, size, side, more, done))),
-      );
-      const results = await counted(desk, cells, {
-        signal,
-        onProgress: ({ done: run, all }) => onProgress(at + (0.9 * run) / all, found.length),
-      });
-      const round = { language, results, first: done === 0, sizes: question.sizes.length };
-      const coarse = await desk.ask("set", round, buffersOf(results));
-      done += more;
-      if (!coarse || done >= most) break;
-    }
-    replications.push(done);
-    onProgress(at + 1, found.length);
-  }
-  return { points: found.map(({ point }) => point), replications };
-}
-
-/** Both sides at each point, with what is set left as it is; only points there are worlds of. */
-function placedSets(desk, question, sides, points) {
-  const wholes = sides.map((values) => ({
-    ...desk.engine.values(imageFor(desk, question.sizes[0], values)), ...values,
-  }));
-  const set = [...new Set([...Object.keys(desk.offered.values[question.scenario]), ...changed(question)])];
-  const { sets } = desk.answers.placed(wholes[0], wholes[1], set, points);
-  return points
-    .map((point, at) => ({ point, values: [sets[at].after, sets[at].before] }))
-    .filter(({ values }) =>
-      question.sizes.every((size) => values.every((side) => imageFor(desk, size, side) !== null)),
-    );
 }

@@ -8,6 +8,7 @@ import { failureWords, openDesk } from "./engine.js";
 import { fileIn, fragmentOf } from "./link.js";
 import { tippingOf, tornadoOf } from "./moving.js";
 import { FileError, read, written } from "./scenario_file.js";
+import { triedSets } from "./over_sets.js";
 import { tellRun } from "./stories.js";
 import { takeAlong } from "./take.js";
 import { nameOf } from "./question.js";
@@ -101,6 +102,7 @@ function actionsOf(app) {
         await computed(own, question, {
           key: id,
           signal,
+          overSets: triedSets,
           onFound: (found) => tellResult(question, found, own, id),
           onProgress: (part, said) => app.foot.step(part, said),
         });
@@ -182,7 +184,9 @@ async function openText(app, text) {
     return true;
   } catch (failure) {
     if (!(failure instanceof FileError)) throw failure;
-    const sentence = app.say(failure.key, failure.values);
+    const { listed } = failure.values;
+    const values = listed ? { listed: app.answers.listed(listed.map((one) => app.words.number(one))) } : failure.values;
+    const sentence = app.say(failure.key, values);
     app.fault = failure.line ? app.say("at_line", { line: app.words.number(failure.line), sentence }) : sentence;
     app.drawResult();
     app.tell(app.fault);

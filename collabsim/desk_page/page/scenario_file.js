@@ -10,8 +10,8 @@ const SWEEP = [
   "name", "question", "about", "scenario", "populations", "design", "seeds", "seed", "replications",
 ];
 const LARGEST_FILE = 100_000;
-/** What the page keeps in a comment, because the commands are told it by an option. */
-const OF_THE_PAGE = /^# collabsim desk: sets (\d{1,3})(?:, municipality (\d{4}))?$/m;
+/** What the page keeps in a comment, because the file has no key for it: a name stands for a size. */
+const OF_THE_PAGE = /^# collabsim desk: municipality (\d{4})$/m;
 const NAME = /^[\p{L}\p{N} _.,()-]{1,80}$/u;
 
 /** Why a file is refused: key of the sentence, what it names, and the line. */
@@ -39,6 +39,7 @@ export function documentOf(question, offered) {
       replications: question.replications,
     },
     prices: { year: question.year },
+    sets: { points: question.sets },
   };
   if (names.length > 1) {
     whole.against = Object.fromEntries(names.map((name) => [name, question.levers[name].before]));
@@ -68,8 +69,7 @@ export function documentOf(question, offered) {
  */
 export function written(question, offered, stringify, notes = []) {
   const clean = notes.map((note) => `# ${note.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")}\n`);
-  const town = question.town ? `, municipality ${question.town}` : "";
-  clean.push(`# collabsim desk: sets ${question.sets}${town}\n`);
+  if (question.town) clean.push(`# collabsim desk: municipality ${question.town}\n`);
   return `${clean.join("")}\n${stringify(documentOf(question, offered))}`;
 }
 
@@ -126,7 +126,7 @@ export function read(text, offered, toml, parameter, shown) {
     throw new FileError("file_not_toml", {}, Number.isInteger(failure.line) ? failure.line : null);
   }
   if (!isTable(document.sweep)) throw new FileError("file_no_sweep");
-  const known = ["sweep", "prices", "against", "point", ...TABLES];
+  const known = ["sweep", "prices", "against", "sets", "point", ...TABLES];
   for (const key of Object.keys(document)) {
     if (!known.includes(key)) throw new FileError("file_unknown", { key }, lineOf(text, key, null));
   }
@@ -152,8 +152,8 @@ export function read(text, offered, toml, parameter, shown) {
       }
     }
   }
-  const [, said, town = ""] = OF_THE_PAGE.exec(text) ?? [null, String(offered.sets)];
-  const sets = offered.numbers_of_sets.includes(Number(said)) || said === "0" ? Number(said) : offered.sets;
+  const [, town = ""] = OF_THE_PAGE.exec(text) ?? [];
+  const sets = setsOf(document, offered, text);
   const named = offered.municipalities.find((one) => one[0] === town);
   return {
     preset, question, scenario: document.sweep.scenario, sizes,
@@ -177,6 +177,20 @@ function yearOf(document, offered, text) {
     throw new FileError("file_year", { key: String(year) }, lineOf(text, "prices", "year"));
   }
   return year;
+}
+
+/** Over how many sets a change is tried: one of the numbers there are sets for, or none. */
+function setsOf({ sets = {} }, offered, text) {
+  if (!isTable(sets)) throw new FileError("file_value", { key: "sets" }, lineOf(text, "sets", null));
+  for (const key of Object.keys(sets)) {
+    if (key !== "points") throw new FileError("file_unknown", { key }, lineOf(text, "sets", key));
+  }
+  const numbers = [0, ...offered.numbers_of_sets];
+  const { points = offered.sets } = sets;
+  if (!numbers.includes(points)) {
+    throw new FileError("file_sets", { listed: numbers }, lineOf(text, "sets", "points"));
+  }
+  return points;
 }
 
 function headOf(document, offered, at) {
