@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import xml.etree.ElementTree as ET
 from zipfile import ZipFile
@@ -15,6 +16,7 @@ from collabsim.cli import app
 from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import run_sweep
+from collabsim.language import LANGUAGES
 from collabsim.report.desk.answer import answer
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
@@ -75,6 +77,28 @@ def test_the_file_of_the_page_gives_the_same_numbers_in_python(answered, folder)
         answered.page.url
     ]
     assert answered.complaints == []
+
+
+def test_what_is_free_in_the_own_frame_is_said_as_python_says_it(open_page, folder):
+    desk = open_page()
+    levers = {
+        "delegation_school_unit_nok": {"before": 0, "after": 500_000},
+        "delegation_all_head_nok": {"before": 0, "after": 900_000},
+    }
+    desk.ask(sizes=[3_000, 10_000], levers=levers, preset="own", replications=20, sets=0)
+    runs = folder / "frames"
+    run_sweep(load_sweep(desk.taken("toml", folder)), runs)
+    with Results(runs) as found:
+        effects = folder_effects(found, Asked(None, 0, money=False), lambda _: None)
+        for language in LANGUAGES:
+            teller = Teller(effects, language)
+            wanted = plain(teller.title(effects.changes[0]))
+            desk.run("app.speak(given)", language)
+            desk.until(f"document.documentElement.lang === '{language}' && app.result.answers")
+            desk.until("app.result.answers === app.answers")
+            assert desk.text("#answer .what") == wanted
+            assert len(re.findall(r"\d{2,3}\D000", wanted)) >= 4
+    assert desk.complaints == []
 
 
 def test_what_is_taken_along_opens_and_says_the_same(answered, folder):

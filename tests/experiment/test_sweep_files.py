@@ -126,6 +126,19 @@ def test_a_sweep_may_say_over_how_many_sets_a_change_is_tried(load):
     assert made.sets == 20
 
 
+def test_points_vary_things_in_the_order_of_the_file(write):
+    for names in (("pooled_budget", "delegation_all_unit_nok"), ("unit_nok", "pooled_budget")):
+        values = {"pooled_budget": "true", "delegation_all_unit_nok": "1_000", "unit_nok": "1_000"}
+        plain = {"unit_nok": "delegation.all.unit_nok"}
+        pairs = ", ".join(f"{plain.get(name, name)} = {values[name]}" for name in names)
+        file = write(
+            HEAD.format(seeds="paired") + f'design = "list"\n[[point]]\n[[point]]\n'
+            f"levers = {{ {pairs} }}\n"
+        )
+        wanted = [{"unit_nok": "delegation_all_unit_nok"}.get(name, name) for name in names]
+        assert [one.name for one in load_sweep(file).varied] == wanted
+
+
 # --- What is shipped ------------------------------------------------------------------------------
 
 

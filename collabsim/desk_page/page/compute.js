@@ -4,6 +4,7 @@
  */
 
 import { buffersOf } from "./answerer.js";
+import { framesOf } from "./frames.js";
 import { OWN, changed, presetAsked } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
@@ -89,6 +90,8 @@ export async function computed(desk, question, { key, signal, overSets, onFound,
   const share = question.sets > 0 ? OWN_PART : 1;
   let done = 0;
   await ask("begin", { cells: 2 * question.sizes.length });
+  const before = question.sizes.map((size) => needed(cellOf(desk, question, size, sides[1], 1)));
+  const frames = await framesOf(desk, question, before, signal);
   for (const count of rounds(all)) {
     const cells = question.sizes.flatMap((size) =>
       sides.map((values) => needed(cellOf(desk, question, size, values, count, done))),
@@ -103,7 +106,7 @@ export async function computed(desk, question, { key, signal, overSets, onFound,
     });
     await ask("add", { results }, buffersOf(results));
     done += count;
-    await ask("ask", { key, language, question: askedOf(desk, question), change: changeOf(desk, question, sides, done) });
+    await ask("ask", { key, language, question: askedOf(desk, question), change: { ...changeOf(desk, question, sides, done), frames } });
     await onFound({ replications: done, sets: 0, final: done === all && question.sets === 0 });
     signal.throwIfAborted();
   }

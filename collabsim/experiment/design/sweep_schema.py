@@ -54,6 +54,9 @@ SETS = "sets"
 CHANGE = "change"
 """The tables of what changes within the run, as in a scenario file."""
 
+POINT = "point"
+"""The tables of the points of the design "list"."""
+
 TABLES: dict[str, tuple[Role, ...]] = {
     "levers": ("lever",),
     "uncertainties": ("uncertainty",),
@@ -204,7 +207,7 @@ def sweep_document_model() -> type[BaseModel]:
         **tables,
         AGAINST: _key(held, "Values of the cell the others are held against."),
         SETS: _key(_sets_model(), "Over how many sets of assumptions a change is tried."),
-        "point": _key(list[point], 'The points of the design "list".', min_length=1),
+        POINT: _key(list[point], 'The points of the design "list".', min_length=1),
         CHANGE: _key(
             list[change_model()],  # type: ignore[misc]
             "What changes within the run: cells with these changes stand beside those without.",
@@ -227,11 +230,14 @@ def validated_sweep(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[P
 
 
 def _as_ordered(content: dict[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
-    """The content with its tables, and the keys of each, in the order of the document."""
-    return {
-        key: _as_ordered(content[key], document[key]) if key in TABLES else content[key]
-        for key in document
-    }
+    """The content with its tables and points, and all their keys, in the document's order."""
+
+    def ordered(key: str) -> Any:
+        if key == POINT:
+            return [_as_ordered(*pair) for pair in zip(content[key], document[key], strict=True)]
+        return _as_ordered(content[key], document[key]) if key in TABLES else content[key]
+
+    return {key: ordered(key) for key in document}
 
 
 def _written(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
