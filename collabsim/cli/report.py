@@ -50,8 +50,6 @@ Sensitivity = Annotated[
         help="Also work out which assumptions move the effect; a minute or two, kept.",
     ),
 ]
-SENSITIVITY_REPLICATIONS = 200
-"""Of each end of each assumption, at most: what does not move is as well told by fewer."""
 
 
 def register(app: typer.Typer) -> None:
@@ -131,7 +129,7 @@ def _moved(effects: Effects, cell: int | None, language: str) -> Tornado | None:
 
     Nothing where the change never took effect, or where its ends cannot be run here.
     """
-    from collabsim.analysis.desk.tornado import tornado
+    from collabsim.analysis.desk.tornado import IN_REPORT, tornado
     from collabsim.report.desk.answer import headlines, never_acted
     from collabsim.report.desk.report import chosen_change
     from collabsim.report.desk.telling import Teller, said
@@ -141,7 +139,7 @@ def _moved(effects: Effects, cell: int | None, language: str) -> Tornado | None:
         return None
     measure = headlines(Teller(effects, language), change)[0]
     town = list(change.municipalities)[-1]
-    runs = min(SENSITIVITY_REPLICATIONS, change.replications)
+    runs = min(IN_REPORT, change.replications)
     with bar_of(said("working_sensitivity", language), quiet=False) as progress:
         try:
             return tornado(effects, change, measure, town, replications=runs, progress=progress)

@@ -4,8 +4,6 @@ import { pause } from "./assets.js";
 import { changed } from "./question.js";
 import { cellOf, counted, imageFor, valuesOf } from "./compute.js";
 
-/** Replications of each end on the page: fewer than Python's, and said. */
-export const OF_EACH = 200;
 
 /** What is looked at: the effect on a headline at one size. */
 export function subjectOf(desk, result, size) {
@@ -48,7 +46,8 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
   const subject = subjectOf(desk, result, size);
   const { answers } = desk;
   const names = answers.assumptions(subject.levers);
-  const own = await sidesAt(desk, question, size, {}, { count: OF_EACH, signal });
+  const count = Math.min(desk.declared.moving.replications, question.replications);
+  const own = await sidesAt(desk, question, size, {}, { count, signal });
   const ends = {};
   const sides = {};
   const untried = [];
@@ -57,7 +56,7 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
     const both = [];
     for (const value of pair) {
       const moved = { after: { [name]: value }, before: { [name]: value } };
-      both.push(await sidesAt(desk, question, size, moved, { count: OF_EACH, signal }));
+      both.push(await sidesAt(desk, question, size, moved, { count, signal }));
     }
     if (both.includes(null)) untried.push(name);
     else {
@@ -66,8 +65,8 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
     }
     onProgress((at + 1) / names.length, { done: at + 1, all: names.length, what: "matters" });
   }
-  const tornado = await desk.ask("tornado", { language: desk.language(), subject, own, ends, sides, replications: OF_EACH });
-  return { tornado, subject, replications: OF_EACH, untried };
+  const tornado = await desk.ask("tornado", { language: desk.language(), subject, own, ends, sides, replications: count });
+  return { tornado, subject, replications: count, untried };
 }
 
 /** Counted replications of a result, one array each. */
