@@ -15,6 +15,7 @@ import numpy as np
 from collabsim.analysis.desk import counting, frames, measures, money, sets
 from collabsim.analysis.desk.effects import MILLION_MATTERS
 from collabsim.analysis.desk.per_good import GOOD
+from collabsim.desk_page import declared_money
 from collabsim.desk_page.declared_moving import moving
 from collabsim.desk_page.declared_presets import presets
 from collabsim.experiment.design.region_points import shipped_points
@@ -158,6 +159,8 @@ def money_declared() -> dict[str, Any]:
         "prices": list(money.PRICES),
         "matters": MILLION_MATTERS,
         "most": money.MOST,
+        "ledger": declared_money.ledger(),
+        "sets": declared_money.kroner_sets(),
         "good": GOOD,
         "hour_nok": HOUR_NOK,
         "draws": ratios.DRAWS,

@@ -3,9 +3,9 @@
 
 import { answer, figureTitle, headlines, neverActed, rowsOf, verdictClass } from "./answer.js";
 import { costLines, hasPrice } from "./costs.js";
-import { effectsOf } from "./effects.js";
+import { effectsOf, kronerEffects } from "./effects.js";
 import { endings } from "./ended.js";
-import { followedBefore, sumsOf, together } from "./gathered.js";
+import { followedBefore, kronerSums, sumsOf, together } from "./gathered.js";
 import { measuringOf } from "./measures.js";
 import { assumptionRows, findOut, limits, memoOf, question, worse } from "./memo.js";
 import { assumptions, endsOf, inconsistent, movedTo, valueAt } from "./moved.js";
@@ -21,6 +21,7 @@ import { unmarked } from "./tokens.js";
 export { parts, plain, unmarked } from "./tokens.js";
 
 /** @typedef {import("./effects.js").Asked} Asked */
+/** @typedef {import("./gathered.js").Sums} Sums */
 /** @typedef {import("./effects.js").Change} Change */
 /** @typedef {import("./effects.js").Value} Value */
 
@@ -141,6 +142,10 @@ function countingOf(declared, measuring) {
     /** @param {Float64Array[]} counted @param {number} before */
     sums: (counted, before) => sumsOf(counted, before, declared.counting),
     together,
+    /** @param {Float64Array[]} counted */
+    kronerSums: (counted) => kronerSums(counted, declared.counting),
+    /** @param {{ after: Sums[], before: Sums[] }} sides */
+    kronerEffects: (sides) => kronerEffects(declared, measuring, sides),
     /** @param {number} count */
     pointsOf: (count) => pointsOf(declared, count),
     /** @param {number} point @param {Record<string, Value>} given */
