@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from collabsim.analysis.desk import counting, measures, money, sets
+from collabsim.analysis.desk import counting, frames, measures, money, sets
 from collabsim.analysis.desk.effects import MILLION_MATTERS
 from collabsim.analysis.desk.per_good import GOOD
 from collabsim.desk_page import declared_money
@@ -22,7 +22,10 @@ from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.design.varied import LEVELS, POPULATION, SCENARIO
 from collabsim.instruments.declare import HOUR_NOK
 from collabsim.language import LANGUAGES, catalogue
+from collabsim.municipality.organisation_keys import SECTORS
+from collabsim.municipality.structure import Sector
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX
+from collabsim.parameters.delegation_group import delegation
 from collabsim.parameters.prices import WHOLE_FROM
 from collabsim.records.fates import FATE_MONTHS, FATES
 from collabsim.records.run_columns import LOST_STATES
@@ -81,6 +84,7 @@ def declared(
             **region(numbers_of_sets),
         },
         "moving": moving(),
+        "frames": own_frames(),
         "sheets": {
             "columns": {
                 name: [[one.key, one.kind, one.width] for one in columns]
@@ -162,6 +166,15 @@ def money_declared(numbers_of_sets: Sequence[int] = SETS) -> dict[str, Any]:
         "draws": ratios.DRAWS,
         # 128-bit numbers, as texts: JSON has no whole numbers of that size.
         "generator": {key: str(value) for key, value in generator.items()},
+    }
+
+
+def own_frames() -> dict[str, Any]:
+    """Whose free frames hold where no sum is delegated to them, by the codes of a run's posts."""
+    return {
+        "prefix": f"{delegation.name}_",
+        "levels": {name: [int(role) for role in roles] for name, roles in frames.LEVELS.items()},
+        "sectors": {name: int(Sector[name.upper()]) for name in SECTORS},
     }
 
 

@@ -66,16 +66,21 @@ const CALLS = {
     const whole = { ...change, sums: { after: even(sums), before: odd(sums) }, sets: null, kroner };
     asked.set(key, { ...question, changes: [whole] });
   },
-  /** One round of one set; whether it is still too coarse. */
-  set: ({ language, results, first, sizes }) => {
-    if (first) setCounts = Array.from({ length: 2 * sizes }, () => []);
-    results.forEach((one, at) => setCounts[at].push(...replicationsOf(one)));
+  /** One round of one set in some municipalities; which of them are still too coarse. */
+  set: ({ language, results, first, places }) => {
+    if (first) {
+      setCounts = places.map(() => [[], []]);
+      setsMade.push([]);
+    }
     const answers = answersIn(language);
-    const pairs = Array.from({ length: sizes }, (_, at) => sumsOf(answers, setCounts.slice(2 * at, 2 * at + 2)));
-    const one = answers.oneSet({ after: pairs.map(([after]) => after), before: pairs.map(([, before]) => before) });
-    if (first) setsMade.push(one);
-    else setsMade[setsMade.length - 1] = one;
-    return one.coarse;
+    return places.map((place, at) => {
+      const own = setCounts[place];
+      own.forEach((side, of) => side.push(...replicationsOf(results[2 * at + of])));
+      const [after, before] = sumsOf(answers, own);
+      const made = answers.oneSet({ after: [after], before: [before] });
+      setsMade[setsMade.length - 1][place] = made;
+      return made.coarse;
+    });
   },
   /** Kroner of one set, whose logs were kept. */
   kronerSet: ({ language, results, first }) => {
