@@ -57,16 +57,20 @@ INTRODUCED_OR_KEPT = (Event.INSTRUMENT_INTRODUCED, Event.INSTRUMENT_KEPT)
 
 _PARTY = {name: place for place, name in enumerate(PARTIES)}
 _ACCOUNT = {name: place for place, name in enumerate(ACCOUNTS)}
-_OF_SOURCE = np.zeros(len(Source), np.int64)
-_OF_SOURCE[[Source.FUND, Source.OUTSIDE, Source.UNIT]] = [
+OF_SOURCE = np.zeros(len(Source), np.int64)
+OF_SOURCE[[Source.FUND, Source.OUTSIDE, Source.UNIT]] = [
     _PARTY[name] for name in ("fund", "outside", "unit")
 ]
-_OF_ROLE = np.full(len(Role), _PARTY["council"])
-_OF_ROLE[[Role.UNIT_MANAGER, Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE]] = [
+OF_ROLE = np.full(len(Role), _PARTY["council"])
+OF_ROLE[[Role.UNIT_MANAGER, Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE]] = [
     _PARTY[name] for name in ("unit", "sector", "sector", "chief")
 ]
-_OF_COST_PAYER = np.array([_PARTY[one.name.lower()] for one in CostPayer])
-_SALES = (
+"""Parties by the code of where project money comes from, and by the role of whoever decides."""
+OF_COST_PAYER = np.array([_PARTY[one.name.lower()] for one in CostPayer])
+"""Parties by the code of who pays for an instrument."""
+SUPPORT_BY = "outside"
+"""Who pays support while waiting where no instrument gives it."""
+SALES = (
     ("contract_paid_nok", "contract", "entrepreneur"),
     ("inhouse_paid_nok", "in_house", "staff"),
     ("other_paid_nok", "other_supplier", "supplier"),
@@ -129,7 +133,7 @@ def fixed_costs(row: Any, month: Any, instrument: Any, payer: Any, nok: Any) -> 
     )
     code = np.asarray(instrument, np.int64)
     return _rows(
-        row, month, len(ACCOUNTS) + code, _OF_COST_PAYER[np.asarray(payer, np.int64)],
+        row, month, len(ACCOUNTS) + code, OF_COST_PAYER[np.asarray(payer, np.int64)],
         receivers[code], -1, nok, fixed=1,
     )  # fmt: skip
 
@@ -166,11 +170,11 @@ def _projects(run: Run) -> Rows:
     )  # fmt: skip
     pilot, month = pilot[~under], month[~under]
     row = pilots["municipality_row"][pilot]
-    payer = _OF_SOURCE[pilots["source"][pilot]]
+    payer = OF_SOURCE[pilots["source"][pilot]]
     bridge = _last_before(of_kind(events, Event.BRIDGED), pilot, month)
     bridged = bridge >= 0
     source = values(events, Event.BRIDGED, "money_source")
-    payer[bridged] = _OF_SOURCE[source[bridge[bridged]]]
+    payer[bridged] = OF_SOURCE[source[bridge[bridged]]]
     account = np.where(bridged, _ACCOUNT["bridge"], _ACCOUNT["project"])
     taker = _PARTY["entrepreneur"]
     project = _rows(
@@ -199,7 +203,7 @@ def _repaid(run: Run) -> Iterator[Rows]:
     events = of_kind(run.events, Event.EFFECT_MEASURED)
     names = ("repaid_nok", "repaid_state_nok")
     total, state = (values(run.events, Event.EFFECT_MEASURED, name) for name in names)
-    own = _OF_ROLE[run.world.actor["role"][events["actor"]]]
+    own = OF_ROLE[run.world.actor["role"][events["actor"]]]
     for who, nok in ((own, total - state), (_PARTY["state"], state)):
         yield _rows(
             events["municipality_row"], events["month"], _ACCOUNT["repayment"], who,
@@ -261,11 +265,11 @@ def _under_decisions(run: Run) -> Iterator[Rows]:
     pilots, events = run.pilots, run.events
     payer = np.full(len(pilots), _PARTY["council"])
     adopted = of_kind(events, Event.ADOPTED)
-    payer[adopted["pilot"]] = _OF_ROLE[run.world.actor["role"][adopted["actor"]]]
-    total = sum(pilots[column] for column, _, _ in _SALES)
+    payer[adopted["pilot"]] = OF_ROLE[run.world.actor["role"][adopted["actor"]]]
+    total = sum(pilots[column] for column, _, _ in SALES)
     state = np.divide(pilots["state_paid_nok"], total, out=np.zeros(len(pilots)), where=total > 0.0)
     begins = pilots["pays_from"].astype(np.int64)
-    for column, account, receiver in _SALES:
+    for column, account, receiver in SALES:
         paid = np.flatnonzero(pilots[column] > 0.0)
         months = np.rint(MONTHS_A_YEAR * pilots[column][paid] / pilots["amount_nok"][paid])
         times = np.maximum(1, months.astype(np.int64))
@@ -304,11 +308,11 @@ def _waiting(run: Run) -> Rows:
     support = support_by_month(run.blueprint, months)
     if support is None:
         return np.zeros(0, ENTRY)
-    payers = np.full(support.shape, _PARTY["outside"])
+    payers = np.full(support.shape, _PARTY[SUPPORT_BY])
     table, code = run.blueprint.instrument, InstrumentName.WAITING_SUPPORT
     begun = (table["instrument"] == code) & (table["kind"] == Event.INSTRUMENT_INTRODUCED)
     for one in table[begun]:
-        payer = _OF_COST_PAYER[int(one["cost_payer"])]
+        payer = OF_COST_PAYER[int(one["cost_payer"])]
         payers[int(one["municipality_row"]), int(one["month"]) :] = payer
     waited = np.array(list(_waiting_months(run, months)), np.int64).reshape(-1, 2)
     pilot, month = waited[:, 0], waited[:, 1]

@@ -105,6 +105,23 @@ RegionPoints = Annotated[
     int,
     region_points_option("(points of the admissible region), at most 100 replications of each"),
 ]
+
+
+def sets_asked(ctx: typer.Context, given: int, of_sweep: int | None) -> tuple[int, bool]:
+    """Over how many sets of assumptions a change is tried, and whether somebody said so.
+
+    What is said with the command goes before what the sweep file says under ``[sets]``.
+
+    Args:
+        ctx: that of the command.
+        given: what its ``--region-points`` is.
+        of_sweep: what the sweep says, if it does.
+    """
+    if of_sweep is None or was_given(ctx, "region_points"):
+        return given, was_given(ctx, "region_points")
+    return of_sweep, True
+
+
 Csv = Annotated[
     str | None,
     typer.Option(

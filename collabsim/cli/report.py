@@ -15,7 +15,7 @@ from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.effects import EffectsAsked, effects_in
 from collabsim.cli.meant import Meant, meant
-from collabsim.cli.options import RegionPoints, counted, was_given
+from collabsim.cli.options import RegionPoints, counted, sets_asked, was_given
 from collabsim.cli.results import Against, Matters
 from collabsim.cli.sweep import Sizes, SweepSettings
 from collabsim.cli.sweep_progress import shown
@@ -50,8 +50,6 @@ Sensitivity = Annotated[
         help="Also work out which assumptions move the effect; a minute or two, kept.",
     ),
 ]
-SENSITIVITY_REPLICATIONS = 200
-"""Of each end of each assumption, at most: what does not move is as well told by fewer."""
 
 
 def register(app: typer.Typer) -> None:
@@ -103,7 +101,8 @@ def report(
     given = replications is not None or bool(sizes or settings)
     folder = _folder(what, out, read, language, given=given)
     with Results(folder) as found:
-        asked = EffectsAsked(against, region_points, was_given(ctx, "region_points"), matters)
+        points, said = sets_asked(ctx, region_points, found.folder.sweep.sets)
+        asked = EffectsAsked(against, points, said, matters)
         try:
             effects = effects_in(found, asked, language)
         except CannotPairError as failure:
@@ -130,7 +129,7 @@ def _moved(effects: Effects, cell: int | None, language: str) -> Tornado | None:
 
     Nothing where the change never took effect, or where its ends cannot be run here.
     """
-    from collabsim.analysis.desk.tornado import tornado
+    from collabsim.analysis.desk.tornado import IN_REPORT, tornado
     from collabsim.report.desk.answer import headlines, never_acted
     from collabsim.report.desk.report import chosen_change
     from collabsim.report.desk.telling import Teller, said
@@ -140,7 +139,7 @@ def _moved(effects: Effects, cell: int | None, language: str) -> Tornado | None:
         return None
     measure = headlines(Teller(effects, language), change)[0]
     town = list(change.municipalities)[-1]
-    runs = min(SENSITIVITY_REPLICATIONS, change.replications)
+    runs = min(IN_REPORT, change.replications)
     with bar_of(said("working_sensitivity", language), quiet=False) as progress:
         try:
             return tornado(effects, change, measure, town, replications=runs, progress=progress)

@@ -15,7 +15,7 @@ from collabsim.cli.console import language_of, say, table, tell, value_text
 from collabsim.cli.costs import tell_costs_of_scenarios
 from collabsim.cli.effects import EffectsAsked, effects_in, tell_effects
 from collabsim.cli.instruments_ranked import is_of_instruments, tell_ranked
-from collabsim.cli.options import RegionPoints, above_nothing, was_given
+from collabsim.cli.options import RegionPoints, above_nothing, sets_asked
 from collabsim.errors import UserError
 from collabsim.language import number, percent, text
 
@@ -111,9 +111,8 @@ def results(
         if not runs:
             tell(text("results.nothing", language))
             return
-        asked = EffectsAsked(
-            against, region_points, was_given(ctx, "region_points"), matters, rank, page, curve
-        )
+        points, said = sets_asked(ctx, region_points, found.folder.sweep.sets)
+        asked = EffectsAsked(against, points, said, matters, rank, page, curve)
         if curve and (levels or cell is not None):
             raise UserError("--curve shows effects, and --levels and --cell do not; give one")
         if cell is None and not levels and _told_as_effects(found, asked, language):
@@ -121,7 +120,7 @@ def results(
             return
         tell(_title(found, language))
         say()
-        _over_region(found, cell, region_points, language)
+        _over_region(found, cell, points, language)
         rows = cell_table(found, f"cell < {CELLS_SHOWN}" if cell is None else f"cell = {cell}")
         months = horizons_shown(precision_of(found))
         table(text("results.share", language), *_table(rows, found.varied, months, language))
@@ -135,7 +134,7 @@ def results(
         shown = found.folder.sweep.cells
         chosen = shown if cell is None else [shown[cell]]
         tell_costs_of_scenarios([one.scenario for one in chosen], language)
-        if cells > 1 and cell is None and region_points:
+        if cells > 1 and cell is None and points:
             tell(text("results.region_of_one", language, command=_command(folder, "--cell 0")))
         if cells > CELLS_SHOWN and cell is None:
             command = _query(folder, "FROM runs JOIN cells USING (cell)")

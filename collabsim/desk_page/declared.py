@@ -6,22 +6,26 @@ texts, lists and tables by name, ready for JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from collabsim.analysis.desk import counting, measures, money, sets
+from collabsim.analysis.desk import counting, frames, measures, money, sets
 from collabsim.analysis.desk.effects import MILLION_MATTERS
 from collabsim.analysis.desk.per_good import GOOD
+from collabsim.desk_page import declared_money
 from collabsim.desk_page.declared_moving import moving
 from collabsim.desk_page.declared_presets import presets
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.design.varied import LEVELS, POPULATION, SCENARIO
 from collabsim.instruments.declare import HOUR_NOK
 from collabsim.language import LANGUAGES, catalogue
+from collabsim.municipality.organisation_keys import SECTORS
+from collabsim.municipality.structure import Sector
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX
+from collabsim.parameters.delegation_group import delegation
 from collabsim.parameters.prices import WHOLE_FROM
 from collabsim.records.fates import FATE_MONTHS, FATES
 from collabsim.records.run_columns import LOST_STATES
@@ -49,7 +53,7 @@ SETS: tuple[int, ...] = (30, 60, 120)
 
 
 def declared(
-    tables: Iterable[str] = TABLES, numbers_of_sets: Iterable[int] = SETS
+    tables: Iterable[str] = TABLES, numbers_of_sets: Sequence[int] = SETS
 ) -> dict[str, Any]:
     """All that answers are made of, as plain data.
 
@@ -73,13 +77,14 @@ def declared(
             "classes": {str(word): kind for word, kind in answer.CLASS.items()},
             "open": [str(word) for word in keys.Word if word.is_open],
         },
-        "money": money_declared(),
+        "money": money_declared(numbers_of_sets),
         "prices": {"base_year": BASE_YEAR, "whole_from": WHOLE_FROM, "index": dict(PRICE_INDEX)},
         "sets": {
             "first": sets.FIRST, "most": sets.MOST, "precise": sets.PRECISE,
             **region(numbers_of_sets),
         },
         "moving": moving(),
+        "frames": own_frames(),
         "sheets": {
             "columns": {
                 name: [[one.key, one.kind, one.width] for one in columns]
@@ -145,7 +150,7 @@ def told() -> dict[str, Any]:
     }
 
 
-def money_declared() -> dict[str, Any]:
+def money_declared(numbers_of_sets: Sequence[int] = SETS) -> dict[str, Any]:
     """What is summed in kroner, and how what a good pilot costs is redrawn."""
     generator = np.random.default_rng(ratios.SEED).bit_generator.state["state"]
     return {
@@ -154,6 +159,8 @@ def money_declared() -> dict[str, Any]:
         "prices": list(money.PRICES),
         "matters": MILLION_MATTERS,
         "most": money.MOST,
+        "ledger": declared_money.ledger(),
+        "sets": declared_money.sets(numbers_of_sets),
         "good": GOOD,
         "hour_nok": HOUR_NOK,
         "draws": ratios.DRAWS,
@@ -162,14 +169,24 @@ def money_declared() -> dict[str, Any]:
     }
 
 
-def region(numbers: Iterable[int]) -> dict[str, Any]:
+def own_frames() -> dict[str, Any]:
+    """Whose free frames hold where no sum is delegated to them, by the codes of a run's posts."""
+    return {
+        "prefix": f"{delegation.name}_",
+        "levels": {name: [int(role) for role in roles] for name, roles in frames.LEVELS.items()},
+        "sectors": {name: int(Sector[name.upper()]) for name in SECTORS},
+    }
+
+
+def region(numbers: Sequence[int]) -> dict[str, Any]:
     """Values of accepted points of the region, and which of them are taken for a number of sets.
 
     What is drawn by how far it lies below another parameter has that distance.
     """
     points = shipped_points()
     spread = {str(number): points.spread(number) for number in numbers}
-    used = sorted({point for own in spread.values() for point in own})
+    priced = declared_money.sets(numbers)["points"]
+    used = sorted({point for own in (*spread.values(), *priced.values()) for point in own})
     shares_of_points = points.shares[used]
     axes, below = {}, {}
     for at, axis in enumerate(points.named_now):

@@ -29,6 +29,7 @@ def moving() -> dict[str, Any]:
         "checks": [asdict(one) for one in CHECKS],
         "rounding": ROUNDING,
         "tornado_replications": tornado.REPLICATIONS,
+        "replications": tornado.IN_REPORT,
         "tipping_replications": crossing.REPLICATIONS,
         "wrong": holm.WRONG,
         "told_digits": moving_words.DIGITS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +16,9 @@ from collabsim.experiment.design.sweep_schema import TABLE_OF
 from collabsim.experiment.design.varied import POPULATION
 from collabsim.municipality.norway import municipalities_table
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX, Value
+from collabsim.parameters.changing import read_when
 from collabsim.parameters.delegation_group import BY_UNITS, EVERYWHERE, SECTORS, SUMS
+from collabsim.world.calendar import MONTHS_A_YEAR
 
 PRESETS = ("threshold_2026", "signing_limit", "coordinator_post", "pooled_budget")
 """Shipped questions that can be asked of one municipality at a time."""
@@ -35,8 +38,12 @@ MOST_REPLICATIONS = 10_000
 """What a page runs at most: more would take a browser many minutes. Assumption."""
 
 
-def offered() -> dict[str, Any]:
-    """All of it."""
+def offered(bundles: Iterable[str] = ()) -> dict[str, Any]:
+    """All of it.
+
+    Args:
+        bundles: Names of the worlds the page can read; all if there are none.
+    """
     base = worlds.scenario()
     first = load_sweep(PRESETS[0])
     record = engine_record()
@@ -53,12 +60,16 @@ def offered() -> dict[str, Any]:
         "first": list(FIRST),
         "levers": _levers(),
         "structural": {name: list(values) for name, values in worlds.STRUCTURAL.items()},
+        "dated": [name for name in PARAMETERS if read_when(name) in ("live", "at start")],
+        "groups": {name: one.group for name, one in PARAMETERS.items()},
+        "months_a_year": MONTHS_A_YEAR,
+        "run_years": {worlds.SCENARIO: int(base.values["years"])},
         "tables": {name: TABLE_OF[one.role] for name, one in PARAMETERS.items()},
         "dotted": _dotted(),
         "chips": list(worlds.CHIPS),
         "sizes": list(worlds.sizes()),
         "curve": list(worlds.CURVE),
-        "in_sets": list(worlds.IN_SETS),
+        "bundles": list(bundles) or list(worlds.BUNDLES),
         "least": worlds.LEAST,
         "most": worlds.MOST,
         "side": SIDE,

@@ -12,7 +12,7 @@ import hashlib
 import html
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,14 +101,18 @@ def files() -> Mapping[str, Served]:
     return found
 
 
-def small_assets() -> dict[str, bytes]:
-    """What the page reads at once, by name: what is offered, declared, and how the engine lies."""
+def small_assets(bundles: Iterable[str] = ()) -> dict[str, bytes]:
+    """What the page reads at once, by name: what is offered, declared, and how the engine lies.
+
+    Args:
+        bundles: Names of the worlds the page can read; all if there are none.
+    """
 
     def written(value: object) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     return {
-        "offered.json": written(offered()),
+        "offered.json": written(offered(bundles)),
         "declared.json": written(declared(numbers_of_sets=worlds.SETS)),
         "record.json": written(engine_record()),
         "rules.wasm": RULES_WASM.read_bytes(),
@@ -154,9 +158,12 @@ def self_contained_page(language: str = PAGE_LANGUAGES[0], say: Say | None = Non
     """
     check_language(language)
     tell = say or (lambda _: None)
-    assets = small_assets()
-    for name in worlds.BUNDLES:
-        tell(name.partition(".")[0])
+    assets = small_assets(worlds.IN_FILE)
+    told = ""
+    for name in worlds.IN_FILE:
+        kind = name.partition(".")[0].partition("-")[0]
+        if kind != told:
+            tell(told := kind)
         assets[name] = worlds.bundle_of(name)
     tell("page")
     libraries = {name: source for name, source in vendored().items() if name.endswith(".js")}

@@ -7,11 +7,12 @@ assumptions that gives the municipality another shape.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 
 from collabsim.analysis.desk.moved import assumptions, ends_of
 from collabsim.browser.images import Offered, bundle, depends_on
+from collabsim.desk_page import declared_money
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.running.over_region import at_points
 from collabsim.parameters import Value
@@ -33,9 +34,6 @@ LARGE = (150_000, 220_000, 300_000, 720_000)
 MOST = LARGE[-1]
 _STEP = 1.13
 """Ratio of neighbouring sizes: a named municipality is at most half of it away. Assumption."""
-
-IN_SETS = (3_000, 10_000, 30_000, 120_000)
-"""Sizes that a single file has in every set of assumptions."""
 
 SETS = (20, 60)
 """Numbers of sets that can be tried: a first look, and as many as the commands try."""
@@ -96,15 +94,17 @@ def more_worlds() -> list[Offered]:
     return found
 
 
-def worlds_in_sets(points: Sequence[int], of_sizes: Iterable[int]) -> list[Offered]:
-    """Every size in every set of assumptions."""
-    chosen = list(of_sizes)
+def worlds_in_sets(points: Sequence[int], size: int, **shaped: Value) -> list[Offered]:
+    """A size in sets of assumptions, with the values of levers that shape it."""
     made = at_points(scenario(), shipped_points(), points).scenarios
+    more = "".join(f" {name}={value}" for name, value in shaped.items())
     return [
-        Offered(f"{point} {size}", one.with_municipalities(size), name_of(size))
+        Offered(
+            f"{point} {size}{more}", one.with_municipalities(size).with_values(**shaped),
+            name_of(size),
+        )
         for point, one in zip(points, made, strict=True)
-        for size in chosen
-    ]
+    ]  # fmt: skip
 
 
 def points_of(number: int) -> list[int]:
@@ -114,7 +114,9 @@ def points_of(number: int) -> list[int]:
 
 def all_points() -> list[int]:
     """Rows of the region of every number of sets."""
-    return sorted({point for number in SETS for point in points_of(number)})
+    priced = declared_money.sets(SETS)["points"].values()
+    tried = [points_of(number) for number in SETS]
+    return sorted({point for own in (*tried, *priced) for point in own})
 
 
 def worlds_at_ends() -> list[Offered]:
@@ -137,13 +139,38 @@ def shaping_assumptions() -> tuple[str, ...]:
     return tuple(name for name in assumptions(()) if name in read)
 
 
+def in_sets(size: int, **shaped: Value) -> str:
+    """The name of the bundle of a size in every set, with the values of levers that shape it."""
+    more = "".join(f"-{name}-{value}" for name, value in shaped.items())
+    return f"sets-{size}{more}.bin"
+
+
+def _all_in_sets() -> dict[str, Callable[[], list[Offered]]]:
+    """Bundles of every size in every set; of the usual ones also with levers that shape them."""
+    wanted: list[tuple[int, dict[str, Value]]] = [(size, {}) for size in sizes()]
+    for name, values in STRUCTURAL.items():
+        wanted += [(size, {name: value}) for size in CHIPS for value in values[1:]]
+    return {
+        in_sets(size, **shaped): partial(_in_every_set, size, shaped) for size, shaped in wanted
+    }
+
+
+def _in_every_set(size: int, shaped: Mapping[str, Value]) -> list[Offered]:
+    return worlds_in_sets(all_points(), size, **shaped)
+
+
 BUNDLES: dict[str, Callable[[], list[Offered]]] = {
     "worlds.bin": first_worlds,
     "more.bin": more_worlds,
     "ends.bin": worlds_at_ends,
-    "sets.bin": lambda: worlds_in_sets(all_points(), IN_SETS),
+    **_all_in_sets(),
 }
 """What the page reads, by name, the first at once and the others when they are wanted."""
+
+IN_FILE: tuple[str, ...] = (
+    "worlds.bin", "more.bin", "ends.bin", *(in_sets(size) for size in CHIPS),
+)  # fmt: skip
+"""Bundles of a page that is a file: it has sets of assumptions at the usual sizes only."""
 
 
 def bundle_of(name: str) -> bytes:

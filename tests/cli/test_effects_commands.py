@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from typer.testing import CliRunner
 
+from collabsim.analysis.desk import money_sets, sets
 from collabsim.cli import app
 from collabsim.language import LANGUAGES
 
@@ -88,6 +90,31 @@ def test_without_sets_no_word_is_without_a_hedge(folder):
         words = line.split()
         if words and words[-1].rstrip("*") in {"more", "fewer"}:
             assert words[-1].endswith("*"), line
+
+
+def test_the_file_says_over_how_many_sets_and_the_command_goes_before_it(tmp_path, monkeypatch):
+    monkeypatch.delenv("COLLABSIM_REGION_POINTS")
+    monkeypatch.setattr(sets, "FIRST", 2)
+    monkeypatch.setattr(sets, "MOST", 2)
+    monkeypatch.setattr(money_sets, "REPLICATIONS", 2)
+    file = tmp_path / "asked.toml"
+    file.write_text(f"{SWEEP}[sets]\npoints = 3\n", encoding="utf-8")
+    runs = tmp_path / "runs"
+    assert run("sweep", file, "-n", 2, "--out", runs).exit_code == 0
+    said, asked = (f"Of {count} sets of assumptions: more" for count in (3, 2))
+    for command in (("results", runs), ("report", runs, "--no-sensitivity")):
+        for more, wanted in ((), said), (("--region-points", 2), asked):
+            done = run("--language", "en", *command, *more)
+            assert done.exit_code == 0, done.output
+            told = done.stdout if command[0] == "results" else _memo_text(runs)
+            assert wanted in " ".join(told.split())
+    without = run("--language", "en", "results", runs, "--region-points", 0)
+    assert "were not tried" in without.stdout
+
+
+def _memo_text(runs):
+    page = (runs / "report" / "memo.en.html").read_text(encoding="utf-8")
+    return unescape(re.sub(r"<[^>]+>", "", page))
 
 
 def test_what_cannot_be_used_is_one_sentence(folder, tmp_path):

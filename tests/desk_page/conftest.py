@@ -16,7 +16,7 @@ POINTS = 2
 
 
 def few_worlds():
-    """Two sizes with their own values, and the smaller one in two sets of assumptions."""
+    """Two sizes with their own values, and in two sets of assumptions."""
     return {
         "worlds.bin": lambda: [
             one for one in worlds.first_worlds() if int(one.id) in SIZES
@@ -32,7 +32,12 @@ def few_worlds():
                 worlds.name_of(3_000),
             )
         ],
-        "sets.bin": lambda: worlds.worlds_in_sets(worlds.points_of(20)[:POINTS], SIZES[:1]),
+        **{
+            worlds.in_sets(size): lambda size=size: worlds.worlds_in_sets(
+                worlds.points_of(POINTS), size
+            )
+            for size in SIZES
+        },
     }  # fmt: skip
 
 
@@ -41,7 +46,10 @@ def desk_text():
     """The self-contained page with few worlds."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(worlds, "BUNDLES", few_worlds())
-        yield self_contained_page()
+        patched.setattr(worlds, "IN_FILE", tuple(few_worlds()))
+        patched.setattr(worlds, "SETS", (POINTS,))
+        patched.setattr("collabsim.desk_page.offered.SETS", POINTS)
+        return self_contained_page()
 
 
 @pytest.fixture(scope="session")

@@ -153,6 +153,9 @@ def test_what_is_hostile_is_text_and_nothing_else(open_page, tmp_path):
         GOOD.format(question='"x"').replace('"rules_2026"', '"../../etc/passwd"'),
         GOOD.format(question='"x"') + "\n[instrument]\nname = 1",
         GOOD.format(question='"x"') + "\n[point]\nlevers = 1",
+        GOOD.format(question='"x"') + "\n[sets]\npoints = 3",
+        GOOD.format(question='"x"') + "\n[sets]\nnumber = 2",
+        "sets = 2\n" + GOOD.format(question='"x"'),
         *[GOOD.format(question='"x"').replace("threshold_nok = [", f'"{name}" = [')
           for name in ("a(", "constructor")],
         *[GOOD.format(question='"x"').replace("own_question", mark.replace('"', "'"))

@@ -48,7 +48,7 @@ def test_the_page_and_all_it_names_are_there(client):
     for path in (
         "desk_page/page/main.js", "desk_page/page/base.css", "browser/page/engine/open.js",
         "classroom/page/dom.js", "vendor/docx.js", "data/offered.json", "data/worlds.bin",
-        "data/sets.bin",
+        "data/sets-3000.bin",
     ):  # fmt: skip
         found = client.get(f"/{path}")
         assert found.status_code == 200, path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from collabsim.errors import UserError
 from collabsim.experiment.design.region_of_values import ORGANISATIONS, SWEPT
+from collabsim.experiment.design.sweep import Sweep, make_sweep
 from collabsim.experiment.design.sweep_files import load_sweep, shipped_sweeps
 from collabsim.experiment.design.sweep_schema import sweep_schema
 from collabsim.experiment.plan import worlds
@@ -110,6 +112,31 @@ def test_a_scenario_is_no_sweep_and_a_sweep_no_scenario():
     with pytest.raises(UserError, match=r"there is no scenario of this name"):
         load_scenario("threshold_by_size")
     assert not set(shipped_sweeps()) & set(shipped_scenarios())
+
+
+def test_a_sweep_may_say_over_how_many_sets_a_change_is_tried(load):
+    lever = "[levers]\nthreshold_nok = [100_000, 500_000]\n"
+    assert load(lever).sets is None
+    assert "sets" not in load(lever).as_dict()
+    for points in (0, 20):
+        sweep = load(f"{lever}[sets]\npoints = {points}\n")
+        assert sweep.sets == points
+        assert Sweep.from_dict(json.loads(json.dumps(sweep.as_dict()))) == sweep
+    made = make_sweep("four_sizes", {"threshold_nok": [100_000, 500_000]}, replications=5, sets=20)
+    assert made.sets == 20
+
+
+def test_points_vary_things_in_the_order_of_the_file(write):
+    for names in (("pooled_budget", "delegation_all_unit_nok"), ("unit_nok", "pooled_budget")):
+        values = {"pooled_budget": "true", "delegation_all_unit_nok": "1_000", "unit_nok": "1_000"}
+        plain = {"unit_nok": "delegation.all.unit_nok"}
+        pairs = ", ".join(f"{plain.get(name, name)} = {values[name]}" for name in names)
+        file = write(
+            HEAD.format(seeds="paired") + f'design = "list"\n[[point]]\n[[point]]\n'
+            f"levers = {{ {pairs} }}\n"
+        )
+        wanted = [{"unit_nok": "delegation_all_unit_nok"}.get(name, name) for name in names]
+        assert [one.name for one in load_sweep(file).varied] == wanted
 
 
 # --- What is shipped ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,9 @@ from collabsim.world.compiling import announce
 
 FOR_SERVICES = ("introduction", "contract", "transfer", "in_house", "other_supplier")
 FOR_PROJECTS = ("project", "bridge", "waiting")
-_OUTSIDE = tuple(payer for payer in PARTIES[:7] if payer not in MUNICIPAL)
+PAYING = PARTIES[:7]
+"""Parties that pay what is summed; investors are paid back."""
+_OUTSIDE = tuple(payer for payer in PAYING if payer not in MUNICIPAL)
 
 KRONER: tuple[str, ...] = (
     "services_by_municipality", "services_by_others",
@@ -47,6 +49,15 @@ MOST = 400
 """Replications whose accounts are kept; more take long and tell little. Assumption."""
 
 type Sums = NDArray[np.float64]
+type What = Literal["services", "projects", "price"]
+
+
+def sum_of(what: What, party: str) -> str:
+    """Into which sum goes what a party pays: for services, for projects, or for a change itself."""
+    own = party in MUNICIPAL
+    if what == "services":
+        return "services_by_municipality" if own else "services_by_others"
+    return f"{what}_by_{'municipality' if own else party}"
 
 
 def kroner_effect(name: str, after: Sums, before: Sums, index: float) -> Interval:
@@ -148,24 +159,21 @@ def _sums(run: Run, books: Books) -> Sums:
     """The kroner and hours of one run, ``(municipality, sum)``, whole øre."""
     entries, places = books.entries(run), len(run.blueprint.municipalities)
     account, payer = entries["account"], entries["payer"]
-    municipal = np.isin(payer, [PARTIES.index(name) for name in MUNICIPAL])
-    services = np.isin(account, [ACCOUNTS.index(name) for name in FOR_SERVICES])
-    projects = np.isin(account, [ACCOUNTS.index(name) for name in FOR_PROJECTS])
-    own = account >= len(ACCOUNTS)
-
-    def nok(chosen: Any) -> Sums:
-        rows = entries[chosen]
-        return np.bincount(rows["municipality_row"], rows["nok"], places)
-
-    by_payer = [nok(projects & (payer == PARTIES.index(name))) for name in _OUTSIDE]
-    price = [nok(own & (payer == PARTIES.index(name))) for name in _OUTSIDE]
+    paid: dict[What, Any] = {
+        "services": np.isin(account, [ACCOUNTS.index(name) for name in FOR_SERVICES]),
+        "projects": np.isin(account, [ACCOUNTS.index(name) for name in FOR_PROJECTS]),
+        "price": account >= len(ACCOUNTS),
+    }
+    found: dict[str, Sums] = {}
+    for what, chosen in paid.items():
+        for name in dict.fromkeys(sum_of(what, party) for party in PAYING):
+            by = [PARTIES.index(party) for party in PAYING if sum_of(what, party) == name]
+            rows = entries[chosen & np.isin(payer, by)]
+            found[name] = np.bincount(rows["municipality_row"], rows["nok"], places)
     hours = np.zeros(places)
     for spent in books.own_hours(run):
         at = np.atleast_1d(np.asarray(spent.municipality_row, np.int64))
         hours += np.bincount(at, np.broadcast_to(spent.hours, at.shape), places)
-    columns = [
-        nok(services & municipal), nok(services & ~municipal), *by_payer,
-        nok(projects & municipal), nok(own & municipal), *price, hours,
-        np.bincount(run.pilots["municipality_row"], minlength=places).astype(float),
-    ]  # fmt: skip
-    return np.round(np.stack(columns, axis=-1), 2)
+    found["own_hours"] = hours
+    found["proposals"] = np.bincount(run.pilots["municipality_row"], minlength=places).astype(float)
+    return np.round(np.stack([found[name] for name in KRONER], axis=-1), 2)

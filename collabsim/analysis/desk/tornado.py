@@ -42,6 +42,10 @@ from collabsim.statistics.keys import Chance, chance_of
 REPLICATIONS = 400
 """Of each end, if not told otherwise. Assumption."""
 
+IN_REPORT = 200
+"""Of each end where a report or the desk's page asks, at most: what does not move is as well told
+by fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

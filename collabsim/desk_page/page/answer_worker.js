@@ -11,6 +11,7 @@ let declared = null;
 let counts = [];
 let setCounts = [];
 let setsMade = [];
+let kronerSets = [];
 
 function answersIn(language) {
   if (!opened.has(language)) opened.set(language, openAnswers(declared, language));
@@ -32,6 +33,13 @@ function sumsOf(answers, cells) {
 const even = (list) => list.filter((_, at) => at % 2 === 0);
 const odd = (list) => list.filter((_, at) => at % 2 === 1);
 
+/** Sums of kroner of both sides; null where no log was kept. */
+function kronerOf(answers, cells) {
+  const sums = cells.map((one) => answers.kronerSums(one));
+  if (sums.includes(null)) return null;
+  return { after: even(sums), before: odd(sums), replications: Math.min(...sums.map((one) => one.replications)) };
+}
+
 /** Sums of the two sides of one municipality. */
 function sidesOf(answers, results) {
   return results === null ? null : sumsOf(answers, results.map(replicationsOf));
@@ -45,26 +53,48 @@ const CALLS = {
   begin: ({ cells }) => {
     counts = Array.from({ length: cells }, () => []);
     setsMade = [];
+    kronerSets = [];
   },
   add: ({ results }) => {
     results.forEach((one, at) => counts[at].push(...replicationsOf(one)));
   },
   /** The question with the sums of what was counted so far. */
   ask: ({ key, language, question, change }) => {
-    const sums = sumsOf(answersIn(language), counts);
-    const whole = { ...change, sums: { after: even(sums), before: odd(sums) }, sets: null, kroner: null };
+    const answers = answersIn(language);
+    const sums = sumsOf(answers, counts);
+    const kroner = kronerOf(answers, counts);
+    const whole = { ...change, sums: { after: even(sums), before: odd(sums) }, sets: null, kroner };
     asked.set(key, { ...question, changes: [whole] });
   },
-  /** One round of one set; whether it is still too coarse. */
-  set: ({ language, results, first, sizes }) => {
-    if (first) setCounts = Array.from({ length: 2 * sizes }, () => []);
-    results.forEach((one, at) => setCounts[at].push(...replicationsOf(one)));
+  /** One round of one set in some municipalities; which of them are still too coarse. */
+  set: ({ language, results, first, places }) => {
+    if (first) {
+      setCounts = places.map(() => [[], []]);
+      setsMade.push([]);
+    }
     const answers = answersIn(language);
-    const pairs = Array.from({ length: sizes }, (_, at) => sumsOf(answers, setCounts.slice(2 * at, 2 * at + 2)));
-    const one = answers.oneSet({ after: pairs.map(([after]) => after), before: pairs.map(([, before]) => before) });
-    if (first) setsMade.push(one);
-    else setsMade[setsMade.length - 1] = one;
-    return one.coarse;
+    return places.map((place, at) => {
+      const own = setCounts[place];
+      own.forEach((side, of) => side.push(...replicationsOf(results[2 * at + of])));
+      const [after, before] = sumsOf(answers, own);
+      const made = answers.oneSet({ after: [after], before: [before] });
+      setsMade[setsMade.length - 1][place] = made;
+      return made.coarse;
+    });
+  },
+  /** Kroner of one set, whose logs were kept. */
+  kronerSet: ({ language, results, first }) => {
+    if (first) kronerSets = [];
+    const answers = answersIn(language);
+    const sides = kronerOf(answers, results.map(replicationsOf));
+    kronerSets.push({ effects: answers.kronerEffects(sides), replications: sides.replications });
+  },
+  kronerSets: ({ key }) => {
+    const own = asked.get(key);
+    const [{ replications }] = kronerSets;
+    const effects = kronerSets.flatMap((one) => [...one.effects]);
+    const over = { sets: kronerSets.length, replications, effects };
+    asked.set(key, { ...own, changes: [{ ...own.changes[0], kronerSets: over }] });
   },
   sets: ({ key, language, points, replications }) => {
     const own = asked.get(key);

@@ -3,6 +3,7 @@
 import { byId } from "../../classroom/page/dom.js";
 import { makeWords } from "../../classroom/page/i18n.js";
 import { openAnswers, plain } from "./answering/index.js";
+import { ownValue } from "./dated.js";
 import { drawForm } from "./form.js";
 import { makeFoot } from "./foot.js";
 import { MOST_SIZES, OWN, nameOf, ofPreset } from "./question.js";
@@ -167,15 +168,9 @@ export class App {
   }
 
   /** The scenario's own value, in the kroner of the question's year. */
-  ownValue(name) {
+  ownValue(name, question = this.question) {
     const one = this.parameters.get(name);
-    const own = this.offered.values[this.question.scenario][name] ?? one.default;
-    return this.inKroner(one, own);
-  }
-
-  inKroner(one, value) {
-    if (typeof value !== "number" || !one.in_kroner) return value;
-    return Math.round(this.answers.kroner(value, this.question.year) * 1e6) / 1e6;
+    return ownValue(this.offered.values[question.scenario], one, (nok) => this.answers.kroner(nok, question.year));
   }
 
   shownAmount(one, nok) {

@@ -4,21 +4,40 @@
  */
 
 import { buffersOf } from "./answerer.js";
+import { begun, changesOf, labelsOf, undatable } from "./dated.js";
+import { framesOf } from "./frames.js";
 import { OWN, changed, presetAsked } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
 export const PRELIMINARY = 100;
 
+/** What the choice of a scenario is called among values. */
+const SCENARIO = "scenario";
+
 /** What the runs of the own values take of the bar where sets are tried too. */
 const OWN_PART = 0.3;
+/** What kroner over the sets take of it. */
+const KRONER_PART = 0.1;
 
 /** All values of one side of a question, as the model has them: kroner of 2018. */
 export function valuesOf(desk, question, side) {
   const values = { ...desk.offered.values[question.scenario] };
+  // What changes within the run begins as it was before.
+  const begins = changesOf(question, desk.offered).length ? "before" : side;
   for (const name of changed(question)) {
-    values[name] = modelValue(desk, question, name, question.levers[name][side]);
+    values[name] = modelValue(desk, question, name, question.levers[name][begins]);
   }
   return values;
+}
+
+/** What changes within a run, as the model has it. */
+function changesAs(desk, question) {
+  return changesOf(question, desk.offered).map(({ month, values }) => ({
+    month,
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, modelValue(desk, question, name, value)]),
+    ),
+  }));
 }
 
 /** A value as the model has it. */
@@ -37,8 +56,17 @@ export function imageFor(desk, size, values) {
   return desk.engine.find({ municipality: desk.offered.names[size], ...shaping });
 }
 
-/** A cell of the engine: one municipality, one side. */
-export function cellOf(desk, question, size, values, count, first = 0) {
+/** Of a change: what is, and what it is held against. */
+export const SIDES = ["after", "before"];
+
+/**
+ * A cell of the engine: one municipality, one side.
+ *
+ * @param {"after"|"before"} side
+ * @param {number} log - how many of the first runs keep their logs, as kroner are counted of
+ */
+export function cellOf(desk, question, side, size, values, count, first = 0, log = 0) {
+  if (!SIDES.includes(side)) throw new RangeError(`a cell is of a side, not of ${side}`);
   const image = imageFor(desk, size, values);
   if (image === null) return null;
   const own = desk.engine.values(image);
@@ -46,18 +74,29 @@ export function cellOf(desk, question, size, values, count, first = 0) {
   const parameters = Object.fromEntries(
     Object.entries(values).filter(([name, value]) => !shaping.has(name) && own[name] !== value),
   );
-  return { image, parameters, seed: question.seed, first, count };
+  const within = side === "after" ? changesAs(desk, question) : [];
+  const changes = within.map((one) => ({ from: one.month, parameters: one.values }));
+  return { image, parameters, changes, seed: question.seed, first, count, log };
 }
 
 /** Runs cells and hands back what was counted, cell by cell. */
 export function counted(desk, cells, { onProgress, signal }) {
   return desk.engine.run(cells, {
-    count: "desk", settings: { counting: desk.declared.counting }, ragged: true, onProgress, signal,
+    count: "desk", settings: { counting: desk.declared.counting, ledger: desk.declared.money.ledger },
+    ragged: true, onProgress, signal,
   });
 }
 
 /** Nothing offered fits a question. */
 export class NotOfferedError extends Error {}
+
+/** A lever that shapes a municipality stands beside one that changes within the run. */
+export class UndatableError extends Error {
+  constructor(lever) {
+    super(lever);
+    this.lever = lever;
+  }
+}
 
 function needed(cell) {
   if (cell === null) throw new NotOfferedError();
@@ -77,20 +116,26 @@ function rounds(all) {
  * @param {object} given
  * @param {string} given.key - name of the result
  * @param {AbortSignal} given.signal
+ * @param {typeof import("./over_sets.js").triedSets} given.overSets
+ * @param {typeof import("./kroner_sets.js").kronerOverSets} given.kronerOver
  * @param {(found: {replications: number, sets: number, final: boolean}) => Promise<void>} given.onFound
  * @param {(part: number, said: {done: number, all: number, what: "own"|"sets"}) => void} given.onProgress
  */
-export async function computed(desk, question, { key, signal, onFound, onProgress }) {
+export async function computed(desk, question, { key, signal, overSets, kronerOver, onFound, onProgress }) {
   const { ask } = desk;
   const language = desk.language();
-  const sides = ["after", "before"].map((side) => valuesOf(desk, question, side));
+  const fixed = undatable(question, desk.offered);
+  if (fixed) throw new UndatableError(fixed);
+  const sides = SIDES.map((side) => valuesOf(desk, question, side));
   const all = question.replications;
   const share = question.sets > 0 ? OWN_PART : 1;
   let done = 0;
   await ask("begin", { cells: 2 * question.sizes.length });
+  const before = question.sizes.map((size) => needed(cellOf(desk, question, "before", size, sides[1], 1)));
+  const frames = await framesOf(desk, question, before, signal);
   for (const count of rounds(all)) {
     const cells = question.sizes.flatMap((size) =>
-      sides.map((values) => needed(cellOf(desk, question, size, values, count, done))),
+      sides.map((values, at) => needed(cellOf(desk, question, SIDES[at], size, values, count, done, desk.declared.money.most))),
     );
     const base = done;
     const results = await counted(desk, cells, {
@@ -102,25 +147,44 @@ export async function computed(desk, question, { key, signal, onFound, onProgres
     });
     await ask("add", { results }, buffersOf(results));
     done += count;
-    await ask("ask", { key, language, question: askedOf(desk, question), change: changeOf(desk, question, sides, done) });
+    await ask("ask", { key, language, question: askedOf(desk, question), change: { ...changeOf(desk, question, sides, done), frames } });
     await onFound({ replications: done, sets: 0, final: done === all && question.sets === 0 });
     signal.throwIfAborted();
   }
   if (question.sets === 0) return;
-  const tried = await setsOf(await desk.withSets(), question, sides, {
+  const wider = await desk.withSets(question);
+  const left = 1 - share - KRONER_PART;
+  const tried = await overSets(wider, question, sides, {
     signal, language,
-    onProgress: (made, of) => onProgress(share + (1 - share) * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
+    onProgress: (made, of) => onProgress(share + left * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
   });
   if (tried) await ask("sets", { key, language, ...tried });
+  const priced = tried && await kronerOver(wider, question, sides, {
+    signal, language,
+    onProgress: (made, of) => onProgress(1 - KRONER_PART * (1 - made / of), { done: Math.floor(made), all: of, what: "kroner" }),
+  });
+  if (priced) await ask("kronerSets", { key });
   await ask("remarks", { key, remarks: remarksOf(desk, question, Boolean(tried)) });
   await onFound({ replications: done, sets: tried?.points.length ?? 0, final: true });
 }
 
+/** What makes the difference: levers, or, where they change within the run, the scenario with its changes. */
+function namesOf(desk, question) {
+  if (!changesOf(question, desk.offered).length) return changed(question);
+  return [SCENARIO, ...begun(question, (name) => desk.ownValue(name, question))];
+}
+
 /** What the sums are of: levers of both sides, municipalities, how many replications. */
 function changeOf(desk, question, sides, replications) {
-  const varied = changed(question);
+  const varied = namesOf(desk, question).filter((name) => name !== SCENARIO);
+  const labels = labelsOf(question);
+  const within = changesOf(question, desk.offered).length > 0;
   const side = (place, cell) => ({
-    cell, values: Object.fromEntries(varied.map((name) => [name, sides[place][name]])),
+    cell,
+    values: {
+      ...(within ? { [SCENARIO]: labels[SIDES[place]] } : {}),
+      ...Object.fromEntries(varied.map((name) => [name, sides[place][name]])),
+    },
   });
   return {
     after: side(0, 1),
@@ -132,63 +196,19 @@ function changeOf(desk, question, sides, replications) {
 
 /** What an answer of the page leaves out, and why. */
 export function remarksOf({ reasons }, question, tried) {
-  const remarks = [{ key: "kroner_not_run", reason: reasons.kroner }];
-  if (question.sets && !tried) remarks.push({ key: "sets_not_run", reason: reasons.sets });
-  return remarks;
+  return question.sets && !tried ? [{ key: "sets_not_run", reason: reasons.sets }] : [];
 }
 
 function askedOf(desk, question) {
   const after = valuesOf(desk, question, "after");
   const asked = presetAsked(desk.offered, question);
   return {
-    names: changed(question),
+    names: namesOf(desk, question),
+    changed: { [labelsOf(question).after]: changesAs(desk, question) },
     year: question.year,
     question: question.question || undefined,
     preset: asked === OWN ? undefined : asked,
     scenario: { ...desk.engine.values(imageFor(desk, question.sizes[0], after)), ...after },
     remarks: remarksOf(desk, question, true),
   };
-}
-
-/** The change in every set of assumptions, each run until chance in it is small. */
-async function setsOf(desk, question, sides, { signal, language, onProgress }) {
-  const { answers } = desk;
-  const found = placedSets(desk, question, sides, answers.pointsOf(question.sets));
-  if (!found.length) return null;
-  const { most } = answers.setsRounds();
-  const replications = [];
-  for (const [at, { values }] of found.entries()) {
-    let done = 0;
-    for (;;) {
-      const more = Math.min(answers.moreRuns(done), most - done);
-      const cells = question.sizes.flatMap((size) =>
-        values.map((side) => needed(cellOf(desk, question, size, side, more, done))),
-      );
-      const results = await counted(desk, cells, {
-        signal,
-        onProgress: ({ done: run, all }) => onProgress(at + (0.9 * run) / all, found.length),
-      });
-      const round = { language, results, first: done === 0, sizes: question.sizes.length };
-      const coarse = await desk.ask("set", round, buffersOf(results));
-      done += more;
-      if (!coarse || done >= most) break;
-    }
-    replications.push(done);
-    onProgress(at + 1, found.length);
-  }
-  return { points: found.map(({ point }) => point), replications };
-}
-
-/** Both sides at each point, with what is set left as it is; only points there are worlds of. */
-function placedSets(desk, question, sides, points) {
-  const wholes = sides.map((values) => ({
-    ...desk.engine.values(imageFor(desk, question.sizes[0], values)), ...values,
-  }));
-  const set = [...new Set([...Object.keys(desk.offered.values[question.scenario]), ...changed(question)])];
-  const { sets } = desk.answers.placed(wholes[0], wholes[1], set, points);
-  return points
-    .map((point, at) => ({ point, values: [sets[at].after, sets[at].before] }))
-    .filter(({ values }) =>
-      question.sizes.every((size) => values.every((side) => imageFor(desk, size, side) !== null)),
-    );
 }

@@ -48,9 +48,10 @@ export async function openDesk(app) {
     offered: app.offered,
     declared: app.declared,
     parameters: app.parameters,
+    ownValue: (name, question) => app.ownValue(name, question),
     /** Why something is left out, in the language of the page as it is then. */
     get reasons() {
-      return { kroner: app.say("reason_kroner"), sets: app.say("reason_sets") };
+      return { sets: app.say("reason_sets") };
     },
     /** The smallest engine that has all worlds of a question. */
     forQuestion: (question) => {
@@ -61,9 +62,23 @@ export async function openDesk(app) {
       return deskWith(few ? ["worlds.bin"] : ["worlds.bin", "more.bin"]);
     },
     withEnds: () => deskWith([...names, "ends.bin"]),
-    withSets: () => deskWith([...names, "sets.bin"]),
+    /** With the worlds of a question in sets of assumptions; without them where there are none. */
+    withSets: (question) => {
+      const wanted = setsOf(app.offered, question);
+      return deskWith(wanted.every((one) => app.offered.bundles.includes(one)) ? [...names, ...wanted] : names);
+    },
   });
   return deskWith(["worlds.bin"]);
+}
+
+/** Names of the bundles with a question's worlds in sets: before and after a change that shapes them. */
+function setsOf({ structural }, { levers, sizes }) {
+  const shaped = Object.keys(structural).flatMap((name) => {
+    const { before, after } = levers[name] ?? {};
+    const own = structural[name][0];
+    return [...new Set([before, after])].filter((one) => one !== undefined && one !== own).map((one) => `-${name}-${one}`);
+  });
+  return sizes.flatMap((size) => ["", ...shaped].map((more) => `sets-${size}${more}.bin`));
 }
 
 /** The sentence for a failure, in the language of the page. */

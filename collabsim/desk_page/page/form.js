@@ -1,11 +1,12 @@
 /** The form: question, municipality, what is changed, what nobody knows, and the two buttons. */
 
 import { byId, html } from "../../classroom/page/dom.js";
+import { januaries } from "./dated.js";
 import { caveatOf } from "./memo.js";
 import { openRanges } from "./ranges.js";
 import {
   LONGEST_QUESTION, MOST_SIZES, OWN, REPLICATIONS,
-  asOwn, fault, nearest, numberFrom, ofPreset, withLever, withSize,
+  asOwn, fault, nearest, numberFrom, ofPreset, withLever, withMonth, withSize,
 } from "./question.js";
 import { searchField } from "./search.js";
 
@@ -176,8 +177,24 @@ function leverField(app, name) {
   return html("div", { class: different ? "field changed" : "field" },
     html("label", { for: id }, app.leverName(name)),
     one.kind === "bool" || one.kind === "choice" ? choice(app, one, after, id, set) : amount(app, one, after, id, set),
+    different && app.offered.dated.includes(name) ? since(app, name, id) : null,
     html("span", { class: "note", id: `${id}-note` }, notes.map((note) => html("span", {}, note))),
     wrong);
+}
+
+/** From when on a lever is changed. */
+function since(app, name, id) {
+  const month = app.question.levers[name].from ?? 0;
+  const months = [...new Set([...januaries(app.offered, app.question), month])].sort((a, b) => a - b);
+  const said = (one) => {
+    if (one === 0) return app.say("from_start");
+    const { months_a_year: year } = app.offered;
+    return one % year ? app.say("from_month", { month: app.words.number(one) }) : app.say("from_year", { year: app.words.number(one / year + 1) });
+  };
+  return html("span", { class: "since" },
+    html("label", { for: `${id}-from`, class: "unseen" }, app.say("from_label", { lever: app.leverName(name) })),
+    html("select", { id: `${id}-from`, onchange: (event) => app.ask(withMonth(app.question, name, months[event.target.selectedIndex])) },
+      months.map((one) => html("option", { selected: one === month }, said(one)))));
 }
 
 function choice(app, one, after, id, set) {

@@ -3,11 +3,15 @@
 import { byId, html } from "../../classroom/page/dom.js";
 import { App } from "./app.js";
 import { jsonAsset, library, pause } from "./assets.js";
-import { NotOfferedError, computed, remarksOf } from "./compute.js";
+import { NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
+import { undatable } from "./dated.js";
 import { failureWords, openDesk } from "./engine.js";
+import { kronerOverSets } from "./kroner_sets.js";
 import { fileIn, fragmentOf } from "./link.js";
 import { tippingOf, tornadoOf } from "./moving.js";
-import { FileError, read, written } from "./scenario_file.js";
+import { FileError } from "./file_error.js";
+import { read, written } from "./scenario_file.js";
+import { triedSets } from "./over_sets.js";
 import { tellRun } from "./stories.js";
 import { takeAlong } from "./take.js";
 import { nameOf } from "./question.js";
@@ -45,6 +49,7 @@ function actionsOf(app) {
       return;
     }
     if (failure instanceof NotOfferedError) app.fault = app.say("not_offered");
+    else if (failure instanceof UndatableError) app.fault = undatableWords(app, failure.lever);
     else if (["no_webassembly", "no_inflate"].includes(failure?.code)) {
       app.phase = "broken";
       app.broken = failureWords(app, failure);
@@ -101,6 +106,8 @@ function actionsOf(app) {
         await computed(own, question, {
           key: id,
           signal,
+          overSets: triedSets,
+          kronerOver: kronerOverSets,
           onFound: (found) => tellResult(question, found, own, id),
           onProgress: (part, said) => app.foot.step(part, said),
         });
@@ -158,6 +165,9 @@ function actionsOf(app) {
   };
 }
 
+/** That a lever cannot stand beside one that changes within the run. */
+const undatableWords = (app, lever) => app.say("undatable", { lever: app.leverName(lever) });
+
 const plainWords = (text) => text.replace(/\*\*/g, "").replace(/[\u0000-\u0008\ue000-\uf8ff]/g, "");
 
 // --- files and links -----------------------------------------------------------------------------
@@ -166,7 +176,9 @@ const plainWords = (text) => text.replace(/\*\*/g, "").replace(/[\u0000-\u0008\u
 async function toml(app) {
   const { stringify } = await library("smol-toml.js", "smolToml");
   const question = app.question.question || app.say(`preset_${app.question.preset}`);
-  return written(app.question, app.offered, stringify, [
+  const fixed = undatable(app.question, app.offered);
+  if (fixed) throw new Error(undatableWords(app, fixed));
+  return written(app.question, app.offered, stringify, (name) => app.ownValue(name), [
     app.say("file_head", { version: app.offered.version }), question,
   ]);
 }
@@ -182,7 +194,9 @@ async function openText(app, text) {
     return true;
   } catch (failure) {
     if (!(failure instanceof FileError)) throw failure;
-    const sentence = app.say(failure.key, failure.values);
+    const { listed } = failure.values;
+    const values = listed ? { listed: app.answers.listed(listed.map((one) => app.words.number(one))) } : failure.values;
+    const sentence = app.say(failure.key, values);
     app.fault = failure.line ? app.say("at_line", { line: app.words.number(failure.line), sentence }) : sentence;
     app.drawResult();
     app.tell(app.fault);

@@ -1,8 +1,10 @@
 /**
  * The memo of an answer, as the answers make it: the same parts as Python's. What only the page has
- * is added: that a named municipality is not meant, and the file that gives the same.
+ * is added: that a named municipality is not meant, what was asked of what moves it, and the file
+ * that gives the same.
  */
 
+import { movingParts } from "./answering/memo_moving.js";
 import { nearest } from "./question.js";
 
 /**
@@ -12,7 +14,7 @@ import { nearest } from "./question.js";
  * @returns {Promise<{title: string, head: string, parts: object[], numbers: object}>}
  */
 export async function memoOf(app, result, toml) {
-  const { moved, question, desk } = result;
+  const { moved, tipped, question, desk } = result;
   const told = moved && {
     where: moved.subject.population,
     lines: [...moved.tornado.sentences, ...moved.tornado.below.slice(0, 1)],
@@ -34,13 +36,19 @@ export async function memoOf(app, result, toml) {
     { kind: "small", texts: [app.say("made_file")] },
     { kind: "code", texts: toml.trimEnd().split("\n") },
   ];
-  return { title, head, parts: [...parts, ...appendix, { name: "file", blocks: file }], numbers };
+  const more = movingParts([
+    ...(moved ? [{ name: "tornado", prefix: "tornado", told: moved.tornado }] : []),
+    ...(tipped ? [{ name: "tipping", prefix: `tipping_${tipped.parameter}`, told: tipped.tipping }] : []),
+  ]);
+  return {
+    title, head, parts: [...parts, ...appendix, ...more.parts, { name: "file", blocks: file }],
+    numbers: { ...numbers, ...moved?.tornado.numbers, ...more.numbers },
+  };
 }
 
 /** What makes the same on the command line, with the file of the page. */
 export function commandOf(question) {
-  const sets = question.sets ? ` --region-points ${question.sets}` : " --region-points 0";
-  return `collabsim report ${question.preset}.toml${sets}`;
+  return `collabsim report ${question.preset}.toml`;
 }
 
 /** That the answer is not about the municipality that was named; empty where none of its size is asked about. */

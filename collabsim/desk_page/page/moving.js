@@ -1,11 +1,10 @@
 /** What moves the effect, and where it crosses: runs with one assumption, or one lever, moved. */
 
 import { pause } from "./assets.js";
+import { dated } from "./dated.js";
 import { changed } from "./question.js";
 import { cellOf, counted, imageFor, valuesOf } from "./compute.js";
 
-/** Replications of each end on the page: fewer than Python's, and said. */
-export const OF_EACH = 200;
 
 /** What is looked at: the effect on a headline at one size. */
 export function subjectOf(desk, result, size) {
@@ -36,7 +35,7 @@ function wholeOf(desk, question, size, side) {
 async function sidesAt(desk, question, size, moved, { first = 0, count, signal }) {
   const cells = ["after", "before"].map((side) => {
     const values = { ...valuesOf(desk, question, side), ...moved[side] };
-    return cellOf(desk, question, size, values, count, first);
+    return cellOf(desk, question, side, size, values, count, first);
   });
   return cells.includes(null) ? null : counted(desk, cells, { signal, onProgress: () => {} });
 }
@@ -48,7 +47,8 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
   const subject = subjectOf(desk, result, size);
   const { answers } = desk;
   const names = answers.assumptions(subject.levers);
-  const own = await sidesAt(desk, question, size, {}, { count: OF_EACH, signal });
+  const count = Math.min(desk.declared.moving.replications, question.replications);
+  const own = await sidesAt(desk, question, size, {}, { count, signal });
   const ends = {};
   const sides = {};
   const untried = [];
@@ -57,7 +57,7 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
     const both = [];
     for (const value of pair) {
       const moved = { after: { [name]: value }, before: { [name]: value } };
-      both.push(await sidesAt(desk, question, size, moved, { count: OF_EACH, signal }));
+      both.push(await sidesAt(desk, question, size, moved, { count, signal }));
     }
     if (both.includes(null)) untried.push(name);
     else {
@@ -66,8 +66,8 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
     }
     onProgress((at + 1) / names.length, { done: at + 1, all: names.length, what: "matters" });
   }
-  const tornado = await desk.ask("tornado", { language: desk.language(), subject, own, ends, sides, replications: OF_EACH });
-  return { tornado, subject, replications: OF_EACH, untried };
+  const tornado = await desk.ask("tornado", { language: desk.language(), subject, own, ends, sides, replications: count });
+  return { tornado, subject, replications: count, untried };
 }
 
 /** Counted replications of a result, one array each. */
@@ -78,7 +78,8 @@ function replicationsOf({ sums, offsets, count }) {
 /** Levers of the question along which a tipping point can be looked for. */
 export function tippable(desk, question) {
   const structural = new Set(desk.engine.record.structural);
-  return changed(question).filter((name) => {
+  const later = dated(question);
+  return later.length ? [] : changed(question).filter((name) => {
     const one = desk.parameters.get(name);
     return ["int", "float"].includes(one.kind) && !structural.has(name);
   });

@@ -5,7 +5,7 @@
 
 /**
  * @typedef {number|boolean|string} Value
- * @typedef {{before: Value, after: Value}} Sides
+ * @typedef {{before: Value, after: Value, from?: number}} Sides  from: month of the run, where not from the start
  * @typedef {object} Question
  * @property {string} preset    name of a shipped sweep; "own" where the question is somebody's own
  * @property {string} question  own words for the question; empty where the preset has them
@@ -89,8 +89,17 @@ export function withLever(question, name, after, before, kept) {
   const levers = structuredClone(question.levers);
   const sides = levers[name] ?? { before, after: before };
   sides.after = after;
+  if (after === sides.before) delete sides.from;
   levers[name] = sides;
   if (sides.before === after && !kept.includes(name)) delete levers[name];
+  return { ...question, levers };
+}
+
+/** From which month on a lever is changed. @param {Question} question @param {string} name @param {number} month */
+export function withMonth(question, name, month) {
+  const levers = structuredClone(question.levers);
+  if (month > 0) levers[name].from = month;
+  else delete levers[name].from;
   return { ...question, levers };
 }
 
@@ -107,7 +116,8 @@ export function withSize(question, size, wanted) {
 export function presetAsked(offered, question) {
   const preset = offered.presets.find((one) => one.key === question.preset);
   const asked = preset && changed(ofPreset(offered, preset.key)).sort().join();
-  return preset && asked === changed(question).sort().join() ? preset.key : OWN;
+  const later = Object.values(question.levers).some(({ from = 0 }) => from > 0);
+  return preset && !later && asked === changed(question).sort().join() ? preset.key : OWN;
 }
 
 /** A number as somebody may write it: spaces and the decimal sign of either language. */

@@ -3,6 +3,9 @@
  * say is decided by Python; here everything that is not understood is refused, with its line.
  */
 
+import { leversIn, tablesOf } from "./dated_file.js";
+import { dated, ownValue } from "./dated.js";
+import { FileError } from "./file_error.js";
 import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault, nearest, presetAsked } from "./question.js";
 
 const TABLES = ["levers", "uncertainties", "structure"];
@@ -10,37 +13,30 @@ const SWEEP = [
   "name", "question", "about", "scenario", "populations", "design", "seeds", "seed", "replications",
 ];
 const LARGEST_FILE = 100_000;
-/** What the page keeps in a comment, because the commands are told it by an option. */
-const OF_THE_PAGE = /^# collabsim desk: sets (\d{1,3})(?:, municipality (\d{4}))?$/m;
+/** What the page keeps in a comment, because the file has no key for it: a name stands for a size. */
+const OF_THE_PAGE = /^# collabsim desk: municipality (\d{4})$/m;
 const NAME = /^[\p{L}\p{N} _.,()-]{1,80}$/u;
 
-/** Why a file is refused: key of the sentence, what it names, and the line. */
-export class FileError extends Error {
-  constructor(key, values = {}, line = null) {
-    super(key);
-    this.key = key;
-    this.values = values;
-    this.line = line;
-  }
-}
-
 /** The document of a question: only plain values, in the order of the file. */
-export function documentOf(question, offered) {
+export function documentOf(question, offered, own) {
   const names = changed(question);
+  const within = dated(question).length > 0;
   const whole = {
     sweep: {
       name: presetAsked(offered, question) === OWN ? "own_question" : question.preset,
       ...(question.question ? { question: question.question } : {}),
       scenario: question.scenario,
       populations: question.sizes,
-      design: names.length > 1 ? "list" : "grid",
+      design: names.length > 1 && !within ? "list" : "grid",
       seeds: "paired",
       seed: question.seed,
       replications: question.replications,
     },
     prices: { year: question.year },
+    sets: { points: question.sets },
   };
-  if (names.length > 1) {
+  if (within) Object.assign(whole, tablesOf(question, offered, own));
+  else if (names.length > 1) {
     whole.against = Object.fromEntries(names.map((name) => [name, question.levers[name].before]));
     whole.point = ["before", "after"].map((side) => {
       const point = {};
@@ -64,13 +60,13 @@ export function documentOf(question, offered) {
  * The file of a question.
  *
  * @param {(document: object) => string} stringify - of the TOML library
+ * @param {(name: string) => import("./question.js").Value} own - the scenario's value of a lever, as it is written
  * @param {string[]} notes - lines that stand above as comments
  */
-export function written(question, offered, stringify, notes = []) {
+export function written(question, offered, stringify, own, notes = []) {
   const clean = notes.map((note) => `# ${note.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")}\n`);
-  const town = question.town ? `, municipality ${question.town}` : "";
-  clean.push(`# collabsim desk: sets ${question.sets}${town}\n`);
-  return `${clean.join("")}\n${stringify(documentOf(question, offered))}`;
+  if (question.town) clean.push(`# collabsim desk: municipality ${question.town}\n`);
+  return `${clean.join("")}\n${stringify(documentOf(question, offered, own))}`;
 }
 
 /** The line on which a key of a table is written, or its table; 1 where it is not found. */
@@ -126,7 +122,7 @@ export function read(text, offered, toml, parameter, shown) {
     throw new FileError("file_not_toml", {}, Number.isInteger(failure.line) ? failure.line : null);
   }
   if (!isTable(document.sweep)) throw new FileError("file_no_sweep");
-  const known = ["sweep", "prices", "against", "point", ...TABLES];
+  const known = ["sweep", "prices", "against", "sets", "point", "change", ...TABLES];
   for (const key of Object.keys(document)) {
     if (!known.includes(key)) throw new FileError("file_unknown", { key }, lineOf(text, key, null));
   }
@@ -138,7 +134,13 @@ export function read(text, offered, toml, parameter, shown) {
   const at = (key) => lineOf(text, "sweep", key);
   const year = yearOf(document, offered, text);
   const { preset, sizes, replications, seed, question } = headOf(document, offered, at);
-  const levers = leversOf(document, offered, text);
+  const { scenario } = document.sweep;
+  const levers = document.change === undefined ? leversOf(document, offered, text) : leversIn(
+    document, Object.assign({}, ...TABLES.map((table) => flat(document[table] ?? {}, offered))), offered, {
+      own: (name) => ownValue(offered.values[scenario], parameter(name), (nok) => shown(nok, year)),
+      line: (key) => lineAnywhere(text, key, offered) ?? lineOf(text, key, null),
+      last: offered.months_a_year * offered.run_years[scenario] - 1,
+    });
   for (const [name, sides] of Object.entries(levers)) {
     const one = parameter(name);
     if (!one || !offered.tables[name]) {
@@ -152,8 +154,8 @@ export function read(text, offered, toml, parameter, shown) {
       }
     }
   }
-  const [, said, town = ""] = OF_THE_PAGE.exec(text) ?? [null, String(offered.sets)];
-  const sets = offered.numbers_of_sets.includes(Number(said)) || said === "0" ? Number(said) : offered.sets;
+  const [, town = ""] = OF_THE_PAGE.exec(text) ?? [];
+  const sets = setsOf(document, offered, text);
   const named = offered.municipalities.find((one) => one[0] === town);
   return {
     preset, question, scenario: document.sweep.scenario, sizes,
@@ -177,6 +179,20 @@ function yearOf(document, offered, text) {
     throw new FileError("file_year", { key: String(year) }, lineOf(text, "prices", "year"));
   }
   return year;
+}
+
+/** Over how many sets a change is tried: one of the numbers there are sets for, or none. */
+function setsOf({ sets = {} }, offered, text) {
+  if (!isTable(sets)) throw new FileError("file_value", { key: "sets" }, lineOf(text, "sets", null));
+  for (const key of Object.keys(sets)) {
+    if (key !== "points") throw new FileError("file_unknown", { key }, lineOf(text, "sets", key));
+  }
+  const numbers = [0, ...offered.numbers_of_sets];
+  const { points = offered.sets } = sets;
+  if (!numbers.includes(points)) {
+    throw new FileError("file_sets", { listed: numbers }, lineOf(text, "sets", "points"));
+  }
+  return points;
 }
 
 function headOf(document, offered, at) {

@@ -93,7 +93,7 @@ function stateOf(world, row) {
 export async function tellRun(desk, question, size, replication, signal) {
   const runs = [];
   for (const side of ["before", "after"]) {
-    const cell = cellOf(desk, question, size, valuesOf(desk, question, side), 1, replication);
+    const cell = cellOf(desk, question, side, size, valuesOf(desk, question, side), 1, replication);
     runs.push(await desk.engine.story(cell, replication, { signal, tables: TABLES }));
   }
   return { size, replication, runs, codes: desk.engine.record.codes, declared: desk.offered.events, row: null };

@@ -18,6 +18,8 @@ const KINDS = {
   png: "image/png",
   toml: "application/toml;charset=utf-8",
 };
+/** Figures of a memo, as far as there are any. */
+const MEMO_FIGURES = ["effect", "ended", "tornado", "tipping"];
 /** Dots an inch of a picture, at 170 mm. */
 const DPI = 300;
 const MM_AN_INCH = 25.4;
@@ -99,7 +101,7 @@ export async function takeAlong(app, key, toml) {
   }
   const memo = await memoOf(app, result, await toml());
   const figures = {};
-  for (const name of ["effect", "ended"]) {
+  for (const name of MEMO_FIGURES) {
     const wide = figureOf(app, result, name, WIDE);
     if (wide) figures[name] = { wide, narrow: figureOf(app, result, name, NARROW) };
   }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from collabsim.errors import UserError
+from collabsim.experiment.design.region_size import REGION_POINTS
 from collabsim.parameters import PARAMETERS, PRICE_INDEX, Parameter, Value, kroner
 from collabsim.parameters.prices import WHOLE_FROM
 from collabsim.parameters.ranges import PLAUSIBLE
@@ -147,6 +148,10 @@ year = {YEAR}   # in whose kroner amounts here are
 # What the other is held against.
 [against]
 {name} = {_toml(draft.before)}
+
+# Over how many sets of assumptions results and report try the change; 0 for none.
+[sets]
+points = {REGION_POINTS}
 """
 
 

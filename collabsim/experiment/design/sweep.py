@@ -14,7 +14,13 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.axes import planned
 from collabsim.experiment.design.cells import Cell, RefusedError, applied, based, laid_out
 from collabsim.experiment.design.changed import with_changes
-from collabsim.experiment.design.sweep_schema import CHANGE, TABLE_OF, Seeds, validated_sweep
+from collabsim.experiment.design.sweep_schema import (
+    CHANGE,
+    SETS,
+    TABLE_OF,
+    Seeds,
+    validated_sweep,
+)
 from collabsim.experiment.design.sweep_sentences import not_varied, sweep_sentence
 from collabsim.experiment.design.sweep_settings import held_against, read_precision, refuse_settings
 from collabsim.experiment.design.varied import SCENARIO, VARIABLE, Varied
@@ -38,8 +44,9 @@ class Sweep:
     cells ``k * points`` to ``(k + 1) * points - 1`` are these points under policy ``k``.
     Exactly one of ``replications`` and ``precision`` is set. ``question`` is what a memo
     answers, ``against`` the values of the cell the others are held against, as far as the
-    sweep says it. ``keep`` names tables kept beside pilots. ``path`` is the file, if there
-    was one, and does not count when sweeps are compared.
+    sweep says it. ``keep`` names tables kept beside pilots. ``sets`` is over how many sets of
+    assumptions a change is tried where the sweep says it; no run of its cells hangs on it.
+    ``path`` is the file, if there was one, and does not count when sweeps are compared.
     """
 
     name: str
@@ -56,6 +63,7 @@ class Sweep:
     question: str = ""
     against: Mapping[str, Value] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+    sets: int | None = None
     path: Path | None = field(default=None, compare=False)
 
     @property
@@ -95,6 +103,7 @@ class Sweep:
             "about": self.about,
             # Left out where a sweep does not say it, as before there were such keys.
             **{key: value for key, value in asked.items() if value},
+            **({} if self.sets is None else {SETS: self.sets}),
             "design": self.design,
             "points": self.points,
             "seeds": self.seeds,
@@ -138,6 +147,7 @@ class Sweep:
             question=record.get("question", ""),
             against=record.get("against", {}),
             keep=tuple(record.get("keep", ())),
+            sets=record.get(SETS),
         )
 
 
@@ -155,6 +165,7 @@ def make_sweep(
     cross_levers: bool = True,
     prices_year: int = BASE_YEAR,
     keep: Sequence[str] = (),
+    sets: int | None = None,
     name: str = "sweep",
     about: str = "",
 ) -> Sweep:
@@ -176,6 +187,7 @@ def make_sweep(
         cross_levers: Whether levers are combined with every point of the design.
         prices_year: The year in whose kroner the amounts of ``vary`` and ``points`` are.
         keep: Tables kept beside pilots: "proximities", "distances".
+        sets: Over how many sets of assumptions a change is tried when it is told.
         name: Name of the sweep.
         about: One sentence on the question it answers.
 
@@ -203,6 +215,7 @@ def make_sweep(
         "sweep": {key: value for key, value in settings.items() if value is not None},
         PRICES: {"year": _plain(prices_year)},
         **_tables(vary or {}),
+        **({} if sets is None else {SETS: {"points": _plain(sets)}}),
     }
     if isinstance(points, Sequence):
         document["point"] = [_tables(point) for point in points]
@@ -259,6 +272,7 @@ def assembled(
         question=settings.get("question", ""),
         against=held_against(content, plan.varied),
         keep=tuple(dict.fromkeys(settings.get("keep", ()))),
+        sets=content.get(SETS, {}).get("points"),
         path=path,
     )
 

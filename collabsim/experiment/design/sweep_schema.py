@@ -48,8 +48,14 @@ MOST_SIGNS = 160
 AGAINST = "against"
 """The table that names what the cells are held against."""
 
+SETS = "sets"
+"""The table that says over how many sets of assumptions a change is tried."""
+
 CHANGE = "change"
 """The tables of what changes within the run, as in a scenario file."""
+
+POINT = "point"
+"""The tables of the points of the design "list"."""
 
 TABLES: dict[str, tuple[Role, ...]] = {
     "levers": ("lever",),
@@ -124,6 +130,16 @@ def _precision() -> Any:
     return Annotated[dict[str, Any], WithJsonSchema(schema)]
 
 
+def _sets_model() -> type[BaseModel]:
+    """The model of ``[sets]``: over what a change is tried when it is told."""
+    about = (
+        "Over how many sets of assumptions (points of the admissible region) results and report "
+        "try a change; 0 for none."
+    )
+    points = _key(int, about, ge=0, le=MOST_REPLICATIONS)
+    return create_model(SETS, __config__=_STRICT, points=points)
+
+
 def _sweep_model() -> type[BaseModel]:
     """The model of ``[sweep]``: everything but what varies."""
     size = Annotated[int, Field(ge=SMALLEST_POPULATION, le=LARGEST_POPULATION)]
@@ -190,7 +206,8 @@ def sweep_document_model() -> type[BaseModel]:
         PRICES: prices_key(),
         **tables,
         AGAINST: _key(held, "Values of the cell the others are held against."),
-        "point": _key(list[point], 'The points of the design "list".', min_length=1),
+        SETS: _key(_sets_model(), "Over how many sets of assumptions a change is tried."),
+        POINT: _key(list[point], 'The points of the design "list".', min_length=1),
         CHANGE: _key(
             list[change_model()],  # type: ignore[misc]
             "What changes within the run: cells with these changes stand beside those without.",
@@ -213,11 +230,14 @@ def validated_sweep(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[P
 
 
 def _as_ordered(content: dict[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
-    """The content with its tables, and the keys of each, in the order of the document."""
-    return {
-        key: _as_ordered(content[key], document[key]) if key in TABLES else content[key]
-        for key in document
-    }
+    """The content with its tables and points, and all their keys, in the document's order."""
+
+    def ordered(key: str) -> Any:
+        if key == POINT:
+            return [_as_ordered(*pair) for pair in zip(content[key], document[key], strict=True)]
+        return _as_ordered(content[key], document[key]) if key in TABLES else content[key]
+
+    return {key: ordered(key) for key in document}
 
 
 def _written(path: tuple[str | int, ...]) -> tuple[str | int, ...]:

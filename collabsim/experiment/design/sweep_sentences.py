@@ -11,6 +11,7 @@ from collabsim.experiment.design.sweep_schema import (
     DESIGNS,
     MOST_POINTS,
     MOST_STEPS,
+    SETS,
     TABLE_OF,
     TABLES,
     Keepable,
@@ -75,6 +76,8 @@ def sweep_sentence(problem: Problem) -> str:
         return _about_top(str(table), problem)
     if table == "sweep":
         return _about_setting(str(inside[0]), problem)
+    if table == SETS:
+        return _about_sets(str(inside[0]), problem)
     if table == "point":
         return _about_point(inside, problem)
     return _about_axis(str(table), inside, problem)
@@ -90,7 +93,7 @@ def _about_top(key: str, problem: Problem) -> str:
         return f"there is no table [{key}]; it names the scenario, the design and the seeds"
     if key == "point":
         return _AS_TABLES
-    if key in ("sweep", *TABLES):
+    if key in ("sweep", SETS, *TABLES):
         return f"{key} is a table; write its keys under [{key}]"
     if key in VARIABLE or key in _settings():
         home = TABLE_OF[VARIABLE[key].role] if key in VARIABLE else "sweep"
@@ -109,7 +112,7 @@ _AS_TABLES = "points are written as tables headed [[point]], with double bracket
 def _nearest_at_top(key: str) -> str:
     written = {
         "sweep": "[sweep]",
-        **{name: f"[{name}]" for name in (*TABLES, PRICES, AGAINST)},
+        **{name: f"[{name}]" for name in (*TABLES, PRICES, AGAINST, SETS)},
         "point": "[[point]]",
     }
     near = nearest_name(key, [*written, *_settings()])
@@ -124,6 +127,8 @@ def _about_setting(key: str, problem: Problem) -> str:
     if problem.kind == "extra_forbidden":
         if key in VARIABLE:
             return f"{key} belongs in [{TABLE_OF[VARIABLE[key].role]}], not in [sweep]"
+        if key == SETS:
+            return f"how many sets are tried stands in a table of its own, as points of [{SETS}]"
         near = nearest_name(key, _settings())
         hint = f"nearest: {near}" if near else f"keys are {', '.join(_settings())}"
         return f"{key} is not a key of [sweep]; {hint}"
@@ -135,6 +140,15 @@ def _about_setting(key: str, problem: Problem) -> str:
     hint = f"; nearest: {near}" if near else ""
     but = "but it holds" if len(problem.path) > 2 else "not"
     return f"{key} must be {_WANTED[key]}, {but} {_short(problem)}{hint}"
+
+
+def _about_sets(key: str, problem: Problem) -> str:
+    if problem.kind == "extra_forbidden":
+        return f"{key} is not a key of [{SETS}]; its only key is points"
+    return (
+        f"points of [{SETS}] must be a whole number from 0 to {plain_number(MOST_REPLICATIONS)}, "
+        f"how many sets of assumptions a change is tried over, not {_short(problem)}"
+    )
 
 
 def _about_axis(table: str, inside: list[str | int], problem: Problem) -> str:

@@ -257,7 +257,7 @@ def _effect(teller: Teller, change: Change, figures: Mapping[str, tuple[Path, st
     return [
         *_figure(teller, figures, "effect", "memo_effect"),
         Block("table", (teller.word("memo_table", change=teller.change(change)),), tuple(rows)),
-        Block("small", (teller.word("memo_table_note"),)),
+        Block("small", (teller.word(f"memo_table_note{'' if change.sets else '_untried'}"),)),
     ]
 
 
@@ -325,8 +325,10 @@ def _difference(
         "population": f"contrast_{what}", "municipality": what, "sectors": "all",
         "measure": measure, "months": None, "per": "started",
     }  # fmt: skip
-    kind = verdict_class(row)
     figures = {"value": teller.effect(row), "between": teller.interval(row, sign=True)}
+    if not teller.tried(row):
+        return teller.word(f"{key}_untried", **figures, **places)
+    kind = verdict_class(row)
     counts = {which: teller.count(row, which) for which in ("more", "fewer")}
     return teller.word(f"{key}_{kind}" if has_text(f"desk.{key}_{kind}") else f"{key}_other",
                        **figures, **counts, **places)  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from collabsim.language import LANGUAGES
+from collabsim.language import LANGUAGES, text
 from collabsim.report.desk.answer import answer, figure_title, never_acted
 from collabsim.report.desk.costs import cost_lines
 from collabsim.report.desk.ended import endings, per_hundred
@@ -162,6 +162,24 @@ def test_memos_and_numbers_are_those_of_python(cases, told, language):
         numbers = teller.numbers.as_dict()
         for key, number in numbers.items():
             same_number(key, number, own["numbers"][key])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_memo_without_sets_counts_none(cases, language):
+    untried = text("desk.memo_not_tried", language).rpartition(" ")[2]
+    seen = 0
+    for turn, effects in enumerate(cases):
+        change, teller = effects.changes[0], teller_of(effects, language, turn)
+        if change.sets is not None or never_acted(change):
+            continue
+        memo = memo_of(teller, change, {}, "again")
+        assert not [key for key in teller.numbers.found if ".sets_" in key], turn
+        (who,) = (part for part in memo.parts if part.name == "who")
+        sentences = who.blocks[1].texts
+        assert sentences, turn
+        assert all(one.endswith(f"{untried}.") for one in sentences), sentences
+        seen += 1
+    assert seen > 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -46,6 +46,20 @@ export class Life {
     return own[key] ?? cost[key];
   }
 
+  /**
+   * When it is in force and what it costs by what happens, as plain data.
+   * @returns {import("./types.js").LifeTold}
+   */
+  said() {
+    const { cost, settings } = this.declared;
+    return {
+      name: this.use.name, payer: this.payer, introduced: this.introduced, ended: this.ended,
+      per_pilot_nok: this.nok("per_pilot_nok"), per_person_nok: this.nok("per_person_nok"),
+      counted: cost.counted, hours: cost.hours,
+      sets: Object.fromEntries(settings.map((one) => [one.parameter, this.use.settings?.[one.name] ?? one.value])),
+    };
+  }
+
   /** What it asks of the year in which it is introduced. */
   firstYear() {
     return this.nok("set_up_nok") + this.nok("yearly_nok");

@@ -8,6 +8,7 @@ import { writeField, writeWhole } from "./rows.js";
 /** @typedef {{at: number, rows: number, size: number, shape?: number[]}} Place */
 /** @typedef {Record<string, Place>} Places */
 /** @typedef {{pilots: number, sites: number, events: number}} Rooms */
+/** @typedef {{events: boolean, block: boolean}} Keeping  whether the log is kept; whether the world is run again and again */
 
 const PAGE = 65536;
 const ALIGNED = 16;
@@ -120,7 +121,7 @@ export class Laid {
    * @param {Plan} plan
    * @param {Turn} turn
    * @param {Rooms} rooms
-   * @param {{events: boolean}} keeping
+   * @param {Keeping} keeping
    */
   constructor(arena, record, plan, turn, rooms, keeping) {
     this.arena = arena;
@@ -136,7 +137,7 @@ export class Laid {
     this.schedule = arena.room(8 * 20);
     this.#tables();
     this.worldAt = this.#worldHandle();
-    this.blockAt = keeping.events ? this.#handle("Block", {}) : this.#blockHandle();
+    this.blockAt = keeping.block ? this.#blockHandle() : this.#handle("Block", {});
   }
 
   get view() {

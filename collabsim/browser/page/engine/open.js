@@ -302,7 +302,7 @@ export class Engine {
           const replications = Math.min(number - made, Math.max(1, this.pool.runsAtOnce(key)));
           const job = {
             do: "run", key, plan, seed, count, settings: one.settings ?? settings, turn: first % worlds,
-            first: first + made * worlds, step: worlds, replications,
+            first: first + made * worlds, step: worlds, replications, log: one.log ?? 0,
           };
           yield { cell, job, needs };
           made += replications;

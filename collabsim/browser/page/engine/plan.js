@@ -101,6 +101,7 @@ export function planOf(cell, image, record) {
     later: later.map((one) => rowOf(one, record)),
     months: ordered,
     happenings: happeningsOf(lives, record),
+    lives: lives.map((one) => one.said()),
     asked: hoursAsked(lives, record),
     dormant: Math.max(...counts),
     ...lengthOf(values, record),

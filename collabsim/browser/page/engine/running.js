@@ -37,6 +37,7 @@ export class Runner {
     /** @type {Map<string, Laid>} */
     this.laid = new Map();
     this.pilots = rowsOf(record.tables.pilot);
+    this.events = rowsOf(record.tables.event);
     this.#start();
   }
 
@@ -82,22 +83,22 @@ export class Runner {
    * @param {string} key
    * @param {Plan} plan
    * @param {number} turn
-   * @param {boolean} events
+   * @param {import("./memory.js").Keeping} keeping
    * @param {import("./memory.js").Rooms} [rooms]
    * @returns {Laid}
    */
-  #world(key, plan, turn, events, rooms) {
-    const name = `${key}/${turn}`;
+  #world(key, plan, turn, keeping, rooms) {
+    const name = `${key}/${turn}/${keeping.events}`;
     const there = this.laid.get(name);
-    if (there && !rooms && !events) return there;
+    if (there && !rooms && keeping.block) return there;
     const image = this.images.get(plan.image);
     if (!image) throw failure(this.record, "unknown_image", { image: plan.image });
     if (this.arena.used > MOST_BYTES) {
       this.laid.clear();
       this.arena.clear();
     }
-    const made = new Laid(this.arena, this.record, plan, image[turn], rooms ?? Laid.rooms(plan, image[turn], this.record), { events });
-    if (!events) this.laid.set(name, made);
+    const made = new Laid(this.arena, this.record, plan, image[turn], rooms ?? Laid.rooms(plan, image[turn], this.record), keeping);
+    if (keeping.block) this.laid.set(name, made);
     return made;
   }
 
@@ -107,19 +108,19 @@ export class Runner {
    * @param {Plan} plan
    * @param {number} turn
    * @param {BigUint64Array} keys
-   * @param {boolean} events
+   * @param {import("./memory.js").Keeping} keeping
    * @returns {Laid}
    */
-  once(key, plan, turn, keys, events) {
-    let world = this.#world(key, plan, turn, events);
+  once(key, plan, turn, keys, keeping) {
+    let world = this.#world(key, plan, turn, keeping);
     for (;;) {
-      const at = events ? world.schedule : world.block.keys.at;
+      const at = keeping.block ? world.block.keys.at : world.schedule;
       new BigUint64Array(this.memory.buffer, at, WORDS).set(keys);
-      if (!events) new BigInt64Array(this.memory.buffer, world.block.place.at, 2).fill(0n);
+      if (keeping.block) new BigInt64Array(this.memory.buffer, world.block.place.at, 2).fill(0n);
       this.#call(world);
       const full = this.#field(world, "overflow");
       if (full === 0) return world;
-      world = this.#world(key, plan, turn, events, grown(world.rooms, full, this.record));
+      world = this.#world(key, plan, turn, keeping, grown(world.rooms, full, this.record));
     }
   }
 
@@ -242,6 +243,27 @@ export class Runner {
    */
   pilotsOf(world, n) {
     return new this.pilots(this.memory.buffer, world.world.pilot.at, n);
+  }
+
+  /**
+   * The log of a replication that has just been run, and what it is read with.
+   * @param {Laid} world
+   * @param {number} n  events
+   * @returns {import("./types.js").Log}
+   */
+  logOf(world, n) {
+    const { plan } = world;
+    const events = new this.events(this.memory.buffer, world.world.event.at, n);
+    return {
+      events, lives: plan.lives, happenings: plan.happenings,
+      valueIn: (name, month) => {
+        const field = this.record.parameters.find((one) => one.name === name);
+        if (!field) throw failure(this.record, "unknown_parameter", { name });
+        const since = plan.months.filter((one) => one <= month).length;
+        const view = new DataView(since ? plan.later[since - 1] : plan.p);
+        return field.kind === "float" ? view.getFloat64(field.offset, true) : Number(view.getBigInt64(field.offset, true));
+      },
+    };
   }
 
   /**

@@ -120,6 +120,18 @@
  * @property {number} first
  * @property {number} count
  * @property {unknown} [settings]
+ * @property {number} [log]  replications with numbers below this keep their log of events
+ *
+ * @typedef {object} LifeTold  an instrument in a run: when it is in force, and its costs by what happens
+ * @property {string} name
+ * @property {string} payer
+ * @property {number | null} introduced
+ * @property {number | null} ended
+ * @property {number} per_pilot_nok
+ * @property {number} per_person_nok
+ * @property {string} counted
+ * @property {Record<string, Record<string, number>>} hours
+ * @property {Record<string, Value>} sets  what it sets, by the names of parameters
  *
  * @typedef {object} Plan  what a cell comes to, ready to be put into memory
  * @property {string} image
@@ -127,6 +139,7 @@
  * @property {ArrayBuffer[]} later    rows of values from a month on
  * @property {number[]} months        the months of these
  * @property {number[][]} happenings  rows of the table "instrument"
+ * @property {LifeTold[]} lives       the course of its instruments
  * @property {{month: number, hours: number[]}[]} asked
  * @property {number} length          months of the run
  * @property {number} proposing       months in which proposals come
@@ -146,6 +159,11 @@
  *
  * @typedef {Record<string, any> & {n: number}} Rows
  * @typedef {Record<string, any>} Run
- * @typedef {(pilots: Rows, run: Run, settings: any) => Float64Array | number[]} Counter
+ * @typedef {object} Log  what a counter gets where the log is kept; valid until it returns
+ * @property {Rows} events
+ * @property {LifeTold[]} lives
+ * @property {number[][]} happenings  rows of the table "instrument"
+ * @property {(name: string, month: number) => number} valueIn  a parameter as it holds in a month
+ * @typedef {(pilots: Rows, run: Run, settings: any, log: Log | null) => Float64Array | number[]} Counter
  */
 export {};

@@ -84,9 +84,11 @@ function counted(runner, job, counters) {
   for (let k = 0; k < job.replications; k += 1) {
     const replication = job.first + k * job.step;
     const keys = roundKeys(job.seed, BigInt(replication));
-    const world = runner.once(job.key, job.plan, job.turn, keys, false);
+    const events = replication < (job.log ?? 0);
+    const world = runner.once(job.key, job.plan, job.turn, keys, { events, block: true });
     const run = runner.runOf(world, replication);
-    found.push(made(runner, () => count(runner.pilotsOf(world, run.n_pilots), run, job.settings)));
+    const log = events ? runner.logOf(world, run.n_events) : null;
+    found.push(made(runner, () => count(runner.pilotsOf(world, run.n_pilots), run, job.settings, log)));
   }
   const lengths = Float64Array.from(found, (one) => one.length);
   const sums = new Float64Array(lengths.reduce((a, b) => a + b, 0));
@@ -132,7 +134,7 @@ function made(runner, counting) {
  */
 function told(runner, job) {
   const keys = roundKeys(job.seed, BigInt(job.replication));
-  const world = runner.once(job.key, job.plan, job.turn, keys, true);
+  const world = runner.once(job.key, job.plan, job.turn, keys, { events: true, block: false });
   const tables = runner.tablesOf(world, job.tables ?? allTables());
   const { posts, units } = world.turn;
   const run = runner.runOf(world, job.replication);

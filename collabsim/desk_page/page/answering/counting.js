@@ -1,14 +1,17 @@
 // @ts-check
 /**
- * What is counted of the pilots of a replication. Runs in a worker; imports nothing.
+ * What is counted of the pilots of a replication, and of its kroner where its log was kept. Runs in
+ * a worker.
  *
  * The same as Python's `collabsim.analysis.desk.counting`; states, stages and what is summed come
  * from it as `declared.counting`. Which proposals belong to the cohort hangs on all cells of a
  * question, so that of each proposal a few bits are kept, and the sums of the cohort made later.
  */
 
+import { kronerOf } from "./kroner.js";
+
 /** @typedef {Record<string, ArrayLike<number>> & { n?: number }} PilotRows columns of the pilot table */
-/** @typedef {{ of: { values: Record<string, number> } }} RunRows */
+/** @typedef {{ months: number, of: { values: Record<string, number> } }} RunRows */
 /**
  * @typedef {object} Counting `declared.counting`
  * @property {number[]} at months after the money
@@ -24,7 +27,7 @@
  * @property {Record<string, number>} stage
  * @property {Record<string, number>} reason
  */
-/** @typedef {{ counting: Counting }} CountSettings */
+/** @typedef {{ counting: Counting, ledger?: import("./kroner.js").Ledger }} CountSettings */
 
 const HEAD = 2;
 const KEPT = { started: 1, two_sectors: 2, weak: 4, delivers: 8 };
@@ -35,14 +38,18 @@ const KEPT = { started: 1, two_sectors: 2, weak: 4, delivers: 8 };
  * @param {PilotRows} pilots
  * @param {RunRows} run
  * @param {CountSettings} settings
+ * @param {import("./kroner.js").Log | null} [log]
  * @returns {Float64Array} month before which all were followed; how many proposals; sums by kind;
- *   then of each proposal its month and its bits
+ *   then of each proposal its month and its bits; then sums of kroner, if the log was kept
  */
-function desk(pilots, run, settings) {
-  const { counting } = settings;
+function desk(pilots, run, settings, log = null) {
+  const { counting, ledger } = settings;
   const number = pilots.proposed.length;
   const width = counting.sums.length;
-  const made = new Float64Array(HEAD + counting.kinds.length * width + 2 * number);
+  const before = HEAD + counting.kinds.length * width + 2 * number;
+  const kroner = log && ledger ? kronerOf(pilots, run, log, ledger) : [];
+  const made = new Float64Array(before + kroner.length);
+  made.set(kroner, before);
   const limit = run.of.values.weak_limit;
   let followed = Infinity;
   for (let row = 0; row < number; row += 1) {
@@ -182,6 +189,11 @@ function placesOf({ sums, at }) {
     goodKept: sums.indexOf("cohort_good_kept"),
     weakKept: sums.indexOf("cohort_weak_kept"),
   };
+}
+
+/** The sums of kroner of one replication; empty where its log was not kept. @param {Float64Array} counted @param {Counting} counting */
+export function kronerIn(counted, counting) {
+  return counted.subarray(HEAD + counting.kinds.length * counting.sums.length + 2 * counted[1]);
 }
 
 /** Where the sums of a kind begin. @param {number} kind @param {Counting} counting */

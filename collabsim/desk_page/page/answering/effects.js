@@ -204,6 +204,24 @@ export function kronerTerms(declared, name, sides, index) {
   return [term(1, sides.after), term(-1, sides.before)];
 }
 
+/**
+ * Kroner of 2018 more or less of a hundred proposals in one set, by municipality and `declared.money.told`.
+ * @param {any} declared
+ * @param {import("./measures.js").Measuring} measuring
+ * @param {{ after: Sums[], before: Sums[] }} sides
+ * @returns {Float64Array}
+ */
+export function kronerEffects(declared, measuring, sides) {
+  return Float64Array.from(
+    sides.after.flatMap((after, place) =>
+      declared.money.told.map((/** @type {string} */ name) => {
+        const terms = kronerTerms(declared, name, { after, before: sides.before[place] }, 1);
+        return measuring.intervals.contrast(terms).value;
+      }),
+    ),
+  );
+}
+
 /** Both levels with their intervals, as columns. @param {Interval} before @param {Interval} after */
 function levelsOf(before, after) {
   return {

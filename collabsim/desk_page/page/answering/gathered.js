@@ -1,7 +1,7 @@
 // @ts-check
 /** From what workers counted to sums per replication, with the cohort that every cell follows. */
 
-import { addCohort, sumsBegin } from "./counting.js";
+import { addCohort, kronerIn, sumsBegin } from "./counting.js";
 
 /** @typedef {import("./counting.js").Counting} Counting */
 /** @typedef {{ replications: number, data: Float64Array }} Sums (kind * sums + sum) * replications + run */
@@ -33,6 +33,21 @@ export function sumsOf(counted, before, counting) {
       data[(kind * width + sum) * replications + run] += more;
     });
   }
+  return { replications, data };
+}
+
+/**
+ * The sums of kroner of the replications whose log was kept, which are the first; null where there are none.
+ * @param {Float64Array[]} counted
+ * @param {Counting} counting
+ * @returns {Sums | null}
+ */
+export function kronerSums(counted, counting) {
+  const found = counted.map((one) => kronerIn(one, counting)).filter((one) => one.length);
+  if (!found.length) return null;
+  const replications = found.length;
+  const data = new Float64Array(found[0].length * replications);
+  for (const [run, one] of found.entries()) one.forEach((sum, at) => (data[at * replications + run] = sum));
   return { replications, data };
 }
 

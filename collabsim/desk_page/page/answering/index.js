@@ -2,10 +2,10 @@
 /** What the page calls. API.md says it in types. */
 
 import { answer, figureTitle, headlines, neverActed, rowsOf, verdictClass } from "./answer.js";
-import { costLines, hasPrice } from "./costs.js";
-import { effectsOf } from "./effects.js";
+import { costLines, hasPrice, millionTable } from "./costs.js";
+import { effectsOf, kronerEffects } from "./effects.js";
 import { endings } from "./ended.js";
-import { followedBefore, sumsOf, together } from "./gathered.js";
+import { followedBefore, kronerSums, sumsOf, together } from "./gathered.js";
 import { measuringOf } from "./measures.js";
 import { assumptionRows, findOut, limits, memoOf, question, worse } from "./memo.js";
 import { assumptions, endsOf, inconsistent, movedTo, valueAt } from "./moved.js";
@@ -13,7 +13,7 @@ import { movingOf } from "./moving_answers.js";
 import { notes } from "./notes.js";
 import { readMe, sheetsOf } from "./sheets.js";
 import { moreRuns, oneSet, placed, pointsOf, setValues, setsTried } from "./sets.js";
-import { besideGrids, curveGrid, headlineGrid, levelsGrid, manyGrids } from "./tables.js";
+import { besideGrids, curveGrid, headlineGrid, kronerGrids, levelsGrid, manyGrids } from "./tables.js";
 import { Teller, leverName } from "./telling.js";
 import { pricesOf, wordsOf } from "./words.js";
 import { unmarked } from "./tokens.js";
@@ -21,6 +21,7 @@ import { unmarked } from "./tokens.js";
 export { parts, plain, unmarked } from "./tokens.js";
 
 /** @typedef {import("./effects.js").Asked} Asked */
+/** @typedef {import("./gathered.js").Sums} Sums */
 /** @typedef {import("./effects.js").Change} Change */
 /** @typedef {import("./effects.js").Value} Value */
 
@@ -115,6 +116,9 @@ function answerOf(teller, change) {
     also: besideGrids(teller, change),
     worse: worse(teller, change),
     costs: costs.filter((line) => unmarked(line) !== warning),
+    priced: hasPrice(teller, change),
+    // Which note is about kroner: the one after what the signs mean.
+    kroner: { grids: kronerGrids(teller, change), millions: millionTable(teller, change), note: change.kroner ? 2 : -1 },
     warnings: warningsOf(teller, change),
     notes: notes(teller),
     ask: findOut(teller, []),
@@ -141,6 +145,10 @@ function countingOf(declared, measuring) {
     /** @param {Float64Array[]} counted @param {number} before */
     sums: (counted, before) => sumsOf(counted, before, declared.counting),
     together,
+    /** @param {Float64Array[]} counted */
+    kronerSums: (counted) => kronerSums(counted, declared.counting),
+    /** @param {{ after: Sums[], before: Sums[] }} sides */
+    kronerEffects: (sides) => kronerEffects(declared, measuring, sides),
     /** @param {number} count */
     pointsOf: (count) => pointsOf(declared, count),
     /** @param {number} point @param {Record<string, Value>} given */

@@ -170,7 +170,7 @@ function effectBlocks(teller, change, figures) {
   return [
     ...figureBlock(teller, figures, "effect", "memo_effect"),
     block("table", [title], { rows: [heading, ...rows] }),
-    block("small", [teller.word("memo_table_note")]),
+    block("small", [teller.word(`memo_table_note${change.sets ? "" : "_untried"}`)]),
   ];
 }
 
@@ -223,9 +223,12 @@ function difference(teller, change, sides, measure, what, places) {
     ...found, cell: change.after.cell, against: change.before.cell, population: `contrast_${what}`,
     municipality: what, sectors: "all", measure, months: null, per: "started",
   };
+  const figures = {
+    value: teller.effect(row), between: teller.interval(row, true), ...places,
+  };
+  if (!teller.tried(row)) return teller.word(`memo_who_${what}_untried`, figures);
   const values = {
-    value: teller.effect(row), between: teller.interval(row, true),
-    more: teller.count(row, "more"), fewer: teller.count(row, "fewer"), ...places,
+    ...figures, more: teller.count(row, "more"), fewer: teller.count(row, "fewer"),
   };
   const key = `memo_who_${what}_${verdictClass(teller, row)}`;
   return teller.word(teller.words.has(`desk.${key}`) ? key : `memo_who_${what}_other`, values);

@@ -27,7 +27,7 @@ export function movingOf(declared, words, measuring) {
     const found = tornadoOf(declared, measuring, subject, made);
     const rows = found.rows.map((row) => labelled(mover, row));
     return {
-      ...found, rows, title: title(mover), heading: mover.heading(),
+      ...found, rows, title: title(mover), heading: mover.heading(), caption: captionOf(mover),
       sentences: sentences(mover, found), ownSentence: ownSentence(mover, found),
       table: tornadoGrid(mover, found), below: below(mover, found), ask: questions(mover, found),
       numbers: mover.numbers.asRecord(),
@@ -60,6 +60,7 @@ export function movingOf(declared, words, measuring) {
     const mover = new Mover(declared, words, subject);
     return {
       ...crossing.found, title: crossingTitle(mover, crossing), heading: mover.heading(),
+      caption: captionOf(mover),
       sentences: crossingSentences(mover, crossing), table: crossingGrid(mover, crossing),
       numbers: mover.numbers.asRecord(),
     };
@@ -72,6 +73,11 @@ export function movingOf(declared, words, measuring) {
       rangeOf(declared, subject, parameter, (at) => goes(valueOf(parameter, at)) &&
         movedTo(declared, subject, { [parameter]: valueOf(parameter, at) }) !== null),
   };
+}
+
+/** What is under a figure in a memo. @param {Mover} mover */
+function captionOf(mover) {
+  return mover.word("memo_caption", { measure: mover.measure });
 }
 
 /** A row with the words its labels have. @param {Mover} mover @param {import("./tornado.js").TornadoRow} row */

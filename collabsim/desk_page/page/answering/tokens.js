@@ -54,6 +54,11 @@ export function plain(text) {
   return text.replace(MARKED, "$2");
 }
 
+/** A text whose numbers have a prefix to their ids, as where several reports become one. @param {string} text @param {string} prefix */
+export function rekeyed(text, prefix) {
+  return text.replace(MARKED, `${BEGIN}${prefix}$1${MIDDLE}$2${END}`);
+}
+
 /** What is left of a text without its numbers. @param {string} text */
 export function unmarked(text) {
   return text.replace(MARKED, "");
