@@ -15,6 +15,7 @@ from collabsim.experiment.design.varied import POPULATION
 from collabsim.municipality.norway import municipalities_table
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX, Value
 from collabsim.parameters.delegation_group import BY_UNITS, EVERYWHERE, SECTORS, SUMS
+from collabsim.report.cast import cast_declared
 from collabsim.world.codes import Event
 from collabsim.world.events.catalogue import KINDS
 from collabsim.world.events.declare import SLOTS
@@ -36,6 +37,9 @@ REPLICATIONS, SETS = 400, 20
 MOST_REPLICATIONS = 10_000
 """What a page runs at most: more would take a browser many minutes. Assumption."""
 
+MOST_BYTES = 100_000
+"""Of a file, or of what a link holds: that of a question has a thousand or two. Assumption."""
+
 
 def offered() -> dict[str, Any]:
     """All of it."""
@@ -45,7 +49,6 @@ def offered() -> dict[str, Any]:
     return {
         "version": collabsim.__version__,
         "rules": record["rules"],
-        "sentences": record["sentences"],
         "base_year": BASE_YEAR,
         "years": sorted(PRICE_INDEX),
         "scenarios": [worlds.SCENARIO],
@@ -69,9 +72,11 @@ def offered() -> dict[str, Any]:
         "sets": SETS,
         "numbers_of_sets": list(worlds.SETS),
         "most_replications": MOST_REPLICATIONS,
+        "most_bytes": MOST_BYTES,
         "year": first.varied[0].year,
         "libraries": [asdict(one) for one in libraries()],
         "events": events(),
+        "cast": cast_declared(),
     }
 
 
