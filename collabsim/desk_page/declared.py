@@ -44,18 +44,13 @@ TABLES: tuple[str, ...] = (
 )  # fmt: skip
 """Tables of the catalogues that answers are made of."""
 
-SETS: tuple[int, ...] = (30, 60, 120)
-"""Numbers of sets of assumptions that a page can try: the usual one, half and twice of it."""
 
-
-def declared(
-    tables: Iterable[str] = TABLES, numbers_of_sets: Iterable[int] = SETS
-) -> dict[str, Any]:
+def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> dict[str, Any]:
     """All that answers are made of, as plain data.
 
     Args:
-        tables: Tables of the catalogues that are wanted.
         numbers_of_sets: How many sets of assumptions a page can try.
+        tables: Tables of the catalogues that are wanted.
     """
     return {
         "counting": counted(),

@@ -41,7 +41,7 @@ def desk_text():
     """The self-contained page with few worlds."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(worlds, "BUNDLES", few_worlds())
-        yield self_contained_page()
+        return self_contained_page()
 
 
 @pytest.fixture(scope="session")

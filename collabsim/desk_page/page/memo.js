@@ -38,7 +38,7 @@ export async function memoOf(app, result, toml) {
 }
 
 /** What makes the same on the command line, with the file of the page. */
-export function commandOf(question) {
+function commandOf(question) {
   const sets = question.sets ? ` --region-points ${question.sets}` : " --region-points 0";
   return `collabsim report ${question.preset}.toml${sets}`;
 }

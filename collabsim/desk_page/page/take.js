@@ -8,6 +8,7 @@ import { memoDocx } from "./memo_docx.js";
 import { memoHtml } from "./memo_html.js";
 import { memoOf } from "./memo.js";
 import { workbookOf } from "./workbook.js";
+import { plainName } from "./writing.js";
 import { writeWorkbook } from "./xlsx_tables.js";
 
 const KINDS = {
@@ -32,14 +33,8 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** A name of a file: plain letters, as every system takes them. */
-export function plainName(text) {
-  const letters = text.toLowerCase().replace(/æ/g, "ae").replace(/ø/g, "o").replace(/å/g, "a").normalize("NFD");
-  return letters.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 40) || "desk";
-}
-
 /** A figure as a picture; its letters are drawn by the browser. */
-export async function pngOf(figure, dpi = DPI) {
+async function pngOf(figure, dpi = DPI) {
   const image = new Image();
   const wide = Number(figure.getAttribute("width"));
   const tall = Number(figure.getAttribute("height"));
