@@ -24,13 +24,16 @@ from websockets.exceptions import ConnectionClosed
 
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 PATH = "/session"
+BEGUN, ENDED = "browsingContext.downloadWillBegin", "browsingContext.downloadEnd"
 
 
 class Lenient:
-    """Answers of the browser, those to settings it does not know made empty."""
+    """What the browser says: settings it does not know are done, and files have identifiers."""
 
     def __init__(self) -> None:
         self.settings: set[int] = set()
+        self.files: dict[str, list[str]] = {}
+        self.handed_out = 0
 
     def asked(self, message: str) -> str:
         """A message to the browser."""
@@ -41,12 +44,29 @@ class Lenient:
 
     def answered(self, message: str) -> str:
         """A message from the browser."""
-        if '"unknown command"' not in message:
-            return message
+        if '"unknown command"' in message:
+            return self._unknown(message)
+        return self._file(message) if '"browsingContext.download' in message else message
+
+    def _unknown(self, message: str) -> str:
         said = json.loads(message)
         if said.get("id") in self.settings and said.get("error") == "unknown command":
             return json.dumps({"type": "success", "id": said["id"], "result": {}})
         return message
+
+    def _file(self, message: str) -> str:
+        said = json.loads(message)
+        given = said.get("params", {})
+        if said.get("method") not in {BEGUN, ENDED} or given.get("download"):
+            return message
+        waiting = self.files.setdefault(given["url"], [])
+        if said["method"] == BEGUN:
+            self.handed_out += 1
+            waiting.append(f"file-{self.handed_out}")
+            given["download"] = waiting[-1]
+        elif waiting:
+            given["download"] = waiting.pop(0)
+        return json.dumps(said)
 
 
 async def _passed(source, target, through: Callable[[str], str]) -> None:

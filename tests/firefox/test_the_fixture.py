@@ -13,7 +13,10 @@ __all__ = ["firefox"]
 
 PAGE = """<!doctype html><html lang="nb"><title>before</title>
 <button id="own" onclick="document.title = 'after'; console.error('said')">own</button>
-<a id="file" download="file.txt" href="data:text/plain,taken">file</a>"""
+<a id="file" download="file.txt" href="data:text/plain,taken">file</a>
+<script>
+document.getElementById("file").href = URL.createObjectURL(new Blob(["taken"]));
+</script>"""
 
 
 def told(number, what):
@@ -29,6 +32,22 @@ def test_only_a_setting_that_is_not_known_is_answered_for_the_browser():
     assert json.loads(lenient.answered(told(1, unknown)))["type"] == "success"
     for kept in (told(2, unknown), told(3, "invalid argument"), told(4, unknown), '{"id": 1}'):
         assert lenient.answered(kept) == kept
+
+
+def test_a_file_has_one_identifier_from_beginning_to_end():
+    lenient = Lenient()
+
+    def file(method, url, **more):
+        said = {"method": f"browsingContext.{method}", "params": {"url": url, **more}}
+        return json.loads(lenient.answered(json.dumps(said)))["params"].get("download")
+
+    begun = [file("downloadWillBegin", url) for url in ("blob:1", "blob:2", "blob:1")]
+    assert len(set(begun)) == 3
+    assert [file("downloadEnd", url) for url in ("blob:1", "blob:1", "blob:2")] == [
+        begun[0], begun[2], begun[1]
+    ]  # fmt: skip
+    assert file("downloadEnd", "blob:1") is None
+    assert file("downloadWillBegin", "blob:1", download="own") == "own"
 
 
 @pytest.mark.jobs
