@@ -18,10 +18,13 @@ const KINDS = {
   svg: "image/svg+xml;charset=utf-8",
   png: "image/png",
   toml: "application/toml;charset=utf-8",
+  json: "application/json",
 };
 /** Dots an inch of a picture, at 170 mm. */
 const DPI = 300;
 const MM_AN_INCH = 25.4;
+/** The file that a memo names, in every language. */
+const NUMBERS = "numbers.json";
 
 /** Hand a file to whoever uses the page. */
 function save(blob, name) {
@@ -63,7 +66,7 @@ function shownFigure(app) {
  * Make a file and hand it out.
  *
  * @param {import("./app.js").App} app
- * @param {"docx"|"html"|"xlsx"|"svg"|"png"|"toml"} key
+ * @param {"docx"|"html"|"xlsx"|"svg"|"png"|"toml"|"json"} key
  * @param {() => Promise<string>} toml
  */
 export async function takeAlong(app, key, toml) {
@@ -93,6 +96,10 @@ export async function takeAlong(app, key, toml) {
     return;
   }
   const memo = await memoOf(app, result, await toml());
+  if (key === "json") {
+    give(JSON.stringify(memo.numbers, null, 1), NUMBERS);
+    return;
+  }
   const figures = {};
   for (const name of ["effect", "ended"]) {
     const wide = figureOf(app, result, name, WIDE);

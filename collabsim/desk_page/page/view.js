@@ -166,7 +166,7 @@ export function drawTake(app) {
     html("button", { id: `take-${key}`, type: "button", class: main ? "main" : null, disabled: busy, onclick: () => app.take(key) }, say(`take_${key}`));
   take.replaceChildren(
     html("span", {}, say("take_along")),
-    button("docx", true), button("html"), button("xlsx"), button("svg"), button("png"),
+    button("docx", true), button("html"), button("xlsx"), button("json"), button("svg"), button("png"),
     html("button", { id: "take-toml", type: "button", onclick: () => app.take("toml") }, say("take_toml")),
   );
 }
