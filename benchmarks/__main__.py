@@ -18,6 +18,7 @@ from benchmarks import (
     anatomy,
     browser,
     classroom_latency,
+    desk_page,
     drivers,
     first_edition,
     instruments,
@@ -44,6 +45,7 @@ SECTIONS: dict[str, tuple[str, Sequence[Callable[[], Figure | list[Figure]]]]] =
     "start": ("Starting", (start.starts,)),
     "ahead": ("Compiled ahead of time, and here", (ahead.library,)),
     "browser": ("In a browser", (browser.browser,)),
+    "desk_page": ("The analyst's page", (desk_page.desk_page,)),
     "classroom": (
         "How long a pupil waits",
         (classroom_latency.answers, classroom_latency.pupils, classroom_latency.minute),

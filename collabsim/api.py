@@ -414,29 +414,11 @@ def compare(
     )  # fmt: skip
     if region_points == 0:
         return found
-    asked = (resolved, municipalities, seed, drive)
-    return _over_region(found, region_points, asked, tick)
+    from collabsim.analysis.region_run import beside_region
 
-
-def _over_region(
-    found: Comparison,
-    points: int,
-    asked: tuple[Scenario, Sequence[str] | None, int, Driver],
-    tick: Callable[[int], None],
-) -> Comparison:
-    """Run what was asked for at so many accepted points, and put what they say beside it."""
-    from collabsim.analysis.region_run import run_over_region
-    from collabsim.experiment.running.over_region import points_of
-
-    scenario, municipalities, seed, driver = asked
-    # Agents and the compiled loop make the same histories, and the loop makes them sooner.
-    drive = driver_for(COMPILED) if driver is driver_for("mesa") else driver
-    return found.with_region(
-        run_over_region(
-            points_of(scenario, points), list(found.populations),
-            municipalities=municipalities, seed=seed, driver=drive, tick=tick,
-            replications=min(REGION_REPLICATIONS, found.replications),
-        )
+    return beside_region(
+        found, resolved, region_points, seed=seed, municipalities=municipalities, driver=drive,
+        tick=tick,
     )  # fmt: skip
 
 

@@ -53,6 +53,23 @@ api.compare = lambda *a, **named: compare(*a, **named | {"progress": leave})
 app(sys.argv[1:])
 """
 
+# The end of the answer ends the program: what only draws it is not waited for.
+FIRST_ANSWER = """
+import os, sys
+from collabsim.cli import app
+from collabsim.report import terminal
+
+shown = terminal.print_comparison
+
+def print_and_leave(*given):
+    shown(*given)
+    print(*sys.modules, flush=True)
+    os._exit(0)
+
+terminal.print_comparison = print_and_leave
+app(sys.argv[1:])
+"""
+
 
 def imported(folder, program: str, *arguments: str) -> set[str]:
     """What a program has imported in a new interpreter when it prints that, its last line."""
@@ -90,3 +107,10 @@ def test_a_first_replication_waits_for_nothing_it_does_not_need(tmp_path, comman
     modules = imported(tmp_path, FIRST_REPLICATION, *command)
     assert "collabsim.engine.loop" in modules
     assert not modules & LATER
+
+
+def test_an_answer_waits_for_no_figure_and_no_other_set_of_values(tmp_path) -> None:
+    command = ("compare", "small_and_large", "-n", "3", "--region-points", "9")
+    modules = imported(tmp_path, FIRST_ANSWER, *command)
+    assert "collabsim.report.terminal" in modules
+    assert not modules & {"collabsim.analysis.region_run", "matplotlib", "mesa", "SALib"}

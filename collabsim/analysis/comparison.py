@@ -166,11 +166,20 @@ class Comparison:
         this is an explanation within the model. Where points of the region of values were run, what
         they say stands in a sentence before it.
         """
-        places = {name: self.populations[name] for name in dict.fromkeys((self.small, self.large))}
-        said = sentence.answer(self.table, self.difference, self.channels, places, language)
+        said = sentence.answer(
+            self.table, self.difference, self.channels, self._compared(), language
+        )
+        return said if self.region is None else f"{self.region_sentence(language)} {said}"
+
+    def region_sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """What points of the region of values say; empty where none were run."""
         if self.region is None:
-            return said
-        return f"{region_answer(self.region, places, language)} {said}"
+            return ""
+        return region_answer(self.region, self._compared(), language)
+
+    def _compared(self) -> dict[str, int]:
+        """Inhabitants of the municipalities that are compared, by name; one or two."""
+        return {name: self.populations[name] for name in dict.fromkeys((self.small, self.large))}
 
     def to_csv(self, folder: str | Path, csv: Literal["nb"] | None = None) -> list[Path]:
         """Write every table as a CSV file.

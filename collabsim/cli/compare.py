@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from collabsim.cli.bar import bar_of
+from collabsim.cli.bar import Progress, bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.costs import tell_costs
 from collabsim.cli.given import Settings, given_scenario
@@ -95,7 +97,12 @@ def compare(
     """
     from collabsim.api import compare as run_comparison
     from collabsim.experiment.plan import Structures
-    from collabsim.report.folder import check_writable, folder_name, write_comparison
+    from collabsim.report.folder import (
+        check_writable,
+        folder_name,
+        write_answer,
+        write_comparison,
+    )
     from collabsim.report.provenance import made_from
     from collabsim.report.signs import signs_told
 
@@ -113,7 +120,10 @@ def compare(
         if not own:
             return
     check_writable(folder)
-    working = _working(scenario, replications, region_points, language)
+    working = text(
+        "compare.working", language, scenario=scenario.name,
+        replications=number(replications, language),
+    )  # fmt: skip
     with bar_of(working, quiet=quiet) as progress:
         comparison = run_comparison(
             scenario,
@@ -124,14 +134,23 @@ def compare(
             driver=driver.value,
             progress=progress,
             structures=structures,
-            region_points=region_points,
         )
-    laid_out = {spec.name: structures.usual(scenario, spec) for spec in scenario.municipalities}
     origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
-    origin |= {"region": comparison.region.described()} if comparison.region else {}
+    if not quiet:
+        _show(comparison, scenario, language)
+    if region_points:
+        write_answer(comparison, folder, language, also, origin)
+        told = Told(folder, language, quiet)
+        run = (seed, driver, structures)
+        comparison = _over_region(comparison, scenario, region_points, run, told)
+        origin |= {"region": comparison.region.described()} if comparison.region else {}
+    laid_out = {spec.name: structures.usual(scenario, spec) for spec in scenario.municipalities}
     with signs_told() as signs:
         write_comparison(comparison, folder, language, also, laid_out, origin)
-    _show(comparison, scenario, folder, language, quiet=quiet)
+    if quiet:
+        tell(comparison.sentence(language))
+    else:
+        tell(text("compare.written", language, folder=folder))
     if signs:
         tell(text("compare.missing_signs", language, signs=" ".join(signs)))
     if settings:
@@ -139,31 +158,69 @@ def compare(
         _tell_unchanged(still, language)
 
 
-def _working(scenario: Scenario, replications: int, points: int, language: str) -> str:
-    """What a bar says is being run."""
-    return text(
-        "compare.working_region" if points else "compare.working",
-        language,
-        scenario=scenario.name,
-        replications=number(replications, language),
-        points=number(points, language),
-    )
+class Told(NamedTuple):
+    """Where an answer goes: to which folder, in which language, and whether it is all there is."""
+
+    folder: Path
+    language: str
+    quiet: bool
 
 
-def _show(
-    comparison: Comparison, scenario: Scenario, folder: Path, language: str, *, quiet: bool
-) -> None:
-    """Print the answer, and if more is wanted than that the tables and where they are."""
-    if quiet:
-        tell(comparison.sentence(language))
-        return
+def _over_region(
+    comparison: Comparison,
+    scenario: Scenario,
+    points: int,
+    run: tuple[int, Driver, Structures],
+    told: Told,
+) -> Comparison:
+    """Run a comparison that has been told over so many sets of values, and tell what they say."""
+    from collabsim.analysis.region_run import beside_region, replications_beside
+    from collabsim.experiment.drivers import driver_for
+    from collabsim.experiment.plan import worlds
+
+    seed, driver, structures = run
+    language, count = told.language, number(points, told.language)
+    if not told.quiet:
+        say()
+        tell(text("compare.region_next", language, points=count, folder=told.folder))
+        sys.stdout.flush()
+    each = len(worlds(scenario, None, structures)) * replications_beside(comparison.replications)
+    working = text("compare.working_region", language, scenario=scenario.name, points=count)
+    with bar_of(working, quiet=told.quiet) as progress:
+        found = beside_region(
+            comparison, scenario, points, seed=seed, driver=driver_for(driver.value),
+            tick=_counting(points * each, progress),
+        )  # fmt: skip
+    if not told.quiet:
+        from collabsim.report.terminal import print_over_region
+
+        say()
+        print_over_region(found, language)
+        say()
+    return found
+
+
+def _counting(total: int, progress: Progress | None) -> Callable[[int], None]:
+    """Adds up runs for a bar."""
+    done = 0
+
+    def tick(runs: int) -> None:
+        nonlocal done
+        done += runs
+        if progress is not None:
+            progress(min(done, total), total)
+
+    return tick
+
+
+def _show(comparison: Comparison, scenario: Scenario, language: str) -> None:
+    """Print the tables, the answer, what is not counted, and what computed it."""
     from collabsim.report.terminal import print_comparison
     from collabsim.world.compiling import engine
 
     print_comparison(comparison, language)
     say()
     tell_costs(scenario, language)
-    tell(text("compare.written", language, folder=folder))
     tell(engine().told(language))
 
 

@@ -6,7 +6,7 @@ texts, lists and tables by name, ready for JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -48,18 +48,13 @@ TABLES: tuple[str, ...] = (
 )  # fmt: skip
 """Tables of the catalogues that answers are made of."""
 
-SETS: tuple[int, ...] = (30, 60, 120)
-"""Numbers of sets of assumptions that a page can try: the usual one, half and twice of it."""
 
-
-def declared(
-    tables: Iterable[str] = TABLES, numbers_of_sets: Sequence[int] = SETS
-) -> dict[str, Any]:
+def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> dict[str, Any]:
     """All that answers are made of, as plain data.
 
     Args:
-        tables: Tables of the catalogues that are wanted.
         numbers_of_sets: How many sets of assumptions a page can try.
+        tables: Tables of the catalogues that are wanted.
     """
     return {
         "counting": counted(),
@@ -150,7 +145,7 @@ def told() -> dict[str, Any]:
     }
 
 
-def money_declared(numbers_of_sets: Sequence[int] = SETS) -> dict[str, Any]:
+def money_declared(numbers_of_sets: Iterable[int]) -> dict[str, Any]:
     """What is summed in kroner, and how what a good pilot costs is redrawn."""
     generator = np.random.default_rng(ratios.SEED).bit_generator.state["state"]
     return {
@@ -178,7 +173,7 @@ def own_frames() -> dict[str, Any]:
     }
 
 
-def region(numbers: Sequence[int]) -> dict[str, Any]:
+def region(numbers: Iterable[int]) -> dict[str, Any]:
     """Values of accepted points of the region, and which of them are taken for a number of sets.
 
     What is drawn by how far it lies below another parameter has that distance.

@@ -18,6 +18,7 @@ from collabsim.municipality.norway import municipalities_table
 from collabsim.parameters import BASE_YEAR, PARAMETERS, PRICE_INDEX, Value
 from collabsim.parameters.changing import read_when
 from collabsim.parameters.delegation_group import BY_UNITS, EVERYWHERE, SECTORS, SUMS
+from collabsim.report.cast import cast_declared
 from collabsim.world.calendar import MONTHS_A_YEAR
 
 PRESETS = ("threshold_2026", "signing_limit", "coordinator_post", "pooled_budget")
@@ -37,6 +38,9 @@ REPLICATIONS, SETS = 400, 20
 MOST_REPLICATIONS = 10_000
 """What a page runs at most: more would take a browser many minutes. Assumption."""
 
+MOST_BYTES = 100_000
+"""Of a file, or of what a link holds: that of a question has a thousand or two. Assumption."""
+
 
 def offered(bundles: Iterable[str] = ()) -> dict[str, Any]:
     """All of it.
@@ -50,7 +54,6 @@ def offered(bundles: Iterable[str] = ()) -> dict[str, Any]:
     return {
         "version": collabsim.__version__,
         "rules": record["rules"],
-        "sentences": record["sentences"],
         "base_year": BASE_YEAR,
         "years": sorted(PRICE_INDEX),
         "scenarios": [worlds.SCENARIO],
@@ -78,9 +81,11 @@ def offered(bundles: Iterable[str] = ()) -> dict[str, Any]:
         "sets": SETS,
         "numbers_of_sets": list(worlds.SETS),
         "most_replications": MOST_REPLICATIONS,
+        "most_bytes": MOST_BYTES,
         "year": first.varied[0].year,
         "libraries": [asdict(one) for one in libraries()],
         "events": event_layout(),
+        "cast": cast_declared(),
     }
 
 

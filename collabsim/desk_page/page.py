@@ -54,7 +54,7 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "argument", "caption", "cast", "desk_page", "format", "idea", "outcome",
+    "argument", "browser", "caption", "cast", "desk_page", "format", "idea", "outcome",
     "reason_short", "sector", "state",
 })  # fmt: skip
 """Tables of the catalogues that the page itself reads; answers have their own."""
@@ -113,7 +113,7 @@ def small_assets(bundles: Iterable[str] = ()) -> dict[str, bytes]:
 
     return {
         "offered.json": written(offered(bundles)),
-        "declared.json": written(declared(numbers_of_sets=worlds.SETS)),
+        "declared.json": written(declared(worlds.SETS)),
         "record.json": written(engine_record()),
         "rules.wasm": RULES_WASM.read_bytes(),
         "tabulator.css": vendored()["tabulator.css"].encode(),
@@ -215,5 +215,6 @@ def _filled(language: str, **parts: str) -> str:
         language=language,
         title=html.escape(text("desk_page.title", language)),
         noscript=html.escape(text("desk_page.noscript", language)),
+        opening=html.escape(text("desk_page.opening", language)),
         **parts,
     )

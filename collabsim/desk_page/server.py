@@ -46,10 +46,11 @@ class _Store:
         self._making: dict[str, Future[ResponseBody]] = {}
 
     async def large(self, name: str) -> ResponseBody:
-        """A large asset; all who ask for it wait for one."""
-        if name not in self._making:
-            self._making[name] = self._thread.submit(_made, name)
-        return await asyncio.shield(asyncio.wrap_future(self._making[name]))
+        """A large asset; all who ask for it wait for one. What failed is made anew."""
+        making = self._making.get(name)
+        if making is None or (making.done() and making.exception() is not None):
+            making = self._making[name] = self._thread.submit(_made, name)
+        return await asyncio.shield(asyncio.wrap_future(making))
 
 
 def _made(name: str) -> ResponseBody:

@@ -4,15 +4,51 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from collabsim.language import text
+import numpy as np
+
+from collabsim.language import has_text, text
 from collabsim.municipality.generate import HEADS_OF_SEVERAL
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.world.blueprint import Blueprint
 
-_SECTION = re.compile(r"section(\d*):[a-z]+:(\d+)")
-_NUMBERED = re.compile(r"[a-z]+:(\d+)")
+SECTION = r"section(\d*):[a-z]+:(\d+)"
+"""The name of a section head: of which level, and its number."""
+
+NUMBERED = r"[a-z]+:(\d+)"
+"""The name of one of several of a kind."""
+
+UNIT = r"{sector}:(\d+)"
+"""The name of a generated unit of a sector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How some posts are called: the sentence, for which role, and what has to be known of them.
+
+    The key may hold the words of the post's ``role``, ``duty`` or ``field``.
+    """
+
+    key: str
+    role: str = ""
+    known: tuple[str, ...] = ()
+
+
+NAMES: tuple[Name, ...] = (
+    Name("cast.shared_{duty}", "adviser", ("shared",)),
+    Name("cast.numbered_{duty}", "adviser", ("number", "several")),
+    Name("cast.adviser_{duty}", "adviser"),
+    Name("cast.head_{field}", "sector_head", ("field",)),
+    Name("cast.numbered_upper_section", "section_head", ("field", "level")),
+    Name("cast.numbered_section", "section_head", ("field", "section")),
+    Name("cast.section_{field}", "section_head", ("field",)),
+    Name("cast.local_council", "council", ("superior",)),
+    Name("cast.numbered_coordinator", "coordinator", ("number", "several")),
+    Name("cast.{role}"),
+)
+"""The first that fits names a post. A page reads the same list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +83,8 @@ def cast_of(plan: Blueprint, language: str) -> Cast:
     """
     units = _unit_names(plan, language)
     actor = plan.actor
-    posts = [_post_name(plan, a, units, language) for a in range(len(actor))]
+    kinds = Counter(map(_kind, actor))
+    posts = [_post_name(plan, a, units, kinds, language) for a in range(len(actor))]
     municipality = [int(t) for t in actor["municipality_row"]]
     leaders = [a for a, role in enumerate(actor["role"]) if role != Role.FRONTLINE]
     often = Counter((municipality[a], posts[a]) for a in leaders)
@@ -64,6 +101,17 @@ def cast_of(plan: Blueprint, language: str) -> Cast:
     )
 
 
+def cast_declared() -> dict[str, Any]:
+    """What names are made by, as plain data, for a page that makes them of its own runs."""
+    return {
+        "names": [asdict(one) for one in NAMES],
+        "section": SECTION,
+        "numbered": NUMBERED,
+        "unit": UNIT,
+        "several": dict(HEADS_OF_SEVERAL),
+    }
+
+
 def _unit_names(plan: Blueprint, language: str) -> list[str]:
     """Names of units: by sector and number, or as a given organisation calls them."""
     keys = [(int(u["municipality_row"]), int(u["sector"])) for u in plan.unit]
@@ -71,7 +119,7 @@ def _unit_names(plan: Blueprint, language: str) -> list[str]:
     names = []
     for key, name in zip(keys, plan.units, strict=True):
         sector = Sector(key[1]).name.lower()
-        numbered = re.fullmatch(rf"{sector}:(\d+)", name)
+        numbered = re.fullmatch(UNIT.format(sector=sector), name)
         if numbered is None:
             names.append(name)
         elif often[key] == 1:
@@ -81,42 +129,43 @@ def _unit_names(plan: Blueprint, language: str) -> list[str]:
     return names
 
 
-def _post_name(plan: Blueprint, a: int, units: list[str], language: str) -> str:
-    row = plan.actor[a]
-    role = Role(int(row["role"]))
-    if role in {Role.FRONTLINE, Role.UNIT_MANAGER}:
-        return text(f"cast.{role.name.lower()}", language, unit=units[int(row["unit"])])
-    if role == Role.ADVISER:
-        return _adviser(plan, a, language)
-    sector = int(row["sector"])
-    several = HEADS_OF_SEVERAL.get(plan.posts[a]) if sector < 0 else None
-    if role in {Role.SECTION_HEAD, Role.SECTOR_HEAD} and (several or sector >= 0):
-        field = several or Sector(sector).name.lower()
-        section = _SECTION.fullmatch(plan.posts[a])
-        if role == Role.SECTOR_HEAD:
-            return text(f"cast.head_{field}", language)
-        if section is None:
-            return text(f"cast.section_{field}", language)
-        key = "cast.numbered_section" if section[1] == "" else "cast.numbered_upper_section"
-        return text(key, language, section=text(f"cast.part_{field}", language), number=section[2])
-    if role == Role.COUNCIL and int(row["superior"]) >= 0:
-        return text("cast.local_council", language)
-    numbered = _NUMBERED.fullmatch(plan.posts[a])
-    of_municipality = plan.actor[plan.actor["municipality_row"] == row["municipality_row"]]
-    if role == Role.COORDINATOR and numbered and (of_municipality["role"] == role).sum() > 1:
-        return text("cast.numbered_coordinator", language, number=numbered[1])
-    return text(f"cast.{role.name.lower()}", language)
+_Often = Counter[tuple[int, int, int]]
 
 
-def _adviser(plan: Blueprint, a: int, language: str) -> str:
-    row = plan.actor[a]
-    duty = Duty(int(row["duty"])).name.lower()
-    if row["shared"] != 0:
-        return text(f"cast.shared_{duty}", language)
-    own = (plan.actor["municipality_row"] == row["municipality_row"]) & (
-        plan.actor["duty"] == row["duty"]
-    )
-    numbered = _NUMBERED.fullmatch(plan.posts[a])
-    if numbered is None or own.sum() == 1:
-        return text(f"cast.adviser_{duty}", language)
-    return text(f"cast.numbered_{duty}", language, number=numbered[1])
+def _kind(row: np.void) -> tuple[int, int, int]:
+    """Posts of one kind are numbered: those of a municipality with one role and one duty."""
+    return int(row["municipality_row"]), int(row["role"]), int(row["duty"])
+
+
+def _post_name(
+    plan: Blueprint, a: int, units: list[str], often: Counter[tuple[int, int, int]], language: str
+) -> str:
+    row, name = plan.actor[a], plan.posts[a]
+    sector, unit = int(row["sector"]), int(row["unit"])
+    words = {
+        "role": Role(int(row["role"])).name.lower(),
+        "duty": Duty(int(row["duty"])).name.lower(),
+        "field": HEADS_OF_SEVERAL.get(name, "") if sector < 0 else Sector(sector).name.lower(),
+    }
+    section, numbered = re.fullmatch(SECTION, name), re.fullmatch(NUMBERED, name)
+    known = {
+        "field": bool(words["field"]),
+        "section": section is not None,
+        "level": section is not None and section[1] != "",
+        "number": numbered is not None,
+        "shared": row["shared"] != 0,
+        "several": often[_kind(row)] > 1,
+        "superior": int(row["superior"]) >= 0,
+    }
+    fitting = next(
+        one for one in NAMES
+        if one.role in {"", words["role"]} and all(known[fact] for fact in one.known)
+    )  # fmt: skip
+    number = section[2] if section else numbered[1] if numbered else ""
+    part = f"cast.part_{words['field']}"
+    values = {
+        "unit": units[unit] if unit >= 0 else "",
+        "number": number,
+        "section": text(part, language) if section and has_text(part, language) else "",
+    }
+    return text(fitting.key.format(**words), language, **values)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collabsim.analysis.comparison import Comparison
     from collabsim.municipality.structure import Structure
 
-__all__ = ["check_writable", "folder_name", "write_comparison"]
+__all__ = ["check_writable", "folder_name", "write_answer", "write_comparison"]
 
 FIGURE_SUFFIXES = (".svg", ".png")
 
@@ -58,15 +58,32 @@ def write_comparison(
     Raises:
         UserError: the folder cannot be written to.
     """
-    before = [path.name for path in files_before(folder)]
-    with appearing_together(folder, instead_of=before) as made:
-        _write_tables(comparison, made, language, csv)
-        tables = _recorded(made, origin, set())
+    tables = write_answer(comparison, folder, language, csv, origin)
     with appearing_together(folder) as made:
         _draw(comparison, made, language)
         _draw_places(comparison, made, language, structures or {})
         everything = _recorded(made, origin, tables)
     return [folder / name for name in sorted(everything)]
+
+
+def write_answer(
+    comparison: Comparison,
+    folder: Path,
+    language: str = DEFAULT_LANGUAGE,
+    csv: Literal["nb"] | None = None,
+    origin: Mapping[str, Any] | None = None,
+) -> set[str]:
+    """Write the answer and all tables of a comparison, and take away what an earlier one left.
+
+    Args and errors: As of :func:`write_comparison`.
+
+    Returns:
+        The names of the files.
+    """
+    before = [path.name for path in files_before(folder)]
+    with appearing_together(folder, instead_of=before) as made:
+        _write_tables(comparison, made, language, csv)
+        return _recorded(made, origin, set())
 
 
 def _recorded(made: Path, origin: Mapping[str, Any] | None, there: set[str]) -> set[str]:

@@ -48,8 +48,23 @@ def print_comparison(
     for part in parts(comparison, language, console.width):
         console.print(part, highlight=False)
         console.print()
-    answer = _wrapped(comparison.sentence(language), min(console.width, WIDEST_PROSE))
-    console.print(Text(answer, style="bold"), highlight=False)
+    _print_answer(comparison.sentence(language), console)
+
+
+def print_over_region(comparison: Comparison, language: str = DEFAULT_LANGUAGE) -> None:
+    """Print what the points of the region say beside a comparison that was printed without them.
+
+    Args:
+        comparison: The same, run over the region.
+        language: Code of the language.
+    """
+    print_region(comparison, language)
+    _print_answer(comparison.region_sentence(language), Console(width=width_of_output()))
+
+
+def _print_answer(sentence: str, console: Console) -> None:
+    said = _wrapped(sentence, min(console.width, WIDEST_PROSE))
+    console.print(Text(said, style="bold"), highlight=False)
 
 
 def print_region(found: OverRegion, language: str = DEFAULT_LANGUAGE) -> None:

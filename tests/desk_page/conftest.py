@@ -23,7 +23,7 @@ def few_worlds():
         ],
         "more.bin": lambda: [
             worlds.Offered(f"{near}", worlds.municipality(near), worlds.name_of(near))
-            for near in worlds.sizes() if 12_000 < near < 15_000
+            for near in worlds.sizes() if 12_000 < near < 17_000
         ],
         "ends.bin": lambda: [
             worlds.Offered(

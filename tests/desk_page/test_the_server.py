@@ -79,3 +79,22 @@ def test_nothing_can_be_sent(client):
 
 def test_another_name_of_the_machine_is_refused(client):
     assert client.get("/", headers={"host": "elsewhere.test"}).status_code == 400
+
+
+def test_worlds_that_could_not_be_made_are_made_when_they_are_asked_for_again():
+    asked = []
+
+    def failing_once():
+        asked.append(1)
+        if len(asked) == 1:
+            raise MemoryError
+        return few_worlds()["worlds.bin"]()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(worlds, "BUNDLES", {**few_worlds(), "worlds.bin": failing_once})
+        browser = Browser()
+        with pytest.raises(MemoryError):
+            browser.get("/data/worlds.bin")
+        assert browser.get("/data/worlds.bin").status_code == 200
+        assert browser.get("/data/worlds.bin").status_code == 200
+    assert len(asked) == 2

@@ -84,7 +84,6 @@ def test_it_asks_with_the_defaults_and_fills_the_folder(asked, run, tmp_path) ->
         "shapley": False,
         "driver": "compiled",
         "progress": None,
-        "region_points": 0,
     }
     folder = tmp_path / "results" / "two_sizes"
     assert {"answer.txt", "table.csv", "survival.svg", "shares.svg", "channels.svg"} <= {
@@ -257,3 +256,45 @@ def test_signs_the_font_lacks_are_told_of_in_one_sentence(tmp_path, language) ->
     assert done.output.count(said) == 1
     assert "Glyph" not in done.output
     assert (tmp_path / "out" / "survival.svg").exists()
+
+
+def test_the_answer_stands_before_the_region_and_where_it_is_given_up(
+    asked, run, comparison, tmp_path, monkeypatch
+) -> None:
+    folder = tmp_path / "here"
+    seen = []
+
+    def given_up(found, scenario, points, **_):
+        seen.append((found, points, sorted(path.name for path in folder.iterdir())))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("collabsim.analysis.region_run.beside_region", given_up)
+    result = run("compare", "two.toml", "--region-points", "7", "--out", "here")
+    assert result.exit_code != 0
+    ((found, points, there),) = seen
+    assert found is comparison
+    assert points == 7
+    assert {"answer.txt", "comparison.json", "table.csv"} <= set(there)
+    told = " ".join(result.stdout.split())
+    assert " ".join(comparison.sentence("en").split()) in told
+    assert text("compare.region_next", "en", points="7", folder="here") in told
+    assert sorted(path.name for path in folder.iterdir()) == there
+    assert (folder / "answer.txt").read_text(encoding="utf-8") == comparison.sentence("en") + "\n"
+
+
+def test_the_region_comes_after_the_answer_and_into_the_files(run, tmp_path) -> None:
+    ran = ("compare", "two.toml", "-n", "4", "--region-points", "2")
+    result = run(*ran, "--out", "here")
+    assert result.exit_code == 0, result.output
+    answer = (tmp_path / "here" / "answer.txt").read_text(encoding="utf-8").strip()
+    told = " ".join(result.stdout.split())
+    region, _, plain = answer.partition("). In the model")
+    assert told.index(f"In the model{plain}"[:200]) < told.index(region)
+    assert (tmp_path / "here" / "region.csv").exists()
+    quiet = run(*ran, "--out", "quiet", "--quiet")
+    assert " ".join(quiet.stdout.split()) == answer
+    names = {path.name for path in (tmp_path / "here").iterdir()}
+    assert names == {path.name for path in (tmp_path / "quiet").iterdir()}
+    for name in names:
+        mine, other = (tmp_path / one / name for one in ("here", "quiet"))
+        assert mine.read_bytes() == other.read_bytes(), name

@@ -10,9 +10,9 @@ const NAME = "collabsim";
 function store() {
   try {
     return globalThis.sessionStorage ?? null;
-  } catch (refused) {
+  } catch {
     // A browser may forbid it; the page then begins anew at each reload.
-    return refused instanceof DOMException ? null : undefined;
+    return null;
   }
 }
 

@@ -3,6 +3,7 @@
  * makes sums and answers of it, and hands back plain data.
  */
 
+import { replicationsOf } from "./answerer.js";
 import { openAnswers, plain } from "./answering/index.js";
 
 const opened = new Map();
@@ -16,13 +17,6 @@ let kronerSets = [];
 function answersIn(language) {
   if (!opened.has(language)) opened.set(language, openAnswers(declared, language));
   return opened.get(language);
-}
-
-/** Counted replications of a result, one array each. */
-function replicationsOf({ sums, offsets, width, count }) {
-  return Array.from({ length: count }, (_, at) =>
-    offsets ? sums.subarray(offsets[at], offsets[at + 1]) : sums.subarray(at * width, (at + 1) * width),
-  );
 }
 
 function sumsOf(answers, cells) {
@@ -126,7 +120,10 @@ const CALLS = {
     return { ...memo, title, head: answers.text("desk.memo_head") };
   },
   sheets: ({ key, language, ...given }) => answersIn(language).sheets(asked.get(key), given),
-  forget: ({ key }) => asked.delete(key),
+  /** Forget every answer but one. */
+  keep: ({ key }) => {
+    for (const one of asked.keys()) if (one !== key) asked.delete(one);
+  },
 };
 
 self.onmessage = ({ data: { id, call, given } }) => {

@@ -8,9 +8,8 @@ import { drawForm } from "./form.js";
 import { makeFoot } from "./foot.js";
 import { MOST_SIZES, OWN, nameOf, ofPreset } from "./question.js";
 import { drawTabs } from "./tabs.js";
+import { capital } from "./writing.js";
 import { drawAnswer, drawSide, drawTake, drawView } from "./view.js";
-
-const BESIDE = ["good_lost", "weak_kept", "alive_36", "legal_errors", "started"];
 
 export class App {
   /**
@@ -35,7 +34,6 @@ export class App {
     this.tippedLever = "";
     this.fault = "";
     this.broken = "";
-    this.beside = BESIDE;
     this.parameters = new Map(Object.entries(declared.parameters).map(([name, one]) => [name, { name, ...one }]));
     this.say = (key, values) => this.words.text(`desk_page.${key}`, values);
     this.counted = (key, count, values) => this.words.counted(`desk_page.${key}`, count, values);
@@ -185,11 +183,6 @@ export class App {
     return plain(this.answers.value(name, own, this.question.year));
   }
 
-  /** Why a value cannot be had on this page though it could be in Python; null where it can. */
-  cannot() {
-    return null;
-  }
-
   /** What the sets of assumptions draw: names, own values and ends, in words. */
   drawn() {
     const { drawn, ends } = this.declared.moving;
@@ -204,5 +197,3 @@ export class App {
       .sort((one, other) => one.label.localeCompare(other.label, this.words.locale));
   }
 }
-
-const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -31,10 +31,25 @@ export function pause() {
   });
 }
 
-/** @param {Uint8Array} packed @param {"deflate"|"deflate-raw"} form */
-export async function inflated(packed, form = "deflate") {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream(form));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** What the page is made with cannot be had; `code` names the sentence for it. */
+class AssetError extends Error {
+  /** @param {string} name @param {"no_inflate"|"damaged"|"not_served"} code */
+  constructor(name, code) {
+    super(`${name}: ${code}`);
+    this.code = code;
+  }
+}
+
+/** The bytes of an element; what cannot be unpacked is damaged. */
+async function inflated(name, element) {
+  if (typeof DecompressionStream === "undefined") throw new AssetError(name, "no_inflate");
+  try {
+    const packed = await bytesOf(element.textContent.trim());
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new AssetError(name, "damaged");
+  }
 }
 
 /** @param {Uint8Array} bytes */
@@ -51,10 +66,14 @@ export async function deflated(bytes) {
  */
 export async function asset(name) {
   const element = byId(`asset-${name}`);
-  if (element) return inflated(await bytesOf(element.textContent.trim()));
-  const answer = await fetch(`data/${name}`);
-  if (!answer.ok) throw new Error(name);
-  return new Uint8Array(await answer.arrayBuffer());
+  if (element) return inflated(name, element);
+  try {
+    const answer = await fetch(`data/${name}`);
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+  } catch {
+    // Whether nobody answers or nothing is given out, it is the server that fails.
+  }
+  throw new AssetError(name, "not_served");
 }
 
 export async function textAsset(name) {
@@ -64,7 +83,11 @@ export async function textAsset(name) {
 /** Data written as JSON; read by the browser's own reader, off this thread where it can be. */
 export async function jsonAsset(name) {
   const bytes = await asset(name);
-  return new Response(bytes).json();
+  try {
+    return await new Response(bytes).json();
+  } catch {
+    throw new AssetError(name, "damaged");
+  }
 }
 
 const loaded = new Map();
@@ -76,7 +99,11 @@ const loaded = new Map();
  * @param {string} given - the global name under which it stands
  */
 export function library(name, given) {
-  if (!loaded.has(name)) loaded.set(name, load(name).then(() => globalThis[given]));
+  if (!loaded.has(name)) {
+    const made = load(name).then(() => globalThis[given]);
+    made.catch(() => loaded.delete(name));
+    loaded.set(name, made);
+  }
   return loaded.get(name);
 }
 
@@ -90,7 +117,7 @@ async function load(name) {
   }
   await new Promise((done, failed) => {
     element.onload = done;
-    element.onerror = () => failed(new Error(name));
+    element.onerror = () => failed(new AssetError(name, "not_served"));
     element.src = `vendor/${name}`;
     document.head.append(element);
   });

@@ -9,7 +9,7 @@ import { framesOf } from "./frames.js";
 import { OWN, changed, presetAsked } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
-export const PRELIMINARY = 100;
+const PRELIMINARY = 100;
 
 /** What the choice of a scenario is called among values. */
 const SCENARIO = "scenario";
@@ -41,7 +41,7 @@ function changesAs(desk, question) {
 }
 
 /** A value as the model has it. */
-export function modelValue(desk, question, name, value) {
+function modelValue(desk, question, name, value) {
   const one = desk.parameters.get(name);
   if (typeof value !== "number" || !one.in_kroner) return value;
   return desk.answers.kronerOf2018(value, question.year);
@@ -146,8 +146,11 @@ export async function computed(desk, question, { key, signal, overSets, kronerOv
       },
     });
     await ask("add", { results }, buffersOf(results));
+    // Whoever asks next begins anew: what is given up says nothing more to the one that answers.
+    signal.throwIfAborted();
     done += count;
     await ask("ask", { key, language, question: askedOf(desk, question), change: { ...changeOf(desk, question, sides, done), frames } });
+    signal.throwIfAborted();
     await onFound({ replications: done, sets: 0, final: done === all && question.sets === 0 });
     signal.throwIfAborted();
   }

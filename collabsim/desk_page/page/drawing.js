@@ -17,7 +17,7 @@ export const OVER_SETS = "#828282";
 export const SIX_GREYS = ["#1a1a1a", "#5a5a5a", "#d1d1d1", "#ffffff", "#a9a9a9", "#828282"];
 const DARK_GREYS = new Set(["#1a1a1a", "#4d4d4d", "#5a5a5a", "#6b6b6b"]);
 
-export const FONT = "Liberation Sans, Arial, Helvetica, sans-serif";
+const FONT = "Liberation Sans, Arial, Helvetica, sans-serif";
 export const WIDE = 680;
 export const NARROW = 340;
 /** Sizes in units of a quarter of a millimetre at 170 mm: 12.5 is 8.8 points. */

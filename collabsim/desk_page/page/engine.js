@@ -1,9 +1,12 @@
-/** The engine behind the page: its bytes, worlds and workers; a second one for sets of assumptions. */
+/** The engine behind the page: its bytes, worlds and workers. */
 
 import { byId } from "../../classroom/page/dom.js";
 import { openEngine } from "../../browser/page/engine/open.js";
 import { openAnswerer } from "./answerer.js";
 import { asset, jsonAsset, textAsset } from "./assets.js";
+
+/** The worlds that are read at once. */
+const FIRST = "worlds.bin";
 
 /** Makes workers of a script: from the server, or from the text in the file. */
 async function workerMaker(name) {
@@ -14,61 +17,61 @@ async function workerMaker(name) {
 }
 
 /**
- * What computes, opened once.
+ * What computes, opened once: one engine, one worker that answers. Worlds beside the first are read
+ * when they are wanted, and go to the same engine.
  *
  * @param {import("./app.js").App} app
  */
 export async function openDesk(app) {
-  const [wasm, record, worlds, worker, answering] = await Promise.all([
-    asset("rules.wasm"), jsonAsset("record.json"), asset("worlds.bin"),
+  const [wasm, record, first, worker, answering] = await Promise.all([
+    asset("rules.wasm"), jsonAsset("record.json"), asset(FIRST),
     workerMaker("desk_worker.js"), workerMaker("answer_worker.js"),
   ]);
-  const ask = openAnswerer(answering, app.declared);
-  const bundles = { "worlds.bin": Promise.resolve(worlds) };
-  const opened = new Map();
-  /** An engine with these bundles of worlds; the larger ones are read when they are first wanted. */
-  const engineWith = (names) => {
-    const key = names.join(" ");
-    if (!opened.has(key)) {
-      const made = Promise.all(names.map((name) => (bundles[name] ??= asset(name)))).then((images) =>
-        openEngine({ wasm: wasm.slice().buffer, record, images: images.map((one) => one.slice().buffer), worker }));
-      made.catch(() => opened.delete(key));
-      opened.set(key, made);
+  const engine = await openEngine({ wasm, record, images: [first], worker });
+  const { offered, declared, parameters } = app;
+  const read = new Map([[FIRST, Promise.resolve()]]);
+  /** Read the worlds of a bundle, once; what failed can be tried again. */
+  const having = (name) => {
+    if (!read.has(name)) {
+      const made = asset(name).then((images) => engine.add([images]));
+      made.catch(() => read.delete(name));
+      read.set(name, made);
     }
-    return opened.get(key);
+    return read.get(name);
   };
-  const deskWith = async (names) => ({
-    engine: await engineWith(names),
-    ask,
+  const deskWith = async (names) => {
+    await Promise.all(names.map(having));
+    return desk;
+  };
+  const desk = {
+    engine, offered, declared, parameters,
+    ask: openAnswerer(answering, declared),
     /** Words and numbers of the language the page is in. */
     get answers() {
       return app.answers;
     },
     language: () => app.words.language,
-    offered: app.offered,
-    declared: app.declared,
-    parameters: app.parameters,
     ownValue: (name, question) => app.ownValue(name, question),
     /** Why something is left out, in the language of the page as it is then. */
     get reasons() {
       return { sets: app.say("reason_sets") };
     },
-    /** The smallest engine that has all worlds of a question. */
+    /** With all worlds of a question. */
     forQuestion: (question) => {
-      const { chips, structural } = app.offered;
+      const { chips, structural } = offered;
       const shaped = Object.entries(question.levers).some(([name, sides]) =>
         structural[name]?.some((value, at) => at > 0 && (sides.before === value || sides.after === value)));
       const few = question.sizes.every((size) => chips.includes(size)) && !shaped;
-      return deskWith(few ? ["worlds.bin"] : ["worlds.bin", "more.bin"]);
+      return deskWith(few ? [] : ["more.bin"]);
     },
-    withEnds: () => deskWith([...names, "ends.bin"]),
+    withEnds: () => deskWith(["ends.bin"]),
     /** With the worlds of a question in sets of assumptions; without them where there are none. */
     withSets: (question) => {
-      const wanted = setsOf(app.offered, question);
-      return deskWith(wanted.every((one) => app.offered.bundles.includes(one)) ? [...names, ...wanted] : names);
+      const wanted = setsOf(offered, question);
+      return deskWith(wanted.every((one) => offered.bundles.includes(one)) ? wanted : []);
     },
-  });
-  return deskWith(["worlds.bin"]);
+  };
+  return desk;
 }
 
 /** Names of the bundles with a question's worlds in sets: before and after a change that shapes them. */
@@ -83,10 +86,11 @@ function setsOf({ structural }, { levers, sizes }) {
 
 /** The sentence for a failure, in the language of the page. */
 export function failureWords(app, failure) {
-  const sentences = app.offered.sentences[app.words.language] ?? {};
-  const template = sentences[failure?.code];
-  if (!template) return app.say("failed", { reason: String(failure?.message ?? failure) });
-  return template.replace(/\{(\w+)\}/g, (whole, name) =>
-    Object.hasOwn(failure.values ?? {}, name) ? String(failure.values[name]) : whole,
-  );
+  return sentenceOf(app.words, failure) ?? app.say("failed", { reason: String(failure?.message ?? failure) });
+}
+
+/** The sentence of the catalogues for a failure with a code; null where it has none. */
+export function sentenceOf(words, failure) {
+  const key = ["browser", "desk_page"].map((table) => `${table}.${failure?.code}`).find(words.has);
+  return key ? words.text(key, failure.values) : null;
 }

@@ -1,15 +1,14 @@
 /** From an answer to what a figure shows: its texts, rows and legend. */
 
 import { plain } from "./answering/index.js";
+import { capital } from "./writing.js";
 import { ticks } from "./drawing.js";
 import { curveFigure, effectFigure } from "./figure_effect.js";
 import { endedFigure } from "./figure_ended.js";
 import { tippingFigure, tornadoFigure } from "./figure_moving.js";
 
-export const FEWEST_ON_CURVE = 4;
-
 /** What all figures of a result have. */
-function base(app, result, foot = null) {
+function base(app, result) {
   const { answers, answer } = result;
   const word = (key, values = {}) => answers.text(`desk.${key}`, values);
   const told = {
@@ -18,7 +17,7 @@ function base(app, result, foot = null) {
     signed: (x, decimals = 0) => answers.signed(x, decimals),
     head: {
       under: plain(answer.title),
-      foot: foot ?? word("figure_foot", { replications: answers.number(result.replications), result: result.id }),
+      foot: word("figure_foot", { replications: answers.number(result.replications), result: result.id }),
       id: result.id,
     },
     sets: result.sets,
@@ -26,7 +25,11 @@ function base(app, result, foot = null) {
   return told;
 }
 
-const large = (row) => ["legal_errors", "users"].includes(row.measure) && Math.abs(row.effect) >= 10;
+/** Decimals an effect is told with: none for a large count. */
+export function decimalsOf({ declared }, row) {
+  const { counts, rounded_from: from } = declared.told;
+  return counts.includes(row.measure) && Math.abs(row.effect) >= from ? 0 : 1;
+}
 
 /** Rows of the two headlines over all pilots, by size. */
 function panelsOf(told, result) {
@@ -41,7 +44,7 @@ function effectOf(app, result) {
   const panels = panelsOf(told, result);
   const [first] = panels[0].rows;
   const per = first?.per ?? "started";
-  const effect = (row) => told.signed(row.effect, large(row) ? 0 : 1);
+  const effect = (row) => told.signed(row.effect, decimalsOf(app, row));
   const words = (row) => `${told.number(row.population)}: ${effect(row)}`;
   return {
     ...told, panels, effect,
@@ -131,9 +134,6 @@ function ticksOf(app, { answers, question }, parameter, looks) {
   }));
 }
 
-/** A text with a capital at its beginning. */
-export const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
-
 /**
  * A figure by name, drawn at a width; null where there is nothing to draw.
  *
@@ -144,7 +144,7 @@ export function figureOf(app, result, name, width) {
   if (name === "effect") return effectFigure(effectOf(app, result), width);
   if (name === "curve") {
     const told = effectOf(app, result);
-    return told.panels[0].rows.length >= FEWEST_ON_CURVE ? curveFigure(told, width) : null;
+    return told.panels[0].rows.length >= app.declared.told.fewest_on_curve ? curveFigure(told, width) : null;
   }
   if (name === "ended") return result.answer.endings.length ? endedFigure(endedOf(app, result), width) : null;
   if (name === "tornado" && result.moved) {

@@ -171,7 +171,7 @@ function leverField(app, name) {
   const id = `lever-${name}`;
   const different = before !== after;
   const notes = [app.say("before", { value: app.valueWords(name, before) })];
-  if (one.unit.startsWith("2018 NOK")) notes.push(app.say("kroner_of", { year: app.question.year }));
+  if (one.in_kroner) notes.push(app.say("kroner_of", { year: app.question.year }));
   const wrong = html("span", { class: "wrong", id: `${id}-wrong`, role: "alert" });
   const set = (value) => setLever(app, name, value, before, wrong);
   return html("div", { class: different ? "field changed" : "field" },
@@ -227,7 +227,7 @@ function amount(app, one, after, id, set) {
 
 function setLever(app, name, value, before, wrong) {
   const one = app.parameter(name);
-  const found = fault(one, value, (nok) => app.shownAmount(one, nok)) ?? app.cannot(name, value);
+  const found = fault(one, value, (nok) => app.shownAmount(one, nok));
   const field = byId(`lever-${name}`);
   if (found) {
     field.setAttribute("aria-invalid", "true");
@@ -237,9 +237,8 @@ function setLever(app, name, value, before, wrong) {
     wrong.textContent = app.say(found.key, values);
     return;
   }
-  const kept = Object.keys(app.question.levers).filter((key) => app.question.levers[key].kept);
   if (!app.offered.first.includes(name) && !app.added.includes(name)) app.added.push(name);
-  app.ask(withLever(app.question, name, value, before, kept));
+  app.ask(withLever(app.question, name, value, before));
 }
 
 // --- 4 -------------------------------------------------------------------------------------------

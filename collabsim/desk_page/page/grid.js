@@ -2,6 +2,7 @@
 
 import { html } from "../../classroom/page/dom.js";
 import { asset, library } from "./assets.js";
+import { escaped } from "./writing.js";
 
 let styled = null;
 
@@ -37,7 +38,7 @@ export async function drawGrid(app, result, holder) {
     columnHeaderSortMulti: true,
     placeholder: app.say("no_rows"),
     columns: columns.map(({ key, name, means }, at) => ({
-      title: text(name), field: key, frozen: at === 0, headerTooltip: text(means), headerFilter: "input",
+      title: escaped(name), field: key, frozen: at === 0, headerTooltip: escaped(means), headerFilter: "input",
       headerFilterParams: { elementAttributes: { "aria-label": app.say("filter", { column: name }) } },
       headerFilterFunc: (wanted, value) => fits(app, key, wanted, value),
       hozAlign: numeric[at] ? "right" : "left", sorter: numeric[at] ? "number" : "string",
@@ -64,11 +65,6 @@ function ordered({ columns, rows }) {
   const place = (key) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
   const order = columns.map((_, at) => at).sort((one, other) => place(columns[one].key) - place(columns[other].key) || one - other);
   return { columns: order.map((at) => columns[at]), rows: rows.map((row) => order.map((at) => row[at])) };
-}
-
-/** A name as the grid may write it: it takes titles for markup. */
-function text(words) {
-  return String(words).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
 /** Whether a value fits what is typed above its column: a part of a text, or a number with a sign before it. */

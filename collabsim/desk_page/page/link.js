@@ -2,9 +2,8 @@
 
 import { deflated } from "./assets.js";
 
-export const LONGEST = 2000;
+const LONGEST = 2000;
 const BEGINS = "#q=";
-const LARGEST = 60_000;
 
 /** @param {Uint8Array} bytes */
 function lettersOf(bytes) {
@@ -24,15 +23,20 @@ export async function fragmentOf(text, base) {
   return base.length + fragment.length <= LONGEST ? fragment : null;
 }
 
-/** The file in a fragment; null where there is none, undefined where it cannot be read. */
-export async function fileIn(fragment) {
+/**
+ * The file in a fragment; null where there is none, undefined where it cannot be read.
+ *
+ * @param {string} fragment
+ * @param {number} most - bytes of a file at most
+ */
+export async function fileIn(fragment, most) {
   if (!fragment.startsWith(BEGINS)) return null;
   const letters = fragment.slice(BEGINS.length);
   if (letters.length > LONGEST || !/^[A-Za-z0-9_-]+$/.test(letters)) return undefined;
   try {
     const text = atob(letters.replace(/-/g, "+").replace(/_/g, "/"));
     const packed = Uint8Array.from(text, (sign) => sign.charCodeAt(0));
-    const bytes = await bounded(packed);
+    const bytes = await bounded(packed, most);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return undefined;
@@ -40,7 +44,7 @@ export async function fileIn(fragment) {
 }
 
 /** Inflate, but no more than a file may be: a small link may hold a very large nothing. */
-async function bounded(packed) {
+async function bounded(packed, most) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const reader = stream.getReader();
   const parts = [];
@@ -49,7 +53,7 @@ async function bounded(packed) {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > LARGEST) {
+    if (length > most) {
       await reader.cancel();
       throw new RangeError("large");
     }

@@ -1,11 +1,12 @@
 /** Opens the page: reads what it is made with, and does what needs engine, files or links. */
 
 import { byId, html } from "../../classroom/page/dom.js";
+import { makeWords } from "../../classroom/page/i18n.js";
 import { App } from "./app.js";
 import { jsonAsset, library, pause } from "./assets.js";
 import { NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
 import { undatable } from "./dated.js";
-import { failureWords, openDesk } from "./engine.js";
+import { failureWords, openDesk, sentenceOf } from "./engine.js";
 import { kronerOverSets } from "./kroner_sets.js";
 import { fileIn, fragmentOf } from "./link.js";
 import { tippingOf, tornadoOf } from "./moving.js";
@@ -14,19 +15,9 @@ import { read, written } from "./scenario_file.js";
 import { triedSets } from "./over_sets.js";
 import { tellRun } from "./stories.js";
 import { takeAlong } from "./take.js";
-import { nameOf } from "./question.js";
-
-const MOST_BYTES = 200_000;
+import { idOf } from "./question.js";
 
 const settings = JSON.parse(byId("collabsim-desk").textContent);
-
-/** An identifier of a result: the same question and rules have the same. */
-async function idOf(question, rules) {
-  const bytes = new TextEncoder().encode(nameOf(question) + rules);
-  const digest = await crypto.subtle?.digest("SHA-256", bytes);
-  if (!digest) return rules.slice(0, 8);
-  return [...new Uint8Array(digest)].slice(0, 4).map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** What is done with the page beside looking at it. */
 function actionsOf(app) {
@@ -79,17 +70,24 @@ function actionsOf(app) {
     }
   };
 
-  /** What is told of a result, in the language of the page. */
+  /** What is told of a result, in the language of the page when it has been told. */
   const told = async (result) => {
-    const language = app.words.language;
-    const { answer, table } = await result.desk.ask("answer", { key: result.id, language });
-    Object.assign(result, { answer, table, answers: app.answers });
+    for (;;) {
+      const { words, answers } = app;
+      const { answer, table } = await result.desk.ask("answer", { key: result.id, language: words.language });
+      if (app.words === words) {
+        Object.assign(result, { answer, table, answers });
+        return;
+      }
+    }
   };
 
-  const tellResult = async (question, found, own, id) => {
+  const tellResult = async (question, found, own, id, signal) => {
     const result = { ...found, id, question, desk: own, moved: null, tipped: null, story: null };
     await told(result);
+    signal.throwIfAborted();
     app.result = result;
+    await own.ask("keep", { key: id });
     await pause();
     app.drawResult();
     if (found.final) {
@@ -102,13 +100,13 @@ function actionsOf(app) {
       const question = structuredClone(app.question);
       return doing(async (first, signal) => {
         const own = await first.forQuestion(question);
-        const id = await idOf(question, app.offered.rules);
+        const id = idOf(question, app.offered.rules);
         await computed(own, question, {
           key: id,
           signal,
           overSets: triedSets,
           kronerOver: kronerOverSets,
-          onFound: (found) => tellResult(question, found, own, id),
+          onFound: (found) => tellResult(question, found, own, id, signal),
           onProgress: (part, said) => app.foot.step(part, said),
         });
         const { words } = app;
@@ -119,10 +117,7 @@ function actionsOf(app) {
         }));
       });
     },
-    cancel: () => {
-      running?.abort();
-      if (!running) return;
-    },
+    cancel: () => running?.abort(),
     more: (key, size) => {
       const { result } = app;
       return doing(async (_, signal) => {
@@ -135,10 +130,16 @@ function actionsOf(app) {
     /** The same result in another language; nothing is run again. */
     retell: async () => {
       const { result } = app;
-      const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
-      await result.desk.ask("remarks", { key: result.id, remarks });
-      await told(result);
-      Object.assign(result, { moved: null, tipped: null });
+      try {
+        const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
+        await result.desk.ask("remarks", { key: result.id, remarks });
+        await told(result);
+        Object.assign(result, { moved: null, tipped: null });
+      } catch (failure) {
+        // An answer that was given up for another meanwhile is told no more.
+        if (app.result !== result) return;
+        app.fault = failureWords(app, failure);
+      }
       app.drawResult();
     },
     buttons: () => drawButtons(app),
@@ -183,8 +184,10 @@ async function toml(app) {
   ]);
 }
 
-async function openText(app, text) {
+/** @param {() => Promise<string>} reading */
+async function openText(app, reading) {
   try {
+    const text = await reading();
     const library_ = await library("smol-toml.js", "smolToml");
     const kroner = (nok, year) => app.answers.kroner(nok, year);
     const question = read(text, app.offered, library_, (name) => app.parameter(name), kroner);
@@ -212,7 +215,10 @@ function drawButtons(app) {
       const [chosen] = event.target.files;
       event.target.value = "";
       if (!chosen) return;
-      await openText(app, chosen.size > MOST_BYTES ? " ".repeat(MOST_BYTES) : await chosen.text());
+      await openText(app, () => {
+        if (chosen.size > app.offered.most_bytes) throw new FileError("file_large");
+        return chosen.text();
+      });
     },
   });
   const language = html("select", {
@@ -244,14 +250,24 @@ async function copyLink(app) {
 }
 
 async function openLink(app) {
-  const text = await fileIn(location.hash);
+  const text = await fileIn(location.hash, app.offered.most_bytes);
   if (text === null) return;
   if (text === undefined) {
     app.fault = app.say("link_broken");
     app.drawResult();
     return;
   }
-  await openText(app, text);
+  await openText(app, async () => text);
+}
+
+/** What keeps the page from opening, in one sentence where the answer would stand. */
+function tellBroken(failure) {
+  const words = makeWords(settings.catalogues, document.documentElement.lang);
+  byId("answer").replaceChildren(
+    html("h2", {}, words.text("desk_page.broken_title")),
+    html("p", { class: "bad" }, sentenceOf(words, failure) ?? words.text("desk_page.not_opened", { reason: String(failure?.message ?? failure) })),
+  );
+  document.body.dataset.state = "broken";
 }
 
 async function start() {
@@ -273,5 +289,5 @@ async function start() {
   document.body.dataset.ready = "";
 }
 
-start();
+start().catch(tellBroken);
 

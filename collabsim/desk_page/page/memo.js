@@ -47,7 +47,7 @@ export async function memoOf(app, result, toml) {
 }
 
 /** What makes the same on the command line, with the file of the page. */
-export function commandOf(question) {
+function commandOf(question) {
   return `collabsim report ${question.preset}.toml`;
 }
 

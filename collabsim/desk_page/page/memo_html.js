@@ -2,11 +2,7 @@
 
 import { parts } from "./answering/index.js";
 import { svgText } from "./drawing.js";
-
-/** A text in which nothing is markup. */
-export function escaped(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
-}
+import { escaped } from "./writing.js";
 
 /** A text with an element around each number that says which result it is. */
 function markedHtml(text, numbers) {

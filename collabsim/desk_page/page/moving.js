@@ -1,5 +1,6 @@
 /** What moves the effect, and where it crosses: runs with one assumption, or one lever, moved. */
 
+import { replicationsOf } from "./answerer.js";
 import { pause } from "./assets.js";
 import { dated } from "./dated.js";
 import { changed } from "./question.js";
@@ -7,7 +8,7 @@ import { cellOf, counted, imageFor, valuesOf } from "./compute.js";
 
 
 /** What is looked at: the effect on a headline at one size. */
-export function subjectOf(desk, result, size) {
+function subjectOf(desk, result, size) {
   const { question, answer } = result;
   const name = desk.offered.names[size];
   const after = wholeOf(desk, question, size, "after");
@@ -68,11 +69,6 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
   }
   const tornado = await desk.ask("tornado", { language: desk.language(), subject, own, ends, sides, replications: count });
   return { tornado, subject, replications: count, untried };
-}
-
-/** Counted replications of a result, one array each. */
-function replicationsOf({ sums, offsets, count }) {
-  return Array.from({ length: count }, (_, at) => sums.subarray(offsets[at], offsets[at + 1]));
 }
 
 /** Levers of the question along which a tipping point can be looked for. */

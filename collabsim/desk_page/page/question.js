@@ -83,15 +83,14 @@ export function nameOf(question) {
  * @param {string} name
  * @param {Value} after
  * @param {Value} before - where the question says nothing of it yet
- * @param {string[]} kept - levers that keep their place though nothing is changed
  */
-export function withLever(question, name, after, before, kept) {
+export function withLever(question, name, after, before) {
   const levers = structuredClone(question.levers);
   const sides = levers[name] ?? { before, after: before };
   sides.after = after;
   if (after === sides.before) delete sides.from;
   levers[name] = sides;
-  if (sides.before === after && !kept.includes(name)) delete levers[name];
+  if (sides.before === after) delete levers[name];
   return { ...question, levers };
 }
 
@@ -101,6 +100,13 @@ export function withMonth(question, name, month) {
   if (month > 0) levers[name].from = month;
   else delete levers[name].from;
   return { ...question, levers };
+}
+
+/** A short name of a question under some rules: FNV-1a of 32 bits over what decides the answer. */
+export function idOf(question, rules) {
+  let sum = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(nameOf(question) + rules)) sum = Math.imul(sum ^ byte, 0x01000193);
+  return (sum >>> 0).toString(16).padStart(8, "0");
 }
 
 /** Add a size or take it away; one is always left, and no more than fit. */

@@ -12,13 +12,12 @@ const TABLES = ["levers", "uncertainties", "structure"];
 const SWEEP = [
   "name", "question", "about", "scenario", "populations", "design", "seeds", "seed", "replications",
 ];
-const LARGEST_FILE = 100_000;
 /** What the page keeps in a comment, because the file has no key for it: a name stands for a size. */
 const OF_THE_PAGE = /^# collabsim desk: municipality (\d{4})$/m;
 const NAME = /^[\p{L}\p{N} _.,()-]{1,80}$/u;
 
 /** The document of a question: only plain values, in the order of the file. */
-export function documentOf(question, offered, own) {
+function documentOf(question, offered, own) {
   const names = changed(question);
   const within = dated(question).length > 0;
   const whole = {
@@ -114,7 +113,7 @@ function flat(table, offered) {
  * @param {(nok: number, year: number) => number} shown - an amount of 2018 in another year's kroner
  */
 export function read(text, offered, toml, parameter, shown) {
-  if (text.length > LARGEST_FILE) throw new FileError("file_large");
+  if (text.length > offered.most_bytes) throw new FileError("file_large");
   let document;
   try {
     document = toml.parse(text);
@@ -146,7 +145,7 @@ export function read(text, offered, toml, parameter, shown) {
     if (!one || !offered.tables[name]) {
       throw new FileError("file_unknown", { key: name }, lineAnywhere(text, name, offered));
     }
-    const amount = one.unit.startsWith("2018 NOK") ? (nok) => shown(nok, year) : (x) => x;
+    const amount = one.in_kroner ? (nok) => shown(nok, year) : (x) => x;
     for (const side of ["before", "after"]) {
       const wrong = fault(one, sides[side], amount);
       if (wrong) {

@@ -4,43 +4,13 @@
  */
 
 import { captionOf, ideaOf } from "../../classroom/page/captions.js";
+import { castOf, wordOf } from "./cast.js";
 import { cellOf, valuesOf } from "./compute.js";
 
 const TOGETHER = new Set(["unit_asked", "unit_answered", "advised"]);
 const TABLES = ["event", "pilot", "actor", "unit"];
 /** Pilots to choose from: more make no better list. */
 const MOST_PILOTS = 60;
-
-/** Words of a code by its number. */
-function wordOf(codes, kind, number) {
-  const found = Object.entries(codes[kind] ?? {}).find(([, value]) => value === number);
-  return found ? found[0].toLowerCase() : "none";
-}
-
-/** Names of units and posts in words, as Python's `report/cast.py` makes them of a generated municipality. */
-function castOf(story, codes, words) {
-  const { actor, unit } = story.tables;
-  const sectors = Array.from(unit.sector);
-  const many = (sector) => sectors.filter((one) => one === sector).length > 1;
-  const units = story.units.map((name, row) => {
-    const sector = wordOf(codes, "Sector", sectors[row]);
-    const number = /:(\d+)$/.exec(name)?.[1] ?? "";
-    return words.text(many(sectors[row]) ? `cast.unit_${sector}` : `cast.only_${sector}`, { number });
-  });
-  const posts = Array.from({ length: actor.n }, (_, row) => {
-    const role = wordOf(codes, "Role", actor.role[row]);
-    const sector = wordOf(codes, "Sector", actor.sector[row]);
-    if (role === "frontline" || role === "unit_manager") return words.text(`cast.${role}`, { unit: units[actor.unit[row]] ?? "" });
-    if (role === "adviser") {
-      const duty = wordOf(codes, "Duty", actor.duty[row]);
-      return words.text(`cast.${actor.shared[row] ? "shared" : "adviser"}_${duty}`);
-    }
-    const own = `cast.${role === "sector_head" ? "head" : "section"}_${sector}`;
-    if (["sector_head", "section_head"].includes(role) && actor.sector[row] >= 0 && words.has(own)) return words.text(own);
-    return words.text(`cast.${role}`);
-  });
-  return { units, posts };
-}
 
 /** The events of a run as objects, by the declarations of Python. */
 function eventsOf(table, declared) {
@@ -96,13 +66,13 @@ export async function tellRun(desk, question, size, replication, signal) {
     const cell = cellOf(desk, question, side, size, valuesOf(desk, question, side), 1, replication);
     runs.push(await desk.engine.story(cell, replication, { signal, tables: TABLES }));
   }
-  return { size, replication, runs, codes: desk.engine.record.codes, declared: desk.offered.events, row: null };
+  return { size, replication, runs, codes: desk.engine.record.codes, declared: desk.offered.events, cast: desk.offered.cast, row: null };
 }
 
 /** The run in words: pilots to choose from, and the chosen one on both sides. */
 export function inWords(story, words) {
   const worlds = story.runs.map((run) => {
-    const { posts, units } = castOf(run, story.codes, words);
+    const { posts, units } = castOf(run, story, words);
     const town = { post_names: { [words.language]: posts }, unit_names: { [words.language]: units } };
     return { town, events: eventsOf(run.tables.event, story.declared), pilots: run.tables.pilot };
   });

@@ -8,6 +8,7 @@ import { memoDocx } from "./memo_docx.js";
 import { memoHtml } from "./memo_html.js";
 import { memoOf } from "./memo.js";
 import { workbookOf } from "./workbook.js";
+import { plainName } from "./writing.js";
 import { writeWorkbook } from "./xlsx_tables.js";
 
 const KINDS = {
@@ -17,12 +18,15 @@ const KINDS = {
   svg: "image/svg+xml;charset=utf-8",
   png: "image/png",
   toml: "application/toml;charset=utf-8",
+  json: "application/json",
 };
 /** Figures of a memo, as far as there are any. */
 const MEMO_FIGURES = ["effect", "ended", "tornado", "tipping"];
 /** Dots an inch of a picture, at 170 mm. */
 const DPI = 300;
 const MM_AN_INCH = 25.4;
+/** The file that a memo names, in every language. */
+const NUMBERS = "numbers.json";
 
 /** Hand a file to whoever uses the page. */
 function save(blob, name) {
@@ -34,14 +38,8 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** A name of a file: plain letters, as every system takes them. */
-export function plainName(text) {
-  const letters = text.toLowerCase().replace(/æ/g, "ae").replace(/ø/g, "o").replace(/å/g, "a").normalize("NFD");
-  return letters.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 40) || "desk";
-}
-
 /** A figure as a picture; its letters are drawn by the browser. */
-export async function pngOf(figure, dpi = DPI) {
+async function pngOf(figure, dpi = DPI) {
   const image = new Image();
   const wide = Number(figure.getAttribute("width"));
   const tall = Number(figure.getAttribute("height"));
@@ -70,7 +68,7 @@ function shownFigure(app) {
  * Make a file and hand it out.
  *
  * @param {import("./app.js").App} app
- * @param {"docx"|"html"|"xlsx"|"svg"|"png"|"toml"} key
+ * @param {"docx"|"html"|"xlsx"|"svg"|"png"|"toml"|"json"} key
  * @param {() => Promise<string>} toml
  */
 export async function takeAlong(app, key, toml) {
@@ -100,6 +98,10 @@ export async function takeAlong(app, key, toml) {
     return;
   }
   const memo = await memoOf(app, result, await toml());
+  if (key === "json") {
+    give(JSON.stringify(memo.numbers, null, 1), NUMBERS);
+    return;
+  }
   const figures = {};
   for (const name of MEMO_FIGURES) {
     const wide = figureOf(app, result, name, WIDE);

@@ -3,7 +3,7 @@
 import { byId, html } from "../../classroom/page/dom.js";
 import { plain } from "./answering/index.js";
 import { isClear } from "./answering/keys.js";
-import { FEWEST_ON_CURVE } from "./figures.js";
+import { decimalsOf } from "./figures.js";
 import { drawGrid } from "./grid.js";
 import { marked, tableOf } from "./marked.js";
 import { kroner } from "./kroner_view.js";
@@ -87,9 +87,10 @@ function ended(app, result) {
 
 function size(app, result) {
   const { answer } = result;
-  const few = result.question.sizes.length < FEWEST_ON_CURVE;
+  const { fewest_on_curve: fewest } = app.declared.told;
+  const few = result.question.sizes.length < fewest;
   return [
-    few ? html("p", {}, app.say("few_sizes", { count: app.words.number(FEWEST_ON_CURVE) })) : fitting(app, result, "curve"),
+    few ? html("p", {}, app.say("few_sizes", { count: app.words.number(fewest) })) : fitting(app, result, "curve"),
     few ? html("p", {}, html("button", { type: "button", id: "more-sizes", onclick: () => app.askSizes() }, app.say("more_sizes"))) : null,
     tableOf(answer.curve, answer.numbers),
   ];
@@ -118,7 +119,9 @@ export function drawSide(app) {
         html("select", { id: "side-size", onchange: (event) => app.sideAt(sizes[event.target.selectedIndex]) },
           sizes.map((one) => html("option", { selected: one === at }, say("places", { size: words.number(one) })))))
     : html("h2", {}, `${say("also")} ${say("places", { size: words.number(at) })}`);
-  const told = answer.rows.filter((row) => row.population === at && row.sectors === "all" && app.beside.includes(row.measure));
+  // Of what Python tells beside an answer, what the page has a short name for.
+  const beside = app.declared.told.beside.filter((one) => words.has(`desk_page.beside_${one}`));
+  const told = answer.rows.filter((row) => row.population === at && row.sectors === "all" && beside.includes(row.measure));
   side.replaceChildren(
     heading,
     ...told.map((row) => oneBeside(app, result, row)),
@@ -131,7 +134,7 @@ export function drawSide(app) {
 
 function oneBeside(app, result, row) {
   const { answers } = result;
-  const decimals = ["legal_errors", "users"].includes(row.measure) && Math.abs(row.effect) >= 10 ? 0 : 1;
+  const decimals = decimalsOf(app, row);
   const between = answers.text("desk.between", {
     low: answers.withMinus(row.low, decimals), high: answers.withMinus(row.high, decimals),
   });
@@ -163,7 +166,7 @@ export function drawTake(app) {
     html("button", { id: `take-${key}`, type: "button", class: main ? "main" : null, disabled: busy, onclick: () => app.take(key) }, say(`take_${key}`));
   take.replaceChildren(
     html("span", {}, say("take_along")),
-    button("docx", true), button("html"), button("xlsx"), button("svg"), button("png"),
+    button("docx", true), button("html"), button("xlsx"), button("json"), button("svg"), button("png"),
     html("button", { id: "take-toml", type: "button", onclick: () => app.take("toml") }, say("take_toml")),
   );
 }

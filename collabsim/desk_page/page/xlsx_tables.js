@@ -3,10 +3,12 @@
  * the library `write-excel-file`; tables are a feature added to it, as it lets one.
  */
 
-/** Row in which the headings of a table stand, from 0; above are the title and a note. */
-export const FIRST_ROW = 3;
+import { escaped } from "./writing.js";
 
-export const FORMATS = {
+/** Row in which the headings of a table stand, from 0; above are the title and a note. */
+const FIRST_ROW = 3;
+
+const FORMATS = {
   int: "# ##0", signed: "+0.0;\u22120.0;0.0", number: "0.0", share: "0.0 %", date: "yyyy-mm-dd", year: "0",
 };
 
@@ -17,14 +19,12 @@ function letter(column) {
 }
 
 function attribute(text) {
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
+  return escaped(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ""))
     .replace(/\r/g, "&#13;").replace(/\n/g, "&#10;").replace(/\t/g, "&#9;");
 }
 
 /** Headings no two of which are alike, as a table needs them. */
-export function distinct(heads) {
+function distinct(heads) {
   const seen = new Map();
   return heads.map((head) => {
     const key = head.toLocaleLowerCase();

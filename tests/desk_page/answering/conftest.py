@@ -47,7 +47,7 @@ class Answering:
 @pytest.fixture(scope="session")
 def data():
     """What Python declares for the page."""
-    return declared()
+    return declared((30, 60, 120))
 
 
 @pytest.fixture(scope="module")

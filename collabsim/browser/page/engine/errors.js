@@ -22,8 +22,8 @@ export class EngineError extends Error {
  * @param {Record<string, string | number>} values
  * @returns {string}
  */
-export function filled(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (mark, name) => (name in values ? String(values[name]) : mark));
+function filled(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (mark, name) => (Object.hasOwn(values, name) ? String(values[name]) : mark));
 }
 
 /**

@@ -4,7 +4,7 @@
 const MASK = (1n << 64n) - 1n;
 const WEYL = [0x9e3779b97f4a7c15n, 0xbb67ae8584caa73bn];
 const ROUNDS = 10;
-export const LARGEST = (1n << 62n) - 1n;
+const LARGEST = (1n << 62n) - 1n;
 
 /**
  * A seed or a number as a whole number, or null where it is none.

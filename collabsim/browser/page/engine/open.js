@@ -5,6 +5,7 @@ import { wholeNumber } from "./keys.js";
 import { inflated, opened, said_in } from "./parts.js";
 import { livesIn, planOf, valuesOf } from "./plan.js";
 import { Pool } from "./pool.js";
+import { Worlds } from "./worlds.js";
 
 export { EngineError } from "./errors.js";
 
@@ -44,17 +45,19 @@ export async function openEngine(given) {
  */
 async function engineOf({ wasm, record, images, worker, workers }) {
   if (typeof WebAssembly !== "object" || typeof BigInt64Array === "undefined") throw failure(record, "no_webassembly");
-  const bundles = images.map((one) => opened(one, record));
   const module = await compiled(wasm, record);
   const rules = rulesOf(module);
-  for (const expected of [record.rules, ...bundles.map((one) => one.rules)]) {
-    if (rules !== expected) throw failure(record, "other_rules", { rules, expected });
-  }
+  if (rules !== record.rules) throw failure(record, "other_rules", { rules, expected: record.rules });
   const found = workers ?? globalThis.navigator?.hardwareConcurrency ?? 1;
   const pool = new Pool(worker, Math.max(1, Math.min(found, MOST_WORKERS)), { module, record });
   await pool.started();
-  const engine = new Engine(record, bundles, pool);
-  await engine.unpackNames();
+  const engine = new Engine(record, pool);
+  try {
+    await engine.add(images);
+  } catch (thrown) {
+    engine.close();
+    throw thrown;
+  }
   return engine;
 }
 
@@ -87,35 +90,62 @@ function rulesOf(module) {
 }
 
 /** Worlds that can be run, and what runs them. */
-export class Engine {
+class Engine {
   /** @type {{names: string[], codes: Float64Array}[]} */
   #names = [];
+  /** @type {import("./parts.js").Bundle[]} */
+  #bundles = [];
+  #offered = new Worlds();
   #closed = false;
 
   /**
    * @param {EngineRecord} record
-   * @param {import("./parts.js").Bundle[]} bundles
    * @param {Pool} pool
    */
-  constructor(record, bundles, pool) {
+  constructor(record, pool) {
     this.pool = pool;
-    this.bundles = bundles;
-    this.images = bundles.flatMap((one) => one.images);
-    const structural = new Set(this.images.flatMap((one) => Object.keys(one.structural)));
-    this.record = { ...record, structural: [...structural] };
+    this.record = record;
+    this.defaults = Object.fromEntries(record.parameters.map((one) => [one.name, one.default]));
     /** @type {Promise<unknown>} */
     this.before = Promise.resolve();
     this.keys = 0;
   }
 
-  /** Names behind the rows of posts and units, once for all images of a bundle. */
-  async unpackNames() {
-    this.#names = await Promise.all(this.bundles.map(async (bundle) => {
+  get images() {
+    return this.#offered.images;
+  }
+
+  /**
+   * Offer the worlds of more bundles; those that are there stay.
+   * @param {BufferSource[]} images
+   * @throws {EngineError}  one is damaged or of other rules; nothing is then added
+   */
+  async add(images) {
+    try {
+      await this.#add(images.map((one) => opened(one, this.record)));
+    } catch (thrown) {
+      throw asFailure(this.record, thrown);
+    }
+  }
+
+  /** @param {import("./parts.js").Bundle[]} bundles */
+  async #add(bundles) {
+    const { rules } = this.record;
+    const other = bundles.find((one) => one.rules !== rules);
+    if (other) throw failure(this.record, "other_rules", { rules, expected: other.rules });
+    // Names behind the rows of posts and units, once for all images of a bundle.
+    const names = await Promise.all(bundles.map(async (bundle) => {
       const content = await inflated(bundle.part(bundle.names), this.record);
       const [said, start] = said_in(content, this.record);
       const words = new Uint32Array(content.slice(start, start + 4 * said.codes).buffer);
       return { names: said.names, codes: Float64Array.from(words) };
     }));
+    for (const [at, bundle] of bundles.entries()) {
+      this.#names.push(names[at]);
+      this.#bundles.push(bundle);
+      this.#offered.add(bundle.images, this.#bundles.length - 1);
+    }
+    this.record = { ...this.record, structural: this.#offered.structural };
   }
 
   /**
@@ -123,11 +153,9 @@ export class Engine {
    * @returns {{image: ImageSaid, bundle: number}}
    */
   #image(id) {
-    for (const [bundle, one] of this.bundles.entries()) {
-      const image = one.images.find((other) => other.id === id);
-      if (image) return { image, bundle };
-    }
-    throw failure(this.record, "unknown_image", { image: id });
+    const found = this.#offered.of(id);
+    if (!found) throw failure(this.record, "unknown_image", { image: id });
+    return found;
   }
 
   /**
@@ -136,11 +164,7 @@ export class Engine {
    * @returns {string | null}
    */
   find({ municipality, ...values }) {
-    const defaults = Object.fromEntries(this.record.parameters.map((one) => [one.name, one.default]));
-    const found = this.images.find((one) => (municipality === undefined || one.municipality === municipality)
-      && Object.keys(values).every((name) => name in one.structural || values[name] === defaults[name])
-      && Object.entries(one.structural).every(([name, value]) => (values[name] ?? defaults[name]) === value));
-    return found?.id ?? null;
+    return this.#offered.find(municipality, values, this.defaults);
   }
 
   /**
@@ -243,7 +267,7 @@ export class Engine {
    */
   #needs(id, bundle) {
     const { image } = this.#image(id);
-    return { id, content: this.bundles[bundle].part(image), codes: this.#names[bundle].codes };
+    return { id, content: this.#bundles[bundle].part(image), codes: this.#names[bundle].codes };
   }
 
   /** @param {Cell} cell */

@@ -14,7 +14,7 @@ import { composed, hoursAsked, livesOf } from "./lives.js";
  * @param {EngineRecord} record
  * @returns {Map<string, ParameterSaid>}
  */
-export function byName(record) {
+function byName(record) {
   return new Map(record.parameters.map((one) => [one.name, one]));
 }
 
@@ -36,7 +36,7 @@ export function valuesOf(image, record) {
  * @param {EngineRecord} record
  * @returns {number}
  */
-export function codeOf(one, value, record) {
+function codeOf(one, value, record) {
   if (one.kind === "choice") {
     const code = one.choices.indexOf(String(value));
     if (code >= 0) return code;

@@ -10,6 +10,8 @@ import { EngineError, failure } from "./errors.js";
 const SHARE_MS = 40;
 const FIRST_RUNS = 4;
 const MOST_RUNS = 250;
+/** Images that a worker keeps; one that was given up is sent again when it is wanted again. */
+const MOST_IMAGES = 64;
 
 /** One worker and the jobs it has not answered yet. */
 class Hand {
@@ -70,7 +72,9 @@ class Hand {
    */
   async askWith(job, needs) {
     if (!this.images.has(needs.id)) {
-      await this.ask({ do: "image", ...needs, content: needs.content.slice() });
+      const [oldest] = this.images.size >= MOST_IMAGES ? this.images : [null];
+      await this.ask({ do: "image", ...needs, content: needs.content.slice(), instead: oldest });
+      if (oldest !== null) this.images.delete(oldest);
       this.images.add(needs.id);
     }
     return this.ask(job);

@@ -57,8 +57,10 @@ export class Runner {
    * @param {string} id
    * @param {Uint8Array} content  as it is, deflated
    * @param {Float64Array} codes
+   * @param {string | null} [instead]  one that is given up for it
    */
-  keep(id, content, codes) {
+  keep(id, content, codes, instead = null) {
+    if (instead !== null) this.packed.delete(instead);
     this.packed.set(id, { content, codes });
   }
 

@@ -25,7 +25,7 @@ export function serve(scope, counters, watchers = {}) {
     },
     /** @param {any} job */
     async image(job) {
-      ready().keep(job.id, job.content, job.codes);
+      ready().keep(job.id, job.content, job.codes, job.instead);
       return {};
     },
     /** @param {any} job */

@@ -17,7 +17,7 @@ export function title(mover) {
 }
 
 /** How many of the assumptions move it. @param {Mover} mover @param {Tornado} found */
-export function howMany(mover, found) {
+function howMany(mover, found) {
   const some = found.rows.filter((row) => row.told_apart).length;
   const every = found.rows.length;
   const told = { count: mover.count("assumptions", every), what: mover.what };

@@ -21,7 +21,7 @@ function parts(text) {
  * @param {{ state: string, inc: string }} seeded
  * @returns {() => number}
  */
-export function uniform(seeded) {
+function uniform(seeded) {
   const state = parts(seeded.state);
   const more = parts(seeded.inc);
   const next = new Array(8).fill(0);

@@ -126,7 +126,7 @@ function withSpan(teller, row) {
 }
 
 /** What the sets say of a row: counts, of kroner what they span; nothing where none were run. @param {Teller} teller @param {Row} row */
-export function overSets(teller, row) {
+function overSets(teller, row) {
   if (!teller.tried(row)) return "";
   return groupOf(teller, row.measure) === "kroner" ? teller.span(row) : teller.sets(row);
 }
@@ -151,7 +151,7 @@ export function besideOf(teller, change) {
 }
 
 /** The rows of kroner that are told from nothing as they are shown, somewhere. @param {Teller} teller @param {Change} change @returns {string[]} */
-export function paidOf(teller, change) {
+function paidOf(teller, change) {
   if (!change.kroner) return [];
   const least = teller.declared.told.shown_million;
   return teller.declared.money.told.filter((/** @type {string} */ name) =>
@@ -208,7 +208,7 @@ function manyGrid(teller, changes, town, key, measures, sets) {
 }
 
 /** Changes in order of a measure, the best first. @param {Teller} teller @param {Change[]} changes @param {string} town @param {string | null} rank */
-export function ranked(teller, changes, town, rank) {
+function ranked(teller, changes, town, rank) {
   if (!rank) return changes;
   const better = measureOf(teller, rank)?.better ?? -1;
   /** @param {Change} change */

@@ -48,7 +48,7 @@ export async function tippingPoint(measure, low, high, given, { level = 0, told 
  * @param {Given} given
  * @returns {Tipping}
  */
-export function judged(looks, level, given) {
+function judged(looks, level, given) {
   /** @param {Tipping["kind"]} kind @param {Partial<Tipping>} [rest] @returns {Tipping} */
   const found = (kind, rest = {}) => ({ kind, looks, at: NaN, low: NaN, high: NaN, rises: true, ...rest });
   if (!looks.length) return found("unclear");

@@ -1,0 +1,55 @@
+"""What a module of a page gives out is taken by another module or by a test."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import collabsim
+from tests.every import every
+
+PACKAGE = Path(collabsim.__file__).parent
+TESTS = Path(__file__).resolve().parents[1]
+ROOMS = ("browser/page/engine", "desk_page/page", "desk_page/page/answering")
+TAKERS = (*ROOMS, "classroom/page")
+
+TAKEN = re.compile(r'(?:import|export)\s*\{+([^}]*)\}+\s*from\s*"([^"]+)"')
+GIVEN = re.compile(r"^export (?:async )?(?:const|function\*?|class) (\w+)", re.MULTILINE)
+TYPED = re.compile(r'import\("([^"]+)"\)\.(\w+)')
+
+
+def module_of(target):
+    """A module by the end of its path: the same from wherever it is imported."""
+    return target.rsplit("/", 1)[-1]
+
+
+def taken_names():
+    """What is imported of each module, as a value or as a type."""
+    files = [file for room in TAKERS for file in sorted((PACKAGE / room).glob("*.js"))]
+    files += [file for file in TESTS.rglob("*") if file.suffix in {".js", ".py"}]
+    found = set()
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        for names, target in TAKEN.findall(text):
+            for name in filter(None, (one.strip() for one in names.split(","))):
+                found.add((module_of(target), name.partition(" as ")[0]))
+        found |= {(module_of(target), name) for target, name in TYPED.findall(text)}
+    return found
+
+
+def in_tests_of_answers():
+    """Names that a script of a test takes from all modules of the answers put together."""
+    files = (TESTS / "desk_page/answering").glob("*.py")
+    return {name for file in files for name in re.findall(r"\bm\.(\w+)", file.read_text("utf-8"))}
+
+
+@every(ROOMS)
+def test_whatever_a_module_gives_out_is_taken(room):
+    taken, tried = taken_names(), in_tests_of_answers()
+    given = [
+        (file.name, name)
+        for file in sorted((PACKAGE / room).glob("*.js"))
+        for name in GIVEN.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert len(given) > 10
+    assert [one for one in given if one not in taken and one[1] not in tried] == []

@@ -1,0 +1,67 @@
+"""People and places of a run are called on the page as Python calls them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from collabsim.browser.record import engine_record
+from collabsim.desk_page.page import files, page_words
+from collabsim.experiment.plan import worlds
+from collabsim.language import LANGUAGES
+from collabsim.report.cast import cast_declared, cast_of
+from collabsim.scenario import load_scenario
+
+pytestmark = pytest.mark.jobs
+
+PLACE = "http://pages.test"
+FIELDS = (
+    "municipality_row", "role", "duty", "sector", "shared", "superior", "unit",
+)  # fmt: skip
+NAMED = """async ([story, declared, words]) => {
+  const { castOf } = await import("/desk_page/page/cast.js");
+  const { makeWords } = await import("/classroom/page/i18n.js");
+  return Object.fromEntries(Object.keys(words).map((language) =>
+    [language, castOf(story, declared, makeWords(words, language))]));
+}"""
+
+
+@pytest.fixture
+def modules(chromium):
+    """A page that reaches the modules as they are served, and nothing else."""
+
+    def served(route):
+        found = files().get(urlsplit(route.request.url).path[1:])
+        if found is None:
+            route.fulfill(status=200, content_type="text/html", body="<!doctype html>")
+        else:
+            route.fulfill(status=200, content_type=found.kind, body=found.content)
+
+    page = chromium.new_page()
+    page.route("**/*", served)
+    page.goto(PLACE)
+    yield page
+    page.close()
+
+
+def told(plan):
+    """A world as the engine hands it out with a story."""
+    actor = {name: [int(one) for one in plan.actor[name]] for name in FIELDS}
+    unit = {name: [int(one) for one in plan.unit[name]] for name in ("municipality_row", "sector")}
+    return {
+        "tables": {"actor": {"n": len(plan.actor), **actor}, "unit": {"n": len(plan.unit), **unit}},
+        "posts": list(plan.posts), "units": list(plan.units),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["four_sizes", "merger_keeping_districts", "two_districts"])
+def test_names_are_python_s_in_every_language(modules, name):
+    scenario = load_scenario(name)
+    plans = [plan for one in scenario.municipalities for plan in worlds(scenario, [one.name])]
+    declared = {"codes": engine_record()["codes"], "cast": cast_declared()}
+    for plan in plans:
+        found = modules.evaluate(NAMED, [told(plan), declared, page_words()])
+        for language in LANGUAGES:
+            cast = cast_of(plan, language)
+            assert found[language] == {"posts": list(cast.posts), "units": list(cast.units)}
