@@ -32,7 +32,7 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 
 STYLES: tuple[str, ...] = (
     "base", "stage", "panels", "lesson", "strip", "foot", "phone", "act",
-    "act_scenes", "vote", "act_small", "print",
+    "act_scenes", "vote", "act_small", "dark", "print",
 )  # fmt: skip
 """Style sheets in the order in which they are read."""
 
@@ -97,11 +97,13 @@ def static_file(name: str) -> tuple[bytes, str] | None:
     return source.encode(), f"{kind}; charset=utf-8"
 
 
-def served_page(language: str = PAGE_LANGUAGES[0]) -> str:
+def served_page(language: str = PAGE_LANGUAGES[0], address: str | None = None) -> str:
     """The page as a server gives it out: it fetches its files from ``page/`` and its data.
 
     Args:
         language: The language it opens in.
+        address: Where other machines reach the server; None where none can. Codes and links that
+            the page shows lead there.
 
     Raises:
         ValueError: if there is no such language.
@@ -111,7 +113,9 @@ def served_page(language: str = PAGE_LANGUAGES[0]) -> str:
         mode="served",
         policy="",
         styles="\n".join(f'<link rel="stylesheet" href="page/{name}.css">' for name in STYLES),
-        data=_json_block("collabsim-page", _settings("served", page_words())),
+        data=_json_block(
+            "collabsim-page", {**_settings("served", page_words()), "address": address}
+        ),
         script='<script type="module" src="page/main.js"></script>',
     )
 

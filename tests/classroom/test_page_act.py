@@ -165,7 +165,7 @@ def test_by_keyboard_and_by_link(story):
     opened.until("page.act.place.act === 'vote'")
     page.keyboard.press("r")
     assert place() == "first.0"
-    opened.run("page.act.keys = false")
+    opened.run("app.habits.letters = false")
     page.keyboard.press("s")
     assert place() == "first.0"
     page.click("#act .act-top button")

@@ -6,9 +6,11 @@
  */
 
 import { html, say, update } from "./dom.js";
+import { isLetter } from "./habits.js";
 import { replaceStage, stageOf } from "./act_view.js";
 import { ideaName, sentences, upper } from "./act_words.js";
 import { ORDER, startVote } from "./vote.js";
+import { isWanted, takeKey } from "./wanted.js";
 
 /** A month passes in so many milliseconds, if there is time for all of them. */
 const MONTH = 700;
@@ -23,7 +25,6 @@ export class Act {
   #timers = [];
   #drawn = "";
   playing = false;
-  keys = true;
 
   constructor(app, settings, host) {
     this.#app = app;
@@ -307,15 +308,15 @@ export class Act {
     this.menuBox.hidden = !this.menu;
     update(this.menuBox, { "aria-label": text("menu") });
     if (!this.menu) return;
-    const dark = document.documentElement.dataset.dark === "on";
+    const { dark, letters } = this.#app.habits;
     const one = (name, label, onclick, more = {}) =>
       html("button", { type: "button", name, onclick, ...more }, label);
     this.menuBox.replaceChildren(
       one("again", text("again"), () => this.again()),
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
       one("explore", text("explore"), () => this.leave()),
-      one("dark", text("dark"), () => this.#dark(!dark), { "aria-pressed": String(dark) }),
-      one("keys", text("keys_off"), () => this.#keysOff(), { "aria-pressed": String(!this.keys) }),
+      one("dark", text("dark"), () => this.#set("dark", !dark), { "aria-pressed": String(dark) }),
+      one("keys", text("keys_off"), () => this.#set("letters", !letters), { "aria-pressed": String(!letters) }),
       html(
         "div",
         { class: "languages", role: "group", "aria-label": words.text("page.language") },
@@ -335,15 +336,12 @@ export class Act {
     );
   }
 
-  #dark(on) {
-    if (on) document.documentElement.dataset.dark = "on";
-    else delete document.documentElement.dataset.dark;
+  /** Set a habit; the menu is drawn anew, and the button that was pressed keeps the focus. */
+  #set(habit, on) {
+    const held = document.activeElement?.name;
+    this.#app.habits[habit] = on;
     this.#drawMenu();
-  }
-
-  #keysOff() {
-    this.keys = !this.keys;
-    this.#drawMenu();
+    if (held) this.menuBox.querySelector(`[name="${held}"]`)?.focus();
   }
 
   #speak(language) {
@@ -358,12 +356,12 @@ export class Act {
   #key(event) {
     if (!this.open || event.ctrlKey || event.altKey || event.metaKey) return;
     const { key } = event;
-    if ([" ", "Enter"].includes(key) && event.target.closest?.("button, a, summary, select")) return;
-    if (key.length === 1 && key !== " " && !this.keys) return;
+    if (isWanted(event.target, key)) return;
+    if (isLetter(key) && !this.#app.habits.letters) return;
     const acted = this.place.act !== "first" && this.lesson.key(key);
     const does = acted || this.#meaning(key);
     if (!does) return;
-    event.preventDefault();
+    takeKey(event);
     does();
   }
 
