@@ -32,7 +32,7 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 
 STYLES: tuple[str, ...] = (
     "base", "stage", "panels", "lesson", "strip", "foot", "phone", "act",
-    "act_scenes", "vote", "act_small", "dark", "print",
+    "act_scenes", "vote", "act_small", "notes", "dark", "print",
 )  # fmt: skip
 """Style sheets in the order in which they are read."""
 
@@ -47,8 +47,8 @@ _TABLES = frozenset({
     "classroom", "controls", "csv", "door", "duty",
     "exit_ticket", "format", "glossary", "glossary_title", "glossary_word", "guess", "help", "idea",
     "jump", "key", "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever",
-    "lever_means", "lever_worsens", "levers_panel", "luck", "outcome", "pace", "page", "panel",
-    "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
+    "lever_means", "lever_worsens", "levers_panel", "luck", "notes", "outcome", "pace", "page",
+    "panel", "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
     "proximity", "proximity_word", "reason", "reason_short", "region", "result", "role",
     "role_about", "row", "scene", "sector", "sector_short", "share", "sheet", "source", "stage",
     "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote",

@@ -9,6 +9,7 @@ import { html, say, update } from "./dom.js";
 import { isLetter } from "./habits.js";
 import { replaceStage, stageOf } from "./act_view.js";
 import { ideaName, sentences, upper } from "./act_words.js";
+import { Notes } from "./notes.js";
 import { ORDER, startVote } from "./vote.js";
 import { isWanted, takeKey } from "./wanted.js";
 
@@ -36,12 +37,13 @@ export class Act {
     this.open = false;
     this.menu = false;
     this.#build();
-    this.lesson = startVote(this, app);
+    this.lesson = startVote(this, app, settings.plans);
+    this.notes = new Notes(this, app, settings);
     app.onChange((what) => {
       if (this.open && what.has("language")) this.draw();
     });
     document.addEventListener("visibilitychange", () => document.hidden && this.pause());
-    document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("keydown", (event) => this.press(event));
   }
 
   get beats() {
@@ -97,6 +99,7 @@ export class Act {
   close() {
     this.pause();
     this.#clear();
+    this.notes.hideDrawer();
     this.open = false;
     this.#host.hidden = true;
     delete document.body.dataset.act;
@@ -130,7 +133,9 @@ export class Act {
     const plays = this.playing && !this.still && this.place.act === "first";
     this.month = plays ? this.beat.from : this.beat.to;
     if (note) history[`${note}State`](null, "", this.fragment());
+    this.lesson.follow();
     this.draw(fly && !this.still);
+    this.notes.draw();
     if (this.playing) this.#plan();
   }
 
@@ -315,6 +320,7 @@ export class Act {
       one("again", text("again"), () => this.again()),
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
       one("explore", text("explore"), () => this.leave()),
+      one("notes", words.text("notes.title"), () => this.notes.open()),
       one("dark", text("dark"), () => this.#set("dark", !dark), { "aria-pressed": String(dark) }),
       one("keys", text("keys_off"), () => this.#set("letters", !letters), { "aria-pressed": String(!letters) }),
       html(
@@ -353,7 +359,7 @@ export class Act {
   // Keys. Those with a letter can be switched off; Space and Enter belong to a control that has
   // the focus.
 
-  #key(event) {
+  press(event) {
     if (!this.open || event.ctrlKey || event.altKey || event.metaKey) return;
     const { key } = event;
     if (isWanted(event.target, key)) return;
@@ -378,6 +384,7 @@ export class Act {
       s: () => this.go({ act: "vote", beat: 0 }),
       p: () => this.place.act === "first" && this.place.beat && this.toggle(),
       m: () => this.#toggleMenu(),
+      n: () => this.notes.open(),
       Escape: () => (this.menu ? this.#toggleMenu() : this.pause()),
     }[key.length === 1 ? key.toLowerCase() : key];
   }

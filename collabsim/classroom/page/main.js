@@ -59,6 +59,7 @@ class Page {
     this.tabs = new SideTabs(app, byId("side-tabs"));
     this.act = app.recording.data.act ? new Act(app, settings, byId("act")) : null;
     app.story = this.act;
+    app.startLesson = (plan) => this.panels.lesson.start(plan);
     const back = byId("to-story");
     back.hidden = !this.act;
     back.addEventListener("click", () => this.act.enter(this.act.place, "push"));
