@@ -43,7 +43,7 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "act", "act_idea", "act_number", "act_role", "argument", "band", "calendar", "caption",
+    "act", "act_idea", "act_number", "act_role", "argument", "band", "brief", "calendar", "caption",
     "classroom", "controls", "csv", "door", "duty",
     "exit_ticket", "format", "glossary", "glossary_title", "glossary_word", "guess", "help", "idea",
     "jump", "key", "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever",
