@@ -92,7 +92,7 @@ def look(page_file: Path, folder: Path) -> None:
             page.goto(page_file.resolve().as_uri())
             page.wait_for_selector("body[data-ready]")
             beats = page.evaluate("window.collabsim.page.act.beats.length")
-            after = ("vote", "reveal", "why", "rescue", "surprise", "close")
+            after = ("vote", "reveal", "why", "rescue", "surprise", "buy", "close", "ticket")
             for place in [*(f"first.{n}" for n in range(beats)), *(f"{one}.0" for one in after)]:
                 page.evaluate("(to) => { location.hash = to }", f"s={place}")
                 page.wait_for_timeout(200)

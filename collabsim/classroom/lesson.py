@@ -25,18 +25,18 @@ PLANS: Mapping[str, tuple[Step, ...]] = MappingProxyType(
     {
         "lesson_20": (
             Step("opening", 3),
+            Step("watch", 5),
             Step("guess", 4),
-            Step("watch", 6),
-            Step("compare", 4),
+            Step("compare", 5),
             Step("close", 3),
         ),
         "lesson_45": (
             Step("opening", 4),
+            Step("watch", 6),
             Step("guess", 5),
-            Step("watch", 8),
+            Step("compare", 6),
             Step("why", 6),
             Step("rescue", 13),
-            Step("compare", 4),
             Step("close", 5),
         ),
     }

@@ -34,7 +34,7 @@ PAGE_LANGUAGES: tuple[str, ...] = tuple(
 
 STYLES: tuple[str, ...] = (
     "base", "stage", "panels", "lesson", "strip", "foot", "phone", "act",
-    "act_scenes", "vote", "roles", "act_small", "pupil", "print",
+    "act_scenes", "vote", "roles", "act_small", "pupil", "notes", "dark", "print",
 )  # fmt: skip
 """Style sheets in the order in which they are read."""
 
@@ -45,11 +45,11 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "calendar",
+    "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "brief", "calendar",
     "caption", "classroom", "controls", "csv", "door", "duty", "exit_ticket", "format",
     "glossary", "glossary_title", "glossary_word", "guess", "help", "idea", "jump", "key",
     "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever", "lever_means",
-    "lever_worsens", "levers_panel", "luck", "maker", "outcome", "pace", "page", "panel",
+    "lever_worsens", "levers_panel", "luck", "maker", "notes", "outcome", "pace", "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
     "proximity", "proximity_word", "pupil", "reason", "reason_short", "region", "result", "role",
     "role_about", "roles", "roles_act", "roles_label", "roles_why", "row", "scene", "sector",
@@ -100,11 +100,13 @@ def static_file(name: str) -> tuple[bytes, str] | None:
     return source.encode(), f"{kind}; charset=utf-8"
 
 
-def served_page(language: str = PAGE_LANGUAGES[0]) -> str:
+def served_page(language: str = PAGE_LANGUAGES[0], address: str | None = None) -> str:
     """The page as a server gives it out: it fetches its files from ``page/`` and its data.
 
     Args:
         language: The language it opens in.
+        address: Where other machines reach the server; None where none can. Codes and links that
+            the page shows lead there.
 
     Raises:
         ValueError: if there is no such language.
@@ -114,7 +116,9 @@ def served_page(language: str = PAGE_LANGUAGES[0]) -> str:
         mode="served",
         policy="",
         styles="\n".join(f'<link rel="stylesheet" href="page/{name}.css">' for name in STYLES),
-        data=_json_block("collabsim-page", _settings("served", page_words())),
+        data=_json_block(
+            "collabsim-page", {**_settings("served", page_words()), "address": address}
+        ),
         script='<script type="module" src="page/main.js"></script>',
     )
 

@@ -135,7 +135,11 @@ class _Service:
 
 
 def create_app(
-    live: LiveClassroom, *, hosts: Sequence[str] = LOOPBACK_NAMES, language: str = PAGE_LANGUAGES[0]
+    live: LiveClassroom,
+    *,
+    hosts: Sequence[str] = LOOPBACK_NAMES,
+    language: str = PAGE_LANGUAGES[0],
+    address: str | None = None,
 ) -> ASGIApp:
     """The server as an ASGI application.
 
@@ -143,6 +147,7 @@ def create_app(
         live: The scenario behind it.
         hosts: Names under which it may be asked.
         language: The language the page opens in.
+        address: Where other machines reach the server; None where none can.
 
     Raises:
         ValueError: there is no such language.
@@ -170,15 +175,15 @@ def create_app(
         },
     )  # fmt: skip
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
-    _add_page(app, live, language)
+    _add_page(app, live, served_page(language, address))
     _add_questions(app, service)
     _add_problems(app)
     return SecurityHeaders(app)
 
 
-def _add_page(app: FastAPI, live: LiveClassroom, language: str) -> None:
+def _add_page(app: FastAPI, live: LiveClassroom, written: str) -> None:
     """The page, its files and what it opens with: packed once."""
-    page = body_of(served_page(language).encode(), "text/html; charset=utf-8")
+    page = body_of(written.encode(), "text/html; charset=utf-8")
     data = json_body(live.data)
 
     files = {name: body_of(*found) for name in sources() if (found := static_file(name))}

@@ -13,6 +13,7 @@ import sys
 import traceback
 import warnings
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -82,6 +83,15 @@ def address_of(taken: socket.socket) -> str:
         number = ipaddress.ip_address(_own_number())
     written = f"[{number}]" if number.version == 6 else str(number)
     return f"http://{written}:{port}/"
+
+
+def address_for_others(taken: socket.socket) -> str | None:
+    """What to type into a browser on another machine of the network; None where none gets here."""
+    if is_loopback(taken):
+        return None
+    address = address_of(taken)
+    host = urlsplit(address).hostname
+    return None if host is None or ipaddress.ip_address(host).is_loopback else address
 
 
 def _own_number() -> str:

@@ -216,6 +216,19 @@ SHEETS: Mapping[str, Callable[[str], dict[str, Any]]] = MappingProxyType(
 )
 """The sheets: what each shows, by language."""
 
+SHEET_PAGES: Mapping[str, int] = MappingProxyType(
+    {
+        "lesson_20": 1,
+        "lesson_45": 2,
+        "exit_ticket": 2,
+        "teacher_sheet": 2,
+        "glossary": 2,
+        "instrument_words": 1,
+    }
+)
+"""Pages of A4 that each takes on paper: of the long plan the second is the levers, of the exit
+ticket what a good answer contains, of the teacher's sheet the common misunderstandings."""
+
 
 @cache
 def _templates() -> jinja2.Environment:

@@ -184,7 +184,13 @@ def _serve(host: str, port: int, language: str, region_points: int, draw: int | 
     """Serve the page until Ctrl+C."""
     try:
         from collabsim.classroom.server import ANY_NAME, LOOPBACK_NAMES, create_app
-        from collabsim.classroom.serving import address_of, is_loopback, open_port, serve
+        from collabsim.classroom.serving import (
+            address_for_others,
+            address_of,
+            is_loopback,
+            open_port,
+            serve,
+        )
     except ModuleNotFoundError as error:
         if error.name not in {"fastapi", "uvicorn", "starlette"}:
             raise
@@ -202,7 +208,12 @@ def _serve(host: str, port: int, language: str, region_points: int, draw: int | 
             replication=replication, say=_progress(language), region_points=region_points
         )
         _tell_shortcomings(draw, live.data, language)
-        app = create_app(live, hosts=LOOPBACK_NAMES if closed else ANY_NAME, language=language)
+        app = create_app(
+            live,
+            hosts=LOOPBACK_NAMES if closed else ANY_NAME,
+            language=language,
+            address=address_for_others(taken),
+        )
         tell(text("serving.address", language, address=address_of(taken)))
         tell(text("serving.only_here" if closed else "serving.open_network", language))
         serve(app, taken)

@@ -47,7 +47,7 @@ def verdict_text(
     *,
     holds: bool,
 ) -> str:
-    """One verdict as a sentence: with "because" only if the replay bore it out.
+    """One verdict as a sentence: with "because" only of what happened, if the replay bore it out.
 
     Args:
         cause: What happened.
@@ -59,7 +59,8 @@ def verdict_text(
     """
     fact = fact_of("because_fact", cause, cast, language)
     if holds:
-        key = "holds"
+        # A lever that was off has not happened: of it is said what it would have done.
+        key = "lever_holds" if cause.lever else "holds"
     elif replayed is None:
         key = "beyond"
     elif replayed == State.STOPPED:
@@ -76,4 +77,5 @@ def verdict_text(
         undone=text(f"because_undone.{cause.kind}", language),
         months=counted("months", after_money, language),
         state=text(f"state.{state}", language) if state else "",
+        lever=text(f"lever.{cause.lever}", language) if cause.lever else "",
     )

@@ -165,7 +165,7 @@ def test_by_keyboard_and_by_link(story):
     opened.until("page.act.place.act === 'vote'")
     page.keyboard.press("r")
     assert place() == "first.0"
-    opened.run("page.act.keys = false")
+    opened.run("app.habits.letters = false")
     page.keyboard.press("s")
     assert place() == "first.0"
     page.click("#act .act-top button")
@@ -199,15 +199,22 @@ def test_steps_of_the_lesson_lead_to_their_scenes(open_page):
     opened = open_page(anew=True)
     opened.run("page.panels.lesson.start('lesson_45')")
     reached = []
-    for number, name in ((0, "story"), (1, "vote"), (4, "rescue_vote"), (5, "reveal")):
+    for number, name in (
+        (0, "story"),
+        (2, "vote"),
+        (3, "reveal"),
+        (4, "reasons"),
+        (5, "rescue_vote"),
+        (6, "ticket"),
+    ):
         opened.run("page.panels.lesson.go(given - app.setup.lesson.step)", number)
         opened.settle()
         opened.page.click(f"[data-focus=do-{name}]")
         reached.append(opened.run("return page.act.place.act"))
         opened.page.go_back()
         opened.until("document.body.dataset.act === undefined")
-    assert reached == ["first", "vote", "rescue", "reveal"]
-    assert opened.run("return app.setup.lesson.step") == 5
+    assert reached == ["first", "vote", "reveal", "why", "rescue", "ticket"]
+    assert opened.run("return app.setup.lesson.step") == 6
 
 
 def test_three_moments_to_pause_are_marked(story):
@@ -250,7 +257,16 @@ def test_on_a_phone_half_of_the_screen_is_the_municipality(story):
     show(opened, "first.8")
     box = opened.page.locator(".act-stage").bounding_box()
     assert box["height"] >= 0.48 * PHONE["height"]
-    for place in ("vote.0", "reveal.0", "why.0", "rescue.0", "surprise.0", "close.0"):
+    for place in (
+        "vote.0",
+        "reveal.0",
+        "why.0",
+        "rescue.0",
+        "surprise.0",
+        "buy.0",
+        "close.0",
+        "ticket.0",
+    ):
         seen = show(opened, place)
         assert opened.run("const e = document.getElementById('act'); return e.scrollWidth") == 360
         assert seen["targets"] >= 44

@@ -75,7 +75,8 @@ def test_sixty_steps_by_keyboard(open_page):
     [
         ("End", "app.position === app.steps.length - 1"),
         ("ArrowDown", "app.step.month === 1"),
-        ("PageDown", "app.step.month === 12"),
+        ("PageDown", "app.position === 1"),
+        ("Shift+ArrowDown", "app.step.month === 12"),
         ("n", "app.step.beats.some(Boolean)"),
         ("d", "app.position === app.parting.position"),
         ("2", "app.setup.repeats === 30"),

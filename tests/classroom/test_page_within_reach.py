@@ -100,6 +100,8 @@ def test_the_lesson_leaves_the_stage_to_be_seen(open_page, screen):
         opened.settle()
         panel = opened.page.locator("#panel").bounding_box()
         assert panel["height"] <= size["height"] / 2
+    opened.page.click("[data-focus=plan-back]")
+    opened.settle()
     assert opened.run("return document.body.dataset.lesson") == "watch"
     opened.page.click("[data-focus=do-play]")
     opened.settle()

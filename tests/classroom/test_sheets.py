@@ -10,7 +10,13 @@ import pytest
 
 from collabsim.classroom import lesson
 from collabsim.classroom.lesson import PLANS, glossary
-from collabsim.classroom.sheets import SHEET_LANGUAGES, SHEETS, sheet_html, write_sheets
+from collabsim.classroom.sheets import (
+    SHEET_LANGUAGES,
+    SHEET_PAGES,
+    SHEETS,
+    sheet_html,
+    write_sheets,
+)
 from collabsim.errors import UserError
 from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 from collabsim.language import catalogue, text
@@ -207,3 +213,18 @@ def test_links_are_for_the_screen_and_not_printed(chromium, tmp_path):
     page.emulate_media(media="print")
     assert not page.locator("nav").is_visible()
     assert page.locator("h1").is_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.jobs
+@pytest.mark.parametrize("language", SHEET_LANGUAGES)
+def test_each_sheet_takes_the_pages_it_claims(chromium, tmp_path, language):
+    """As the browser prints it on A4."""
+    page = chromium.new_page()
+    taken = {}
+    for file in write_sheets(tmp_path, [language]):
+        page.goto(file.as_uri())
+        printed = page.pdf(prefer_css_page_size=True)
+        taken[file.stem] = len(re.findall(rb"/Type\s*/Page\b", printed))
+    page.close()
+    assert taken == dict(SHEET_PAGES)

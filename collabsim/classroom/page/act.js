@@ -6,10 +6,13 @@
  */
 
 import { html, say, update } from "./dom.js";
+import { isLetter } from "./habits.js";
 import { replaceStage, stageOf } from "./act_view.js";
 import { ideaName, sentences, upper } from "./act_words.js";
 import { Roles } from "./roles.js";
+import { Notes } from "./notes.js";
 import { ORDER, startVote } from "./vote.js";
+import { isWanted, takeKey } from "./wanted.js";
 
 /** A month passes in so many milliseconds, if there is time for all of them. */
 const MONTH = 700;
@@ -24,7 +27,6 @@ export class Act {
   #timers = [];
   #drawn = "";
   playing = false;
-  keys = true;
 
   constructor(app, settings, host) {
     this.#app = app;
@@ -36,13 +38,14 @@ export class Act {
     this.open = false;
     this.menu = false;
     this.#build();
-    this.lesson = startVote(this, app);
+    this.lesson = startVote(this, app, settings.plans);
     this.roles = new Roles(this, app);
+    this.notes = new Notes(this, app, settings);
     app.onChange((what) => {
       if (this.open && what.has("language")) this.draw();
     });
     document.addEventListener("visibilitychange", () => document.hidden && this.pause());
-    document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("keydown", (event) => this.press(event));
   }
 
   get host() {
@@ -107,6 +110,7 @@ export class Act {
   close() {
     this.pause();
     this.#clear();
+    this.notes.hideDrawer();
     this.open = false;
     this.#host.hidden = true;
     delete document.body.dataset.act;
@@ -143,7 +147,9 @@ export class Act {
     const plays = this.playing && !this.still && this.place.act === "first";
     this.month = plays ? this.beat.from : this.beat.to;
     if (note) history[`${note}State`](null, "", this.fragment());
+    this.lesson.follow();
     this.draw(fly && !this.still);
+    this.notes.draw();
     if (this.playing) this.#plan();
   }
 
@@ -330,7 +336,7 @@ export class Act {
     this.menuBox.hidden = !this.menu;
     update(this.menuBox, { "aria-label": text("menu") });
     if (!this.menu) return;
-    const dark = document.documentElement.dataset.dark === "on";
+    const { dark, letters } = this.#app.habits;
     const one = (name, label, onclick, more = {}) =>
       html("button", { type: "button", name, onclick, ...more }, label);
     const entries = [
@@ -339,8 +345,9 @@ export class Act {
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
       one("explore", text("explore"), () => this.leave()),
       one("pupil", words.text("pupil.open"), () => this.#app.pupil.enter()),
-      one("dark", text("dark"), () => this.#dark(!dark), { "aria-pressed": String(dark) }),
-      one("keys", text("keys_off"), () => this.#keysOff(), { "aria-pressed": String(!this.keys) }),
+      one("notes", words.text("notes.title"), () => this.notes.open()),
+      one("dark", text("dark"), () => this.#set("dark", !dark), { "aria-pressed": String(dark) }),
+      one("keys", text("keys_off"), () => this.#set("letters", !letters), { "aria-pressed": String(!letters) }),
       html(
         "div",
         { class: "languages", role: "group", "aria-label": words.text("page.language") },
@@ -361,15 +368,12 @@ export class Act {
     this.menuBox.replaceChildren(...entries.filter(Boolean));
   }
 
-  #dark(on) {
-    if (on) document.documentElement.dataset.dark = "on";
-    else delete document.documentElement.dataset.dark;
+  /** Set a habit; the menu is drawn anew, and the button that was pressed keeps the focus. */
+  #set(habit, on) {
+    const held = document.activeElement?.name;
+    this.#app.habits[habit] = on;
     this.#drawMenu();
-  }
-
-  #keysOff() {
-    this.keys = !this.keys;
-    this.#drawMenu();
+    if (held) this.menuBox.querySelector(`[name="${held}"]`)?.focus();
   }
 
   #speak(language) {
@@ -381,17 +385,17 @@ export class Act {
   // Keys. Those with a letter can be switched off; Space and Enter belong to a control that has
   // the focus.
 
-  #key(event) {
+  press(event) {
     if (!this.open || event.ctrlKey || event.altKey || event.metaKey) return;
     const { key } = event;
     // What is typed into a dialog over the story is the dialog's.
     if (event.target.closest?.("dialog")) return;
-    if ([" ", "Enter"].includes(key) && event.target.closest?.("button, a, summary, select")) return;
-    if (key.length === 1 && key !== " " && !this.keys) return;
+    if (isWanted(event.target, key)) return;
+    if (isLetter(key) && !this.#app.habits.letters) return;
     const acted = this.place.act !== "first" && this.part.key(key);
     const does = acted || this.#meaning(key);
     if (!does) return;
-    event.preventDefault();
+    takeKey(event);
     does();
   }
 
@@ -408,6 +412,7 @@ export class Act {
       s: () => this.go({ act: "vote", beat: 0 }),
       p: () => this.place.act === "first" && this.place.beat && this.toggle(),
       m: () => this.#toggleMenu(),
+      n: () => this.notes.open(),
       Escape: () => (this.menu ? this.#toggleMenu() : this.pause()),
     }[key.length === 1 ? key.toLowerCase() : key];
   }

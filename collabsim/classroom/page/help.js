@@ -32,6 +32,8 @@ const KEY_NAMES = {
   ArrowLeft: "←",
   ArrowUp: "↑",
   ArrowDown: "↓",
+  "Shift+ArrowUp": "⇧ ↑",
+  "Shift+ArrowDown": "⇧ ↓",
   Escape: "Esc",
 };
 
@@ -78,7 +80,23 @@ function pilots(words) {
   ];
 }
 
-function keys(words) {
+/** A switch of what a reader sets for the whole page; named so that it is found again. */
+function habit(app, name, label) {
+  const on = app.habits[name];
+  return html(
+    "button",
+    {
+      type: "button",
+      "data-focus": `habit-${name}`,
+      "aria-pressed": String(on),
+      onclick: () => (app.habits[name] = !on),
+    },
+    app.words.text(label),
+  );
+}
+
+function keys(app) {
+  const { words } = app;
   const name = (key) => (key === " " ? words.text("help.space") : (KEY_NAMES[key] ?? key));
   const lines = KEYS.map(([key, action]) => [
     html("dt", {}, html("kbd", {}, name(key))),
@@ -86,6 +104,7 @@ function keys(words) {
   ]);
   return [
     html("h3", {}, words.text("help.keys")),
+    html("div", { class: "do" }, habit(app, "letters", "help.letters")),
     html("dl", { class: "keys" }, lines),
     html("p", {}, words.text("help.stage_keys")),
   ];
@@ -110,11 +129,12 @@ export function helpPanel(app) {
     const { words, recording } = app;
     return [
       html("p", {}, words.text("help.about")),
+      html("div", { class: "do" }, habit(app, "dark", "act.dark")),
       people(words),
       pilots(words),
-      keys(words),
+      keys(app),
       model(words, recording),
     ];
   };
-  return { key: () => "", build };
+  return { key: () => `${app.habits.letters} ${app.habits.dark}`, build };
 }

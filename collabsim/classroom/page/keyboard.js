@@ -1,32 +1,28 @@
 /** Everything by key. */
 
+import { isLetter } from "./habits.js";
 import { KEYS } from "./keys.js";
 import { Stage } from "./stage.js";
-
-/** Whether what has the focus wants this key for itself. */
-function isWanted(target, key) {
-  if (key === "Escape") return false;
-  if (target.matches("select, textarea")) return true;
-  if (target.matches("input")) {
-    if (target.id === "scrub") return false;
-    return target.type === "checkbox" ? key === " " : true;
-  }
-  return [" ", "Enter"].includes(key) && target.closest("button, a, summary") !== null;
-}
+import { isWanted, takeKey } from "./wanted.js";
 
 const ARROWS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 
-/** Arrow keys on a person go through the hierarchy; Enter opens the story. */
+/**
+ * Arrow keys on a person go through the hierarchy, and on a pilot from pilot to pilot; Enter, or
+ * Space where one has gone there with the keyboard, opens the story.
+ */
 function onStage(page, event) {
   const meaning = Stage.meaningOf(event.target);
   if (!meaning || !event.target.closest(".town")) return false;
   const side = event.target.closest("#stage-1") ? 1 : 0;
-  if (event.key === "Enter") {
+  if (event.key === "Enter" || (event.key === " " && isWanted(event.target, " "))) {
     page.select(side, meaning);
     return true;
   }
-  if (!(event.key in ARROWS) || meaning.post === undefined) return false;
-  page.stages[side].focus(page.stages[side].neighbour(meaning.post, ARROWS[event.key]));
+  if (!(event.key in ARROWS) || event.shiftKey) return false;
+  const stage = page.stages[side];
+  if (meaning.post === undefined) stage.focusPilot(meaning.pilot, ARROWS[event.key]);
+  else stage.focus(stage.neighbour(meaning.post, ARROWS[event.key]));
   return true;
 }
 
@@ -40,9 +36,13 @@ export function startKeyboard(page) {
       return;
     }
     if (isWanted(event.target, event.key)) return;
-    const found = KEYS.find(([key]) => key === event.key || key === event.key.toLowerCase());
+    if (isLetter(event.key) && !page.app.habits.letters) return;
+    // With Shift an arrow goes farther; with a sign Shift only says which sign it is.
+    const shift = event.shiftKey && !isLetter(event.key) ? "Shift+" : "";
+    const pressed = [event.key, event.key.toLowerCase()].map((key) => shift + key);
+    const found = KEYS.find(([key]) => pressed.includes(key));
     if (!found) return;
-    event.preventDefault();
+    takeKey(event);
     found[2](page);
   });
 }

@@ -2,10 +2,11 @@
 
 import { html, say, update } from "./dom.js";
 import { comparison, emptyGuess, handsForm } from "./guess.js";
+import { clock, lessonAt, ticketOf } from "./lesson_on_stage.js";
 
 /** A step that has a scene of its own goes to it, where the data have a story. */
-const onStage = (app, name, act) =>
-  app.story ? [[name, () => app.story.enter({ act, beat: 0 }, "push")]] : [];
+const onStage = (app, name, act, beat = 0) =>
+  app.story ? [[name, () => app.story.enter({ act, beat }, "push")]] : [];
 
 /** What each step wants from the page, by the key of the step. */
 const ACTIONS = {
@@ -15,16 +16,19 @@ const ACTIONS = {
     ["twin_size", () => app.change({ twin: "size" })],
   ],
   watch: (app, player) => [
+    ...onStage(app, "story", "first", 1),
     ["play", () => player.toggle()],
     ["to_money", () => player.jump("money", 1)],
     ["to_stop", () => player.jump("end", 1)],
   ],
   why: (app, player) => [
     ...(app.story?.roles.there ? onStage(app, "roles", "roles") : []),
+    ...onStage(app, "reasons", "why"),
     ["to_parting", () => player.jump("parted", 1)],
     ["stories", () => app.change({ panel: "story", selected: null })],
   ],
   guess: (app) => onStage(app, "vote", "vote"),
+  close: (app) => onStage(app, "ticket", "ticket"),
   rescue: (app) => [
     ...onStage(app, "rescue_vote", "rescue"),
     ["levers", () => app.change({ panel: "levers", twin: "lever", town: 1 })],
@@ -35,9 +39,6 @@ const ACTIONS = {
     ["repeat_1000", () => app.change({ repeats: 1000 })],
   ],
 };
-
-/** Questions of the exit ticket in each plan. */
-const TICKET = { lesson_20: [1, 3], lesson_45: [1, 2, 3, 4] };
 
 export class LessonPanel {
   #app;
@@ -108,20 +109,17 @@ export class LessonPanel {
   /** Begin a plan at its first step, with both municipalities as they are. */
   start(plan) {
     this.#player.go(0);
-    this.#app.change({ twin: "size", town: 1, levers: [], values: {}, ...this.#at(plan, 0) });
+    this.#app.setup.lesson = { plan };
+    const { lesson } = lessonAt(this.#app, this.#plans, 0);
+    this.#app.change({ twin: "size", town: 1, levers: [], values: {}, lesson, repeats: 1 });
   }
 
   go(by) {
-    const { plan, step } = this.#app.setup.lesson;
+    const { step } = this.#app.setup.lesson;
     const next = Math.max(0, Math.min(this.#steps.length - 1, step + by));
-    if (next !== step) this.#app.change(this.#at(plan, next));
-  }
-
-  /** A step of a plan. What many runs gave is hidden until the class has guessed. */
-  #at(plan, step) {
-    const guess = this.#plans[plan].findIndex((one) => one.key === "guess");
-    const lesson = { plan, step, begun: Date.now(), guessed: step > guess };
-    return step === 0 ? { lesson, repeats: 1 } : { lesson };
+    if (next === step) return;
+    const at = lessonAt(this.#app, this.#plans, next);
+    this.#app.change(next === 0 ? { ...at, repeats: 1 } : at);
   }
 
   #buildStep() {
@@ -236,7 +234,7 @@ export class LessonPanel {
     return html(
       "ol",
       { class: "ticket" },
-      TICKET[plan].map((k) => html("li", {}, words.text(`exit_ticket.question_${k}`))),
+      ticketOf({ plan }).map((k) => html("li", {}, words.text(`exit_ticket.question_${k}`))),
     );
   }
 
@@ -251,9 +249,7 @@ export class LessonPanel {
         return;
       }
       const left = this.#step.minutes * 60 - (Date.now() - lesson.begun) / 1000;
-      const whole = Math.abs(Math.round(left));
-      const seconds = String(whole % 60).padStart(2, "0");
-      say(this.clock, `${left < 0 ? "+" : ""}${Math.floor(whole / 60)}:${seconds}`);
+      say(this.clock, clock(left));
       update(this.clock, { "data-late": left < 0 || null });
     };
     tick();

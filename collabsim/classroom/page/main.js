@@ -1,14 +1,16 @@
 /** Opens the page: reads the data, draws everything, and draws again after every change. */
 
 import { Act, asksForDashboard, placeOf } from "./act.js";
+import { addressForOthers } from "./address.js";
 import { App } from "./app.js";
 import { Calendar } from "./calendar.js";
 import { captionOf, ideaOf } from "./captions.js";
 import { Controls } from "./controls.js";
 import { byId, html, say, svg, update } from "./dom.js";
+import { Habits } from "./habits.js";
 import { BULB } from "./icons.js";
 import { makeWords } from "./i18n.js";
-import { keep, kept } from "./keeping.js";
+import { keep, kept, wasReloaded } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
 import { Luck } from "./luck.js";
 import { canMake, maker } from "./maker.js";
@@ -59,6 +61,7 @@ class Page {
     this.tabs = new SideTabs(app, byId("side-tabs"));
     this.act = app.recording.data.act ? new Act(app, settings, byId("act")) : null;
     app.story = this.act;
+    app.startLesson = (plan) => this.panels.lesson.start(plan);
     const back = byId("to-story");
     back.hidden = !this.act;
     back.addEventListener("click", () => this.act.enter(this.act.place, "push"));
@@ -66,6 +69,7 @@ class Page {
     startKeyboard(this);
     this.#listen();
     app.onChange(() => this.plan());
+    app.habits.onChange(() => this.plan());
     this.player.onChange(() => this.plan());
     this.draw();
   }
@@ -124,14 +128,14 @@ class Page {
     this.follow(link);
   }
 
-  /** After a reload of the dashboard: what was on it. From here on it is kept. */
+  /** After a reload: the lesson, and what was on the dashboard. From here on it is kept. */
   resume() {
-    const found = asksForDashboard(location.hash)
-      ? kept(this.app.recording, this.app.answers)
-      : null;
+    const found = kept(this.app.recording, this.app.answers);
+    const dashboard = asksForDashboard(location.hash);
     if (found) {
-      this.follow(found.link);
-      this.app.change(found.more);
+      if (dashboard || (wasReloaded() && this.act?.open)) this.follow(found.link);
+      this.app.change(dashboard ? { ...found.lesson, panel: found.panel } : found.lesson);
+      if (this.act) this.act.lesson.believed = found.believed;
     }
     addEventListener("pagehide", () => keep(this.app));
   }
@@ -378,6 +382,8 @@ async function start() {
       language: words.language,
       panel: isNarrow() ? null : "lesson",
     });
+    app.habits = new Habits();
+    app.addressForOthers = addressForOthers(settings);
     addNames(app);
     letMake(app, settings);
     const page = new Page(app, settings);
@@ -387,6 +393,7 @@ async function start() {
       page,
       app,
       maker,
+      addressForOthers,
       hash: () => app.worlds.map((_, side) => hashOf(app.stateOf(side))).join("-"),
     };
     document.body.dataset.ready = "yes";

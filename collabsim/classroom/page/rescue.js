@@ -7,10 +7,14 @@ const HORIZON = 36;
 const LARGE = 1;
 const SHOWN = 3;
 
-/** Figures of a lever in the large municipality: share kept, weak kept, errors; with intervals. */
+/** Figures of a lever in the large municipality, or of it as it is. */
 export function figures(recording, key) {
   const lever = recording.levers.find((one) => one.key === key);
-  const mask = lever ? 1 << lever.ensemble_bit : 0;
+  return figuresOf(recording, lever ? 1 << lever.ensemble_bit : 0);
+}
+
+/** Figures of a set of levers: share kept, weak kept, errors; with intervals. Null if not counted. */
+export function figuresOf(recording, mask) {
   const found = recording.ensemble(LARGE, mask);
   if (!found) return null;
   return { kept: found.share[HORIZON], weak: found.weak_kept, errors: found.legal_errors, n: found.n };
@@ -144,10 +148,8 @@ function change(lesson, key, before, after, scale) {
   );
 }
 
-function three(lesson, key) {
-  const { recording } = lesson.app;
-  const before = figures(recording, null);
-  const after = figures(recording, key);
+/** Three numbers, before and after. */
+export function three(lesson, before, after) {
   return html(
     "dl",
     { class: "changes" },
@@ -176,10 +178,10 @@ export function surpriseScene(lesson) {
         { class: "headline" },
         lesson.text(voted ? "you_chose" : "most_helps", { lever: words.within(`lever.${key}`) }),
       ),
-      three(lesson, key),
+      three(lesson, figures(recording, null), figures(recording, key)),
     ],
     caption: `${lesson.text(same ? "hardly" : found.gain > 0 ? "helps" : "hurts")} ${fate}`.trim(),
-    buttons: [["what-helped", `${lesson.text("what_helped")} →`, () => lesson.step(1), true]],
+    buttons: [["to-buy", `${lesson.text("to_buy")} →`, () => lesson.step(1), true]],
   };
 }
 
@@ -212,10 +214,7 @@ export function endScene(lesson) {
         ),
       ),
     ],
-    caption: words.text("exit_ticket.question_1"),
-    buttons: [
-      ["again", lesson.words.text("act.again"), () => lesson.act.again()],
-      ["explore", `${lesson.words.text("act.explore")} →`, () => lesson.act.leave(), true],
-    ],
+    caption: lesson.text("best_of"),
+    buttons: [["ticket", `${words.text("exit_ticket.title")} →`, () => lesson.step(1), true]],
   };
 }

@@ -23,7 +23,7 @@ export class SharePanel {
 
   /** The address of what is shown now. */
   get link() {
-    const bare = location.href.replace(/#.*$/, "");
+    const bare = this.#app.addressForOthers ?? location.href.replace(/#.*$/, "");
     const { recording, setup, luck, position } = this.#app;
     return `${bare}#${write(recording, setup, luck, position)}`;
   }
@@ -120,11 +120,13 @@ export class SharePanel {
     ];
   }
 
-  /** The link as a code to point a phone at; a link to a file on this machine leads no phone. */
+  /** The link as a code to point a phone at; a link that leads to this machine leads no phone. */
   #code(link) {
     const { words } = this.#app;
-    if (location.protocol === "file:")
-      return html("p", { class: "fine" }, words.text("share.from_file"));
+    if (!this.#app.addressForOthers) {
+      const why = location.protocol === "file:" ? "from_file" : "this_machine";
+      return html("p", { class: "fine" }, words.text(`share.${why}`));
+    }
     const code = encode(link);
     if (!code) return html("p", {}, words.text("share.too_long"));
     const side = code.size + 8;

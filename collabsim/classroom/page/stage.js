@@ -35,6 +35,9 @@ export class Stage {
   #people = new Map();
   #tokens = new Map();
   #built = "";
+  /** What Tab leads to: one person and one pilot, those one was last on. */
+  #reached = { post: -1, pilot: -1 };
+  #tabbed = [];
 
   /**
    * @param {App} app
@@ -45,6 +48,10 @@ export class Stage {
     this.#app = app;
     this.#side = side;
     this.#host = host;
+    host.addEventListener("focusin", (event) => {
+      Object.assign(this.#reached, Stage.meaningOf(event.target));
+      this.#drawReach();
+    });
   }
 
   /** Where nothing is to move, things are put in their places at once. */
@@ -121,6 +128,19 @@ export class Stage {
     this.#drawTeams(state);
     this.#drawTokens(state, month);
     this.#drawStops(stops);
+    this.#drawReach();
+  }
+
+  /** Tab comes by one person and one pilot; from there arrow keys lead to the others. */
+  #drawReach() {
+    const { post, pilot } = this.#reached;
+    const stops = [
+      this.#people.get(post) ?? this.#people.get(this.#world.town.chief),
+      this.#tokens.get(pilot) ?? this.#tokens.get(Math.min(...this.#tokens.keys())),
+    ].map((view) => view?.element);
+    this.#tabbed.forEach((one) => one && !stops.includes(one) && update(one, { tabindex: "-1" }));
+    stops.forEach((one) => one && update(one, { tabindex: "0" }));
+    this.#tabbed = stops;
   }
 
   /** Pilots stopped for good, by the post that said no or let them lie. */
@@ -297,6 +317,13 @@ export class Stage {
       .sort((a, b) => this.#layout.people[a].x - this.#layout.people[b].x || a - b);
     const at = row.indexOf(post) + (direction === "left" ? -1 : 1);
     return row[at] ?? post;
+  }
+
+  /** From a pilot to the next one in the picture, by their numbers. */
+  focusPilot(row, direction) {
+    const rows = [...this.#tokens.keys()].sort((a, b) => a - b);
+    const by = direction === "left" || direction === "up" ? -1 : 1;
+    this.#tokens.get(rows[rows.indexOf(row) + by])?.element.focus();
   }
 
   focus(post) {

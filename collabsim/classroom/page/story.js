@@ -1,5 +1,6 @@
 /** The story of one pilot in plain language, and the list to choose one from. */
 
+import { briefOf, partedFor } from "./brief.js";
 import { ideaOf } from "./captions.js";
 import { html, svg } from "./dom.js";
 import { stateSign } from "./icons.js";
@@ -15,6 +16,8 @@ export class StoryPanel {
   #player;
   #live;
   #whole = false;
+  /** Whether the facts and the log are opened; once they are, they stay so from pilot to pilot. */
+  #more = false;
 
   constructor(app, player, live) {
     this.#app = app;
@@ -122,8 +125,33 @@ export class StoryPanel {
       this.#backToList(),
       html("h3", { class: `side-${side} pilot-title` }, app.nameOfPilot(side, row)),
       html("p", { class: "soft" }, `${app.nameOfSide(side)} · ${words.text(`state.${state}`)}`),
-      this.#facts(side, pilot),
+      html(
+        "ul",
+        { class: "brief" },
+        briefOf(app, side, row).map((sentence) => html("li", {}, sentence)),
+      ),
       this.#whyStopped(side, row, n),
+      this.#parted(row),
+      this.#elsewhere(side, row),
+      this.#moreOf(side, pilot, { story, shown, now, over, n }),
+      html(
+        "p",
+        { class: "fine" },
+        words.text("story_panel.invented"),
+        " ",
+        app.source.texts.note[words.language],
+      ),
+    ];
+  }
+
+  /** The facts of the pilot and the lines of its log, behind a button. */
+  #moreOf(side, pilot, { story, shown, now, over, n }) {
+    const { words } = this.#app;
+    const told = html(
+      "details",
+      { class: "more", open: this.#more },
+      html("summary", { "data-focus": "more" }, words.text("brief.more")),
+      this.#facts(side, pilot),
       html("h4", {}, words.text("story_panel.story")),
       html(
         "ol",
@@ -143,13 +171,25 @@ export class StoryPanel {
             { type: "button", "data-focus": "whole", onclick: () => this.#tellAll() },
             words.text("story_panel.whole"),
           ),
-      this.#elsewhere(side, row),
-      html(
-        "p",
-        { class: "fine" },
-        words.text("story_panel.invented"),
-        " ",
-        app.source.texts.note[words.language],
+    );
+    told.addEventListener("toggle", () => (this.#more = told.open));
+    return told;
+  }
+
+  /** By what this pilot came to different ends in the two. */
+  #parted(row) {
+    const app = this.#app;
+    const parted = partedFor(app, row);
+    if (!parted) return null;
+    const { words } = app;
+    return [
+      html("h4", {}, words.text("brief.parted")),
+      parted.map(({ side, what }) =>
+        html(
+          "p",
+          { class: `side-${side} parted-for` },
+          words.text("brief.parted_side", { name: app.nameOfSide(side), what }),
+        ),
       ),
     ];
   }

@@ -3,25 +3,35 @@
  * argues why, votes for a rescue and hears what that does. Nothing of it leaves the page.
  */
 
+import { buyScene } from "./buying.js";
 import { Collecting } from "./collecting.js";
 import { html, say } from "./dom.js";
+import { followScene, scenesOf, stepsNow, ticketOf } from "./lesson_on_stage.js";
 import { drawReveal, shareOf } from "./reveal.js";
 import { rescueScene, endScene, surpriseScene, whyScene } from "./rescue.js";
+import { ticketScene } from "./ticket.js";
 
-export const ORDER = ["vote", "reveal", "why", "rescue", "surprise", "close"];
+export const ORDER = ["vote", "reveal", "why", "rescue", "surprise", "buy", "close", "ticket"];
 const CHOICES = 11;
 const MOST_HANDS = 99;
 
 class Lesson {
   believed = null;
 
-  constructor(act, app) {
+  constructor(act, app, plans) {
     this.act = act;
     this.app = app;
+    this.plans = plans;
     this.hands = new Array(CHOICES).fill(0);
     this.last = [];
     this.levers = new Map();
     this.collecting = new Collecting(this, act.host);
+    this.bought = new Set();
+  }
+
+  /** The scenes in their order: those the plan has time for, all of them outside a lesson. */
+  get order() {
+    return scenesOf(ORDER, stepsNow(this.app, this.plans));
   }
 
   get words() {
@@ -45,7 +55,12 @@ class Lesson {
   fragment() {
     const votes = this.count ? `&v=${this.hands.join("-")}` : "";
     const chosen = [...this.levers].filter(([, n]) => n).map(([key, n]) => `${key}:${n}`);
-    return votes + (chosen.length ? `&x=${chosen.join(".")}` : "");
+    const bought = [...this.bought];
+    return (
+      votes +
+      (chosen.length ? `&x=${chosen.join(".")}` : "") +
+      (bought.length ? `&b=${bought.join(".")}` : "")
+    );
   }
 
   /** Take up the votes of a link; anything else in it is left alone. */
@@ -61,18 +76,45 @@ class Lesson {
         .filter((found) => found && known.has(found[1]))
         .map(([, key, n]) => [key, Number(n)]),
     );
+    const bought = /[&#]b=([a-z_0-9.]{1,300})(?:&|$)/.exec(fragment)?.[1] ?? "";
+    this.bought = new Set(bought.split(".").filter((key) => known.has(key)));
     this.last = [];
   }
 
   step(by) {
-    const at = ORDER.indexOf(this.act.place.act) + by;
+    const { act, beat } = this.act.place;
+    if (act === "ticket" && beat + by >= 0) {
+      if (beat + by >= ticketOf(this.app.setup.lesson).length) return undefined;
+      return this.act.go({ act, beat: beat + by });
+    }
+    const { order } = this;
+    // A scene that the plan has no time for was reached by a link or the menu.
+    const here = order.includes(act) ? order.indexOf(act) : this.#nearest(act, by);
+    const at = here + by;
     if (at < 0) {
       const { roles, beats } = this.act;
       const before = { act: "first", beat: beats.length - 1 };
       return this.act.go(roles.there ? { act: "roles", beat: roles.last } : before);
     }
-    if (at >= ORDER.length) return undefined;
-    return this.act.go({ act: ORDER[at], beat: 0 });
+    if (at >= order.length) return undefined;
+    return this.act.go({ act: order[at], beat: 0 });
+  }
+
+  /** Where in the plan a scene would stand that is not in it: before the next one, or after the last. */
+  #nearest(act, by) {
+    const before = ORDER.slice(0, ORDER.indexOf(act)).filter((one) => this.order.includes(one));
+    return by > 0 ? before.length - 1 : before.length;
+  }
+
+  /** The step of the lesson is that of the scene. */
+  follow() {
+    followScene(this.app, this.plans, this.act.place);
+  }
+
+  /** Buy a lever, or give it back. */
+  buy(key) {
+    if (!this.bought.delete(key)) this.bought.add(key);
+    this.#noted();
   }
 
   /** One more hand for a number, at most as many as a large class has; whether it was counted. */
@@ -127,7 +169,9 @@ class Lesson {
       why: () => whyScene(this),
       rescue: () => rescueScene(this),
       surprise: () => surpriseScene(this),
+      buy: () => buyScene(this),
       close: () => endScene(this),
+      ticket: () => ticketScene(this),
     };
     const { stage, caption, buttons, title } = scenes[act]();
     const held = document.activeElement?.name;
@@ -206,8 +250,8 @@ class Lesson {
   }
 }
 
-export function startVote(act, app) {
-  const lesson = new Lesson(act, app);
+export function startVote(act, app, plans) {
+  const lesson = new Lesson(act, app, plans);
   addEventListener("resize", () => {
     if (act.open && act.place.act === "reveal") lesson.draw();
   });

@@ -1,0 +1,136 @@
+/**
+ * A pilot in at most five sentences, as far as the picture has come: how it started, that the
+ * money ended, its case, where it is or how it stopped (who, where, how long), whether it worked.
+ */
+
+import { counted, months } from "./act_words.js";
+import { trackAt } from "./recording.js";
+
+const BY_REASON = { time: "gave_up", complaint: "complaint", reserve: "reserve" };
+const BY_STAGE = {
+  not_brought_forward: "not_forward",
+  clearing: "refused",
+  deciding: "refused",
+  waiting: "gave_up",
+  competition: "competition",
+  review: "review",
+  use: "use",
+};
+/** Endings while the case still lay with somebody. */
+const LYING = new Set(["gave_up", "reserve"]);
+const NEEDS_SOMEBODY = new Set(["refused", "review"]);
+const AT_AN_END = new Set(["stopped", "unused"]);
+
+/** Which ending a stop is, by the words of its reason and its stage. */
+export function endingOf(stop) {
+  const how = BY_REASON[stop.reason] ?? BY_STAGE[stop.stage] ?? "other";
+  return NEEDS_SOMEBODY.has(how) && stop.post < 0 ? "other" : how;
+}
+
+const nameOf = (world, words, post) => world.town.post_names[words.language][post];
+
+const capital = (words, text) => text.charAt(0).toLocaleUpperCase(words.locale) + text.slice(1);
+
+/** How a pilot stopped: who, when, and where its case lay. */
+function stopTold(app, world, pilot) {
+  const { words } = app;
+  const { stop, ended } = pilot;
+  const who = stop.post >= 0 ? nameOf(world, words, stop.post) : "";
+  const how = endingOf(stop);
+  const what = capital(words, words.text(`act.what_${how}`, { who, month: words.date(stop.month) }));
+  if (LYING.has(how) && who && pilot.case) return words.text("brief.stopped_lay", { what, who });
+  if (stop.runsOut && ended > stop.month)
+    return words.text("brief.runs_out", { what, date: words.date(ended) });
+  return what;
+}
+
+/** Months it has waited unpaid, up to now. */
+function waited(world, row, until) {
+  const track = world.tracks[row]?.waited;
+  let most = 0;
+  for (let month = track?.from ?? until; month <= until; month += 1)
+    most = Math.max(most, trackAt(track, month) ?? 0);
+  return most;
+}
+
+function moneyTold(app, world, row, pilot) {
+  const { words, step } = app;
+  if (pilot.moneyEnded < 0) return null;
+  const date = words.date(pilot.moneyEnded);
+  const unpaid = waited(world, row, Math.min(step.month, pilot.ended < 0 ? step.month : pilot.ended));
+  return unpaid
+    ? words.text("brief.money_waited", { date, months: months(words, unpaid) })
+    : words.text("brief.money", { date });
+}
+
+function caseTold(app, pilot) {
+  const { words } = app;
+  if (!pilot.case) return null;
+  const said = Object.values(pilot.case.answers);
+  const yes = said.filter((one) => one.yes).length;
+  return words.text("brief.case", {
+    date: words.date(pilot.case.opened),
+    yes: words.number(yes),
+    no: words.number(said.length - yes),
+  });
+}
+
+function nowTold(app, world, pilot) {
+  const { words } = app;
+  if (pilot.stop && AT_AN_END.has(pilot.state)) return stopTold(app, world, pilot);
+  if (pilot.case?.open) {
+    const { posts } = pilot.case.at;
+    if (posts.length === 1) return words.text("brief.lies", { who: nameOf(world, words, posts[0]) });
+    if (posts.length > 1) return words.text("brief.lies_many", { count: words.number(posts.length) });
+  }
+  return words.text("brief.now", { state: words.text(`state.${pilot.state}`) });
+}
+
+/**
+ * The sentences of one pilot.
+ *
+ * @param {object} app
+ * @param {number} side - which municipality of the picture
+ * @param {number} row - the pilot
+ * @returns {string[]} at most five; nothing of them has not yet happened in the picture
+ */
+export function briefOf(app, side, row) {
+  const { words } = app;
+  const world = app.worlds[side];
+  const pilot = app.stateOf(side).pilots[row];
+  if (!pilot || pilot.state === "proposed") return [words.text("brief.proposed")];
+  if (pilot.state === "never_started") return [words.text("brief.never")];
+  const over = AT_AN_END.has(pilot.state) && pilot.stop;
+  const worked = world.pilots[row].hidden.weak ? "worked_not" : "worked";
+  return [
+    words.text(`brief.started_${pilot.hosts.length === 1 ? "one" : "many"}`, {
+      date: words.date(pilot.started),
+      count: counted(words, pilot.hosts.length),
+    }),
+    moneyTold(app, world, row, pilot),
+    caseTold(app, pilot),
+    nowTold(app, world, pilot),
+    over || app.setup.reveal ? words.text(`brief.${worked}`) : null,
+  ].filter(Boolean);
+}
+
+/**
+ * Where the two municipalities part for one pilot: it has stopped in one and goes on in the
+ * other, and what settled each. Null where both came to the same, or it is not yet settled.
+ *
+ * @returns {Array<{side: number, what: string}> | null}
+ */
+export function partedFor(app, row) {
+  if (app.worlds.length < 2) return null;
+  const pilots = [0, 1].map((side) => app.stateOf(side).pilots[row]);
+  if (pilots.some((pilot) => !pilot || ["proposed", "never_started", "running"].includes(pilot.state)))
+    return null;
+  const stopped = pilots.map((pilot) => Boolean(pilot.stop) && AT_AN_END.has(pilot.state));
+  if (stopped[0] === stopped[1]) return null;
+  return pilots.map((pilot, side) => ({
+    side,
+    what: stopped[side]
+      ? stopTold(app, app.worlds[side], pilot)
+      : `${app.words.text(`state.${pilot.state}`)}.`,
+  }));
+}

@@ -1,0 +1,231 @@
+/**
+ * The teacher's notes: a clock, what to say, what to look for, the next moment to pause. They
+ * stand in a window of their own, for the teacher's screen; where the browser opens none, in a
+ * drawer on the page. The window is written by this page, so it works from a file too.
+ */
+
+import { html, say, update } from "./dom.js";
+import { clock, stepsNow, ticketOf } from "./lesson_on_stage.js";
+import { figures, ranked } from "./rescue.js";
+
+const WINDOW = "collabsim-notes";
+const FEATURES = "popup,width=560,height=760";
+/** Moments to pause, by scene: what to ask there. */
+const ASKED = { question: "ask_question", end: "ask_end", surprise: "ask_surprise" };
+
+export class Notes {
+  #act;
+  #app;
+  #plans;
+  #scenes;
+  #window = null;
+  #ticking = null;
+
+  constructor(act, app, settings) {
+    this.#act = act;
+    this.#app = app;
+    this.#plans = settings.plans;
+    this.#scenes = new Map(settings.scenes.map((scene) => [scene.id, scene]));
+    this.drawer = html("aside", { class: "notes drawer", hidden: true });
+    document.getElementById("act").append(this.drawer);
+    app.onChange((what) => {
+      if (what.has("lesson") || what.has("language")) this.draw();
+    });
+  }
+
+  /** Where they are written now; null where nobody has asked for them. */
+  get #host() {
+    if (this.#window && !this.#window.closed) return this.#window.document.body;
+    return this.drawer.hidden ? null : this.drawer;
+  }
+
+  /** In a window of their own; a second time, or where none is given, in the drawer. */
+  open() {
+    if (!this.drawer.hidden) {
+      this.hideDrawer();
+      return;
+    }
+    if (this.#window && !this.#window.closed) {
+      this.#window.focus();
+      return;
+    }
+    this.#window = window.open("", WINDOW, FEATURES);
+    if (this.#window) this.#furnish(this.#window);
+    else this.drawer.hidden = false;
+    this.draw();
+    if (!this.#window) this.drawer.querySelector("button")?.focus();
+  }
+
+  hideDrawer() {
+    if (this.drawer.contains(document.activeElement)) document.activeElement.blur();
+    this.drawer.hidden = true;
+  }
+
+  /** The styles of the page, its language and its keys. */
+  #furnish(other) {
+    const page = other.document;
+    page.head.replaceChildren();
+    for (const one of document.querySelectorAll("style, link[rel=stylesheet]")) {
+      const copy = one.cloneNode(true);
+      if (one.href) copy.href = one.href;
+      page.head.append(copy);
+    }
+    page.body.className = "notes notes-window";
+    page.addEventListener("keydown", (event) => this.#act.press(event));
+  }
+
+  draw() {
+    const host = this.#host;
+    clearInterval(this.#ticking);
+    if (!host) return;
+    const { words } = this.#app;
+    const held = host.ownerDocument.activeElement?.name;
+    update(host.ownerDocument.documentElement, {
+      lang: words.language,
+      "data-dark": this.#app.habits.dark ? "on" : null,
+    });
+    host.ownerDocument.title = words.text("notes.title");
+    if (host === this.drawer) document.title = words.text("page.title");
+    this.left = html("b", { class: "notes-clock", role: "timer" });
+    this.spent = html("span", {});
+    const steps = stepsNow(this.#app, this.#plans);
+    host.replaceChildren(...[this.#head(), steps ? this.#step(steps) : this.#choice(), this.#moment(), this.#buttons()].flat().filter(Boolean));
+    if (held) host.querySelector(`[name="${held}"]`)?.focus();
+    if (!steps) return;
+    this.#tick();
+    this.#ticking = setInterval(() => this.#tick(), 1000);
+  }
+
+  #head() {
+    return html("h2", {}, this.#app.words.text("notes.title"));
+  }
+
+  /** Without a lesson under way: the plans to choose from. A clock goes from there. */
+  #choice() {
+    const { words } = this.#app;
+    return [
+      html("p", {}, words.text("notes.choose")),
+      Object.keys(this.#plans).map((plan) =>
+        html(
+          "button",
+          { type: "button", name: plan, onclick: () => this.#start(plan) },
+          words.text(`${plan}.title`),
+        ),
+      ),
+    ].flat();
+  }
+
+  #start(plan) {
+    this.#app.startLesson(plan);
+    this.#act.go({ act: "first", beat: 0 });
+  }
+
+  #step(steps) {
+    const { words, setup, recording } = this.#app;
+    const { plan, step } = setup.lesson;
+    const { key } = steps[step];
+    const values = { points: words.number(recording.budget.points) };
+    const told = (part) => words.text(`${plan}.${key}${part}`, values);
+    return [
+      html("p", { class: "notes-time" }, this.left, " ", this.spent),
+      html("h3", {}, `${words.number(step + 1)}. ${told("")}`),
+      ...[
+        ["teacher_says", "_teacher"],
+        ["class_does", "_class"],
+        ["page_shows", "_page"],
+      ].map(([label, part]) =>
+        html("p", {}, html("b", {}, `${words.text(`sheet.${label}`)}: `), told(part)),
+      ),
+    ];
+  }
+
+  /** What is asked at this moment, what a good answer holds, and when the next moment comes. */
+  #moment() {
+    const { words } = this.#app;
+    const scene = this.#sceneNow();
+    const asked = ASKED[scene] ? words.text(`notes.${ASKED[scene]}`) : null;
+    const expected = this.#expected();
+    const next = asked ? null : this.#next();
+    return [
+      asked ? html("p", { class: "notes-pause" }, html("b", {}, `❚❚ ${words.text("act.pause_here")}. `), asked) : null,
+      next ? html("p", {}, next) : null,
+      expected.map((one) => html("p", { class: "notes-answer" }, one)),
+    ].flat();
+  }
+
+  #sceneNow() {
+    const { act } = this.#act.place;
+    return act === "first" ? this.#act.beat.scene : act;
+  }
+
+  /** How many scenes it is to the next moment to pause; null where none is left. */
+  #next() {
+    const { words } = this.#app;
+    const { beats, place, lesson } = this.#act;
+    const all = [...beats.map((beat) => beat.scene), ...lesson.order];
+    const here = place.act === "first" ? place.beat : beats.length + lesson.order.indexOf(place.act);
+    const at = all.findIndex((scene, k) => k > here && scene in ASKED);
+    return at < 0 ? null : words.counted("notes.next_pause", at - here);
+  }
+
+  #expected() {
+    const { words, recording, setup } = this.#app;
+    const { act, beat } = this.#act.place;
+    const ten = (part) => words.number(10 * part, 1);
+    if (act === "vote" || act === "reveal") {
+      return ["large", "small"].map((town) => {
+        const [share, low, high] = recording.ensemble(Number(town === "large"), 0).share[36].map(ten);
+        return words.text(`vote.${town}_mean`, { share, low, high });
+      });
+    }
+    if (act === "rescue" || act === "surprise") {
+      const best = ranked(recording)[0];
+      const base = figures(recording, null).kept[0];
+      if (!best) return [];
+      return [
+        words.text("notes.helps_most", {
+          lever: words.within(`lever.${best.lever.key}`),
+          before: words.number(100 * base),
+          after: words.number(100 * best.found.kept[0]),
+        }),
+      ];
+    }
+    if (act !== "ticket") return [];
+    const number = ticketOf(setup.lesson)[beat] ?? 1;
+    return [words.text("notes.good_answer", { answer: words.text(`exit_ticket.answer_${number}`) })];
+  }
+
+  #buttons() {
+    const { words } = this.#app;
+    const one = (name, label, onclick) => html("button", { type: "button", name, onclick }, label);
+    return html(
+      "div",
+      { class: "do" },
+      one("notes-back", `← ${words.text("act.back")}`, () => this.#act.step(-1)),
+      one("notes-on", `${words.text("act.on")} →`, () => this.#act.step(1)),
+      this.drawer.hidden
+        ? null
+        : one("notes-close", words.text("act.close"), () => this.hideDrawer()),
+    );
+  }
+
+  #tick() {
+    const { words, setup } = this.#app;
+    const steps = stepsNow(this.#app, this.#plans);
+    if (!steps || !this.#host) {
+      clearInterval(this.#ticking);
+      return;
+    }
+    const { begun, started, step } = setup.lesson;
+    const left = steps[step].minutes * 60 - (Date.now() - begun) / 1000;
+    say(this.left, clock(left));
+    update(this.left, { "data-late": Math.round(left) < 0 || null });
+    say(
+      this.spent,
+      words.text("notes.spent", {
+        spent: words.number(Math.floor((Date.now() - started) / 60_000)),
+        all: words.number(steps.reduce((sum, one) => sum + one.minutes, 0)),
+      }),
+    );
+  }
+}
