@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from html import unescape
 from zipfile import ZipFile
 
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 
 from collabsim.analysis.desk import effects, money, money_sets, sets
 from collabsim.cli import app
-from collabsim.desk_page import worlds
+from collabsim.desk_page import declared_ranked, worlds
 from collabsim.desk_page.page import self_contained_page
 from collabsim.report import folder as folder_of_figures
 from collabsim.report.desk import moving_files
@@ -45,6 +46,7 @@ def small():
         patched.setattr(sets, "FIRST", 4)
         patched.setattr(sets, "MOST", 6)
         patched.setattr(money_sets, "REPLICATIONS", 2)
+        patched.setattr(declared_ranked, "REPLICATIONS", 20)
         for module in (money, effects):
             patched.setattr(module, "MOST", 4)
         patched.setattr(folder_of_figures, "FIGURE_SUFFIXES", (".svg",))
@@ -223,6 +225,31 @@ def effects_in(openpyxl, book):
     sheet = openpyxl.load_workbook(book).worksheets[1]
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     return {row[0]: dict(zip(head, row, strict=True)) for row in rows if row[0]}
+
+
+def test_3_the_best_lever_per_krone(user):
+    user.asks("threshold_2026", "nb", sizes=(SMALL,))
+    user.page.click("#tab-instruments")
+    user.page.click("#instruments-go")
+    user.waits("app.result.ranked")
+    html, docx = user.takes("instruments-html", "instruments-docx")
+    command = shlex.split(words_of(html, "made").partition("collabsim instruments ")[2])
+    assert command[:3] == ["rules_2026", "--sizes", str(SMALL)]
+    runs = user.folder / "instruments"
+    run("nb", "instruments", *command, "--out", runs)
+    run("nb", "report", runs)
+    (page,) = (runs / "report").glob("*.nb.html")
+    numbers = json.loads((runs / "report" / "numbers.json").read_text(encoding="utf-8"))
+    mine, theirs = numbers_in(html), numbers_in(page)
+    assert mine.keys() == theirs.keys()
+    assert len(mine) > 300
+    for key, (value, said) in mine.items():
+        assert said == theirs[key][1], key
+        if value:
+            assert float(value) == pytest.approx(numbers[key]["value"], rel=1e-6, abs=1e-7), key
+    for part in ("question", "answer", "cost", "free", "limits", "appendix"):
+        assert words_of(html, part) == words_of(page, part)
+    same_document(docx, html)
 
 
 @pytest.mark.long

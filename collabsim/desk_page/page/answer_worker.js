@@ -11,6 +11,7 @@ let declared = null;
 let counts = [];
 let setCounts = [];
 let setsMade = [];
+let compared = { without: null, each: {} };
 
 function answersIn(language) {
   if (!opened.has(language)) opened.set(language, openAnswers(declared, language));
@@ -101,6 +102,13 @@ const CALLS = {
     return { ...memo, title, head: answers.text("desk.memo_head") };
   },
   sheets: ({ key, language, ...given }) => answersIn(language).sheets(asked.get(key), given),
+  /** What was counted with an instrument; without a name with none, which begins anew. */
+  instrument: ({ name, counted }) => {
+    const counts = answersIn("en").instrumentCounts(replicationsOf(counted));
+    if (name === null) compared = { without: counts, each: {} };
+    else compared.each[name] = counts;
+  },
+  instruments: ({ language, told, rank, made }) => answersIn(language).instruments({ ...told, ...compared }, rank, made),
   forget: ({ key }) => asked.delete(key),
 };
 

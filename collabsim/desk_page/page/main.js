@@ -6,6 +6,7 @@ import { jsonAsset, library, pause } from "./assets.js";
 import { NotOfferedError, computed, remarksOf } from "./compute.js";
 import { failureWords, openDesk } from "./engine.js";
 import { fileIn, fragmentOf } from "./link.js";
+import { instrumentsOf, toldInstruments } from "./instruments.js";
 import { tippingOf, tornadoOf } from "./moving.js";
 import { FileError, read, written } from "./scenario_file.js";
 import { triedSets } from "./over_sets.js";
@@ -122,7 +123,10 @@ function actionsOf(app) {
       const { result } = app;
       return doing(async (_, signal) => {
         const onProgress = (part, told) => app.foot.step(part, told);
-        if (key === "matters") result.moved = await tornadoOf(result.desk, result, size, { signal, onProgress });
+        if (key === "instruments") {
+          result.compared = await instrumentsOf(result.desk, result, size, { signal, onProgress });
+          result.ranked = await toldInstruments(app, result, result.compared);
+        } else if (key === "matters") result.moved = await tornadoOf(result.desk, result, size, { signal, onProgress });
         else result.tipped = await tippingOf(result.desk, result, size, app.tippedLever, { signal, onProgress });
         app.foot.end(app.say("ready"));
       });
@@ -133,7 +137,8 @@ function actionsOf(app) {
       const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
       await result.desk.ask("remarks", { key: result.id, remarks });
       await told(result);
-      Object.assign(result, { moved: null, tipped: null });
+      const ranked = result.compared ? await toldInstruments(app, result, result.compared) : null;
+      Object.assign(result, { moved: null, tipped: null, ranked });
       app.drawResult();
     },
     buttons: () => drawButtons(app),

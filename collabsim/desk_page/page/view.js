@@ -6,6 +6,7 @@ import { isClear } from "./answering/keys.js";
 import { FEWEST_ON_CURVE } from "./figures.js";
 import { drawGrid } from "./grid.js";
 import { marked, tableOf } from "./marked.js";
+import { instruments } from "./instruments.js";
 import { matters } from "./moving_view.js";
 import { tipping } from "./tipping_view.js";
 import { pilot } from "./pilot_view.js";
@@ -52,11 +53,11 @@ export function drawView(app) {
     view.replaceChildren();
     return;
   }
-  if (result.answer.neverActed && !["numbers", "pilot"].includes(app.tab)) {
+  if (result.answer.neverActed && !["numbers", "pilot", "instruments"].includes(app.tab)) {
     view.replaceChildren(html("p", {}, say("never_acted")));
     return;
   }
-  const make = { effect, ended, size, matters, tipping, pilot, numbers }[app.tab];
+  const make = { effect, ended, size, matters, tipping, instruments, pilot, numbers }[app.tab];
   view.replaceChildren(...make(app, result).filter(Boolean));
 }
 
