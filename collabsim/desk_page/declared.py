@@ -6,7 +6,7 @@ texts, lists and tables by name, ready for JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -55,7 +55,7 @@ SETS: tuple[int, ...] = (30, 60, 120)
 
 
 def declared(
-    tables: Iterable[str] = TABLES, numbers_of_sets: Iterable[int] = SETS
+    tables: Iterable[str] = TABLES, numbers_of_sets: Sequence[int] = SETS
 ) -> dict[str, Any]:
     """All that answers are made of, as plain data.
 
@@ -79,7 +79,7 @@ def declared(
             "classes": {str(word): kind for word, kind in answer.CLASS.items()},
             "open": [str(word) for word in keys.Word if word.is_open],
         },
-        "money": money_declared(),
+        "money": money_declared(numbers_of_sets),
         "prices": {"base_year": BASE_YEAR, "whole_from": WHOLE_FROM, "index": dict(PRICE_INDEX)},
         "sets": {
             "first": sets.FIRST, "most": sets.MOST, "precise": sets.PRECISE,
@@ -153,7 +153,7 @@ def told() -> dict[str, Any]:
     }
 
 
-def money_declared() -> dict[str, Any]:
+def money_declared(numbers_of_sets: Sequence[int] = SETS) -> dict[str, Any]:
     """What is summed in kroner, and how what a good pilot costs is redrawn."""
     generator = np.random.default_rng(ratios.SEED).bit_generator.state["state"]
     return {
@@ -163,7 +163,7 @@ def money_declared() -> dict[str, Any]:
         "matters": MILLION_MATTERS,
         "most": money.MOST,
         "ledger": declared_money.ledger(),
-        "sets": declared_money.kroner_sets(),
+        "sets": declared_money.sets(numbers_of_sets),
         "good": GOOD,
         "hour_nok": HOUR_NOK,
         "draws": ratios.DRAWS,
@@ -181,14 +181,15 @@ def own_frames() -> dict[str, Any]:
     }
 
 
-def region(numbers: Iterable[int]) -> dict[str, Any]:
+def region(numbers: Sequence[int]) -> dict[str, Any]:
     """Values of accepted points of the region, and which of them are taken for a number of sets.
 
     What is drawn by how far it lies below another parameter has that distance.
     """
     points = shipped_points()
     spread = {str(number): points.spread(number) for number in numbers}
-    used = sorted({point for own in spread.values() for point in own})
+    priced = declared_money.sets(numbers)["points"]
+    used = sorted({point for own in (*spread.values(), *priced.values()) for point in own})
     shares_of_points = points.shares[used]
     axes, below = {}, {}
     for at, axis in enumerate(points.named_now):

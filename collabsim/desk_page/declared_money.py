@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from collabsim.analysis import booking
@@ -66,14 +67,13 @@ def ledger() -> dict[str, Any]:
     }
 
 
-def kroner_sets() -> dict[str, Any]:
-    """Which sets of assumptions kroner are counted at, for each number that a page tries."""
-    return {"most": money_sets.MOST_SETS, "replications": money_sets.REPLICATIONS}
-
-
-def kroner_points(points: int) -> list[int]:
-    """The sets whose accounts are kept where so many are tried."""
-    return shipped_points().spread(min(points, money_sets.MOST_SETS))
+def sets(numbers: Iterable[int]) -> dict[str, Any]:
+    """At which sets of assumptions kroner are counted where so many are tried, and how often."""
+    points = {
+        str(number): shipped_points().spread(min(number, money_sets.MOST_SETS))
+        for number in numbers
+    }
+    return {"points": points, "replications": money_sets.REPLICATIONS}
 
 
 def _event(kind: Event, fields: tuple[str, ...]) -> dict[str, Any]:

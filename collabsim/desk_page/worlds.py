@@ -12,6 +12,7 @@ from functools import cache, partial
 
 from collabsim.analysis.desk.moved import assumptions, ends_of
 from collabsim.browser.images import Offered, bundle, depends_on
+from collabsim.desk_page import declared_money
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.running.over_region import at_points
 from collabsim.parameters import Value
@@ -113,7 +114,9 @@ def points_of(number: int) -> list[int]:
 
 def all_points() -> list[int]:
     """Rows of the region of every number of sets."""
-    return sorted({point for number in SETS for point in points_of(number)})
+    priced = declared_money.sets(SETS)["points"].values()
+    tried = [points_of(number) for number in SETS]
+    return sorted({point for own in (*tried, *priced) for point in own})
 
 
 def worlds_at_ends() -> list[Offered]:

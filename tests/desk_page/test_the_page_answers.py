@@ -8,16 +8,23 @@ import tomllib
 import xml.etree.ElementTree as ET
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from collabsim.analysis.desk.effects import Asked, folder_effects
+from collabsim.analysis.desk.money import TOLD, kroner_effect, kroner_sums
+from collabsim.analysis.desk.money_sets import REPLICATIONS
+from collabsim.analysis.desk.sets import as_set, placed
 from collabsim.cli import app
+from collabsim.desk_page import worlds
 from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import run_sweep
 from collabsim.language import LANGUAGES
+from collabsim.parameters import PRICE_INDEX, kroner
 from collabsim.report.desk.answer import answer
+from collabsim.report.desk.costs import cost_lines
 from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
 from tests.desk_page.conftest import POINTS
@@ -66,11 +73,16 @@ def test_the_file_of_the_page_gives_the_same_numbers_in_python(answered, folder)
     sweep = load_sweep(written)
     run_sweep(sweep, folder / "runs")
     with Results(folder / "runs") as found:
-        effects = folder_effects(found, Asked(None, 0, money=False), lambda _: None)
+        effects = folder_effects(found, Asked(None, 0), lambda _: None)
         teller = Teller(effects, "nb")
         sentences = [plain(one) for one in answer(teller, effects.changes[0])]
+        costs = cost_lines(teller, effects.changes[0])
     shown = answered.run("return app.result.answer.rows")
     assert alike(shown, effects) > 50
+    priced = [one for one in costs if one != teller.word("no_price")]
+    assert priced == answered.run("return app.result.answer.costs")
+    answered.run("app.show('kroner')")
+    assert all(plain(one) in answered.text("#view") for one in costs)
     own = answered.text("#answer")
     assert all(sentence in own for sentence in sentences)
     assert [one for one in answered.requests if not one.startswith(("data:", "blob:"))] == [
@@ -89,7 +101,7 @@ def test_what_is_free_in_the_own_frame_is_said_as_python_says_it(open_page, fold
     runs = folder / "frames"
     run_sweep(load_sweep(desk.taken("toml", folder)), runs)
     with Results(runs) as found:
-        effects = folder_effects(found, Asked(None, 0, money=False), lambda _: None)
+        effects = folder_effects(found, Asked(None, 0), lambda _: None)
         for language in LANGUAGES:
             teller = Teller(effects, language)
             wanted = plain(teller.title(effects.changes[0]))
@@ -154,10 +166,34 @@ def test_a_change_over_sets_is_that_of_python(open_page, folder, sizes):
     runs = folder / f"sets{len(sizes)}"
     run_sweep(sweep, runs)
     with Results(runs) as found:
-        effects = folder_effects(found, Asked(None, sweep.sets, money=False), lambda _: None)
+        effects = folder_effects(found, Asked(None, sweep.sets), lambda _: None)
     assert alike(desk.run("return app.result.answer.rows"), effects) > 30 * len(sizes)
     assert desk.text("#view").count(str(POINTS)) > 0
     assert desk.complaints == []
+
+
+def test_kroner_over_sets_are_those_of_python(open_page):
+    desk = open_page()
+    desk.ask(sizes=[3_000], replications=200, sets=POINTS)
+    rows = desk.run("return app.result.answer.rows")
+    base = worlds.municipality(3_000)
+    threshold = desk.run("return app.question.levers.threshold_nok")
+    sides = [
+        as_set(base.with_values(threshold_nok=kroner(threshold[side], 2026)), ["threshold_nok"])
+        for side in ("after", "before")
+    ]
+    _, _, pairs = placed(*sides, worlds.points_of(POINTS))
+    town, seed = [worlds.name_of(3_000)], desk.run("return app.question.seed")
+    sums = [
+        [kroner_sums(one, town, seed=seed, numbers=range(REPLICATIONS))[0] for one in pair]
+        for pair in pairs
+    ]
+    for name in TOLD:
+        found = [kroner_effect(name, *pair, PRICE_INDEX[2026]).value for pair in sums]
+        (row,) = [one for one in rows if one["measure"] == name]
+        assert row["sets_more"] + row["sets_within"] + row["sets_fewer"] == POINTS
+        ends = [row["sets_5"], row["sets_95"]]
+        assert ends == pytest.approx(list(np.quantile(found, [0.05, 0.95])), rel=1e-9, abs=1e-12)
 
 
 def test_the_story_of_a_pilot_is_told_on_both_sides(open_page):

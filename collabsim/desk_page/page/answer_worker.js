@@ -12,6 +12,7 @@ let counts = [];
 let setCounts = [];
 let setsMade = [];
 let compared = { without: null, each: {} };
+let kronerSets = [];
 
 function answersIn(language) {
   if (!opened.has(language)) opened.set(language, openAnswers(declared, language));
@@ -33,6 +34,13 @@ function sumsOf(answers, cells) {
 const even = (list) => list.filter((_, at) => at % 2 === 0);
 const odd = (list) => list.filter((_, at) => at % 2 === 1);
 
+/** Sums of kroner of both sides; null where no log was kept. */
+function kronerOf(answers, cells) {
+  const sums = cells.map((one) => answers.kronerSums(one));
+  if (sums.includes(null)) return null;
+  return { after: even(sums), before: odd(sums), replications: Math.min(...sums.map((one) => one.replications)) };
+}
+
 /** Sums of the two sides of one municipality. */
 function sidesOf(answers, results) {
   return results === null ? null : sumsOf(answers, results.map(replicationsOf));
@@ -46,14 +54,17 @@ const CALLS = {
   begin: ({ cells }) => {
     counts = Array.from({ length: cells }, () => []);
     setsMade = [];
+    kronerSets = [];
   },
   add: ({ results }) => {
     results.forEach((one, at) => counts[at].push(...replicationsOf(one)));
   },
   /** The question with the sums of what was counted so far. */
   ask: ({ key, language, question, change }) => {
-    const sums = sumsOf(answersIn(language), counts);
-    const whole = { ...change, sums: { after: even(sums), before: odd(sums) }, sets: null, kroner: null };
+    const answers = answersIn(language);
+    const sums = sumsOf(answers, counts);
+    const kroner = kronerOf(answers, counts);
+    const whole = { ...change, sums: { after: even(sums), before: odd(sums) }, sets: null, kroner };
     asked.set(key, { ...question, changes: [whole] });
   },
   /** One round of one set in some municipalities; which of them are still too coarse. */
@@ -71,6 +82,20 @@ const CALLS = {
       setsMade[setsMade.length - 1][place] = made;
       return made.coarse;
     });
+  },
+  /** Kroner of one set, whose logs were kept. */
+  kronerSet: ({ language, results, first }) => {
+    if (first) kronerSets = [];
+    const answers = answersIn(language);
+    const sides = kronerOf(answers, results.map(replicationsOf));
+    kronerSets.push({ effects: answers.kronerEffects(sides), replications: sides.replications });
+  },
+  kronerSets: ({ key }) => {
+    const own = asked.get(key);
+    const [{ replications }] = kronerSets;
+    const effects = kronerSets.flatMap((one) => [...one.effects]);
+    const over = { sets: kronerSets.length, replications, effects };
+    asked.set(key, { ...own, changes: [{ ...own.changes[0], kronerSets: over }] });
   },
   sets: ({ key, language, points, replications }) => {
     const own = asked.get(key);

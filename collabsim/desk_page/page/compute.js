@@ -5,6 +5,7 @@
 
 import { buffersOf } from "./answerer.js";
 import { framesOf } from "./frames.js";
+import { kronerOverSets } from "./kroner_sets.js";
 import { OWN, changed, presetAsked } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
@@ -12,6 +13,8 @@ export const PRELIMINARY = 100;
 
 /** What the runs of the own values take of the bar where sets are tried too. */
 const OWN_PART = 0.3;
+/** What kroner over the sets take of it. */
+const KRONER_PART = 0.1;
 
 /** All values of one side of a question, as the model has them: kroner of 2018. */
 export function valuesOf(desk, question, side) {
@@ -38,8 +41,8 @@ export function imageFor(desk, size, values) {
   return desk.engine.find({ municipality: desk.offered.names[size], ...shaping });
 }
 
-/** A cell of the engine: one municipality, one side. */
-export function cellOf(desk, question, size, values, count, first = 0) {
+/** A cell of the engine: one municipality, one side; the first runs with their logs, where kroner are wanted. */
+export function cellOf(desk, question, size, values, count, first = 0, log = 0) {
   const image = imageFor(desk, size, values);
   if (image === null) return null;
   const own = desk.engine.values(image);
@@ -47,13 +50,14 @@ export function cellOf(desk, question, size, values, count, first = 0) {
   const parameters = Object.fromEntries(
     Object.entries(values).filter(([name, value]) => !shaping.has(name) && own[name] !== value),
   );
-  return { image, parameters, seed: question.seed, first, count };
+  return { image, parameters, seed: question.seed, first, count, log };
 }
 
 /** Runs cells and hands back what was counted, cell by cell. */
 export function counted(desk, cells, { onProgress, signal }) {
   return desk.engine.run(cells, {
-    count: "desk", settings: { counting: desk.declared.counting }, ragged: true, onProgress, signal,
+    count: "desk", settings: { counting: desk.declared.counting, ledger: desk.declared.money.ledger },
+    ragged: true, onProgress, signal,
   });
 }
 
@@ -78,7 +82,7 @@ function rounds(all) {
  * @param {object} given
  * @param {string} given.key - name of the result
  * @param {AbortSignal} given.signal
- * @param {typeof import("./over_sets.js").triedSets} given.overSets
+ * @param {{tried: Function, placed: Function}} given.overSets - of `over_sets.js`
  * @param {(found: {replications: number, sets: number, final: boolean}) => Promise<void>} given.onFound
  * @param {(part: number, said: {done: number, all: number, what: "own"|"sets"}) => void} given.onProgress
  */
@@ -94,7 +98,7 @@ export async function computed(desk, question, { key, signal, overSets, onFound,
   const frames = await framesOf(desk, question, before, signal);
   for (const count of rounds(all)) {
     const cells = question.sizes.flatMap((size) =>
-      sides.map((values) => needed(cellOf(desk, question, size, values, count, done))),
+      sides.map((values) => needed(cellOf(desk, question, size, values, count, done, desk.declared.money.most))),
     );
     const base = done;
     const results = await counted(desk, cells, {
@@ -111,11 +115,21 @@ export async function computed(desk, question, { key, signal, overSets, onFound,
     signal.throwIfAborted();
   }
   if (question.sets === 0) return;
-  const tried = await overSets(await desk.withSets(question), question, sides, {
+  const wider = await desk.withSets(question);
+  const left = 1 - share - KRONER_PART;
+  const tried = await overSets.tried(wider, question, sides, {
     signal, language,
-    onProgress: (made, of) => onProgress(share + (1 - share) * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
+    onProgress: (made, of) => onProgress(share + left * (made / of), { done: Math.floor(made), all: of, what: "sets" }),
   });
   if (tried) await ask("sets", { key, language, ...tried });
+  const priced = tried && await kronerOverSets(wider, question, {
+    placed: (points) => overSets.placed(wider, question, sides, points) ?? [],
+    cell: (size, values, count) => needed(cellOf(wider, question, size, values, count, 0, count)),
+    counted: (cells, asked) => counted(wider, cells, asked),
+    signal, language,
+    onProgress: (made, of) => onProgress(1 - KRONER_PART * (1 - made / of), { done: Math.floor(made), all: of, what: "kroner" }),
+  });
+  if (priced) await ask("kronerSets", { key });
   await ask("remarks", { key, remarks: remarksOf(desk, question, Boolean(tried)) });
   await onFound({ replications: done, sets: tried?.points.length ?? 0, final: true });
 }
@@ -136,9 +150,7 @@ function changeOf(desk, question, sides, replications) {
 
 /** What an answer of the page leaves out, and why. */
 export function remarksOf({ reasons }, question, tried) {
-  const remarks = [{ key: "kroner_not_run", reason: reasons.kroner }];
-  if (question.sets && !tried) remarks.push({ key: "sets_not_run", reason: reasons.sets });
-  return remarks;
+  return question.sets && !tried ? [{ key: "sets_not_run", reason: reasons.sets }] : [];
 }
 
 function askedOf(desk, question) {

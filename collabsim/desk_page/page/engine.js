@@ -50,7 +50,7 @@ export async function openDesk(app) {
     parameters: app.parameters,
     /** Why something is left out, in the language of the page as it is then. */
     get reasons() {
-      return { kroner: app.say("reason_kroner"), sets: app.say("reason_sets") };
+      return { sets: app.say("reason_sets") };
     },
     /** The smallest engine that has all worlds of a question. */
     forQuestion: (question) => {

@@ -9,7 +9,7 @@ import { fileIn, fragmentOf } from "./link.js";
 import { instrumentsOf, toldInstruments } from "./instruments.js";
 import { tippingOf, tornadoOf } from "./moving.js";
 import { FileError, read, written } from "./scenario_file.js";
-import { triedSets } from "./over_sets.js";
+import { placedSets, triedSets } from "./over_sets.js";
 import { tellRun } from "./stories.js";
 import { takeAlong } from "./take.js";
 import { nameOf } from "./question.js";
@@ -103,7 +103,7 @@ function actionsOf(app) {
         await computed(own, question, {
           key: id,
           signal,
-          overSets: triedSets,
+          overSets: { tried: triedSets, placed: placedSets },
           onFound: (found) => tellResult(question, found, own, id),
           onProgress: (part, said) => app.foot.step(part, said),
         });

@@ -14,21 +14,21 @@ const RUNS = 0.9;
  * Both sides at every set, with what the question sets left as it is; null where the page has no
  * world for some set, as then another number of sets would be tried than was asked for.
  *
- * @returns {{points: number[], sides: object[][]}|null} of each set after and before
+ * @param {number[]} points
+ * @returns {{point: number, values: object[]}[]|null} of each set after and before
  */
-export function placedSets(desk, question, sides) {
+export function placedSets(desk, question, sides, points) {
   const { answers, engine, offered } = desk;
-  const points = answers.pointsOf(question.sets);
   const wholes = sides.map((values) => ({
     ...engine.values(imageFor(desk, question.sizes[0], values)), ...values,
   }));
   const set = [...Object.keys(offered.values[question.scenario]), ...changed(question)];
   const { sets } = answers.placed(wholes[0], wholes[1], [...new Set(set)], points);
-  const all = sets.map(({ after, before }) => [after, before]);
-  const there = all.every((own) =>
-    question.sizes.every((size) => own.every((side) => imageFor(desk, size, side) !== null)),
+  const all = sets.map(({ after, before }, at) => ({ point: points[at], values: [after, before] }));
+  const there = all.every(({ values }) =>
+    question.sizes.every((size) => values.every((side) => imageFor(desk, size, side) !== null)),
   );
-  return there ? { points, sides: all } : null;
+  return there ? all : null;
 }
 
 /**
@@ -39,15 +39,16 @@ export function placedSets(desk, question, sides) {
  * @returns {Promise<{points: number[], replications: number[]}|null>} null where sets cannot be run
  */
 export async function triedSets(desk, question, sides, { signal, language, onProgress }) {
-  const found = placedSets(desk, question, sides);
+  const points = desk.answers.pointsOf(question.sets);
+  const found = placedSets(desk, question, sides, points);
   if (!found) return null;
   const replications = [];
-  for (const [at, own] of found.sides.entries()) {
-    const told = (part) => onProgress(at + part, found.points.length);
-    replications.push(await oneSet(desk, question, own, { signal, language, onProgress: told }));
+  for (const [at, { values }] of found.entries()) {
+    const told = (part) => onProgress(at + part, found.length);
+    replications.push(await oneSet(desk, question, values, { signal, language, onProgress: told }));
     told(1);
   }
-  return { points: found.points, replications };
+  return { points, replications };
 }
 
 /** One set, each municipality until it is precise; how many runs that took at most. */

@@ -7,6 +7,7 @@ import { FEWEST_ON_CURVE } from "./figures.js";
 import { drawGrid } from "./grid.js";
 import { marked, tableOf } from "./marked.js";
 import { instruments } from "./instruments.js";
+import { kroner } from "./kroner_view.js";
 import { matters } from "./moving_view.js";
 import { tipping } from "./tipping_view.js";
 import { pilot } from "./pilot_view.js";
@@ -57,7 +58,7 @@ export function drawView(app) {
     view.replaceChildren(html("p", {}, say("never_acted")));
     return;
   }
-  const make = { effect, ended, size, matters, tipping, instruments, pilot, numbers }[app.tab];
+  const make = { effect, ended, kroner, size, matters, tipping, instruments, pilot, numbers }[app.tab];
   view.replaceChildren(...make(app, result).filter(Boolean));
 }
 
@@ -122,7 +123,6 @@ export function drawSide(app) {
   side.replaceChildren(
     heading,
     ...told.map((row) => oneBeside(app, result, row)),
-    ...answer.costs.map((cost) => html("div", { class: "box" }, marked(cost, answer.numbers))),
     ...answer.warnings.map((warning) => html("div", { class: "box note" }, marked(warning, answer.numbers))),
     answer.ask.length
       ? html("div", { class: "box" }, html("b", {}, say("ask_title")), " ", plain(answer.ask[0]))

@@ -19,7 +19,8 @@ from tests.golden.scenarios import SCENARIOS
 
 PILOTS = (
     "proposed", "started", "spans", "source", "project_paid_nok", "intro_paid_nok",
-    "contract_paid_nok", "inhouse_paid_nok", "other_paid_nok", "state_paid_nok", "cocreation_depth",
+    "contract_paid_nok", "inhouse_paid_nok", "other_paid_nok", "state_paid_nok",
+    "cocreation_depth", "amount_nok", "pays_from",
 )  # fmt: skip
 SCRIPT = """
 const columns = (table) =>
@@ -84,12 +85,13 @@ def compared(answering, runs):
 
 
 def test_golden_runs_come_to_the_same_kroner(answering):
-    runs = []
-    for golden in SCENARIOS:
-        scenario = golden_scenario(golden)
-        for plan in worlds(scenario):
-            if len(plan.municipalities) == 1:
-                runs.append((scenario, run_one(plan, golden.seed, 0)))
+    cases = [(golden_scenario(golden), golden.seed) for golden in SCENARIOS]
+    runs = [
+        (scenario, run_one(plan, seed, 0))
+        for scenario, seed in cases
+        for plan in worlds(scenario)
+        if len(plan.municipalities) == 1
+    ]
     assert len(runs) > 10
     sums = compared(answering, runs)
     assert sums["services_by_municipality"] > 0.0 < sums["projects_by_fund"]

@@ -2,7 +2,7 @@
 /** What the page calls. API.md says it in types. */
 
 import { answer, figureTitle, headlines, neverActed, rowsOf, verdictClass } from "./answer.js";
-import { costLines, hasPrice } from "./costs.js";
+import { costLines, hasPrice, millionTable } from "./costs.js";
 import { effectsOf, kronerEffects } from "./effects.js";
 import { endings } from "./ended.js";
 import { followedBefore, kronerSums, sumsOf, together } from "./gathered.js";
@@ -16,7 +16,7 @@ import { countsOf } from "./ranked_figures.js";
 import { rankedMemo } from "./ranked_memo.js";
 import { readMe, sheetsOf } from "./sheets.js";
 import { moreRuns, oneSet, placed, pointsOf, setValues, setsTried } from "./sets.js";
-import { besideGrids, curveGrid, headlineGrid, levelsGrid, manyGrids } from "./tables.js";
+import { besideGrids, curveGrid, headlineGrid, kronerGrids, levelsGrid, manyGrids } from "./tables.js";
 import { Teller, leverName } from "./telling.js";
 import { pricesOf, wordsOf } from "./words.js";
 import { unmarked } from "./tokens.js";
@@ -130,6 +130,9 @@ function answerOf(teller, change) {
     also: besideGrids(teller, change),
     worse: worse(teller, change),
     costs: costs.filter((line) => unmarked(line) !== warning),
+    priced: hasPrice(teller, change),
+    // Which note is about kroner: the one after what the signs mean.
+    kroner: { grids: kronerGrids(teller, change), millions: millionTable(teller, change), note: change.kroner ? 2 : -1 },
     warnings: warningsOf(teller, change),
     notes: notes(teller),
     ask: findOut(teller, []),

@@ -42,7 +42,8 @@
  */
 /** @typedef {{ pilots: Rows, log: Log, ledger: Ledger, months: number,
  *   of: (name: string) => number[], field: (name: string, field: string) => ArrayLike<number>,
- *   add: (what: string, party: string, nok: number) => void, hours: (number: number) => void }} Books */
+ *   pay: (what: string, party: string, month: number, nok: number) => void,
+ *   hours: (number: number) => void }} Books */
 
 /**
  * The sums of one replication of one municipality, in the order of `ledger.sums`, whole øre.
@@ -53,23 +54,31 @@
  * @returns {number[]}
  */
 export function kronerOf(pilots, run, log, ledger) {
-  const sums = new Map(ledger.sums.map((name) => [name, 0]));
-  const more = (/** @type {string} */ name, /** @type {number} */ by) => sums.set(name, (sums.get(name) ?? 0) + by);
   const places = placesOf(log.events, ledger);
+  // Payments are added up in the order of months, as the ledger has them: sums that end in half an
+  // øre are rounded as there.
+  /** @type {[string, number][][]} */
+  const payments = Array.from({ length: run.months }, () => []);
+  let hours = 0;
   /** @type {Books} */
   const books = {
     pilots, log, ledger, months: run.months,
     of: (name) => places.get(ledger.events[name].kind) ?? [],
     field: (name, field) => log.events[ledger.events[name][field]],
-    // A payment of nothing, or of less, is none.
-    add: (what, party, nok) => nok > 0 && more(ledger.sum_of[what][party], nok),
-    hours: (number) => more("own_hours", number),
+    pay: (what, party, month, nok) => {
+      // A payment of nothing, or of less, is none.
+      if (nok > 0) (payments[month] ??= []).push([ledger.sum_of[what][party], nok]);
+    },
+    hours: (number) => (hours += number),
   };
   projects(books);
   decisions(books);
   waiting(books);
   instruments(books);
-  more("proposals", pilots.proposed.length);
+  const sums = new Map(ledger.sums.map((name) => [name, 0]));
+  for (const month of payments) for (const [name, nok] of month ?? []) sums.set(name, (sums.get(name) ?? 0) + nok);
+  sums.set("own_hours", hours);
+  sums.set("proposals", pilots.proposed.length);
   return [...sums.values()].map(ore);
 }
 
@@ -82,92 +91,105 @@ function placesOf(events, ledger) {
   return found;
 }
 
-/** Whole øre, a half to the even one. @param {number} nok */
-function ore(nok) {
-  const made = nok * 100;
-  const below = Math.floor(made);
-  const rest = made - below;
-  return (rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below) / 100;
+/** A whole number, a half to the even one. @param {number} x */
+function evenly(x) {
+  const below = Math.floor(x);
+  const rest = x - below;
+  return rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below;
 }
 
-/** Months of project money by pilot: in which something is seen, and those that slipped. @param {Books} books @returns {Map<number, number[]>} */
+/** Whole øre. @param {number} nok */
+function ore(nok) {
+  return evenly(nok * 100) / 100;
+}
+
+/** Pilots and months in which a month of project money is paid: something is seen, or it slipped before. @param {Books} books @returns {[number, number][]} */
 function monthsPaid({ log, ledger, of, field }) {
   const { pilot, month } = log.events;
-  /** @type {Map<number, number[]>} */
-  const paid = new Map();
-  const put = (/** @type {Map<number, number[]>} */ to, /** @type {number} */ one, /** @type {number} */ when) => {
-    const known = to.get(one);
-    if (known) known.push(when);
-    else to.set(one, [when]);
-  };
-  for (const row of of("observed")) put(paid, pilot[row], month[row]);
+  /** @type {[number, number][]} */
+  const paid = of("observed").map((row) => [pilot[row], month[row]]);
   const phase = field("slipped", "slip_phase");
   const slipped = of("slipped").filter((row) => phase[row] === ledger.codes.project);
   if (!slipped.length) return paid;
   // A month that slips is paid for in the next that does not, or when the money ends as promised.
-  const until = new Map(of("started").map((row) => [pilot[row], field("started", "money_until_month")[row]]));
-  const ends = new Map([...paid].map(([one, months]) => [one, [...months]]));
-  for (const name of ["money_ended", "bridge_ended", "effect_measured"])
-    for (const row of of(name))
-      if (name !== "money_ended" || month[row] === until.get(pilot[row])) put(ends, pilot[row], month[row]);
+  const promised = field("started", "money_until_month");
+  const until = new Map(of("started").map((row) => [pilot[row], promised[row]]));
+  const ends = paid.concat(
+    ["money_ended", "bridge_ended", "effect_measured"].flatMap((name) =>
+      of(name)
+        .filter((row) => name !== "money_ended" || month[row] === until.get(pilot[row]))
+        .map((row) => /** @type {[number, number]} */ ([pilot[row], month[row]])),
+    ),
+  );
   for (const row of slipped) {
-    const after = (ends.get(pilot[row]) ?? []).filter((when) => when > month[row]);
-    if (after.length) put(paid, pilot[row], Math.min(...after));
+    const after = ends.filter(([one, when]) => one === pilot[row] && when > month[row]);
+    if (after.length) paid.push([pilot[row], Math.min(...after.map(([, when]) => when))]);
   }
   return paid;
 }
 
 /** Project money and bridging by whoever pays, and what units add before. @param {Books} books */
 function projects(books) {
-  const { pilots, log, ledger, months, of, field, add } = books;
+  const { pilots, log, ledger, months, of, field, pay } = books;
   const { pilot, month } = log.events;
   const begins = new Map();
   const after = field("state", "state_after");
   for (const row of of("state")) if (after[row] === ledger.codes.effect_contract) begins.set(pilot[row], month[row]);
-  /** @type {Map<number, number[]>} */
-  const bridged = new Map();
-  for (const row of of("bridged")) bridged.set(pilot[row], [...(bridged.get(pilot[row]) ?? []), row]);
+  const bridges = of("bridged");
   const source = field("bridged", "money_source");
-  for (const [one, paid] of monthsPaid(books)) {
-    const own = paid.filter((when) => when <= (begins.get(one) ?? months));
-    let unbridged = 0;
-    for (const when of own) {
-      // Of several before a month the latest, and of one month the last in the log.
-      const last = (bridged.get(one) ?? []).reduce(
-        (best, row) => (month[row] < when && (best < 0 || month[row] >= month[best]) ? row : best), -1,
-      );
-      if (last < 0) unbridged += 1;
-      const party = ledger.of_source[last < 0 ? pilots.source[one] : source[last]];
-      add("projects", party, pilots.project_paid_nok[one] / own.length);
-    }
-    if (unbridged) add("services", ledger.unit, pilots.intro_paid_nok[one]);
+  // Of several before a month the latest, and of one month the last in the log.
+  const bridge = (/** @type {number} */ one, /** @type {number} */ when) => bridges.reduce(
+    (best, row) => (pilot[row] === one && month[row] < when && (best < 0 || month[row] >= month[best]) ? row : best), -1,
+  );
+  const paid = monthsPaid(books)
+    .filter(([one, when]) => when <= (begins.get(one) ?? months))
+    .map(([one, when]) => ({ one, when, last: bridges.length ? bridge(one, when) : -1 }));
+  const times = counts(paid.map(({ one }) => one));
+  for (const { one, when, last } of paid) {
+    const party = ledger.of_source[last < 0 ? pilots.source[one] : source[last]];
+    pay("projects", party, when, pilots.project_paid_nok[one] / /** @type {number} */ (times.get(one)));
   }
+  const first = paid.filter(({ last }) => last < 0);
+  const before = counts(first.map(({ one }) => one));
+  for (const { one, when } of first)
+    pay("services", ledger.unit, when, pilots.intro_paid_nok[one] / /** @type {number} */ (before.get(one)));
 }
 
-/** What is paid under decisions, by the municipality and by the state; and agreed transfers. @param {Books} books */
-function decisions({ pilots, ledger, of, field, add }) {
-  for (let one = 0; one < pilots.proposed.length; one += 1) {
-    const total = ledger.sales.reduce((sum, name) => sum + pilots[name][one], 0);
-    const part = total > 0 ? pilots.state_paid_nok[one] / total : 0;
-    for (const name of ledger.sales) {
-      add("services", ledger.decider, pilots[name][one] * (1 - part));
-      add("services", ledger.state, pilots[name][one] * part);
-    }
-  }
+/** How often each number is there. @param {number[]} numbers */
+function counts(numbers) {
+  /** @type {Map<number, number>} */
+  const found = new Map();
+  for (const one of numbers) found.set(one, (found.get(one) ?? 0) + 1);
+  return found;
+}
+
+/** What is paid under decisions every month, by the municipality and by the state; and agreed transfers. @param {Books} books */
+function decisions({ pilots, log, ledger, of, field, pay }) {
+  for (const name of ledger.sales)
+    for (const who of [ledger.decider, ledger.state])
+      for (let one = 0; one < pilots.proposed.length; one += 1) {
+        const paid = pilots[name][one];
+        if (!(paid > 0)) continue;
+        const total = ledger.sales.reduce((sum, other) => sum + pilots[other][one], 0);
+        const state = total > 0 ? pilots.state_paid_nok[one] / total : 0;
+        const times = Math.max(1, evenly((ledger.months_a_year * paid) / pilots.amount_nok[one]));
+        const nok = (paid / times) * (who === ledger.state ? state : 1 - state);
+        for (let since = 0; since < times; since += 1) pay("services", who, pilots.pays_from[one] + since, nok);
+      }
   const moved = field("paid", "transfer_nok");
-  for (const row of of("paid")) add("services", ledger.decider, moved[row]);
+  for (const row of of("paid")) pay("services", ledger.decider, log.events.month[row], moved[row]);
 }
 
 /** Support while entrepreneurs wait, each month that ends with waiting for a decision. @param {Books} books */
 function waiting(books) {
-  const { log, ledger, months, add } = books;
+  const { log, ledger, months, pay } = books;
   const support = Array.from({ length: months }, (_, when) => log.valueIn(ledger.support, when));
   if (!support.some((nok) => nok)) return;
   const payers = new Array(months).fill(ledger.support_by);
   for (const [month, , instrument, kind, , payer] of log.happenings)
     if (instrument === ledger.codes.waiting_support && kind === ledger.events.introduced.kind)
       payers.fill(ledger.of_payer[payer], month);
-  for (const month of waitingMonths(books)) add("projects", payers[month], support[month]);
+  for (const month of waitingMonths(books)) pay("projects", payers[month], month, support[month]);
 }
 
 /** Months that end with waiting for a decision; outside a region no entrepreneur gives up. @param {Books} books */
@@ -191,44 +213,47 @@ function waitingMonths({ pilots, log, ledger, months, of, field }) {
 
 /** What instruments cost themselves, and the hours they take. @param {Books} books */
 function instruments(books) {
-  const { log, ledger, of, field, add } = books;
+  const { log, ledger, of, field, pay } = books;
   for (const name of ["introduced", "kept"]) {
     const [nok, payer] = [field(name, "instrument_nok"), field(name, "cost_payer")];
-    for (const row of of(name)) add("price", ledger.of_payer[payer[row]], nok[row]);
+    for (const row of of(name)) pay("price", ledger.of_payer[payer[row]], log.events.month[row], nok[row]);
   }
   for (const life of log.lives) if (life.introduced !== null) ofInstrument(books, life);
 }
 
 /** @param {Books} books @param {Life} life */
 function ofInstrument(books, life) {
-  const { pilots, log, ledger, months, of, field, add, hours } = books;
-  const { month } = log.events;
+  const { pilots, log, ledger, months, of, field, pay, hours } = books;
+  const { month, pilot } = log.events;
   const introduced = /** @type {number} */ (life.introduced);
   const inForce = (/** @type {number} */ when) => when >= introduced && (life.ended === null || when < life.ended);
-  const times = (/** @type {number[]} */ rows) => rows.filter((row) => inForce(month[row]));
-  const contracts = of("contract_ended");
+  const held = (/** @type {number[]} */ rows) => rows.filter((row) => inForce(month[row]));
   const end = field("contract_ended", "contract_end");
-  const bought = life.counted === "contracts" ? contracts.filter((row) => end[row] === ledger.codes.signed) : of("started");
+  const signed = () => of("contract_ended").filter((row) => end[row] === ledger.codes.signed);
   const taught = field("taught", "taught_by");
-  const courses = times(of("taught").filter((row) => taught[row] === ledger.codes.course));
-  add("price", life.payer, times(bought).length * life.per_pilot_nok);
-  add("price", life.payer, courses.length * life.per_person_nok);
+  const courses = held(of("taught").filter((row) => taught[row] === ledger.codes.course));
+  for (const row of held(life.counted === "contracts" ? signed() : of("started")))
+    pay("price", life.payer, month[row], life.per_pilot_nok);
+  for (const row of courses) pay("price", life.payer, month[row], life.per_person_nok);
 
-  const spent = (/** @type {string} */ kind) => Object.values(life.hours[kind] ?? {}).reduce((sum, one) => sum + one, 0);
+  /** Hours of each kind of post, so many times. @param {string} kind @param {() => number} times @param {number} [part] */
+  const spend = (kind, times, part = 1) => {
+    for (const each of Object.values(life.hours[kind] ?? {})) {
+      let sum = 0;
+      for (let left = times(); left > 0; left -= 1) sum += part * each;
+      hours(sum);
+    }
+  };
   const phase = field("slipped", "slip_phase");
   const atWork = () => [...of("observed"), ...of("slipped").filter((row) => phase[row] === ledger.codes.project)];
-  let there = 0;
-  for (let when = introduced; when < months; when += 1) if (inForce(when)) there += 1;
-  hours(spent("once"));
-  hours((spent("a_year") * there) / ledger.months_a_year);
-  hours(spent(life.counted) * countedTimes(books, life, inForce));
-  if (spent("a_pilot_month")) hours(spent("a_pilot_month") * times(atWork()).length);
-  hours(spent("per_person") * courses.length);
-  const thick = Number(life.sets[ledger.thick_meetings] ?? 0);
-  if (!thick) return;
-  const { pilot } = log.events;
-  for (const row of times([...of("team_met"), ...of("leader_met")]))
-    hours(ledger.meeting_hours * thick * pilots.cocreation_depth[pilot[row]]);
+  spend("once", () => 1);
+  spend("a_year", () => Array.from({ length: months }, (_, when) => when).filter(inForce).length, 1 / ledger.months_a_year);
+  spend(life.counted, () => countedTimes(books, life, inForce));
+  spend("a_pilot_month", () => held(atWork()).length);
+  spend("per_person", () => courses.length);
+  const thick = ledger.meeting_hours * Number(life.sets[ledger.thick_meetings] ?? 0);
+  if (thick)
+    for (const row of held([...of("team_met"), ...of("leader_met")])) hours(thick * pilots.cocreation_depth[pilot[row]]);
 }
 
 /** Of how many pilots an instrument takes hours while it is in force. @param {Books} books @param {Life} life @param {(month: number) => boolean} inForce */

@@ -70,6 +70,16 @@ export function besideGrids(teller, change) {
   return found;
 }
 
+/** What a change does to kroner, two sizes beside each other; none where nothing is paid. @param {Teller} teller @param {Change} change @returns {Grid[]} */
+export function kronerGrids(teller, change) {
+  const paid = paidOf(teller, change);
+  const step = teller.declared.told.side_by_side;
+  const found = [];
+  for (let at = 0; paid.length && at < change.municipalities.length; at += step)
+    found.push(kronerGrid(teller, change, change.municipalities.slice(at, at + step), paid));
+  return found;
+}
+
 /** @param {Teller} teller @param {Change} change @param {import("./effects.js").Municipality[]} towns @param {string[]} kroner */
 function besideGrid(teller, change, towns, kroner) {
   const columns = towns.flatMap(({ population }) => [
