@@ -18,6 +18,7 @@ from collabsim.analysis.desk.per_good import GOOD
 from collabsim.desk_page import declared_money
 from collabsim.desk_page.declared_moving import moving
 from collabsim.desk_page.declared_presets import presets
+from collabsim.desk_page.declared_ranked import ranked_declared
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.design.varied import LEVELS, POPULATION, SCENARIO
 from collabsim.instruments.declare import HOUR_NOK
@@ -43,8 +44,9 @@ from collabsim.statistics import intervals, keys, ratios, shares
 from collabsim.world.codes import ALIVE, Reason, Stage, State
 
 TABLES: tuple[str, ...] = (
-    "assumption", "assumption_value", "choice", "desk", "desk_ask", "desk_question",
-    "desk_scenario", "find_out", "format", "parameter", "proximity_word", "sensitivity",
+    "assumption", "assumption_value", "choice", "cost_payer", "desk", "desk_ask", "desk_question",
+    "desk_scenario", "find_out", "format", "instrument", "instruments_compared", "parameter",
+    "proximity_word", "scenario", "sensitivity",
 )  # fmt: skip
 """Tables of the catalogues that answers are made of."""
 
@@ -80,6 +82,7 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
         },
         "moving": moving(),
         "frames": own_frames(),
+        "ranked": ranked_declared(),
         "sheets": {
             "columns": {
                 name: [[one.key, one.kind, one.width] for one in columns]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from html import unescape
 from zipfile import ZipFile
 
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 
 from collabsim.analysis.desk import effects, money, money_sets, sets
 from collabsim.cli import app
-from collabsim.desk_page import worlds
+from collabsim.desk_page import declared_ranked, worlds
 from collabsim.desk_page.page import self_contained_page
 from collabsim.report import folder as folder_of_figures
 from collabsim.report.desk import moving_files
@@ -43,6 +44,7 @@ def small():
         patched.setattr(sets, "FIRST", 4)
         patched.setattr(sets, "MOST", 6)
         patched.setattr(money_sets, "REPLICATIONS", 2)
+        patched.setattr(declared_ranked, "REPLICATIONS", 20)
         for module in (money, effects):
             patched.setattr(module, "MOST", 4)
         patched.setattr(folder_of_figures, "FIGURE_SUFFIXES", (".svg",))
@@ -144,7 +146,7 @@ def numbers_in(page):
 
 
 def same_numbers(own, theirs, numbers):
-    """Hold a memo of the page against one of the command line; how many numbers they share."""
+    """Hold a memo of the page against one of the command line; how many numbers it has."""
     mine, commands = numbers_in(own), numbers_in(theirs)
     # The page names its rules; the commands name with them what runs them.
     del mine["c.rules"], commands["c.rules"]
@@ -185,7 +187,7 @@ def test_1_a_signing_limit_for_schools_at_60_000(user):
     html, docx, toml = user.takes("html", "docx", "toml")
     page, numbers, _ = reported("nb", toml, "--no-sensitivity")
     assert same_numbers(html, page, numbers) > 40
-    for part in ("question", "answer", "who", "find_out", "assumptions", "limits"):
+    for part in ("question", "answer", "who", "cost", "find_out", "assumptions", "limits"):
         assert words_of(html, part) == words_of(page, part)
     assert "500 000" in words_of(html, "effect")
     assert any(key.startswith("c.frame.delegation_school") for key in numbers_in(html))
@@ -200,7 +202,7 @@ def test_2_and_4_the_threshold_of_2026_by_size_with_its_workbook(user):
     html, docx, toml, book = user.takes("html", "docx", "toml", "xlsx")
     page, numbers, runs = reported("en", toml, "--no-sensitivity", "--xlsx")
     assert same_numbers(html, page, numbers) > 150
-    for part in ("question", "answer", "who", "find_out", "assumptions", "limits"):
+    for part in ("question", "answer", "who", "cost", "find_out", "assumptions", "limits"):
         assert words_of(html, part) == words_of(page, part)
     same_document(docx, html)
     (theirs,) = (runs / "report").glob("*.xlsx")
@@ -220,6 +222,37 @@ def effects_in(openpyxl, book):
     sheet = openpyxl.load_workbook(book).worksheets[1]
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     return {row[0]: dict(zip(head, row, strict=True)) for row in rows if row[0]}
+
+
+def test_3_the_best_lever_per_krone(user):
+    user.asks("threshold_2026", "nb", sizes=(SMALL,))
+    user.page.click("#tab-instruments")
+    user.page.click("#instruments-go")
+    user.waits("app.result.ranked")
+    html, docx = user.takes("instruments-html", "instruments-docx")
+    command = shlex.split(words_of(html, "made").partition("collabsim instruments ")[2])
+    assert command[:3] == ["rules_2026", "--sizes", str(SMALL)]
+    runs = user.folder / "instruments"
+    run("nb", "instruments", *command, "--out", runs)
+    run("nb", "report", runs)
+    (page,) = (runs / "report").glob("*.nb.html")
+    numbers = json.loads((runs / "report" / "numbers.json").read_text(encoding="utf-8"))
+    mine, theirs = numbers_in(html), numbers_in(page)
+    assert mine.keys() == theirs.keys()
+    assert len(mine) > 300
+    for key, (value, said) in mine.items():
+        if value:
+            assert float(value) == pytest.approx(numbers[key]["value"], rel=1e-6, abs=1e-7), key
+        # The page has whole øre: where that is half a digit it is written the other way.
+        assert said == theirs[key][1] or is_half(float(value)), (key, value, numbers[key])
+    for part in ("question", "answer", "cost", "free", "limits"):
+        assert words_of(html, part) == words_of(page, part)
+    same_document(docx, html)
+
+
+def is_half(million):
+    """Whether an amount lies between two that are written, with two decimals."""
+    return abs(abs(million) * 100.0 % 1.0 - 0.5) < 1e-6
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ import tomllib
 import xml.etree.ElementTree as ET
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -95,7 +96,7 @@ def test_what_is_free_in_the_own_frame_is_said_as_python_says_it(open_page, fold
     runs = folder / "frames"
     run_sweep(load_sweep(desk.taken("toml", folder)), runs)
     with Results(runs) as found:
-        effects = folder_effects(found, Asked(None, 0, money=False), lambda _: None)
+        effects = folder_effects(found, Asked(None, 0), lambda _: None)
         for language in LANGUAGES:
             teller = Teller(effects, language)
             wanted = plain(teller.title(effects.changes[0]))

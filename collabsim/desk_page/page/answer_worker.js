@@ -12,6 +12,7 @@ let declared = null;
 let counts = [];
 let setCounts = [];
 let setsMade = [];
+let compared = { without: null, each: {} };
 let kronerSets = [];
 
 function answersIn(language) {
@@ -124,6 +125,13 @@ const CALLS = {
   keep: ({ key }) => {
     for (const one of asked.keys()) if (one !== key) asked.delete(one);
   },
+  /** What was counted with an instrument; without a name with none, which begins anew. */
+  instrument: ({ name, counted }) => {
+    const counts = answersIn("en").instrumentCounts(replicationsOf(counted));
+    if (name === null) compared = { without: counts, each: {} };
+    else compared.each[name] = counts;
+  },
+  instruments: ({ language, told, rank, made }) => answersIn(language).instruments({ ...told, ...compared }, rank, made),
 };
 
 self.onmessage = ({ data: { id, call, given } }) => {

@@ -2,5 +2,6 @@
 
 import { serve } from "../../browser/page/engine/worker.js";
 import { counters } from "./answering/counting.js";
+import { instruments } from "./answering/ranked_counting.js";
 
-serve(self, counters);
+serve(self, { ...counters, instruments });

@@ -9,6 +9,7 @@ import { undatable } from "./dated.js";
 import { failureWords, openDesk, sentenceOf } from "./engine.js";
 import { kronerOverSets } from "./kroner_sets.js";
 import { fileIn, fragmentOf } from "./link.js";
+import { instrumentsOf, toldInstruments } from "./instruments.js";
 import { tippingOf, tornadoOf } from "./moving.js";
 import { FileError } from "./file_error.js";
 import { read, written } from "./scenario_file.js";
@@ -122,7 +123,10 @@ function actionsOf(app) {
       const { result } = app;
       return doing(async (_, signal) => {
         const onProgress = (part, told) => app.foot.step(part, told);
-        if (key === "matters") result.moved = await tornadoOf(result.desk, result, size, { signal, onProgress });
+        if (key === "instruments") {
+          result.compared = await instrumentsOf(result.desk, result, size, { signal, onProgress });
+          result.ranked = await toldInstruments(app, result, result.compared);
+        } else if (key === "matters") result.moved = await tornadoOf(result.desk, result, size, { signal, onProgress });
         else result.tipped = await tippingOf(result.desk, result, size, app.tippedLever, { signal, onProgress });
         app.foot.end(app.say("ready"));
       });
@@ -134,7 +138,8 @@ function actionsOf(app) {
         const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
         await result.desk.ask("remarks", { key: result.id, remarks });
         await told(result);
-        Object.assign(result, { moved: null, tipped: null });
+        const ranked = result.compared ? await toldInstruments(app, result, result.compared) : null;
+        Object.assign(result, { moved: null, tipped: null, ranked });
       } catch (failure) {
         // An answer that was given up for another meanwhile is told no more.
         if (app.result !== result) return;

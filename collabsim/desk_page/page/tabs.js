@@ -2,7 +2,7 @@
 
 import { byId, html } from "../../classroom/page/dom.js";
 
-const TABS = ["effect", "ended", "kroner", "size", "matters", "tipping", "pilot", "numbers"];
+const TABS = ["effect", "ended", "kroner", "size", "matters", "tipping", "instruments", "pilot", "numbers"];
 
 export function drawTabs(app) {
   const list = byId("tabs");

@@ -97,6 +97,15 @@ export async function takeAlong(app, key, toml) {
     give(await writeWorkbook(write, await workbookOf(app, result)), `${app.say("file_book")}.${words.language}.xlsx`);
     return;
   }
+  if (key.startsWith("instruments-")) {
+    const kind = key.split("-")[1];
+    const file = `${app.say("file_instruments")}.${words.language}.${kind}`;
+    const { memo } = result.ranked;
+    const content = kind === "html" ? memoHtml(memo, {}, { language: words.language, style: app.declared.memo_style })
+      : await memoDocx(await library("docx.js", "docx"), memo, {}, words.language, pngOf);
+    give(content instanceof Blob ? content : new Blob([content], { type: KINDS[kind] }), file);
+    return;
+  }
   const memo = await memoOf(app, result, await toml());
   if (key === "json") {
     give(JSON.stringify(memo.numbers, null, 1), NUMBERS);

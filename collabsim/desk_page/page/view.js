@@ -6,6 +6,7 @@ import { isClear } from "./answering/keys.js";
 import { decimalsOf } from "./figures.js";
 import { drawGrid } from "./grid.js";
 import { marked, tableOf } from "./marked.js";
+import { instruments } from "./instruments.js";
 import { kroner } from "./kroner_view.js";
 import { matters } from "./moving_view.js";
 import { tipping } from "./tipping_view.js";
@@ -53,11 +54,11 @@ export function drawView(app) {
     view.replaceChildren();
     return;
   }
-  if (result.answer.neverActed && !["numbers", "pilot"].includes(app.tab)) {
+  if (result.answer.neverActed && !["numbers", "pilot", "instruments"].includes(app.tab)) {
     view.replaceChildren(html("p", {}, say("never_acted")));
     return;
   }
-  const make = { effect, ended, kroner, size, matters, tipping, pilot, numbers }[app.tab];
+  const make = { effect, ended, kroner, size, matters, tipping, instruments, pilot, numbers }[app.tab];
   view.replaceChildren(...make(app, result).filter(Boolean));
 }
 

@@ -11,6 +11,9 @@ import { assumptionRows, findOut, limits, memoOf, question, worse } from "./memo
 import { assumptions, endsOf, inconsistent, movedTo, valueAt } from "./moved.js";
 import { movingOf } from "./moving_answers.js";
 import { notes } from "./notes.js";
+import { Ranked } from "./ranked.js";
+import { countsOf } from "./ranked_figures.js";
+import { rankedMemo } from "./ranked_memo.js";
 import { readMe, sheetsOf } from "./sheets.js";
 import { moreRuns, oneSet, placed, pointsOf, setValues, setsTried } from "./sets.js";
 import { besideGrids, curveGrid, headlineGrid, kronerGrids, levelsGrid, manyGrids } from "./tables.js";
@@ -63,6 +66,17 @@ export function openAnswers(declared, language) {
     sheets: (asked, { moved = [], about = [] } = {}) => {
       const teller = tellerOf(asked);
       return [readMe(teller, about), ...sheetsOf(teller, moved)];
+    },
+    /** @param {ArrayLike<number>[]} counted of each replication, of an instrument or of none */
+    instrumentCounts: (counted) => countsOf(declared, counted),
+    /** @param {import("./ranked.js").Compared} compared @param {string} rank @param {import("./ranked_memo.js").Made} made */
+    instruments: (compared, rank, made) => {
+      const ranked = new Ranked(declared, words, measuring, compared);
+      return {
+        sentences: ranked.sentences(rank), kept: ranked.sentences("good_kept"),
+        grids: ranked.grids(rank), free: [...ranked.free(), ranked.unknown()].filter((one) => one),
+        note: ranked.word("note"), memo: rankedMemo(ranked, rank, made),
+      };
     },
     /** @param {Asked} asked @param {Change} change @param {Parameters<typeof memoOf>[2]} given */
     memo: (asked, change, given) => {
