@@ -8,7 +8,6 @@ import tomllib
 import xml.etree.ElementTree as ET
 from zipfile import ZipFile
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
