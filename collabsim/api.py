@@ -414,12 +414,22 @@ def compare(
     )  # fmt: skip
     if region_points == 0:
         return found
+    return _over_region(found, region_points, (resolved, municipalities, seed, drive), tick)
+
+
+def _over_region(
+    found: Comparison,
+    points: int,
+    asked: tuple[Scenario, Sequence[str] | None, int, Driver],
+    tick: Callable[[int], None],
+) -> Comparison:
+    """Put beside what was asked for what so many accepted points say."""
     from collabsim.analysis.region_run import beside_region
 
+    scenario, municipalities, seed, driver = asked
     return beside_region(
-        found, resolved, region_points, seed=seed, municipalities=municipalities, driver=drive,
-        tick=tick,
-    )  # fmt: skip
+        found, scenario, points, seed=seed, municipalities=municipalities, driver=driver, tick=tick
+    )
 
 
 def instruments(

@@ -97,14 +97,7 @@ def compare(
     """
     from collabsim.api import compare as run_comparison
     from collabsim.experiment.plan import Structures
-    from collabsim.report.folder import (
-        check_writable,
-        folder_name,
-        write_answer,
-        write_comparison,
-    )
-    from collabsim.report.provenance import made_from
-    from collabsim.report.signs import signs_told
+    from collabsim.report.folder import check_writable, folder_name
 
     language = language_of(ctx)
     also: Literal["nb"] | None = "nb" if csv_form(csv) is Form.NB else None
@@ -135,35 +128,53 @@ def compare(
             progress=progress,
             structures=structures,
         )
-    origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
-    if not quiet:
-        _show(comparison, scenario, language)
-    if region_points:
-        write_answer(comparison, folder, language, also, origin)
-        told = Told(folder, language, quiet)
-        run = (seed, driver, structures)
-        comparison = _over_region(comparison, scenario, region_points, run, told)
-        origin |= {"region": comparison.region.described()} if comparison.region else {}
-    laid_out = {spec.name: structures.usual(scenario, spec) for spec in scenario.municipalities}
-    with signs_told() as signs:
-        write_comparison(comparison, folder, language, also, laid_out, origin)
-    if quiet:
-        tell(comparison.sentence(language))
-    else:
-        tell(text("compare.written", language, folder=folder))
-    if signs:
-        tell(text("compare.missing_signs", language, signs=" ".join(signs)))
+    where = Told(folder, language, quiet, also)
+    _answer(comparison, scenario, region_points, (seed, replications, driver, structures), where)
     if settings:
         still = _changed_nothing(file, scenario, replications, seed, driver.value, structures)
         _tell_unchanged(still, language)
 
 
 class Told(NamedTuple):
-    """Where an answer goes: to which folder, in which language, and whether it is all there is."""
+    """Where an answer goes: which folder and language, whether it is all, and for whose Excel."""
 
     folder: Path
     language: str
     quiet: bool
+    csv: Literal["nb"] | None
+
+
+def _answer(
+    comparison: Comparison,
+    scenario: Scenario,
+    points: int,
+    run: tuple[int, int, Driver, Structures],
+    told: Told,
+) -> None:
+    """Tell the answer, then what other sets of values say, and leave files of both."""
+    from collabsim.report.folder import write_answer, write_comparison
+    from collabsim.report.provenance import made_from
+    from collabsim.report.signs import signs_told
+
+    seed, replications, driver, structures = run
+    folder, language, quiet, csv = told
+    origin = made_from(scenario, seed=seed, replications=replications, driver=driver.value)
+    if not quiet:
+        _show(comparison, scenario, language)
+    if points:
+        write_answer(comparison, folder, language, csv, origin)
+        of_points = (seed, driver, structures)
+        comparison = _over_region(comparison, scenario, points, of_points, told)
+        origin |= {"region": comparison.region.described()} if comparison.region else {}
+    laid_out = {spec.name: structures.usual(scenario, spec) for spec in scenario.municipalities}
+    with signs_told() as signs:
+        write_comparison(comparison, folder, language, csv, laid_out, origin)
+    if quiet:
+        tell(comparison.sentence(language))
+    else:
+        tell(text("compare.written", language, folder=folder))
+    if signs:
+        tell(text("compare.missing_signs", language, signs=" ".join(signs)))
 
 
 def _over_region(
