@@ -210,9 +210,11 @@ def test_2_and_4_the_threshold_of_2026_by_size_with_its_workbook(user):
     assert [key for key in wanted if key not in rows] == []
     assert len(rows) > 150
     for key, row in rows.items():
+        # A folder keeps users in single precision, and an effect is a difference of large sums.
+        near = 1e-4 if key.endswith(".users") else 1e-6
         for name, value in row.items():
             if isinstance(value, float):
-                assert value == pytest.approx(wanted[key][name], rel=1e-6, abs=1e-9), (key, name)
+                assert value == pytest.approx(wanted[key][name], rel=near, abs=1e-9), (key, name)
             else:
                 assert (value or "") == (wanted[key][name] or ""), (key, name)
 
