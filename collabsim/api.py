@@ -408,10 +408,9 @@ def compare(
             lambda names: gap_by_replication(pilots(names), replications, populations).to_numpy(),
             CHANNELS, permutations=SHAPLEY_ORDERS, seed=seed,
         )  # fmt: skip
-    found = Comparison.from_pilots(
-        plain, months=12 * int(resolved.values["years"]), replications=replications,
-        channels=alone, shapley=shares, populations=populations,
-    )  # fmt: skip
+    months = 12 * int(resolved.values["years"])
+    found = Comparison.from_pilots(plain, months=months, replications=replications,
+        channels=alone, shapley=shares, populations=populations)  # fmt: skip
     if region_points == 0:
         return found
     return _over_region(found, region_points, (resolved, municipalities, seed, drive), tick)

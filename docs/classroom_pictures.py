@@ -72,6 +72,8 @@ STORY = {
     "desk": "first.8",
     "end": "first.10",
     "both": "first.14",
+    "role": "roles.4",
+    "role_came": "roles.5&r=x.x.2",
     "reveal": "reveal.0&v=0-0-1-2-3-5-6-5-3-2-0",
 }
 """Scenes of the story whose pictures the documents keep, by their place in it."""
@@ -92,8 +94,10 @@ def look(page_file: Path, folder: Path) -> None:
             page.goto(page_file.resolve().as_uri())
             page.wait_for_selector("body[data-ready]")
             beats = page.evaluate("window.collabsim.page.act.beats.length")
-            after = ("vote", "reveal", "why", "rescue", "surprise", "buy", "close", "ticket")
-            for place in [*(f"first.{n}" for n in range(beats)), *(f"{one}.0" for one in after)]:
+            roles = ("0", "1&r=1", "2", "3&r=x.1", "4", "5&r=x.x.2", "6")
+            scenes = ("vote", "reveal", "why", "rescue", "surprise", "buy", "close", "ticket")
+            after = [*(f"roles.{one}" for one in roles), *(f"{one}.0" for one in scenes)]
+            for place in [*(f"first.{n}" for n in range(beats)), *after]:
                 page.evaluate("(to) => { location.hash = to }", f"s={place}")
                 page.wait_for_timeout(200)
                 page.screenshot(path=folder / f"{size}_{place}.png")

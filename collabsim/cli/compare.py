@@ -113,11 +113,7 @@ def compare(
         if not own:
             return
     check_writable(folder)
-    working = text(
-        "compare.working", language, scenario=scenario.name,
-        replications=number(replications, language),
-    )  # fmt: skip
-    with bar_of(working, quiet=quiet) as progress:
+    with bar_of(_working(scenario, replications, language), quiet=quiet) as progress:
         comparison = run_comparison(
             scenario,
             replications=replications,
@@ -133,6 +129,12 @@ def compare(
     if settings:
         still = _changed_nothing(file, scenario, replications, seed, driver.value, structures)
         _tell_unchanged(still, language)
+
+
+def _working(scenario: Scenario, replications: int, language: str) -> str:
+    """What the bar of the runs says."""
+    count = number(replications, language)
+    return text("compare.working", language, scenario=scenario.name, replications=count)
 
 
 class Told(NamedTuple):

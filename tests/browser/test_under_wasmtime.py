@@ -10,13 +10,18 @@ from collabsim.engine.loop import run_world
 from collabsim.experiment.blocks import Runner
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.replicate import run_one
+from collabsim.inquiry.event_draws import LogOfDraws
+from collabsim.inquiry.told import Act, Told, overrides_of
 from collabsim.native import RULES
+from collabsim.world.codes import Event
 from collabsim.world.compiling import rules_hash
+from collabsim.world.events.codes import Option
 from collabsim.world.tables import EVENTS_FULL, PILOTS_FULL
 from tests.browser.drawing import drawn_scenario
 from tests.golden.measured import scenario_of
 from tests.golden.scenarios import SCENARIOS
 from tests.runs import FIXED, plan_for, plans
+from tests.small_worlds import LARGE, finished
 
 wasmtime = pytest.importorskip("wasmtime")
 
@@ -81,6 +86,28 @@ def test_a_table_that_is_too_small_is_said(module):
     assert small.run[0]["overflow"] & (PILOTS_FULL | EVENTS_FULL)
     module.run_world(world)
     assert world.run[0]["overflow"] == 0
+
+
+def test_what_persons_are_told(module):
+    """An option and a case that are told: the same history as in the native loop, and another."""
+    run = finished(LARGE, 302, 0)
+    log = LogOfDraws(run)
+    decided = next(row for row in log.rows if row.kind == Event.DECIDED)
+    opened = next(row for row in log.rows if row.kind == Event.CASE_OPENED)
+    other = Option.STOP if decided.option != Option.STOP else Option.REDUCED
+    for one, act, option in (
+        (decided, Act.DECIDE, other),
+        (opened, Act.LET_CASE_LIE, None),
+        (opened, Act.WRITE_CASE, None),
+    ):
+        month = one.month - (act == Act.WRITE_CASE)
+        forced = overrides_of(log, Told(act, one.pilot, one.person, month, option=option))
+        again = [
+            run_one(run.blueprint, 302, 0, overrides=forced, driver=driver)
+            for driver in (run_world, module.run_world)
+        ]
+        assert again[0].events.tobytes() == again[1].events.tobytes()
+        assert again[0].events.tobytes() != run.events.tobytes()
 
 
 def _fields(plan):

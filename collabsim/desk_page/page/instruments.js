@@ -6,7 +6,7 @@ import { cellOf, valuesOf } from "./compute.js";
 import { marked, tableOf } from "./marked.js";
 import { ask } from "./moving_view.js";
 
-export const RANK = "kroner";
+const RANK = "kroner";
 
 /** What was counted of a question's municipality as it is before the change, without and with each instrument. */
 export async function instrumentsOf(desk, result, size, { signal, onProgress }) {
