@@ -36,9 +36,12 @@ class CannotPairError(UserError):
 def changed_names(sweep: Sweep) -> tuple[str, ...]:
     """What makes the difference between a cell and the one it is held against.
 
-    Levers and the choice of scenario; where a sweep varies neither, all that it varies but size.
+    Levers and the choice of scenario; where a sweep varies neither, all that it varies but size. A
+    lever with one value is the same on both sides.
     """
-    levers = tuple(one.name for one in sweep.varied if one.role in {"lever", SCENARIO})
+    levers = tuple(
+        one.name for one in sweep.varied if one.role in {"lever", SCENARIO} and len(one.values) != 1
+    )
     rest = tuple(one.name for one in sweep.varied if one.name != POPULATION.name)
     return levers or rest
 

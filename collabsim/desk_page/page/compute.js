@@ -174,14 +174,14 @@ export async function computed(desk, question, { key, signal, overSets, kronerOv
 /** What makes the difference: levers, or, where they change within the run, the scenario with its changes. */
 function namesOf(desk, question) {
   if (!changesOf(question, desk.offered).length) return changed(question);
-  return [SCENARIO, ...begun(question, (name) => desk.ownValue(name, question))];
+  return [SCENARIO];
 }
 
 /** What the sums are of: levers of both sides, municipalities, how many replications. */
 function changeOf(desk, question, sides, replications) {
-  const varied = namesOf(desk, question).filter((name) => name !== SCENARIO);
   const labels = labelsOf(question);
   const within = changesOf(question, desk.offered).length > 0;
+  const varied = within ? begun(question, (name) => desk.ownValue(name, question)) : changed(question);
   const side = (place, cell) => ({
     cell,
     values: {
