@@ -34,21 +34,26 @@ export function bust(scale = 1, x = 0) {
   );
 }
 
+/** A pile of coins. */
+const COINS =
+  "M-.5 -.32a.5 .2 0 1 0 1 0a.5 .2 0 1 0 -1 0v.32a.5 .2 0 0 0 1 0v-.32M-.5 0v.32a.5 .2 0 0 0 1 0v-.32";
 const CART =
   "M-.6 -.42h.24l.2 .62h.62l.2 -.46h-.92M-.1 .42a.1 .1 0 1 1 -.001 0zM.4 .42a.1 .1 0 1 1 -.001 0z";
 
 /** What an adviser advises on: money, purchases or law. */
 export function dutySign(duty) {
   if (duty === "procurement") return svg("path", { d: CART, class: "cart" });
+  if (duty !== "legal") return svg("path", { d: COINS, class: "cart" });
   return svg(
     "text",
     {
       class: "sign",
+      "aria-hidden": "true",
       "text-anchor": "middle",
       y: ".32",
-      "font-size": duty === "legal" ? 0.95 : 0.72,
+      "font-size": 0.95,
     },
-    duty === "legal" ? "§" : "kr",
+    "§",
   );
 }
 

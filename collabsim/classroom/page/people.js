@@ -65,7 +65,7 @@ export class PersonView {
       "stroke-width": 1.4 / size,
     });
     this.mark = svg("g", { class: "answer" });
-    this.count = svg("text", { class: "stop-count", "text-anchor": "middle" });
+    this.count = svg("text", { class: "stop-count", "text-anchor": "middle", "aria-hidden": "true" });
     this.pile = PILED.has(person.role) ? svg("path", { class: "pile" }) : null;
     this.over = PILED.has(person.role) ? svg("path", { class: "pile over" }) : null;
     this.element = svg(
