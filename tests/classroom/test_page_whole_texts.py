@@ -51,7 +51,7 @@ SCENES = {
         f"{plan}, step {step + 1}": (
             f"page.panels.lesson.{'go(1)' if step else f'start({plan!r})'}"
         )
-        for plan, steps in (("lesson_20", 5), ("lesson_45", 7))
+        for plan, steps in (("lesson_20", 5), ("lesson_45", 8))
         for step in range(steps)
     },
 }

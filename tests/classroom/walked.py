@@ -7,6 +7,7 @@ from collabsim.classroom.lesson import PLANS
 SCENES = {
     "opening": ["first"],
     "watch": ["first"],
+    "roles": ["roles"],
     "guess": ["vote"],
     "compare": ["reveal"],
     "why": ["why"],
@@ -75,9 +76,9 @@ def choose_levers(walk, scene, *, key):
 
 
 def through_the_scenes(walk, *, on, key, pause=lambda _step: None):
-    """From the vote to the last question of the ticket; every step of the plan in its turn."""
+    """From the story's end to the last question of the ticket; every step of the plan in turn."""
     steps = [step.key for step in PLANS[walk.plan]]
-    for step in steps[steps.index("guess") :]:
+    for step in steps[steps.index("watch") + 1 :]:
         for scene in SCENES[step]:
             assert (walk.place(), walk.step()) == ((scene, 0), step)
             walk.seen.append(scene)
@@ -88,6 +89,8 @@ def through_the_scenes(walk, *, on, key, pause=lambda _step: None):
             if scene == SCENES[step][-1]:
                 pause(step)
             if scene != "ticket":
+                on()
+            while walk.place()[0] == "roles":
                 on()
     questions = {"lesson_20": 2, "lesson_45": 4}[walk.plan]
     for number in range(1, questions):

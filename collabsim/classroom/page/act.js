@@ -168,9 +168,9 @@ export class Act {
     return this.go({ act, beat: beat + by }, { fly: by > 0 });
   }
 
-  /** The roles stand between the first act and the vote, where the case has any. */
+  /** The roles stand between the first act and the vote, where the case has any and the plan time. */
   toRoles() {
-    this.go({ act: this.roles.there ? "roles" : "vote", beat: 0 });
+    this.go({ act: this.lesson.takesRoles ? "roles" : "vote", beat: 0 });
   }
 
   start() {
@@ -298,9 +298,9 @@ export class Act {
     if (scene.id === "opening") return [["follow", `${text("follow")} →`, () => this.start(), true]];
     if (scene.id === "both") {
       const vote = () => this.go({ act: "vote", beat: 0 });
-      const pattern = ["vote", `${text("luck_or_pattern")} →`, vote, !this.roles.there];
+      const pattern = ["vote", `${text("luck_or_pattern")} →`, vote, !this.lesson.takesRoles];
       const roles = ["roles", `${words.text("roles.to_roles")} →`, () => this.step(1), true];
-      return this.roles.there ? [pattern, roles] : [pattern];
+      return this.lesson.takesRoles ? [pattern, roles] : [pattern];
     }
     if (scene.id === "question" && this.playing)
       return ["yes", "no"].map((name) => [name, text(name), () => this.#guess(name)]);

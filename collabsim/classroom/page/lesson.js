@@ -22,11 +22,11 @@ const ACTIONS = {
     ["to_stop", () => player.jump("end", 1)],
   ],
   why: (app, player) => [
-    ...(app.story?.roles.there ? onStage(app, "roles", "roles") : []),
     ...onStage(app, "reasons", "why"),
     ["to_parting", () => player.jump("parted", 1)],
     ["stories", () => app.change({ panel: "story", selected: null })],
   ],
+  roles: (app) => (app.story?.roles.there ? onStage(app, "roles", "roles") : []),
   guess: (app) => onStage(app, "vote", "vote"),
   close: (app) => onStage(app, "ticket", "ticket"),
   rescue: (app) => [

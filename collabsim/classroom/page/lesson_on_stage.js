@@ -5,6 +5,7 @@
 
 /** Step of a plan by scene. The opening of the story is the time in which words are explained. */
 const STEP_OF = {
+  roles: "roles",
   vote: "guess",
   reveal: "compare",
   why: "why",

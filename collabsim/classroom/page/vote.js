@@ -34,6 +34,11 @@ class Lesson {
     return scenesOf(ORDER, stepsNow(this.app, this.plans));
   }
 
+  /** Whether the roles of the case come before the vote: a short lesson has no time for them. */
+  get takesRoles() {
+    return this.act.roles.there && scenesOf(["roles"], stepsNow(this.app, this.plans)).length > 0;
+  }
+
   get words() {
     return this.app.words;
   }
@@ -92,9 +97,9 @@ class Lesson {
     const here = order.includes(act) ? order.indexOf(act) : this.#nearest(act, by);
     const at = here + by;
     if (at < 0) {
-      const { roles, beats } = this.act;
+      const { beats, roles } = this.act;
       const before = { act: "first", beat: beats.length - 1 };
-      return this.act.go(roles.there ? { act: "roles", beat: roles.last } : before);
+      return this.act.go(this.takesRoles ? { act: "roles", beat: roles.last } : before);
     }
     if (at >= order.length) return undefined;
     return this.act.go({ act: order[at], beat: 0 });
