@@ -177,7 +177,7 @@ def test_both_municipalities_are_compared_whatever_stands_on_the_stage(open_page
     opened.run(
         "page.panels.lesson.start('lesson_45');"
         " app.change({ guess: { small: [1, 0, 0, 0], large: [0, 0, 0, 1] } });"
-        " for (let k = 0; k < 3; k += 1) page.panels.lesson.go(1);"
+        " for (let k = 0; k < 4; k += 1) page.panels.lesson.go(1);"
         " page.player.go(app.steps.length - 1);"
     )
     opened.settle()

@@ -14,7 +14,7 @@ from tests.classroom.walked import MINUTE, SCENES, Walk, through_the_scenes
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 PHONE = {"width": 360, "height": 740}
-ON = "#act .act-buttons button.main, #act .act-buttons [name=on]"
+ON = "#act .act-buttons :is(button.main, [name=on], [name=skip])"
 
 
 def opened_at_the_story(chromium, page_file, **how):
