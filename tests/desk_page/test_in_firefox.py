@@ -39,7 +39,7 @@ def test_the_first_answer_is_python_s(desk, tmp_path):
     sweep = load_sweep(desk.taken("toml", tmp_path))
     run_sweep(sweep, tmp_path / "runs")
     with Results(tmp_path / "runs") as found:
-        python = folder_effects(found, Asked(None, 0, money=False), lambda _: None).table
+        python = folder_effects(found, Asked(None, 0), lambda _: None).table
     keys = ["population", "sectors", "measure"]
     ours = {
         tuple(row[key] for key in keys): row for row in desk.run("return app.result.answer.rows")

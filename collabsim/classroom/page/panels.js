@@ -14,6 +14,9 @@ import { StoryPanel } from "./story.js";
 const COVERED = ["top", "scene", "controls"];
 const PANELS = ["lesson", "levers", "story", "glossary", "share", "help"];
 
+/** What a keyboard reaches. */
+const PRESSED = "a, button, input, select, textarea, summary, [tabindex]";
+
 export class Panels {
   #app;
   #drawn = "";
@@ -129,6 +132,8 @@ export class Panels {
     const focused = document.activeElement?.dataset?.focus;
     const scroll = this.body.scrollTop;
     this.body.replaceChildren(...[page.build()].flat(Infinity).filter(Boolean));
+    // What can be scrolled has to be reached by keyboard, also where there is nothing to press in it.
+    update(this.body, { tabindex: this.body.querySelector(PRESSED) ? null : "0" });
     if (!samePage) this.body.scrollTop = 0;
     else this.body.scrollTop = scroll;
     if (focused)

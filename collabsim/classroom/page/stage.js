@@ -194,7 +194,9 @@ export class Stage {
         selected: chosen === post,
       };
       const who = world.town.post_names[words.language][post];
-      view.draw(now, () => words.counted("scene.person", cases, { who }));
+      // What is written on the sign is part of the name: whoever says it aloud has to be understood.
+      const stopped = now.stops > 1 ? [words.counted("scene.stopped_here", now.stops)] : [];
+      view.draw(now, () => [words.counted("scene.person", cases, { who }), ...stopped].join(", "));
     }
   }
 

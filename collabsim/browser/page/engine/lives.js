@@ -301,7 +301,7 @@ export function summed(numbers) {
  * @param {number} value
  * @returns {number}
  */
-function roundedEven(value) {
+export function roundedEven(value) {
   const below = Math.floor(value);
   const rest = value - below;
   if (rest !== 0.5) return Math.round(value);

@@ -139,7 +139,7 @@ export class Runner {
     /** @type {import("./memory.js").Rooms | undefined} */
     let rooms;
     for (;;) {
-      const world = this.#world(key, plan, turn, true, rooms);
+      const world = this.#world(key, plan, turn, { events: true, block: false }, rooms);
       new BigUint64Array(this.memory.buffer, world.schedule, WORDS).set(keys);
       const watcher = begin();
       const seen = new Seen(world, this.record, (row, month) => this.#read(world, row, month));
