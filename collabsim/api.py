@@ -17,6 +17,7 @@ from collabsim.experiment.design.region_size import REGION_REPLICATIONS
 from collabsim.experiment.drivers import COMPILED, driver_for
 from collabsim.experiment.plan import Structures, refuse_channels, worlds
 from collabsim.experiment.replicate import Driver, check_memory, run_one
+from collabsim.experiment.running.counting_up import counting_up
 from collabsim.experiment.running.in_memory import run_worlds
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.inquiry.replays import MOST_REPLAYS, Ways
@@ -322,19 +323,6 @@ def _refuse_none(pilots: pd.DataFrame, scenario: Scenario, replications: int) ->
         )
 
 
-def _counting(total: int, progress: Progress | None) -> Callable[[int], None]:
-    """Adds up runs that are done, and tells how many of ``total`` there are."""
-    done = 0
-
-    def tick(runs: int) -> None:
-        nonlocal done
-        done += runs
-        if progress is not None:
-            progress(min(done, total), total)
-
-    return tick
-
-
 def compare(
     scenario: Scenario | str | Path,
     *,
@@ -383,7 +371,7 @@ def compare(
     total = replications * count * (1 + len(CHANNELS) if channels or shapley else 1)
     checked_replications(region_points + 1, "region_points")
     total += region_points * min(REGION_REPLICATIONS, replications) * count
-    tick = _counting(total, progress)
+    tick = counting_up(total, progress)
 
     def pilots(neutral: frozenset[str]) -> pd.DataFrame:
         changed = resolved.with_values(**{f"neutral_{name}": True for name in neutral})

@@ -16,6 +16,7 @@ from collabsim.experiment.design.region_size import REGION_POINTS, REGION_REPLIC
 from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.plan import worlds
 from collabsim.experiment.results import Results
+from collabsim.experiment.running.counting_up import counting_up
 from collabsim.experiment.running.over_region import PointScenarios, points_of
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.region_files import (
@@ -183,14 +184,7 @@ def _counting(
     if progress is None:
         return None
     total = len(chosen.scenarios) * replications * len(worlds(chosen.scenarios[0]))
-    done = 0
-
-    def tick(runs: int) -> None:
-        nonlocal done
-        done += runs
-        progress(min(done, total), total)
-
-    return tick
+    return counting_up(total, progress)
 
 
 def _populations(folder: RunFolder, cell: int) -> dict[str, int]:

@@ -36,6 +36,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.region_points import shipped_points
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.replicate import Driver, check_memory
+from collabsim.experiment.running.counting_up import counting_up
 from collabsim.experiment.running.over_region import PointScenarios, points_of, run_beside
 from collabsim.instruments import CATALOGUE, Instrument
 from collabsim.scenario import Scenario
@@ -211,7 +212,7 @@ def instrument_effects(
         (1 + len(tried)) * asked.replications
         + asked.region_points * (1 + len(usual)) * asked.region_replications
     )
-    tick = counting(total, progress)
+    tick = counting_up(total, progress)
     runs = Replicated(asked.seed, asked.replications, asked.driver, tick)
 
     def totals(one: Scenario, instrument: str | None, laid: Sequence[Blueprint]) -> Totals:
@@ -269,19 +270,6 @@ def unpaid_shares(
         for row, name in enumerate(plan.municipalities):
             found[name] = float(np.mean([row in one for one in rows]))
     return found
-
-
-def counting(total: int, progress: Callable[[int, int], None] | None) -> Tick:
-    """Adds up runs that are done, and tells how many of ``total`` there are."""
-    done = 0
-
-    def tick(runs: int) -> None:
-        nonlocal done
-        done += runs
-        if progress is not None:
-            progress(min(done, total), total)
-
-    return tick
 
 
 def change(measure: Measure, before: Totals, after: Totals) -> Interval:

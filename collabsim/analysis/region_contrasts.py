@@ -13,6 +13,7 @@ from collabsim.analysis.region_sums import PointSums, point_sums, side_by_side
 from collabsim.errors import UserError
 from collabsim.experiment.design.region_size import REGION_POINTS, REGION_REPLICATIONS
 from collabsim.experiment.plan import worlds
+from collabsim.experiment.running.counting_up import counting_up
 from collabsim.experiment.running.over_region import points_of, run_at_points
 from collabsim.experiment.seeds import checked_replications, checked_seed
 from collabsim.scenario import Scenario
@@ -68,14 +69,7 @@ def region_contrasts(
     both = [replace(one, origins=set_in_either) for one in (scenario, against)]
     chosen = [points_of(one, points) for one in both]
     runs = replications * len(worlds(scenario)) * len(chosen[0].scenarios)
-    done = 0
-
-    def tick(made: int) -> None:
-        nonlocal done
-        done += made
-        if progress is not None:
-            progress(done, 2 * runs)
-
+    tick = counting_up(2 * runs, progress)
     reduce = partial(point_sums, municipalities=names, replications=replications)
     sums: list[list[PointSums]] = [
         list(

@@ -114,6 +114,7 @@ def _figures(what: str, asked: _Asked, kept: Baseline | None, language: str) -> 
     from collabsim.experiment.design.sweep import make_sweep
     from collabsim.experiment.design.sweep_files import load_sweep
     from collabsim.experiment.results import Results
+    from collabsim.experiment.running.counting_up import counting_up
 
     found = meant(what)
     if found is Meant.FOLDER:
@@ -130,16 +131,8 @@ def _figures(what: str, asked: _Asked, kept: Baseline | None, language: str) -> 
     if runs is None:
         raise UserError(f"{what} is run to a precision; --replications says how many are kept")
     total = runs * sum(len(cell.scenario.municipalities) for cell in sweep.cells)
-    done = 0
     with bar_of(text("check.working", language, what=what), quiet=False) as bar:
-
-        def tick(more: int) -> None:
-            nonlocal done
-            done += more
-            if bar is not None:
-                bar(done, total)
-
-        return of_sweep(sweep, what, runs, tick)
+        return of_sweep(sweep, what, runs, counting_up(total, bar))
 
 
 def _tell(rows: list[Checked], missing: int, language: str, *, every: bool, strict: bool) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from collabsim.cli.bar import Progress, bar_of
+from collabsim.cli.bar import bar_of
 from collabsim.cli.console import language_of, say, tell
 from collabsim.cli.costs import tell_costs
 from collabsim.cli.given import Settings, given_scenario
@@ -190,6 +189,7 @@ def _over_region(
     from collabsim.analysis.region_run import beside_region, replications_beside
     from collabsim.experiment.drivers import driver_for
     from collabsim.experiment.plan import worlds
+    from collabsim.experiment.running.counting_up import counting_up
 
     seed, driver, structures = run
     language, count = told.language, number(points, told.language)
@@ -202,7 +202,7 @@ def _over_region(
     with bar_of(working, quiet=told.quiet) as progress:
         found = beside_region(
             comparison, scenario, points, seed=seed, driver=driver_for(driver.value),
-            tick=_counting(points * each, progress),
+            tick=counting_up(points * each, progress),
         )  # fmt: skip
     if not told.quiet:
         from collabsim.report.terminal import print_over_region
@@ -211,19 +211,6 @@ def _over_region(
         print_over_region(found, language)
         say()
     return found
-
-
-def _counting(total: int, progress: Progress | None) -> Callable[[int], None]:
-    """Adds up runs for a bar."""
-    done = 0
-
-    def tick(runs: int) -> None:
-        nonlocal done
-        done += runs
-        if progress is not None:
-            progress(min(done, total), total)
-
-    return tick
 
 
 def _show(comparison: Comparison, scenario: Scenario, language: str) -> None:

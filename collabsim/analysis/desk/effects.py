@@ -20,6 +20,7 @@ from collabsim.analysis.desk.sets import SetsTried, as_set, sets_tried
 from collabsim.errors import UserError
 from collabsim.experiment.drivers import SHIPPED
 from collabsim.experiment.results import Results
+from collabsim.experiment.running.counting_up import counting_up
 from collabsim.experiment.store.folder import RunFolder
 from collabsim.experiment.store.kept import Kept
 from collabsim.parameters import BASE_YEAR, PRICE_INDEX
@@ -475,14 +476,7 @@ def _kroner(
         for cell in change.pair
     ]
     told = None if progress is None else progress("money")
-    done, total = 0, runs * sum(map(len, names))
-
-    def tick(more: int) -> None:
-        nonlocal done
-        done += more
-        if told is not None:
-            told(min(done, total), total)
-
+    tick = counting_up(runs * sum(map(len, names)), told)
     sides = []
     for cell, own in zip(change.pair, names, strict=True):
         try:
