@@ -25,7 +25,7 @@ def module_of(target):
 
 def taken_names():
     """What is imported of each module, as a value or as a type."""
-    files = [file for room in TAKERS for file in sorted((PACKAGE / room).glob("*.js"))]
+    files = sorted({file for room in TAKERS for file in (PACKAGE / room).rglob("*.js")})
     files += [file for file in TESTS.rglob("*") if file.suffix in {".js", ".py"}]
     found = set()
     for file in files:
