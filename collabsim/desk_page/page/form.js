@@ -2,6 +2,7 @@
 
 import { byId, html } from "../../classroom/page/dom.js";
 import { januaries } from "./dated.js";
+import { put } from "./drawing_in_turns.js";
 import { caveatOf } from "./memo.js";
 import { openRanges } from "./ranges.js";
 import {
@@ -10,18 +11,23 @@ import {
 } from "./question.js";
 import { searchField } from "./search.js";
 
-/** Draw the form anew from the question, keeping the focus where it was. */
-export function drawForm(app) {
-  const focused = document.activeElement?.id;
-  byId("form").replaceChildren(
-    closing(app),
-    part(app, 1, "question", asked(app)),
-    part(app, 2, "municipality", municipality(app)),
-    part(app, 3, "change", levers(app)),
-    part(app, 4, "unknown", unknown(app)),
-    buttons(app),
-  );
-  if (focused) byId(focused)?.focus({ preventScroll: true });
+/** Draw the form anew from the question, part by part, keeping the focus where it was. */
+export function* drawForm(app) {
+  const form = byId("form");
+  const parts = [
+    () => [closing(app)],
+    () => [part(app, 1, "question", asked(app))],
+    () => [part(app, 2, "municipality", municipality(app))],
+    () => levers(app),
+    () => [part(app, 4, "unknown", unknown(app))],
+    () => [buttons(app)],
+  ];
+  for (const [at, make] of parts.entries()) {
+    const holder = form.children[at] ?? form.appendChild(html("div", { class: "held" }));
+    const made = make();
+    put(holder, Array.isArray(made) ? made : [part(app, 3, "change", yield* made)]);
+    yield;
+  }
 }
 
 function closing(app) {
@@ -89,7 +95,7 @@ function municipality(app) {
     searchField({
       id: "town", label: app.say("like"), placeholder: app.say("like_placeholder"),
       value: named ? named[1] : "",
-      entries: offered.municipalities.map(([number, name, county, population]) => ({
+      entries: () => offered.municipalities.map(([number, name, county, population]) => ({
         key: number, text: name, more: app.say("town_more", { county, population: app.words.number(population) }),
       })),
       choose: (number) => chooseTown(app, number),
@@ -144,19 +150,23 @@ function chooseTown(app, number) {
 
 // --- 3 -------------------------------------------------------------------------------------------
 
-function levers(app) {
+function* levers(app) {
   const names = [...new Set([...app.offered.first, ...Object.keys(app.question.levers), ...app.added])];
   const rest = app.offered.levers.filter((name) => !names.includes(name));
+  const fields = [];
+  for (const name of names) {
+    fields.push(leverField(app, name));
+    yield;
+  }
   return [
-    html("div", { class: "fields" }, names.map((name) => leverField(app, name))),
+    html("div", { class: "fields" }, fields),
     searchField({
       id: "more", label: app.say("more_levers", { count: app.words.number(rest.length) }),
       placeholder: app.say("more_placeholder"),
-      entries: rest.map((name) => ({ key: name, text: app.leverName(name) })),
+      entries: () => rest.map((name) => ({ key: name, text: app.leverName(name) })),
       choose: (name) => {
         app.added.push(name);
-        app.draw();
-        byId(`lever-${name}`)?.focus();
+        app.draw("form").then(() => byId(`lever-${name}`)?.focus());
       },
       count: (count) => app.counted("fits", count),
     }),

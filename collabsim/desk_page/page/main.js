@@ -3,9 +3,10 @@
 import { byId, html } from "../../classroom/page/dom.js";
 import { makeWords } from "../../classroom/page/i18n.js";
 import { App } from "./app.js";
-import { jsonAsset, library, pause } from "./assets.js";
+import { jsonAsset, library } from "./assets.js";
 import { NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
 import { undatable } from "./dated.js";
+import { pause } from "./drawing_in_turns.js";
 import { failureWords, openDesk, sentenceOf } from "./engine.js";
 import { kronerOverSets } from "./kroner_sets.js";
 import { fileIn, fragmentOf } from "./link.js";
@@ -89,8 +90,7 @@ function actionsOf(app) {
     signal.throwIfAborted();
     app.result = result;
     await own.ask("keep", { key: id });
-    await pause();
-    app.drawResult();
+    await app.drawResult();
     if (found.final) {
       byId("live").textContent = app.say("said_done", { answer: result.answer.sentences.map(plainWords).join(" ") });
     }
@@ -157,8 +157,7 @@ function actionsOf(app) {
     },
     chooseStory: (row) => {
       app.result.story.row = row;
-      app.drawResult();
-      byId("story-pilot")?.focus();
+      app.draw("view").then(() => byId("story-pilot")?.focus());
     },
     take: async (key) => {
       try {
@@ -289,7 +288,9 @@ async function start() {
     if (innerWidth !== width) app.drawResult();
     width = innerWidth;
   });
+  await app.drawing.done;
   await openLink(app);
+  await app.drawing.done;
   globalThis.collabsimDesk = { app };
   document.body.dataset.ready = "";
 }

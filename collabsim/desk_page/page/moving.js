@@ -1,7 +1,7 @@
 /** What moves the effect, and where it crosses: runs with one assumption, or one lever, moved. */
 
 import { replicationsOf } from "./answerer.js";
-import { pause } from "./assets.js";
+import { pause } from "./drawing_in_turns.js";
 import { dated } from "./dated.js";
 import { changed } from "./question.js";
 import { cellOf, counted, imageFor, valuesOf } from "./compute.js";

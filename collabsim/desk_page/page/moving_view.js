@@ -13,9 +13,9 @@ export function matters(app, result) {
   const { tornado } = moved;
   return [
     asked,
-    fitting(app, result, "tornado"),
+    () => fitting(app, result, "tornado"),
     html("p", {}, marked(tornado.sentences.join(" "), tornado.numbers)),
-    tableOf(tornado.table, tornado.numbers),
+    () => tableOf(tornado.table, tornado.numbers),
     ...tornado.below.map((one) => html("p", { class: "small" }, marked(one, tornado.numbers))),
     moved.untried.length
       ? html("p", { class: "small" }, say("untried", { listed: app.words.list(moved.untried.map(app.leverName)) }))

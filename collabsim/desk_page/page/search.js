@@ -23,7 +23,7 @@ export function folded(text) {
  * @param {string} given.label
  * @param {string} given.placeholder
  * @param {string} [given.value]
- * @param {{key: string, text: string, more?: string}[]} given.entries
+ * @param {() => {key: string, text: string, more?: string}[]} given.entries - asked when first looked through
  * @param {(key: string) => void} given.choose
  * @param {(count: number) => string} given.count - tells how many fit
  */
@@ -35,7 +35,7 @@ export function searchField({ id, label, placeholder, value = "", entries, choos
     autocomplete: "off", spellcheck: "false", maxlength: "60",
     "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list",
   });
-  const folders = entries.map((one) => [folded(`${one.text} ${one.more ?? ""}`), one]);
+  let folders = null;
   let shown = [];
   let at = -1;
 
@@ -59,6 +59,7 @@ export function searchField({ id, label, placeholder, value = "", entries, choos
     else input.removeAttribute("aria-activedescendant");
   };
   const show = () => {
+    folders ??= entries().map((one) => [folded(`${one.text} ${one.more ?? ""}`), one]);
     const wanted = folded(input.value.trim());
     const fits = folders.filter(([text]) => text.includes(wanted));
     fits.sort(([one], [other]) => Number(other.startsWith(wanted)) - Number(one.startsWith(wanted)));

@@ -22,8 +22,8 @@ export function tipping(app, result) {
   if (!tipped) return [asked, html("p", { class: "reading" }, say("tipping_about"))];
   return [
     asked,
-    fitting(app, result, "tipping"),
+    () => fitting(app, result, "tipping"),
     ...tipped.tipping.sentences.map((one) => html("p", {}, marked(one, tipped.tipping.numbers))),
-    tableOf(tipped.tipping.table, tipped.tipping.numbers),
+    () => tableOf(tipped.tipping.table, tipped.tipping.numbers),
   ];
 }

@@ -1,6 +1,7 @@
 /** Answer, what is seen in the tabs, what else is worth knowing: drawn from a result. */
 
 import { byId, html } from "../../classroom/page/dom.js";
+import { put } from "./drawing_in_turns.js";
 import { plain } from "./answering/index.js";
 import { isClear } from "./answering/keys.js";
 import { decimalsOf } from "./figures.js";
@@ -46,8 +47,8 @@ function stateWords(app) {
   return "";
 }
 
-/** Draw the chosen tab. */
-export function drawView(app) {
+/** Draw the chosen tab, a piece at a time: a piece is an element, or what makes one. */
+export function* drawView(app) {
   const view = byId("view");
   const { result, say } = app;
   if (!result) {
@@ -59,16 +60,28 @@ export function drawView(app) {
     return;
   }
   const make = { effect, ended, kroner, size, matters, tipping, instruments, pilot, numbers }[app.tab];
-  view.replaceChildren(...make(app, result).filter(Boolean));
+  const pieces = make(app, result);
+  put(view, yield* made("next" in pieces ? yield* pieces : pieces));
+}
+
+/** Elements of pieces, each made in its turn. */
+function* made(pieces) {
+  const elements = [];
+  for (const piece of pieces) {
+    const element = typeof piece === "function" ? piece() : piece;
+    if (element) elements.push(element);
+    yield;
+  }
+  return elements;
 }
 
 function effect(app, result) {
   const { answer } = result;
   return [
-    fitting(app, result, "effect"),
+    () => fitting(app, result, "effect"),
     html("p", { class: "reading" }, app.say("reading")),
-    tableOf(answer.table, answer.numbers),
-    ...answer.notes.map((note) => html("p", { class: "small" }, marked(note, answer.numbers))),
+    () => tableOf(answer.table, answer.numbers),
+    ...answer.notes.map((note) => () => html("p", { class: "small" }, marked(note, answer.numbers))),
   ];
 }
 
@@ -83,7 +96,7 @@ function ended(app, result) {
       cells: [app.words.number(one.population), app.say(`side_${one.side}`), ...one.parts.map((part) => String(part.per_100))],
     })),
   };
-  return [fitting(app, result, "ended"), html("p", { class: "reading" }, app.say("ended_reading")), tableOf(grid, answer.numbers)];
+  return [() => fitting(app, result, "ended"), html("p", { class: "reading" }, app.say("ended_reading")), () => tableOf(grid, answer.numbers)];
 }
 
 function size(app, result) {
@@ -91,21 +104,20 @@ function size(app, result) {
   const { fewest_on_curve: fewest } = app.declared.told;
   const few = result.question.sizes.length < fewest;
   return [
-    few ? html("p", {}, app.say("few_sizes", { count: app.words.number(fewest) })) : fitting(app, result, "curve"),
+    few ? html("p", {}, app.say("few_sizes", { count: app.words.number(fewest) })) : () => fitting(app, result, "curve"),
     few ? html("p", {}, html("button", { type: "button", id: "more-sizes", onclick: () => app.askSizes() }, app.say("more_sizes"))) : null,
-    tableOf(answer.curve, answer.numbers),
+    () => tableOf(answer.curve, answer.numbers),
   ];
 }
 
 function numbers(app, result) {
   const holder = html("div", { class: "grid", id: "grid" });
   const head = html("p", { class: "reading" }, app.say("numbers_about"));
-  queueMicrotask(() => drawGrid(app, result, holder));
-  return [head, holder];
+  return [head, holder, () => void queueMicrotask(() => drawGrid(app, result, holder))];
 }
 
 /** What else is worth knowing, at the size that is chosen there. */
-export function drawSide(app) {
+export function* drawSide(app) {
   const side = byId("side");
   const { result, say, words } = app;
   if (!result || result.answer.neverActed) {
@@ -123,14 +135,15 @@ export function drawSide(app) {
   // Of what Python tells beside an answer, what the page has a short name for.
   const beside = app.declared.told.beside.filter((one) => words.has(`desk_page.beside_${one}`));
   const told = answer.rows.filter((row) => row.population === at && row.sectors === "all" && beside.includes(row.measure));
-  side.replaceChildren(
+  const beneath = yield* made(told.map((row) => () => oneBeside(app, result, row)));
+  put(side, [
     heading,
-    ...told.map((row) => oneBeside(app, result, row)),
+    ...beneath,
     ...answer.warnings.map((warning) => html("div", { class: "box note" }, marked(warning, answer.numbers))),
     answer.ask.length
       ? html("div", { class: "box" }, html("b", {}, say("ask_title")), " ", plain(answer.ask[0]))
       : "",
-  );
+  ]);
 }
 
 function oneBeside(app, result, row) {
@@ -165,9 +178,9 @@ export function drawTake(app) {
   const busy = !result || !result.final || app.stale();
   const button = (key, main = false) =>
     html("button", { id: `take-${key}`, type: "button", class: main ? "main" : null, disabled: busy, onclick: () => app.take(key) }, say(`take_${key}`));
-  take.replaceChildren(
+  put(take, [
     html("span", {}, say("take_along")),
     button("docx", true), button("html"), button("xlsx"), button("json"), button("svg"), button("png"),
     html("button", { id: "take-toml", type: "button", onclick: () => app.take("toml") }, say("take_toml")),
-  );
+  ]);
 }
