@@ -265,7 +265,7 @@ class Scenario:
                 name = key
             if not equals or not name:
                 raise UserError(f"{assignment!r} is not of the form name=value")
-            values[name] = value_from_text(right.strip())
+            values[name] = value_from_text(right.strip(), name)
         return self._with(values, values.pop(f"{PRICES}.year", BASE_YEAR))
 
     def with_municipalities(

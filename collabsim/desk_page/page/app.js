@@ -63,6 +63,7 @@ export class App {
     }
     this.foot.label();
     this.actions.buttons();
+    byId("live").textContent = "";
     if (this.result) this.actions.retell();
     this.fault = "";
     this.draw();
@@ -144,8 +145,18 @@ export class App {
   }
 
   compute() {
+    if (this.toldWrong()) return undefined;
     document.body.removeAttribute("data-sheet");
     return this.actions.compute();
+  }
+
+  /** Whether something in the form cannot be asked; whoever asks is led to it. */
+  toldWrong() {
+    const field = document.querySelector('#form [aria-invalid="true"]');
+    if (!field) return false;
+    field.focus();
+    this.tell(byId(field.getAttribute("aria-describedby").split(" ").at(-1)).textContent);
+    return true;
   }
 
   cancel() {

@@ -7,7 +7,7 @@ import { caveatOf } from "./memo.js";
 import { openRanges } from "./ranges.js";
 import {
   LONGEST_QUESTION, MOST_SIZES, OWN, REPLICATIONS,
-  asOwn, fault, nearest, numberFrom, ofPreset, withLever, withMonth, withSize,
+  asOwn, atPlacesOf, fault, nearest, numberFrom, ofPreset, withLever, withMonth, withSize,
 } from "./question.js";
 import { searchField } from "./search.js";
 
@@ -49,7 +49,7 @@ function asked(app) {
     id: "preset", "aria-labelledby": "part-question",
     onchange: (event) => {
       const key = event.target.value;
-      app.ask(key === OWN ? asOwn(app.question) : ofPreset(offered, key));
+      app.ask(key === OWN ? asOwn(app.question) : atPlacesOf(offered, ofPreset(offered, key), app.question));
     },
   });
   for (const { key } of offered.presets) {
@@ -96,9 +96,10 @@ function municipality(app) {
       id: "town", label: app.say("like"), placeholder: app.say("like_placeholder"),
       value: named ? named[1] : "",
       entries: () => offered.municipalities.map(([number, name, county, population]) => ({
-        key: number, text: name, more: app.say("town_more", { county, population: app.words.number(population) }),
+        key: number, text: name, find: number, more: app.say("town_more", { county, population: app.words.number(population) }),
       })),
       choose: (number) => chooseTown(app, number),
+      clear: () => app.ask({ ...app.question, town: "" }),
       count: (count) => app.counted("fits", count),
     }),
   );
@@ -110,7 +111,7 @@ function municipality(app) {
 function otherSize(app) {
   const add = () => {
     const field = byId("other-size-value");
-    const size = numberFrom(field.value);
+    const size = numberFrom(field.value, app.words.language, true);
     const { least, most } = app.offered;
     if (!Number.isInteger(size) || size < least || size > most) {
       field.setAttribute("aria-invalid", "true");
@@ -228,7 +229,7 @@ function amount(app, one, after, id, set) {
     autocomplete: "off", value: nothing ? "" : app.words.number(after, decimals),
     placeholder: nothing ? app.say("as_before") : null,
     "aria-describedby": `${id}-note ${id}-wrong`,
-    onchange: ({ target }) => set(nothing && !target.value.trim() ? 0 : numberFrom(target.value)),
+    onchange: ({ target }) => set(nothing && !target.value.trim() ? 0 : numberFrom(target.value, app.words.language, one.kind === "int" || one.in_kroner)),
     onkeydown: (event) => {
       if (event.key === "Enter") event.target.blur();
     },
@@ -237,7 +238,10 @@ function amount(app, one, after, id, set) {
 
 function setLever(app, name, value, before, wrong) {
   const one = app.parameter(name);
-  const found = fault(one, value, (nok) => app.shownAmount(one, nok));
+  const sides = app.question.levers[name];
+  // Where the scenario has another value than the question began with, its own is no way back to it.
+  const same = sides !== undefined && value === sides.before && value !== app.ownValue(name);
+  const found = same ? { key: "wrong_as_before", values: {} } : fault(one, value, (nok) => app.shownAmount(one, nok));
   const field = byId(`lever-${name}`);
   if (found) {
     field.setAttribute("aria-invalid", "true");

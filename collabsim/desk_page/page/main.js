@@ -2,6 +2,7 @@
 
 import { byId, html } from "../../classroom/page/dom.js";
 import { makeWords } from "../../classroom/page/i18n.js";
+import { plain } from "./answering/index.js";
 import { App } from "./app.js";
 import { jsonAsset, library } from "./assets.js";
 import { NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
@@ -92,7 +93,7 @@ function actionsOf(app) {
     await own.ask("keep", { key: id });
     await app.drawResult();
     if (found.final) {
-      byId("live").textContent = app.say("said_done", { answer: result.answer.sentences.map(plainWords).join(" ") });
+      byId("live").textContent = app.say("said_done", { answer: result.answer.sentences.map(plain).join(" ") });
     }
   };
 
@@ -172,8 +173,6 @@ function actionsOf(app) {
 
 /** That a lever cannot stand beside one that changes within the run. */
 const undatableWords = (app, lever) => app.say("undatable", { lever: app.leverName(lever) });
-
-const plainWords = (text) => text.replace(/\*\*/g, "").replace(/[\u0000-\u0008\ue000-\uf8ff]/g, "");
 
 // --- files and links -----------------------------------------------------------------------------
 

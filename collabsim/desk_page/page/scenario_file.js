@@ -6,7 +6,7 @@
 import { leversIn, tablesOf } from "./dated_file.js";
 import { dated, ownValue } from "./dated.js";
 import { FileError } from "./file_error.js";
-import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault, nearest, presetAsked } from "./question.js";
+import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault, presetAsked, sizeOf } from "./question.js";
 
 const TABLES = ["levers", "uncertainties", "structure"];
 const SWEEP = [
@@ -158,7 +158,7 @@ export function read(text, offered, toml, parameter, shown) {
   const named = offered.municipalities.find((one) => one[0] === town);
   return {
     preset, question, scenario: document.sweep.scenario, sizes,
-    town: named && sizes.includes(nearest(offered, named[3])) ? town : "",
+    town: named && sizeOf(offered, sizes, named[3]) !== null ? town : "",
     levers, year, seed, replications, sets,
   };
 }
