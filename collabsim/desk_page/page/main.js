@@ -38,7 +38,7 @@ function actionsOf(app) {
   };
 
   const failed = (failure) => {
-    if (failure?.code === "cancelled" || failure?.name === "AbortError") {
+    if (isCancelled(failure)) {
       app.foot.end(app.say("cancelled"));
       return;
     }
@@ -85,6 +85,14 @@ function actionsOf(app) {
     }
   };
 
+  /** Of what was cancelled while sets were tried, the runs of the own values are an answer all the same. */
+  const withoutSets = async (result) => {
+    if (result.replications < result.question.replications) return;
+    Object.assign(result, { final: true, cancelled: true });
+    await result.desk.ask("remarks", { key: result.id, remarks: remarksFor(app, result) });
+    await told(result);
+  };
+
   const tellResult = async (question, found, own, id, signal) => {
     const result = { ...found, id, question, desk: own, moved: null, tipped: null, story: null };
     await told(result);
@@ -103,14 +111,19 @@ function actionsOf(app) {
       return doing(async (first, signal) => {
         const own = await first.forQuestion(question);
         const id = idOf(question, app.offered.rules);
-        await computed(own, question, {
-          key: id,
-          signal,
-          overSets: triedSets,
-          kronerOver: kronerOverSets,
-          onFound: (found) => tellResult(question, found, own, id, signal),
-          onProgress: (part, said) => app.foot.step(part, said),
-        });
+        try {
+          await computed(own, question, {
+            key: id,
+            signal,
+            overSets: triedSets,
+            kronerOver: kronerOverSets,
+            onFound: (found) => tellResult(question, found, own, id, signal),
+            onProgress: (part, said) => app.foot.step(part, said),
+          });
+        } catch (failure) {
+          if (isCancelled(failure) && app.result?.id === id) await withoutSets(app.result);
+          throw failure;
+        }
         const { words } = app;
         app.foot.end(app.say(app.result.sets ? "done_sets" : "done", {
           replications: words.number(question.replications),
@@ -136,8 +149,7 @@ function actionsOf(app) {
     retell: async () => {
       const { result } = app;
       try {
-        const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
-        await result.desk.ask("remarks", { key: result.id, remarks });
+        await result.desk.ask("remarks", { key: result.id, remarks: remarksFor(app, result) });
         await told(result);
         const ranked = result.compared ? await toldInstruments(app, result, result.compared) : null;
         Object.assign(result, { moved: null, tipped: null, ranked });
@@ -169,6 +181,14 @@ function actionsOf(app) {
       }
     },
   };
+}
+
+const isCancelled = (failure) => failure?.code === "cancelled" || failure?.name === "AbortError";
+
+/** What is left out of a result, in the language of the page. */
+function remarksFor(app, { desk, question, sets, final, cancelled }) {
+  const reasons = cancelled ? { sets: app.say("reason_cancelled") } : desk.reasons;
+  return remarksOf({ reasons }, question, sets > 0 || !final);
 }
 
 /** That a lever cannot stand beside one that changes within the run. */
