@@ -57,7 +57,8 @@ def _instrument(teller: Teller, use: InstrumentUse) -> str:
         for name, value in _settings(use)
     ]  # fmt: skip
     if use.strength != declared.strength:
-        decimals = len(f"{use.strength:.6g}".partition(".")[2])
+        plain = f"{use.strength:.6g}"
+        decimals = 0 if "e" in plain else len(plain.partition(".")[2])
         strength = numbers.constant(f"strength.{use.name}", use.strength, decimals)
         more.append(teller.word("within_strength", strength=strength))
     if use.payer != declared.payer:
