@@ -16,6 +16,7 @@ from collabsim.analysis.desk import counting, frames, measures, money, sets
 from collabsim.analysis.desk.effects import MILLION_MATTERS
 from collabsim.analysis.desk.per_good import GOOD
 from collabsim.desk_page import declared_money
+from collabsim.desk_page.declared_instruments import instruments_declared
 from collabsim.desk_page.declared_moving import moving
 from collabsim.desk_page.declared_presets import presets
 from collabsim.desk_page.declared_ranked import ranked_declared
@@ -45,8 +46,8 @@ from collabsim.world.codes import ALIVE, Reason, Stage, State
 
 TABLES: tuple[str, ...] = (
     "assumption", "assumption_value", "choice", "cost_payer", "desk", "desk_ask", "desk_question",
-    "desk_scenario", "find_out", "format", "instrument", "instruments_compared", "parameter",
-    "proximity_word", "scenario", "sensitivity",
+    "desk_scenario", "find_out", "format", "instrument", "instrument_about",
+    "instruments_compared", "parameter", "proximity_word", "scenario", "sensitivity",
 )  # fmt: skip
 """Tables of the catalogues that answers are made of."""
 
@@ -83,6 +84,7 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
         "moving": moving(),
         "frames": own_frames(),
         "ranked": ranked_declared(),
+        "instruments": instruments_declared(),
         "sheets": {
             "columns": {
                 name: [[one.key, one.kind, one.width] for one in columns]

@@ -344,7 +344,7 @@ class Scenario:
                 self.instruments, self.changes, self.values, by_name
             )
             if fault:
-                raise InconsistentError(fault.sentence, change=fault)
+                raise InconsistentError(fault.sentence, names=fault.names, change=fault)
         fault = first_do_fault(self.dos, self.values, [one.name for one in self.municipalities])
         if fault:
             raise InconsistentError(fault.sentence, change=fault)

@@ -191,6 +191,21 @@ export class App {
     return ownValue(this.offered.values[question.scenario], one, (nok) => this.answers.kroner(nok, question.year));
   }
 
+  /** What an instrument is called. @param {string} name */
+  instrumentName(name) {
+    return this.answers.text(`instrument.${name}`);
+  }
+
+  /** A sentence whose values may be instruments, parameters and their values. */
+  said({ key, values: { instrument, other, parameter, value, ...values } }) {
+    return this.say(key, {
+      ...values,
+      ...(instrument ? { instrument: this.instrumentName(instrument) } : {}),
+      ...(other ? { other: this.instrumentName(other) } : {}),
+      ...(parameter ? { parameter: this.leverName(parameter), value: this.valueWords(parameter, value) } : value === undefined ? {} : { value }),
+    });
+  }
+
   shownAmount(one, nok) {
     return one.in_kroner ? Math.round(this.answers.kroner(nok, this.question.year)) : nok;
   }

@@ -1,7 +1,8 @@
 /** The form: question, municipality, what is changed, what nobody knows, and the two buttons. */
 
 import { byId, html } from "../../classroom/page/dom.js";
-import { januaries } from "./dated.js";
+import { monthsFor } from "./dated.js";
+import { instruments } from "./deciding_form.js";
 import { put } from "./drawing_in_turns.js";
 import { caveatOf } from "./memo.js";
 import { openRanges } from "./ranges.js";
@@ -171,6 +172,7 @@ function* levers(app) {
       },
       count: (count) => app.counted("fits", count),
     }),
+    instruments(app),
   ];
 }
 
@@ -196,16 +198,11 @@ function leverField(app, name) {
 /** From when on a lever is changed. */
 function since(app, name, id) {
   const month = app.question.levers[name].from ?? 0;
-  const months = [...new Set([...januaries(app.offered, app.question), month])].sort((a, b) => a - b);
-  const said = (one) => {
-    if (one === 0) return app.say("from_start");
-    const { months_a_year: year } = app.offered;
-    return one % year ? app.say("from_month", { month: app.words.number(one) }) : app.say("from_year", { year: app.words.number(one / year + 1) });
-  };
+  const months = monthsFor(app, month);
   return html("span", { class: "since" },
     html("label", { for: `${id}-from`, class: "unseen" }, app.say("from_label", { lever: app.leverName(name) })),
-    html("select", { id: `${id}-from`, onchange: (event) => app.ask(withMonth(app.question, name, months[event.target.selectedIndex])) },
-      months.map((one) => html("option", { selected: one === month }, said(one)))));
+    html("select", { id: `${id}-from`, onchange: (event) => app.ask(withMonth(app.question, name, months[event.target.selectedIndex].month)) },
+      months.map((one) => html("option", { selected: one.month === month }, one.text))));
 }
 
 function choice(app, one, after, id, set) {

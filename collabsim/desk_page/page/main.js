@@ -5,8 +5,9 @@ import { makeWords } from "../../classroom/page/i18n.js";
 import { plain } from "./answering/index.js";
 import { App } from "./app.js";
 import { jsonAsset, library } from "./assets.js";
-import { NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
+import { ClashError, NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
 import { undatable } from "./dated.js";
+import { decidedFault } from "./deciding.js";
 import { pause } from "./drawing_in_turns.js";
 import { failureWords, openDesk, sentenceOf } from "./engine.js";
 import { kronerOverSets } from "./kroner_sets.js";
@@ -44,6 +45,7 @@ function actionsOf(app) {
     }
     if (failure instanceof NotOfferedError) app.fault = app.say("not_offered");
     else if (failure instanceof UndatableError) app.fault = undatableWords(app, failure.lever);
+    else if (failure instanceof ClashError) app.fault = clashWords(app, failure);
     else if (["no_webassembly", "no_inflate"].includes(failure?.code)) {
       app.phase = "broken";
       app.broken = failureWords(app, failure);
@@ -109,6 +111,11 @@ function actionsOf(app) {
     compute: () => {
       const question = structuredClone(app.question);
       return doing(async (first, signal) => {
+        const wrong = decidedFault(app, question);
+        if (wrong) {
+          app.fault = app.said(wrong);
+          return;
+        }
         const own = await first.forQuestion(question);
         const id = idOf(question, app.offered.rules);
         try {
@@ -194,6 +201,10 @@ function remarksFor(app, { desk, question, sets, final, cancelled }) {
 /** That a lever cannot stand beside one that changes within the run. */
 const undatableWords = (app, lever) => app.say("undatable", { lever: app.leverName(lever) });
 
+/** That values do not go together, at the start or from a month on. */
+const clashWords = (app, { names, month }) =>
+  app.say(month ? "clash_later" : "clash", { listed: app.words.list(names.map((name) => app.leverName(name))), month: app.words.number(month) });
+
 // --- files and links -----------------------------------------------------------------------------
 
 /** The file of the question in the form. */
@@ -202,6 +213,8 @@ async function toml(app) {
   const question = app.question.question || app.say(`preset_${app.question.preset}`);
   const fixed = undatable(app.question, app.offered);
   if (fixed) throw new Error(undatableWords(app, fixed));
+  const wrong = decidedFault(app, app.question);
+  if (wrong) throw new Error(app.said(wrong));
   return written(app.question, app.offered, stringify, (name) => app.ownValue(name), [
     app.say("file_head", { version: app.offered.version }), question,
   ]);
@@ -213,7 +226,7 @@ async function openText(app, reading) {
     const text = await reading();
     const library_ = await library("smol-toml.js", "smolToml");
     const kroner = (nok, year) => app.answers.kroner(nok, year);
-    const question = read(text, app.offered, library_, (name) => app.parameter(name), kroner);
+    const question = read(text, app.offered, library_, (name) => app.parameter(name), kroner, app.declared.instruments);
     app.added = [];
     app.ask(question);
     app.tell(app.say("opened"));
@@ -222,7 +235,7 @@ async function openText(app, reading) {
     if (!(failure instanceof FileError)) throw failure;
     const { listed } = failure.values;
     const values = listed ? { listed: app.answers.listed(listed.map((one) => app.words.number(one))) } : failure.values;
-    const sentence = app.say(failure.key, values);
+    const sentence = app.said({ key: failure.key, values });
     app.fault = failure.line ? app.say("at_line", { line: app.words.number(failure.line), sentence }) : sentence;
     app.drawResult();
     app.tell(app.fault);

@@ -20,6 +20,9 @@ export function matters(app, result) {
     moved.untried.length
       ? html("p", { class: "small" }, say("untried", { listed: app.words.list(moved.untried.map(app.leverName)) }))
       : null,
+    moved.clashing.length
+      ? html("p", { class: "small" }, say("clashing", { listed: app.words.list(moved.clashing.map(app.leverName)) }))
+      : null,
     tornado.ask.length ? html("div", { class: "box" }, html("b", {}, say("ask_title")), " ", tornado.ask.map(plain).join(" ")) : null,
   ];
 }

@@ -13,6 +13,7 @@
  * @property {number[]} sizes   inhabitants, the smallest first
  * @property {string} town      number of the named municipality whose size is among them, or empty
  * @property {Record<string, Sides>} levers
+ * @property {import("./deciding.js").Use[]} instruments  in the order of the file
  * @property {number} year      whose kroner amounts are in
  * @property {number} seed
  * @property {number} replications
@@ -34,6 +35,7 @@ export function ofPreset(offered, key) {
     sizes: [...preset.sizes],
     town: "",
     levers: structuredClone(preset.levers),
+    instruments: [],
     year: preset.year,
     seed: preset.seed,
     replications: preset.replications,
@@ -95,6 +97,7 @@ export function nameOf(question) {
     question.scenario,
     question.sizes,
     levers,
+    question.instruments,
     question.year,
     question.seed,
     question.replications,
@@ -148,7 +151,7 @@ export function withSize(question, size, wanted) {
 export function presetAsked(offered, question) {
   const preset = offered.presets.find((one) => one.key === question.preset);
   const asked = preset && changed(ofPreset(offered, preset.key)).sort().join();
-  const later = Object.values(question.levers).some(({ from = 0 }) => from > 0);
+  const later = question.instruments.length > 0 || Object.values(question.levers).some(({ from = 0 }) => from > 0);
   return preset && !later && asked === changed(question).sort().join() ? preset.key : OWN;
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,10 @@ from collabsim.experiment.design.varied import LEVELS, POPULATION, SCENARIO
 from collabsim.language import has_text, number, signed, text, with_minus
 from collabsim.parameters import PARAMETERS, Value, kroner_in
 from collabsim.report.desk.tokens import CHANCE, CONSTANT, COUNT, SPREAD, Number, Numbers
+from collabsim.report.desk.within import clauses_within, names_within
+from collabsim.scenario import Scenario
+from collabsim.scenario.instrument_schema import COSTS
+from collabsim.scenario.prices import IN_KRONER
 
 ROUNDED_FROM = 10.0
 """From so large a count on it is told without decimals."""
@@ -234,38 +238,31 @@ class Teller:
         return self.numbers.put(key, Number(amount, CONSTANT, unit), written)
 
     def _changed(self, label: str) -> str:
-        """A scenario with the changes of its sweep: what changes from when on; else nothing."""
-        sweep = self.effects.results.folder.sweep
-        base = sweep.scenarios.get(label.removesuffix(CHANGED))
-        if not label.endswith(CHANGED) or base is None or label not in sweep.scenarios:
-            return ""
-        own = sweep.scenarios[label].changes[len(base.changes) :]
-        clauses = [
-            self.word(
-                "changed", name=lever_name(name, self.language), value=self.value(name, value),
-                month=self.numbers.constant(f"month.{one.month}", one.month),
-            )
-            for one in own
-            for name, value in one.values.items()
-        ]  # fmt: skip
-        return listed_words(clauses, self.language)
+        """What is decided within the run in a scenario of the sweep, from when on; else nothing."""
+        both = dict(self._within()).get(label)
+        return listed_words(clauses_within(self, *both), self.language) if both else ""
+
+    def _within(self) -> Iterator[tuple[str, tuple[Scenario, Scenario]]]:
+        """Scenarios of the sweep with what is decided within the run, each after its own base."""
+        scenarios = self.effects.results.folder.sweep.scenarios
+        for label, one in scenarios.items():
+            base = scenarios.get(label.removesuffix(CHANGED))
+            if label.endswith(CHANGED) and base is not None:
+                yield label, (base, one)
 
     def _told_names(self) -> set[str]:
-        """What changes are told of: levers, and what changes within the run."""
-        sweep = self.effects.results.folder.sweep
-        within = {
-            name
-            for label, one in sweep.scenarios.items()
-            if label.endswith(CHANGED)
-            for change in one.changes
-            for name in change.values
-        }
-        return {*self.effects.names, *within}
+        """What changes are told of: levers, and what is decided within the run."""
+        within = (names_within(*both) for _, both in self._within())
+        return {*self.effects.names}.union(*within)
+
+    def kroner(self, key: str, amount_nok: float) -> str:
+        """An amount that was given, in the year's kroner."""
+        amount = kroner_in(amount_nok, self.effects.year)
+        one = Number(amount, CONSTANT, f"kroner of {self.effects.year}")
+        return self.numbers.put(f"c.{key}", one, number(amount, self.language))
 
     def _kroner_note(self) -> str:
-        amounts = any(
-            name in PARAMETERS and PARAMETERS[name].in_kroner for name in self._told_names()
-        )
+        amounts = any(name in IN_KRONER or name in COSTS for name in self._told_names())
         if not amounts:
             return ""
         year = self.numbers.put(

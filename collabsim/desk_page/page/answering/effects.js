@@ -40,6 +40,7 @@ import { quantile } from "./numeric.js";
  * @property {Record<string, Value>} [scenario] all values after the change
  * @property {Record<string, { month: number, values: Record<string, Value> }[]>} [changed]
  *   by the label of a scenario what changes in it from which month of the run on
+ * @property {Record<string, import("./within.js").Decided[]>} [decided] and which instruments are decided in it
  */
 /** @typedef {Record<string, any>} Row */
 

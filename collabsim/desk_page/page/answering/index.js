@@ -167,8 +167,8 @@ function countingOf(declared, measuring) {
     pointsOf: (count) => pointsOf(declared, count),
     /** @param {number} point @param {Record<string, Value>} given */
     setValues: (point, given) => setValues(declared, point, given),
-    /** @param {Record<string, Value>} after @param {Record<string, Value>} before @param {string[]} set @param {number[]} points */
-    placed: (after, before, set, points) => placed(declared, after, before, set, points),
+    /** @param {Record<string, Value>} after @param {Record<string, Value>} before @param {string[]} set @param {number[]} points @param {import("./sets.js").Clash} [clash] */
+    placed: (after, before, set, points, clash) => placed(declared, after, before, set, points, clash),
     setsRounds: () => ({ first: declared.sets.first, most: declared.sets.most }),
     /** @param {number} done */
     moreRuns: (done) => moreRuns(declared, done),

@@ -1,10 +1,10 @@
 // @ts-check
 /** How the desk writes assumptions, their values and effects. Python's `report/desk/moving_words.py`. */
 
-import { decimalsIn, leverName } from "./telling.js";
+import { leverName } from "./telling.js";
 import { CHANCE, CONSTANT, Numbers } from "./tokens.js";
 import { pricesOf } from "./words.js";
-import { general, withDigits, words as wordsIn } from "./written.js";
+import { decimalsIn, general, withDigits, words as wordsIn } from "./written.js";
 
 /** @typedef {import("./effects.js").Value} Value */
 /** @typedef {import("./intervals.js").Interval} Interval */

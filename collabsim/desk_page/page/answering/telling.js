@@ -3,7 +3,8 @@
 
 import { CHANCE, CONSTANT, COUNT, Numbers, SPREAD } from "./tokens.js";
 import { pricesOf } from "./words.js";
-import { general, rounded } from "./written.js";
+import { decidedNames, decidedWords } from "./within.js";
+import { decimalsIn, general, rounded } from "./written.js";
 
 /** @typedef {import("./effects.js").Change} Change */
 /** @typedef {import("./effects.js").Row} Row */
@@ -11,11 +12,6 @@ import { general, rounded } from "./written.js";
 /** @typedef {import("./words.js").Words} Words */
 
 const CHANGED = "_changed";
-
-/** Decimals a number in a `.6g` format has. @param {string} written */
-export function decimalsIn(written) {
-  return written.includes("e") ? 0 : (written.split(".")[1] ?? "").length;
-}
 
 /**
  * What something that is varied is called.
@@ -233,7 +229,7 @@ export class Teller {
     return words.has(key) ? words.text(key) : value;
   }
 
-  /** What changes within a scenario from when on. @param {string} label @returns {string} */
+  /** What is decided within a scenario from when on. @param {string} label @returns {string} */
   changed(label) {
     const own = label.endsWith(CHANGED) ? this.effects.asked.changed?.[label] : undefined;
     if (!own) return "";
@@ -245,7 +241,16 @@ export class Teller {
         }),
       ),
     );
-    return this.words.listed(clauses);
+    const decided = (this.effects.asked.decided?.[label] ?? []).map((use) => decidedWords(this, use));
+    const all = [...clauses, ...decided];
+    return all.length ? this.words.listed(all) : "";
+  }
+
+  /** An amount that was given, in the year's kroner. @param {string} key @param {number} nok */
+  kroner(key, nok) {
+    const { year } = this.effects;
+    const amount = this.prices.kronerIn(nok, year);
+    return this.numbers.put(`c.${key}`, amount, CONSTANT, this.words.number(amount), { unit: `kroner of ${year}` });
   }
 
   /** In whose kroner amounts are, if there are any. */
@@ -254,8 +259,10 @@ export class Teller {
     const within = Object.values(asked.changed ?? {}).flatMap((own) =>
       own.flatMap(({ values }) => Object.keys(values)),
     );
-    const names = [...asked.names, ...within];
-    if (!names.some((name) => this.declared.parameters[name]?.in_kroner)) return "";
+    const decided = Object.values(asked.decided ?? {}).flat().flatMap((use) => decidedNames(this.declared, use));
+    const names = [...asked.names, ...within, ...decided];
+    const { costs } = this.declared.instruments;
+    if (!names.some((name) => this.declared.parameters[name]?.in_kroner || costs.includes(name))) return "";
     const written = this.numbers.put("c.year", year, CONSTANT, String(year), { unit: "year" });
     return this.word("kroner_of", { year: written });
   }
