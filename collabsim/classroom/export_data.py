@@ -16,7 +16,7 @@ import collabsim
 from collabsim.classroom.act import first_act
 from collabsim.classroom.choosing import CLAUSES, Candidate, candidate
 from collabsim.classroom.event_table import event_words
-from collabsim.classroom.hierarchy import hierarchy
+from collabsim.classroom.hierarchy import PLACES, hierarchy
 from collabsim.classroom.packing import EventPool, Pool
 from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.region_data import region_data
@@ -56,9 +56,6 @@ SEED = 302
 REPLICATION = 981
 """The recorded run: the first by the criterion of :mod:`collabsim.classroom.choosing`, which a
 test holds it to. ``collabsim classroom --draws`` lists what there is to choose from."""
-
-PLACES = ("small", "large")
-"""What the page calls the two municipalities of the scenario, in its order."""
 
 CODES: tuple[type[IntEnum], ...] = (
     codes.State, codes.Outcome, codes.Stage, codes.Reason, codes.Argument, codes.Band,

@@ -80,7 +80,7 @@ export class Live {
   #planned = null;
   #running = null;
 
-  /** `answers` gives `worlds`, `figures` and, where it can tell, `why`. */
+  /** `answers` gives `worlds`, `figures` and `why`. */
   constructor(app, answers) {
     this.#app = app;
     this.#answers = answers;
@@ -117,11 +117,6 @@ export class Live {
     }
   }
 
-  /** Whether it can be found out why a pilot stopped. */
-  get tellsWhy() {
-    return Boolean(this.#answers.why);
-  }
-
   /** Ask why a pilot stopped; the answer is shown when it comes. */
   async why(side, pilot) {
     const app = this.#app;
@@ -131,7 +126,7 @@ export class Live {
     try {
       app.setWhy(key, await this.#answers.why(side, pilot));
     } catch (problem) {
-      app.setWhy(key, { because: null, causes: [], failed: problem.message });
+      app.setWhy(key, { because: null, causes: [], failed: app.failure?.(problem) ?? problem.message });
     }
   }
 }

@@ -268,8 +268,7 @@ export class StoryPanel {
     const why = this.#app.whyOf(side, row);
     if (why?.failed) return html("p", { role: "alert" }, why.failed);
     if (!why) {
-      if (!this.#live?.tellsWhy)
-        return this.#live ? html("p", { class: "fine" }, words.text("maker.no_why")) : null;
+      if (!this.#live) return null;
       this.#live.why(side, row);
       return html("p", { role: "status" }, words.text("story_panel.replaying"));
     }

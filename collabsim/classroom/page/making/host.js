@@ -2,9 +2,11 @@
 // A script of its own, so that a page that never asks never reads it.
 import { openEngine } from "../../../browser/page/engine/open.js";
 import { sumNames } from "./counting.js";
+import { judged, logOf, postsIn, turnedCells } from "./replays.js";
 import { summaryOf } from "./summary.js";
 
 const IDLE_MS = 60_000;
+const MOST_LOGS = 8;
 
 /** What computes: one run for the stage, or the figures over many. */
 class Maker {
@@ -14,10 +16,20 @@ class Maker {
   #asked = 0;
   /** Sums of the municipalities as they are, which every figure is held against. */
   #bare = new Map();
+  /** The last runs that were asked why, by what they are runs of. */
+  #logs = new Map();
 
   constructor(given) {
     this.#given = given;
     this.declared = given.declared;
+    /** Words of the catalogues by the codes of an option and of a state. */
+    const words = (codes) => Object.fromEntries(Object.entries(codes).map(([name, code]) => [code, name.toLowerCase()]));
+    this.words = { option: words(given.record.codes.Option), state: words(given.record.codes.State) };
+  }
+
+  /** The municipalities as they are drawn in a replication, each in the hierarchy of its number. */
+  towns(replication) {
+    return this.#given.towns.map((turns) => turns[replication % turns.length]);
   }
 
   /** Whether workers are there now. */
@@ -61,6 +73,32 @@ class Maker {
     return this.#with((engine) => engine.watch(cell, replication, {
       watch: "recording", signal, settings: { ...this.declared.recording, codes: engine.record.codes },
     }));
+  }
+
+  /** Why a pilot of such a run stopped, in the shape of the page's data without its sentences; null where it did not. */
+  why(side, pilot, signal) {
+    return this.#with(async (engine) => {
+      const log = await this.#log(engine, side, signal);
+      const asked = turnedCells(log, pilot, side);
+      if (!asked) return null;
+      const found = await engine.run(asked.cells, { count: "outcome", signal });
+      return judged(log, pilot, asked, found.map(({ sums }) => [sums[0], sums[1]]));
+    });
+  }
+
+  async #log(engine, side, signal) {
+    const key = JSON.stringify(side);
+    if (!this.#logs.has(key)) {
+      const { town, values, seed, replication } = side;
+      const cell = { image: String(town), parameters: values, seed, first: replication, count: 1 };
+      const { codes } = engine.record;
+      const watch = (name, settings) => engine.watch(cell, replication, { watch: name, settings, signal });
+      const found = await watch("stops", { ...this.declared.recording, codes });
+      const holders = await watch("holders", { posts: postsIn(found) });
+      if (this.#logs.size >= MOST_LOGS) this.#logs.clear();
+      this.#logs.set(key, logOf(found, holders, { seed, replication }, this.declared, codes));
+    }
+    return this.#logs.get(key);
   }
 
   /**
