@@ -12,15 +12,19 @@ from typing import Any
 from collabsim.classroom.event_table import event_layout
 from collabsim.inquiry import because, causes, event_draws
 from collabsim.inquiry.levers import LEVERS
+from collabsim.inquiry.stops import LOST
+from collabsim.rules.binding_agreement import AGREEMENT_KEY
 from collabsim.rules.case import ATTEMPTS_PER_VERSION, STEPS_PER_HOLDER
 from collabsim.rules.phases.after import REVIEW_KEY
 from collabsim.rules.told import WRITES_CASE
 from collabsim.world.calendar import MONTHS_A_YEAR
-from collabsim.world.codes import Event
+from collabsim.world.codes import ALIVE, Event
 from collabsim.world.draws import Decision
 from collabsim.world.events.catalogue import KINDS
 
-DECLARED_DRAWS = (Event.COMPETITION, Event.RECUSED)
+DECLARED_DRAWS = (
+    Event.COMPETITION, Event.RECUSED, Event.BRIDGED, Event.COMPETITION_ENDED, Event.CHAMPION,
+)  # fmt: skip
 """Events among the candidates whose draws follow from what is declared of them."""
 
 Json = Any
@@ -52,6 +56,10 @@ def causes_declared() -> Json:
         "saved": sorted(int(state) for state in because.SAVED),
         "no_answer": sorted(int(reason) for reason in causes.NO_ANSWER),
         "answers": sorted(KINDS[one].name for one in event_draws.ANSWERS),
+        "of_agreements": sorted(KINDS[one].name for one in event_draws.OF_AGREEMENTS),
+        "agreement_key": AGREEMENT_KEY,
+        "alive": sorted(int(state) for state in ALIVE),
+        "lost": sorted(int(state) for state in LOST),
         "written_anew": sorted(KINDS[one].name for one in event_draws.WRITTEN_ANEW),
         "decisions": {one.name: int(one) for one in Decision},
         "rests_on": {

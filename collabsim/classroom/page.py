@@ -55,7 +55,8 @@ _TABLES = frozenset({
     "proximity", "proximity_word", "pupil", "reason", "reason_short", "region", "result", "role",
     "role_about", "roles", "roles_act", "roles_label", "roles_why", "row", "scene", "sector",
     "sector_short", "share", "sheet", "source", "stage",
-    "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote",
+    "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote", "why_fact",
+    "why_undone",
 })  # fmt: skip
 """Tables of the catalogues that the page reads."""
 

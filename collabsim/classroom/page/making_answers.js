@@ -84,6 +84,17 @@ export class MakingAnswers {
     return { because: { ...found, causes }, causes: texts };
   }
 
+  /** By which decision a pilot that stopped on one side lives on the other. */
+  async parting(lost, pilot) {
+    const sides = this.#sides();
+    const made = await maker();
+    const found = await made.parting(sides[lost], sides[1 - lost], pilot);
+    if (!found) return null;
+    const { cause } = found;
+    const option = cause && (made.words.option[cause.option] ?? null);
+    return { ...found, lost, cause: cause && { ...cause, option } };
+  }
+
   /** Figures over a thousand runs of the worlds of the setup that the recording has not. */
   async figures({ signal, busy }) {
     const app = this.#app;

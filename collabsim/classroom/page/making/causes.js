@@ -26,7 +26,7 @@
  * @param {Partial<Cause>} more
  * @returns {Cause}
  */
-const cause = (kind, events, post, month, more = {}) =>
+export const cause = (kind, events, post, month, more = {}) =>
   ({ kind, events, post, month, overrides: [], values: {}, lever: "", months: 0, option: null, ...more });
 
 /** A stop and what led to it. */

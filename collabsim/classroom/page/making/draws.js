@@ -231,6 +231,9 @@ export class LogOfDraws {
       reviewed: () => ({ decision: "REVIEW", step: declared.review_key + month, entity: this.about(row) }),
       listed: () => ({ decision: "LATE_LIST", step: Math.floor(month / declared.months_a_year), entity: this.key(pilot) }),
       observed: () => ({ decision: "OBSERVATION", step: month - this.course.pilots.started[pilot], entity: this.key(pilot) }),
+      asked_again: () => ({ decision: "PERSIST", step: this.firstStep(row) + row.times_asked_again - 1, entity: this.about(row) }),
+      route_seen: () => this.#routeSeen(row),
+      legal_error: () => this.#legalError(row),
       left: () => this.#leaving(row),
       complained: () => this.#complaint(row),
     };
@@ -262,6 +265,34 @@ export class LogOfDraws {
     const wrong = this.codes.LegalError;
     const error = this.rows.find((one) => one.n < n && one.pilot === pilot && one.kind === "legal_error"
       && one.legal_error === wrong.NO_ROUTE_SEEN_COMPLAINT);
-    return error ? { decision: "COMPLAINT", step: error.month, entity: this.key(pilot) } : null;
+    return error ? this.#legalError(error) : null;
+  }
+
+  /**
+   * Whether somebody complains.
+   * @param {Row} row
+   */
+  #legalError(row) {
+    if (row.legal_error === this.codes.LegalError.NOT_RECUSED) {
+      return { decision: "COMPLAINT_RECUSAL", step: 0, entity: this.about(row) };
+    }
+    return { decision: "COMPLAINT", step: row.month, entity: this.key(row.pilot) };
+  }
+
+  /**
+   * A way is looked for by whoever then answers, advises or reviews, or who wrote the case.
+   * @param {Row} row
+   */
+  #routeSeen(row) {
+    const { declared } = this;
+    const after = this.rows[row.n + 1];
+    const own = after && after.pilot === row.pilot;
+    let step = this.firstStep(row);
+    if (own && declared.of_agreements.includes(after.kind)) step = declared.agreement_key + row.month;
+    else if (own && after.person === row.person) {
+      if (declared.answers.includes(after.kind)) step = this.tryOf(after);
+      else if (after.kind === "reviewed") step = declared.review_key + row.month;
+    }
+    return { decision: "SEE_ROUTE", step, entity: this.about(row) };
   }
 }

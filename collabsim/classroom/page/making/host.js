@@ -2,7 +2,9 @@
 // A script of its own, so that a page that never asks never reads it.
 import { openEngine } from "../../../browser/page/engine/open.js";
 import { sumNames } from "./counting.js";
-import { judged, logOf, postsIn, turnedCells } from "./replays.js";
+import { keepers } from "./keeping.js";
+import { Side, otherwise } from "./parted.js";
+import { cellOf, judged, logOf, postsIn, turnedCells, writtenCause } from "./replays.js";
 import { summaryOf } from "./summary.js";
 
 const IDLE_MS = 60_000;
@@ -77,12 +79,42 @@ class Maker {
 
   /** Why a pilot of such a run stopped, in the shape of the page's data without its sentences; null where it did not. */
   why(side, pilot, signal) {
+    return this.#with((engine) => this.#why(engine, side, pilot, signal));
+  }
+
+  async #why(engine, side, pilot, signal) {
+    const log = await this.#log(engine, side, signal);
+    const asked = turnedCells(log, pilot, side);
+    if (!asked) return null;
+    const found = await engine.run(asked.cells, { count: "outcome", signal });
+    return judged(log, pilot, asked, found.map(({ sums }) => [...sums]));
+  }
+
+  /**
+   * By which decision a pilot that stopped in the first run lives in the second, as
+   * collabsim/inquiry/parted.py finds it; null where its fate is the same in both.
+   */
+  parting(lost, kept, pilot, signal) {
     return this.#with(async (engine) => {
-      const log = await this.#log(engine, side, signal);
-      const asked = turnedCells(log, pilot, side);
-      if (!asked) return null;
-      const found = await engine.run(asked.cells, { count: "outcome", signal });
-      return judged(log, pilot, asked, found.map(({ sums }) => [sums[0], sums[1]]));
+      const [log, other] = [await this.#log(engine, lost, signal), await this.#log(engine, kept, signal)];
+      const { alive, lost: gone } = this.declared.causes;
+      const row = other.course.pilots.key.indexOf(log.course.pilots.key[pilot]);
+      if (row < 0 || !alive.includes(other.course.pilots.state[row])) return null;
+      const why = await this.#why(engine, lost, pilot, signal);
+      if (!why) return null;
+      const one = lost.town === kept.town;
+      const [here, there] = [new Side(log, pilot, one), new Side(other, row, one)];
+      const turned = otherwise("stopping", why.causes, here, there, (cause) => cause.overrides.map(([, step]) => step));
+      const saving = turned.find((cause) => alive.includes(cause.final));
+      const told = { pilot, tried: turned.length, there: false, put_off: false, final: null, cause: null };
+      if (saving) return { ...told, final: saving.final, cause: saving };
+      const keeping = otherwise("keeping", keepers(other, row), there, here, (cause) => cause.overrides.map(([draw]) => draw.step));
+      told.tried += keeping.length;
+      const found = await engine.run(keeping.map((cause) => cellOf(cause, other, row, kept, 0)), { count: "outcome", signal });
+      const ending = found.findIndex(({ sums }) => gone.includes(sums[2]));
+      if (ending >= 0) return { ...told, there: true, final: found[ending].sums[2], cause: writtenCause(keeping[ending]) };
+      const putting = turned.find((cause) => cause.because);
+      return putting ? { ...told, put_off: true, final: putting.final, cause: putting } : told;
     });
   }
 

@@ -9,20 +9,20 @@ import { LogOfDraws, rowsOfLog } from "./draws.js";
 const UNKNOWN = -1;
 
 /**
- * What a replay is asked: the state of a pilot so long after its project money, and whether an
- * option was taken.
+ * What a replay is asked: the state of a pilot so long after its project money, whether an option
+ * was taken, and its state at the end.
  * @type {import("../../../browser/page/engine/types.js").Counter}
  */
 export function outcome(pilots, run, settings, log) {
   const { key, option, codes, slots } = settings;
   const { State } = codes;
   const row = Array.from({ length: pilots.n }, (_, k) => k).find((k) => pilots.key[k] === key);
-  if (row === undefined) return [State.NEVER_STARTED, Number(option === null)];
+  if (row === undefined) return [State.NEVER_STARTED, Number(option === null), State.NEVER_STARTED];
   const { events } = /** @type {import("../../../browser/page/engine/types.js").Log} */ (log);
   const own = Array.from({ length: events.n }, (_, n) => n).filter((n) => events.pilot[n] === row);
   const taken = option === null || own.some((n) => events.kind[n] === codes.Event.DECIDED && events.month[n] === option.month
     && events.actor[n] === option.post && events[slots.option][n] === option.option);
-  return [stateAfter(own, events, pilots, row, run, settings), Number(taken)];
+  return [stateAfter(own, events, pilots, row, run, settings), Number(taken), pilots.state[row]];
 }
 
 /**
@@ -89,7 +89,7 @@ export function turnedCells(log, pilot, side) {
  * @param {number} after
  * @returns {Cell}
  */
-function cellOf(cause, log, pilot, side, after) {
+export function cellOf(cause, log, pilot, side, after) {
   const { option, post, month } = cause;
   return {
     image: String(side.town), parameters: { ...side.values, ...cause.values }, seed: side.seed,
@@ -104,20 +104,28 @@ function cellOf(cause, log, pilot, side, after) {
 }
 
 /**
+ * A cause as the page's data hold it: entities are larger than plain numbers, so that they are text.
+ * @param {Cause} cause
+ */
+export function writtenCause(cause) {
+  const overrides = cause.overrides.map(([draw, value]) => [draw.decision.toLowerCase(), draw.step, String(draw.entity), value]);
+  return { ...cause, overrides };
+}
+
+/**
  * What the replays say: the explanation in the shape of the page's data, those that hold first.
  * @param {LogOfDraws} log
  * @param {number} pilot
  * @param {{after: number, causes: Cause[]}} asked
- * @param {[number, number][]} found  state and whether the option was taken, of each cause
+ * @param {[number, number, number][]} found  what `outcome` says of each cause
  */
 export function judged(log, pilot, { after, causes }, found) {
   const { saved } = log.declared;
   const verdicts = causes.flatMap((cause, k) => {
-    const [state, open] = found[k];
+    const [state, open, final] = found[k];
     if (!open) return [];
     const replayed = state === UNKNOWN ? null : state;
-    const overrides = cause.overrides.map(([draw, value]) => [draw.decision.toLowerCase(), draw.step, String(draw.entity), value]);
-    return [{ ...cause, overrides, replayed, because: replayed !== null && saved.includes(replayed) }];
+    return [{ ...writtenCause(cause), replayed, because: replayed !== null && saved.includes(replayed), final }];
   });
   return { pilot, after_money: after, causes: [...verdicts.filter((one) => one.because), ...verdicts.filter((one) => !one.because)] };
 }
