@@ -7,7 +7,6 @@ described in docs/classroom_data.md; ``VERSION`` rises when that changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -16,19 +15,18 @@ import collabsim
 from collabsim.classroom.act import first_act
 from collabsim.classroom.choosing import CLAUSES, Candidate, candidate
 from collabsim.classroom.event_table import event_words
-from collabsim.classroom.hierarchy import hierarchy
+from collabsim.classroom.hierarchy import PLACES, hierarchy
 from collabsim.classroom.packing import EventPool, Pool
+from collabsim.classroom.pairs import cause_data, over_threads, twins_of
 from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.region_data import region_data
 from collabsim.classroom.roles import role_play
 from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
-from collabsim.experiment.replicate import processors
 from collabsim.experiment.store.parts import source_hash_here
 from collabsim.inquiry import levers as lever_game
 from collabsim.inquiry.because import Explanation, explain_stops
-from collabsim.inquiry.causes import Cause
 from collabsim.inquiry.ensembles import ReplicationCounts, ensembles, playable_masks
 from collabsim.inquiry.levers import (
     LEVERS,
@@ -39,7 +37,6 @@ from collabsim.inquiry.levers import (
     plan_with,
     values_of,
 )
-from collabsim.inquiry.twins import TwinLog, compare
 from collabsim.language import LANGUAGES, number, text
 from collabsim.municipality.structure import Duty, Role, Sector
 from collabsim.parameters import PARAMETERS, Value
@@ -56,9 +53,6 @@ SEED = 302
 REPLICATION = 981
 """The recorded run: the first by the criterion of :mod:`collabsim.classroom.choosing`, which a
 test holds it to. ``collabsim classroom --draws`` lists what there is to choose from."""
-
-PLACES = ("small", "large")
-"""What the page calls the two municipalities of the scenario, in its order."""
 
 CODES: tuple[type[IntEnum], ...] = (
     codes.State, codes.Outcome, codes.Stage, codes.Reason, codes.Argument, codes.Band,
@@ -136,7 +130,7 @@ def classroom_data(
         for one, why in zip(recordings, explained, strict=True)
     ]
     tell("twins")
-    pairs = twins_of(recordings, recorded)
+    pairs = twins_of(recordings, explained, recorded)
     tell("ensembles")
     masks = playable_masks() if masks is None else masks
     summed = ensembles(base, seed, masks=masks, sizes=sizes, structures=kept)
@@ -252,7 +246,7 @@ def record_worlds(
 
     masks = range(2 ** len(recorded))
     chosen = [(place, mask) for place in range(len(PLACES)) for mask in masks]
-    return _over_threads(one, chosen)
+    return over_threads(one, chosen)
 
 
 def explain_worlds(
@@ -270,27 +264,7 @@ def explain_worlds(
         }
         return explain_stops(recordings[world].months, more)
 
-    return _over_threads(one, [(world,) for world in range(len(recordings))])
-
-
-def _over_threads[T](work: Callable[..., T], each: Sequence[tuple[int, ...]]) -> list[T]:
-    """Results in order; the compiled loop lets other threads run."""
-    with ThreadPoolExecutor(max_workers=processors()) as pool:
-        return list(pool.map(lambda one: work(*one), each))
-
-
-def twins_of(recordings: Sequence[Recording], recorded: Sequence[Lever]) -> list[Json]:
-    """Where worlds part: small and large with the same levers, and pairs that differ in one."""
-    logs = [TwinLog(recording.run) for recording in recordings]
-    each = 2 ** len(recorded)
-    pairs = [(mask, each + mask, "municipality") for mask in range(each)]
-    for place in range(len(PLACES)):
-        for mask in range(each):
-            for bit, lever in enumerate(recorded):
-                if not mask >> bit & 1:
-                    first = place * each + mask
-                    pairs.append((first, first + (1 << bit), lever.key))
-    return [{"a": a, "b": b, "by": by, **compare(logs[a], logs[b]).as_json()} for a, b, by in pairs]
+    return over_threads(one, [(world,) for world in range(len(recordings))])
 
 
 def _first_of_each(recordings: Sequence[Recording]) -> list[Recording]:
@@ -351,29 +325,14 @@ def why_data(explanation: Explanation, casts: Casts, causes: Pool) -> Json:
         "after_money": explanation.after_money,
         "causes": [
             {
-                **_cause(verdict.cause),
+                **cause_data(verdict.cause),
                 "replayed": None if verdict.replayed is None else int(verdict.replayed),
                 "because": verdict.because,
+                "final": int(verdict.final),
                 "text": causes.add(verdict_texts(explanation, verdict, casts)),
             }
             for verdict in explanation.verdicts
         ],
-    }
-
-
-def _cause(cause: Cause) -> Json:
-    """A cause, and how it was undone. Entities are longer than a browser's whole numbers: text."""
-    return {
-        "kind": cause.kind,
-        "lever": cause.lever,
-        "post": cause.post,
-        "month": cause.month,
-        "events": list(cause.events),
-        "overrides": [
-            [draw.decision.name.lower(), draw.step, str(draw.entity), forced]
-            for draw, forced in cause.overrides
-        ],
-        "values": dict(cause.values),
     }
 
 

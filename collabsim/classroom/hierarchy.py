@@ -16,6 +16,9 @@ from collabsim.world.blueprint import Blueprint
 Json = Any
 """Numbers, texts, lists and dictionaries that ``json`` can write."""
 
+PLACES = ("small", "large")
+"""What the page calls the two municipalities of its scenario, in their order."""
+
 POST_COLUMNS = (
     "role",
     "superior",

@@ -17,7 +17,6 @@ from typing import Any
 import pandas as pd
 
 from collabsim.classroom.export_data import (
-    PLACES,
     REPLICATION,
     SCENARIO,
     SEED,
@@ -26,7 +25,7 @@ from collabsim.classroom.export_data import (
     why_data,
     world_data,
 )
-from collabsim.classroom.hierarchy import hierarchy
+from collabsim.classroom.hierarchy import PLACES, hierarchy
 from collabsim.classroom.limits import BoundedCache
 from collabsim.classroom.packing import Pool
 from collabsim.classroom.recording import Recording, record

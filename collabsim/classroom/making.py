@@ -19,8 +19,11 @@ from collabsim.browser.bundle import script
 from collabsim.browser.images import Offered, bundle
 from collabsim.browser.record import engine_record
 from collabsim.classroom.event_table import event_layout
+from collabsim.classroom.hierarchy import PLACES, hierarchy
+from collabsim.classroom.making_causes import causes_declared
 from collabsim.classroom.recording import GAINS, MOST_PILOTS
 from collabsim.classroom.sliders import range_of
+from collabsim.experiment.plan import worlds
 from collabsim.inquiry import ensembles
 from collabsim.inquiry.levers import LEVERS
 from collabsim.inquiry.stops import LOST
@@ -57,7 +60,19 @@ def making_assets(scenario: Scenario) -> dict[str, bytes]:
         "worlds.bin": bundle(offered),
         "record.json": _written(engine_record()),
         "declared.json": _written(declared(scenario)),
+        "towns.json": _written(towns(scenario)),
     }
+
+
+def towns(scenario: Scenario) -> list[list[Json]]:
+    """Each municipality as the page draws it, in every one of its hierarchies.
+
+    A replication has the hierarchy whose place is its number modulo how many there are.
+    """
+    return [
+        [hierarchy(one, key) for one in plan.by_replication or (plan,)]
+        for plan, key in zip(worlds(scenario), PLACES, strict=True)
+    ]
 
 
 def declared(scenario: Scenario) -> Json:
@@ -72,6 +87,7 @@ def declared(scenario: Scenario) -> Json:
             "lost": sorted(int(state) for state in LOST),
             "gains": dict(GAINS),
         },
+        "causes": causes_declared(),
         "figures": {
             "horizons": list(HORIZONS),
             "bins": list(ensembles.BINS),

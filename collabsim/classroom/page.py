@@ -45,7 +45,8 @@ SERVED_POLICY = (
 """Content policy of the served page, to be sent as a header."""
 
 _TABLES = frozenset({
-    "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "brief", "calendar",
+    "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "because",
+    "because_fact", "because_option", "because_undone", "brief", "calendar",
     "caption", "classroom", "controls", "csv", "door", "duty", "exit_ticket", "format",
     "glossary", "glossary_title", "glossary_word", "guess", "help", "idea", "jump", "key",
     "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever", "lever_means",
@@ -54,9 +55,16 @@ _TABLES = frozenset({
     "proximity", "proximity_word", "pupil", "reason", "reason_short", "region", "result", "role",
     "role_about", "roles", "roles_act", "roles_label", "roles_why", "row", "scene", "sector",
     "sector_short", "share", "sheet", "source", "stage",
-    "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote",
+    "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote", "why_fact",
+    "why_undone",
 })  # fmt: skip
 """Tables of the catalogues that the page reads."""
+
+_ONE_BY_ONE = frozenset({
+    "story.date", "story.months_one", "story.months_two", "story.months_many",
+    *(f"story.month_{month}" for month in range(1, 13)),
+})  # fmt: skip
+"""Words the page reads out of tables that it else leaves out."""
 
 _MIME = {"js": "text/javascript", "css": "text/css", "html": "text/html"}
 
@@ -71,7 +79,7 @@ def page_words(languages: tuple[str, ...] = PAGE_LANGUAGES) -> dict[str, dict[st
         language: {
             key: sentence
             for key, sentence in catalogue(language).items()
-            if key.partition(".")[0] in _TABLES
+            if key.partition(".")[0] in _TABLES or key in _ONE_BY_ONE
         }
         for language in languages
     }

@@ -109,7 +109,7 @@ def classroom(
     if export is not None:
         _export(export, chosen or CLASSROOM_LANGUAGE, region_points, draw)
     if sheets is not None:
-        _write_sheets(sheets, chosen)
+        _write_sheets(sheets, chosen, draw)
     if export is None and sheets is None:
         _serve(host, port, chosen or CLASSROOM_LANGUAGE, region_points, draw)
 
@@ -170,11 +170,11 @@ def _export(file: Path, language: str, region_points: int, draw: int | None) -> 
     tell(text("serving.exported", language, file=file, megabytes=size))
 
 
-def _write_sheets(folder: Path, language: str | None) -> None:
+def _write_sheets(folder: Path, language: str | None, draw: int | None) -> None:
     """Write the lesson sheets in one language or in all."""
     from collabsim.classroom.sheets import SHEET_LANGUAGES, write_sheets
 
-    written = write_sheets(folder, SHEET_LANGUAGES if language is None else (language,))
+    written = write_sheets(folder, SHEET_LANGUAGES if language is None else (language,), draw)
     spoken = language or CLASSROOM_LANGUAGE
     count = number(len(written), spoken)
     tell(text("serving.sheets_written", spoken, count=count, folder=folder))

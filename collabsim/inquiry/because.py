@@ -35,12 +35,14 @@ class Verdict:
 
     ``replayed`` is the pilot's state in the replay, as long after its project
     money ended as the outcome was looked at; None where the replay does not
-    reach that far. ``because`` holds only if the pilot lives in that state.
+    reach that far. ``because`` holds only if the pilot lives in that state. ``final`` is its
+    state when the replay ends.
     """
 
     cause: Cause
     replayed: State | None
     because: bool
+    final: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,15 @@ def replay(run: Run, cause: Cause, *, driver: Driver = run_world) -> Run:
 
 def judge(run: Run, pilot: int, cause: Cause, other: Run) -> Verdict:
     """What a replay says about a cause of a stop."""
-    after = after_money(run, pilot)
-    replayed = state_after_money(other, int(run.pilots[pilot]["key"]), after)
-    return Verdict(cause, replayed, replayed in SAVED)
+    key = int(run.pilots[pilot]["key"])
+    replayed = state_after_money(other, key, after_money(run, pilot))
+    return Verdict(cause, replayed, replayed in SAVED, final_state(other, key))
+
+
+def final_state(run: Run, key: int) -> State:
+    """State in which a run leaves the pilot with this key; one never proposed never started."""
+    pilot = row_of(run, key)
+    return State.NEVER_STARTED if pilot < 0 else State(int(run.pilots[pilot]["state"]))
 
 
 def after_money(run: Run, pilot: int) -> int:

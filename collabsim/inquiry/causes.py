@@ -45,7 +45,7 @@ LONG_ON_A_DESK = 3
 """Months on one desk from which on it is a suspicion."""
 
 
-_NO_ANSWER = frozenset({Reason.TIME, Reason.COMPLAINT, Reason.RESERVE})
+NO_ANSWER = frozenset({Reason.TIME, Reason.COMPLAINT, Reason.RESERVE})
 """Reasons of stops that no answer led to."""
 
 
@@ -197,7 +197,7 @@ def is_open(cause: Cause, key: int, other: Run) -> bool:
 
 def _pivotal(scene: _StopContext) -> list[int]:
     """The last no of the person who stopped it; nothing where no answer did."""
-    if scene.reason in _NO_ANSWER:
+    if scene.reason in NO_ANSWER:
         return []
     answers = scene.of(Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.REVIEWED)
     noes = [n for n in answers if scene.person(n) == scene.post and _is_no(scene.log.rows[n])]

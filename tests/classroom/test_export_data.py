@@ -7,12 +7,12 @@ import json
 import pytest
 
 from collabsim.classroom.export_data import (
-    PLACES,
     REPLICATION,
     SEED,
     VERSION,
     classroom_data,
 )
+from collabsim.classroom.hierarchy import PLACES
 from collabsim.classroom.packing import EventPool, log_of, pack, unpack, unstretched
 from collabsim.errors import UserError
 from collabsim.experiment.plan import worlds

@@ -43,6 +43,9 @@ export class App {
   /** Why pilots of worlds the server has made stopped, as far as it has been asked. */
   whys = new Map();
 
+  /** By which decisions the fates of their pilots parted, as far as it has been asked. */
+  partings = new Map();
+
   constructor(recording, catalogues, setup = {}) {
     this.#recording = recording;
     this.#catalogues = catalogues;
@@ -120,6 +123,26 @@ export class App {
   setWhy(key, why) {
     this.whys.set(key, why);
     this.#tell(["why"]);
+  }
+
+  setParting(key, found) {
+    this.partings.set(key, found);
+    this.#tell(["why"]);
+  }
+
+  get partingKey() {
+    return this.worlds.map((world) => world.name).join(" ");
+  }
+
+  /**
+   * By which decision the fates of a pilot parted, `lost` the side on which it stopped; null where
+   * they did not, undefined where that has not been asked.
+   */
+  fatesParted(row) {
+    const twin = this.source.twin(...this.worlds.map((world) => world.index));
+    if (!twin?.fates) return this.partings.get(`${this.partingKey}.${row}`);
+    const found = twin.fates.find((one) => one.pilot === row);
+    return found ? { ...found, lost: Number((found.lost === "b") !== twin.turned) } : null;
   }
 
   /** What is known of why a pilot stopped: verdicts and their sentences; null where nothing is. */

@@ -19,6 +19,7 @@ const BY_STAGE = {
 /** Endings while the case still lay with somebody. */
 const LYING = new Set(["gave_up", "reserve"]);
 const NEEDS_SOMEBODY = new Set(["refused", "review"]);
+const LIVING = new Set(["delivering", "bridged", "in_house", "other_supplier"]);
 const AT_AN_END = new Set(["stopped", "unused"]);
 
 /** Which ending a stop is, by the words of its reason and its stage. */
@@ -118,7 +119,8 @@ export function briefOf(app, side, row) {
  * Where the two municipalities part for one pilot: it has stopped in one and goes on in the
  * other, and what settled each. Null where both came to the same, or it is not yet settled.
  *
- * @returns {Array<{side: number, what: string}> | null}
+ * @returns {Array<{side: number, what: string, lives: boolean}> | null} `lives` where it goes on
+ *   without having to wait for an answer
  */
 export function partedFor(app, row) {
   if (app.worlds.length < 2) return null;
@@ -129,6 +131,7 @@ export function partedFor(app, row) {
   if (stopped[0] === stopped[1]) return null;
   return pilots.map((pilot, side) => ({
     side,
+    lives: LIVING.has(pilot.state),
     what: stopped[side]
       ? stopTold(app, app.worlds[side], pilot)
       : `${app.words.text(`state.${pilot.state}`)}.`,

@@ -80,7 +80,7 @@ export class Live {
   #planned = null;
   #running = null;
 
-  /** `answers` gives `worlds`, `figures` and, where it can tell, `why`. */
+  /** `answers` gives `worlds`, `figures`, `why` and, where it can tell, `parting`. */
   constructor(app, answers) {
     this.#app = app;
     this.#answers = answers;
@@ -117,11 +117,6 @@ export class Live {
     }
   }
 
-  /** Whether it can be found out why a pilot stopped. */
-  get tellsWhy() {
-    return Boolean(this.#answers.why);
-  }
-
   /** Ask why a pilot stopped; the answer is shown when it comes. */
   async why(side, pilot) {
     const app = this.#app;
@@ -131,7 +126,24 @@ export class Live {
     try {
       app.setWhy(key, await this.#answers.why(side, pilot));
     } catch (problem) {
-      app.setWhy(key, { because: null, causes: [], failed: problem.message });
+      app.setWhy(key, { because: null, causes: [], failed: app.failure?.(problem) ?? problem.message });
+    }
+  }
+
+  get tellsParting() {
+    return Boolean(this.#answers.parting);
+  }
+
+  /** Ask by which decision the fates of a pilot parted, where that can be found out. */
+  async parting(lost, row) {
+    const app = this.#app;
+    const key = `${app.partingKey}.${row}`;
+    if (app.partings.has(key)) return;
+    app.partings.set(key, undefined);
+    try {
+      app.setParting(key, await this.#answers.parting(lost, row));
+    } catch {
+      app.setParting(key, null);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The ensemble beside the run: how often, by which horizon, and what the cloud says. */
 
+import { drawField } from "./draw_number.js";
 import { html, svg, say, update } from "./dom.js";
 import { sizeOf } from "./size.js";
 import { regionSentence, spreadOf } from "./region.js";
@@ -22,6 +23,7 @@ export class Luck {
     });
     this.enlarge = html("button", { type: "button", class: "enlarge", onclick: onView });
     this.again = html("button", { type: "button", hidden: !served, onclick: () => this.#other() });
+    this.number = drawField(app);
     this.heading = html("span", {});
     this.direction = html("span", { class: "luck-direction" });
     this.title = html("h3", {}, this.heading, " ", this.direction);
@@ -45,6 +47,7 @@ export class Luck {
           "div",
           { class: "luck-buttons" },
           this.again,
+          served ? this.number.element : null,
           this.repeats,
           this.horizon,
           this.enlarge,
@@ -140,6 +143,7 @@ export class Luck {
     say(this.heading, words.text("luck.title"));
     say(this.direction, words.text("luck.axis_short"));
     say(this.again, words.text("luck.again"));
+    this.number.draw();
     const years = words.counted("luck.years", setup.horizon / 12);
     const axis = words.text("luck.axis", { years });
     say(this.axis, axis);

@@ -35,10 +35,11 @@ const EMPTY = { month: [], kind: [], municipality: [], pilot: [], person: [], fi
  * @param {object} app
  * @param {Array<{town: number, levers: string[]}>} sides
  * @param {object[]} runs - one for each side
- * @param {{seed: number, replication: number}} luck
+ * @param {{luck: {seed: number, replication: number}, towns: object[]}} shared - what the runs are
+ *   runs of: their draw, and the municipalities in the hierarchies of that draw
  * @param {object[]} combinations - figures that are known already
  */
-export function dataOf(app, sides, runs, luck, combinations) {
+export function dataOf(app, sides, runs, { luck, towns }, combinations) {
   const { data } = app.recording;
   const pools = Object.fromEntries(POOLED.map((name) => [name, []]));
   const put = (name, values) => {
@@ -68,6 +69,7 @@ export function dataOf(app, sides, runs, luck, combinations) {
   return {
     ...data,
     scenario: { ...data.scenario, ...luck },
+    municipalities: towns,
     pools: {
       events: logs.map((own) => (own.length ? joined(own) : EMPTY)),
       ...pools,

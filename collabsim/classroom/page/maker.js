@@ -23,13 +23,14 @@ const jsonOf = async (name) => (await asset(name)).json();
 const bytesOf = async (name) => (await asset(name)).arrayBuffer();
 
 async function opened() {
-  const [source, worker, wasm, worlds, record, declared] = await Promise.all([
+  const [source, worker, wasm, worlds, record, declared, towns] = await Promise.all([
     textOf("maker.js"),
     textOf("maker_worker.js"),
     bytesOf("rules.wasm"),
     bytesOf("worlds.bin"),
     jsonOf("record.json"),
     jsonOf("declared.json"),
+    jsonOf("towns.json"),
   ]);
   // The content policy names the hash of exactly this text.
   const script = html("script");
@@ -37,12 +38,15 @@ async function opened() {
   document.head.append(script);
   const address = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
   const make = () => new Worker(address);
-  return globalThis.collabsimMaker({ wasm, record, images: [worlds], declared, worker: make });
+  return globalThis.collabsimMaker({ wasm, record, images: [worlds], declared, towns, worker: make });
 }
 
 let making = null;
 
-/** The maker, made once: `recording(side, signal)`, `figures(sides, replications, how)`, `declared`. */
+/**
+ * The maker, made once: `recording(side, signal)`, `figures(sides, replications, how)`,
+ * `why(side, pilot)`, `towns(replication)`, `declared`.
+ */
 export function maker() {
   making ??= opened();
   return making;

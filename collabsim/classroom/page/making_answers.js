@@ -2,6 +2,7 @@
 
 import { dataOf, openMade } from "./made.js";
 import { maker } from "./maker.js";
+import { verdictText } from "./why_words.js";
 
 const MANY_RUNS = 1000;
 const TOLD_EVERY_MS = 1000;
@@ -12,8 +13,6 @@ export class UnmadeError extends Error {}
 export class MakingAnswers {
   /** So many runs are made of every choice. */
   enough = MANY_RUNS;
-  /** Nobody has run these without one thing or another. */
-  why = null;
   #app;
 
   constructor(app) {
@@ -62,7 +61,38 @@ export class MakingAnswers {
     if (runs.some((run) => run.pilots.length > made.declared.most_pilots))
       throw new UnmadeError(app.words.text("maker.unshowable"));
     const { seed, replication } = sides[0];
-    return openMade(app, dataOf(app, sides, runs, { seed, replication }, [...new Set(known.filter(Boolean))]));
+    const shared = { luck: { seed, replication }, towns: made.towns(replication) };
+    return openMade(app, dataOf(app, sides, runs, shared, [...new Set(known.filter(Boolean))]));
+  }
+
+  /**
+   * Why a pilot of such a world stopped: the world run again without one thing or another, and
+   * its sentences, in the shape of the recorded data.
+   */
+  async why(side, pilot) {
+    const app = this.#app;
+    const world = app.worlds[side];
+    const made = await maker();
+    const found = await made.why(this.#sides()[side], pilot);
+    if (!found) return { because: null, causes: [] };
+    const { option: options, state: states } = made.words;
+    const worded = found.causes.map((one) => ({
+      ...one, option: options[one.option], replayed: one.replayed === null ? null : states[one.replayed],
+    }));
+    const texts = worded.map((one) => app.inEvery((words) => verdictText(words, world, one, found.after_money)));
+    const causes = found.causes.map((one, text) => ({ ...one, text }));
+    return { because: { ...found, causes }, causes: texts };
+  }
+
+  /** By which decision a pilot that stopped on one side lives on the other. */
+  async parting(lost, pilot) {
+    const sides = this.#sides();
+    const made = await maker();
+    const found = await made.parting(sides[lost], sides[1 - lost], pilot);
+    if (!found) return null;
+    const { cause } = found;
+    const option = cause && (made.words.option[cause.option] ?? null);
+    return { ...found, lost, cause: cause && { ...cause, option } };
   }
 
   /** Figures over a thousand runs of the worlds of the setup that the recording has not. */

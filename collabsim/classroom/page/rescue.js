@@ -30,6 +30,19 @@ export function ranked(recording) {
     .sort((a, b) => b.gain - a.gain);
 }
 
+/** Levers that clearly help by themselves: nothing is called help that chance could make. */
+export function helping(recording) {
+  const base = figures(recording, null);
+  return ranked(recording).filter(({ found, gain }) => gain > 0 && !overlap(found.kept, base.kept));
+}
+
+/** How a lever stands to the votes: chosen by most (or by as many as any), by some, or by none. */
+function chosenBy(votes, key) {
+  const most = Math.max(0, ...votes.values());
+  if (!votes.get(key)) return "most_helps";
+  return votes.get(key) === most ? "you_chose" : "some_chose";
+}
+
 /** Whether two intervals have something in common. */
 export function overlap(a, b) {
   return Boolean(a && b) && a[1] <= b[2] && b[1] <= a[2];
@@ -60,7 +73,9 @@ function lives(lesson, key) {
   const lever = recording.levers.find((one) => one.key === key);
   const row = recording.data.draw.idea.large;
   if (lever.bit === null || !recording.has(LARGE, 1 << lever.bit)) return null;
-  return recording.world(LARGE, 1 << lever.bit).fates[row]?.verdict === "good_kept";
+  const verdict = recording.world(LARGE, 1 << lever.bit).fates[row]?.verdict;
+  // One that never started, or is not settled when the run ends, neither lives nor has stopped.
+  return { good_kept: true, good_lost: false }[verdict] ?? null;
 }
 
 /** A cause that a replay has borne out, in one short sentence; where there is none for its kind, the one of the story. */
@@ -164,7 +179,6 @@ export function surpriseScene(lesson) {
   const { app, words, act } = lesson;
   const { recording } = app;
   const found = surpriseOf(recording, lesson.levers) ?? ranked(recording)[0];
-  const voted = lesson.levers.size > 0;
   const { key } = found.lever;
   const same = overlap(found.found.kept, figures(recording, null).kept);
   const lived = lives(lesson, key);
@@ -176,7 +190,7 @@ export function surpriseScene(lesson) {
       html(
         "p",
         { class: "headline" },
-        lesson.text(voted ? "you_chose" : "most_helps", { lever: words.within(`lever.${key}`) }),
+        lesson.text(chosenBy(lesson.levers, key), { lever: words.within(`lever.${key}`) }),
       ),
       three(lesson, figures(recording, null), figures(recording, key)),
     ],
@@ -185,10 +199,26 @@ export function surpriseScene(lesson) {
   };
 }
 
-/** What helps most, and its price; then the one question. */
+/** One lever that helps: three numbers before and after, and its price. */
+function bestLine(lesson, { lever, found }, base) {
+  const { words } = lesson;
+  const written = (value) => words.number(value ?? NaN);
+  return lesson.text("best", {
+    kept: written(100 * found.kept[0]),
+    kept_before: written(100 * base.kept[0]),
+    weak: written(100 * (found.weak?.[0] ?? NaN)),
+    weak_before: written(100 * (base.weak?.[0] ?? NaN)),
+    errors: written(found.errors?.[0]),
+    errors_before: written(base.errors?.[0]),
+    points: words.counted("levers_panel.points", lever.price),
+  });
+}
+
+/** What clearly helps most, and what it costs; then the one question. */
 export function endScene(lesson) {
   const { app, words } = lesson;
-  const best = ranked(app.recording).slice(0, 3);
+  const base = figures(app.recording, null);
+  const best = helping(app.recording).slice(0, SHOWN);
   return {
     title: lesson.text("end_title"),
     stage: [
@@ -196,25 +226,17 @@ export function endScene(lesson) {
       html(
         "ol",
         { class: "best" },
-        best.map(({ lever, found }) =>
+        best.map((one) =>
           html(
             "li",
             {},
-            html("b", {}, words.text(`lever.${lever.key}`)),
-            html(
-              "span",
-              {},
-              lesson.text("best", {
-                kept: words.number(100 * found.kept[0]),
-                weak: words.number(100 * (found.weak?.[0] ?? NaN)),
-                errors: words.number(found.errors?.[0] ?? NaN),
-              }),
-            ),
+            html("b", {}, words.text(`lever.${one.lever.key}`)),
+            html("span", {}, bestLine(lesson, one, base)),
           ),
         ),
       ),
     ],
-    caption: lesson.text("best_of"),
+    caption: best.length ? words.counted("vote.best_of", best.length) : lesson.text("none_helped"),
     buttons: [["ticket", `${words.text("exit_ticket.title")} →`, () => lesson.step(1), true]],
   };
 }

@@ -5,6 +5,7 @@ import { ideaOf } from "./captions.js";
 import { html, svg } from "./dom.js";
 import { stateSign } from "./icons.js";
 import { personPage } from "./person.js";
+import { partedText } from "./why_words.js";
 
 /** The place in the log at which a line of a story can be told. */
 function momentOf(cited) {
@@ -29,7 +30,8 @@ export class StoryPanel {
     const { setup, worlds } = this.#app;
     const side = Math.min(setup.selected?.side ?? setup.side, worlds.length - 1);
     const n = this.#app.step.n[side];
-    const whys = [...this.#app.whys.values()].filter(Boolean).length;
+    const asked = [...this.#app.partings.values()].filter((one) => one !== undefined).length;
+    const whys = [...this.#app.whys.values()].filter(Boolean).length + asked;
     const { selected, reveal } = setup;
     return JSON.stringify([selected, setup.side, worlds[side].name, n, this.#whole, reveal, whys]);
   }
@@ -191,7 +193,22 @@ export class StoryPanel {
           words.text("brief.parted_side", { name: app.nameOfSide(side), what }),
         ),
       ),
+      this.#partedBy(row, parted),
     ];
+  }
+
+  /** The earliest decision that would have made the two ends the same, once both are settled. */
+  #partedBy(row, parted) {
+    const app = this.#app;
+    if (!parted.some(({ lives }) => lives)) return null;
+    const found = app.fatesParted(row);
+    if (found === undefined) {
+      const lost = parted.findIndex(({ lives }) => !lives);
+      if (!this.#live?.tellsParting) return null;
+      this.#live.parting(lost, row);
+      return html("p", { role: "status" }, app.words.text("brief.parted_asking"));
+    }
+    return found && html("p", { class: "parted-by" }, partedText(app.words, app.worlds, found));
   }
 
   #tellAll() {
@@ -268,8 +285,7 @@ export class StoryPanel {
     const why = this.#app.whyOf(side, row);
     if (why?.failed) return html("p", { role: "alert" }, why.failed);
     if (!why) {
-      if (!this.#live?.tellsWhy)
-        return this.#live ? html("p", { class: "fine" }, words.text("maker.no_why")) : null;
+      if (!this.#live) return null;
       this.#live.why(side, row);
       return html("p", { role: "status" }, words.text("story_panel.replaying"));
     }

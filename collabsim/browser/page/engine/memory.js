@@ -290,11 +290,24 @@ export class Laid {
       new Uint8Array(arena.memory.buffer).set(given.numbers, at);
       this.world[/** @type {string} */ (name)] = { at, rows: given.shape[0], size: 1, shape: given.shape };
     }
-    const draws = this.#handle("RandomDraws", { schedule: { at: this.schedule, rows: 20, size: 8 } });
+    const draws = this.#handle("RandomDraws", { schedule: { at: this.schedule, rows: 20, size: 8 }, forced: this.#forced() });
     const at = this.#handle("World", this.world);
     const { fields } = record.handles.World;
     writeWhole(this.view, at + 8 * record.slots_per_field * fields.length, draws);
     return at;
+  }
+
+  /** The draws that are forced: a row of four words each, the last a number with a point. */
+  #forced() {
+    const { forced } = this.plan;
+    const size = this.record.rooms.forced_size;
+    const at = this.arena.room(size * forced.length);
+    const view = this.view;
+    forced.forEach(([decision, step, entity, value], n) => {
+      [decision, step, entity].forEach((word, k) => view.setBigInt64(at + size * n + 8 * k, word, true));
+      view.setFloat64(at + size * n + 24, value, true);
+    });
+    return { at, rows: forced.length, size };
   }
 
   /** What a world begins with, kept for every replication, and one row of keys. */

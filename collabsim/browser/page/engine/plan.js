@@ -108,6 +108,10 @@ export function planOf(cell, image, record) {
     values: Object.fromEntries(record.parameters.map((one) => [one.name, codeOf(one, values[one.name], record)])),
     facts: { population: image.population },
     changes,
+    forced: (cell.overrides ?? []).map(([decision, step, entity, value]) => {
+      if (!Number.isFinite(value)) throw failure(record, "out_of_bounds", { name: "overrides", low: -Number.MAX_VALUE, high: Number.MAX_VALUE });
+      return [BigInt(decision), BigInt(step), BigInt(entity), value];
+    }),
   };
 }
 

@@ -121,6 +121,10 @@
  * @property {number} count
  * @property {unknown} [settings]
  * @property {number} [log]  replications with numbers below this keep their log of events
+ * @property {Override[]} [overrides]  draws that are forced in every replication
+ *
+ * @typedef {[decision: number, step: number | string, entity: number | bigint | string, value: number]} Override
+ *   the number that stands in for every draw of a decision, at a step, for an entity
  *
  * @typedef {object} LifeTold  an instrument in a run: when it is in force, and its costs by what happens
  * @property {string} name
@@ -149,6 +153,7 @@
  * @property {Record<string, number>} values   every value as its number
  * @property {Record<string, number>} facts
  * @property {{from: number, parameters: Record<string, Value>}[]} changes
+ * @property {[bigint, bigint, bigint, number][]} forced  rows of forced draws
  *
  * @typedef {object} CellResult
  * @property {number} first

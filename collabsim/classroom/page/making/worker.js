@@ -2,5 +2,7 @@
 import { serve } from "../../../browser/page/engine/worker.js";
 import { counters } from "./counting.js";
 import { recording } from "./recording.js";
+import { outcome } from "./replays.js";
+import { holders, stops } from "./stops.js";
 
-serve(self, counters, { recording });
+serve(self, { ...counters, outcome }, { recording, stops, holders });

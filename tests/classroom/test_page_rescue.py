@@ -1,0 +1,89 @@
+"""The rescue says of the votes and of the levers only what the votes and the runs say."""
+
+from __future__ import annotations
+
+import pytest
+
+from collabsim.inquiry.levers import LEVERS
+from tests.classroom.test_page_act import SMALL, show, story, words  # noqa: F401
+
+pytestmark = [pytest.mark.slow, pytest.mark.jobs]
+
+BASE = {"kept": [0.30, 0.28, 0.32], "weak": [0.20, 0.18, 0.22], "errors": [10.0, 9.0, 11.0]}
+MADE_UP = """
+    const of = ({ kept, weak, errors }) =>
+      ({ share: { 36: kept }, weak_kept: weak, legal_errors: errors, n: 1000 });
+    const real = app.recording.ensemble;
+    app.recording.ensemble = (town, mask) =>
+      of({ ...given.base, ...(mask ? given.levers[given.keys[Math.log2(mask)]] : {}) });
+    page.act.lesson.levers = new Map(Object.entries(given.votes ?? {}));
+    page.act.go({ act: given.scene, beat: 0 }, { note: "" });
+    app.recording.ensemble = real;
+    const all = (one) => [...document.querySelectorAll(one)].map((found) => found.textContent);
+    return { headline: all("#act .headline")[0], caption: all("#act .act-words")[0],
+             best: all("#act .best li") };
+"""
+"""A scene over figures made up here, to see what is said of which."""
+
+
+def scene(opened, name, levers, votes=None):
+    given = {"base": BASE, "levers": levers, "votes": votes, "scene": name}
+    return opened.run(MADE_UP, {**given, "keys": [one.key for one in LEVERS]})
+
+
+def lever(opened, key):
+    return opened.run("return app.words.text(`lever.${given}`)", key)
+
+
+def test_only_levers_that_clearly_help_are_said_to_with_what_they_cost(story):  # noqa: F811
+    opened = story(size=SMALL)
+    helps = {"kept": [0.5, 0.48, 0.52], "weak": [0.41, 0.4, 0.42], "errors": [13.0, 12.0, 14.0]}
+    hardly = {"kept": [0.33, 0.31, 0.35]}
+    seen = scene(opened, "close", {"pooled_budget": helps, "mandate": hardly})
+    assert len(seen["best"]) == 1
+    assert lever(opened, "pooled_budget") in seen["best"][0]
+    for part in ("30 → 50", "20 → 41", "10 → 13", "4 poeng"):
+        assert part in seen["best"][0]
+    assert "Det ene" in seen["caption"]
+    nothing = scene(opened, "close", {"mandate": hardly})
+    assert nothing["best"] == []
+    assert "Ingen" in nothing["caption"]
+    assert opened.complaints == []
+
+
+def test_most_chose_is_said_of_what_most_chose(story):  # noqa: F811
+    opened = story(size=SMALL)
+    clear = {"pooled_budget": {"kept": [0.5, 0.48, 0.52]}, "guide": {"kept": [0.4, 0.38, 0.42]}}
+    most = scene(opened, "surprise", clear, {"threshold": 3, "guide": 1})
+    assert most["headline"].startswith("Flest valgte")
+    assert lever(opened, "threshold").lower() in most["headline"].lower()
+    assert "Ingen klar forskjell" in most["caption"]
+    # The one most chose does help: another, that some chose, falls farther.
+    some = scene(opened, "surprise", clear, {"pooled_budget": 3, "guide": 2, "threshold": 2})
+    key = "guide" if lever(opened, "guide").lower() in some["headline"].lower() else "threshold"
+    starts = "Flest valgte" if "budsjett" in some["headline"].lower() else "Noen valgte"
+    assert some["headline"].startswith(starts), key
+    assert scene(opened, "surprise", clear)["headline"].startswith("Hjelper mest")
+
+
+def test_an_idea_that_is_not_settled_neither_lives_nor_stops(story):  # noqa: F811
+    opened = story(size=SMALL)
+    says = """
+        const row = app.recording.data.draw.idea.large;
+        const fate = app.recording.world(1, 1).fates[row];
+        const before = fate.verdict;
+        const captions = {};
+        for (const verdict of ["good_kept", "good_lost", "open"]) {
+          fate.verdict = verdict;
+          page.act.lesson.levers = new Map([["threshold", 1]]);
+          page.act.go({ act: "why", beat: 0 }, { note: "" });
+          page.act.go({ act: "surprise", beat: 0 }, { note: "" });
+          captions[verdict] = document.querySelector("#act .act-words").textContent;
+        }
+        fate.verdict = before;
+        return captions;
+    """
+    said = opened.run(says)
+    assert "Lever videre." in said["good_kept"]
+    assert "Stopper likevel." in said["good_lost"]
+    assert "?" not in said["open"]
