@@ -12,7 +12,7 @@ export class Luck {
   #grownFrom = null;
   #key = "";
 
-  constructor(app, host, { served, onView }) {
+  constructor(app, host, { makes, onView }) {
     this.#app = app;
     this.repeats = REPEATS.map((count) =>
       html("button", { type: "button", onclick: () => this.#repeat(count) }),
@@ -21,7 +21,7 @@ export class Luck {
       onchange: () => app.change({ horizon: Number(this.horizon.value) }),
     });
     this.enlarge = html("button", { type: "button", class: "enlarge", onclick: onView });
-    this.again = html("button", { type: "button", hidden: !served, onclick: () => this.#other() });
+    this.again = html("button", { type: "button", hidden: !makes, onclick: () => this.#other() });
     this.heading = html("span", {});
     this.direction = html("span", { class: "luck-direction" });
     this.title = html("h3", {}, this.heading, " ", this.direction);
@@ -58,7 +58,7 @@ export class Luck {
     );
   }
 
-  /** Another run of the same worlds: the next replication, made by the server. */
+  /** Another run of the same worlds: the next replication. */
   #other() {
     const { seed, replication } = this.#app.luck;
     this.#app.change({ luck: { seed, replication: replication + 1 } });
