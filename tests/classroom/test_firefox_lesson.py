@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collabsim.classroom.lesson import PLANS
-from tests.classroom.clocked import Keys, by_the_clock, complaints_of, start
+from tests.classroom.clocked import Keys, by_the_clock, complaints_of, scenes_of, start
 from tests.classroom.walked import through_the_scenes
 from tests.firefox.browser import firefox
 
@@ -36,9 +36,9 @@ def test_a_plan_by_keyboard(page, page_file, plan):
     while walk.place()[0] == "first":
         page.keyboard.press("PageDown")
     seen = through_the_scenes(walk, on=lambda: page.keyboard.press("PageDown"), key=True)
-    assert seen[-1] == "ticket"
+    assert seen == scenes_of(plan)
 
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_plan_with_the_clock_of_the_notes(page, page_file, plan):
-    by_the_clock(page, page_file, plan, Keys())
+    assert by_the_clock(page, page_file, plan, Keys()) == scenes_of(plan)

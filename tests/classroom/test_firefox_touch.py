@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collabsim.classroom.lesson import PLANS
-from tests.classroom.clocked import Finger, by_finger, by_the_clock, complaints_of, start
+from tests.classroom.clocked import Finger, by_finger, by_the_clock, complaints_of, scenes_of, start
 from tests.firefox.browser import firefox_touch
 
 __all__ = ["firefox_touch"]
@@ -40,12 +40,14 @@ def touched(firefox_touch):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_plan_by_touch(touched, page_file, plan, size):
-    by_finger(touched(size), page_file, plan, Finger("click"))
+    seen = by_finger(touched(size), page_file, plan, Finger("click"))
+    assert seen == scenes_of(plan)
 
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_plan_by_touch_with_the_clock_of_the_notes(touched, page_file, plan):
-    by_the_clock(touched("board"), page_file, plan, Finger("click"))
+    seen = by_the_clock(touched("board"), page_file, plan, Finger("click"))
+    assert seen == scenes_of(plan)
 
 
 def test_a_pupil_votes_chooses_and_watches_by_touch(touched, page_file):

@@ -7,7 +7,7 @@ import pytest
 from collabsim.classroom.lesson import PLANS
 from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 from collabsim.language import text
-from tests.classroom.clocked import Finger, Keys, by_finger, by_the_clock, complaints_of
+from tests.classroom.clocked import Finger, Keys, by_finger, by_the_clock, complaints_of, scenes_of
 from tests.classroom.test_page_act import SHOWN, SMALL, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]
@@ -24,7 +24,7 @@ def test_a_plan_with_the_clock_of_the_notes(chromium, page_file, plan, hand):
     )  # fmt: skip
     page = context.new_page()
     complaints = complaints_of(page)
-    by_the_clock(page, page_file, plan, hand)
+    assert by_the_clock(page, page_file, plan, hand) == scenes_of(plan)
     assert complaints == []
     context.close()
 
@@ -36,7 +36,7 @@ def test_a_plan_by_touch(chromium, page_file, plan):
     )
     page = context.new_page()
     complaints = complaints_of(page)
-    by_finger(page, page_file, plan, Finger())
+    assert by_finger(page, page_file, plan, Finger()) == scenes_of(plan)
     assert complaints == []
     context.close()
 
