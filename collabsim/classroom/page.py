@@ -39,10 +39,11 @@ STYLES: tuple[str, ...] = (
 """Style sheets in the order in which they are read."""
 
 SERVED_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
+    "style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
 )
-"""Content policy of the served page, to be sent as a header."""
+"""Content policy of the served page and of its workers, to be sent as a header."""
 
 _TABLES = frozenset({
     "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "because",
@@ -110,7 +111,10 @@ def static_file(name: str) -> tuple[bytes, str] | None:
 
 
 def served_page(language: str = PAGE_LANGUAGES[0], address: str | None = None) -> str:
-    """The page as a server gives it out: it fetches its files from ``page/`` and its data.
+    """The page as a server gives it out.
+
+    It fetches its files from ``page/``, its data from ``api/data``, and what it makes runs with
+    from ``making/`` when somebody first asks for a run that was not recorded.
 
     Args:
         language: The language it opens in.
@@ -126,7 +130,8 @@ def served_page(language: str = PAGE_LANGUAGES[0], address: str | None = None) -
         policy="",
         styles="\n".join(f'<link rel="stylesheet" href="page/{name}.css">' for name in STYLES),
         data=_json_block(
-            "collabsim-page", {**_settings("served", page_words()), "address": address}
+            "collabsim-page",
+            {**_settings("served", page_words()), "address": address, "ranges": ranges()},
         ),
         script='<script type="module" src="page/main.js"></script>',
     )

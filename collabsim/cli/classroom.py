@@ -192,24 +192,26 @@ def _serve(host: str, port: int, language: str, region_points: int, draw: int | 
             serve,
         )
     except ModuleNotFoundError as error:
-        if error.name not in {"fastapi", "uvicorn", "starlette"}:
+        if error.name not in {"uvicorn", "starlette"}:
             raise
         raise UserError(
             f"the classroom server needs {error.name}, which is not installed: "
             "pip install 'collabsim[classroom]' (--export and --sheets work without it)"
         ) from None
-    from collabsim.classroom.export_data import REPLICATION
-    from collabsim.classroom.live import LiveClassroom
+    from collabsim.classroom.export_data import REPLICATION, SCENARIO, served_data
+    from collabsim.classroom.making import making_assets
+    from collabsim.scenario import load_scenario
 
     with open_port(host, port) as taken:
         closed = is_loopback(taken)
         replication = REPLICATION if draw is None else draw
-        live = LiveClassroom(
+        data = served_data(
             replication=replication, say=_progress(language), region_points=region_points
         )
-        _tell_shortcomings(draw, live.data, language)
+        _tell_shortcomings(draw, data, language)
         app = create_app(
-            live,
+            data,
+            making_assets(load_scenario(SCENARIO)),
             hosts=LOOPBACK_NAMES if closed else ANY_NAME,
             language=language,
             address=address_for_others(taken),

@@ -307,9 +307,10 @@ export class Act {
       const roles = ["roles", `${words.text("roles.to_roles")} →`, () => this.step(1), true];
       return this.lesson.takesRoles ? [pattern, roles] : [pattern];
     }
+    const pause = ["pause", `❚❚ ${text("pause")}`, () => this.pause()];
     if (scene.id === "question" && this.playing)
-      return ["yes", "no"].map((name) => [name, text(name), () => this.#guess(name)]);
-    if (this.playing) return [["pause", `❚❚ ${text("pause")}`, () => this.pause()]];
+      return [...["yes", "no"].map((name) => [name, text(name), () => this.#guess(name)]), pause];
+    if (this.playing) return [pause];
     return [
       ["back", `← ${text("back")}`, () => this.step(-1)],
       ["play", `▶ ${text("play")}`, () => this.toggle()],

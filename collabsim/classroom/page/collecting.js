@@ -8,6 +8,8 @@ const LONGEST = 2000;
 
 /** Why no codes can be read here; null where they can. */
 export function lackOf(scope = globalThis) {
+  // A page that came over the network without encryption is given no camera.
+  if (scope.isSecureContext === false) return "insecure";
   if (typeof scope.BarcodeDetector !== "function") return "no_detector";
   return scope.navigator?.mediaDevices?.getUserMedia ? null : "no_camera";
 }

@@ -47,10 +47,10 @@ export function keep(app) {
  * What was kept: a link that was read, what belongs to the lesson, and the panel that was open.
  * Null where nothing fits these data.
  */
-export function kept(recording, served) {
+export function kept(recording, makes) {
   const { link, lesson, guess, panel, believed = null } = fetchKept(NAME) ?? {};
   if (typeof link !== "string") return null;
-  const found = read(link, recording, served);
+  const found = read(link, recording, makes);
   return found && !found.problem ? { link: found, lesson: { lesson, guess }, panel, believed } : null;
 }
 

@@ -13,7 +13,7 @@ export class Luck {
   #grownFrom = null;
   #key = "";
 
-  constructor(app, host, { served, onView }) {
+  constructor(app, host, { makes, onView }) {
     this.#app = app;
     this.repeats = REPEATS.map((count) =>
       html("button", { type: "button", onclick: () => this.#repeat(count) }),
@@ -22,7 +22,7 @@ export class Luck {
       onchange: () => app.change({ horizon: Number(this.horizon.value) }),
     });
     this.enlarge = html("button", { type: "button", class: "enlarge", onclick: onView });
-    this.again = html("button", { type: "button", hidden: !served, onclick: () => this.#other() });
+    this.again = html("button", { type: "button", hidden: !makes, onclick: () => this.#other() });
     this.number = drawField(app);
     this.heading = html("span", {});
     this.direction = html("span", { class: "luck-direction" });
@@ -47,7 +47,7 @@ export class Luck {
           "div",
           { class: "luck-buttons" },
           this.again,
-          served ? this.number.element : null,
+          makes ? this.number.element : null,
           this.repeats,
           this.horizon,
           this.enlarge,
@@ -61,7 +61,7 @@ export class Luck {
     );
   }
 
-  /** Another run of the same worlds: the next replication, made by the server. */
+  /** Another run of the same worlds: the next replication. */
   #other() {
     const { seed, replication } = this.#app.luck;
     this.#app.change({ luck: { seed, replication: replication + 1 } });

@@ -5,7 +5,7 @@ import { glossaryPanel } from "./glossary.js";
 import { helpPanel } from "./help.js";
 import { LessonPanel } from "./lesson.js";
 import { LeversPanel } from "./levers.js";
-import { Live, ServerAnswers } from "./live.js";
+import { Live } from "./live.js";
 import { MakingAnswers } from "./making_answers.js";
 import { SharePanel } from "./sharing.js";
 import { isNarrow } from "./sides.js";
@@ -25,7 +25,7 @@ export class Panels {
 
   constructor(app, player, settings) {
     this.#app = app;
-    const answers = settings.mode === "served" ? new ServerAnswers(app) : app.makes && new MakingAnswers(app);
+    const answers = app.makes && new MakingAnswers(app);
     const live = answers ? new Live(app, answers) : null;
     this.lesson = new LessonPanel(app, player, settings);
     this.#pages = {

@@ -370,7 +370,7 @@ export class Pupil {
         this.lever ? this.#number(this.lever, "lever_about").body : null,
       ],
       buttons: [
-        ...(app.answers ? [["again", words.text("luck.again"), () => this.#again()]] : []),
+        ...(app.makes ? [["again", words.text("luck.again"), () => this.#again()]] : []),
         ["to-levers", this.text("other_lever"), () => this.go("levers"), true],
       ],
     };

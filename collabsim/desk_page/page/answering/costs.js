@@ -14,8 +14,8 @@ import { rounded } from "./written.js";
 /** @typedef {import("./effects.js").Change} Change */
 /** @typedef {import("./effects.js").Municipality} Municipality */
 /** @typedef {import("./gathered.js").Sums} Sums */
-/** @typedef {import("./intervals.js").Interval} Interval */
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 /** @typedef {{ value: number, low: number, high: number, price: Interval,
  *   payers: Record<string, number> }} PerMillion */
 

@@ -3,11 +3,11 @@
 
 import { column } from "./gathered.js";
 import { chanceOf, heldBy, isClear, setsOf, wordOf } from "./keys.js";
-import { quantile } from "./numeric.js";
+import { quantile } from "../../../browser/page/statistics/numeric.js";
 
 /** @typedef {import("./gathered.js").Sums} Sums */
-/** @typedef {import("./intervals.js").Interval} Interval */
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 /** @typedef {number | string | boolean} Value */
 /** @typedef {{ cell: number, values: Record<string, Value> }} SideOf */
 /** @typedef {{ name: string, population: number }} Municipality */

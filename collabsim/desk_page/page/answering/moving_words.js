@@ -7,7 +7,7 @@ import { pricesOf } from "./words.js";
 import { decimalsIn, general, withDigits, words as wordsIn } from "./written.js";
 
 /** @typedef {import("./effects.js").Value} Value */
-/** @typedef {import("./intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
 /** @typedef {import("./words.js").Words} Words */
 /**
  * @typedef {object} Subject
