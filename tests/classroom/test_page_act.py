@@ -201,11 +201,12 @@ def test_steps_of_the_lesson_lead_to_their_scenes(open_page):
     reached = []
     for number, name in (
         (0, "story"),
-        (2, "vote"),
-        (3, "reveal"),
-        (4, "reasons"),
-        (5, "rescue_vote"),
-        (6, "ticket"),
+        (2, "roles"),
+        (3, "vote"),
+        (4, "reveal"),
+        (5, "reasons"),
+        (6, "rescue_vote"),
+        (7, "ticket"),
     ):
         opened.run("page.panels.lesson.go(given - app.setup.lesson.step)", number)
         opened.settle()
@@ -213,8 +214,8 @@ def test_steps_of_the_lesson_lead_to_their_scenes(open_page):
         reached.append(opened.run("return page.act.place.act"))
         opened.page.go_back()
         opened.until("document.body.dataset.act === undefined")
-    assert reached == ["first", "vote", "reveal", "why", "rescue", "ticket"]
-    assert opened.run("return app.setup.lesson.step") == 6
+    assert reached == ["first", "roles", "vote", "reveal", "why", "rescue", "ticket"]
+    assert opened.run("return app.setup.lesson.step") == 7
 
 
 def test_three_moments_to_pause_are_marked(story):

@@ -11,18 +11,17 @@ import { replaceStage, stageOf } from "./act_view.js";
 import { ideaName, sentences, upper } from "./act_words.js";
 import { Roles } from "./roles.js";
 import { Notes } from "./notes.js";
-import { ORDER, startVote } from "./vote.js";
+import { Scenes } from "./scenes.js";
+import { startVote } from "./vote.js";
 import { isWanted, takeKey } from "./wanted.js";
 
 /** A month passes in so many milliseconds, if there is time for all of them. */
 const MONTH = 700;
 /** This part of a beat is left for its end, when everything has happened. */
 const REST = 0.35;
-const ACTS = ["first", "roles", ...ORDER];
 
 export class Act {
   #app;
-  #scenes;
   #host;
   #timers = [];
   #drawn = "";
@@ -30,7 +29,7 @@ export class Act {
 
   constructor(app, settings, host) {
     this.#app = app;
-    this.#scenes = new Map(settings.scenes.map((scene) => [scene.id, scene]));
+    this.scenes = new Scenes(settings.scenes);
     this.#host = host;
     this.data = app.recording.data.act;
     this.place = { act: "first", beat: 0 };
@@ -138,7 +137,7 @@ export class Act {
    */
   go(place, { note = "push", fly = false } = {}) {
     this.#clear();
-    const known = ACTS.includes(place.act) && (place.act !== "roles" || this.roles.there);
+    const known = this.scenes.acts.includes(place.act) && (place.act !== "roles" || this.roles.there);
     const act = known ? place.act : "first";
     const last = act === "roles" ? this.roles.last : this.beats.length - 1;
     this.place = { act, beat: Math.max(0, Math.min(last, place.beat ?? 0)) };
@@ -151,6 +150,12 @@ export class Act {
     this.draw(fly && !this.still);
     this.notes.draw();
     if (this.playing) this.#plan();
+  }
+
+  /** The place a fragment names; null where it names none of the story's. */
+  placeOf(fragment) {
+    const found = /^#?s=([a-z]+)\.(\d{1,3})(?:&|$)/.exec(fragment);
+    return found && this.scenes.acts.includes(found[1]) ? { act: found[1], beat: Number(found[2]) } : null;
   }
 
   fragment() {
@@ -249,7 +254,7 @@ export class Act {
       return;
     }
     const { beat } = this;
-    const scene = this.#scenes.get(beat.scene);
+    const scene = this.scenes.get(beat.scene);
     update(this.#host, { "data-scene": beat.scene, "data-drawing": scene.kind });
     const about = {
       words,
@@ -309,7 +314,7 @@ export class Act {
     return [
       ["back", `← ${text("back")}`, () => this.step(-1)],
       ["play", `▶ ${text("play")}`, () => this.toggle()],
-      ["on", `${text("on")} →`, () => this.step(1)],
+      ["on", `${text("on")} →`, () => this.step(1), true],
     ];
   }
 
@@ -417,12 +422,6 @@ export class Act {
       Escape: () => (this.menu ? this.#toggleMenu() : this.pause()),
     }[key.length === 1 ? key.toLowerCase() : key];
   }
-}
-
-/** The place a fragment names; null where it names none of the story's. */
-export function placeOf(fragment) {
-  const found = /^#?s=([a-z]+)\.(\d{1,3})(?:&|$)/.exec(fragment);
-  return found && ACTS.includes(found[1]) ? { act: found[1], beat: Number(found[2]) } : null;
 }
 
 /** Whether a fragment asks for the dashboard. */

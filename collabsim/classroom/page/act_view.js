@@ -6,6 +6,7 @@ import { pathsPicture } from "./act_paths.js";
 import {
   VIEW,
   closeUp,
+  isBridged,
   marksAt,
   moneyLeft,
   moneyMonths,
@@ -54,14 +55,15 @@ function ladder(words, town, month, here) {
 
 function moneyWords(words, town, month) {
   const left = moneyLeft(town, month);
-  return left ? words.text("act.left", { months: months(words, left) }) : words.text("act.left_none");
+  if (left) return words.text("act.left", { months: months(words, left) });
+  return words.text(isBridged(town, month) ? "act.left_bridged" : "act.left_none");
 }
 
 function ringPicture(words, act, town, month) {
   const total = moneyMonths(town);
   return html(
     "div",
-    { class: "ring-box" },
+    { class: isBridged(town, month) ? "ring-box bridged" : "ring-box" },
     svg("svg", { viewBox: "-110 -110 220 220", role: "img", "aria-label": moneyWords(words, town, month) }, [
       ring(act.idea.sector, moneyLeft(town, month), total),
     ]),

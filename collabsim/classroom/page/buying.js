@@ -64,7 +64,7 @@ export function buyScene(lesson) {
         { class: "a-levers buying", "data-kind": "class" },
         recording.levers.map((lever) => leverButton(lesson, lever, left)),
       ),
-      after?.kept ? three(lesson, before, after) : null,
+      ...(after?.kept ? three(lesson, before, after) : []),
     ],
     caption: saidOf(lesson, before, after),
     buttons: [["done", `${lesson.text("what_helped")} →`, () => lesson.step(1), true]],

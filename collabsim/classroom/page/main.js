@@ -1,6 +1,6 @@
 /** Opens the page: reads the data, draws everything, and draws again after every change. */
 
-import { Act, asksForDashboard, placeOf } from "./act.js";
+import { Act, asksForDashboard } from "./act.js";
 import { addressForOthers } from "./address.js";
 import { App } from "./app.js";
 import { Calendar } from "./calendar.js";
@@ -111,7 +111,7 @@ class Page {
       return;
     }
     this.pupil.close();
-    const place = this.act && placeOf(fragment);
+    const place = this.act && this.act.placeOf(fragment);
     if (place) {
       this.act.read(fragment);
       this.act.enter(place, "");

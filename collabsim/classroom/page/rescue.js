@@ -69,8 +69,9 @@ function causeSentence(lesson, cause) {
   const { recording } = app;
   const key = `vote.fact_${cause.kind}`;
   if (!words.has(key)) return recording.texts.causes[cause.text][words.language];
-  const world = recording.world(LARGE, 0);
-  const who = cause.post < 0 ? "" : world.town.post_names[words.language][cause.post];
+  // They are called here what the story has called them.
+  const called = recording.data.act.towns.large.called[cause.post];
+  const who = called ? words.text(`act_role.${called}`) : "";
   return words.text("vote.because", { fact: words.text(key, { who }) });
 }
 
@@ -116,7 +117,13 @@ export function rescueScene(lesson) {
             html(
               "button",
               { type: "button", name: lever.key, onclick: () => lesson.choose(lever.key) },
-              html("span", {}, words.text(`lever.${lever.key}`)),
+              html(
+                "span",
+                {},
+                words.text(`lever.${lever.key}`),
+                " ",
+                html("small", {}, words.text(`lever_short.${lever.key}`)),
+              ),
               html("b", { class: "votes" }, count ? words.number(count) : ""),
               html("i", { style: { "--share": count / most } }),
             ),
@@ -132,8 +139,10 @@ export function rescueScene(lesson) {
 function change(lesson, key, before, after, scale) {
   const { words } = lesson;
   const written = (value) => (value ? words.number(scale * value[0]) : words.number(NaN));
-  const interval = (value) =>
-    value ? lesson.text("interval", { low: words.number(scale * value[1]), high: words.number(scale * value[2]) }) : "";
+  const interval = (value, which) => {
+    const range = value && { low: words.number(scale * value[1]), high: words.number(scale * value[2]) };
+    return `${lesson.text(which)} ${range ? lesson.text("interval", range) : ""}`.trim();
+  };
   return html(
     "div",
     { class: "change" },
@@ -141,22 +150,25 @@ function change(lesson, key, before, after, scale) {
     html(
       "dd",
       {},
-      html("span", { class: "before" }, written(before), html("small", {}, interval(before))),
+      html("span", { class: "before" }, written(before), html("small", {}, interval(before, "without"))),
       html("span", { class: "arrow", "aria-hidden": "true" }, "→"),
-      html("span", { class: "after" }, written(after), html("small", {}, interval(after))),
+      html("span", { class: "after" }, written(after), html("small", {}, interval(after, "with"))),
     ),
   );
 }
 
 /** Three numbers, before and after. */
 export function three(lesson, before, after) {
-  return html(
-    "dl",
-    { class: "changes" },
-    change(lesson, "kept", before.kept, after.kept, 100),
-    change(lesson, "weak", before.weak, after.weak, 100),
-    change(lesson, "errors", before.errors, after.errors, 1),
-  );
+  return [
+    html(
+      "dl",
+      { class: "changes" },
+      change(lesson, "kept", before.kept, after.kept, 100),
+      change(lesson, "weak", before.weak, after.weak, 100),
+      change(lesson, "errors", before.errors, after.errors, 1),
+    ),
+    html("p", { class: "a-note" }, lesson.text("intervals")),
+  ];
 }
 
 /** What the lever does that the class believed in; without votes, the one that helps most. */
@@ -178,41 +190,49 @@ export function surpriseScene(lesson) {
         { class: "headline" },
         lesson.text(voted ? "you_chose" : "most_helps", { lever: words.within(`lever.${key}`) }),
       ),
-      three(lesson, figures(recording, null), figures(recording, key)),
+      ...three(lesson, figures(recording, null), figures(recording, key)),
     ],
     caption: `${lesson.text(same ? "hardly" : found.gain > 0 ? "helps" : "hurts")} ${fate}`.trim(),
     buttons: [["to-buy", `${lesson.text("to_buy")} →`, () => lesson.step(1), true]],
   };
 }
 
+/** Levers by their three numbers, below the municipality as it is. */
+function bestTable(lesson, best) {
+  const { app, words } = lesson;
+  const number = (value, scale) => words.number(scale * (value?.[0] ?? NaN));
+  const row = (name, found) =>
+    html(
+      "tr",
+      {},
+      html("th", { scope: "row" }, name),
+      html("td", {}, number(found.kept, 100)),
+      html("td", {}, number(found.weak, 100)),
+      html("td", {}, number(found.errors, 1)),
+    );
+  const heads = ["per_hundred", "column_kept", "column_weak", "column_errors"];
+  return html(
+    "table",
+    { class: "best" },
+    html("thead", {}, html("tr", {}, heads.map((key) => html("th", { scope: "col" }, lesson.text(key))))),
+    html(
+      "tbody",
+      {},
+      row(lesson.text("as_it_is"), figures(app.recording, null)),
+      best.map(({ lever, found }) => row(words.text(`lever.${lever.key}`), found)),
+    ),
+  );
+}
+
 /** What helps most, and its price; then the one question. */
 export function endScene(lesson) {
-  const { app, words } = lesson;
-  const best = ranked(app.recording).slice(0, 3);
+  const { words } = lesson;
+  const best = ranked(lesson.app.recording).slice(0, 3);
   return {
     title: lesson.text("end_title"),
     stage: [
       html("p", { class: "headline" }, lesson.text("end_question")),
-      html(
-        "ol",
-        { class: "best" },
-        best.map(({ lever, found }) =>
-          html(
-            "li",
-            {},
-            html("b", {}, words.text(`lever.${lever.key}`)),
-            html(
-              "span",
-              {},
-              lesson.text("best", {
-                kept: words.number(100 * found.kept[0]),
-                weak: words.number(100 * (found.weak?.[0] ?? NaN)),
-                errors: words.number(found.errors?.[0] ?? NaN),
-              }),
-            ),
-          ),
-        ),
-      ),
+      bestTable(lesson, best),
     ],
     caption: lesson.text("best_of"),
     buttons: [["ticket", `${words.text("exit_ticket.title")} →`, () => lesson.step(1), true]],

@@ -6,12 +6,11 @@
 import { buyScene } from "./buying.js";
 import { Collecting } from "./collecting.js";
 import { html, say } from "./dom.js";
-import { followScene, scenesOf, stepsNow, ticketOf } from "./lesson_on_stage.js";
+import { followScene, stepsNow, ticketOf } from "./lesson_on_stage.js";
 import { drawReveal, shareOf } from "./reveal.js";
 import { rescueScene, endScene, surpriseScene, whyScene } from "./rescue.js";
 import { ticketScene } from "./ticket.js";
 
-export const ORDER = ["vote", "reveal", "why", "rescue", "surprise", "buy", "close", "ticket"];
 const CHOICES = 11;
 const MOST_HANDS = 99;
 
@@ -31,12 +30,13 @@ class Lesson {
 
   /** The scenes in their order: those the plan has time for, all of them outside a lesson. */
   get order() {
-    return scenesOf(ORDER, stepsNow(this.app, this.plans));
+    return this.act.scenes.within(this.act.scenes.lesson, stepsNow(this.app, this.plans));
   }
 
   /** Whether the roles of the case come before the vote: a short lesson has no time for them. */
   get takesRoles() {
-    return this.act.roles.there && scenesOf(["roles"], stepsNow(this.app, this.plans)).length > 0;
+    const steps = stepsNow(this.app, this.plans);
+    return this.act.roles.there && this.act.scenes.within(["roles"], steps).length > 0;
   }
 
   get words() {
@@ -107,13 +107,14 @@ class Lesson {
 
   /** Where in the plan a scene would stand that is not in it: before the next one, or after the last. */
   #nearest(act, by) {
-    const before = ORDER.slice(0, ORDER.indexOf(act)).filter((one) => this.order.includes(one));
+    const { lesson } = this.act.scenes;
+    const before = lesson.slice(0, lesson.indexOf(act)).filter((one) => this.order.includes(one));
     return by > 0 ? before.length - 1 : before.length;
   }
 
   /** The step of the lesson is that of the scene. */
   follow() {
-    followScene(this.app, this.plans, this.act.place);
+    followScene(this.app, this.plans, this.act.scenes.stepOf(this.act.place));
   }
 
   /** Buy a lever, or give it back. */
@@ -183,7 +184,7 @@ class Lesson {
     this.act.stage.replaceChildren(...[stage].flat().filter(Boolean));
     say(this.act.caption, caption);
     say(this.act.title, title);
-    say(this.act.progress, act === "surprise" ? this.words.text("act.pause_here") : "");
+    say(this.act.progress, this.act.scenes.get(act).pause ? this.words.text("act.pause_here") : "");
     this.act.showButtons(buttons);
     if (held) this.act.stage.querySelector(`[name="${held}"]`)?.focus();
   }
