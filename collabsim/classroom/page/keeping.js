@@ -40,7 +40,7 @@ export function keep(app) {
   const { setup, recording, luck, position } = app;
   const { lesson, guess, panel } = setup;
   const link = write(recording, setup, luck, position);
-  putAway(NAME, { link, lesson, guess, panel, believed: app.story?.lesson.believed ?? null });
+  putAway(NAME, { link, lesson, guess, panel });
 }
 
 /**
@@ -48,10 +48,10 @@ export function keep(app) {
  * Null where nothing fits these data.
  */
 export function kept(recording, served) {
-  const { link, lesson, guess, panel, believed = null } = fetchKept(NAME) ?? {};
+  const { link, lesson, guess, panel } = fetchKept(NAME) ?? {};
   if (typeof link !== "string") return null;
   const found = read(link, recording, served);
-  return found && !found.problem ? { link: found, lesson: { lesson, guess }, panel, believed } : null;
+  return found && !found.problem ? { link: found, lesson: { lesson, guess }, panel } : null;
 }
 
 /** Whether the page was opened by loading it again. */
