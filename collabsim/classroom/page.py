@@ -18,7 +18,7 @@ from string import Template
 from typing import Any
 
 from collabsim.classroom.act import scenes
-from collabsim.classroom.lesson import PLANS
+from collabsim.classroom.lesson import FIRST_WORDS, PLANS
 from collabsim.classroom.linking import link
 from collabsim.classroom.making import packed as deflated
 from collabsim.classroom.making import ranges, scripts
@@ -57,8 +57,8 @@ _TABLES = frozenset({
     "proximity", "proximity_word", "pupil", "reason", "reason_short", "region", "result", "role",
     "role_about", "roles", "roles_act", "roles_label", "roles_why", "row", "scene", "sector",
     "sector_short", "share", "sheet", "source", "stage",
-    "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote", "why_fact",
-    "why_undone",
+    "state", "state_short", "story_panel", "strip", "teacher", "teaching", "verdict", "vote",
+    "why_fact", "why_undone",
 })  # fmt: skip
 """Tables of the catalogues that the page reads."""
 
@@ -194,7 +194,10 @@ def _settings(mode: str, words: Mapping[str, Mapping[str, str]]) -> dict[str, An
         plan: [{"key": step.key, "minutes": step.minutes} for step in steps]
         for plan, steps in PLANS.items()
     }
-    return {"mode": mode, "plans": plans, "scenes": list(scenes()), "catalogues": words}
+    return {
+        "mode": mode, "plans": plans, "first_words": FIRST_WORDS, "scenes": list(scenes()),
+        "catalogues": words,
+    }  # fmt: skip
 
 
 def _json_block(name: str, value: object) -> str:

@@ -37,13 +37,9 @@ class Keys:
         """To the next scene, on the page."""
         page.keyboard.press("PageDown")
 
-    def pause(self, page):
-        """While the story plays."""
-        page.keyboard.press("p")
-
     def play(self, page):
-        """On from where it was paused."""
-        page.keyboard.press("p")
+        """On from where it stopped by itself."""
+        page.keyboard.press("PageDown")
 
 
 class Finger:
@@ -77,13 +73,9 @@ class Finger:
         """To the next scene, on the page."""
         self.tap(page, ON)
 
-    def pause(self, page):
-        """While the story plays."""
-        self.tap(page, "#act [name=pause]")
-
     def play(self, page):
-        """On from where it was paused."""
-        self.tap(page, "#act [name=play]")
+        """On from where it stopped by itself."""
+        self.tap(page, "#act [name=on]")
 
 
 def scenes_of(plan):
@@ -142,11 +134,9 @@ def by_the_clock(page, page_file, plan, hand):
     asked = []
     while walk.run("return page.act.playing"):
         pass_time(500, "watch")
-        scene = walk.run("return page.act.beat.scene")
-        if scene in {"question", "end"} and scene not in asked:
-            hand.pause(page)
+        if walk.run("return page.act.halted"):
             assert text("act.pause_here", "nb") in notes.inner_text("body")
-            asked.append(scene)
+            asked.append(walk.run("return page.act.beat.scene"))
             pass_time(MINUTE, "watch")
             hand.play(page)
     assert asked == ["question", "end"]

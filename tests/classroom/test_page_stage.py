@@ -101,9 +101,14 @@ def test_without_a_window_the_notes_are_a_drawer_with_the_answers_expected(open_
     opened.run("page.act.go({ act: 'ticket', beat: 0 })")
     opened.page.keyboard.press("n")
     drawer = opened.page.locator("#act .notes.drawer")
+    # It lies on the screen of the class: an answer is there once it is asked for.
+    assert text("exit_ticket.answer_1", "nb") not in drawer.inner_text()
+    opened.page.click("#act [name=answer]")
     assert text("exit_ticket.answer_1", "nb") in drawer.inner_text()
     opened.page.click("#act [name=notes-on]")
     assert opened.run("return page.act.place.beat") == 1
+    assert text("exit_ticket.answer_2", "nb") not in drawer.inner_text()
+    opened.page.click("#act [name=answer]")
     assert text("exit_ticket.answer_2", "nb") in drawer.inner_text()
     opened.page.click("#act [name=notes-close]")
     assert not drawer.is_visible()
@@ -121,7 +126,7 @@ def test_the_notes_say_how_far_it_is_to_the_next_pause_and_what_the_runs_gave(op
     scenes = opened.run("return page.act.beats.map((beat) => beat.scene)")
     away = scenes.index("question") - 1
     assert text("notes.next_pause_many", "nb", count=str(away)) in notes.inner_text("body")
-    opened.run("page.act.go({ act: 'vote', beat: 0 })")
+    opened.run("page.act.go({ act: 'reveal', beat: 0 })")
     mean = opened.run("return app.words.number(10 * app.recording.ensemble(1, 0).share[36][0], 1)")
     assert mean in notes.inner_text("body")
     assert notes.evaluate("document.documentElement.lang") == "nb"

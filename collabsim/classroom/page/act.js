@@ -12,6 +12,7 @@ import { ideaName, sentences, upper } from "./act_words.js";
 import { Roles } from "./roles.js";
 import { Notes } from "./notes.js";
 import { Scenes } from "./scenes.js";
+import { Teaching } from "./teaching.js";
 import { startVote } from "./vote.js";
 import { isWanted, takeKey } from "./wanted.js";
 
@@ -26,6 +27,8 @@ export class Act {
   #timers = [];
   #drawn = "";
   playing = false;
+  /** Whether the story stopped by itself at a moment to pause: to go on is then to let it go on. */
+  halted = false;
 
   constructor(app, settings, host) {
     this.#app = app;
@@ -39,6 +42,7 @@ export class Act {
     this.#build();
     this.lesson = startVote(this, app, settings.plans);
     this.roles = new Roles(this, app);
+    this.teaching = new Teaching(this, app, settings.plans);
     this.notes = new Notes(this, app, settings);
     app.onChange((what) => {
       if (this.open && what.has("language")) this.draw();
@@ -114,6 +118,8 @@ export class Act {
     this.#host.hidden = true;
     delete document.body.dataset.act;
     for (const other of document.body.children) other.inert = false;
+    // What an open panel covers is out of reach again.
+    this.#app.change({});
   }
 
   /** Take up language and votes of a fragment. */
@@ -137,6 +143,7 @@ export class Act {
    */
   go(place, { note = "push", fly = false } = {}) {
     this.#clear();
+    this.halted = false;
     const known = this.scenes.acts.includes(place.act) && (place.act !== "roles" || this.roles.there);
     const act = known ? place.act : "first";
     const last = act === "roles" ? this.roles.last : this.beats.length - 1;
@@ -168,14 +175,19 @@ export class Act {
     const { act, beat } = this.place;
     if (act !== "first") return this.part.step(by);
     if (by > 0 && beat === 0) return this.start();
+    if (by > 0 && this.halted) return this.toggle();
     if (beat + by < 0) return undefined;
-    if (beat + by >= this.beats.length) return this.toRoles();
+    if (beat + by >= this.beats.length) return this.afterStory();
     return this.go({ act, beat: beat + by }, { fly: by > 0 });
   }
 
-  /** The roles stand between the first act and the vote, where the case has any and the plan time. */
-  toRoles() {
+  /** The roles stand between the first act and the vote where a plan has time for them. */
+  afterStory() {
     this.go({ act: this.lesson.takesRoles ? "roles" : "vote", beat: 0 });
+  }
+
+  toRoles() {
+    this.go({ act: "roles", beat: 0 });
   }
 
   start() {
@@ -201,9 +213,16 @@ export class Act {
   toggle() {
     if (this.playing) return this.pause();
     this.playing = true;
-    return this.place.beat === this.beats.length - 1
-      ? this.go({ act: "first", beat: 1 })
-      : this.go({ ...this.place, beat: Math.max(1, this.place.beat) }, { note: "replace" });
+    const { beat } = this.place;
+    if (beat === this.beats.length - 1) return this.go({ act: "first", beat: 1 });
+    // From a moment to pause it goes on: what is there has been seen.
+    const next = Math.max(1, this.isPause(this.beat) ? beat + 1 : beat);
+    return this.go({ act: "first", beat: next }, { note: "replace", fly: true });
+  }
+
+  /** Whether a teacher asks something here. */
+  isPause(beat) {
+    return this.scenes.get(beat.scene).pause;
   }
 
   // Time.
@@ -228,7 +247,15 @@ export class Act {
         }, k * each),
       );
     }
-    this.#timers.push(setTimeout(() => this.#next(), all));
+    if (this.isPause(beat)) this.#timers.push(setTimeout(() => this.#halt(), months * each));
+    else this.#timers.push(setTimeout(() => this.#next(), all));
+  }
+
+  /** At a moment to pause the story stops until somebody goes on. */
+  #halt() {
+    this.playing = false;
+    this.halted = true;
+    this.draw();
   }
 
   #next() {
@@ -269,10 +296,11 @@ export class Act {
       n: words.number(number),
       of: words.number(this.beats.length - 1),
     });
-    say(this.progress, number ? `${scene.pause ? `${words.text("act.pause_here")} · ` : ""}${of}` : "");
+    const where = scene.pause ? `${words.text("act.pause_here")} · ${of}` : of;
+    say(this.progress, number ? where : this.teaching.line());
     say(this.title, number ? `${of}: ${words.date(this.month)}` : words.text("act.opening_head"));
     const told = number ? sentences(words, this.data, beat.parts) : this.#fiction();
-    say(this.caption, told);
+    say(this.caption, `${told} ${scene.id === "end" ? this.lesson.beliefs.told() : ""}`.trim());
     document.title = words.text("page.title");
     this.showButtons(this.#wanted(scene));
     this.#drawMenu();
@@ -300,27 +328,29 @@ export class Act {
   #wanted(scene) {
     const { words } = this.#app;
     const text = (key) => words.text(`act.${key}`);
-    if (scene.id === "opening") return [["follow", `${text("follow")} →`, () => this.start(), true]];
-    if (scene.id === "both") {
-      const vote = () => this.go({ act: "vote", beat: 0 });
-      const pattern = ["vote", `${text("luck_or_pattern")} →`, vote, !this.lesson.takesRoles];
-      const roles = ["roles", `${words.text("roles.to_roles")} →`, () => this.step(1), true];
-      return this.lesson.takesRoles ? [pattern, roles] : [pattern];
-    }
-    const pause = ["pause", `❚❚ ${text("pause")}`, () => this.pause()];
-    if (scene.id === "question" && this.playing)
-      return [...["yes", "no"].map((name) => [name, text(name), () => this.#guess(name)]), pause];
-    if (this.playing) return [pause];
+    if (scene.id === "opening")
+      return [
+        ["with-class", this.teaching.label(), () => this.teaching.choose()],
+        ["follow", `${text("follow")} →`, () => this.start(), true],
+      ];
+    if (scene.id === "both") return this.#onFromStory();
+    if (this.playing) return [["pause", `❚❚ ${text("pause")}`, () => this.pause()]];
+    const asked = scene.id === "question";
     return [
+      ...(asked ? this.lesson.beliefs.buttons() : []),
       ["back", `← ${text("back")}`, () => this.step(-1)],
-      ["play", `▶ ${text("play")}`, () => this.toggle()],
+      asked || this.halted ? null : ["play", `▶ ${text("play")}`, () => this.toggle()],
       ["on", `${text("on")} →`, () => this.step(1), true],
-    ];
+    ].filter(Boolean);
   }
 
-  #guess(name) {
-    this.lesson.believed = name;
-    this.step(1);
+  #onFromStory() {
+    const { words } = this.#app;
+    const { takesRoles } = this.lesson;
+    const vote = () => this.go({ act: "vote", beat: 0 });
+    const pattern = ["vote", `${words.text("act.luck_or_pattern")} →`, vote, !takesRoles];
+    const roles = ["roles", `${words.text("roles.to_roles")} →`, () => this.toRoles(), takesRoles];
+    return this.roles.there && this.lesson.mayTakeRoles ? [takesRoles ? pattern : roles, takesRoles ? roles : pattern] : [pattern];
   }
 
   // The menu.
@@ -331,6 +361,11 @@ export class Act {
     this.#drawMenu();
     if (this.menu) this.menuBox.querySelector("button")?.focus();
     else this.menuButton.focus();
+  }
+
+  closeMenu() {
+    this.menu = false;
+    this.#drawMenu();
   }
 
   #drawMenu() {
@@ -350,7 +385,7 @@ export class Act {
       this.roles.there && one("to-roles", words.text("roles.to_roles"), () => this.toRoles()),
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
       one("explore", text("explore"), () => this.leave()),
-      one("pupil", words.text("pupil.open"), () => this.#app.pupil.enter()),
+      one("pupil", words.text("pupil.open"), () => this.teaching.phones()),
       one("notes", words.text("notes.title"), () => this.notes.open()),
       one("dark", text("dark"), () => this.#set("dark", !dark), { "aria-pressed": String(dark) }),
       one("keys", text("keys_off"), () => this.#set("letters", !letters), { "aria-pressed": String(!letters) }),
@@ -398,7 +433,8 @@ export class Act {
     if (event.target.closest?.("dialog")) return;
     if (isWanted(event.target, key)) return;
     if (isLetter(key) && !this.#app.habits.letters) return;
-    const acted = this.place.act !== "first" && this.part.key(key);
+    const asked = this.place.act === "first" && this.beat.scene === "question";
+    const acted = asked ? this.lesson.beliefs.key(key) : this.place.act !== "first" && this.part.key(key);
     const does = acted || this.#meaning(key);
     if (!does) return;
     takeKey(event);
@@ -412,6 +448,8 @@ export class Act {
       ArrowRight: on,
       PageDown: on,
       " ": on,
+      // On the stage of the lesson Enter would lock a vote by habit.
+      Enter: this.place.act === "first" ? on : null,
       ArrowLeft: back,
       PageUp: back,
       r: () => this.again(),

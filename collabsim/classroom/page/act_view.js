@@ -1,6 +1,7 @@
 /** What each kind of scene shows: drawn from the scene, the data of the act and the words. */
 
 import { html, svg } from "./dom.js";
+import { keyOf } from "./act_key.js";
 import { answerPicture, hourglass, ring } from "./act_shapes.js";
 import { pathsPicture } from "./act_paths.js";
 import {
@@ -140,12 +141,14 @@ function answersOf(beat, town, month) {
     .slice(0, hosts);
 }
 
-function unitsScene({ words, act, beat, town, month, kind }) {
+function unitsScene(scene) {
+  const { words, act, beat, town, month, kind } = scene;
   const about = { month, at: 0, load: 0, answers: answersOf(beat, town, month), withCase: kind === "case" };
   return [
     monthHead(words, month),
     picture(words, act, beat, [townAt(town, about)]),
     ringPicture(words, act, town, month),
+    kind === "case" ? keyOf(scene) : null,
   ];
 }
 
@@ -156,7 +159,8 @@ function teamScene({ words, act, beat, town, month }) {
   ];
 }
 
-function deskScene({ words, act, beat, town, month, kind }) {
+function deskScene(scene) {
+  const { words, act, beat, town, month, kind } = scene;
   const where = whereAt(town, month);
   // Advisers are seen as they read, also where they had it for a part of a month only.
   const reading = town.stations.findIndex((station) => station.kind === "advisers");
@@ -168,6 +172,7 @@ function deskScene({ words, act, beat, town, month, kind }) {
     picture(words, act, beat, [townAt(town, about)]),
     ringPicture(words, act, town, month),
     glasses(words, town, month),
+    keyOf(scene),
     line(words, town, month),
   ];
 }

@@ -40,7 +40,7 @@ export function keep(app) {
   const { setup, recording, luck, position } = app;
   const { lesson, guess, panel } = setup;
   const link = write(recording, setup, luck, position);
-  putAway(NAME, { link, lesson, guess, panel, believed: app.story?.lesson.believed ?? null });
+  putAway(NAME, { link, lesson, guess, panel });
 }
 
 /**

@@ -15,10 +15,17 @@ export function stepsNow(app, plans) {
   return lesson ? plans[lesson.plan] : null;
 }
 
+/** The step of a plan that a scene belongs to; where the plan has no time for it, the one before. */
+function stepAt(plans, steps, key) {
+  const longest = Object.values(plans).reduce((a, b) => (b.length > a.length ? b : a));
+  const all = longest.map((one) => one.key);
+  return steps.findLastIndex((one) => all.indexOf(one.key) <= all.indexOf(key));
+}
+
 /** The lesson stands at the step of the scene that is on the screen. */
 export function followScene(app, plans, key) {
   const steps = stepsNow(app, plans);
-  const step = steps ? steps.findIndex((one) => one.key === key) : -1;
+  const step = steps ? stepAt(plans, steps, key) : -1;
   if (step >= 0 && step !== app.setup.lesson.step) app.change(lessonAt(app, plans, step));
 }
 

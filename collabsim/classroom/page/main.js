@@ -135,7 +135,6 @@ class Page {
     if (found) {
       if (dashboard || (wasReloaded() && this.act?.open)) this.follow(found.link);
       this.app.change(dashboard ? { ...found.lesson, panel: found.panel } : found.lesson);
-      if (this.act) this.act.lesson.believed = found.believed;
     }
     addEventListener("pagehide", () => keep(this.app));
   }

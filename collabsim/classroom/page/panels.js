@@ -65,9 +65,11 @@ export class Panels {
   #place() {
     const { panel } = this.#app.setup;
     byId("panel").hidden = !panel;
+    // What lies beneath the story is out of reach as long as the story is there.
+    const story = document.body.dataset.act === "on";
     const covers = Boolean(panel) && panel !== "lesson" && isNarrow();
     for (const element of [document.querySelector(".skip"), ...COVERED.map(byId)])
-      update(element, { inert: covers });
+      update(element, { inert: story || covers });
     const sheet = panel === "lesson" && isNarrow();
     if (sheet && !this.sheet) byId("scene").scrollIntoView();
     this.sheet = sheet;

@@ -221,9 +221,13 @@ export class Roles {
           html("dd", { class: choice.came.lives ? "end lives" : "end" }, choice.came.parts.map((part) => this.said(part)).join(" ")),
         ),
       );
-    const same = ["lives", "months", "stopped"].every((one) => chosen.came[one] === own.came[one]);
+    const alikeTo = (choice) => (one) =>
+      ["lives", "months", "stopped"].every((what) => one.came[what] === choice.came[what]);
+    const same = alikeTo(own)(chosen);
+    // Where no choice of the role moved the end, that is what there is to see.
+    const chair = moment.choices.every(alikeTo(own));
     const asSeen = own.came.same ? "as_seen" : "not_as_seen";
-    const caption = alike ? asSeen : same ? "same" : "different";
+    const caption = alike ? asSeen : chair ? "chair" : same ? "same" : "different";
     const last = turn === this.turns - 1 || !this.moment(turn + 1);
     // What came of it came with the rest as the model has them: the class has not played them yet.
     const rest = last || alike ? "" : ` ${this.text("others_as")}`;

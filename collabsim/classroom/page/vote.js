@@ -3,6 +3,7 @@
  * argues why, votes for a rescue and hears what that does. Nothing of it leaves the page.
  */
 
+import { Beliefs } from "./beliefs.js";
 import { buyScene } from "./buying.js";
 import { Collecting } from "./collecting.js";
 import { html, say } from "./dom.js";
@@ -15,8 +16,6 @@ const CHOICES = 11;
 const MOST_HANDS = 99;
 
 class Lesson {
-  believed = null;
-
   constructor(act, app, plans) {
     this.act = act;
     this.app = app;
@@ -24,6 +23,7 @@ class Lesson {
     this.hands = new Array(CHOICES).fill(0);
     this.last = [];
     this.levers = new Map();
+    this.beliefs = new Beliefs(app, () => this.#noted());
     this.collecting = new Collecting(this, act.host);
     this.bought = new Set();
   }
@@ -33,10 +33,15 @@ class Lesson {
     return this.act.scenes.within(this.act.scenes.lesson, stepsNow(this.app, this.plans));
   }
 
-  /** Whether the roles of the case come before the vote: a short lesson has no time for them. */
-  get takesRoles() {
+  /** Whether there is time for the roles of the case: a short lesson has none. */
+  get mayTakeRoles() {
     const steps = stepsNow(this.app, this.plans);
     return this.act.roles.there && this.act.scenes.within(["roles"], steps).length > 0;
+  }
+
+  /** Whether the roles come before the vote: where a plan has them, and nobody else's seven minutes. */
+  get takesRoles() {
+    return Boolean(this.app.setup.lesson) && this.mayTakeRoles;
   }
 
   get words() {
@@ -62,6 +67,7 @@ class Lesson {
     const chosen = [...this.levers].filter(([, n]) => n).map(([key, n]) => `${key}:${n}`);
     const bought = [...this.bought];
     return (
+      this.beliefs.fragment() +
       votes +
       (chosen.length ? `&x=${chosen.join(".")}` : "") +
       (bought.length ? `&b=${bought.join(".")}` : "")
@@ -84,6 +90,7 @@ class Lesson {
     const bought = /[&#]b=([a-z_0-9.]{1,300})(?:&|$)/.exec(fragment)?.[1] ?? "";
     this.bought = new Set(bought.split(".").filter((key) => known.has(key)));
     this.last = [];
+    this.beliefs.read(fragment);
   }
 
   step(by) {
@@ -99,7 +106,7 @@ class Lesson {
     if (at < 0) {
       const { beats, roles } = this.act;
       const before = { act: "first", beat: beats.length - 1 };
-      return this.act.go(this.takesRoles ? { act: "roles", beat: roles.last } : before);
+      return this.act.go(this.takesRoles || roles.path.length ? { act: "roles", beat: roles.last } : before);
     }
     if (at >= order.length) return undefined;
     return this.act.go({ act: order[at], beat: 0 });
@@ -141,7 +148,7 @@ class Lesson {
 
   #noted() {
     history.replaceState(null, "", this.act.fragment());
-    this.draw();
+    this.act.draw();
   }
 
   /** One more hand for a lever, likewise. */
@@ -151,6 +158,12 @@ class Lesson {
     this.levers.set(key, before + 1);
     this.#noted();
     return true;
+  }
+
+  /** A hand for a lever less. */
+  unchoose(key) {
+    this.levers.set(key, Math.max(0, (this.levers.get(key) ?? 0) - 1));
+    this.#noted();
   }
 
   /** The button behind which pupils' numbers are taken. */
@@ -221,6 +234,7 @@ class Lesson {
         html("p", { class: "headline" }, this.text("question_head")),
         html("p", { class: "ask" }, this.text("question")),
         html("ol", { class: "vote", "data-kind": "class" }, columns),
+        html("p", { class: "vote-means" }, this.text("delivers_means")),
       ],
       caption: this.words.counted("vote.hands", this.count),
       buttons: [
