@@ -39,6 +39,7 @@ from collabsim.report.desk import (
     sheet_columns,
     tables,
     telling,
+    workbook_charts,
 )
 from collabsim.report.desk.memo_html import MEMO_STYLE
 from collabsim.statistics import intervals, keys, ratios, shares
@@ -91,6 +92,8 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
                 for name, columns in sheet_columns.COLUMNS.items()
             },
             "levers": sheet_columns.LEVERS,
+            "curves": workbook_charts.CURVES,
+            "ended": workbook_charts.ENDED,
             "dictionary": list(sheet_columns.MORE_IN_DICTIONARY),
         },
         "parameters": {name: _parameter(name) for name in PARAMETERS},
