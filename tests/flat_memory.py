@@ -9,8 +9,20 @@ from typing import Any
 import numpy as np
 
 from collabsim.world.handles import SLOTS_PER_FIELD, Handle
+from collabsim.world.tables import World
+
+TABLES = (
+    "run", "municipality", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site",
+    "event", "reading", "tape",
+)  # fmt: skip
+"""What is written in a run."""
 
 ALIGNED = 16
+
+
+def unlike(here: World, there: World) -> list[str]:
+    """The tables of two worlds that are not the same to the last bit."""
+    return [one for one in TABLES if getattr(here, one).tobytes() != getattr(there, one).tobytes()]
 
 
 def rounded(place: int) -> int:

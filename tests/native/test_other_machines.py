@@ -34,6 +34,7 @@ from collabsim.rules.people import read_person
 from collabsim.rules.phases.opening import next_leaving
 from collabsim.world.compiling import ENTRIES, rules_hash
 from tests.browser.drawing import drawn_scenario
+from tests.flat_memory import unlike
 from tests.golden.measured import scenario_of
 from tests.golden.scenarios import SCENARIOS
 from tests.native.machines import macho
@@ -44,10 +45,6 @@ pytestmark = pytest.mark.jobs
 
 LIBRARIES = Path(__file__).resolve().parents[2] / "build" / "native"
 OTHERS = [one for one in PLATFORMS if one != "linux-x86_64"]
-TABLES = (
-    "run", "municipality", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site",
-    "event", "reading", "tape",
-)  # fmt: skip
 
 
 def lacking(platform: str, why: str) -> None:
@@ -88,11 +85,6 @@ def loaded(tmp_path_factory) -> Iterator:
 def rules(request, loaded):
     """The rules of one platform after the other."""
     return loaded(request.param)
-
-
-def unlike(here, there) -> list[str]:
-    """The tables of two worlds that are not the same to the last bit."""
-    return [one for one in TABLES if getattr(here, one).tobytes() != getattr(there, one).tobytes()]
 
 
 def all_the_same(rules, cases) -> int:
