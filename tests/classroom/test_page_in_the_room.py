@@ -225,3 +225,37 @@ def test_the_signs_are_explained_as_soon_as_they_are_there(open_page):
     assert explained["case"][0] == "case"
     assert explained["void"]
     assert explained["void"][0] != "case"
+
+
+def test_nothing_is_told_before_its_month(open_page):
+    """While months pass: the calendar stands in July, and December is not told."""
+    opened = open_page("#", size=SMALL)
+    dated = opened.run(
+        """const { act } = page;
+        const seen = [];
+        act.beats.forEach((beat, number) => {
+          act.go({ act: "first", beat: number });
+          for (let month = beat.from; month <= beat.to; month += 1) {
+            act.month = month;
+            act.draw();
+            seen.push([number, month, act.caption.textContent]);
+          }
+        });
+        return seen;"""
+    )
+    beats = opened.run("return page.act.beats")
+    month_names = opened.run("return Array.from({ length: 12 }, (_, k) => app.words.monthName(k))")
+    waited = 0
+    for number, month, told in dated:
+        later = [
+            values["month"]["month"]
+            for _, values in beats[number]["parts"]
+            if "month" in values and values["month"]["month"] > month
+        ]
+        waited += bool(later)
+        for one in later:
+            assert month_names[one % 12] not in told.lower(), (number, month, told)
+    assert waited, "in some beat the words wait for the calendar"
+    last = [told for number, month, told in dated if month == beats[number]["to"]]
+    assert all(last)
+    assert opened.complaints == []

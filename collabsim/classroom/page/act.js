@@ -8,7 +8,7 @@
 import { html, say, update } from "./dom.js";
 import { isLetter } from "./habits.js";
 import { replaceStage, stageOf } from "./act_view.js";
-import { ideaName, sentences, upper } from "./act_words.js";
+import { ideaName, partsBy, sentences, upper } from "./act_words.js";
 import { Roles } from "./roles.js";
 import { Notes } from "./notes.js";
 import { Scenes } from "./scenes.js";
@@ -18,6 +18,8 @@ import { isWanted, takeKey } from "./wanted.js";
 
 /** A month passes in so many milliseconds, if there is time for all of them. */
 const MONTH = 700;
+/** Where words wait for their month, months pass faster: there has to be time to read. */
+const QUICK_MONTH = 400;
 /** This part of a beat is left for its end, when everything has happened. */
 const REST = 0.35;
 
@@ -238,7 +240,8 @@ export class Act {
     const all = 1000 * (beat.seconds ?? 0);
     if (!all) return;
     const months = this.still ? 0 : beat.to - beat.from;
-    const each = months ? Math.min(MONTH, (all * (1 - REST)) / months) : 0;
+    const waits = partsBy(beat.parts, beat.from).length < beat.parts.length;
+    const each = months ? Math.min(waits ? QUICK_MONTH : MONTH, (all * (1 - REST)) / months) : 0;
     for (let k = 1; k <= months; k += 1) {
       this.#timers.push(
         setTimeout(() => {
@@ -299,7 +302,7 @@ export class Act {
     const where = scene.pause ? `${words.text("act.pause_here")} · ${of}` : of;
     say(this.progress, number ? where : this.teaching.line());
     say(this.title, number ? `${of}: ${words.date(this.month)}` : words.text("act.opening_head"));
-    const told = number ? sentences(words, this.data, beat.parts) : this.#fiction();
+    const told = number ? sentences(words, this.data, partsBy(beat.parts, this.month)) : this.#fiction();
     say(this.caption, `${told} ${scene.id === "end" ? this.lesson.beliefs.told() : ""}`.trim());
     document.title = words.text("page.title");
     this.showButtons(this.#wanted(scene));
