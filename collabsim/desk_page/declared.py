@@ -33,6 +33,7 @@ from collabsim.records.run_columns import LOST_STATES
 from collabsim.report.desk import (
     answer,
     ended,
+    matters,
     memo,
     moving_words,
     sheet_columns,
@@ -76,6 +77,7 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
         },
         "money": money_declared(numbers_of_sets),
         "prices": {"base_year": BASE_YEAR, "whole_from": WHOLE_FROM, "index": dict(PRICE_INDEX)},
+        "matters": dict(matters.TOLD_BY),
         "sets": {
             "first": sets.FIRST, "most": sets.MOST, "precise": sets.PRECISE,
             **region(numbers_of_sets),

@@ -134,6 +134,11 @@ def group_of(measure: str) -> str:
     return per if per in {"started", "proposals"} else "kinds"
 
 
+def base_of(measure: str) -> str:
+    """The same, good and weak ones told apart."""
+    return BY_NAME[measure].per if measure in BY_NAME else "kroner"
+
+
 def beside_of(teller: Teller, change: Change) -> list[str]:
     """The measures told beside: not those of the answer, and kroner that anything is paid of."""
     own = headlines(teller, change)

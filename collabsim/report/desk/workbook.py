@@ -19,6 +19,7 @@ import xlsxwriter
 from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
+from collabsim.analysis.desk.per_good import Untold
 from collabsim.analysis.desk.tornado import Tornado
 from collabsim.parameters import BASE_YEAR, PARAMETERS, kroner_in
 from collabsim.report.desk.answer import answer, headlines, never_acted
@@ -107,7 +108,7 @@ def _effect_row(
         teller.word(f"book_{row['sectors']}"), teller.word(f"measure_{row['measure']}"),
         None if months is None or pd.isna(months) else int(months),
         teller.word(f"book_per_{_per(row)}"), _number(row["effect"]), _number(row["low"]),
-        _number(row["high"]), teller.word("book_kind"), *counts,
+        _number(row["high"]), teller.word("book_kind"), float(row["matters"]), *counts,
         teller.word(f"word_{_class(row)}"), note,
     )  # fmt: skip
 
@@ -257,8 +258,8 @@ def _per_million(teller: Teller, changes: Sequence[Change]) -> Sheet:
                 plain(teller.short(change)), population, teller.word(f"measure_{name}"),
                 teller.word(f"book_per_{BY_NAME[name].per}"),
             )  # fmt: skip
-            if found is None:
-                note = teller.word("book_not_clear" if has_price(change) else "no_price")
+            if isinstance(found, Untold):
+                note = teller.word(f"book_not_{found}" if has_price(change) else "no_price")
                 rows.append((*where, None, None, None, None, teller.effects.year, None, note))
                 continue
             payers = plain(payer_words(teller, change, town, found.payers))

@@ -4,6 +4,7 @@
 import { answer, headlines, neverActed, rowsOf, verdictClass } from "./answer.js";
 import { costLines, millionTable } from "./costs.js";
 import { chanceOf, isClear } from "./keys.js";
+import { limit } from "./matters.js";
 import { notes } from "./notes.js";
 import { besideOf, groupOf, levelsGrid } from "./tables.js";
 import { unmarked } from "./tokens.js";
@@ -185,8 +186,9 @@ function cell(teller, row) {
 
 /** What the sets say of a row: which way, and in how many of them. @param {Teller} teller @param {Row} row */
 function inSets(teller, row) {
-  if (!teller.tried(row)) return teller.word("memo_not_tried");
-  if (groupOf(teller, row.measure) === "kroner")
+  const kroner = groupOf(teller, row.measure) === "kroner";
+  if (!teller.tried(row)) return teller.word(kroner ? "memo_not_tried" : `memo_word_${row.word}`);
+  if (kroner)
     return teller.word("memo_span", { span: teller.span(row) });
   const counts = ["more", "within", "fewer"]
     .filter((which) => row[`sets_${which}`])
@@ -246,23 +248,46 @@ function costBlocks(teller, change) {
   ].filter((one) => one.texts.length);
 }
 
-/** What got worse somewhere beyond chance, named; or that nothing clearly did. @param {Teller} teller @param {Change} change */
+/** What got clearly worse somewhere, or that nothing did; and what did within what matters. @param {Teller} teller @param {Change} change */
 export function worse(teller, change) {
-  const { worse: names, most_worse: most } = teller.declared.told;
-  const found = [];
-  for (const name of names)
+  const { worse: names } = teller.declared.told;
+  /** @type {Record<string, string[]>} */
+  const found = { memo_worse: [], memo_worse_small: [] };
+  for (const name of names) {
+    const bad = name === names[names.length - 1] ? "fewer" : "more";
     for (const row of rowsOf(teller, change, name)) {
-      const bad = name === names[names.length - 1] ? "fewer" : "more";
-      if (chanceOf(row.low, row.high, row.matters) !== bad) continue;
-      found.push(
-        teller.word("memo_worse_one", {
-          name: teller.word(`measure_${name}`), places: teller.places([row.population]),
-          value: teller.effect(row), between: teller.interval(row, true),
-        }),
-      );
+      const sense = chanceOf(row.low, row.high, row.matters);
+      // Told from nothing by chance, though all of it lies within what matters.
+      const apart = bad === "fewer" ? row.high < 0 : row.low > 0;
+      if (sense === bad) found.memo_worse.push(worseOne(teller, row, "memo_worse_one"));
+      else if (sense === "same" && apart)
+        found.memo_worse_small.push(worseOne(teller, row, "memo_worse_small_one"));
     }
-  if (!found.length) return teller.word("memo_nothing_worse");
-  return teller.word("memo_worse", { listed: found.slice(0, most).join("; ") });
+  }
+  const lines = Object.entries(found)
+    .filter(([, listed]) => listed.length)
+    .map(([key, listed]) => someWorse(teller, key, listed));
+  if (!found.memo_worse.length) lines.unshift(teller.word("memo_nothing_worse"));
+  return lines.join(" ");
+}
+
+/** @param {Teller} teller @param {Row} row @param {string} key */
+function worseOne(teller, row, key) {
+  return teller.word(key, {
+    name: teller.word(`measure_${row.measure}`), places: teller.places([row.population]),
+    value: teller.effect(row), between: teller.interval(row, true),
+    matters: limit(teller, row.measure),
+  });
+}
+
+/** The first of what got worse, and how many there are besides. @param {Teller} teller @param {string} key @param {string[]} listed */
+function someWorse(teller, key, listed) {
+  const { most_worse: most } = teller.declared.told;
+  const named = listed.slice(0, most).join("; ");
+  const more = listed.length - most;
+  if (more <= 0) return teller.word(key, { listed: named });
+  const count = teller.constant(`more.${key}`, more);
+  return teller.word(key, { listed: teller.word("memo_worse_more", { listed: named, count }) });
 }
 
 /** @param {Teller} teller @param {Moved} moved */

@@ -104,7 +104,7 @@ function effectRow(teller, row, about) {
     `e${row.cell}.${row.population}.${row.sectors}.${row.measure}`, ...about, row.population,
     teller.word(`book_${row.sectors}`), teller.word(`measure_${row.measure}`), row.months,
     teller.word(`book_per_${per}`), known(row.effect), known(row.low), known(row.high),
-    teller.word("book_kind"), ...counts, teller.word(`word_${verdictClass(teller, row)}`), note,
+    teller.word("book_kind"), row.matters, ...counts, teller.word(`word_${verdictClass(teller, row)}`), note,
   ];
 }
 
@@ -211,8 +211,8 @@ function millionRows(teller, change) {
         teller.word(`book_per_${measureOf(teller, measure).per}`),
       ];
       const found = perMillion(teller, change, place, measure);
-      if (!found) {
-        const note = teller.word(hasPrice(teller, change) ? "book_not_clear" : "no_price");
+      if (typeof found === "string") {
+        const note = teller.word(hasPrice(teller, change) ? `book_not_${found}` : "no_price");
         return [...where, null, null, null, null, year, null, note];
       }
       const payers = plain(payerWords(teller, change, town, found.payers));

@@ -166,7 +166,7 @@ export function levelsGrid(teller, change, town) {
   for (const name of [...headlines(teller, change), ...besideOf(teller, change)]) {
     const row = teller.effects.row(change.after.cell, town, name);
     addRow(table, [
-      teller.word(`measure_${name}`), teller.word(`group_${groupOf(teller, name)}`),
+      teller.word(`measure_${name}`), teller.word(`group_${measureOf(teller, name)?.per ?? "kroner"}`),
       teller.level(row, "before"), teller.level(row, "after"), teller.effect(row),
       teller.interval(row, true), overSets(teller, row),
     ]);
