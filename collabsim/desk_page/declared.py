@@ -91,6 +91,7 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
                 for name, columns in sheet_columns.COLUMNS.items()
             },
             "levers": sheet_columns.LEVERS,
+            "types": dict(sheet_columns.TYPES),
             "dictionary": list(sheet_columns.MORE_IN_DICTIONARY),
         },
         "parameters": {name: _parameter(name) for name in PARAMETERS},
@@ -132,6 +133,8 @@ def told() -> dict[str, Any]:
         "most_listed": answer.MOST_LISTED,
         "most_signs": answer.MOST_SIGNS,
         "rounded_from": telling.ROUNDED_FROM,
+        "shown_as_nothing": telling.SHOWN_AS_NOTHING,
+        "least_shown": telling.LEAST_SHOWN,
         "counts": sorted(telling.COUNTS),
         "in_table": list(memo.IN_TABLE),
         "worse": list(memo.WORSE),

@@ -131,7 +131,7 @@ def memo_of(
     parts += [
         Part("find_out", _find_out(teller, moved)),
         Part("assumptions", _assumptions(teller, change)),
-        Part("limits", _limits(teller)),
+        Part("limits", _limits(teller, change)),
         Part("made", _made(teller, change, command)),
     ]
     memo = Memo(parts, _appendix(teller, change), teller)
@@ -163,7 +163,8 @@ def _answer(teller: Teller, change: Change) -> list[Block]:
     told = (
         [towns[0]] if len(towns) == 1 else [_clearest(teller, change), _most_open(teller, change)]
     )
-    blocks += [Block("lead", (_figures(teller, change, town),)) for town in dict.fromkeys(told)]
+    if len(towns) > 1:
+        blocks += [Block("lead", (_figures(teller, change, town),)) for town in dict.fromkeys(told)]
     if change.sets is not None:
         blocks.append(Block("lead", _over_sets(teller, change, list(dict.fromkeys(told)))))
     return [*blocks, Block("small", (teller.word("memo_read"), teller.word("memo_model")))]
@@ -241,9 +242,7 @@ def _figure(
 
 def _effect(teller: Teller, change: Change, figures: Mapping[str, tuple[Path, str]]) -> list[Block]:
     towns = list(change.municipalities)
-    shown = towns if len(towns) < 3 else [towns[1], towns[-1]]
-    if len(towns) == 2:
-        shown = towns
+    shown = towns if len(towns) < 3 else [towns[0], towns[-1]]
     heading = (
         teller.word("memo_of_started"),
         *(teller.places([change.municipalities[town]]) for town in shown),
@@ -436,9 +435,11 @@ def _assumptions(teller: Teller, change: Change) -> list[Block]:
     ]
 
 
-def _limits(teller: Teller) -> list[Block]:
+def _limits(teller: Teller, change: Change) -> list[Block]:
     bullets = tuple(teller.word(f"memo_limit_{key}") for key in LIMITS)
-    words = " ".join(teller.word(f"memo_means_{key}") for key in MEANS)
+    limit_of_good = float(change.pair.after.scenario.values["weak_limit"])
+    good = teller.constant("weak_limit", limit_of_good, 1)
+    words = " ".join(teller.word(f"memo_means_{key}", limit=good) for key in MEANS)
     return [
         Block("heading", (teller.word("memo_limits"),)),
         Block("bullets", bullets),
@@ -487,5 +488,5 @@ def _appendix(teller: Teller, change: Change) -> list[Part]:
         blocks.append(Block("table", (teller.places([population]),), tuple(rows)))
     if millions := million_table(teller, change):
         blocks.append(Block("table", (teller.word("memo_per_million"),), tuple(millions)))
-    blocks.append(Block("small", tuple(notes(teller))))
+    blocks.append(Block("small", (teller.word("ended_note"), *notes(teller))))
     return parts

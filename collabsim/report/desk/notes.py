@@ -31,7 +31,13 @@ def notes(teller: Teller) -> list[str]:
     kroner = [change.kroner[0].shape[-1] for change in effects.changes if change.kroner]
     if kroner:
         runs = teller.constant("kroner_runs", min(kroner))
-        lines.append(teller.word("kroner_runs", replications=runs, sets=_kroner_sets(teller)))
+        values = effects.changes[0].pair.after.scenario.values
+        lines.append(
+            teller.word(
+                "kroner_runs", replications=runs, sets=_kroner_sets(teller),
+                years=teller.constant("years", float(values["years"])), year=teller.year(),
+            )
+        )  # fmt: skip
     return lines + [teller.word(one.key, reason=one.reason) for one in effects.remarks]
 
 

@@ -53,7 +53,7 @@ export function memoOf(teller, change, { moved = null, made = null, figures = []
       block("heading", [teller.word("memo_assumptions")]),
       block("table", [], { rows: assumptionRows(teller, change) }),
     ]),
-    part("limits", limitBlocks(teller)),
+    part("limits", limitBlocks(teller, change)),
     part("made", made ? madeBlocks(teller, change, made) : []),
   );
   const lines = costLines(teller, change);
@@ -82,7 +82,8 @@ function answerBlocks(teller, change) {
   const towns = change.municipalities.map(({ name }) => name);
   const told = towns.length === 1 ? [towns[0]] : [clearest(teller, change), mostOpen(teller, change)];
   const unique = [...new Set(told)];
-  for (const town of unique) blocks.push(block("lead", [figuresOf(teller, change, town)]));
+  if (towns.length > 1)
+    for (const town of unique) blocks.push(block("lead", [figuresOf(teller, change, town)]));
   if (change.sets) blocks.push(block("lead", setsSentences(teller, change, unique)));
   return [...blocks, block("small", [teller.word("memo_read"), teller.word("memo_model")])];
 }
@@ -155,7 +156,7 @@ function figureBlock(teller, figures, name, title) {
 /** @param {Teller} teller @param {Change} change @param {string[]} figures */
 function effectBlocks(teller, change, figures) {
   const towns = change.municipalities;
-  const shown = towns.length < 3 ? towns : [towns[1], towns[towns.length - 1]];
+  const shown = towns.length < 3 ? towns : [towns[0], towns[towns.length - 1]];
   const own = headlines(teller, change);
   const { in_table: inTable } = teller.declared.told;
   const there = new Set([...besideOf(teller, change), ...own, ...inTable.slice(0, 5)]);
@@ -313,7 +314,7 @@ export function assumptionRows(teller, change) {
   const heads = ["assumption", "value", "source"].map((key) => teller.word(`memo_column_${key}`));
   const rows = [heads];
   for (const name of new Set([...named, ...told.asked])) {
-    const value = asked.scenario?.[name] ?? change.after.values[name] ?? parameters[name].default;
+    const value = teller.scenarioValue(change, name);
     const key = parameters[name].assumed ? "assumption" : "sourced";
     const source = teller.word(`memo_${named.includes(name) ? "asked" : key}`);
     rows.push([teller.lever(name), teller.value(name, value), source]);
@@ -326,10 +327,11 @@ export function limits(teller) {
   return teller.declared.told.limits.map((/** @type {string} */ key) => teller.word(`memo_limit_${key}`));
 }
 
-/** @param {Teller} teller */
-function limitBlocks(teller) {
+/** @param {Teller} teller @param {Change} change */
+function limitBlocks(teller, change) {
   const { means } = teller.declared.told;
-  const words = means.map((/** @type {string} */ key) => teller.word(`memo_means_${key}`)).join(" ");
+  const limit = teller.constant("weak_limit", Number(teller.scenarioValue(change, "weak_limit")), 1);
+  const words = means.map((/** @type {string} */ key) => teller.word(`memo_means_${key}`, { limit })).join(" ");
   return [
     block("heading", [teller.word("memo_limits")]), block("bullets", limits(teller)),
     block("small", [words]),
@@ -358,6 +360,6 @@ function appendix(teller, change) {
   }
   const millions = millionTable(teller, change);
   if (millions.length) blocks.push(block("table", [teller.word("memo_per_million")], { rows: millions }));
-  blocks.push(block("small", notes(teller)));
+  blocks.push(block("small", [teller.word("ended_note"), ...notes(teller)]));
   return [{ name: "appendix", blocks }];
 }

@@ -48,7 +48,10 @@ export function notes(teller) {
   const kroner = changes.flatMap(({ kroner: own }) => (own ? [own.replications] : []));
   if (kroner.length) {
     const runs = teller.constant("kroner_runs", Math.min(...kroner));
-    lines.push(teller.word("kroner_runs", { replications: runs, sets: kronerSets(teller) }));
+    lines.push(teller.word("kroner_runs", {
+      replications: runs, sets: kronerSets(teller), year: teller.year(),
+      years: teller.constant("years", Number(teller.scenarioValue(changes[0], "years"))),
+    }));
   }
   return [...lines, ...remarks.map(({ key, reason = "" }) => teller.word(key, { reason }))];
 }
