@@ -34,6 +34,7 @@ from collabsim.records.run_columns import LOST_STATES
 from collabsim.report.desk import (
     answer,
     ended,
+    matters,
     memo,
     moving_words,
     sheet_columns,
@@ -78,6 +79,7 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
         },
         "money": money_declared(numbers_of_sets),
         "prices": {"base_year": BASE_YEAR, "whole_from": WHOLE_FROM, "index": dict(PRICE_INDEX)},
+        "matters": dict(matters.TOLD_BY),
         "sets": {
             "first": sets.FIRST, "most": sets.MOST, "precise": sets.PRECISE,
             **region(numbers_of_sets),
@@ -94,6 +96,7 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
             "levers": sheet_columns.LEVERS,
             "curves": workbook_charts.CURVES,
             "ended": workbook_charts.ENDED,
+            "types": dict(sheet_columns.TYPES),
             "dictionary": list(sheet_columns.MORE_IN_DICTIONARY),
         },
         "parameters": {name: _parameter(name) for name in PARAMETERS},
@@ -135,6 +138,8 @@ def told() -> dict[str, Any]:
         "most_listed": answer.MOST_LISTED,
         "most_signs": answer.MOST_SIGNS,
         "rounded_from": telling.ROUNDED_FROM,
+        "shown_as_nothing": telling.SHOWN_AS_NOTHING,
+        "least_shown": telling.LEAST_SHOWN,
         "counts": sorted(telling.COUNTS),
         "in_table": list(memo.IN_TABLE),
         "worse": list(memo.WORSE),

@@ -15,6 +15,9 @@ export function matters(app, result) {
     asked,
     () => fitting(app, result, "tornado"),
     html("p", {}, marked(tornado.sentences.join(" "), tornado.numbers)),
+    moved.replications < result.replications
+      ? html("p", { class: "small" }, say("fewer_runs", { own: app.words.number(moved.replications), answer: app.words.number(result.replications) }))
+      : null,
     () => tableOf(tornado.table, tornado.numbers),
     ...tornado.below.map((one) => html("p", { class: "small" }, marked(one, tornado.numbers))),
     moved.untried.length

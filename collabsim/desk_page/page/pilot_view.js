@@ -35,5 +35,6 @@ function* oneSide(app, side, at) {
   }
   return html("section", { "aria-label": say(at ? "side_after" : "side_before") },
     html("h3", {}, say(at ? "side_after" : "side_before")),
-    lines.length ? html("ol", {}, lines) : html("p", {}, say("story_nothing")));
+    lines.length ? html("ol", {}, lines) : html("p", {}, say("story_nothing")),
+    lines.length ? html("p", { class: "small" }, say("story_end", { state: side.end })) : null);
 }

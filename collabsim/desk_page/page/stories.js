@@ -117,7 +117,7 @@ export function* inWords(story, words) {
   const row = story.row ?? differing?.row ?? 0;
   const sides = [];
   for (const world of worlds) {
-    sides.push({ lines: yield* linesOf(world, row, words) });
+    sides.push({ lines: yield* linesOf(world, row, words), end: end(world, row) });
   }
   return { ...story, pilots, row, sides };
 }

@@ -13,6 +13,7 @@ import { matters } from "./moving_view.js";
 import { tipping } from "./tipping_view.js";
 import { pilot } from "./pilot_view.js";
 import { fitting } from "./view_figures.js";
+import { baseOf, levels, numbersBySize } from "./levels_view.js";
 
 /** The answer, and in what state it is. */
 export function drawAnswer(app) {
@@ -29,6 +30,7 @@ export function drawAnswer(app) {
       html("p", { class: "what" }, marked(answer.title, answer.numbers)),
       html("h2", {}, marked(first, answer.numbers)),
       ...rest.map((one) => html("p", {}, marked(one, answer.numbers))),
+      ...numbersBySize(app, result),
     );
   }
   const state = stateWords(app);
@@ -42,9 +44,10 @@ function stateWords(app) {
   if (!result) return "";
   if (app.stale()) return say("stale");
   if (!result.final) {
-    return say(app.phase === "running" ? "preliminary" : "stopped_at", { count: words.number(result.replications) });
+    const told = say(app.phase === "running" ? "preliminary" : "stopped_at", { count: words.number(result.replications) });
+    return [told, baseOf(app, result)].join(" ").trim();
   }
-  return "";
+  return baseOf(app, result);
 }
 
 /** Draw the chosen tab, a piece at a time: a piece is an element, or what makes one. */
@@ -79,9 +82,11 @@ function effect(app, result) {
   const { answer } = result;
   return [
     () => fitting(app, result, "effect"),
-    html("p", { class: "reading" }, app.say("reading")),
+    html("p", { class: "reading" }, [app.say("reading"), result.sets ? app.say("reading_sets") : "", app.say("reading_rounded")].join(" ")),
     () => tableOf(answer.table, answer.numbers),
-    ...answer.notes.map((note) => () => html("p", { class: "small" }, marked(note, answer.numbers))),
+    () => tableOf(levels(app, result), answer.numbers),
+    // What is said of kroner stands on their own tab.
+    ...answer.notes.filter((_, at) => at !== answer.kroner.note).map((note) => () => html("p", { class: "small" }, marked(note, answer.numbers))),
   ];
 }
 
@@ -96,7 +101,7 @@ function ended(app, result) {
       cells: [app.words.number(one.population), app.say(`side_${one.side}`), ...one.parts.map((part) => String(part.per_100))],
     })),
   };
-  return [() => fitting(app, result, "ended"), html("p", { class: "reading" }, app.say("ended_reading")), () => tableOf(grid, answer.numbers)];
+  return [() => fitting(app, result, "ended"), html("p", { class: "reading" }, app.say("ended_reading")), () => tableOf(grid, answer.numbers), html("p", { class: "small" }, app.answers.text("desk.ended_note"))];
 }
 
 function size(app, result) {
@@ -159,6 +164,7 @@ function oneBeside(app, result, row) {
     html("p", { class: "name" }, app.say(`beside_${row.measure}`)),
     html("p", { class: isClear(row) ? "value clear" : "value" },
       html("b", {}, answers.signed(row.effect, decimals)), " ", html("small", {}, `(${between})`)),
+    html("p", { class: "word" }, app.say("from_to", { before: answers.withMinus(row.before, decimals), after: answers.withMinus(row.after, decimals), matters: answers.withMinus(row.matters, Number.isInteger(row.matters) ? 0 : 1) })),
     html("p", { class: "word" }, counts ? `${word}: ${counts}` : word));
 }
 

@@ -23,6 +23,9 @@ from collabsim.scenario.prices import IN_KRONER
 ROUNDED_FROM = 10.0
 """From so large a count on it is told without decimals."""
 
+SHOWN_AS_NOTHING, LEAST_SHOWN = 0.05, 0.005
+"""Below this one decimal shows nothing, and from this on two show something."""
+
 COUNTS = frozenset({"legal_errors", "users"})
 """Measures that are counts."""
 
@@ -78,7 +81,9 @@ class Teller:
     def half(self, row: Mapping[str, Any]) -> str:
         """Half of the width of an interval, the wider half: ``±0.7``."""
         wide = max(row["high"] - row["effect"], row["effect"] - row["low"])
-        return "±" + self._figure(row, "half", wide, sign=None)
+        # What is not nothing is not shown as nothing: it gets another decimal.
+        more = 1 if LEAST_SHOWN <= wide < SHOWN_AS_NOTHING else 0
+        return "±" + self._figure(row, "half", wide, sign=None, more=more)
 
     def sets(self, row: Mapping[str, Any]) -> str:
         """In how many sets there are more, about as many, fewer: ``104/7/0``."""
@@ -114,8 +119,10 @@ class Teller:
         """A number that was given: how many sets, replications, sizes."""
         return self.numbers.constant(key, value, decimals)
 
-    def _figure(self, row: Mapping[str, Any], what: str, value: float, *, sign: bool | None) -> str:
-        decimals = decimals_of(row)
+    def _figure(
+        self, row: Mapping[str, Any], what: str, value: float, *, sign: bool | None, more: int = 0
+    ) -> str:
+        decimals = decimals_of(row) + more
         shown = value if sign is None or sign else abs(value)
         written = (signed if sign else with_minus)(shown, self.language, decimals)
         kind = SPREAD if what in {"sets_5", "sets_95"} else CHANCE
@@ -163,17 +170,17 @@ class Teller:
                 "against",
                 name=lever_name(name, self.language),
                 after=self.value(name, change.pair.after.values[name]),
-                before=self._before(change, name),
+                before=self.before(change, name),
             )
             for name in self.effects.names
             if change.pair.after.values[name] != change.pair.before.values[name]
         ]
         return "; ".join(clauses) + self.beside(change)
 
-    def _before(self, change: Change, name: str) -> str:
+    def before(self, change: Change, name: str) -> str:
         """The value before; of what is free in the own frame how many kroner that is."""
         value = self.value(name, change.pair.before.values[name])
-        if not name.startswith("delegation_") or float(change.pair.before.values[name]):
+        if not is_own_frame(name, change.pair.before.values[name]):
             return value
         key = (change.pair.before.number, name)
         if key not in self.frames:
@@ -227,7 +234,7 @@ class Teller:
             return text(key, self.language) if has_text(key, self.language) else value
         amount = float(value)
         if name in PARAMETERS and PARAMETERS[name].in_kroner:
-            if name.startswith("delegation_") and amount == 0.0:
+            if is_own_frame(name, amount):
                 return self.word("own_frame")
             amount = kroner_in(amount, self.effects.year)
         plain = f"{amount:.6g}"
@@ -265,10 +272,17 @@ class Teller:
         amounts = any(name in IN_KRONER or name in COSTS for name in self._told_names())
         if not amounts:
             return ""
-        year = self.numbers.put(
-            "c.year", Number(self.effects.year, CONSTANT, "year"), str(self.effects.year)
-        )
-        return self.word("kroner_of", year=year)
+        return self.word("kroner_of", year=self.year())
+
+    def year(self) -> str:
+        """The year in whose kroner amounts are told."""
+        year = self.effects.year
+        return self.numbers.put("c.year", Number(year, CONSTANT, "year"), str(year))
+
+
+def is_own_frame(name: str, value: Value) -> bool:
+    """Whether a value is no sum but what is free in the own frame."""
+    return name.startswith("delegation_") and not isinstance(value, str) and float(value) == 0.0
 
 
 def _rounded(amount: float) -> float:

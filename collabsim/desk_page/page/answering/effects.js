@@ -152,10 +152,10 @@ function overSets({ declared, measuring }, change, place, kind, measure) {
 }
 
 /** @param {Context} context @param {Change} change @param {number} place @param {Row} where @returns {Row[]} */
-function kronerRows({ declared, measuring, index, ...rest }, change, place, where) {
+function kronerRows({ declared, measuring, index, matters }, change, place, where) {
   const { kroner } = change;
   if (!kroner) return [];
-  const context = { declared, measuring, index, ...rest };
+  const context = { declared, measuring, index, matters };
   const sides = { after: kroner.after[place], before: kroner.before[place] };
   return declared.money.told.map((/** @type {string} */ name) => {
     const [after, before] = kronerTerms(declared, name, sides, index);
@@ -167,7 +167,7 @@ function kronerRows({ declared, measuring, index, ...rest }, change, place, wher
     return {
       ...where, sectors: "all", measure: name, months: null, per: "proposals",
       ...levelsOf(levels[0], levels[1]),
-      ...told(context, found, over, declared.money.matters),
+      ...told(context, found, over, declared.money.matters * matters),
       replications: sides.after.replications,
     };
   });

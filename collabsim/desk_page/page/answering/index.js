@@ -132,7 +132,7 @@ function answerOf(teller, change) {
     costs: costs.filter((line) => unmarked(line) !== warning),
     priced: hasPrice(teller, change),
     // Which note is about kroner: the one after what the signs mean.
-    kroner: { grids: kronerGrids(teller, change), millions: millionTable(teller, change), note: change.kroner ? 2 : -1 },
+    kroner: { grids: kronerGrids(teller, change), millions: millionTable(teller, change), note: change.kroner ? 3 : -1 },
     warnings: warningsOf(teller, change),
     notes: notes(teller),
     ask: findOut(teller, []),

@@ -67,7 +67,11 @@ export class Teller {
   half(row) {
     const [up, down] = [row.high - row.effect, row.effect - row.low];
     // As Python's max: the first unless the second is larger.
-    return `±${this.figure(row, "half", down > up ? down : up, null)}`;
+    const wide = down > up ? down : up;
+    const { shown_as_nothing: nothing, least_shown: least } = this.declared.told;
+    // What is not nothing is not shown as nothing: it gets another decimal.
+    const more = least <= wide && wide < nothing ? 1 : 0;
+    return `±${this.figure(row, "half", wide, null, more)}`;
   }
 
   /** In how many sets there are more, about as many, fewer. @param {Row} row */
@@ -112,9 +116,9 @@ export class Teller {
     return this.numbers.put(`c.${key}`, value, CONSTANT, written, { unit });
   }
 
-  /** @param {Row} row @param {string} what @param {number} value @param {boolean | null} sign */
-  figure(row, what, value, sign) {
-    const decimals = this.decimalsOf(row);
+  /** @param {Row} row @param {string} what @param {number} value @param {boolean | null} sign @param {number} [more] decimals */
+  figure(row, what, value, sign, more = 0) {
+    const decimals = this.decimalsOf(row) + more;
     const shown = sign === false ? Math.abs(value) : value;
     const written = sign ? this.words.signed(shown, decimals) : this.words.withMinus(shown, decimals);
     const spread = what === "sets_5" || what === "sets_95";
@@ -163,7 +167,7 @@ export class Teller {
   /** The value before; of what is free in the own frame how many kroner that is. @param {Change} change @param {string} name */
   before(change, name) {
     const value = this.value(name, change.before.values[name]);
-    if (!name.startsWith("delegation_") || Number(change.before.values[name])) return value;
+    if (!isOwnFrame(name, change.before.values[name])) return value;
     const frames = change.frames?.[name] ?? [];
     const sums = frames.map((one) => this.prices.kronerIn(one, this.effects.year));
     if (!sums.length) return value;
@@ -210,7 +214,7 @@ export class Teller {
     const parameter = this.declared.parameters[name];
     let amount = value;
     if (parameter?.in_kroner) {
-      if (name.startsWith("delegation_") && amount === 0) return this.word("own_frame");
+      if (isOwnFrame(name, amount)) return this.word("own_frame");
       amount = this.prices.kronerIn(amount, this.effects.year);
     }
     const plain = general(amount, 6);
@@ -255,7 +259,7 @@ export class Teller {
 
   /** In whose kroner amounts are, if there are any. */
   kronerNote() {
-    const { asked, year } = this.effects;
+    const { asked } = this.effects;
     const within = Object.values(asked.changed ?? {}).flatMap((own) =>
       own.flatMap(({ values }) => Object.keys(values)),
     );
@@ -263,9 +267,25 @@ export class Teller {
     const names = [...asked.names, ...within, ...decided];
     const { costs } = this.declared.instruments;
     if (!names.some((name) => this.declared.parameters[name]?.in_kroner || costs.includes(name))) return "";
-    const written = this.numbers.put("c.year", year, CONSTANT, String(year), { unit: "year" });
-    return this.word("kroner_of", { year: written });
+    return this.word("kroner_of", { year: this.year() });
   }
+
+  /** The year in whose kroner amounts are told. */
+  year() {
+    const { year } = this.effects;
+    return this.numbers.put("c.year", year, CONSTANT, String(year), { unit: "year" });
+  }
+
+  /** A value of the scenario after a change. @param {Change} change @param {string} name @returns {Value} */
+  scenarioValue(change, name) {
+    const { scenario } = this.effects.asked;
+    return scenario?.[name] ?? change.after.values[name] ?? this.declared.parameters[name].default;
+  }
+}
+
+/** Whether a value is no sum but what is free in the own frame. @param {string} name @param {Value} value */
+export function isOwnFrame(name, value) {
+  return name.startsWith("delegation_") && typeof value !== "string" && !Number(value);
 }
 
 /** To thousands: frames differ from unit to unit by more. @param {number} amount */
