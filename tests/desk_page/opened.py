@@ -41,7 +41,8 @@ class OpenedDesk:
         """Change the question and have it answered."""
         self.run("app.ask({ ...app.question, ...given }); app.compute();", changes)
         self.until("app.phase !== 'running'")
-        assert self.run("return app.fault || app.broken") == ""
+        fault = self.run("return app.fault || app.broken")
+        assert fault == "", fault
 
     def text(self, selector):
         """What stands in an element, when the page is drawn."""

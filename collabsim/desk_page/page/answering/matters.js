@@ -1,8 +1,7 @@
 // @ts-check
 /** What matters of each measure, in words. The same as Python's `report/desk/matters.py`. */
 
-import { decimalsIn } from "./telling.js";
-import { general } from "./written.js";
+import { decimalsIn, general } from "./written.js";
 
 /** @typedef {import("./telling.js").Teller} Teller */
 
