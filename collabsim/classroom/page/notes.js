@@ -6,7 +6,7 @@
 
 import { html, say, update } from "./dom.js";
 import { clock, stepsNow, ticketOf } from "./lesson_on_stage.js";
-import { figures, ranked } from "./rescue.js";
+import { figures, foremost } from "./rescue.js";
 
 const WINDOW = "collabsim-notes";
 const FEATURES = "popup,width=560,height=760";
@@ -179,11 +179,11 @@ export class Notes {
       });
     }
     if (act === "rescue" || act === "surprise") {
-      const best = ranked(recording)[0];
+      const best = foremost(recording);
       const base = figures(recording, null).kept[0];
       if (!best) return [];
       return [
-        words.text("notes.helps_most", {
+        words.text(best.tied ? "notes.helps_among_most" : "notes.helps_most", {
           lever: words.within(`lever.${best.lever.key}`),
           before: words.number(100 * base),
           after: words.number(100 * best.found.kept[0]),

@@ -145,6 +145,8 @@ export function openRecording(data) {
     budget: data.budget,
     texts: data.texts,
     horizons: data.ensembles.horizons,
+    /** By municipality the masks of the levers that help most by themselves. */
+    leading: data.ensembles.leading,
     bins: data.ensembles.bins,
     /** Sets of values nobody can rule out, `of(mask)` of a choice of levers; null if left out. */
     region: openRegion(data.region),

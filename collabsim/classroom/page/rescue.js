@@ -1,9 +1,9 @@
 /** Why this pilot stopped, what the class would have done, and what that does: all from the runs. */
 
 import { html } from "./dom.js";
-import { ideaName, upper } from "./act_words.js";
+import { counted, ideaName, upper } from "./act_words.js";
+import { YARDSTICK, differenceWords, directionOf, thenOf } from "./yardstick.js";
 
-const HORIZON = 36;
 const LARGE = 1;
 const SHOWN = 3;
 
@@ -13,26 +13,39 @@ export function figures(recording, key) {
   return figuresOf(recording, lever ? 1 << lever.ensemble_bit : 0);
 }
 
-/** Figures of a set of levers: share kept, weak kept, errors; with intervals. Null if not counted. */
+/**
+ * Figures of a set of levers: share that delivers, weak ones that went on, errors, how many started,
+ * each with its interval, and the paired `gain` over the municipality as it is. Null if not counted.
+ */
 export function figuresOf(recording, mask) {
   const found = recording.ensemble(LARGE, mask);
-  if (!found) return null;
-  return { kept: found.share[HORIZON], weak: found.weak_kept, errors: found.legal_errors, n: found.n };
+  return found && figuresIn(found);
 }
 
-/** Levers by what they add to the share that delivers, the most first. */
+/** The same out of what many runs gave. */
+export function figuresIn(found) {
+  return {
+    kept: found.share[YARDSTICK],
+    weak: found.weak_kept,
+    errors: found.legal_errors,
+    started: found.started,
+    gain: found.gain?.[YARDSTICK] ?? null,
+    n: found.n,
+  };
+}
+
+/** Levers by the share that delivers with them, the highest first. */
 export function ranked(recording) {
-  const base = figures(recording, null);
   return recording.levers
     .map((lever) => ({ lever, found: figures(recording, lever.key) }))
     .filter((one) => one.found?.kept)
-    .map((one) => ({ ...one, gain: one.found.kept[0] - base.kept[0] }))
-    .sort((a, b) => b.gain - a.gain);
+    .sort((a, b) => b.found.kept[0] - a.found.kept[0]);
 }
 
-/** Whether two intervals have something in common. */
-export function overlap(a, b) {
-  return Boolean(a && b) && a[1] <= b[2] && b[1] <= a[2];
+/** The lever that helps most, and whether others cannot be told from it over the same runs. */
+export function foremost(recording) {
+  const [first] = ranked(recording);
+  return first && { ...first, tied: (recording.leading?.[LARGE]?.length ?? 0) > 1 };
 }
 
 /**
@@ -42,25 +55,25 @@ export function overlap(a, b) {
 export function surpriseOf(recording, votes) {
   const effects = ranked(recording);
   if (!effects.length) return null;
-  const base = figures(recording, null);
   const chosen = effects
     .filter((one) => votes.get(one.lever.key))
     .sort((a, b) => votes.get(b.lever.key) - votes.get(a.lever.key));
   if (!chosen.length) return null;
-  if (overlap(chosen[0].found.kept, base.kept)) return chosen[0];
+  if (!directionOf(chosen[0].found.gain)) return chosen[0];
   const place = (one) => effects.indexOf(one);
   return chosen.reduce((most, one, k) =>
     place(one) - k > place(most) - chosen.indexOf(most) ? one : most,
   );
 }
 
-/** Whether the idea lives with a lever, as far as that was recorded; null where it was not. */
-function lives(lesson, key) {
+/** What has become of the idea three years after its money with a lever; empty where that was not recorded. */
+function ideaThen(lesson, key, name) {
   const { recording } = lesson.app;
   const lever = recording.levers.find((one) => one.key === key);
   const row = recording.data.draw.idea.large;
-  if (lever.bit === null || !recording.has(LARGE, 1 << lever.bit)) return null;
-  return recording.world(LARGE, 1 << lever.bit).fates[row]?.verdict === "good_kept";
+  if (lever.bit === null || !recording.has(LARGE, 1 << lever.bit)) return "";
+  const then = thenOf(recording.world(LARGE, 1 << lever.bit), row);
+  return then === "unknown" ? "" : lesson.text(`idea_${then}`, { idea: name });
 }
 
 /** A cause that a replay has borne out, in one short sentence; where there is none for its kind, the one of the story. */
@@ -74,6 +87,20 @@ function causeSentence(lesson, cause) {
   return words.text("vote.because", { fact: words.text(key, { who }) });
 }
 
+/** What the replays of the causes came to: three years after the money, and when they end. */
+function replaysTold(lesson, replays) {
+  const { words } = lesson;
+  const fates = [...new Set(replays.map((one) => one.then))].filter((then) => then !== "unknown");
+  if (!fates.length) return lesson.text("argue");
+  const told = fates.map((then) => {
+    const count = replays.filter((one) => one.then === then).length;
+    return lesson.text(`without_${then}${fates.length > 1 ? "_some" : ""}`, { count: counted(words, count) });
+  });
+  const gone = replays.filter((one) => one.then !== "gone" && !one.lives).length;
+  const later = gone && gone === replays.length ? lesson.text("without_later") : "";
+  return [lesson.text("tried"), ...told, later, lesson.text("argue")].filter(Boolean).join(" ");
+}
+
 /** Why: what a new run bore out ("because"), never a lever that was off. */
 export function whyScene(lesson) {
   const { app, words, act } = lesson;
@@ -82,6 +109,7 @@ export function whyScene(lesson) {
   const why = recording.world(LARGE, 0).because[row];
   const causes = (why?.causes ?? []).filter((one) => one.because && !one.lever).slice(0, SHOWN);
   const said = causes.map((one) => causeSentence(lesson, one));
+  const replays = (act.data.why ?? []).slice(0, causes.length);
   return {
     title: lesson.text("why_title"),
     stage: [
@@ -92,7 +120,7 @@ export function whyScene(lesson) {
         (said.length ? said : [lesson.text("no_cause")]).map((one) => html("li", {}, one)),
       ),
     ],
-    caption: lesson.text("argue"),
+    caption: replaysTold(lesson, replays),
     buttons: [["rescue", `${lesson.text("rescue")} →`, () => lesson.step(1), true]],
   };
 }
@@ -148,14 +176,15 @@ function change(lesson, key, before, after, scale) {
   );
 }
 
-/** Three numbers, before and after. */
-export function three(lesson, before, after) {
+/** Four numbers, before and after: one alone would mislead. */
+export function four(lesson, before, after) {
   return html(
     "dl",
     { class: "changes" },
     change(lesson, "kept", before.kept, after.kept, 100),
     change(lesson, "weak", before.weak, after.weak, 100),
     change(lesson, "errors", before.errors, after.errors, 1),
+    change(lesson, "started", before.started, after.started, 1),
   );
 }
 
@@ -163,32 +192,60 @@ export function three(lesson, before, after) {
 export function surpriseScene(lesson) {
   const { app, words, act } = lesson;
   const { recording } = app;
-  const found = surpriseOf(recording, lesson.levers) ?? ranked(recording)[0];
+  const most = foremost(recording);
+  const found = surpriseOf(recording, lesson.levers) ?? most;
   const voted = lesson.levers.size > 0;
   const { key } = found.lever;
-  const same = overlap(found.found.kept, figures(recording, null).kept);
-  const lived = lives(lesson, key);
-  const name = upper(words, ideaName(words, act.data));
-  const fate = lived === null ? "" : lesson.text(lived ? "idea_lives" : "idea_stops", { idea: name });
+  const fate = ideaThen(lesson, key, upper(words, ideaName(words, act.data)));
+  const head = voted ? "you_chose" : most.tied ? "among_most" : "most_helps";
   return {
     title: lesson.text("surprise_title"),
     stage: [
       html(
         "p",
         { class: "headline" },
-        lesson.text(voted ? "you_chose" : "most_helps", { lever: words.within(`lever.${key}`) }),
+        lesson.text(head, { lever: words.within(`lever.${key}`) }),
       ),
-      three(lesson, figures(recording, null), figures(recording, key)),
+      four(lesson, figures(recording, null), figures(recording, key)),
     ],
-    caption: `${lesson.text(same ? "hardly" : found.gain > 0 ? "helps" : "hurts")} ${fate}`.trim(),
+    caption: `${differenceWords(lesson, found.found.gain)} ${fate}`.trim(),
     buttons: [["to-buy", `${lesson.text("to_buy")} →`, () => lesson.step(1), true]],
   };
 }
 
-/** What helps most, and its price; then the one question. */
+/** Among all levers the one with the fewest legal errors. */
+function fewestErrors(recording) {
+  const counted = ranked(recording).filter((one) => one.found.errors);
+  return counted.sort((a, b) => a.found.errors[0] - b.found.errors[0])[0];
+}
+
+/** One line of the price list: what it is, its points, and four numbers. */
+function priceLine(lesson, name, points, found) {
+  const { words } = lesson;
+  const whole = (value, scale = 1) => words.number(scale * (value?.[0] ?? NaN));
+  const [, low, high] = found.kept;
+  const interval = lesson.text("interval", { low: words.number(100 * low), high: words.number(100 * high) });
+  const cell = (key, text, more) =>
+    html("span", { "data-label": lesson.text(`list_${key}`) }, text, more ? html("small", {}, more) : null);
+  return html(
+    "li",
+    {},
+    html("b", {}, name),
+    cell("points", words.number(points)),
+    cell("kept", whole(found.kept, 100), interval),
+    cell("weak", whole(found.weak, 100)),
+    cell("errors", whole(found.errors)),
+    cell("started", whole(found.started)),
+  );
+}
+
+/** What helps most, without any lever and with each, and its price; then the one question. */
 export function endScene(lesson) {
   const { app, words } = lesson;
-  const best = ranked(app.recording).slice(0, 3);
+  const { recording } = app;
+  const best = ranked(recording).slice(0, SHOWN);
+  const careful = fewestErrors(recording);
+  const shown = !careful || best.some((one) => one.lever.key === careful.lever.key) ? best : [...best, careful];
   return {
     title: lesson.text("end_title"),
     stage: [
@@ -196,25 +253,17 @@ export function endScene(lesson) {
       html(
         "ol",
         { class: "best" },
-        best.map(({ lever, found }) =>
-          html(
-            "li",
-            {},
-            html("b", {}, words.text(`lever.${lever.key}`)),
-            html(
-              "span",
-              {},
-              lesson.text("best", {
-                kept: words.number(100 * found.kept[0]),
-                weak: words.number(100 * (found.weak?.[0] ?? NaN)),
-                errors: words.number(found.errors?.[0] ?? NaN),
-              }),
-            ),
-          ),
+        html(
+          "li",
+          { class: "best-head", "aria-hidden": "true" },
+          html("b", {}, ""),
+          ["points", "kept", "weak", "errors", "started"].map((key) => html("span", {}, lesson.text(`list_${key}`))),
         ),
+        priceLine(lesson, lesson.text("list_none"), 0, figures(recording, null)),
+        shown.map(({ lever, found }) => priceLine(lesson, words.text(`lever.${lever.key}`), lever.price, found)),
       ),
     ],
-    caption: lesson.text("best_of"),
+    caption: lesson.text(shown === best ? "best_of" : "best_of_and_careful"),
     buttons: [["ticket", `${words.text("exit_ticket.title")} →`, () => lesson.step(1), true]],
   };
 }
