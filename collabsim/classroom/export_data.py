@@ -48,7 +48,7 @@ from collabsim.world.draws import Decision
 
 Json = Any
 
-VERSION = 5
+VERSION = 6
 SCENARIO = "classroom"
 SEED = 302
 REPLICATION = 981

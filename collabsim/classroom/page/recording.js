@@ -7,7 +7,7 @@ import { FIELDS } from "./event_fields.js";
 import { openRegion } from "./region.js";
 
 let opened = 0;
-const FORMAT = { name: "collabsim classroom", version: 5 };
+const FORMAT = { name: "collabsim classroom", version: 6 };
 
 /** The data of the page where it stands in the page itself, packed as base64 of zlib. */
 export async function unpack(packed) {
