@@ -45,7 +45,10 @@ def closed_by_the_log(log, pilot):
             stands.pop(event.person, None)
         if event.pilot != pilot:
             continue
-        if event.kind in (Event.UNIT_ANSWERED, Event.ANSWERED):
+        if event.kind == Event.CASE_OPENED:
+            # A case that is written anew is another: everybody is asked again.
+            stands = {}
+        elif event.kind in (Event.UNIT_ANSWERED, Event.ANSWERED):
             stands[event.person] = event.answer == 1
         elif event.kind == Event.DECIDED:
             stands[event.person] = event.option != 0
