@@ -48,7 +48,7 @@ SECTIONS: dict[str, tuple[str, Sequence[Callable[[], Figure | list[Figure]]]]] =
     "desk_page": ("The analyst's page", (desk_page.desk_page,)),
     "classroom": (
         "How long a pupil waits",
-        (classroom_latency.answers, classroom_latency.pupils, classroom_latency.minute),
+        (classroom_latency.answers, classroom_latency.pupils),
     ),
 }
 

@@ -2,6 +2,7 @@
 
     python tools/native.py                    # all platforms, into build/native
     python tools/native.py --here             # of this machine and of a checkout only
+    python tools/native.py --for linux-aarch64   # of one platform only, into build/native
     python tools/native.py --check            # is what a checkout keeps what its rules give?
 
 numba compiles the functions that Python calls, for no processor in particular; LLVM makes machine
@@ -217,6 +218,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--emit", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--here", action="store_true", help="for this platform, into the package")
+    parser.add_argument("--for", dest="only", choices=TARGETS, help="for one platform")
     parser.add_argument("--check", action="store_true", help="is what is kept what its rules give?")
     parser.add_argument("--code", metavar="FOLDER", help="keep what numba makes for tools/wasm.py")
     asked = parser.parse_args()
@@ -230,8 +232,9 @@ def main() -> int:
     if asked.here:
         build(own, [FOLDER], asked.code)
         return 0
-    build(list(TARGETS), [EVERYWHERE], asked.code)
-    for platform in own:
+    platforms = [asked.only] if asked.only else list(TARGETS)
+    build(platforms, [EVERYWHERE], asked.code)
+    for platform in {*own} & {*platforms}:
         file = EVERYWHERE / file_name(platform)
         for one in (file, file.with_suffix(".json")):
             shutil.copy(one, FOLDER / one.name)

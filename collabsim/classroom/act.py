@@ -124,7 +124,9 @@ class Teller:
             "started": course.started,
             "opened": course.opened,
             "waited": course.waited,
+            "bridged": self._bridged(),
             "marks": self._marks(),
+            "called": [role_key(course.plan, post) for post in range(len(course.plan.actor))],
             "settled": course.settled,
             "lives": course.lives,
         }
@@ -156,6 +158,12 @@ class Teller:
         # The month after it came there it is among them, if it is still there.
         stays = [s for s in self.course.stays if s.first == month and post in s.posts]
         return self.course.load(post, min(month + 1, stays[0].last) if stays else month)
+
+    def _bridged(self) -> int:
+        """The month in which new project money came, or -1."""
+        course = self.course
+        months = [row.month for row in course.of(Event.BRIDGED) if row.month <= course.settled]
+        return min(months, default=-1)
 
     def _marks(self) -> Json:
         """Every answer: its station, yes or no, its month, and the month it was lost in or -1."""
@@ -223,6 +231,9 @@ class Teller:
             asks = "asks_shared" if len(first) > 1 else "asks"
             parts.append([asks, {"who": self.role(opened.person), "amount": amount}])
         if first:
+            # Answers of a later month have their month too, unless the calendar is past it.
+            if scene == "case" and last > opened.month:
+                parts.append(["month", {"month": {"month": last}}])
             both = yes == len(first) == 2
             every = "both" if both else "all"
             some = every if yes == len(first) else "none" if yes == 0 else "some"
@@ -395,8 +406,8 @@ class Teller:
         for row in course.of(Event.BRIDGED)[:1]:
             # New project money beside a yes reads as what saved it: told where a replay says so.
             if row.month <= course.settled and kept_by(course.months.run, course.pilot, "bridged"):
-                parts.append(["month", {"month": {"month": row.month}}])
-                parts.append(_more(row))
+                key, values = _more(row)
+                parts.append([f"{key}_in", {**values, "month": {"month": row.month}}])
         yield self.beat("small_end", course.settled, *parts, *self._desk(), *self._decision())
 
     def _desk(self) -> Iterator[Part]:

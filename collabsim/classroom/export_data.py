@@ -160,6 +160,19 @@ def classroom_data(
     }
 
 
+def served_data(**how: Any) -> Json:
+    """The data of a page that is served, with figures of each lever alone.
+
+    A server is to be ready in half a minute. Figures of several levers at once are counted by
+    the page that asks for them.
+
+    Args:
+        how: As of :func:`classroom_data`.
+    """
+    alone = [mask for mask in playable_masks() if mask.bit_count() <= 1]
+    return classroom_data(**{"masks": alone, **how})
+
+
 def _texts(pools: Pools, titles: Json) -> Json:
     """Sentences of stories and causes, titles of pilots, and the note on scales."""
     return {

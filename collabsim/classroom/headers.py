@@ -6,7 +6,7 @@ only, and cannot be put into a frame. Nothing it is given may be kept by others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from starlette.datastructures import MutableHeaders
@@ -20,18 +20,23 @@ _DEVICES = (
     "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 
+
+def _permissions(allowed: Collection[str]) -> str:
+    return ", ".join(f"{one}=({'self' if one in allowed else ''})" for one in _DEVICES)
+
+
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "content-security-policy": SERVED_POLICY,
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "no-referrer",
-        "permissions-policy": ", ".join(f"{device}=()" for device in _DEVICES),
+        "permissions-policy": _permissions(()),
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
     }
 )
-"""Names in lower case, as the server sends them."""
+"""Names in lower case, as the server sends them. A page may use no device of its reader."""
 
 NOT_KEPT = "no-store"
 """A browser keeps nothing, unless an answer says otherwise."""
@@ -46,11 +51,18 @@ class SecurityHeaders:
     Args:
         app: The application.
         policy: Content policy of its page; that of the classroom if left out.
+        devices: What the page itself may ask its reader for, such as ``camera``.
     """
 
-    def __init__(self, app: ASGIApp, policy: str = SERVED_POLICY) -> None:
+    def __init__(
+        self, app: ASGIApp, policy: str = SERVED_POLICY, *, devices: Collection[str] = ()
+    ) -> None:
         self.app = app
-        self.headers = {**SECURITY_HEADERS, "content-security-policy": policy}
+        self.headers = {
+            **SECURITY_HEADERS,
+            "content-security-policy": policy,
+            "permissions-policy": _permissions(devices),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and complete the headers of its answer."""

@@ -18,7 +18,7 @@ from string import Template
 from typing import Any
 
 from collabsim.classroom.act import scenes
-from collabsim.classroom.lesson import PLANS
+from collabsim.classroom.lesson import FIRST_WORDS, PLANS
 from collabsim.classroom.linking import link
 from collabsim.classroom.making import packed as deflated
 from collabsim.classroom.making import ranges, scripts
@@ -39,10 +39,11 @@ STYLES: tuple[str, ...] = (
 """Style sheets in the order in which they are read."""
 
 SERVED_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
+    "style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
 )
-"""Content policy of the served page, to be sent as a header."""
+"""Content policy of the served page and of its workers, to be sent as a header."""
 
 _TABLES = frozenset({
     "act", "act_idea", "act_number", "act_role", "argument", "ballot", "band", "because",
@@ -50,13 +51,14 @@ _TABLES = frozenset({
     "caption", "classroom", "controls", "csv", "door", "duty", "exit_ticket", "format",
     "glossary", "glossary_title", "glossary_word", "guess", "help", "idea", "jump", "key",
     "lesson", "lesson_20", "lesson_45", "lesson_do", "lesson_panel", "lever", "lever_means",
-    "lever_worsens", "levers_panel", "luck", "maker", "notes", "outcome", "pace", "page", "panel",
+    "lever_short", "lever_worsens", "levers_panel", "luck", "maker", "notes", "outcome", "pace",
+    "page", "panel",
     "parameter", "parting", "parting_draw", "parting_event", "person", "picture", "pilot",
     "proximity", "proximity_word", "pupil", "reason", "reason_short", "region", "result", "role",
     "role_about", "roles", "roles_act", "roles_label", "roles_why", "row", "scene", "sector",
     "sector_short", "share", "sheet", "source", "stage",
-    "state", "state_short", "story_panel", "strip", "teacher", "verdict", "vote", "why_fact",
-    "why_undone",
+    "state", "state_short", "story_panel", "strip", "teacher", "teaching", "verdict", "vote",
+    "why_fact", "why_undone",
 })  # fmt: skip
 """Tables of the catalogues that the page reads."""
 
@@ -109,7 +111,10 @@ def static_file(name: str) -> tuple[bytes, str] | None:
 
 
 def served_page(language: str = PAGE_LANGUAGES[0], address: str | None = None) -> str:
-    """The page as a server gives it out: it fetches its files from ``page/`` and its data.
+    """The page as a server gives it out.
+
+    It fetches its files from ``page/``, its data from ``api/data``, and what it makes runs with
+    from ``making/`` when somebody first asks for a run that was not recorded.
 
     Args:
         language: The language it opens in.
@@ -125,7 +130,8 @@ def served_page(language: str = PAGE_LANGUAGES[0], address: str | None = None) -
         policy="",
         styles="\n".join(f'<link rel="stylesheet" href="page/{name}.css">' for name in STYLES),
         data=_json_block(
-            "collabsim-page", {**_settings("served", page_words()), "address": address}
+            "collabsim-page",
+            {**_settings("served", page_words()), "address": address, "ranges": ranges()},
         ),
         script='<script type="module" src="page/main.js"></script>',
     )
@@ -188,7 +194,10 @@ def _settings(mode: str, words: Mapping[str, Mapping[str, str]]) -> dict[str, An
         plan: [{"key": step.key, "minutes": step.minutes} for step in steps]
         for plan, steps in PLANS.items()
     }
-    return {"mode": mode, "plans": plans, "scenes": list(scenes()), "catalogues": words}
+    return {
+        "mode": mode, "plans": plans, "first_words": FIRST_WORDS, "scenes": list(scenes()),
+        "catalogues": words,
+    }  # fmt: skip
 
 
 def _json_block(name: str, value: object) -> str:

@@ -12,7 +12,7 @@ from collabsim.experiment.replicate import processors
 from collabsim.inquiry.because import Explanation
 from collabsim.inquiry.causes import Cause
 from collabsim.inquiry.levers import Lever
-from collabsim.inquiry.parted import PilotParting, partings_of
+from collabsim.inquiry.parted import Endings, PilotParting, partings_of
 from collabsim.inquiry.twins import TwinLog, compare
 
 Json = Any
@@ -40,12 +40,15 @@ def twins_of(
                     first = place * each + mask
                     pairs.append((first, first + (1 << bit), lever.key))
 
+    endings: Endings = {}
+
     def fates(lost: int, kept: int) -> list[PilotParting]:
         return partings_of(
             explained[lost].values(),
             recordings[lost].months,
             recordings[kept].months,
             (logs[lost].log, logs[kept].log),
+            endings,
         )
 
     def one(number: int) -> Json:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from collabsim.classroom.page import PAGE_LANGUAGES
-from collabsim.classroom.requests import Problem
 from collabsim.language import text
 
 WORD_OF_STATUS: Mapping[int, str] = MappingProxyType(
@@ -19,34 +18,18 @@ WORD_OF_STATUS: Mapping[int, str] = MappingProxyType(
 """What is told for a status that nothing more is known of; "refused" for all others."""
 
 
-def problem(
-    request: Request,
-    status: int,
-    word: str | None = None,
-    *,
-    details: Sequence[str] = (),
-    retry_after: int | None = None,
-) -> Response:
+def problem(request: Request, status: int) -> Response:
     """An answer that says what is wrong: data for the page, a page for a reader.
 
     Args:
         request: What was asked.
         status: Status of the answer.
-        word: Name of the sentence in the catalogue; by the status if not given.
-        details: In English, which part of the request cannot be used.
-        retry_after: Seconds after which to ask again.
     """
-    name = word or WORD_OF_STATUS.get(status, "refused")
-    headers = {} if retry_after is None else {"retry-after": str(retry_after)}
+    name = WORD_OF_STATUS.get(status, "refused")
     if request.method == "GET" and not request.url.path.startswith("/api/"):
-        return HTMLResponse(problem_page(name), status, headers)
-    told = Problem(
-        error=name,
-        texts={language: text(f"server.{name}", language) for language in PAGE_LANGUAGES},
-        details=list(details),
-        retry_after=retry_after,
-    )
-    return JSONResponse(told.model_dump(), status, headers)
+        return HTMLResponse(problem_page(name), status)
+    texts = {language: text(f"server.{name}", language) for language in PAGE_LANGUAGES}
+    return JSONResponse({"error": name, "texts": texts}, status)
 
 
 def problem_page(word: str) -> str:

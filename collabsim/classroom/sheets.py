@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 
+from collabsim.classroom.export_data import REPLICATION
 from collabsim.classroom.lesson import (
     FIRST_WORDS,
     PLANS,
@@ -22,6 +23,7 @@ from collabsim.classroom.lesson import (
     numbered,
     proximities,
 )
+from collabsim.classroom.roles_sheet import role_sheet
 from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 from collabsim.language import check_language, number, text
 from collabsim.writing import appearing_together
@@ -31,7 +33,9 @@ SHEET_LANGUAGES: tuple[str, ...] = ("nb", "nn", "en")
 """Languages of the sheets, the commonest in Norwegian schools first."""
 
 
-def write_sheets(folder: Path, languages: Iterable[str] = SHEET_LANGUAGES) -> list[Path]:
+def write_sheets(
+    folder: Path, languages: Iterable[str] = SHEET_LANGUAGES, draw: int | None = None
+) -> list[Path]:
     """Write every sheet in every language, as ``<folder>/<language>/<sheet>.html``.
 
     All appear together: an error leaves nothing behind.
@@ -39,6 +43,7 @@ def write_sheets(folder: Path, languages: Iterable[str] = SHEET_LANGUAGES) -> li
     Args:
         folder: Where to; made if it is not there. Other files in it are left alone.
         languages: Codes of the languages. Each sheet links to itself in the others.
+        draw: The run that the page records; the shipped one if not given.
 
     Returns:
         The files, language by language.
@@ -50,7 +55,7 @@ def write_sheets(folder: Path, languages: Iterable[str] = SHEET_LANGUAGES) -> li
     codes = tuple(dict.fromkeys(check_language(language) for language in languages))
     check_writable(folder)
     pages = {
-        Path(language) / f"{sheet}.html": sheet_html(sheet, language, codes)
+        Path(language) / f"{sheet}.html": sheet_html(sheet, language, codes, draw)
         for language in codes
         for sheet in SHEETS
     }
@@ -61,19 +66,26 @@ def write_sheets(folder: Path, languages: Iterable[str] = SHEET_LANGUAGES) -> li
     return [folder / path for path in pages]
 
 
-def sheet_html(sheet: str, language: str, languages: Iterable[str] = SHEET_LANGUAGES) -> str:
+def sheet_html(
+    sheet: str,
+    language: str,
+    languages: Iterable[str] = SHEET_LANGUAGES,
+    draw: int | None = None,
+) -> str:
     """One sheet as a page of HTML.
 
     Args:
         sheet: A key of :data:`SHEETS`.
         language: Code of its language.
         languages: Languages it is also written in, for the links on the screen.
+        draw: The run that the page records; the shipped one if not given.
 
     Raises:
         KeyError: if there is no such sheet.
         ValueError: if there is no such language.
     """
-    view = SHEETS[sheet](check_language(language))
+    check_language(language)
+    view = _role_sheet(language, draw) if sheet == "role_sheet" else SHEETS[sheet](language)
     return (
         _templates()
         .get_template(f"{view['template']}.html")
@@ -82,7 +94,7 @@ def sheet_html(sheet: str, language: str, languages: Iterable[str] = SHEET_LANGU
             sheet=sheet,
             language=language,
             say=partial(text, language=language),
-            sheets={name: SHEETS[name](language)["title"] for name in SHEETS},
+            sheets={name: title(language) for name, title in _TITLES.items()},
             languages={code: text("sheet.language_name", code) for code in languages},
         )
     )
@@ -204,10 +216,16 @@ def _instrument_words(language: str) -> dict[str, Any]:
     }
 
 
+def _role_sheet(language: str, draw: int | None = None) -> dict[str, Any]:
+    """What the sheet of the role scene shows: its run is made when it is first asked for."""
+    return role_sheet(language, REPLICATION if draw is None else draw)
+
+
 SHEETS: Mapping[str, Callable[[str], dict[str, Any]]] = MappingProxyType(
     {
         "lesson_20": partial(_lesson, "lesson_20"),
         "lesson_45": partial(_lesson, "lesson_45"),
+        "role_sheet": _role_sheet,
         "exit_ticket": _exit_ticket,
         "teacher_sheet": _teacher_sheet,
         "glossary": _glossary,
@@ -216,10 +234,27 @@ SHEETS: Mapping[str, Callable[[str], dict[str, Any]]] = MappingProxyType(
 )
 """The sheets: what each shows, by language."""
 
+_TITLES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        name: partial(text, key)
+        for name, key in (
+            ("lesson_20", "lesson_20.title"),
+            ("lesson_45", "lesson_45.title"),
+            ("role_sheet", "roles_sheet.title"),
+            ("exit_ticket", "exit_ticket.title"),
+            ("teacher_sheet", "teacher.title"),
+            ("glossary", "sheet.glossary"),
+            ("instrument_words", "sheet.instrument_words"),
+        )
+    }
+)
+"""What each sheet is called, by language."""
+
 SHEET_PAGES: Mapping[str, int] = MappingProxyType(
     {
         "lesson_20": 1,
         "lesson_45": 2,
+        "role_sheet": 1,
         "exit_ticket": 2,
         "teacher_sheet": 2,
         "glossary": 2,

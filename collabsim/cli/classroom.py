@@ -109,7 +109,7 @@ def classroom(
     if export is not None:
         _export(export, chosen or CLASSROOM_LANGUAGE, region_points, draw)
     if sheets is not None:
-        _write_sheets(sheets, chosen)
+        _write_sheets(sheets, chosen, draw)
     if export is None and sheets is None:
         _serve(host, port, chosen or CLASSROOM_LANGUAGE, region_points, draw)
 
@@ -170,11 +170,11 @@ def _export(file: Path, language: str, region_points: int, draw: int | None) -> 
     tell(text("serving.exported", language, file=file, megabytes=size))
 
 
-def _write_sheets(folder: Path, language: str | None) -> None:
+def _write_sheets(folder: Path, language: str | None, draw: int | None) -> None:
     """Write the lesson sheets in one language or in all."""
     from collabsim.classroom.sheets import SHEET_LANGUAGES, write_sheets
 
-    written = write_sheets(folder, SHEET_LANGUAGES if language is None else (language,))
+    written = write_sheets(folder, SHEET_LANGUAGES if language is None else (language,), draw)
     spoken = language or CLASSROOM_LANGUAGE
     count = number(len(written), spoken)
     tell(text("serving.sheets_written", spoken, count=count, folder=folder))
@@ -192,24 +192,26 @@ def _serve(host: str, port: int, language: str, region_points: int, draw: int | 
             serve,
         )
     except ModuleNotFoundError as error:
-        if error.name not in {"fastapi", "uvicorn", "starlette"}:
+        if error.name not in {"uvicorn", "starlette"}:
             raise
         raise UserError(
             f"the classroom server needs {error.name}, which is not installed: "
             "pip install 'collabsim[classroom]' (--export and --sheets work without it)"
         ) from None
-    from collabsim.classroom.export_data import REPLICATION
-    from collabsim.classroom.live import LiveClassroom
+    from collabsim.classroom.export_data import REPLICATION, SCENARIO, served_data
+    from collabsim.classroom.making import making_assets
+    from collabsim.scenario import load_scenario
 
     with open_port(host, port) as taken:
         closed = is_loopback(taken)
         replication = REPLICATION if draw is None else draw
-        live = LiveClassroom(
+        data = served_data(
             replication=replication, say=_progress(language), region_points=region_points
         )
-        _tell_shortcomings(draw, live.data, language)
+        _tell_shortcomings(draw, data, language)
         app = create_app(
-            live,
+            data,
+            making_assets(load_scenario(SCENARIO)),
             hosts=LOOPBACK_NAMES if closed else ANY_NAME,
             language=language,
             address=address_for_others(taken),

@@ -78,7 +78,7 @@ def _serve(port: int, language: str) -> None:
         from collabsim.classroom.serving import address_of, open_port, serve
         from collabsim.desk_page.server import create_app
     except ModuleNotFoundError as error:
-        if error.name not in {"fastapi", "uvicorn", "starlette"}:
+        if error.name not in {"uvicorn", "starlette"}:
             raise
         raise UserError(
             f"the server of the desk needs {error.name}, which is not installed: "

@@ -246,6 +246,9 @@ def _finish(end: SweepEnd, language: str) -> None:
     if end.failed:
         _list_failures(end.folder, language)
         raise typer.Exit(FAILED)
+    if end.sweep.against:
+        command = f"collabsim results {shlex.quote(str(end.folder))}"
+        tell(text("sweeping.effects_by", language, command=command))
 
 
 def _show_estimates(end: SweepEnd, language: str) -> None:

@@ -16,6 +16,7 @@ from collabsim.analysis.desk import counting, frames, measures, money, sets
 from collabsim.analysis.desk.effects import MILLION_MATTERS
 from collabsim.analysis.desk.per_good import GOOD
 from collabsim.desk_page import declared_money
+from collabsim.desk_page.declared_instruments import instruments_declared
 from collabsim.desk_page.declared_moving import moving
 from collabsim.desk_page.declared_presets import presets
 from collabsim.desk_page.declared_ranked import ranked_declared
@@ -33,11 +34,13 @@ from collabsim.records.run_columns import LOST_STATES
 from collabsim.report.desk import (
     answer,
     ended,
+    matters,
     memo,
     moving_words,
     sheet_columns,
     tables,
     telling,
+    workbook_charts,
 )
 from collabsim.report.desk.memo_html import MEMO_STYLE
 from collabsim.statistics import intervals, keys, ratios, shares
@@ -45,8 +48,8 @@ from collabsim.world.codes import ALIVE, Reason, Stage, State
 
 TABLES: tuple[str, ...] = (
     "assumption", "assumption_value", "choice", "cost_payer", "desk", "desk_ask", "desk_question",
-    "desk_scenario", "find_out", "format", "instrument", "instruments_compared", "parameter",
-    "proximity_word", "scenario", "sensitivity",
+    "desk_scenario", "find_out", "format", "instrument", "instrument_about",
+    "instruments_compared", "parameter", "proximity_word", "scenario", "sensitivity",
 )  # fmt: skip
 """Tables of the catalogues that answers are made of."""
 
@@ -76,6 +79,7 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
         },
         "money": money_declared(numbers_of_sets),
         "prices": {"base_year": BASE_YEAR, "whole_from": WHOLE_FROM, "index": dict(PRICE_INDEX)},
+        "matters": dict(matters.TOLD_BY),
         "sets": {
             "first": sets.FIRST, "most": sets.MOST, "precise": sets.PRECISE,
             **region(numbers_of_sets),
@@ -83,12 +87,16 @@ def declared(numbers_of_sets: Iterable[int], tables: Iterable[str] = TABLES) -> 
         "moving": moving(),
         "frames": own_frames(),
         "ranked": ranked_declared(),
+        "instruments": instruments_declared(),
         "sheets": {
             "columns": {
                 name: [[one.key, one.kind, one.width] for one in columns]
                 for name, columns in sheet_columns.COLUMNS.items()
             },
             "levers": sheet_columns.LEVERS,
+            "curves": workbook_charts.CURVES,
+            "ended": workbook_charts.ENDED,
+            "types": dict(sheet_columns.TYPES),
             "dictionary": list(sheet_columns.MORE_IN_DICTIONARY),
         },
         "parameters": {name: _parameter(name) for name in PARAMETERS},
@@ -130,6 +138,8 @@ def told() -> dict[str, Any]:
         "most_listed": answer.MOST_LISTED,
         "most_signs": answer.MOST_SIGNS,
         "rounded_from": telling.ROUNDED_FROM,
+        "shown_as_nothing": telling.SHOWN_AS_NOTHING,
+        "least_shown": telling.LEAST_SHOWN,
         "counts": sorted(telling.COUNTS),
         "in_table": list(memo.IN_TABLE),
         "worse": list(memo.WORSE),

@@ -19,7 +19,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from collabsim.browser import MODULES, RULES_WASM
+from collabsim.browser import MODULES, RULES_WASM, STATISTICS
 from collabsim.browser.bundle import script
 from collabsim.browser.record import engine_record
 from collabsim.classroom.page import FOLDER as CLASSROOM
@@ -90,7 +90,7 @@ class Served:
 def files() -> Mapping[str, Served]:
     """Scripts and style sheets by their path below the page, those of other rooms too."""
     found = {}
-    for folder in (PAGE, PAGE / "answering", MODULES, CLASSROOM):
+    for folder in (PAGE, PAGE / "answering", MODULES, STATISTICS, CLASSROOM):
         for file in sorted(folder.iterdir()):
             kind = _MIME.get(file.suffix[1:])
             if kind is not None:

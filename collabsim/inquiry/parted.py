@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from collabsim.inquiry.because import Explanation, final_state, replay
 from collabsim.inquiry.causes import Cause
-from collabsim.inquiry.event_draws import LogOfDraws
+from collabsim.inquiry.event_draws import Draw, LogOfDraws
 from collabsim.inquiry.keeping import keepers
 from collabsim.inquiry.months import Months
 from collabsim.inquiry.stops import LOST, row_of
@@ -97,8 +97,16 @@ class _Side:
         )
 
 
+Endings = dict[tuple[int, int, tuple[tuple[Draw, float], ...]], State]
+"""States in which replays left a pilot: by the run, the pilot's key and the draws forced."""
+
+
 def pilot_parting(
-    explanation: Explanation, lost: Months, kept: Months, logs: tuple[LogOfDraws, LogOfDraws]
+    explanation: Explanation,
+    lost: Months,
+    kept: Months,
+    logs: tuple[LogOfDraws, LogOfDraws],
+    endings: Endings | None = None,
 ) -> PilotParting | None:
     """By which decision a pilot that stopped in one run lives in another.
 
@@ -107,6 +115,7 @@ def pilot_parting(
         lost: The run it stopped in, month by month.
         kept: The other, of the same draws.
         logs: The draws behind the events of both.
+        endings: Replays of the same runs made before, looked up and added to.
 
     Returns:
         None where its fate is the same: where it does not live when the other run ends either.
@@ -131,7 +140,7 @@ def pilot_parting(
     ]
     tried = len(turned) + len(keeping)
     for cause in sorted(keeping, key=lambda one: _since(one, there)):
-        final = final_state(replay(kept.run, cause), key)
+        final = _ending(kept, key, cause, {} if endings is None else endings)
         if final in LOST:
             return PilotParting(pilot, tried, cause, there=True, final=final)
     for one in turned:
@@ -140,14 +149,23 @@ def pilot_parting(
     return PilotParting(pilot, tried)
 
 
+def _ending(kept: Months, key: int, cause: Cause, endings: Endings) -> State:
+    """The state in which a replay leaves a pilot, of a run that stays in memory meanwhile."""
+    name = id(kept), key, cause.overrides
+    if name not in endings:
+        endings[name] = final_state(replay(kept.run, cause), key)
+    return endings[name]
+
+
 def partings_of(
     explanations: Iterable[Explanation],
     lost: Months,
     kept: Months,
     logs: tuple[LogOfDraws, LogOfDraws],
+    endings: Endings | None = None,
 ) -> list[PilotParting]:
     """The partings of all pilots that stopped in one run and live in the other."""
-    found = (pilot_parting(one, lost, kept, logs) for one in explanations)
+    found = (pilot_parting(one, lost, kept, logs, endings) for one in explanations)
     return [one for one in found if one is not None]
 
 

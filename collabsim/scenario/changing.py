@@ -65,12 +65,14 @@ class Fault:
     """What is wrong with a change: its place among the changes, the keys that lead to it, why.
 
     ``table`` is the kind of table it stands in, ``change`` its place among those of the kind.
+    ``names`` are the parameters that do not go together, where that is what is wrong.
     """
 
     change: int
     keys: tuple[str | int, ...]
     sentence: str
     table: str = "change"
+    names: tuple[str, ...] = ()
 
 
 def month_of(written: Any, first_year: int | None) -> int:
@@ -175,7 +177,8 @@ def first_fault(
             broken = first_broken(values_in(own, changes, name, change.month))
             if broken:
                 keys = _keys([n for n in broken[0].names if n in change.values])
-                return Fault(place, keys, f"municipality {name!r}, from then on: {broken[1]}")
+                complaint = f"municipality {name!r}, from then on: {broken[1]}"
+                return Fault(place, keys, complaint, names=broken[0].names)
     return None
 
 

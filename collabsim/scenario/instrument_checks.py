@@ -122,5 +122,6 @@ def _broken_values(
                 if any(one.parameter in broken[0].names for one in life.use.declared.settings)
             )
             complaint = f"municipality {name!r}, with {at_fault.name} from month {month} on: "
-            return Fault(uses.index(at_fault), ("name",), complaint + broken[1], TABLE)
+            complaint += broken[1]
+            return Fault(uses.index(at_fault), ("name",), complaint, TABLE, broken[0].names)
     return None

@@ -265,7 +265,7 @@ class Scenario:
                 name = key
             if not equals or not name:
                 raise UserError(f"{assignment!r} is not of the form name=value")
-            values[name] = value_from_text(right.strip())
+            values[name] = value_from_text(right.strip(), name)
         return self._with(values, values.pop(f"{PRICES}.year", BASE_YEAR))
 
     def with_municipalities(
@@ -344,7 +344,7 @@ class Scenario:
                 self.instruments, self.changes, self.values, by_name
             )
             if fault:
-                raise InconsistentError(fault.sentence, change=fault)
+                raise InconsistentError(fault.sentence, names=fault.names, change=fault)
         fault = first_do_fault(self.dos, self.values, [one.name for one in self.municipalities])
         if fault:
             raise InconsistentError(fault.sentence, change=fault)

@@ -129,11 +129,16 @@ def held(sets: Sets) -> Held:
     """What nine in ten of the sets say, if they say the same."""
     if not sets.tried:
         return Held.NOT_TRIED
-    least = AGREE * sets.tried
+    least = fewest_agreeing(sets.tried)
     for count, what in zip(sets, (Held.MORE, Held.WITHIN, Held.FEWER), strict=True):
-        if count >= least - 1e-9:
+        if count >= least:
             return what
     return Held.OPEN
+
+
+def fewest_agreeing(tried: int) -> int:
+    """How many of so many sets have to say the same."""
+    return math.ceil(AGREE * tried - 1e-9)
 
 
 def word(chance: Chance, assumptions: Held) -> Word:

@@ -11,7 +11,7 @@ import pytest
 from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.money import KRONER
-from collabsim.analysis.desk.per_good import per_million, price_of
+from collabsim.analysis.desk.per_good import Untold, per_good, per_million, price_of
 
 RUNS, TOWN = 40, "5,000 inhabitants"
 
@@ -34,7 +34,7 @@ def change(gain, price, payer="state"):
 def test_it_is_the_gain_over_the_price_and_says_who_pays(payer):
     one = change(6.0, 2e6, payer)
     found = per_million(one, TOWN, 2018)
-    assert found is not None
+    assert not isinstance(found, Untold)
     after, before = one.sums[:, 0, 0, SUMS.index("cohort_good_kept")].mean(axis=-1)
     paid = one.kroner[0][0, KRONER.index(f"price_by_{payer}")].mean() / 1e6
     assert found.value == pytest.approx((after - before) / paid)
@@ -44,9 +44,13 @@ def test_it_is_the_gain_over_the_price_and_says_who_pays(payer):
 
 
 def test_it_is_silent_where_gain_or_price_is_not_told():
-    assert per_million(change(0.0, 2e6), TOWN, 2018) is None
-    assert per_million(change(-6.0, 2e6), TOWN, 2018) is None
-    assert per_million(change(6.0, 0.0), TOWN, 2018) is None
+    assert per_million(change(0.0, 2e6), TOWN, 2018) is Untold.SMALL
+    assert per_million(change(-6.0, 2e6), TOWN, 2018) is Untold.GAIN
+    assert per_million(change(6.0, 0.0), TOWN, 2018) is Untold.PAID
+    assert per_good(change(0.0, 2e6), TOWN, 2018) is Untold.SMALL
+    assert per_good(change(6.0, 2e6), TOWN, 2018) is Untold.PAID
+    # What matters is asked for: a gain of six of a hundred is none that matters where eight do.
+    assert per_million(change(6.0, 2e6), TOWN, 2018, scale=16.0) is Untold.SMALL
 
 
 def test_the_price_is_in_the_kroner_of_the_year():

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from collabsim.browser import MODULES
+from collabsim.browser import MODULES, STATISTICS
 
+FILES = sorted([*MODULES.glob("*.js"), *STATISTICS.glob("*.js")])
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEPT = CHECKOUT / "build" / "typescript" / "node_modules" / ".bin" / "tsc"
 """Where ``.ci/run`` puts it: ``npm install --prefix build/typescript typescript``."""
@@ -42,13 +43,13 @@ def test_types_fit_and_a_wrong_one_is_found(tmp_path):
     """In one go: starting the checker takes most of the time."""
     wrong = tmp_path / "wrong.js"
     wrong.write_text(f'import {{ summed }} from "{MODULES}/lives.js";\nsummed("one");\n')
-    complaints = checked(*sorted(MODULES.glob("*.js")), wrong).splitlines()
+    complaints = checked(*FILES, wrong).splitlines()
     assert len(complaints) == 1, complaints
     assert "wrong.js(2,8)" in complaints[0]
     assert "not assignable" in complaints[0]
 
 
-@pytest.mark.parametrize("file", sorted(MODULES.glob("*.js")), ids=lambda one: one.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda one: one.name)
 def test_every_module_is_checked_and_short(file):
     lines = file.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "// @ts-check"

@@ -18,17 +18,13 @@ from collabsim.world.compiling import rules_hash
 from collabsim.world.events.codes import Option
 from collabsim.world.tables import EVENTS_FULL, PILOTS_FULL
 from tests.browser.drawing import drawn_scenario
+from tests.flat_memory import unlike
 from tests.golden.measured import scenario_of
 from tests.golden.scenarios import SCENARIOS
 from tests.runs import FIXED, plan_for, plans
 from tests.small_worlds import LARGE, finished
 
 wasmtime = pytest.importorskip("wasmtime")
-
-TABLES = (
-    "run", "municipality", "unit", "actor", "entrepreneur", "opinion", "pilot", "member", "site",
-    "event", "reading", "tape",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +38,7 @@ def same(module, plan, seed: int, replication: int = 0) -> int:
     """Hold one run against the native loop; how many events it had."""
     native = run_one(plan, seed, replication, driver=run_world).world
     made = run_one(plan, seed, replication, driver=module.run_world).world
-    unlike = [t for t in TABLES if getattr(native, t).tobytes() != getattr(made, t).tobytes()]
-    assert unlike == []
+    assert unlike(native, made) == []
     return int(native.run[0]["n_events"])
 
 

@@ -11,6 +11,7 @@ from collabsim.classroom.act import LONGEST_SECONDS, first_act, scenes, shortene
 from collabsim.classroom.choosing import candidate
 from collabsim.classroom.course_of_case import Course, role_key
 from collabsim.classroom.export_data import REPLICATION, SEED
+from collabsim.classroom.lesson import PLANS
 from collabsim.language import LANGUAGES, catalogue, has_text
 from collabsim.records.event_log import event_rows
 from collabsim.world.codes import Event
@@ -65,10 +66,24 @@ def test_scenes_are_data_that_name_what_is_there(shipped):
     keys = {"id", "act", "kind", "reads", "camera", "seconds", "pause", "controls", "next"}
     for scene in scenes():
         assert keys <= set(scene)
-        assert scene["next"] in {*names, "vote"}
+        assert scene["next"] in {*names, None}
         assert set(scene["camera"]) == {"town", "post", "zoom"}
         assert scene["seconds"] is None or 3 < scene["seconds"] < 10
     assert {one["scene"] for one in shipped["beats"]} <= set(names)
+    assert [scene["id"] for scene in scenes() if scene["next"] is None] == ["ticket"]
+
+
+def test_every_scene_outside_the_story_has_its_step_in_the_long_plan():
+    steps = {step.key for step in PLANS["lesson_45"]}
+    for scene in scenes():
+        assert ("step" in scene) == (scene["act"] != "first")
+        assert scene.get("step", "watch") in steps
+
+
+def test_a_role_has_a_choice_and_what_came_of_it_and_one_picture_ends_them():
+    kinds = [scene["kind"] for scene in scenes() if scene["act"] == "roles"]
+    assert kinds == ["choice", "came"] * (len(kinds) // 2) + ["truth"]
+    assert len(kinds) > 1
 
 
 def test_the_act_holds_its_clock(shipped, every):

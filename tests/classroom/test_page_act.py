@@ -92,11 +92,11 @@ def test_every_beat_is_quiet_and_large_and_fits_on_one_screen(story, size):
             CONTRASTS.replace("document.body", "document.getElementById('act')")
         )
     assert not any(poor.values()), poor
-    assert show(opened, "first.0")["controls"] == ["menu", "follow"]
+    assert show(opened, "first.0")["controls"] == ["menu", "with-class", "follow"]
     assert opened.complaints == []
 
 
-def test_untouched_it_runs_by_its_clock_and_months_pass(chromium, page_file):
+def test_it_runs_by_its_clock_stops_to_ask_and_months_pass(chromium, page_file):
     """With a clock of its own: nobody waits a minute and a half for a test."""
     context = chromium.new_context(viewport=SMALL, offline=True, reduced_motion="no-preference")
     page = context.new_page()
@@ -107,6 +107,7 @@ def test_untouched_it_runs_by_its_clock_and_months_pass(chromium, page_file):
     at = "() => [window.collabsim.page.act.place.beat, window.collabsim.page.act.month]"
     expected = page.evaluate("() => window.collabsim.page.act.beats")
     seen, seconds, camera = [page.evaluate(at)], 0, set()
+    stops = []
     while page.evaluate("() => window.collabsim.page.act.playing"):
         page.clock.run_for(250)
         seconds += 0.25
@@ -114,7 +115,11 @@ def test_untouched_it_runs_by_its_clock_and_months_pass(chromium, page_file):
         if now != seen[-1]:
             seen.append(now)
             camera.add(page.evaluate("() => document.querySelector('.camera')?.style.transform"))
+        if page.evaluate("() => window.collabsim.page.act.halted"):
+            stops.append(page.evaluate("() => window.collabsim.page.act.beat.scene"))
+            page.click("#act [name=on]")
         assert seconds < 100
+    assert stops == ["question", "end"], "a moment to pause pauses"
     assert 60 <= seconds <= 91
     assert [beat for beat, _ in seen] == sorted(beat for beat, _ in seen)
     assert {beat for beat, _ in seen} == set(range(1, len(expected)))
@@ -201,11 +206,12 @@ def test_steps_of_the_lesson_lead_to_their_scenes(open_page):
     reached = []
     for number, name in (
         (0, "story"),
-        (2, "vote"),
-        (3, "reveal"),
-        (4, "reasons"),
-        (5, "rescue_vote"),
-        (6, "ticket"),
+        (2, "roles"),
+        (3, "vote"),
+        (4, "reveal"),
+        (5, "reasons"),
+        (6, "rescue_vote"),
+        (7, "ticket"),
     ):
         opened.run("page.panels.lesson.go(given - app.setup.lesson.step)", number)
         opened.settle()
@@ -213,8 +219,8 @@ def test_steps_of_the_lesson_lead_to_their_scenes(open_page):
         reached.append(opened.run("return page.act.place.act"))
         opened.page.go_back()
         opened.until("document.body.dataset.act === undefined")
-    assert reached == ["first", "vote", "reveal", "why", "rescue", "ticket"]
-    assert opened.run("return app.setup.lesson.step") == 6
+    assert reached == ["first", "roles", "vote", "reveal", "why", "rescue", "ticket"]
+    assert opened.run("return app.setup.lesson.step") == 7
 
 
 def test_three_moments_to_pause_are_marked(story):

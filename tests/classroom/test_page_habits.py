@@ -34,12 +34,13 @@ def test_a_reload_of_the_story_keeps_place_votes_guess_and_the_lesson_beneath(op
     opened.run(
         "page.panels.lesson.start('lesson_45'); page.panels.lesson.go(2); page.player.go(30);"
         " app.change({ guess: { small: [1, 2, 3, 4], large: [4, 3, 2, 1] }, twin: 'lever' });"
-        " page.act.lesson.believed = 'yes'; page.act.enter({ act: 'vote', beat: 0 }, 'push');"
+        " page.act.enter({ act: 'vote', beat: 0 }, 'push'); page.act.lesson.beliefs.add('yes');"
         " page.act.lesson.add(4); app.habits.dark = true; app.habits.letters = false"
     )
     what = """const { lesson, guess, twin } = app.setup;
-      return [page.act.place, page.act.lesson.hands, page.act.lesson.believed, lesson, guess, twin,
-        app.position, app.habits.dark, app.habits.letters]"""
+      const { hands, beliefs } = page.act.lesson;
+      return [page.act.place, hands, beliefs.hands, lesson, guess, twin, app.position,
+         app.habits.dark, app.habits.letters]"""
     before = opened.run(what)
     reload(opened)
     assert opened.run(what) == before

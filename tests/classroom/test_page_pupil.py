@@ -191,17 +191,66 @@ def test_sixty_pupils_votes_become_the_bars_of_the_class(open_page, collecting):
     assert collecting.complaints == []
 
 
-def test_a_lever_of_a_pupil_is_a_vote_for_the_rescue(open_page, collecting):
+def test_a_lever_of_a_pupil_is_a_vote_for_the_rescue_and_for_nothing_else(open_page, collecting):
     phone = open_page("#pupil", size=PHONE)
     numbers = []
     for lever in LEVERS:
         phone.run("page.pupil.pick(given)", lever.key)
         numbers.append(phone.run("return page.pupil.lever.number"))
-    assert give(collecting, " ".join(numbers)) == "9 stemmer er telt."
-    assert dict(collecting.run("return [...page.act.lesson.levers]")) == {
+    told = give(collecting, " ".join(numbers))
+    assert told.endswith("en annen avstemning enn denne.")
+    assert all(number in told for number in numbers)
+    assert collecting.page.input_value("#ballots") == " ".join(numbers)
+    assert collecting.run("return [page.act.lesson.count, page.act.lesson.levers.size]") == [0, 0]
+    rescue = open_page("#s=rescue.0&l=nb", size={"width": 1280, "height": 720})
+    rescue.page.click("#act [name=numbers]")
+    assert give(rescue, " ".join(numbers)) == "9 stemmer er telt."
+    assert dict(rescue.run("return [...page.act.lesson.levers]")) == {
         lever.key: 1 for lever in LEVERS
     }
+    assert rescue.page.inner_text(".ballots-count") == "9 stemmer så langt."
+    assert "en annen avstemning" in give(rescue, pupils_number(phone, 3))
+    assert rescue.run("return page.act.lesson.count") == 0
+
+
+def test_the_last_number_can_be_taken_out_again(open_page, collecting):
+    phone = open_page("#pupil", size=PHONE)
+    numbers = [pupils_number(phone, vote) for vote in (2, 9)]
+    undo = collecting.page.locator("#act [name=undo]")
+    assert not undo.is_visible()
+    give(collecting, " ".join(numbers))
+    undo.click()
+    assert numbers[1] in collecting.page.inner_text("#ballots-told")
+    assert collecting.run("return [page.act.lesson.hands[2], page.act.lesson.hands[9]]") == [1, 0]
+    undo.click()
     assert collecting.run("return page.act.lesson.count") == 0
+    assert not undo.is_visible()
+    assert collecting.complaints == []
+
+
+def test_what_many_runs_gave_is_kept_back_and_then_the_vote_stands(open_page):
+    """A pupil who has the phone before the reveal has no answer to copy."""
+    opened = open_page("#pupil&l=nb", size=PHONE)
+    for step in steps(opened):
+        shown = opened.page.inner_text("#pupil")
+        assert "kjøringer uten" not in shown, step
+    run = opened.run(
+        """const seen = app.worlds[0].fates.filter((one) => one.started >= 0 && one.state_36 >= 0);
+        const { state } = app.worlds[0].codes;
+        const kept = seen.filter((one) => state[one.state_36] === "delivering").length;
+        return app.words.number(10 * kept / seen.length, 1)"""
+    )
+    assert f"{run} av ti" in opened.page.inner_text(".pupil-run")
+    opened.page.click("#pupil [name=seen]")
+    mean = opened.run("return app.words.number(10 * app.recording.ensemble(1, 0).share[36][0], 1)")
+    assert f"{mean} av ti leverer" in opened.page.inner_text("#pupil")
+    for again in (False, True):
+        if again:
+            opened.page.reload()
+            opened.page.wait_for_selector("body[data-ready]")
+        opened.run("page.pupil.go('number')")
+        assert opened.page.query_selector("#pupil [name=change]") is None
+    assert opened.complaints == []
 
 
 def test_what_was_misheard_is_refused_and_stays_to_be_asked_again(open_page, collecting):
@@ -289,5 +338,6 @@ def test_a_browser_that_reads_no_codes_says_so(open_page):
     opened = open_page("#s=rescue.0&l=nb", size=PHONE)
     opened.page.evaluate("delete window.BarcodeDetector")
     opened.page.click("#act [name=numbers]")
-    assert opened.page.inner_text(".ballots-lack").endswith("Skriv tallene.")
+    assert "Skriv tallene." in opened.page.inner_text(".ballots-lack")
+    assert opened.page.inner_text(".ballots-lack").endswith("går håndsopprekning fortere.")
     assert opened.page.query_selector("#act [name=scan]") is None

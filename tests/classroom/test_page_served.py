@@ -1,7 +1,7 @@
-"""The same page from a server: what it asks for, and what it does with the answers.
+"""The same page from a server: what it fetches, and the runs it makes are those of the file.
 
-The server here is a stand-in that gives out what the page's Python side has ready
-and answers with worlds that were recorded.
+The server here is a stand-in that gives out what the page's Python side has ready, below a prefix
+and under a name that is not this machine's: what a pupil's phone meets on the network.
 """
 
 from __future__ import annotations
@@ -12,13 +12,23 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from collabsim.classroom.export_data import SCENARIO, SEED
+from collabsim.classroom.making import making_assets, ranges, scripts
 from collabsim.classroom.page import SERVED_POLICY, served_page, static_file
+from collabsim.classroom.recording import record
+from collabsim.experiment.plan import worlds
+from collabsim.inquiry.levers import plan_with, values_of
+from collabsim.language import text
+from collabsim.scenario import load_scenario
 from tests.classroom.conftest import PROJECTOR
 from tests.classroom.opened import DASHBOARD, PATIENCE_SECONDS, Opened, listen
+from tests.classroom.test_making import APART, made
 
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 ADDRESS = "http://classroom.test/school/"
+MADE = ("app.source !== app.recording && !app.needsWorlds && !app.needsFigures"
+        " && !app.setup.waiting")  # fmt: skip
 
 
 @dataclass
@@ -26,70 +36,39 @@ class StandIn:
     """Answers requests below a prefix, and keeps what it was asked."""
 
     data: dict
-    asked: list[tuple[str, dict]] = field(default_factory=list)
-    broken: bool = False
-    busy: int = 0
-    """How many times it still says that it has too much to do."""
+    asked: list[str] = field(default_factory=list)
+    gone: bool = False
+
+    def __post_init__(self):
+        self.making = {
+            **making_assets(load_scenario(SCENARIO)),
+            **{name: source.encode() for name, source in scripts().items()},
+        }
 
     def answer(self, route):
         path = urlsplit(route.request.url).path.removeprefix("/school/")
-        if route.request.method == "POST":
-            self.asked.append((path, route.request.post_data_json))
-            if self.broken:
-                problem = {"texts": {"nb": "Noe gikk galt.", "en": "Something went wrong."}}
-                route.fulfill(status=500, json=problem)
-            elif self.busy:
-                self.busy -= 1
-                told = {"nb": "Tjeneren er opptatt.", "en": "The server is busy."}
-                status = 503 if self.busy % 2 else 429
-                route.fulfill(status=status, json={"texts": told, "retry_after": 1})
-            else:
-                route.fulfill(json=getattr(self, path.removeprefix("api/"))())
+        self.asked.append(path)
+        headers = {"content-security-policy": SERVED_POLICY}
+        folder, _, name = path.partition("/")
+        if self.gone:
+            route.abort()
         elif path == "":
-            headers = {"content-security-policy": SERVED_POLICY}
             route.fulfill(body=served_page(), content_type="text/html", headers=headers)
         elif path == "api/data":
             route.fulfill(json=self.data)
-        elif path.startswith("page/") and (found := static_file(path.removeprefix("page/"))):
+        elif folder == "page" and (found := static_file(name)):
             route.fulfill(body=found[0], content_type=found[1])
+        elif folder == "making" and name in self.making:
+            kind = "text/javascript" if name.endswith(".js") else "application/octet-stream"
+            route.fulfill(body=self.making[name], content_type=kind, headers=headers)
         else:
             route.fulfill(status=404)
-
-    def twins(self):
-        """The recorded worlds with the lever, small and large, without explanations."""
-        worlds = [dict(world) for world in self.data["worlds"] if world["mask"] == 1]
-        for world in worlds:
-            world["because"] = [-1] * len(world["because"])
-        pair = next(t for t in self.data["twins"] if (t["a"], t["b"]) == (1, 3))
-        return self.data | {"worlds": worlds, "twins": [pair | {"a": 0, "b": 1}]}
-
-    def ensemble(self):
-        base = self.data["ensembles"]["combinations"][0]
-        mask = sum(
-            1 << lever["ensemble_bit"]
-            for lever in self.data["levers"]
-            if lever["key"] in self.asked[-1][1]["levers"]
-        )
-        counted = [one | {"n": 777} for one in base["municipalities"]]
-        return {"combinations": [base | {"mask": mask, "municipalities": counted}]}
-
-    def because(self):
-        sentence = dict.fromkeys(("nb", "nn", "en"), "Den stanset fordi det ble prøvd.")
-        cause = {"kind": "refusal", "because": True, "text": 0}
-        return {"because": {"causes": [cause]}, "causes": [sentence]}
-
-    def bodies(self, path):
-        return [body for asked, body in self.asked if asked == path]
 
 
 @pytest.fixture
 def served(chromium, recorded_data):
     """The page from a stand-in server, and that server."""
-    data = json.loads(json.dumps(recorded_data))
-    for lever in data["levers"]:
-        if lever["key"] == "threshold":
-            lever["range"] = {"low": 100_000, "high": 1_300_000, "step": 50_000}
-    server = StandIn(data)
+    server = StandIn(json.loads(json.dumps(recorded_data)))
     context = chromium.new_context(viewport=PROJECTOR, reduced_motion="reduce")
     opened = listen(Opened(context.new_page()), "error")
     context.route("**/*", server.answer)
@@ -104,35 +83,35 @@ def test_it_is_the_same_page_below_a_prefix(served, open_page):
     file = open_page()
     shown = "page.player.go(150); return [hash(), app.steps.length]"
     assert opened.run(shown) == file.run(shown)
-    assert not server.asked
+    assert not [one for one in server.asked if one.startswith("making/")]
     assert not opened.complaints
 
 
-def test_recorded_worlds_are_not_asked_for(served):
-    opened, server = served
-    opened.run("app.change({ levers: ['threshold'], twin: 'lever', town: 1 })")
-    opened.page.wait_for_timeout(600)
-    assert not server.bodies("api/twins")
+def test_recorded_worlds_are_not_made(served):
+    opened, _ = served
+    opened.run("app.change({ levers: ['threshold'], twin: 'lever', town: 1, shown: true })")
+    opened.until("!app.setup.waiting")
+    assert opened.run("return app.source === app.recording")
 
 
-def test_a_lever_that_was_not_recorded_is_asked_for(served):
+@pytest.mark.parametrize("town", [0, 1])
+def test_a_run_made_in_the_page_is_the_recording_of_python(served, town):
     opened, server = served
-    opened.run("app.change({ levers: ['mandate'] })")
-    opened.until("app.onlyCounted.length === 0")
-    seed, replication = opened.run("return [app.luck.seed, app.luck.replication]")
-    assert server.bodies("api/twins") == [
-        {
-            "twin": "size", "town": 1, "levers": ["mandate"], "values": {},
-            "seed": seed, "replication": replication,
-        }
-    ]  # fmt: skip
-    assert opened.run("return app.worlds.length") == 2
+    plan = worlds(load_scenario(SCENARIO))[town]
+    for values in (values_of(["guide", "mandate"]), {"threshold_nok": 612_345.0}):
+        expected = json.loads(
+            json.dumps(record(plan_with(plan, values), SEED, 11, municipality="x").as_json())
+        )
+        side = {"town": town, "values": values, "seed": SEED, "replication": 11}
+        found = made(opened.page, "recording", side)
+        assert found == {name: one for name, one in expected.items() if name not in APART}
+    assert server.asked.count("making/rules.wasm") == 1
     assert not opened.complaints
 
 
-def test_moving_a_slider_asks_once_and_for_what_was_chosen_last(served):
+def test_a_slider_makes_worlds_and_figures_for_what_was_chosen_last(served):
     opened, server = served
-    opened.run("app.change({ panel: 'levers', levers: ['threshold'] })")
+    opened.run("app.change({ panel: 'levers', levers: ['threshold'], shown: true })")
     opened.settle()
     # Both within one task of the page: what the page waits for is the reader, not this machine.
     opened.page.evaluate(
@@ -141,76 +120,55 @@ def test_moving_a_slider_asks_once_and_for_what_was_chosen_last(served):
         " slider.value = value; slider.dispatchEvent(new Event('change')) } }",
         ["300000", "800000"],
     )
-    opened.page.wait_for_timeout(800)
-    assert [body["values"] for body in server.bodies("api/twins")] == [{"threshold_nok": 800_000}]
+    opened.until(MADE)
+    assert opened.run("return app.setup.values") == {"threshold_nok": 800_000}
+    assert opened.run("return [app.ensembleOf(0).n, app.ensembleOf(1).n]") == [1000, 1000]
+    assert {one for one in server.asked if not one.startswith(("page/", "making/"))} == {
+        "", "api/data"
+    }  # fmt: skip
+    assert not opened.complaints
 
 
-def test_missing_figures_are_asked_for_and_shown(served):
-    opened, server = served
-    opened.run("app.change({ panel: 'levers', levers: ['threshold', 'mandate'], shown: true })")
-    opened.until("app.ensembleOf(1)?.n === 777")
-    opened.settle()
-    assert "777" in opened.page.inner_text("#panel")
-    assert server.bodies("api/ensemble")[-1]["replications"] == 1000
-
-
-def test_new_luck_asks_for_the_next_run_and_the_link_names_it(served):
-    opened, server = served
+def test_new_luck_makes_the_next_run_and_the_link_names_it(served):
+    opened, _ = served
     before = opened.run("return app.luck.replication")
     opened.page.click(
         f"#luck button:has-text('{opened.run('return app.words.text("luck.again")')}')"
     )
     opened.until("app.source !== app.recording")
-    assert server.bodies("api/twins")[-1]["replication"] == before + 1
+    assert opened.run("return app.luck.replication") == before + 1
     opened.run("page.panels.open('share'); page.draw()")
     seed = opened.run("return app.luck.seed")
     assert f"seed={seed}.{before + 1}" in opened.run("return document.getElementById('link').value")
 
 
-def test_why_a_pilot_stopped_is_asked_when_its_story_is_read(served):
+def test_a_server_that_is_gone_is_said_and_asked_again_later(served):
     opened, server = served
-    opened.run("app.change({ levers: ['mandate'] })")
-    opened.until("app.source !== app.recording")
-    row = opened.run(
-        "page.player.go(app.steps.length - 1);"
-        " return app.worlds[0].fates.findIndex((fate) => fate.stop)"
-    )
-    opened.run(f"page.select(0, {{ pilot: {row} }})")
-    opened.until("document.querySelector('.causes li') !== null")
-    assert opened.page.inner_text(".causes") == "Den stanset fordi det ble prøvd."
-    assert [(body["side"], body["pilot"]) for body in server.bodies("api/because")] == [(0, row)]
-
-
-def test_a_server_that_cannot_answer_is_said_in_its_own_words(served):
-    opened, server = served
-    server.broken = True
-    opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
-    opened.until("document.querySelector('#panel [role=alert]') !== null")
-    assert opened.page.inner_text("#panel [role=alert]") == "Noe gikk galt."
+    server.gone = True
+    for language, lever in (("nn", "guide"), ("en", "horizon"), ("nb", "mandate")):
+        told = text("levers_panel.failed", language)
+        opened.run("app.change({ panel: 'levers', ...given })",
+                   {"language": language, "levers": [lever]})  # fmt: skip
+        opened.until("document.querySelector('#panel [role=alert]') !== null")
+        opened.until("!app.setup.waiting && Boolean(app.setup.failed)")
+        opened.settle()
+        assert opened.page.inner_text("#panel [role=alert]") == told
     assert opened.run("return app.worlds.length") == 2
-    assert len(server.bodies("api/twins")) == 1, "what went wrong is not asked again"
-
-
-def test_a_busy_server_is_asked_again_and_the_page_says_that_it_waits(served):
-    opened, server = served
-    server.busy = 2
-    opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
-    said = "document.querySelector('#panel [role=status]')?.innerText"
-    opened.until(f"{said} === 'Tjeneren er opptatt.'")
-    opened.until("app.onlyCounted.length === 0")
-    first, *again = server.bodies("api/twins")
-    assert again == [first, first]
-    assert opened.run("return document.querySelector('#panel [role=alert]')") is None
-
-
-def test_who_chooses_anew_while_the_server_is_busy_is_answered_for_the_new_choice(served):
-    opened, server = served
-    server.busy = 1
-    opened.run("app.change({ panel: 'levers', levers: ['mandate'] })")
-    opened.until("document.querySelector('#panel [role=status]')?.innerText.endsWith('opptatt.')")
+    server.gone = False
     opened.run("app.change({ levers: ['horizon'] })")
-    opened.until("!app.setup.waiting && app.onlyCounted.length === 0")
-    assert [body["levers"] for body in server.bodies("api/twins")] == [["mandate"], ["horizon"]]
+    opened.until(MADE)
+    assert opened.page.query_selector("#panel [role=alert]") is None
+
+
+def test_over_a_network_without_encryption_it_is_said_why_there_is_no_camera(served):
+    opened, _ = served
+    assert opened.page.evaluate("isSecureContext") is False
+    for language in ("nb", "nn", "en"):
+        opened.page.evaluate("(to) => { location.hash = to }", f"s=vote.0&l={language}")
+        opened.until(f"page.act.open && app.words.language === '{language}'")
+        opened.page.click("#act [name=numbers]")
+        assert opened.page.inner_text(".ballots-lack") == text("ballot.insecure", language)
+        opened.page.click("#act [name=done]")
 
 
 VALUES = "{ threshold_nok: 150000 }"
@@ -232,19 +190,16 @@ SHOWN = "return [hash(), app.setup.values, app.setup.levers, app.position]"
 
 
 def test_a_link_restores_the_values_of_the_sliders_in_a_fresh_page(served):
-    opened, server = served
+    opened, _ = served
     link = with_a_value(opened)
     assert "values=threshold_nok:150000" in link
     shown = opened.run(SHOWN)
-    asked = server.bodies("api/twins")[-1]
-    server.asked.clear()
     opened.page.goto("about:blank")
     opened.page.goto(ADDRESS + link)
     opened.page.wait_for_selector("body[data-ready]", timeout=1000 * PATIENCE_SECONDS)
     opened.until("app.source !== app.recording")
     assert opened.run(SHOWN) == shown
-    assert server.bodies("api/twins") == [asked]
-    assert asked["values"] == {"threshold_nok": 150_000}
+    assert opened.run("return app.setup.values") == {"threshold_nok": 150_000}
     assert not opened.complaints
 
 
@@ -265,9 +220,10 @@ def test_values_of_levers_that_are_off_stand_in_no_link(served):
     assert "values=&" in link
 
 
+BOUNDS = ranges()["threshold"]
 OUT_OF_BOUNDS = (
-    "threshold_nok:99999",
-    "threshold_nok:1300001",
+    f"threshold_nok:{BOUNDS['low'] - 1:.0f}",
+    f"threshold_nok:{BOUNDS['high'] + 1:.0f}",
     "fear_relief:0.5",
     "seed:1",
     "threshold_nok:1e9",
@@ -277,10 +233,9 @@ OUT_OF_BOUNDS = (
 
 
 def test_a_link_with_values_out_of_bounds_gets_a_sentence(served):
-    opened, server = served
+    opened, _ = served
     link = with_a_value(opened)
     opened.run("app.change({ levers: [], values: {} }); page.player.go(0)")
-    server.asked.clear()
     malformed = opened.run("return app.words.text('share.malformed')")
     found = {}
     for values in OUT_OF_BOUNDS:
@@ -292,16 +247,13 @@ def test_a_link_with_values_out_of_bounds_gets_a_sentence(served):
         found[values] = [told, *opened.run("return [app.position, app.setup.values]")]
         opened.run("document.querySelector('#dialog').close()")
     assert found == {values: [malformed, 0, {}] for values in OUT_OF_BOUNDS}
-    # Longer than the page waits until it asks.
-    opened.page.wait_for_timeout(400)
-    assert not server.bodies("api/twins")
 
 
-def test_the_file_refuses_a_link_with_values_it_cannot_show(served, open_page):
+def test_where_the_model_cannot_run_a_link_with_values_is_refused(served, open_page):
     opened, _ = served
     link = with_a_value(opened)
     file = open_page(link)
     told = file.page.inner_text("#dialog [role=alert]")
-    assert told == file.run("return app.words.text('share.with_server')")
+    assert told == file.run("return app.words.text('share.with_values')")
     assert file.run("return [app.position, app.setup.levers]") == [0, []]
     assert not file.complaints

@@ -113,7 +113,7 @@ ELSEWHERE = (
     ("seed=", "seed=9", "other_seed"),
     ("levers=threshold", "levers=magic", "malformed"),
     ("twin=lever", "twin=three", "malformed"),
-    ("values=", "values=threshold_nok:150000", "with_server"),
+    ("values=", "values=threshold_nok:150000", "with_values"),
     ("values=", "values=threshold_nok:much", "malformed"),
     ("values=", "values=threshold_nok:-1", "malformed"),
     ("values=", "values=threshold_nok:1,,", "malformed"),

@@ -198,25 +198,30 @@ def test_the_reveal_shows_what_nobody_knows_and_what_small_is_worse_at(open_page
 
 def test_the_end_has_a_before_an_interval_points_and_the_fewest_errors(open_page, recorded_data):
     opened = open_page("#s=close.0&l=nb", size=SMALL)
-    lines = opened.page.locator("#act .best li:not(.best-head)").all_inner_texts()
+    rows = opened.run(
+        "return [...document.querySelectorAll('#act .best tbody tr')]"
+        ".map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
     by_mask = {
         one["mask"]: one["municipalities"][1] for one in recorded_data["ensembles"]["combinations"]
     }
-    assert lines[0].startswith(text("vote.list_none", "nb"))
-    first = re.findall(r"\d+", lines[0])
+    assert rows[0][0] == text("vote.as_it_is", "nb")
+    first = re.findall(r"\d+", " ".join(rows[0][1:]))
     share = [shown(100 * x) for x in by_mask[0]["share"]["36"]]
-    assert first[:4] == ["0", *share]
-    assert first[-1] == shown(by_mask[0]["started"][0])
-    errors = {
-        one.key: by_mask[mask_of([one.key])]["legal_errors"][0]
+    assert first[:3] == share
+    assert first[-2:] == [shown(by_mask[0]["started"][0]), "0"]
+    alone = {
+        text(f"lever.{one.key}", "nb"): (one, by_mask[mask_of([one.key])])
         for one in LEVERS if mask_of([one.key]) in by_mask
     }  # fmt: skip
-    careful = min(errors, key=errors.get)
-    assert any(text(f"lever.{careful}", "nb") in line for line in lines[1:])
-    prices = {text(f"lever.{one.key}", "nb"): one.price for one in LEVERS}
-    for line in lines[1:]:
-        name, points = line.split("\n")[:2]
-        assert int(points) == prices[name]
+    listed = [row[0] for row in rows[1:]]
+    careful = min(alone, key=lambda name: alone[name][1]["legal_errors"][0])
+    fewest = alone[careful][1]["legal_errors"][0] < by_mask[0]["legal_errors"][0]
+    assert (careful in listed) == fewest
+    for name, *cells in rows[1:]:
+        one, found = alone[name]
+        assert cells[-1].split()[0] == str(one.price)
+        assert name == careful or found["gain"]["36"][1] > 0
 
 
 def test_what_is_bought_is_counted_on_to_a_thousand_runs(open_page, recorded_data, tmp_path):

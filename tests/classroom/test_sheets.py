@@ -9,7 +9,10 @@ from html.parser import HTMLParser
 import pytest
 
 from collabsim.classroom import lesson
+from collabsim.classroom.export_data import REPLICATION, SCENARIO, SEED
 from collabsim.classroom.lesson import PLANS, glossary
+from collabsim.classroom.roles import ROLES, ending_of
+from collabsim.classroom.roles_sheet import case_of, own_path, sentence
 from collabsim.classroom.sheets import (
     SHEET_LANGUAGES,
     SHEET_PAGES,
@@ -18,8 +21,11 @@ from collabsim.classroom.sheets import (
     write_sheets,
 )
 from collabsim.errors import UserError
+from collabsim.experiment.plan import worlds
+from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.levers import BUDGET_POINTS, LEVERS
 from collabsim.language import catalogue, text
+from collabsim.scenario import load_scenario
 from tests.classroom.pseudo import BEGIN, END, pseudo_catalogue
 
 EVERY_SHEET = [(sheet, language) for sheet in SHEETS for language in SHEET_LANGUAGES]
@@ -73,7 +79,8 @@ def test_every_sheet_is_written_in_every_language(tmp_path):
         folder / language / f"{sheet}.html" for language in ("nb", "nn", "en") for sheet in SHEETS
     ]
     assert sorted(SHEETS) == [
-        "exit_ticket", "glossary", "instrument_words", "lesson_20", "lesson_45", "teacher_sheet",
+        "exit_ticket", "glossary", "instrument_words", "lesson_20", "lesson_45", "role_sheet",
+        "teacher_sheet",
     ]  # fmt: skip
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == sorted(written)
 
@@ -168,6 +175,44 @@ def test_the_teachers_sheet_leaves_out_no_text_written_for_it(language):
     assert not {key for key, entry in texts.items() if entry not in words}
 
 
+@pytest.mark.parametrize("language", SHEET_LANGUAGES)
+def test_the_role_sheet_tells_every_choice_of_the_three_and_what_it_came_to(language):
+    """By the tree of the run, its own way through; what the model's person did is marked once."""
+    words = seen("role_sheet", language)
+    moments = own_path(case_of(REPLICATION)["roles"]["start"])
+    assert [one["role"] for one in moments] == list(ROLES)
+    at = 0
+    for moment in moments:
+        at = words.index(text(f"act_role.{moment['who']}", language), at)
+        assert sum(one["own"] for one in moment["choices"]) == 1
+        for one in moment["choices"]:
+            came = " ".join(sentence(part, language) for part in one["came"]["parts"])
+            own = f" {text('roles_sheet.own', language)}" if one["own"] else ""
+            name = sentence([one["name"], one["values"]], language, "roles_act")
+            row = f"{name}{own} {text(f'roles_why.{one["name"]}', language)} {came}"
+            assert row in words[at:]
+    assert words.count(text("roles_sheet.own", language)) == len(ROLES)
+    truth = case_of(REPLICATION)["roles"]["truth"]
+    assert text("roles.truth_ways", language, ways=truth["ways"]) in words
+
+
+def test_a_choice_of_the_sheet_is_what_a_replay_came_to():
+    """Run here again with what the sheet's tree says was told."""
+    plan = worlds(load_scenario(SCENARIO))[1]
+    looked = 0
+    for moment in own_path(case_of(REPLICATION)["roles"]["start"]):
+        for one in moment["choices"]:
+            told = {
+                (decision, step, int(entity)): number
+                for decision, step, entity, number in one["told"]
+            }
+            run = run_one(plan, SEED, REPLICATION, overrides=told)
+            came = {name: one["came"][name] for name in ("lives", "months", "stopped", "taken")}
+            assert came == ending_of(run, case_of(REPLICATION)["key"])
+            looked += 1
+    assert looked > 8
+
+
 def test_the_english_glossary_gives_the_norwegian_word():
     norwegian = {entry.key: entry.word for entry in glossary("nb")}
     words = seen("glossary", "en")
@@ -183,7 +228,10 @@ def test_every_word_comes_from_the_catalogues(sheet):
     read = Reading(sheet_html(sheet, "en"))
     assert len(read.seen) > 20
     for words in (*read.seen, *read.headings):
-        rest = re.sub(f"{BEGIN}.*?{END}", "", words)
+        rest = words
+        # What is put into a sentence has its own marks.
+        while (less := re.sub(f"{BEGIN}[^{BEGIN}{END}]*{END}", "", rest)) != rest:
+            rest = less
         assert re.fullmatch(r"[\d(). ]*|\W+collabsim", rest), words
 
 

@@ -20,10 +20,14 @@ MINUTE = 60_000
 
 
 class Walk:
-    """A page at its story, a plan, and how one goes on: by keyboard, or by touch."""
+    """A page at its story, a plan, and how one goes on: by keyboard, or by touch.
 
-    def __init__(self, page, plan, *, press=None):
+    ``tap`` is how a finger taps on what a selector finds, where it is not the browser's own way.
+    """
+
+    def __init__(self, page, plan, *, press=None, tap=None):
         self.page, self.plan, self.press = page, plan, press or page.keyboard.press
+        self.tap = tap or page.tap
         self.seen = []
 
     def run(self, script):
@@ -50,16 +54,16 @@ def vote(walk, *, key):
             walk.press(pressed)
     else:
         for _ in range(3):
-            walk.page.tap("#act [name=n4]")
+            walk.tap("#act [name=n4]")
     assert walk.run("return page.act.lesson.hands") == [0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0]
 
 
-def tab_to(walk, name):
-    """Go to a button of the story by Tab."""
+def tab_to(page, name):
+    """Go to a button by Tab."""
     for _ in range(60):
-        if walk.page.evaluate("document.activeElement.name ?? ''") == name:
+        if page.evaluate("document.activeElement.name ?? ''") == name:
             return
-        walk.press("Tab")
+        page.keyboard.press("Tab")
     raise AssertionError(f"{name} cannot be reached with Tab")
 
 
@@ -67,10 +71,10 @@ def choose_levers(walk, scene, *, key):
     """A hand for a lever, or a lever bought."""
     name = "threshold" if scene == "rescue" else "buy-threshold"
     if key:
-        tab_to(walk, name)
+        tab_to(walk.page, name)
         walk.press("Enter")
     else:
-        walk.page.tap(f"#act [name={name}]")
+        walk.tap(f"#act [name={name}]")
     kept = "levers.has('threshold')" if scene == "rescue" else "bought.has('threshold')"
     assert walk.run(f"return page.act.lesson.{kept}")
 

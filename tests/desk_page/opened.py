@@ -18,9 +18,16 @@ class OpenedDesk:
     complaints: list[str] = field(default_factory=list)
 
     def run(self, script, given=None):
-        """Evaluate a script that may name ``app`` and ``given``."""
+        """Evaluate a script that may name ``app`` and ``given``; drawn before and after."""
         return self.page.evaluate(
-            f"async (given) => {{ const {{ app }} = window.collabsimDesk; {script} }}", given
+            f"""async (given) => {{
+              const {{ app }} = window.collabsimDesk;
+              await app.drawing.done;
+              const found = await (async () => {{ {script} }})();
+              await app.drawing.done;
+              return found;
+            }}""",
+            given,
         )
 
     def until(self, condition):
@@ -37,7 +44,8 @@ class OpenedDesk:
         assert self.run("return app.fault || app.broken") == ""
 
     def text(self, selector):
-        """What stands in an element."""
+        """What stands in an element, when the page is drawn."""
+        self.run("")
         return self.page.locator(selector).inner_text()
 
     def taken(self, key, folder):

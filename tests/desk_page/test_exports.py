@@ -10,11 +10,17 @@ from tests.every import every
 
 PACKAGE = Path(collabsim.__file__).parent
 TESTS = Path(__file__).resolve().parents[1]
-ROOMS = ("browser/page/engine", "desk_page/page", "desk_page/page/answering")
+ROOMS = (
+    "browser/page/engine", "browser/page/statistics", "desk_page/page",
+    "desk_page/page/answering",
+)  # fmt: skip
+ORDER = ("browser/page", "classroom/page", "desk_page/page")
+"""Pages in the order of their rooms: a module imports from its own and from those before it."""
 TAKERS = (*ROOMS, "classroom/page")
 
 TAKEN = re.compile(r'(?:import|export)\s*\{+([^}]*)\}+\s*from\s*"([^"]+)"')
 GIVEN = re.compile(r"^export (?:async )?(?:const|function\*?|class) (\w+)", re.MULTILINE)
+IMPORTED = re.compile(r'(?:from\s*|import\()"(\.[^"]+)"')
 TYPED = re.compile(r'import\("([^"]+)"\)\.(\w+)')
 
 
@@ -53,3 +59,20 @@ def test_whatever_a_module_gives_out_is_taken(room):
     ]
     assert len(given) > 10
     assert [one for one in given if one not in taken and one[1] not in tried] == []
+
+
+@every(range(len(ORDER)))
+def test_a_page_imports_nothing_from_a_room_below_it(place):
+    known = [(PACKAGE / room).resolve() for room in ORDER[: place + 1]]
+    found = [
+        (file, (file.parent / target).resolve())
+        for file in sorted((PACKAGE / ORDER[place]).rglob("*.js"))
+        for target in IMPORTED.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 10
+    against = [
+        (file.name, target)
+        for file, target in found
+        if not (target.is_file() and any(one in target.parents for one in known))
+    ]
+    assert against == []

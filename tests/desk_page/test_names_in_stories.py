@@ -65,3 +65,27 @@ def test_names_are_python_s_in_every_language(modules, name):
         for language in LANGUAGES:
             cast = cast_of(plan, language)
             assert found[language] == {"posts": list(cast.posts), "units": list(cast.units)}
+
+
+REVIEWED = """async ([words]) => {
+  const { captionOf } = await import("/classroom/page/captions.js");
+  const { makeWords } = await import("/classroom/page/i18n.js");
+  const told = {};
+  for (const language of Object.keys(words)) {
+    const world = { town: { post_names: { [language]: ["X"] }, unit_names: { [language]: [] } },
+      events: ["yes", "no"].map((answer) => ({ kind: "reviewed", answer, person: 0, pilot: 0 })) };
+    told[language] = [0, 1].map((n) =>
+      captionOf(world, { pilots: [{}] }, { kind: "reviewed", pilot: 0, events: [n] },
+        makeWords(words, language)));
+  }
+  return told;
+}"""
+
+
+def test_a_yes_at_review_is_no_no(modules):
+    found = modules.evaluate(REVIEWED, [page_words()])
+    for language in LANGUAGES:
+        words = page_words()[language]
+        yes, no = (words[f"caption.reviewed_{one}"].replace("{who}", "X") for one in ("yes", "no"))
+        assert found[language] == [yes, no]
+        assert yes != no

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from collabsim.language import text
+from tests.desk_page.conftest import POINTS
 from tests.desk_page.opened import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.jobs
@@ -30,7 +31,7 @@ def test_one_pool_serves_every_question_and_only_the_last_answer_is_kept(open_pa
     assert 1 < workers <= MOST_WORKERS + 1
     near = desk.run("return app.offered.sizes.find((one) => one > 12000 && one < 15000)")
     desk.ask(**{**SMALL, "sizes": [near]})
-    desk.ask(**{**SMALL, "sets": 20})
+    desk.ask(**{**SMALL, "sets": POINTS})
     assert desk.run("return app.result.desk.engine.images.length") > there + 1
     assert desk.run("return made.length") == workers
     assert desk.run("return app.result.id") != first

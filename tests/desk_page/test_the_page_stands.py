@@ -7,6 +7,8 @@ import zlib
 
 import pytest
 
+from collabsim.language import text
+
 pytestmark = pytest.mark.jobs
 
 MARKS = (
@@ -105,6 +107,26 @@ def test_an_answer_to_a_former_question_says_so_and_cancel_keeps_what_there_was(
     assert desk.run("return app.result.final") is False
     desk.page.click("#back")
     assert desk.page.input_value("#lever-threshold_nok").replace("\xa0", " ") == "500 000"
+
+
+def test_of_what_is_cancelled_while_sets_are_tried_the_own_values_can_be_taken_along(open_page):
+    desk = open_page()
+    desk.run("""
+      app.ask({ ...app.question, sizes: [3000], replications: 200, sets: 2 });
+      app.compute();
+      for (;;) {
+        if (app.result?.replications === 200) break;
+        await new Promise((done) => setTimeout(done));
+      }
+      app.cancel();
+    """)
+    desk.until("app.phase !== 'running'")
+    assert desk.run("return [app.result.final, app.result.sets]") == [True, 0]
+    for language in ("nb", "en"):
+        desk.run("app.speak(given)", language)
+        desk.until("!document.getElementById('take-docx').disabled")
+        desk.run("await new Promise((done) => setTimeout(done, 50))")
+        assert text("desk_page.reason_cancelled", language) in desk.text("#view")
 
 
 def test_a_value_that_cannot_be_is_refused_at_its_field(open_page):

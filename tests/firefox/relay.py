@@ -5,7 +5,10 @@ the page is shown as (colours, screen), with commands that a Firefox with long s
 yet; it then refuses the page. What is set so is nothing a test here looks at. All messages go
 through as they are, but an answer that a command of ``emulation`` is unknown becomes an empty one.
 
-Run as a program: the path of Firefox and its arguments.
+Playwright has no touch of its own here. With ``--touch`` what a mouse is to do is a finger's: the
+page is then sent what Firefox sends for a finger on the glass, touches and what follows from them.
+
+Run as a program: ``--touch`` where wanted, the path of Firefox and its arguments.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from websockets.exceptions import ConnectionClosed
 
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 PATH = "/session"
+TOUCH = "--touch"
 BEGUN, ENDED = "browsingContext.downloadWillBegin", "browsingContext.downloadEnd"
 
 
@@ -69,6 +73,21 @@ class Lenient:
         return json.dumps(said)
 
 
+class Touching(Lenient):
+    """The same, and every pointer is a finger."""
+
+    def asked(self, message: str) -> str:
+        """A message to the browser."""
+        message = super().asked(message)
+        said = json.loads(message)
+        if said.get("method") != "input.performActions":
+            return message
+        for one in said["params"]["actions"]:
+            if one["type"] == "pointer":
+                one["parameters"] = {"pointerType": "touch"}
+        return json.dumps(said)
+
+
 async def _passed(source, target, through: Callable[[str], str]) -> None:
     with suppress(ConnectionClosed):
         async for message in source:
@@ -76,13 +95,13 @@ async def _passed(source, target, through: Callable[[str], str]) -> None:
     await target.close()
 
 
-async def relay(firefox: Sequence[str]) -> int:
+async def relay(firefox: Sequence[str], between: type[Lenient]) -> int:
     """Run a Firefox until it ends, and a relay in front of it; the line it says is the relay's."""
     browser = await asyncio.create_subprocess_exec(*firefox, stderr=asyncio.subprocess.PIPE)
     address = asyncio.get_running_loop().create_future()
 
     async def serve_one(near: ServerConnection) -> None:
-        lenient = Lenient()
+        lenient = between()
         async with connect(await address + PATH, max_size=None, compression=None) as far:
             await asyncio.gather(
                 _passed(near, far, lenient.asked), _passed(far, near, lenient.answered)
@@ -103,5 +122,6 @@ async def relay(firefox: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt):
-        status = asyncio.run(relay(sys.argv[1:]))
+        touch = sys.argv[1] == TOUCH
+        status = asyncio.run(relay(sys.argv[1 + touch :], Touching if touch else Lenient))
         os._exit(status)

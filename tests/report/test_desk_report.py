@@ -163,7 +163,7 @@ def test_the_workbook_has_typed_tables_and_charts(written, language):
     first = [cell.value for cell in sheet[5]]
     assert isinstance(first[5], int)
     assert isinstance(first[10], float)
-    assert len(head) == 19
+    assert len(head) == 20
     assert [bool(one._charts) for one in book.worksheets].count(True) == 3
 
 
@@ -186,7 +186,7 @@ def test_the_norwegian_table_opens_in_a_norwegian_spreadsheet(written):
     raw = written["nb"].files["table_language"].read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = [line.split(";") for line in raw.decode("utf-8-sig").splitlines()]
-    assert all(len(row) == 19 for row in rows)
+    assert all(len(row) == 20 for row in rows)
     assert re.fullmatch(r"-?\d+(,\d{1,4})?", rows[1][10])
 
 

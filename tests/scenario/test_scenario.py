@@ -357,3 +357,12 @@ def test_the_schema_accepts_the_shipped_files_and_refuses_others():
         {"structure": {"organisation": "four_level"}},
     ):
         assert list(validator.iter_errors(wrong)), wrong
+
+
+@pytest.mark.parametrize("written", ["500.000", "500,000", "1.000.000"])
+def test_an_amount_with_a_sign_between_thousands_is_asked_about(written: str) -> None:
+    scenario = load_scenario("small_and_large")
+    with pytest.raises(UserError, match=r"threshold_nok: .* may be .*00 or (500|1);"):
+        scenario.with_assignments([f"procurement.threshold_nok={written}"])
+    half = scenario.with_assignments(["threshold_nok=500.5"])
+    assert half.values["threshold_nok"] == 500.5

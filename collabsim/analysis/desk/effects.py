@@ -147,6 +147,7 @@ class Effects:
             return []
         after, before = (side[place] for side in change.kroner)
         index = PRICE_INDEX[self.year]
+        million = MILLION_MATTERS * self.matters
         rows = []
         for name in TOLD:
             found = kroner_effect(name, after, before, index)
@@ -155,7 +156,7 @@ class Effects:
                 {
                     **where, "sectors": "all", "measure": name, "months": None,
                     "per": "proposals", **levels,
-                    **_told(found, _over_sets(change, where, name, index), MILLION_MATTERS),
+                    **_told(found, _over_sets(change, where, name, index), million),
                     "replications": after.shape[-1],
                 }
             )  # fmt: skip

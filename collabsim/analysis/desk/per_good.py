@@ -7,6 +7,7 @@ both be nothing means nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -46,22 +47,36 @@ class PerMillion(NamedTuple):
     payers: Mapping[str, float]
 
 
-def per_good(change: Change, municipality: str, year: int) -> PerGood | None:
-    """What a good pilot more costs the municipality in services; nothing where it is not told.
+class Untold(StrEnum):
+    """Why a ratio of a gain and kroner is not told.
+
+    ``GAIN``: chance leaves open whether there is a gain, or there is none. ``SMALL``: what there is
+    lies within what matters. ``PAID``: chance leaves open whether more is paid.
+    """
+
+    GAIN = "gain"
+    SMALL = "small"
+    PAID = "paid"
+
+
+def per_good(change: Change, municipality: str, year: int, scale: float = 1.0) -> PerGood | Untold:
+    """What a good pilot more costs the municipality in services; or why it is not told.
 
     Args:
         change: With its kroner.
         municipality: Name of the municipality.
         year: In whose kroner.
+        scale: By how much what matters is larger than declared.
     """
     if change.kroner is None:
-        return None
-    gain = _clear_gain(change, municipality, GOOD)
+        return Untold.PAID
+    gain = _gain(change, municipality, GOOD, scale)
+    if isinstance(gain, Untold):
+        return gain
     paid = _paid(change, municipality)
     index = PRICE_INDEX[year]
-    spent = kroner_effect("services_by_municipality", *paid, index)
-    if gain is None or not float(spent.low) > 0.0:
-        return None
+    if not float(kroner_effect("services_by_municipality", *paid, index).low) > 0.0:
+        return Untold.PAID
     found = ratio_of_changes(kroner_terms("services_by_municipality", *paid, index), gain)
     return PerGood(*(float(part) for part in found))
 
@@ -81,9 +96,9 @@ def price_of(change: Change, municipality: str, year: int) -> tuple[Interval, di
 
 
 def per_million(
-    change: Change, municipality: str, year: int, measure: str = GOOD
-) -> PerMillion | None:
-    """What a million kroner of the price of a change gives; nothing where it is not told.
+    change: Change, municipality: str, year: int, measure: str = GOOD, scale: float = 1.0
+) -> PerMillion | Untold:
+    """What a million kroner of the price of a change gives; or why it is not told.
 
     By the rule of :func:`per_good`: the gain is clear and above nothing, and so is the price.
 
@@ -92,31 +107,33 @@ def per_million(
         municipality: Name of the municipality.
         year: In whose kroner.
         measure: What is gained; more of it is what is hoped for.
+        scale: By how much what matters is larger than declared.
     """
     if change.kroner is None:
-        return None
-    gain = _clear_gain(change, municipality, measure)
-    if gain is None:
-        return None
+        return Untold.PAID
+    gain = _gain(change, municipality, measure, scale)
+    if isinstance(gain, Untold):
+        return gain
     price, payers = price_of(change, municipality, year)
     if not float(price.low) > 0.0:
-        return None
+        return Untold.PAID
     terms = _price_terms(_paid(change, municipality), PRICE_INDEX[year])
     found = ratio_of_changes(gain, terms)
     value, low, high = (float(part) for part in found)
     return PerMillion(measure, value, low, high, price, payers)
 
 
-def _clear_gain(change: Change, municipality: str, name: str) -> Sequence[Term] | None:
+def _gain(change: Change, municipality: str, name: str, scale: float) -> Sequence[Term] | Untold:
     """The terms of a gain over the replications whose accounts are kept, where it is clear."""
     place = list(change.municipalities).index(municipality)
-    runs = change.kroner[0].shape[-1] if change.kroner else 0
+    runs = _paid(change, municipality)[0].shape[-1]
     after, before = (side[place, 0, :, :runs] for side in change.sums)
     measure = BY_NAME[name]
     gain = measure.effect(after, before)
-    if chance_of(float(gain.low), float(gain.high), measure.matters) is not Chance.MORE:
-        return None
-    return measure.terms(after, before)
+    known = chance_of(float(gain.low), float(gain.high), measure.matters * scale)
+    if known is Chance.SAME:
+        return Untold.SMALL
+    return measure.terms(after, before) if known is Chance.MORE else Untold.GAIN
 
 
 def _paid(change: Change, municipality: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -8,29 +8,33 @@
 import { html, say, update } from "./dom.js";
 import { isLetter } from "./habits.js";
 import { replaceStage, stageOf } from "./act_view.js";
-import { ideaName, sentences, upper } from "./act_words.js";
+import { ideaName, partsBy, sentences, upper } from "./act_words.js";
 import { Roles } from "./roles.js";
 import { Notes } from "./notes.js";
-import { ORDER, startVote } from "./vote.js";
+import { Scenes } from "./scenes.js";
+import { Teaching } from "./teaching.js";
+import { startVote } from "./vote.js";
 import { isWanted, takeKey } from "./wanted.js";
 
 /** A month passes in so many milliseconds, if there is time for all of them. */
 const MONTH = 700;
+/** Where words wait for their month, months pass faster: there has to be time to read. */
+const QUICK_MONTH = 400;
 /** This part of a beat is left for its end, when everything has happened. */
 const REST = 0.35;
-const ACTS = ["first", "roles", ...ORDER];
 
 export class Act {
   #app;
-  #scenes;
   #host;
   #timers = [];
   #drawn = "";
   playing = false;
+  /** Whether the story stopped by itself at a moment to pause: to go on is then to let it go on. */
+  halted = false;
 
   constructor(app, settings, host) {
     this.#app = app;
-    this.#scenes = new Map(settings.scenes.map((scene) => [scene.id, scene]));
+    this.scenes = new Scenes(settings.scenes);
     this.#host = host;
     this.data = app.recording.data.act;
     this.place = { act: "first", beat: 0 };
@@ -40,6 +44,7 @@ export class Act {
     this.#build();
     this.lesson = startVote(this, app, settings.plans);
     this.roles = new Roles(this, app);
+    this.teaching = new Teaching(this, app, settings.plans);
     this.notes = new Notes(this, app, settings);
     app.onChange((what) => {
       if (this.open && what.has("language")) this.draw();
@@ -115,6 +120,8 @@ export class Act {
     this.#host.hidden = true;
     delete document.body.dataset.act;
     for (const other of document.body.children) other.inert = false;
+    // What an open panel covers is out of reach again.
+    this.#app.change({});
   }
 
   /** Take up language and votes of a fragment. */
@@ -138,7 +145,8 @@ export class Act {
    */
   go(place, { note = "push", fly = false } = {}) {
     this.#clear();
-    const known = ACTS.includes(place.act) && (place.act !== "roles" || this.roles.there);
+    this.halted = false;
+    const known = this.scenes.acts.includes(place.act) && (place.act !== "roles" || this.roles.there);
     const act = known ? place.act : "first";
     const last = act === "roles" ? this.roles.last : this.beats.length - 1;
     this.place = { act, beat: Math.max(0, Math.min(last, place.beat ?? 0)) };
@@ -153,6 +161,12 @@ export class Act {
     if (this.playing) this.#plan();
   }
 
+  /** The place a fragment names; null where it names none of the story's. */
+  placeOf(fragment) {
+    const found = /^#?s=([a-z]+)\.(\d{1,3})(?:&|$)/.exec(fragment);
+    return found && this.scenes.acts.includes(found[1]) ? { act: found[1], beat: Number(found[2]) } : null;
+  }
+
   fragment() {
     const { act, beat } = this.place;
     const more = `${this.roles?.fragment() ?? ""}${this.lesson?.fragment() ?? ""}`;
@@ -163,14 +177,19 @@ export class Act {
     const { act, beat } = this.place;
     if (act !== "first") return this.part.step(by);
     if (by > 0 && beat === 0) return this.start();
+    if (by > 0 && this.halted) return this.toggle();
     if (beat + by < 0) return undefined;
-    if (beat + by >= this.beats.length) return this.toRoles();
+    if (beat + by >= this.beats.length) return this.afterStory();
     return this.go({ act, beat: beat + by }, { fly: by > 0 });
   }
 
-  /** The roles stand between the first act and the vote, where the case has any and the plan time. */
-  toRoles() {
+  /** The roles stand between the first act and the vote where a plan has time for them. */
+  afterStory() {
     this.go({ act: this.lesson.takesRoles ? "roles" : "vote", beat: 0 });
+  }
+
+  toRoles() {
+    this.go({ act: "roles", beat: 0 });
   }
 
   start() {
@@ -196,9 +215,16 @@ export class Act {
   toggle() {
     if (this.playing) return this.pause();
     this.playing = true;
-    return this.place.beat === this.beats.length - 1
-      ? this.go({ act: "first", beat: 1 })
-      : this.go({ ...this.place, beat: Math.max(1, this.place.beat) }, { note: "replace" });
+    const { beat } = this.place;
+    if (beat === this.beats.length - 1) return this.go({ act: "first", beat: 1 });
+    // From a moment to pause it goes on: what is there has been seen.
+    const next = Math.max(1, this.isPause(this.beat) ? beat + 1 : beat);
+    return this.go({ act: "first", beat: next }, { note: "replace", fly: true });
+  }
+
+  /** Whether a teacher asks something here. */
+  isPause(beat) {
+    return this.scenes.get(beat.scene).pause;
   }
 
   // Time.
@@ -214,7 +240,8 @@ export class Act {
     const all = 1000 * (beat.seconds ?? 0);
     if (!all) return;
     const months = this.still ? 0 : beat.to - beat.from;
-    const each = months ? Math.min(MONTH, (all * (1 - REST)) / months) : 0;
+    const waits = partsBy(beat.parts, beat.from).length < beat.parts.length;
+    const each = months ? Math.min(waits ? QUICK_MONTH : MONTH, (all * (1 - REST)) / months) : 0;
     for (let k = 1; k <= months; k += 1) {
       this.#timers.push(
         setTimeout(() => {
@@ -223,7 +250,15 @@ export class Act {
         }, k * each),
       );
     }
-    this.#timers.push(setTimeout(() => this.#next(), all));
+    if (this.isPause(beat)) this.#timers.push(setTimeout(() => this.#halt(), months * each));
+    else this.#timers.push(setTimeout(() => this.#next(), all));
+  }
+
+  /** At a moment to pause the story stops until somebody goes on. */
+  #halt() {
+    this.playing = false;
+    this.halted = true;
+    this.draw();
   }
 
   #next() {
@@ -249,7 +284,7 @@ export class Act {
       return;
     }
     const { beat } = this;
-    const scene = this.#scenes.get(beat.scene);
+    const scene = this.scenes.get(beat.scene);
     update(this.#host, { "data-scene": beat.scene, "data-drawing": scene.kind });
     const about = {
       words,
@@ -264,10 +299,11 @@ export class Act {
       n: words.number(number),
       of: words.number(this.beats.length - 1),
     });
-    say(this.progress, number ? `${scene.pause ? `${words.text("act.pause_here")} · ` : ""}${of}` : "");
+    const where = scene.pause ? `${words.text("act.pause_here")} · ${of}` : of;
+    say(this.progress, number ? where : this.teaching.line());
     say(this.title, number ? `${of}: ${words.date(this.month)}` : words.text("act.opening_head"));
-    const told = number ? sentences(words, this.data, beat.parts) : this.#fiction();
-    say(this.caption, told);
+    const told = number ? sentences(words, this.data, partsBy(beat.parts, this.month)) : this.#fiction();
+    say(this.caption, `${told} ${scene.id === "end" ? this.lesson.beliefs.told() : ""}`.trim());
     document.title = words.text("page.title");
     this.showButtons(this.#wanted(scene));
     this.#drawMenu();
@@ -295,26 +331,29 @@ export class Act {
   #wanted(scene) {
     const { words } = this.#app;
     const text = (key) => words.text(`act.${key}`);
-    if (scene.id === "opening") return [["follow", `${text("follow")} →`, () => this.start(), true]];
-    if (scene.id === "both") {
-      const vote = () => this.go({ act: "vote", beat: 0 });
-      const pattern = ["vote", `${text("luck_or_pattern")} →`, vote, !this.lesson.takesRoles];
-      const roles = ["roles", `${words.text("roles.to_roles")} →`, () => this.step(1), true];
-      return this.lesson.takesRoles ? [pattern, roles] : [pattern];
-    }
-    if (scene.id === "question" && this.playing)
-      return ["yes", "no"].map((name) => [name, text(name), () => this.#guess(name)]);
+    if (scene.id === "opening")
+      return [
+        ["with-class", this.teaching.label(), () => this.teaching.choose()],
+        ["follow", `${text("follow")} →`, () => this.start(), true],
+      ];
+    if (scene.id === "both") return this.#onFromStory();
     if (this.playing) return [["pause", `❚❚ ${text("pause")}`, () => this.pause()]];
+    const asked = scene.id === "question";
     return [
+      ...(asked ? this.lesson.beliefs.buttons() : []),
       ["back", `← ${text("back")}`, () => this.step(-1)],
-      ["play", `▶ ${text("play")}`, () => this.toggle()],
-      ["on", `${text("on")} →`, () => this.step(1)],
-    ];
+      asked || this.halted ? null : ["play", `▶ ${text("play")}`, () => this.toggle()],
+      ["on", `${text("on")} →`, () => this.step(1), true],
+    ].filter(Boolean);
   }
 
-  #guess(name) {
-    this.lesson.believed = name;
-    this.step(1);
+  #onFromStory() {
+    const { words } = this.#app;
+    const { takesRoles } = this.lesson;
+    const vote = () => this.go({ act: "vote", beat: 0 });
+    const pattern = ["vote", `${words.text("act.luck_or_pattern")} →`, vote, !takesRoles];
+    const roles = ["roles", `${words.text("roles.to_roles")} →`, () => this.toRoles(), takesRoles];
+    return this.roles.there && this.lesson.mayTakeRoles ? [takesRoles ? pattern : roles, takesRoles ? roles : pattern] : [pattern];
   }
 
   // The menu.
@@ -325,6 +364,11 @@ export class Act {
     this.#drawMenu();
     if (this.menu) this.menuBox.querySelector("button")?.focus();
     else this.menuButton.focus();
+  }
+
+  closeMenu() {
+    this.menu = false;
+    this.#drawMenu();
   }
 
   #drawMenu() {
@@ -344,7 +388,7 @@ export class Act {
       this.roles.there && one("to-roles", words.text("roles.to_roles"), () => this.toRoles()),
       one("to-vote", text("to_vote"), () => this.go({ act: "vote", beat: 0 })),
       one("explore", text("explore"), () => this.leave()),
-      one("pupil", words.text("pupil.open"), () => this.#app.pupil.enter()),
+      one("pupil", words.text("pupil.open"), () => this.teaching.phones()),
       one("notes", words.text("notes.title"), () => this.notes.open()),
       one("dark", text("dark"), () => this.#set("dark", !dark), { "aria-pressed": String(dark) }),
       one("keys", text("keys_off"), () => this.#set("letters", !letters), { "aria-pressed": String(!letters) }),
@@ -392,7 +436,8 @@ export class Act {
     if (event.target.closest?.("dialog")) return;
     if (isWanted(event.target, key)) return;
     if (isLetter(key) && !this.#app.habits.letters) return;
-    const acted = this.place.act !== "first" && this.part.key(key);
+    const asked = this.place.act === "first" && this.beat.scene === "question";
+    const acted = asked ? this.lesson.beliefs.key(key) : this.place.act !== "first" && this.part.key(key);
     const does = acted || this.#meaning(key);
     if (!does) return;
     takeKey(event);
@@ -406,6 +451,8 @@ export class Act {
       ArrowRight: on,
       PageDown: on,
       " ": on,
+      // On the stage of the lesson Enter would lock a vote by habit.
+      Enter: this.place.act === "first" ? on : null,
       ArrowLeft: back,
       PageUp: back,
       r: () => this.again(),
@@ -416,12 +463,6 @@ export class Act {
       Escape: () => (this.menu ? this.#toggleMenu() : this.pause()),
     }[key.length === 1 ? key.toLowerCase() : key];
   }
-}
-
-/** The place a fragment names; null where it names none of the story's. */
-export function placeOf(fragment) {
-  const found = /^#?s=([a-z]+)\.(\d{1,3})(?:&|$)/.exec(fragment);
-  return found && ACTS.includes(found[1]) ? { act: found[1], beat: Number(found[2]) } : null;
 }
 
 /** Whether a fragment asks for the dashboard. */

@@ -89,6 +89,17 @@ function oneTown({ words, town, name, first, last }) {
     (100 * y(whereAt(town, town.settled).station)) / height,
   );
   const place = (n) => ({ style: { top: `${(100 * y(n)) / height}%` } });
+  const told = html(
+    "p",
+    {
+      class: town.lives ? "way-told" : "way-told cross",
+      style: {
+        left: `${(100 * x(town.settled)) / width}%`,
+        top: `${(100 * y(whereAt(town, town.settled).station)) / height}%`,
+      },
+    },
+    words.text(town.lives ? "act.lives" : "act.stops"),
+  );
   return html(
     "figure",
     { class: "way-of" },
@@ -102,6 +113,7 @@ function oneTown({ words, town, name, first, last }) {
         town.stations.map((station, n) =>
           html("li", place(n), upper(words, rowName(words, station))),
         ),
+        waited.length ? html("li", { class: "way-waiting" }, upper(words, words.text("act.waiting"))) : null,
       ),
       html(
         "div",
@@ -109,6 +121,7 @@ function oneTown({ words, town, name, first, last }) {
         plot,
         glasses,
         end,
+        told,
         html(
           "p",
           { class: "way-money", style: { left: `${(100 * money) / width}%` } },

@@ -43,6 +43,11 @@ export function moneyLeft(town, month) {
   return Math.max(0, town.money_end - Math.max(month, town.started));
 }
 
+/** Whether new project money has come after the first was gone. */
+export function isBridged(town, month) {
+  return town.bridged >= 0 && town.bridged <= month && !moneyLeft(town, month);
+}
+
 export function moneyMonths(town) {
   return Math.max(1, town.money_end - town.started);
 }
@@ -178,8 +183,17 @@ export function townAt(town, about) {
     : null;
   if (sheet) sheet.style.setProperty("transform", moved(place.x, place.y - at * VIEW.height));
   const camera = svg("g", { class: "camera" }, drawn, sheet);
-  camera.style.setProperty("transform", moved(0, at * VIEW.height));
+  const close = town.stations[at].kind === "units";
+  camera.style.setProperty("transform", close ? closer(at) : moved(0, at * VIEW.height));
   return camera;
+}
+
+/** The units are seen closer where the screen is wide: `--close` says by how much. */
+function closer(at) {
+  const more = "(1 - var(--close))";
+  const x = `calc(${VIEW.width / 2}px * ${more})`;
+  const y = `calc(${at * VIEW.height}px + ${FLOOR - 55}px * ${more})`;
+  return `translate(${x}, ${y}) scale(var(--close))`;
 }
 
 function moved(x, y) {

@@ -1,11 +1,13 @@
 /** What each kind of scene shows: drawn from the scene, the data of the act and the words. */
 
 import { html, svg } from "./dom.js";
+import { keyOf } from "./act_key.js";
 import { answerPicture, hourglass, ring } from "./act_shapes.js";
 import { pathsPicture } from "./act_paths.js";
 import {
   VIEW,
   closeUp,
+  isBridged,
   marksAt,
   moneyLeft,
   moneyMonths,
@@ -54,14 +56,15 @@ function ladder(words, town, month, here) {
 
 function moneyWords(words, town, month) {
   const left = moneyLeft(town, month);
-  return left ? words.text("act.left", { months: months(words, left) }) : words.text("act.left_none");
+  if (left) return words.text("act.left", { months: months(words, left) });
+  return words.text(isBridged(town, month) ? "act.left_bridged" : "act.left_none");
 }
 
 function ringPicture(words, act, town, month) {
   const total = moneyMonths(town);
   return html(
     "div",
-    { class: "ring-box" },
+    { class: isBridged(town, month) ? "ring-box bridged" : "ring-box" },
     svg("svg", { viewBox: "-110 -110 220 220", role: "img", "aria-label": moneyWords(words, town, month) }, [
       ring(act.idea.sector, moneyLeft(town, month), total),
     ]),
@@ -139,12 +142,14 @@ function answersOf(beat, town, month) {
     .slice(0, hosts);
 }
 
-function unitsScene({ words, act, beat, town, month, kind }) {
+function unitsScene(scene) {
+  const { words, act, beat, town, month, kind } = scene;
   const about = { month, at: 0, load: 0, answers: answersOf(beat, town, month), withCase: kind === "case" };
   return [
     monthHead(words, month),
     picture(words, act, beat, [townAt(town, about)]),
     ringPicture(words, act, town, month),
+    kind === "case" ? keyOf(scene) : null,
   ];
 }
 
@@ -155,7 +160,8 @@ function teamScene({ words, act, beat, town, month }) {
   ];
 }
 
-function deskScene({ words, act, beat, town, month, kind }) {
+function deskScene(scene) {
+  const { words, act, beat, town, month, kind } = scene;
   const where = whereAt(town, month);
   // Advisers are seen as they read, also where they had it for a part of a month only.
   const reading = town.stations.findIndex((station) => station.kind === "advisers");
@@ -167,6 +173,7 @@ function deskScene({ words, act, beat, town, month, kind }) {
     picture(words, act, beat, [townAt(town, about)]),
     ringPicture(words, act, town, month),
     glasses(words, town, month),
+    keyOf(scene),
     line(words, town, month),
   ];
 }

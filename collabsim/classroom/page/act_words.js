@@ -59,6 +59,12 @@ export function sentence(words, act, [key, values], table = "act") {
   );
 }
 
+/** Those of the parts that have happened by a month: nothing is told before the calendar is there. */
+export function partsBy(parts, month) {
+  const later = parts.findIndex(([, values]) => values.month?.month > month);
+  return later < 0 ? parts : parts.slice(0, later);
+}
+
 export function sentences(words, act, parts) {
   return parts.map((part) => sentence(words, act, part)).join(" ");
 }

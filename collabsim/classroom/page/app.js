@@ -34,13 +34,13 @@ export class App {
   #figures = new Map();
   #every = null;
 
-  /** The place a link leads to, once the server has made the worlds it names. */
+  /** The place a link leads to, once the worlds it names are made. */
   awaited = null;
 
   /** Figures that rest on fewer runs are asked for anew. */
   enough = 100;
 
-  /** Why pilots of worlds the server has made stopped, as far as it has been asked. */
+  /** Why pilots of worlds that were made stopped, as far as it has been asked. */
   whys = new Map();
 
   /** By which decisions the fates of their pilots parted, as far as it has been asked. */
@@ -81,7 +81,7 @@ export class App {
     return [{ town, levers }];
   }
 
-  /** Worlds the server has just made for this setup, if it is the server that makes them. */
+  /** Worlds that were just made for a setup, to be shown if it is still wanted. */
   setLive(key, recording) {
     this.#live.set(key, recording);
     this.#choose();
@@ -90,13 +90,13 @@ export class App {
     this.#tell(["worlds"]);
   }
 
-  /** What the server is asked by; nothing it answers to one key holds for another. */
+  /** What is made by; nothing made for one key holds for another. */
   get liveKey() {
     const { twin, town, levers, values } = this.setup;
     return JSON.stringify([twin, town, levers, values ?? {}, this.luck]);
   }
 
-  /** Seed and replication of what is shown: those of the recording, or others from the server. */
+  /** Seed and replication of what is shown: those of the recording, or others. */
   get luck() {
     const { seed, replication } = this.#recording.scenario;
     return this.setup.luck ?? { seed, replication };

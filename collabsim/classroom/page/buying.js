@@ -81,7 +81,7 @@ export function buyScene(lesson) {
         { class: "a-levers buying", "data-kind": "class" },
         recording.levers.map((lever) => leverButton(lesson, lever, left)),
       ),
-      after?.kept ? four(lesson, before, after) : null,
+      ...(after?.kept ? four(lesson, before, after) : []),
       worsens(lesson),
     ],
     caption: saidOf(lesson, after),

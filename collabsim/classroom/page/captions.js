@@ -46,7 +46,10 @@ const TELL = {
       reason: words.text(`reason_short.${event.largest_shortfall}`),
     },
   ],
-  reviewed: (event, { world, words }) => ["reviewed_no", { who: who(world, words, event.person) }],
+  reviewed: (event, { world, words }) => [
+    `reviewed_${event.answer}`,
+    { who: who(world, words, event.person) },
+  ],
   advised: (event, { world, words, events }) => {
     const key = events.some((e) => e.saw_route) ? "route" : "no_route";
     const names = [...new Set(events.map((e) => who(world, words, e.person)))];

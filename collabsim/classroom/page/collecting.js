@@ -5,9 +5,13 @@ import { html, say } from "./dom.js";
 
 const LOOK_EVERY_MS = 250;
 const LONGEST = 2000;
+/** What is voted on in each scene, as a number says it. */
+const ASKED = { vote: "vote", rescue: "lever" };
 
 /** Why no codes can be read here; null where they can. */
 export function lackOf(scope = globalThis) {
+  // A page that came over the network without encryption is given no camera.
+  if (scope.isSecureContext === false) return "insecure";
   if (typeof scope.BarcodeDetector !== "function") return "no_detector";
   return scope.navigator?.mediaDevices?.getUserMedia ? null : "no_camera";
 }
@@ -17,6 +21,8 @@ export class Collecting {
   #seen = new Set();
   #stream = null;
   #timer = null;
+  /** Numbers that were taken since the dialog was opened, the last one last. */
+  #taken = [];
 
   constructor(lesson, host) {
     this.#lesson = lesson;
@@ -37,11 +43,12 @@ export class Collecting {
       maxlength: LONGEST,
       "aria-describedby": "ballots-told",
     });
+    this.undone = html("button", { type: "button", name: "undo", onclick: () => this.#undo() }, this.text("undo"));
     this.told = html("p", { id: "ballots-told", role: "status" });
     this.count = html("p", { class: "ballots-count" });
     this.video = html("video", { hidden: true, muted: true, playsinline: true, "aria-label": this.text("camera") });
     this.scan = lack
-      ? html("p", { class: "ballots-lack" }, this.text(lack))
+      ? html("p", { class: "ballots-lack" }, `${this.text(lack)} ${this.text("hands_faster")}`)
       : html("button", { type: "button", name: "scan", onclick: () => this.#scan() }, this.text("scan"));
     const form = html(
       "form",
@@ -59,45 +66,67 @@ export class Collecting {
       form,
       this.told,
       this.count,
+      this.undone,
       this.scan,
       this.video,
       html("button", { type: "button", name: "done", onclick: () => this.dialog.close() }, this.text("done")),
     );
+    this.#taken = [];
     this.#counted();
     this.dialog.showModal();
     this.field.focus();
   }
 
   #counted() {
-    say(this.count, this.#lesson.words.counted("ballot.so_far", this.#lesson.count));
+    const { levers, count, words, act } = this.#lesson;
+    const all = act.place.act === "rescue" ? [...levers.values()].reduce((sum, one) => sum + one, 0) : count;
+    say(this.count, words.counted("ballot.so_far", all));
+    this.undone.hidden = !this.#taken.length;
   }
 
   /** Everything that was typed is taken, or stays in the field with what is wrong. */
   #typed() {
     const numbers = numbersIn(this.field.value);
-    const wrong = [];
-    let taken = 0;
-    for (const one of numbers) {
-      if (this.#take(readNumber(one))) taken += 1;
-      else wrong.push(one);
-    }
-    this.field.value = wrong.join(" ");
-    const { words } = this.#lesson;
-    const parts = [];
-    if (taken) parts.push(words.counted("ballot.taken", taken));
-    if (wrong.length) parts.push(words.counted("ballot.wrong", wrong.length, { numbers: words.list(wrong) }));
-    if (!numbers.length) parts.push(this.text("nothing"));
-    say(this.told, parts.join(" "));
+    const found = { taken: [], wrong: [], elsewhere: [], full: [] };
+    for (const one of numbers) found[this.#take(one)].push(one);
+    const left = [...found.wrong, ...found.elsewhere, ...found.full];
+    this.field.value = left.join(" ");
+    say(this.told, numbers.length ? this.#saidOf(found) : this.text("nothing"));
     this.#counted();
     this.field.focus();
   }
 
-  /** Count one vote; whether it was one. */
-  #take(ballot) {
-    if (!ballot) return false;
-    if ("vote" in ballot) return this.#lesson.add(ballot.vote);
-    const lever = this.#lesson.app.recording.levers[ballot.lever];
-    return lever ? this.#lesson.choose(lever.key) : false;
+  /** What became of numbers, in sentences: those that were counted first. */
+  #saidOf(found) {
+    const { words } = this.#lesson;
+    return Object.entries(found)
+      .filter(([, numbers]) => numbers.length)
+      .map(([key, numbers]) => words.counted(`ballot.${key}`, numbers.length, { numbers: words.list(numbers) }))
+      .join(" ");
+  }
+
+  /** Count one vote, where it is one and is of what is voted on: `taken`, or why it was not. */
+  #take(number) {
+    const ballot = readNumber(number);
+    const lever = this.#lesson.app.recording.levers[ballot?.lever];
+    if (!ballot || ("lever" in ballot && !lever)) return "wrong";
+    if (!(ASKED[this.#lesson.act.place.act] in ballot)) return "elsewhere";
+    const counted = lever ? this.#lesson.choose(lever.key) : this.#lesson.add(ballot.vote);
+    if (!counted) return "full";
+    this.#taken.push({ number, ballot });
+    return "taken";
+  }
+
+  /** Take the last number back. */
+  #undo() {
+    const last = this.#taken.pop();
+    if (!last) return;
+    const lever = this.#lesson.app.recording.levers[last.ballot.lever];
+    if (lever) this.#lesson.unchoose(lever.key);
+    else this.#lesson.undo();
+    say(this.told, this.text("taken_back", { number: last.number }));
+    this.#counted();
+    this.field.focus();
   }
 
   async #scan() {
@@ -139,9 +168,7 @@ export class Collecting {
     const key = `${code.number} ${code.own}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    const taken = this.#take(readNumber(code.number));
-    const { words } = this.#lesson;
-    say(this.told, taken ? words.counted("ballot.taken", 1) : words.counted("ballot.wrong", 1, { numbers: code.number }));
+    say(this.told, this.#saidOf({ [this.#take(code.number)]: [code.number] }));
     this.#counted();
   }
 

@@ -4,6 +4,13 @@
 const LOCALES = { nb: ["nb-NO"], nn: ["nn-NO", "nb-NO"], en: ["en-GB"] };
 const DEFAULT_LANGUAGE = "nb";
 
+/** What is made when it is first asked for. @template T @param {() => T} make */
+function once(make) {
+  /** @type {T|undefined} */
+  let made;
+  return () => (made ??= make());
+}
+
 /**
  * Words of one language.
  *
@@ -17,6 +24,7 @@ export function makeWords(catalogues, wanted) {
   const locale = LOCALES[language] ?? [language];
   const grouping = Number(sentences["format.grouped_from"]) > 1000 ? "min2" : "always";
   const formats = new Map();
+  const listed = new Map();
   const format = (decimals) => {
     if (!formats.has(decimals)) {
       formats.set(
@@ -30,10 +38,11 @@ export function makeWords(catalogues, wanted) {
     }
     return formats.get(decimals);
   };
-  const months = new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" });
-  const shortMonths = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
-  const percents = new Intl.NumberFormat(locale, { style: "percent" });
-  const lists = new Intl.ListFormat(locale, { type: "conjunction" });
+  // Each of these costs a browser some time, so it is made when it is first wanted.
+  const months = once(() => new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" }));
+  const shortMonths = once(() => new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" }));
+  const percents = once(() => new Intl.NumberFormat(locale, { style: "percent" }));
+  const lists = once(() => new Intl.ListFormat(locale, { type: "conjunction" }));
 
   const has = (key) => Object.hasOwn(sentences, key);
 
@@ -60,10 +69,13 @@ export function makeWords(catalogues, wanted) {
     Number.isFinite(x) ? format(decimals).format(x) : text("classroom.missing");
 
   /** What follows a prefix in the names of the sentences, in the order of the catalogue. */
-  const keys = (prefix) =>
-    Object.keys(sentences)
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length));
+  const keys = (prefix) => {
+    if (!listed.has(prefix)) {
+      const fitting = Object.keys(sentences).filter((key) => key.startsWith(prefix));
+      listed.set(prefix, fitting.map((key) => key.slice(prefix.length)));
+    }
+    return listed.get(prefix);
+  };
 
   return {
     keys,
@@ -75,14 +87,14 @@ export function makeWords(catalogues, wanted) {
     within,
     counted,
     number,
-    percent: (share) => (Number.isFinite(share) ? percents.format(share) : number(NaN)),
-    list: (items) => lists.format(items),
-    monthName: (month) => months.format(Date.UTC(2018, month % 12, 1)),
-    shortMonthName: (month) => shortMonths.format(Date.UTC(2018, month % 12, 1)),
+    percent: (share) => (Number.isFinite(share) ? percents().format(share) : number(NaN)),
+    list: (items) => lists().format(items),
+    monthName: (month) => months().format(Date.UTC(2018, month % 12, 1)),
+    shortMonthName: (month) => shortMonths().format(Date.UTC(2018, month % 12, 1)),
     /** "mai i år 4": a month counted from the start of the run. */
     date: (month) =>
       text("classroom.date", {
-        month: months.format(Date.UTC(2018, month % 12, 1)),
+        month: months().format(Date.UTC(2018, month % 12, 1)),
         year: format(0).format(Math.floor(month / 12) + 1),
       }),
     money: (nok) => text("classroom.kroner", { sum: number(nok) }),

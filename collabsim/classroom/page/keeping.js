@@ -40,17 +40,17 @@ export function keep(app) {
   const { setup, recording, luck, position } = app;
   const { lesson, guess, panel } = setup;
   const link = write(recording, setup, luck, position);
-  putAway(NAME, { link, lesson, guess, panel, believed: app.story?.lesson.believed ?? null });
+  putAway(NAME, { link, lesson, guess, panel });
 }
 
 /**
  * What was kept: a link that was read, what belongs to the lesson, and the panel that was open.
  * Null where nothing fits these data.
  */
-export function kept(recording, served) {
+export function kept(recording, makes) {
   const { link, lesson, guess, panel, believed = null } = fetchKept(NAME) ?? {};
   if (typeof link !== "string") return null;
-  const found = read(link, recording, served);
+  const found = read(link, recording, makes);
   return found && !found.problem ? { link: found, lesson: { lesson, guess }, panel, believed } : null;
 }
 

@@ -106,10 +106,10 @@ export class LessonPanel {
     ];
   }
 
-  /** Begin a plan at its first step, with both municipalities as they are. */
+  /** Begin a plan at its first step, with both municipalities as they are; another one goes on by the same clock. */
   start(plan) {
     this.#player.go(0);
-    this.#app.setup.lesson = { plan };
+    this.#app.setup.lesson = { plan, started: this.#app.setup.lesson?.started };
     const { lesson } = lessonAt(this.#app, this.#plans, 0);
     this.#app.change({ twin: "size", town: 1, levers: [], values: {}, lesson, repeats: 1 });
   }

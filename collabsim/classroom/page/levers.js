@@ -38,7 +38,7 @@ export const LEVER_UNITS = {
     words.text("levers_panel.a_month", { sum: words.money(x) }),
 };
 
-/** What is said while the server is asked: what it told, or that it is at work. */
+/** What is said while worlds are made: how far it is, or that it is at work. */
 function waitingWords(told, words) {
   return told === true ? words.text("levers_panel.waiting") : told;
 }

@@ -1,5 +1,6 @@
 /** The ensemble beside the run: how often, by which horizon, and what the cloud says. */
 
+import { drawField } from "./draw_number.js";
 import { html, svg, say, update } from "./dom.js";
 import { sizeOf } from "./size.js";
 import { regionSentence, spreadOf } from "./region.js";
@@ -12,7 +13,7 @@ export class Luck {
   #grownFrom = null;
   #key = "";
 
-  constructor(app, host, { served, onView }) {
+  constructor(app, host, { makes, onView }) {
     this.#app = app;
     this.repeats = REPEATS.map((count) =>
       html("button", { type: "button", onclick: () => this.#repeat(count) }),
@@ -21,7 +22,8 @@ export class Luck {
       onchange: () => app.change({ horizon: Number(this.horizon.value) }),
     });
     this.enlarge = html("button", { type: "button", class: "enlarge", onclick: onView });
-    this.again = html("button", { type: "button", hidden: !served, onclick: () => this.#other() });
+    this.again = html("button", { type: "button", hidden: !makes, onclick: () => this.#other() });
+    this.number = drawField(app);
     this.heading = html("span", {});
     this.direction = html("span", { class: "luck-direction" });
     this.title = html("h3", {}, this.heading, " ", this.direction);
@@ -45,6 +47,7 @@ export class Luck {
           "div",
           { class: "luck-buttons" },
           this.again,
+          makes ? this.number.element : null,
           this.repeats,
           this.horizon,
           this.enlarge,
@@ -58,7 +61,7 @@ export class Luck {
     );
   }
 
-  /** Another run of the same worlds: the next replication, made by the server. */
+  /** Another run of the same worlds: the next replication. */
   #other() {
     const { seed, replication } = this.#app.luck;
     this.#app.change({ luck: { seed, replication: replication + 1 } });
@@ -140,6 +143,7 @@ export class Luck {
     say(this.heading, words.text("luck.title"));
     say(this.direction, words.text("luck.axis_short"));
     say(this.again, words.text("luck.again"));
+    this.number.draw();
     const years = words.counted("luck.years", setup.horizon / 12);
     const axis = words.text("luck.axis", { years });
     say(this.axis, axis);

@@ -1,6 +1,6 @@
 /** Opens the page: reads the data, draws everything, and draws again after every change. */
 
-import { Act, asksForDashboard, placeOf } from "./act.js";
+import { Act, asksForDashboard } from "./act.js";
 import { addressForOthers } from "./address.js";
 import { App } from "./app.js";
 import { Calendar } from "./calendar.js";
@@ -13,7 +13,7 @@ import { makeWords } from "./i18n.js";
 import { keep, kept, wasReloaded } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
 import { Luck } from "./luck.js";
-import { canMake, maker } from "./maker.js";
+import { UnservedError, canMake, maker } from "./maker.js";
 import { Panels } from "./panels.js";
 import { PACES, Player } from "./player.js";
 import { Pupil, asksForPupil } from "./pupil.js";
@@ -47,7 +47,7 @@ class Page {
     this.unfitted = new Set();
     this.strips = [0, 1].map((side) => new Strip(app, side, byId(`strip-${side}`)));
     this.luck = new Luck(app, byId("luck"), {
-      served: app.answers,
+      makes: app.makes,
       onView: () => this.toggleView(),
     });
     this.timeline = new TimelineView(app, byId("timeline"));
@@ -111,7 +111,7 @@ class Page {
       return;
     }
     this.pupil.close();
-    const place = this.act && placeOf(fragment);
+    const place = this.act && this.act.placeOf(fragment);
     if (place) {
       this.act.read(fragment);
       this.act.enter(place, "");
@@ -119,7 +119,7 @@ class Page {
     }
     const link = asksForDashboard(fragment)
       ? null
-      : read(fragment, this.app.recording, this.app.answers);
+      : read(fragment, this.app.recording, this.app.makes);
     if (this.act && !link && !asksForDashboard(fragment)) {
       this.act.enter();
       return;
@@ -130,12 +130,11 @@ class Page {
 
   /** After a reload: the lesson, and what was on the dashboard. From here on it is kept. */
   resume() {
-    const found = kept(this.app.recording, this.app.answers);
+    const found = kept(this.app.recording, this.app.makes);
     const dashboard = asksForDashboard(location.hash);
     if (found) {
       if (dashboard || (wasReloaded() && this.act?.open)) this.follow(found.link);
       this.app.change(dashboard ? { ...found.lesson, panel: found.panel } : found.lesson);
-      if (this.act) this.act.lesson.believed = found.believed;
     }
     addEventListener("pagehide", () => keep(this.app));
   }
@@ -149,7 +148,7 @@ class Page {
     }
     this.app.change(link.setup);
     this.player.go(link.step);
-    // What the server has to make first is longer or shorter than what is shown meanwhile.
+    // What has to be made first is longer or shorter than what is shown meanwhile.
     if (this.app.needsWorlds) this.app.awaited = { key: this.app.liveKey, position: link.step };
   }
 
@@ -367,10 +366,12 @@ async function readData(settings) {
 /** Where the page can make runs itself, every lever can be set to any value within its range. */
 function letMake(app, settings) {
   app.makes = Boolean(settings.ranges) && canMake();
-  app.answers = app.makes || settings.mode === "served";
   if (app.makes) for (const lever of app.recording.levers) lever.range = settings.ranges[lever.key];
   else if (settings.ranges) app.setup.failed = app.words.text("maker.cannot");
-  app.failure = (problem) => (problem.code ? app.words.text("maker.failed", { why: problem.message }) : null);
+  app.failure = (problem) => {
+    if (problem instanceof UnservedError) return app.words.text("levers_panel.failed");
+    return problem.code ? app.words.text("maker.failed", { why: problem.message }) : null;
+  };
 }
 
 async function start() {

@@ -1,4 +1,4 @@
-/** Answers to what was not recorded, made in the page: what `live.js` asks of a server elsewhere. */
+/** Answers to what was not recorded, made in the page: `live.js` asks for them. */
 
 import { dataOf, openMade } from "./made.js";
 import { maker } from "./maker.js";

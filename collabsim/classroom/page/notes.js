@@ -5,8 +5,8 @@
  */
 
 import { html, say, update } from "./dom.js";
-import { clock, stepsNow, ticketOf } from "./lesson_on_stage.js";
-import { figures, foremost } from "./rescue.js";
+import { answersOf } from "./expected.js";
+import { clock, stepsNow } from "./lesson_on_stage.js";
 
 const WINDOW = "collabsim-notes";
 const FEATURES = "popup,width=560,height=760";
@@ -17,15 +17,19 @@ export class Notes {
   #act;
   #app;
   #plans;
-  #scenes;
+  #firstWords;
   #window = null;
   #ticking = null;
+  /** Whether another plan is being chosen. */
+  #choosing = false;
+  /** The place at which a good answer was asked for: it is hidden again at the next. */
+  #opened = "";
 
   constructor(act, app, settings) {
     this.#act = act;
     this.#app = app;
     this.#plans = settings.plans;
-    this.#scenes = new Map(settings.scenes.map((scene) => [scene.id, scene]));
+    this.#firstWords = settings.first_words;
     this.drawer = html("aside", { class: "notes drawer", hidden: true });
     document.getElementById("act").append(this.drawer);
     app.onChange((what) => {
@@ -89,9 +93,9 @@ export class Notes {
     this.left = html("b", { class: "notes-clock", role: "timer" });
     this.spent = html("span", {});
     const steps = stepsNow(this.#app, this.#plans);
-    host.replaceChildren(...[this.#head(), steps ? this.#step(steps) : this.#choice(), this.#moment(), this.#buttons()].flat().filter(Boolean));
+    host.replaceChildren(...[this.#head(), steps && !this.#choosing ? this.#step(steps) : this.#choice(), this.#moment(), this.#buttons()].flat().filter(Boolean));
     if (held) host.querySelector(`[name="${held}"]`)?.focus();
-    if (!steps) return;
+    if (!steps || this.#choosing) return;
     this.#tick();
     this.#ticking = setInterval(() => this.#tick(), 1000);
   }
@@ -115,26 +119,75 @@ export class Notes {
     ].flat();
   }
 
+  /** A plan begins where the class is, and the time that has been used stays used. */
   #start(plan) {
+    this.#choosing = false;
     this.#app.startLesson(plan);
-    this.#act.go({ act: "first", beat: 0 });
+    this.#act.lesson.follow();
+    this.#act.draw();
+    this.draw();
   }
 
   #step(steps) {
-    const { words, setup, recording } = this.#app;
-    const { plan, step } = setup.lesson;
-    const { key } = steps[step];
-    const values = { points: words.number(recording.budget.points) };
-    const told = (part) => words.text(`${plan}.${key}${part}`, values);
+    const { words, setup } = this.#app;
+    const { step } = setup.lesson;
     return [
       html("p", { class: "notes-time" }, this.left, " ", this.spent),
-      html("h3", {}, `${words.number(step + 1)}. ${told("")}`),
-      ...[
-        ["teacher_says", "_teacher"],
-        ["class_does", "_class"],
-        ["page_shows", "_page"],
-      ].map(([label, part]) =>
-        html("p", {}, html("b", {}, `${words.text(`sheet.${label}`)}: `), told(part)),
+      html("h3", {}, `${words.number(step + 1)}. ${this.#told("")}`),
+      words.has(`notes.${this.#sceneNow()}_teacher`) ? this.#ofScene() : this.#ofStep(),
+      this.#words(),
+    ].flat();
+  }
+
+  /** What the plan says of the step that is under way. */
+  #told(part) {
+    const { words, setup, recording } = this.#app;
+    const { plan, step } = setup.lesson;
+    const values = { points: words.number(recording.budget.points) };
+    return words.text(`${plan}.${this.#plans[plan][step].key}${part}`, values);
+  }
+
+  #ofStep() {
+    const { words } = this.#app;
+    return [
+      ["teacher_says", "_teacher"],
+      ["class_does", "_class"],
+      ["page_shows", "_page"],
+    ].map(([label, part]) =>
+      html("p", {}, html("b", {}, `${words.text(`sheet.${label}`)}: `), this.#told(part)),
+    );
+  }
+
+  /** A step of several scenes says at each what belongs to it. */
+  #ofScene() {
+    const { words, recording } = this.#app;
+    const values = { points: words.number(recording.budget.points) };
+    return [
+      ["teacher_says", "teacher"],
+      ["class_does", "class"],
+    ].map(([label, part]) =>
+      html(
+        "p",
+        {},
+        html("b", {}, `${words.text(`sheet.${label}`)}: `),
+        words.text(`notes.${this.#sceneNow()}_${part}`, values),
+      ),
+    );
+  }
+
+  /** At the opening: the words to explain, and what they mean. */
+  #words() {
+    if (this.#sceneNow() !== "opening") return null;
+    const { words } = this.#app;
+    return [
+      html("h4", {}, words.text("lesson.three_words")),
+      html(
+        "dl",
+        { class: "notes-words" },
+        this.#firstWords.map((key) => [
+          html("dt", {}, words.text(`glossary_word.${key}`)),
+          html("dd", {}, words.text(`glossary.${key}`)),
+        ]),
       ),
     ];
   }
@@ -144,12 +197,11 @@ export class Notes {
     const { words } = this.#app;
     const scene = this.#sceneNow();
     const asked = ASKED[scene] ? words.text(`notes.${ASKED[scene]}`) : null;
-    const expected = this.#expected();
     const next = asked ? null : this.#next();
     return [
       asked ? html("p", { class: "notes-pause" }, html("b", {}, `❚❚ ${words.text("act.pause_here")}. `), asked) : null,
       next ? html("p", {}, next) : null,
-      expected.map((one) => html("p", { class: "notes-answer" }, one)),
+      this.#answers(),
     ].flat();
   }
 
@@ -168,31 +220,20 @@ export class Notes {
     return at < 0 ? null : words.counted("notes.next_pause", at - here);
   }
 
-  #expected() {
-    const { words, recording, setup } = this.#app;
-    const { act, beat } = this.#act.place;
-    const ten = (part) => words.number(10 * part, 1);
-    if (act === "vote" || act === "reveal") {
-      return ["large", "small"].map((town) => {
-        const [share, low, high] = recording.ensemble(Number(town === "large"), 0).share[36].map(ten);
-        return words.text(`vote.${town}_mean`, { share, low, high });
-      });
+  /** What the runs gave or a good answer holds: never before the class has locked its votes. */
+  #answers() {
+    const { words } = this.#app;
+    const { when, answers } = answersOf(this.#app, this.#act.place);
+    if (when === "locked") return html("p", { class: "notes-answer" }, words.text("notes.when_locked"));
+    const here = this.#act.fragment();
+    if (when === "asked" && this.#opened !== here) {
+      const show = () => {
+        this.#opened = here;
+        this.draw();
+      };
+      return html("button", { type: "button", name: "answer", onclick: show }, words.text("notes.show_answer"));
     }
-    if (act === "rescue" || act === "surprise") {
-      const best = foremost(recording);
-      const base = figures(recording, null).kept[0];
-      if (!best) return [];
-      return [
-        words.text(best.tied ? "notes.helps_among_most" : "notes.helps_most", {
-          lever: words.within(`lever.${best.lever.key}`),
-          before: words.number(100 * base),
-          after: words.number(100 * best.found.kept[0]),
-        }),
-      ];
-    }
-    if (act !== "ticket") return [];
-    const number = ticketOf(setup.lesson)[beat] ?? 1;
-    return [words.text("notes.good_answer", { answer: words.text(`exit_ticket.answer_${number}`) })];
+    return answers.map((one) => html("p", { class: "notes-answer" }, one));
   }
 
   #buttons() {
@@ -203,10 +244,16 @@ export class Notes {
       { class: "do" },
       one("notes-back", `← ${words.text("act.back")}`, () => this.#act.step(-1)),
       one("notes-on", `${words.text("act.on")} →`, () => this.#act.step(1)),
+      this.#app.setup.lesson && !this.#choosing ? one("other-plan", words.text("notes.other_plan"), () => this.#choose()) : null,
       this.drawer.hidden
         ? null
         : one("notes-close", words.text("act.close"), () => this.hideDrawer()),
     );
+  }
+
+  #choose() {
+    this.#choosing = true;
+    this.draw();
   }
 
   #tick() {

@@ -5,7 +5,7 @@ import { glossaryPanel } from "./glossary.js";
 import { helpPanel } from "./help.js";
 import { LessonPanel } from "./lesson.js";
 import { LeversPanel } from "./levers.js";
-import { Live, ServerAnswers } from "./live.js";
+import { Live } from "./live.js";
 import { MakingAnswers } from "./making_answers.js";
 import { SharePanel } from "./sharing.js";
 import { isNarrow } from "./sides.js";
@@ -25,7 +25,7 @@ export class Panels {
 
   constructor(app, player, settings) {
     this.#app = app;
-    const answers = settings.mode === "served" ? new ServerAnswers(app) : app.makes && new MakingAnswers(app);
+    const answers = app.makes && new MakingAnswers(app);
     const live = answers ? new Live(app, answers) : null;
     this.lesson = new LessonPanel(app, player, settings);
     this.#pages = {
@@ -65,9 +65,11 @@ export class Panels {
   #place() {
     const { panel } = this.#app.setup;
     byId("panel").hidden = !panel;
+    // What lies beneath the story is out of reach as long as the story is there.
+    const story = document.body.dataset.act === "on";
     const covers = Boolean(panel) && panel !== "lesson" && isNarrow();
     for (const element of [document.querySelector(".skip"), ...COVERED.map(byId)])
-      update(element, { inert: covers });
+      update(element, { inert: story || covers });
     const sheet = panel === "lesson" && isNarrow();
     if (sheet && !this.sheet) byId("scene").scrollIntoView();
     this.sheet = sheet;

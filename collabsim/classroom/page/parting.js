@@ -97,8 +97,6 @@ export function eventSentence(app, side, n) {
       words.text(`parting_event.${event.kind}`, OWN[event.kind](event, about)),
       words,
     );
-  if (event.kind === "reviewed" && event.answer === "yes")
-    return words.text("parting_event.reviewed_yes", about);
   const beat = { kind: event.kind, pilot: event.pilot, events: [n] };
   return captionOf(world, app.timelineOf(world).at(n + 1), beat, words);
 }

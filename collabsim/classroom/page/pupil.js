@@ -27,6 +27,8 @@ export class Pupil {
   step = "vote";
   vote = null;
   lever = null;
+  /** Whether the class has seen the answer: from then on the vote stands. */
+  seen = false;
 
   constructor(page) {
     this.#page = page;
@@ -92,6 +94,7 @@ export class Pupil {
     const known = this.app.recording.levers[lever?.lever]?.key ?? null;
     this.vote = vote && "vote" in vote ? { number: of("b"), choice: vote.vote } : null;
     this.lever = known && { number: of("c"), key: known };
+    this.seen = of("s") === "1";
     if (OWN.test(of("o"))) this.own = of("o");
     const language = of("l");
     if (this.words.languages.includes(language)) this.app.change({ language });
@@ -100,6 +103,7 @@ export class Pupil {
   #note() {
     const parts = ["pupil", `l=${this.words.language}`, `o=${this.own}`];
     if (this.vote) parts.push(`b=${this.vote.number}`);
+    if (this.seen) parts.push("s=1");
     if (this.lever) parts.push(`c=${this.lever.number}`);
     history.replaceState(null, "", `#${parts.join("&")}`);
   }
@@ -152,7 +156,7 @@ export class Pupil {
     const figures = app.ensembleOf(0)?.n ?? 0;
     const key = JSON.stringify([
       this.step, this.words.language, this.vote, this.lever, worlds[0].name, setup.values, setup.waiting,
-      setup.failed, this.#page.player.playing, end, figures, this.step === "watch" && app.step.month,
+      setup.failed, this.seen, this.#page.player.playing, end, figures, this.step === "watch" && app.step.month,
     ]);
     if (key === this.#drawn) return;
     this.#drawn = key;
@@ -248,7 +252,7 @@ export class Pupil {
         html("p", {}, this.text(about)),
       ],
       buttons: [
-        ["change", this.text("change"), () => this.go("vote")],
+        ...(this.seen ? [] : [["change", this.text("change"), () => this.go("vote")]]),
         ["to-levers", `${this.text("to_levers")} →`, () => this.go("levers"), true],
       ],
     };
@@ -279,7 +283,9 @@ export class Pupil {
         ),
       ],
       buttons: [
-        ["back", `← ${words.text("act.back")}`, () => this.go(this.vote ? "number" : "vote")],
+        ...(this.seen && !this.vote
+          ? []
+          : [["back", `← ${words.text("act.back")}`, () => this.go(this.vote ? "number" : "vote")]]),
         ["to-watch", `${this.text("to_watch")} →`, () => this.go("watch"), true],
       ],
     };
@@ -342,35 +348,57 @@ export class Pupil {
     player.toggle();
   }
 
+  /** What many runs gave, of ten as the vote is. */
+  #many() {
+    const { words, app } = this;
+    const after = this.lever && app.ensembleOf(0);
+    const ten = (part) => words.number(10 * part, 1);
+    const told = ({ n, share }) => {
+      const [kept, low, high] = share[HORIZON].map(ten);
+      return { n: words.number(n), kept, low, high };
+    };
+    return [
+      html("p", {}, this.text("many_before", told(app.recording.ensemble(LARGE, 0)))),
+      after ? html("p", {}, this.text("many_after", told(after))) : null,
+    ];
+  }
+
+  /** Before the class has seen it, what many runs gave is kept back, and then the vote stands. */
+  #hidden() {
+    const show = () => {
+      this.seen = true;
+      this.#note();
+      this.draw();
+    };
+    return html(
+      "div",
+      { class: "pupil-hidden" },
+      html("p", {}, this.text("wait")),
+      html("button", { type: "button", name: "seen", onclick: show }, this.text("class_has_seen")),
+    );
+  }
+
   /** What this run came to, and what a thousand did. */
   #result() {
     const { words, app } = this;
     const run = shareOf(app.worlds[0]);
-    const before = app.recording.ensemble(LARGE, 0);
-    const after = app.ensembleOf(0);
-    const share = (one) => ({
-      n: words.number(one.n),
-      kept: words.number(100 * one.share[HORIZON][0]),
-      low: words.number(100 * one.share[HORIZON][1]),
-      high: words.number(100 * one.share[HORIZON][2]),
-    });
     const waiting = app.setup.waiting;
-    const many = [html("p", {}, this.text("many_before", share(before)))];
-    if (this.lever && after) many.push(html("p", {}, this.text("many_after", share(after))));
     return {
       title: this.text("result_title"),
       body: [
         html("p", { class: "pupil-run" }, this.text("one_run", {
-          delivering: words.number(run.delivering), observed: words.number(run.observed),
+          delivering: words.number(run.delivering),
+          observed: words.number(run.observed),
+          ten: words.number(10 * run.share, 1),
         })),
         this.vote ? html("p", {}, this.text("you_said", { vote: words.number(this.vote.choice) })) : null,
-        many,
+        this.seen ? this.#many() : this.#hidden(),
         waiting ? html("p", { role: "status" }, waiting === true ? words.text("levers_panel.waiting") : waiting) : null,
         app.setup.failed ? html("p", { role: "alert" }, app.setup.failed) : null,
         this.lever ? this.#number(this.lever, "lever_about").body : null,
       ],
       buttons: [
-        ...(app.answers ? [["again", words.text("luck.again"), () => this.#again()]] : []),
+        ...(app.makes ? [["again", words.text("luck.again"), () => this.#again()]] : []),
         ["to-levers", this.text("other_lever"), () => this.go("levers"), true],
       ],
     };

@@ -48,6 +48,18 @@ export function foremost(recording) {
   return first && { ...first, tied: (recording.leading?.[LARGE]?.length ?? 0) > 1 };
 }
 
+/** Levers that clearly help by themselves: nothing is called help that chance could make. */
+export function helping(recording) {
+  return ranked(recording).filter(({ found }) => directionOf(found.gain) > 0);
+}
+
+/** How a lever stands to the votes: chosen by most (or by as many as any), by some, or by none. */
+function chosenBy(votes, key) {
+  const most = Math.max(0, ...votes.values());
+  if (!votes.get(key)) return null;
+  return votes.get(key) === most ? "you_chose" : "some_chose";
+}
+
 /**
  * The lever that surprises: the one with most votes if it cannot be told from doing nothing,
  * else the one that falls farthest from its place among the votes to that among the effects.
@@ -82,8 +94,9 @@ function causeSentence(lesson, cause) {
   const { recording } = app;
   const key = `vote.fact_${cause.kind}`;
   if (!words.has(key)) return recording.texts.causes[cause.text][words.language];
-  const world = recording.world(LARGE, 0);
-  const who = cause.post < 0 ? "" : world.town.post_names[words.language][cause.post];
+  // They are called here what the story has called them.
+  const called = recording.data.act.towns.large.called[cause.post];
+  const who = called ? words.text(`act_role.${called}`) : "";
   return words.text("vote.because", { fact: words.text(key, { who }) });
 }
 
@@ -144,7 +157,13 @@ export function rescueScene(lesson) {
             html(
               "button",
               { type: "button", name: lever.key, onclick: () => lesson.choose(lever.key) },
-              html("span", {}, words.text(`lever.${lever.key}`)),
+              html(
+                "span",
+                {},
+                words.text(`lever.${lever.key}`),
+                " ",
+                html("small", {}, words.text(`lever_short.${lever.key}`)),
+              ),
               html("b", { class: "votes" }, count ? words.number(count) : ""),
               html("i", { style: { "--share": count / most } }),
             ),
@@ -160,8 +179,10 @@ export function rescueScene(lesson) {
 function change(lesson, key, before, after, scale) {
   const { words } = lesson;
   const written = (value) => (value ? words.number(scale * value[0]) : words.number(NaN));
-  const interval = (value) =>
-    value ? lesson.text("interval", { low: words.number(scale * value[1]), high: words.number(scale * value[2]) }) : "";
+  const interval = (value, which) => {
+    const range = value && { low: words.number(scale * value[1]), high: words.number(scale * value[2]) };
+    return `${lesson.text(which)} ${range ? lesson.text("interval", range) : ""}`.trim();
+  };
   return html(
     "div",
     { class: "change" },
@@ -169,23 +190,26 @@ function change(lesson, key, before, after, scale) {
     html(
       "dd",
       {},
-      html("span", { class: "before" }, written(before), html("small", {}, interval(before))),
+      html("span", { class: "before" }, written(before), html("small", {}, interval(before, "without"))),
       html("span", { class: "arrow", "aria-hidden": "true" }, "→"),
-      html("span", { class: "after" }, written(after), html("small", {}, interval(after))),
+      html("span", { class: "after" }, written(after), html("small", {}, interval(after, "with"))),
     ),
   );
 }
 
-/** Four numbers, before and after: one alone would mislead. */
+/** Four numbers, before and after, since one alone would mislead; and what stands in brackets. */
 export function four(lesson, before, after) {
-  return html(
-    "dl",
-    { class: "changes" },
-    change(lesson, "kept", before.kept, after.kept, 100),
-    change(lesson, "weak", before.weak, after.weak, 100),
-    change(lesson, "errors", before.errors, after.errors, 1),
-    change(lesson, "started", before.started, after.started, 1),
-  );
+  return [
+    html(
+      "dl",
+      { class: "changes" },
+      change(lesson, "kept", before.kept, after.kept, 100),
+      change(lesson, "weak", before.weak, after.weak, 100),
+      change(lesson, "errors", before.errors, after.errors, 1),
+      change(lesson, "started", before.started, after.started, 1),
+    ),
+    html("p", { class: "a-note" }, lesson.text("intervals")),
+  ];
 }
 
 /** What the lever does that the class believed in; without votes, the one that helps most. */
@@ -194,10 +218,9 @@ export function surpriseScene(lesson) {
   const { recording } = app;
   const most = foremost(recording);
   const found = surpriseOf(recording, lesson.levers) ?? most;
-  const voted = lesson.levers.size > 0;
   const { key } = found.lever;
   const fate = ideaThen(lesson, key, upper(words, ideaName(words, act.data)));
-  const head = voted ? "you_chose" : most.tied ? "among_most" : "most_helps";
+  const head = chosenBy(lesson.levers, key) ?? (most.tied ? "among_most" : "most_helps");
   return {
     title: lesson.text("surprise_title"),
     stage: [
@@ -206,64 +229,78 @@ export function surpriseScene(lesson) {
         { class: "headline" },
         lesson.text(head, { lever: words.within(`lever.${key}`) }),
       ),
-      four(lesson, figures(recording, null), figures(recording, key)),
+      ...four(lesson, figures(recording, null), figures(recording, key)),
     ],
     caption: `${differenceWords(lesson, found.found.gain)} ${fate}`.trim(),
     buttons: [["to-buy", `${lesson.text("to_buy")} →`, () => lesson.step(1), true]],
   };
 }
 
-/** Among all levers the one with the fewest legal errors. */
+/** Among all levers the one with the fewest legal errors, if they are fewer than without any. */
 function fewestErrors(recording) {
-  const counted = ranked(recording).filter((one) => one.found.errors);
-  return counted.sort((a, b) => a.found.errors[0] - b.found.errors[0])[0];
+  const before = figures(recording, null).errors;
+  const fewer = ranked(recording).filter(({ found }) => found.errors && before && found.errors[0] < before[0]);
+  return fewer.sort((a, b) => a.found.errors[0] - b.found.errors[0])[0];
 }
 
-/** One line of the price list: what it is, its points, and four numbers. */
-function priceLine(lesson, name, points, found) {
+const COLUMNS = ["kept", "weak", "errors", "started", "price"];
+
+/** Levers with four numbers and their price, below the municipality as it is. */
+function bestTable(lesson, best, base) {
   const { words } = lesson;
   const whole = (value, scale = 1) => words.number(scale * (value?.[0] ?? NaN));
-  const [, low, high] = found.kept;
-  const interval = lesson.text("interval", { low: words.number(100 * low), high: words.number(100 * high) });
-  const cell = (key, text, more) =>
-    html("span", { "data-label": lesson.text(`list_${key}`) }, text, more ? html("small", {}, more) : null);
+  const row = (name, found, price) => {
+    const [, low, high] = found.kept;
+    const interval = lesson.text("interval", { low: words.number(100 * low), high: words.number(100 * high) });
+    const cells = {
+      kept: [whole(found.kept, 100), " ", html("small", {}, interval)],
+      weak: whole(found.weak, 100),
+      errors: whole(found.errors),
+      started: whole(found.started),
+      price,
+    };
+    return html(
+      "tr",
+      {},
+      html("th", { scope: "row" }, name),
+      COLUMNS.map((key) => html("td", { "data-label": lesson.text(`column_${key}`) }, cells[key])),
+    );
+  };
   return html(
-    "li",
-    {},
-    html("b", {}, name),
-    cell("points", words.number(points)),
-    cell("kept", whole(found.kept, 100), interval),
-    cell("weak", whole(found.weak, 100)),
-    cell("errors", whole(found.errors)),
-    cell("started", whole(found.started)),
+    "table",
+    { class: "best" },
+    html(
+      "thead",
+      {},
+      html("tr", {}, html("td", {}), COLUMNS.map((key) => html("th", { scope: "col" }, lesson.text(`column_${key}`)))),
+    ),
+    html(
+      "tbody",
+      {},
+      row(lesson.text("as_it_is"), base, words.counted("levers_panel.points", 0)),
+      best.map(({ lever, found }) =>
+        row(words.text(`lever.${lever.key}`), found, words.counted("levers_panel.points", lever.price)),
+      ),
+    ),
   );
 }
 
-/** What helps most, without any lever and with each, and its price; then the one question. */
+/** What clearly helps most, without any lever and with each, and its price; then the one question. */
 export function endScene(lesson) {
   const { app, words } = lesson;
   const { recording } = app;
-  const best = ranked(recording).slice(0, SHOWN);
+  const best = helping(recording).slice(0, SHOWN);
   const careful = fewestErrors(recording);
-  const shown = !careful || best.some((one) => one.lever.key === careful.lever.key) ? best : [...best, careful];
+  const more = careful && !best.some((one) => one.lever.key === careful.lever.key);
+  const shown = more ? [...best, careful] : best;
+  const said = best.length ? words.counted("vote.best_of", best.length) : lesson.text("none_helped");
   return {
     title: lesson.text("end_title"),
     stage: [
       html("p", { class: "headline" }, lesson.text("end_question")),
-      html(
-        "ol",
-        { class: "best" },
-        html(
-          "li",
-          { class: "best-head", "aria-hidden": "true" },
-          html("b", {}, ""),
-          ["points", "kept", "weak", "errors", "started"].map((key) => html("span", {}, lesson.text(`list_${key}`))),
-        ),
-        priceLine(lesson, lesson.text("list_none"), 0, figures(recording, null)),
-        shown.map(({ lever, found }) => priceLine(lesson, words.text(`lever.${lever.key}`), lever.price, found)),
-      ),
+      bestTable(lesson, shown, figures(recording, null)),
     ],
-    caption: lesson.text(shown === best ? "best_of" : "best_of_and_careful"),
+    caption: more ? `${said} ${lesson.text("and_careful")}` : said,
     buttons: [["ticket", `${words.text("exit_ticket.title")} →`, () => lesson.step(1), true]],
   };
 }

@@ -5,8 +5,10 @@ import { html, svg } from "./dom.js";
 const BINS = 11;
 /** Pixels below which the words of a mean stand at the left edge. */
 const NARROW = 620;
-/** Of the height: the class's bars reach no higher. */
-const HIGHEST = 0.9;
+/** Lines of type kept free above the dots and the bars of the class, for the words of a mean. */
+const WORDS = 1.7;
+/** So many sizes of type apart, the numbers leave room for a word before the first. */
+const ROOMY = 3.6;
 
 /** Pilots of a recorded run that deliver 36 months after the money, of those followed so long. */
 export function shareOf(world) {
@@ -48,16 +50,16 @@ function diamond(x, y, half) {
   });
 }
 
-/** The bars of the class: outlines over the large municipality, as high as the highest dots. */
+/** The bars of the class: outlines over the large municipality, as high as there is room for. */
 function classBars(lesson, frame) {
   const most = Math.max(...lesson.hands);
   if (!most) return null;
-  const { left, pitch, axis, room } = frame;
+  const { left, pitch, axis, tall } = frame;
   return svg(
     "g",
     { class: "class-bars", "data-kind": "class" },
     lesson.hands.map((count, k) => {
-      const high = (count / most) * room * HIGHEST;
+      const high = (count / most) * tall;
       return count
         ? svg("rect", {
             x: left + (k - 0.5) * pitch + 2,
@@ -87,11 +89,13 @@ function mean(lesson, town, frame) {
   const from = up ? axis : axis + gap;
   const to = up ? axis - room : axis + gap + room;
   const narrow = frame.width < NARROW;
+  // Where its words stand at the edge, the line ends below them.
+  const short = narrow ? WORDS * type : 0;
   const right = !narrow && x > frame.width * 0.55;
   return svg(
     "g",
     { class: "a-mean" },
-    svg("path", { d: `M${x} ${from}V${to}` }),
+    svg("path", { d: `M${x} ${from}V${up ? to + short : to - short}` }),
     svg(
       "text",
       {
@@ -160,6 +164,7 @@ function otherSide(lesson) {
 function legend(lesson) {
   const { words } = lesson;
   const rows = [["k-dot", lesson.text("one_run", { n: words.number(lesson.app.recording.ensemble(1, 0).n) })]];
+  rows.push(["k-mean", lesson.text("mean")]);
   rows.push(["k-diamond", lesson.text("run_seen")]);
   if (lesson.mean !== null) {
     rows.unshift(["k-bar", lesson.text("class_mean", { mean: words.number(lesson.mean, 1) })]);
@@ -188,9 +193,9 @@ export function drawReveal(box, lesson) {
   const gap = type * 1.9;
   const room = (height - gap) / 2;
   const pitch = (width - type * 2) / BINS;
-  const frame = { width, left: type + pitch / 2, pitch, axis: room, room, type, gap };
+  const frame = { width, left: type + pitch / 2, pitch, axis: room, room, tall: room - WORDS * type, type, gap };
   const counts = [0, 1].map((town) => recording.ensemble(town, 0).of_ten[36]);
-  const size = sizeFor(counts.flat(), pitch * 0.82, room * 0.78);
+  const size = sizeFor(counts.flat(), pitch * 0.82, frame.tall);
   const picture = svg(
     "svg",
     {
@@ -233,6 +238,9 @@ export function drawReveal(box, lesson) {
       ),
     ),
     [1, 0].map((town) => unknownBar(lesson, town, frame)),
+    pitch > ROOMY * type
+      ? svg("text", { class: "of-ten", "font-size": type, x: 0, y: room + gap * 0.72 }, lesson.text("of_ten"))
+      : null,
     classBars(lesson, frame),
     [1, 0].map((town) => mean(lesson, town, frame)),
     [1, 0].map((town) => {

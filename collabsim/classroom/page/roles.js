@@ -11,9 +11,6 @@ import { ring } from "./act_shapes.js";
 import { moneyLeft, moneyMonths } from "./act_town.js";
 import { counted, sentence, upper } from "./act_words.js";
 
-const TURNS = 3;
-/** A role has two pictures, and behind all of them stands what the choices come to. */
-const TRUTH = 2 * TURNS;
 const COLUMNS = 10;
 const SHEET = { width: 64, height: 44, across: 82, down: 58 };
 
@@ -24,6 +21,9 @@ export class Roles {
   constructor(act, app) {
     this.act = act;
     this.app = app;
+    // A role has two pictures, and behind all of them stands what the choices come to.
+    this.scenes = act.scenes.of("roles");
+    this.turns = this.scenes.filter((scene) => scene.kind === "choice").length;
   }
 
   get data() {
@@ -36,7 +36,7 @@ export class Roles {
 
   /** The last picture. */
   get last() {
-    return TRUTH;
+    return this.scenes.length - 1;
   }
 
   get words() {
@@ -86,14 +86,14 @@ export class Roles {
     const to = by > 0 ? this.#after(beat) : this.#before(beat);
     if (to === null) return undefined;
     if (to < 0) return this.act.go({ act: "first", beat: this.act.beats.length - 1 });
-    if (to > TRUTH) return this.act.go({ act: "vote", beat: 0 });
+    if (to > this.last) return this.act.go({ act: "vote", beat: 0 });
     return this.act.go({ act: "roles", beat: to });
   }
 
   #after(beat) {
-    if (beat >= TRUTH) return TRUTH + 1;
+    if (beat >= this.last) return this.last + 1;
     const turn = Math.floor(beat / 2);
-    if (!this.moment(turn)) return TRUTH;
+    if (!this.moment(turn)) return this.last;
     if (beat % 2 === 1) return beat + 1;
     // To go on without a choice is to skip the role.
     this.path.length = Math.min(this.path.length, turn);
@@ -111,7 +111,7 @@ export class Roles {
   /** A digit is the choice that stands there. */
   key(key) {
     const { beat } = this.act.place;
-    if (beat >= TRUTH || beat % 2 === 1 || !/^[1-9]$/.test(key)) return null;
+    if (beat >= this.last || beat % 2 === 1 || !/^[1-9]$/.test(key)) return null;
     const turn = beat / 2;
     const number = Number(key) - 1;
     return this.moment(turn)?.choices[number] ? () => this.choose(turn, number) : null;
@@ -122,26 +122,27 @@ export class Roles {
   draw() {
     const { beat } = this.act.place;
     const turn = Math.floor(beat / 2);
-    const moment = beat < TRUTH ? this.moment(turn) : null;
+    const moment = beat < this.last ? this.moment(turn) : null;
+    const { kind } = this.scenes[beat];
+    const shown = kind !== "truth" && !moment ? "never" : kind;
     const made =
-      beat >= TRUTH
+      shown === "truth"
         ? this.#truth()
-        : !moment
+        : shown === "never"
           ? this.#never(turn)
-          : beat % 2
+          : shown === "came"
             ? this.#came(turn, moment)
             : this.#choice(turn, moment);
-    const shown = beat >= TRUTH ? "truth" : !moment ? "never" : beat % 2 ? "came" : "choice";
     this.act.stage.dataset.picture = shown;
     this.act.foot.dataset.picture = shown;
     this.act.stage.replaceChildren(...made.stage.filter(Boolean));
     say(this.act.caption, made.caption);
     const of = this.text("title", {
-      n: this.words.number(Math.min(turn, TURNS - 1) + 1),
-      of: this.words.number(TURNS),
+      n: this.words.number(Math.min(turn, this.turns - 1) + 1),
+      of: this.words.number(this.turns),
     });
-    say(this.act.title, beat >= TRUTH ? this.text("truth_title") : `${of}: ${made.title}`);
-    say(this.act.progress, beat >= TRUTH ? "" : of);
+    say(this.act.title, beat >= this.last ? this.text("truth_title") : `${of}: ${made.title}`);
+    say(this.act.progress, beat >= this.last ? "" : of);
     this.act.showButtons(made.buttons);
   }
 
@@ -222,10 +223,14 @@ export class Roles {
           html("dd", { class: choice.came.then === "delivers" ? "end lives" : "end" }, choice.came.parts.map((part) => this.said(part)).join(" ")),
         ),
       );
-    const same = ["then", "lives", "months", "stopped"].every((one) => chosen.came[one] === own.came[one]);
+    const alikeTo = (choice) => (one) =>
+      ["then", "lives", "months", "stopped"].every((what) => one.came[what] === choice.came[what]);
+    const same = alikeTo(own)(chosen);
+    // Where no choice of the role moved the end, that is what there is to see.
+    const chair = moment.choices.every(alikeTo(own));
     const asSeen = own.came.same ? "as_seen" : "not_as_seen";
-    const caption = alike ? asSeen : same ? "same" : "different";
-    const last = turn === TURNS - 1 || !this.moment(turn + 1);
+    const caption = alike ? asSeen : chair ? "chair" : same ? "same" : "different";
+    const last = turn === this.turns - 1 || !this.moment(turn + 1);
     // What came of it came with the rest as the model has them: the class has not played them yet.
     const rest = last || alike ? "" : ` ${this.text("others_as")}`;
     return {
@@ -236,7 +241,7 @@ export class Roles {
       caption: `${this.text(caption)}${rest}`,
       buttons: [
         ["other", `← ${this.text("other")}`, () => this.step(-1)],
-        ["on", `${this.text(last ? "so" : "next")} →`, () => (last ? this.act.go({ act: "roles", beat: TRUTH }) : this.step(1)), true],
+        ["on", `${this.text(last ? "so" : "next")} →`, () => (last ? this.act.go({ act: "roles", beat: this.last }) : this.step(1)), true],
       ],
     };
   }
@@ -270,11 +275,25 @@ export class Roles {
         html("h2", { class: "headline", "data-kind": "answer" }, told("truth", delivers, { ways: this.words.number(ways) })),
         taken ? html("p", { class: "ask" }, told("truth_taken", taken)) : null,
         html("p", { class: "ask" }, `${told("truth_lives", lives, { years })} ${this.text("truth_ways")}`),
+        waysPicture(ways, delivers + taken),
       ],
       caption: this.text(delivers ? "truth_whose" : "truth_ask"),
       buttons: [["vote", `${this.text("to_vote")} →`, () => this.step(1), true]],
     };
   }
+}
+
+/** Every way through the choices: an arrow where the idea lives three years after its money, else a cross. */
+function waysPicture(ways, lives) {
+  return html(
+    "div",
+    { class: "role-ways", "aria-hidden": "true" },
+    Array.from({ length: ways }, (_, k) =>
+      k < lives
+        ? svg("svg", { "data-kind": "lives", viewBox: "-20 -20 40 40" }, svg("path", { class: "a-lives", d: "M-16 -5H2V-15L17 0L2 15V5H-16Z" }))
+        : svg("svg", { "data-kind": "stop", viewBox: "-20 -20 40 40" }, svg("path", { class: "a-stop", d: "M-11 -11L11 11M11 -11L-11 11" })),
+    ),
+  );
 }
 
 /** Sheets on a desk, one of them the case we follow, and as many places as there is time for. */

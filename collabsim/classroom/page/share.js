@@ -104,11 +104,11 @@ export function write(recording, setup, luck, step) {
  *
  * @param {string} fragment
  * @param {object} recording
- * @param {boolean} served - whether there is a server that can make runs with other luck
+ * @param {boolean} makes - whether the page can make runs that were not recorded
  * @returns {{setup: object, step: number} | {problem: string} | null} null where there is no
  *   link at all; a problem is the last part of the name of the sentence that tells it
  */
-export function read(fragment, recording, served) {
+export function read(fragment, recording, makes) {
   const written = fragment.replace(/^#/, "");
   if (written === "") return null;
   if (written.length > LONGEST) return { problem: "malformed" };
@@ -127,18 +127,18 @@ export function read(fragment, recording, served) {
     said[name] = found.has(name) ? reader(found.get(name)) : undefined;
     if (said[name] === undefined) return { problem: "malformed" };
   }
-  const problem = problemOf(said, recording, served);
+  const problem = problemOf(said, recording, makes);
   return problem ? { problem } : { setup: setupOf(said, recording), step: said.step };
 }
 
 /** What keeps a link that can be read from being shown here; null where nothing does. */
-function problemOf({ data, seed, levers, values = {}, horizon }, recording, served) {
+function problemOf({ data, seed, levers, values = {}, horizon }, recording, makes) {
   const known = new Set(recording.levers.map((lever) => lever.key));
   if (!levers.every((key) => known.has(key))) return "malformed";
   if (horizon !== undefined && !recording.horizons.includes(horizon)) return "malformed";
   if (data !== nameOf(recording)) return "other_data";
-  if (seed !== seedOf(recording.scenario) && !served) return "other_seed";
-  if (Object.keys(values).length && !served) return "with_server";
+  if (seed !== seedOf(recording.scenario) && !makes) return "other_seed";
+  if (Object.keys(values).length && !makes) return "with_values";
   return inBounds(recording, levers, values) ? null : "malformed";
 }
 

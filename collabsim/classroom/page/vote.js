@@ -3,22 +3,20 @@
  * argues why, votes for a rescue and hears what that does. Nothing of it leaves the page.
  */
 
+import { Beliefs } from "./beliefs.js";
 import { buyScene } from "./buying.js";
 import { Collecting } from "./collecting.js";
 import { CountingOn } from "./counting_on.js";
 import { html, say } from "./dom.js";
-import { followScene, scenesOf, stepsNow, ticketOf } from "./lesson_on_stage.js";
+import { followScene, stepsNow, ticketOf } from "./lesson_on_stage.js";
 import { drawReveal, shareOf, unknownWords } from "./reveal.js";
 import { rescueScene, endScene, surpriseScene, whyScene } from "./rescue.js";
 import { ticketScene } from "./ticket.js";
 
-export const ORDER = ["vote", "reveal", "why", "rescue", "surprise", "buy", "close", "ticket"];
 const CHOICES = 11;
 const MOST_HANDS = 99;
 
 class Lesson {
-  believed = null;
-
   constructor(act, app, plans) {
     this.act = act;
     this.app = app;
@@ -26,6 +24,7 @@ class Lesson {
     this.hands = new Array(CHOICES).fill(0);
     this.last = [];
     this.levers = new Map();
+    this.beliefs = new Beliefs(app, () => this.#noted());
     this.collecting = new Collecting(this, act.host);
     this.bought = new Set();
     this.counting = new CountingOn(this);
@@ -33,12 +32,18 @@ class Lesson {
 
   /** The scenes in their order: those the plan has time for, all of them outside a lesson. */
   get order() {
-    return scenesOf(ORDER, stepsNow(this.app, this.plans));
+    return this.act.scenes.within(this.act.scenes.lesson, stepsNow(this.app, this.plans));
   }
 
-  /** Whether the roles of the case come before the vote: a short lesson has no time for them. */
+  /** Whether there is time for the roles of the case: a short lesson has none. */
+  get mayTakeRoles() {
+    const steps = stepsNow(this.app, this.plans);
+    return this.act.roles.there && this.act.scenes.within(["roles"], steps).length > 0;
+  }
+
+  /** Whether the roles come before the vote: where a plan has them, and nobody else's seven minutes. */
   get takesRoles() {
-    return this.act.roles.there && scenesOf(["roles"], stepsNow(this.app, this.plans)).length > 0;
+    return Boolean(this.app.setup.lesson) && this.mayTakeRoles;
   }
 
   get words() {
@@ -64,6 +69,7 @@ class Lesson {
     const chosen = [...this.levers].filter(([, n]) => n).map(([key, n]) => `${key}:${n}`);
     const bought = [...this.bought];
     return (
+      this.beliefs.fragment() +
       votes +
       (chosen.length ? `&x=${chosen.join(".")}` : "") +
       (bought.length ? `&b=${bought.join(".")}` : "")
@@ -86,6 +92,7 @@ class Lesson {
     const bought = /[&#]b=([a-z_0-9.]{1,300})(?:&|$)/.exec(fragment)?.[1] ?? "";
     this.bought = new Set(bought.split(".").filter((key) => known.has(key)));
     this.last = [];
+    this.beliefs.read(fragment);
   }
 
   step(by) {
@@ -101,7 +108,7 @@ class Lesson {
     if (at < 0) {
       const { beats, roles } = this.act;
       const before = { act: "first", beat: beats.length - 1 };
-      return this.act.go(this.takesRoles ? { act: "roles", beat: roles.last } : before);
+      return this.act.go(this.takesRoles || roles.path.length ? { act: "roles", beat: roles.last } : before);
     }
     if (at >= order.length) return undefined;
     return this.act.go({ act: order[at], beat: 0 });
@@ -109,13 +116,14 @@ class Lesson {
 
   /** Where in the plan a scene would stand that is not in it: before the next one, or after the last. */
   #nearest(act, by) {
-    const before = ORDER.slice(0, ORDER.indexOf(act)).filter((one) => this.order.includes(one));
+    const { lesson } = this.act.scenes;
+    const before = lesson.slice(0, lesson.indexOf(act)).filter((one) => this.order.includes(one));
     return by > 0 ? before.length - 1 : before.length;
   }
 
   /** The step of the lesson is that of the scene. */
   follow() {
-    followScene(this.app, this.plans, this.act.place);
+    followScene(this.app, this.plans, this.act.scenes.stepOf(this.act.place));
   }
 
   /** Buy a lever, or give it back. */
@@ -143,7 +151,7 @@ class Lesson {
 
   #noted() {
     history.replaceState(null, "", this.act.fragment());
-    this.draw();
+    this.act.draw();
   }
 
   /** One more hand for a lever, likewise. */
@@ -153,6 +161,12 @@ class Lesson {
     this.levers.set(key, before + 1);
     this.#noted();
     return true;
+  }
+
+  /** A hand for a lever less. */
+  unchoose(key) {
+    this.levers.set(key, Math.max(0, (this.levers.get(key) ?? 0) - 1));
+    this.#noted();
   }
 
   /** The button behind which pupils' numbers are taken. */
@@ -186,7 +200,7 @@ class Lesson {
     this.act.stage.replaceChildren(...[stage].flat().filter(Boolean));
     say(this.act.caption, caption);
     say(this.act.title, title);
-    say(this.act.progress, act === "surprise" ? this.words.text("act.pause_here") : "");
+    say(this.act.progress, this.act.scenes.get(act).pause ? this.words.text("act.pause_here") : "");
     this.act.showButtons(buttons);
     if (held) this.act.stage.querySelector(`[name="${held}"]`)?.focus();
   }
@@ -223,6 +237,7 @@ class Lesson {
         html("p", { class: "headline" }, this.text("question_head")),
         html("p", { class: "ask" }, this.text("question")),
         html("ol", { class: "vote", "data-kind": "class" }, columns),
+        html("p", { class: "vote-means" }, this.text("delivers_means")),
       ],
       caption: this.words.counted("vote.hands", this.count),
       buttons: [

@@ -4,6 +4,7 @@ import { byId } from "../../classroom/page/dom.js";
 import { makeWords } from "../../classroom/page/i18n.js";
 import { openAnswers, plain } from "./answering/index.js";
 import { ownValue } from "./dated.js";
+import { Drawing } from "./drawing_in_turns.js";
 import { drawForm } from "./form.js";
 import { makeFoot } from "./foot.js";
 import { MOST_SIZES, OWN, nameOf, ofPreset } from "./question.js";
@@ -40,6 +41,11 @@ export class App {
     this.leverName = (name) => capital(this.answers.leverName(name));
     this.actions = actions(this);
     this.foot = makeFoot(this);
+    this.drawing = new Drawing({
+      form: () => drawForm(this),
+      view: () => drawView(this),
+      side: () => drawSide(this),
+    });
     this.speak(document.documentElement.lang);
   }
 
@@ -57,24 +63,28 @@ export class App {
     }
     this.foot.label();
     this.actions.buttons();
+    byId("live").textContent = "";
     if (this.result) this.actions.retell();
     this.fault = "";
     this.draw();
   }
 
-  draw() {
-    document.body.dataset.state = this.stale() ? "stale" : this.result?.final ? "done" : this.phase;
-    drawForm(this);
-    this.drawResult();
-  }
-
-  drawResult() {
+  /**
+   * Draw what follows from the state. What is short at once, the rest in turns.
+   *
+   * @param {...("form"|"view"|"side")} regions - all where none is named
+   * @returns {Promise<void>} when all is drawn
+   */
+  draw(...regions) {
     document.body.dataset.state = this.stale() ? "stale" : this.result?.final ? "done" : this.phase;
     drawAnswer(this);
     drawTabs(this);
-    drawView(this);
-    drawSide(this);
     drawTake(this);
+    return this.drawing.draw(...(regions.length ? regions : ["form", "view", "side"]));
+  }
+
+  drawResult() {
+    return this.draw("view", "side");
   }
 
   /** Whether the answer is that of another question than the one in the form. */
@@ -87,8 +97,9 @@ export class App {
     const before = this.stale();
     this.question = question;
     this.fault = "";
-    this.draw();
+    const drawn = this.draw();
     if (this.stale() && !before) this.tell(this.say("stale"));
+    return drawn;
   }
 
   back() {
@@ -102,12 +113,12 @@ export class App {
   show(tab) {
     this.tab = tab;
     drawTabs(this);
-    drawView(this);
+    return this.drawing.draw("view");
   }
 
-  askOther() {
+  async askOther() {
     this.otherSize = !this.otherSize;
-    this.draw();
+    await this.draw("form");
     byId("other-size-value")?.focus();
   }
 
@@ -119,13 +130,12 @@ export class App {
 
   sideAt(size) {
     this.sideSize = size;
-    drawSide(this);
-    byId("side-size")?.focus();
+    return this.drawing.draw("side");
   }
 
   movedAt(size) {
     this.movedSize = size;
-    drawView(this);
+    return this.drawing.draw("view");
   }
 
   /** The form as a sheet above the page, where there is no room beside it. */
@@ -135,8 +145,18 @@ export class App {
   }
 
   compute() {
+    if (this.toldWrong()) return undefined;
     document.body.removeAttribute("data-sheet");
     return this.actions.compute();
+  }
+
+  /** Whether something in the form cannot be asked; whoever asks is led to it. */
+  toldWrong() {
+    const field = document.querySelector('#form [aria-invalid="true"]');
+    if (!field) return false;
+    field.focus();
+    this.tell(byId(field.getAttribute("aria-describedby").split(" ").at(-1)).textContent);
+    return true;
   }
 
   cancel() {
@@ -169,6 +189,21 @@ export class App {
   ownValue(name, question = this.question) {
     const one = this.parameters.get(name);
     return ownValue(this.offered.values[question.scenario], one, (nok) => this.answers.kroner(nok, question.year));
+  }
+
+  /** What an instrument is called. @param {string} name */
+  instrumentName(name) {
+    return this.answers.text(`instrument.${name}`);
+  }
+
+  /** A sentence whose values may be instruments, parameters and their values. */
+  said({ key, values: { instrument, other, parameter, value, ...values } }) {
+    return this.say(key, {
+      ...values,
+      ...(instrument ? { instrument: this.instrumentName(instrument) } : {}),
+      ...(other ? { other: this.instrumentName(other) } : {}),
+      ...(parameter ? { parameter: this.leverName(parameter), value: this.valueWords(parameter, value) } : value === undefined ? {} : { value }),
+    });
   }
 
   shownAmount(one, nok) {

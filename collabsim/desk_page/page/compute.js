@@ -4,8 +4,9 @@
  */
 
 import { buffersOf } from "./answerer.js";
-import { begun, changesOf, labelsOf, undatable } from "./dated.js";
+import { begun, labelsOf, undatable, within } from "./dated.js";
 import { framesOf } from "./frames.js";
+import { changesAs, clashOf, modelValue, usesAs } from "./in_run.js";
 import { OWN, changed, presetAsked } from "./question.js";
 
 /** From so many replications on something is told that is called preliminary. */
@@ -23,28 +24,11 @@ const KRONER_PART = 0.1;
 export function valuesOf(desk, question, side) {
   const values = { ...desk.offered.values[question.scenario] };
   // What changes within the run begins as it was before.
-  const begins = changesOf(question, desk.offered).length ? "before" : side;
+  const begins = within(question) ? "before" : side;
   for (const name of changed(question)) {
     values[name] = modelValue(desk, question, name, question.levers[name][begins]);
   }
   return values;
-}
-
-/** What changes within a run, as the model has it. */
-function changesAs(desk, question) {
-  return changesOf(question, desk.offered).map(({ month, values }) => ({
-    month,
-    values: Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, modelValue(desk, question, name, value)]),
-    ),
-  }));
-}
-
-/** A value as the model has it. */
-function modelValue(desk, question, name, value) {
-  const one = desk.parameters.get(name);
-  if (typeof value !== "number" || !one.in_kroner) return value;
-  return desk.answers.kronerOf2018(value, question.year);
 }
 
 /** The image of a municipality of a size with the shaping values among these; null if none. */
@@ -69,14 +53,15 @@ export function cellOf(desk, question, side, size, values, count, first = 0, log
   if (!SIDES.includes(side)) throw new RangeError(`a cell is of a side, not of ${side}`);
   const image = imageFor(desk, size, values);
   if (image === null) return null;
-  const own = desk.engine.values(image);
+  const known = desk.engine.values(image);
   const shaping = new Set(desk.engine.record.structural);
   const parameters = Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => !shaping.has(name) && own[name] !== value),
+    Object.entries(values).filter(([name, value]) => !shaping.has(name) && known[name] !== value),
   );
-  const within = side === "after" ? changesAs(desk, question) : [];
-  const changes = within.map((one) => ({ from: one.month, parameters: one.values }));
-  return { image, parameters, changes, seed: question.seed, first, count, log };
+  const own = side === "after" ? changesAs(desk, question) : [];
+  const changes = own.map((one) => ({ from: one.month, parameters: one.values }));
+  const instruments = side === "after" ? usesAs(desk, question) : [];
+  return { image, parameters, changes, instruments, seed: question.seed, first, count, log };
 }
 
 /** Runs cells and hands back what was counted, cell by cell. */
@@ -95,6 +80,24 @@ export class UndatableError extends Error {
   constructor(lever) {
     super(lever);
     this.lever = lever;
+  }
+}
+
+/** Values that do not go together, at the start or within the run. */
+export class ClashError extends Error {
+  constructor({ names, month }) {
+    super(names.join());
+    this.names = names;
+    this.month = month;
+  }
+}
+
+function refuseClash(desk, question, sides) {
+  for (const [at, side] of SIDES.entries()) {
+    const image = imageFor(desk, question.sizes[0], sides[at]);
+    if (image === null) continue;
+    const clash = clashOf(desk, question, side, { ...desk.engine.values(image), ...sides[at] });
+    if (clash) throw new ClashError(clash);
   }
 }
 
@@ -127,6 +130,7 @@ export async function computed(desk, question, { key, signal, overSets, kronerOv
   const fixed = undatable(question, desk.offered);
   if (fixed) throw new UndatableError(fixed);
   const sides = SIDES.map((side) => valuesOf(desk, question, side));
+  refuseClash(desk, question, sides);
   const all = question.replications;
   const share = question.sets > 0 ? OWN_PART : 1;
   let done = 0;
@@ -173,19 +177,18 @@ export async function computed(desk, question, { key, signal, overSets, kronerOv
 
 /** What makes the difference: levers, or, where they change within the run, the scenario with its changes. */
 function namesOf(desk, question) {
-  if (!changesOf(question, desk.offered).length) return changed(question);
-  return [SCENARIO];
+  return within(question) ? [SCENARIO] : changed(question);
 }
 
 /** What the sums are of: levers of both sides, municipalities, how many replications. */
 function changeOf(desk, question, sides, replications) {
   const labels = labelsOf(question);
-  const within = changesOf(question, desk.offered).length > 0;
-  const varied = within ? begun(question, (name) => desk.ownValue(name, question)) : changed(question);
+  const inRun = within(question);
+  const varied = inRun ? begun(question, (name) => desk.ownValue(name, question)) : changed(question);
   const side = (place, cell) => ({
     cell,
     values: {
-      ...(within ? { [SCENARIO]: labels[SIDES[place]] } : {}),
+      ...(inRun ? { [SCENARIO]: labels[SIDES[place]] } : {}),
       ...Object.fromEntries(varied.map((name) => [name, sides[place][name]])),
     },
   });
@@ -208,6 +211,7 @@ function askedOf(desk, question) {
   return {
     names: namesOf(desk, question),
     changed: { [labelsOf(question).after]: changesAs(desk, question) },
+    decided: { [labelsOf(question).after]: usesAs(desk, question) },
     year: question.year,
     question: question.question || undefined,
     preset: asked === OWN ? undefined : asked,

@@ -1,7 +1,7 @@
 /**
- * What changes from a month of the run on: a change of a lever that does not hold from the start.
- * Where one does, all changes of the question are written as `[[change]]`, those from the start too:
- * a value from month 0 on is the value.
+ * What is decided within the run: a lever that does not change from the start, and instruments.
+ * Where something is, all changes of the question are written as `[[change]]`, those from the start
+ * too: a value from month 0 on is the value.
  */
 
 import { changed } from "./question.js";
@@ -21,14 +21,14 @@ export function ownValue(values, one, shown) {
   return typeof own === "number" && one.in_kroner ? Math.round(shown(own) * 1e6) / 1e6 : own;
 }
 
-/** Levers that change from a later month on. @param {import("./question.js").Question} question */
-export function dated(question) {
-  return changed(question).filter((name) => (question.levers[name].from ?? 0) > 0);
+/** Whether something is decided within the run. @param {import("./question.js").Question} question */
+export function within(question) {
+  return question.instruments.length > 0 || changed(question).some((name) => (question.levers[name].from ?? 0) > 0);
 }
 
-/** A lever that cannot change during a run though another does; null where all go together. */
+/** A lever that cannot change during a run though something is decided in it; null where all go together. */
 export function undatable(question, offered) {
-  return dated(question).length ? changed(question).find((name) => !offered.dated.includes(name)) ?? null : null;
+  return within(question) ? changed(question).find((name) => !offered.dated.includes(name)) ?? null : null;
 }
 
 /**
@@ -36,10 +36,10 @@ export function undatable(question, offered) {
  *
  * @param {import("./question.js").Question} question
  * @param {object} offered
- * @returns {{month: number, values: Record<string, import("./question.js").Value>}[]} empty where nothing is dated
+ * @returns {{month: number, values: Record<string, import("./question.js").Value>}[]} empty where all hold from the start
  */
 export function changesOf(question, offered) {
-  if (!dated(question).length) return [];
+  if (!within(question)) return [];
   const names = offered.dated.filter((name) => changed(question).includes(name));
   const months = [...new Set(names.map((name) => question.levers[name].from ?? 0))].sort((a, b) => a - b);
   return months.map((month) => ({
@@ -60,7 +60,22 @@ export function labelsOf(question) {
   return { after: `${question.scenario}${CHANGED}`, before: question.scenario };
 }
 
-/** The months a change may begin in that the form offers: each January of the run. */
-export function januaries(offered, question) {
-  return Array.from({ length: offered.run_years[question.scenario] }, (_, year) => offered.months_a_year * year);
+/**
+ * The months that the form offers, each January of the run, in words; and this one.
+ *
+ * @param {object} app
+ * @param {number|null} month - chosen
+ * @param {object} [given]
+ * @param {number} [given.first] - the first that may be chosen
+ * @param {"from"|"decided"|"until"} [given.as] - how they are said
+ */
+export function monthsFor(app, month, { first = 0, as = "from" } = {}) {
+  const { months_a_year: year, run_years: years } = app.offered;
+  const januaries = Array.from({ length: years[app.question.scenario] }, (_, at) => year * at).filter((one) => one >= first);
+  const months = [...new Set([...januaries, ...(month === null ? [] : [month])])].sort((a, b) => a - b);
+  const words = (one) => {
+    if (one === 0) return app.say(`${as}_start`);
+    return one % year ? app.say(`${as}_month`, { month: app.words.number(one) }) : app.say(`${as}_year`, { year: app.words.number(one / year + 1) });
+  };
+  return months.map((one) => ({ month: one, text: words(one) }));
 }

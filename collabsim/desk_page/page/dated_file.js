@@ -1,6 +1,7 @@
-/** What changes within the run in a file: tables `[[change]]`, as a scenario and a sweep have them. */
+/** What is decided within the run in a file: tables `[[change]]` and `[[instrument]]`, as a scenario and a sweep have them. */
 
 import { begun, changesOf } from "./dated.js";
+import { decidedTables } from "./deciding_file.js";
 import { FileError } from "./file_error.js";
 import { changed } from "./question.js";
 
@@ -8,7 +9,7 @@ const isTable = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /**
- * The tables of a question of which something changes within the run.
+ * The tables of a question of which something is decided within the run.
  *
  * @param {import("./question.js").Question} question
  * @param {object} offered
@@ -22,7 +23,7 @@ export function tablesOf(question, offered, own) {
     whole[table] = { ...whole[table], [name]: [before] };
     whole.against = { ...whole.against, [name]: before };
   }
-  whole.change = changesOf(question, offered).map(({ month, values }) => {
+  const changes = changesOf(question, offered).map(({ month, values }) => {
     const one = { from: month };
     for (const [name, value] of Object.entries(values)) {
       const group = offered.groups[name];
@@ -30,7 +31,8 @@ export function tablesOf(question, offered, own) {
     }
     return one;
   });
-  return whole;
+  const instruments = decidedTables(question);
+  return { ...whole, ...(changes.length ? { change: changes } : {}), ...(instruments.length ? { instrument: instruments } : {}) };
 }
 
 /**
@@ -49,11 +51,11 @@ export function leversIn({ change, point }, varied, offered, { own, line, last }
   for (const [name, values] of Object.entries(varied)) {
     if (!Array.isArray(values) || values.length !== 1) throw new FileError("file_change_one", { key: name }, line(name));
   }
-  if (!Array.isArray(change) || !change.length || !change.every(isTable)) {
+  if (change !== undefined && !(Array.isArray(change) && change.length && change.every(isTable))) {
     throw new FileError("file_value", { key: "change" }, line("change"));
   }
   const levers = {};
-  for (const { from, ...groups } of change) {
+  for (const { from, ...groups } of change ?? []) {
     if (typeof from === "string") throw new FileError("file_change_date", {}, line("from"));
     if (!Number.isInteger(from) || from < 0 || from > last) throw new FileError("file_value", { key: "from" }, line("from"));
     if ("municipality" in groups) throw new FileError("file_change_town", {}, line("municipality"));

@@ -34,19 +34,21 @@ export function effectFigure(told, width) {
     { ...marks.dot(true), text: told.word("legend_clear") },
     { ...marks.dot(false), text: told.word("legend_not_clear") },
     { ...marks.line, text: told.word("legend_chance") },
-    ...(told.sets ? [{ ...marks.field(PALE), text: told.word("legend_sets", { sets: told.number(told.sets) }) }] : []),
+    told.sets
+      ? { ...marks.field(PALE), text: told.word("legend_sets", { sets: told.number(told.sets) }) }
+      : { room: 0, draw: () => [], text: told.word("legend_own") },
   ];
   const draw = ({ x, y, width: room, wide }) => {
     const names = panels[0].rows.map((row) => told.number(row.population));
     const head = told.word("inhabitants_column");
     const left = Math.max(...[...names, head].map((name) => length(name, SIZE.text))) + 12;
-    const values = 46;
+    const values = 8 + Math.max(...panels.flatMap(({ rows }) => rows.map((row) => length(beside(told, row), SIZE.text, isClear(row)))));
     const across = wide ? (room - left - 26) / 2 : room - left;
     const made = [];
     panels.forEach((panel, at) => {
       const x0 = x + left + (wide ? at * (across + 26) : 0);
       const top = y + (wide ? 0 : at * (ROW * panel.rows.length + 66));
-      made.push(...effectPanel({ ...panel, x: x0, y: top, width: across - values, low, high, told }));
+      made.push(...effectPanel({ ...panel, x: x0, y: top, width: across - values, values, low, high, told }));
       if (at === 0 || !wide) {
         made.push(letters(head, x0 - 10, top + 10, { size: SIZE.label, anchor: "end", fill: MIDDLE }));
         names.forEach((name, place) => made.push(letters(name, x0 - 10, top + 26 + ROW * (place + 0.5) + 4, { anchor: "end" })));
@@ -58,7 +60,10 @@ export function effectFigure(told, width) {
   return sheet({ ...told.head, title: told.title, alt: told.alt, width, legend, draw });
 }
 
-function effectPanel({ title, rows, x, y, width, low, high, told }) {
+/** An effect and what may be said of it. */
+const beside = (told, row) => `${told.effect(row)} ${told.verdict(row)}`;
+
+function effectPanel({ title, rows, x, y, width, values, low, high, told }) {
   const at = scale(low, high, x, x + width);
   const top = y + 26;
   const bottom = top + ROW * rows.length;
@@ -72,7 +77,7 @@ function effectPanel({ title, rows, x, y, width, low, high, told }) {
     const middle = top + ROW * (place + 0.5);
     const clear = isClear(row);
     made.push(line(at(row.low), middle, at(row.high), middle, { width: 3.2 }), dot(at(row.effect), middle, clear));
-    made.push(letters(told.effect(row), x + width + 44, middle + 4, { anchor: "end", bold: clear }));
+    made.push(letters(beside(told, row), x + width + values - 2, middle + 4, { anchor: "end", bold: clear }));
   });
   made.push(line(x, bottom, x + width, bottom, { stroke: MIDDLE }));
   for (const value of ticks(low, high, 5, high - low > 4)) {

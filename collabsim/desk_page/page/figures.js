@@ -45,9 +45,10 @@ function effectOf(app, result) {
   const [first] = panels[0].rows;
   const per = first?.per ?? "started";
   const effect = (row) => told.signed(row.effect, decimalsOf(app, row));
-  const words = (row) => `${told.number(row.population)}: ${effect(row)}`;
+  const verdict = (row) => told.word(`word_${app.declared.keys.classes[row.word]}`);
+  const words = (row) => `${told.number(row.population)}: ${effect(row)} ${verdict(row)}`;
   return {
-    ...told, panels, effect,
+    ...told, panels, effect, verdict,
     title: plain(result.answer.figureTitle),
     axis: told.word(`axis_${per}`),
     alt: panels.map((panel) => `${panel.title}: ${panel.rows.map(words).join("; ")}.`).join(" "),

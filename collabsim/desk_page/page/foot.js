@@ -53,9 +53,10 @@ export function makeFoot(app) {
 /** Words the page uses, with their meaning. */
 function openWords(app) {
   const keys = app.words.keys("desk_page.word_");
+  const limit = app.words.number(app.declared.parameters.weak_limit.default, 1);
   openDialog(app, app.say("words"), [
     html("dl", {}, keys.map((key) => {
-      const [word, ...meaning] = app.say(`word_${key}`).split(": ");
+      const [word, ...meaning] = app.say(`word_${key}`, { limit }).split(": ");
       return [html("dt", {}, word), html("dd", {}, meaning.join(": "))];
     })),
   ]);

@@ -1,27 +1,34 @@
 /** The form: question, municipality, what is changed, what nobody knows, and the two buttons. */
 
 import { byId, html } from "../../classroom/page/dom.js";
-import { januaries } from "./dated.js";
+import { monthsFor } from "./dated.js";
+import { instruments } from "./deciding_form.js";
+import { put } from "./drawing_in_turns.js";
 import { caveatOf } from "./memo.js";
 import { openRanges } from "./ranges.js";
 import {
   LONGEST_QUESTION, MOST_SIZES, OWN, REPLICATIONS,
-  asOwn, fault, nearest, numberFrom, ofPreset, withLever, withMonth, withSize,
+  asOwn, atPlacesOf, fault, nearest, numberFrom, ofPreset, withLever, withMonth, withSize,
 } from "./question.js";
 import { searchField } from "./search.js";
 
-/** Draw the form anew from the question, keeping the focus where it was. */
-export function drawForm(app) {
-  const focused = document.activeElement?.id;
-  byId("form").replaceChildren(
-    closing(app),
-    part(app, 1, "question", asked(app)),
-    part(app, 2, "municipality", municipality(app)),
-    part(app, 3, "change", levers(app)),
-    part(app, 4, "unknown", unknown(app)),
-    buttons(app),
-  );
-  if (focused) byId(focused)?.focus({ preventScroll: true });
+/** Draw the form anew from the question, part by part, keeping the focus where it was. */
+export function* drawForm(app) {
+  const form = byId("form");
+  const parts = [
+    () => [closing(app)],
+    () => [part(app, 1, "question", asked(app))],
+    () => [part(app, 2, "municipality", municipality(app))],
+    () => levers(app),
+    () => [part(app, 4, "unknown", unknown(app))],
+    () => [buttons(app)],
+  ];
+  for (const [at, make] of parts.entries()) {
+    const holder = form.children[at] ?? form.appendChild(html("div", { class: "held" }));
+    const made = make();
+    put(holder, Array.isArray(made) ? made : [part(app, 3, "change", yield* made)]);
+    yield;
+  }
 }
 
 function closing(app) {
@@ -43,7 +50,7 @@ function asked(app) {
     id: "preset", "aria-labelledby": "part-question",
     onchange: (event) => {
       const key = event.target.value;
-      app.ask(key === OWN ? asOwn(app.question) : ofPreset(offered, key));
+      app.ask(key === OWN ? asOwn(app.question) : atPlacesOf(offered, ofPreset(offered, key), app.question));
     },
   });
   for (const { key } of offered.presets) {
@@ -89,10 +96,11 @@ function municipality(app) {
     searchField({
       id: "town", label: app.say("like"), placeholder: app.say("like_placeholder"),
       value: named ? named[1] : "",
-      entries: offered.municipalities.map(([number, name, county, population]) => ({
-        key: number, text: name, more: app.say("town_more", { county, population: app.words.number(population) }),
+      entries: () => offered.municipalities.map(([number, name, county, population]) => ({
+        key: number, text: name, find: number, more: app.say("town_more", { county, population: app.words.number(population) }),
       })),
       choose: (number) => chooseTown(app, number),
+      clear: () => app.ask({ ...app.question, town: "" }),
       count: (count) => app.counted("fits", count),
     }),
   );
@@ -104,7 +112,7 @@ function municipality(app) {
 function otherSize(app) {
   const add = () => {
     const field = byId("other-size-value");
-    const size = numberFrom(field.value);
+    const size = numberFrom(field.value, app.words.language, true);
     const { least, most } = app.offered;
     if (!Number.isInteger(size) || size < least || size > most) {
       field.setAttribute("aria-invalid", "true");
@@ -144,22 +152,27 @@ function chooseTown(app, number) {
 
 // --- 3 -------------------------------------------------------------------------------------------
 
-function levers(app) {
+function* levers(app) {
   const names = [...new Set([...app.offered.first, ...Object.keys(app.question.levers), ...app.added])];
   const rest = app.offered.levers.filter((name) => !names.includes(name));
+  const fields = [];
+  for (const name of names) {
+    fields.push(leverField(app, name));
+    yield;
+  }
   return [
-    html("div", { class: "fields" }, names.map((name) => leverField(app, name))),
+    html("div", { class: "fields" }, fields),
     searchField({
       id: "more", label: app.say("more_levers", { count: app.words.number(rest.length) }),
       placeholder: app.say("more_placeholder"),
-      entries: rest.map((name) => ({ key: name, text: app.leverName(name) })),
+      entries: () => rest.map((name) => ({ key: name, text: app.leverName(name) })),
       choose: (name) => {
         app.added.push(name);
-        app.draw();
-        byId(`lever-${name}`)?.focus();
+        app.draw("form").then(() => byId(`lever-${name}`)?.focus());
       },
       count: (count) => app.counted("fits", count),
     }),
+    instruments(app),
   ];
 }
 
@@ -185,16 +198,11 @@ function leverField(app, name) {
 /** From when on a lever is changed. */
 function since(app, name, id) {
   const month = app.question.levers[name].from ?? 0;
-  const months = [...new Set([...januaries(app.offered, app.question), month])].sort((a, b) => a - b);
-  const said = (one) => {
-    if (one === 0) return app.say("from_start");
-    const { months_a_year: year } = app.offered;
-    return one % year ? app.say("from_month", { month: app.words.number(one) }) : app.say("from_year", { year: app.words.number(one / year + 1) });
-  };
+  const months = monthsFor(app, month);
   return html("span", { class: "since" },
     html("label", { for: `${id}-from`, class: "unseen" }, app.say("from_label", { lever: app.leverName(name) })),
-    html("select", { id: `${id}-from`, onchange: (event) => app.ask(withMonth(app.question, name, months[event.target.selectedIndex])) },
-      months.map((one) => html("option", { selected: one === month }, said(one)))));
+    html("select", { id: `${id}-from`, onchange: (event) => app.ask(withMonth(app.question, name, months[event.target.selectedIndex].month)) },
+      months.map((one) => html("option", { selected: one.month === month }, one.text))));
 }
 
 function choice(app, one, after, id, set) {
@@ -218,7 +226,7 @@ function amount(app, one, after, id, set) {
     autocomplete: "off", value: nothing ? "" : app.words.number(after, decimals),
     placeholder: nothing ? app.say("as_before") : null,
     "aria-describedby": `${id}-note ${id}-wrong`,
-    onchange: ({ target }) => set(nothing && !target.value.trim() ? 0 : numberFrom(target.value)),
+    onchange: ({ target }) => set(nothing && !target.value.trim() ? 0 : numberFrom(target.value, app.words.language, one.kind === "int" || one.in_kroner)),
     onkeydown: (event) => {
       if (event.key === "Enter") event.target.blur();
     },
@@ -227,7 +235,10 @@ function amount(app, one, after, id, set) {
 
 function setLever(app, name, value, before, wrong) {
   const one = app.parameter(name);
-  const found = fault(one, value, (nok) => app.shownAmount(one, nok));
+  const sides = app.question.levers[name];
+  // Where the scenario has another value than the question began with, its own is no way back to it.
+  const same = sides !== undefined && value === sides.before && value !== app.ownValue(name);
+  const found = same ? { key: "wrong_as_before", values: {} } : fault(one, value, (nok) => app.shownAmount(one, nok));
   const field = byId(`lever-${name}`);
   if (found) {
     field.setAttribute("aria-invalid", "true");

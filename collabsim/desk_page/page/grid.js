@@ -2,6 +2,8 @@
 
 import { html } from "../../classroom/page/dom.js";
 import { asset, library } from "./assets.js";
+import { length } from "./drawing.js";
+import { pause } from "./drawing_in_turns.js";
 import { escaped } from "./writing.js";
 
 let styled = null;
@@ -22,15 +24,22 @@ export async function drawGrid(app, result, holder) {
   const { columns, rows } = ordered(result.table);
   const decimals = (key) => (/^(effect|low|high|sets_5|sets_95)$/.test(key) ? 1 : 0);
   const numeric = columns.map((_, at) => rows.every((row) => row[at] === null || typeof row[at] === "number"));
-  const show = (key) => (cell) => {
-    const value = cell.getValue();
+  const show = (key, value) => {
     if (typeof value !== "number") return String(value ?? "");
     return decimals(key) ? result.answers.signed(value, decimals(key)) : app.words.number(value);
   };
+  const widths = [];
+  for (const [at, { key, name }] of columns.entries()) {
+    widths.push(widthOf(name, new Set(rows.map((row) => show(key, row[at])))));
+    await pause();
+  }
+  if (!holder.isConnected) return;
+  const data = rows.map((row, at) => ({ row: at, ...Object.fromEntries(columns.map(({ key }, place) => [key, row[place]])) }));
   const grid = new Tabulator(holder, {
-    data: rows.map((row, at) => ({ row: at, ...Object.fromEntries(columns.map(({ key }, place) => [key, row[place]])) })),
     index: "row",
     height: 440,
+    // With widths and heights of its own a grid measures nothing, which takes a second on a slow machine.
+    rowHeight: ROW_HEIGHT,
     layout: "fitData",
     clipboard: "copy",
     clipboardCopyStyled: false,
@@ -42,17 +51,34 @@ export async function drawGrid(app, result, holder) {
       headerFilterParams: { elementAttributes: { "aria-label": app.say("filter", { column: name }) } },
       headerFilterFunc: (wanted, value) => fits(app, key, wanted, value),
       hozAlign: numeric[at] ? "right" : "left", sorter: numeric[at] ? "number" : "string",
-      formatter: (cell) => document.createTextNode(show(key)(cell)),
-      maxWidth: 330,
+      formatter: (cell) => document.createTextNode(show(key, cell.getValue())),
+      width: widths[at],
     })),
   });
-  grid.on("tableBuilt", () => mend(app, holder));
+  grid.on("tableBuilt", async () => {
+    mend(app, holder);
+    await pause();
+    if (holder.isConnected) grid.setData(data);
+  });
   grid.on("renderComplete", () => mend(app, holder));
   holder.before(
     html("p", {},
       html("button", { type: "button", onclick: () => copied(app, grid) }, app.say("copy_table")), " ",
       html("span", { class: "small" }, app.counted("rows", rows.length))),
   );
+}
+
+const ROW_HEIGHT = 29;
+const LETTERS = 13;
+const WIDEST = 330;
+/** The sign of sorting in a head, and the room at both sides. */
+const HEAD_ROOM = 34;
+const CELL_ROOM = 18;
+
+/** As wide as the head and every value, in px. */
+function widthOf(name, values) {
+  const longest = [...values].map((one) => length(one, LETTERS) + CELL_ROOM);
+  return Math.min(WIDEST, Math.ceil(Math.max(60, length(name, LETTERS, true) + HEAD_ROOM, ...longest)));
 }
 
 /** What is looked for first; what is the same in every row comes last. */

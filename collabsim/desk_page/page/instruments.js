@@ -55,7 +55,7 @@ export function instruments(app, result) {
   return [
     asked,
     ...[...ranked.sentences, ...ranked.kept].map((one) => html("p", {}, marked(one, numbers))),
-    ...ranked.grids.map((grid) => tableOf(grid, numbers)),
+    ...ranked.grids.map((grid) => () => tableOf(grid, numbers)),
     ...ranked.free.map((one) => html("p", { class: "small" }, marked(one, numbers))),
     html("p", { class: "small" }, marked(ranked.note, numbers)),
     html("p", { class: "take" }, html("span", {}, say("take_along")), " ", button("docx"), " ", button("html")),

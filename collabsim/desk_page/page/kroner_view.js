@@ -11,12 +11,12 @@ export function kroner(app, result) {
   const words = app.answers.text;
   return [
     html("p", { class: "reading" }, app.say("kroner_about")),
-    ...grids.map((grid) => tableOf(grid, answer.numbers)),
+    ...grids.map((grid) => () => tableOf(grid, answer.numbers)),
     grids.length ? null : html("p", {}, app.say("kroner_nothing")),
     ...answer.costs.map((line) => html("p", { class: "cost" }, marked(line, answer.numbers))),
     answer.priced ? null : html("p", {}, words("desk.no_price")),
     rows.length
-      ? tableOf({ title: words("desk.memo_per_million"), headings, rows: rows.map((cells) => ({ cells, style: "" })) }, answer.numbers)
+      ? () => tableOf({ title: words("desk.memo_per_million"), headings, rows: rows.map((cells) => ({ cells, style: "" })) }, answer.numbers)
       : null,
     ...answer.notes.filter((_, at) => at === answer.kroner.note)
       .map((note) => html("p", { class: "small" }, marked(note, answer.numbers))),

@@ -2,10 +2,13 @@
 
 import { byId, html } from "../../classroom/page/dom.js";
 import { makeWords } from "../../classroom/page/i18n.js";
+import { plain } from "./answering/index.js";
 import { App } from "./app.js";
-import { jsonAsset, library, pause } from "./assets.js";
-import { NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
+import { jsonAsset, library } from "./assets.js";
+import { ClashError, NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
 import { undatable } from "./dated.js";
+import { decidedFault } from "./deciding.js";
+import { pause } from "./drawing_in_turns.js";
 import { failureWords, openDesk, sentenceOf } from "./engine.js";
 import { kronerOverSets } from "./kroner_sets.js";
 import { fileIn, fragmentOf } from "./link.js";
@@ -36,12 +39,13 @@ function actionsOf(app) {
   };
 
   const failed = (failure) => {
-    if (failure?.code === "cancelled" || failure?.name === "AbortError") {
+    if (isCancelled(failure)) {
       app.foot.end(app.say("cancelled"));
       return;
     }
     if (failure instanceof NotOfferedError) app.fault = app.say("not_offered");
     else if (failure instanceof UndatableError) app.fault = undatableWords(app, failure.lever);
+    else if (failure instanceof ClashError) app.fault = clashWords(app, failure);
     else if (["no_webassembly", "no_inflate"].includes(failure?.code)) {
       app.phase = "broken";
       app.broken = failureWords(app, failure);
@@ -83,16 +87,23 @@ function actionsOf(app) {
     }
   };
 
+  /** Of what was cancelled while sets were tried, the runs of the own values are an answer all the same. */
+  const withoutSets = async (result) => {
+    if (result.replications < result.question.replications) return;
+    Object.assign(result, { final: true, cancelled: true });
+    await result.desk.ask("remarks", { key: result.id, remarks: remarksFor(app, result) });
+    await told(result);
+  };
+
   const tellResult = async (question, found, own, id, signal) => {
     const result = { ...found, id, question, desk: own, moved: null, tipped: null, story: null };
     await told(result);
     signal.throwIfAborted();
     app.result = result;
     await own.ask("keep", { key: id });
-    await pause();
-    app.drawResult();
+    await app.drawResult();
     if (found.final) {
-      byId("live").textContent = app.say("said_done", { answer: result.answer.sentences.map(plainWords).join(" ") });
+      byId("live").textContent = app.say("said_done", { answer: result.answer.sentences.map(plain).join(" ") });
     }
   };
 
@@ -100,16 +111,26 @@ function actionsOf(app) {
     compute: () => {
       const question = structuredClone(app.question);
       return doing(async (first, signal) => {
+        const wrong = decidedFault(app, question);
+        if (wrong) {
+          app.fault = app.said(wrong);
+          return;
+        }
         const own = await first.forQuestion(question);
         const id = idOf(question, app.offered.rules);
-        await computed(own, question, {
-          key: id,
-          signal,
-          overSets: triedSets,
-          kronerOver: kronerOverSets,
-          onFound: (found) => tellResult(question, found, own, id, signal),
-          onProgress: (part, said) => app.foot.step(part, said),
-        });
+        try {
+          await computed(own, question, {
+            key: id,
+            signal,
+            overSets: triedSets,
+            kronerOver: kronerOverSets,
+            onFound: (found) => tellResult(question, found, own, id, signal),
+            onProgress: (part, said) => app.foot.step(part, said),
+          });
+        } catch (failure) {
+          if (isCancelled(failure) && app.result?.id === id) await withoutSets(app.result);
+          throw failure;
+        }
         const { words } = app;
         app.foot.end(app.say(app.result.sets ? "done_sets" : "done", {
           replications: words.number(question.replications),
@@ -135,8 +156,7 @@ function actionsOf(app) {
     retell: async () => {
       const { result } = app;
       try {
-        const remarks = remarksOf(result.desk, result.question, result.sets > 0 || !result.final);
-        await result.desk.ask("remarks", { key: result.id, remarks });
+        await result.desk.ask("remarks", { key: result.id, remarks: remarksFor(app, result) });
         await told(result);
         const ranked = result.compared ? await toldInstruments(app, result, result.compared) : null;
         Object.assign(result, { moved: null, tipped: null, ranked });
@@ -157,8 +177,7 @@ function actionsOf(app) {
     },
     chooseStory: (row) => {
       app.result.story.row = row;
-      app.drawResult();
-      byId("story-pilot")?.focus();
+      app.draw("view").then(() => byId("story-pilot")?.focus());
     },
     take: async (key) => {
       try {
@@ -171,10 +190,20 @@ function actionsOf(app) {
   };
 }
 
+const isCancelled = (failure) => failure?.code === "cancelled" || failure?.name === "AbortError";
+
+/** What is left out of a result, in the language of the page. */
+function remarksFor(app, { desk, question, sets, final, cancelled }) {
+  const reasons = cancelled ? { sets: app.say("reason_cancelled") } : desk.reasons;
+  return remarksOf({ reasons }, question, sets > 0 || !final);
+}
+
 /** That a lever cannot stand beside one that changes within the run. */
 const undatableWords = (app, lever) => app.say("undatable", { lever: app.leverName(lever) });
 
-const plainWords = (text) => text.replace(/\*\*/g, "").replace(/[\u0000-\u0008\ue000-\uf8ff]/g, "");
+/** That values do not go together, at the start or from a month on. */
+const clashWords = (app, { names, month }) =>
+  app.say(month ? "clash_later" : "clash", { listed: app.words.list(names.map((name) => app.leverName(name))), month: app.words.number(month) });
 
 // --- files and links -----------------------------------------------------------------------------
 
@@ -184,6 +213,8 @@ async function toml(app) {
   const question = app.question.question || app.say(`preset_${app.question.preset}`);
   const fixed = undatable(app.question, app.offered);
   if (fixed) throw new Error(undatableWords(app, fixed));
+  const wrong = decidedFault(app, app.question);
+  if (wrong) throw new Error(app.said(wrong));
   return written(app.question, app.offered, stringify, (name) => app.ownValue(name), [
     app.say("file_head", { version: app.offered.version }), question,
   ]);
@@ -195,7 +226,7 @@ async function openText(app, reading) {
     const text = await reading();
     const library_ = await library("smol-toml.js", "smolToml");
     const kroner = (nok, year) => app.answers.kroner(nok, year);
-    const question = read(text, app.offered, library_, (name) => app.parameter(name), kroner);
+    const question = read(text, app.offered, library_, (name) => app.parameter(name), kroner, app.declared.instruments);
     app.added = [];
     app.ask(question);
     app.tell(app.say("opened"));
@@ -204,7 +235,7 @@ async function openText(app, reading) {
     if (!(failure instanceof FileError)) throw failure;
     const { listed } = failure.values;
     const values = listed ? { listed: app.answers.listed(listed.map((one) => app.words.number(one))) } : failure.values;
-    const sentence = app.say(failure.key, values);
+    const sentence = app.said({ key: failure.key, values });
     app.fault = failure.line ? app.say("at_line", { line: app.words.number(failure.line), sentence }) : sentence;
     app.drawResult();
     app.tell(app.fault);
@@ -289,7 +320,9 @@ async function start() {
     if (innerWidth !== width) app.drawResult();
     width = innerWidth;
   });
+  await app.drawing.done;
   await openLink(app);
+  await app.drawing.done;
   globalThis.collabsimDesk = { app };
   document.body.dataset.ready = "";
 }

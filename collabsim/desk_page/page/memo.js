@@ -5,7 +5,7 @@
  */
 
 import { movingParts } from "./answering/memo_moving.js";
-import { nearest } from "./question.js";
+import { sizeOf } from "./question.js";
 
 /**
  * @param {import("./app.js").App} app
@@ -55,8 +55,8 @@ function commandOf(question) {
 export function caveatOf(app, question) {
   const named = app.offered.municipalities.find(([number]) => number === question.town);
   if (!named) return "";
-  const size = nearest(app.offered, named[3]);
-  if (!question.sizes.includes(size)) return "";
+  const size = sizeOf(app.offered, question.sizes, named[3]);
+  if (size === null) return "";
   const { words } = app;
   return app.say("caveat", {
     name: named[1], size: words.number(size), population: words.number(named[3]),

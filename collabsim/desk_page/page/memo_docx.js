@@ -101,12 +101,16 @@ function figure(docx, block, pictures, marks) {
   const picture = pictures[block.figure];
   if (!picture) return [];
   const alt = { title: plain(block.texts.join(" ")), description: picture.alt, name: block.figure };
+  // One paragraph, so that no page ends between a figure and what it is called.
   return [
-    line(docx, block.texts, { bold: true }, marks, { keepNext: true }),
-    new docx.Paragraph({ children: [new docx.ImageRun({
-      type: "png", data: picture.data, altText: alt,
-      transformation: { width: WIDE, height: Math.round((WIDE * picture.height) / picture.width) },
-    })] }),
+    new docx.Paragraph({ keepLines: true, children: [
+      ...runs(docx, block.texts.join(" "), { bold: true }, marks),
+      new docx.TextRun({ break: 1 }),
+      new docx.ImageRun({
+        type: "png", data: picture.data, altText: alt,
+        transformation: { width: WIDE, height: Math.round((WIDE * picture.height) / picture.width) },
+      }),
+    ] }),
   ];
 }
 

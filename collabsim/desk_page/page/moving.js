@@ -1,10 +1,11 @@
 /** What moves the effect, and where it crosses: runs with one assumption, or one lever, moved. */
 
 import { replicationsOf } from "./answerer.js";
-import { pause } from "./assets.js";
-import { dated } from "./dated.js";
+import { pause } from "./drawing_in_turns.js";
+import { within } from "./dated.js";
 import { changed } from "./question.js";
 import { cellOf, counted, imageFor, valuesOf } from "./compute.js";
+import { clashOf } from "./in_run.js";
 
 
 /** What is looked at: the effect on a headline at one size. */
@@ -32,13 +33,22 @@ function wholeOf(desk, question, size, side) {
   return { ...desk.engine.values(imageFor(desk, size, values)), ...values };
 }
 
-/** What was counted of both sides with some values moved; null where the page has no such world. */
+/** What was counted of both sides with some values moved; null where they do not go together, or the page has no such world. */
 async function sidesAt(desk, question, size, moved, { first = 0, count, signal }) {
+  if (clashes(desk, question, size, moved)) return null;
   const cells = ["after", "before"].map((side) => {
     const values = { ...valuesOf(desk, question, side), ...moved[side] };
     return cellOf(desk, question, side, size, values, count, first);
   });
   return cells.includes(null) ? null : counted(desk, cells, { signal, onProgress: () => {} });
+}
+
+/** Whether values do not go together on a side, at its start or within the run. */
+function clashes(desk, question, size, moved) {
+  return ["after", "before"].some((side) => {
+    const values = { ...wholeOf(desk, question, size, side), ...moved[side] };
+    return clashOf(desk, question, side, values) !== null;
+  });
 }
 
 /** One assumption at a time, to both of its ends. */
@@ -53,14 +63,15 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
   const ends = {};
   const sides = {};
   const untried = [];
+  const clashing = [];
   for (const [at, name] of names.entries()) {
     const pair = answers.ends(name, subject.after);
+    const moves = pair.map((value) => ({ after: { [name]: value }, before: { [name]: value } }));
+    const apart = moves.some((moved) => clashes(desk, question, size, moved));
     const both = [];
-    for (const value of pair) {
-      const moved = { after: { [name]: value }, before: { [name]: value } };
-      both.push(await sidesAt(desk, question, size, moved, { count, signal }));
-    }
-    if (both.includes(null)) untried.push(name);
+    for (const moved of apart ? [] : moves) both.push(await sidesAt(desk, question, size, moved, { count, signal }));
+    if (apart) clashing.push(name);
+    else if (both.includes(null)) untried.push(name);
     else {
       ends[name] = pair;
       sides[name] = both;
@@ -68,14 +79,13 @@ export async function tornadoOf(smaller, result, size, { signal, onProgress }) {
     onProgress((at + 1) / names.length, { done: at + 1, all: names.length, what: "matters" });
   }
   const tornado = await desk.ask("tornado", { language: desk.language(), subject, own, ends, sides, replications: count });
-  return { tornado, subject, replications: count, untried };
+  return { tornado, subject, replications: count, untried, clashing };
 }
 
 /** Levers of the question along which a tipping point can be looked for. */
 export function tippable(desk, question) {
   const structural = new Set(desk.engine.record.structural);
-  const later = dated(question);
-  return later.length ? [] : changed(question).filter((name) => {
+  return within(question) ? [] : changed(question).filter((name) => {
     const one = desk.parameters.get(name);
     return ["int", "float"].includes(one.kind) && !structural.has(name);
   });

@@ -13,12 +13,18 @@ export function matters(app, result) {
   const { tornado } = moved;
   return [
     asked,
-    fitting(app, result, "tornado"),
+    () => fitting(app, result, "tornado"),
     html("p", {}, marked(tornado.sentences.join(" "), tornado.numbers)),
-    tableOf(tornado.table, tornado.numbers),
+    moved.replications < result.replications
+      ? html("p", { class: "small" }, say("fewer_runs", { own: app.words.number(moved.replications), answer: app.words.number(result.replications) }))
+      : null,
+    () => tableOf(tornado.table, tornado.numbers),
     ...tornado.below.map((one) => html("p", { class: "small" }, marked(one, tornado.numbers))),
     moved.untried.length
       ? html("p", { class: "small" }, say("untried", { listed: app.words.list(moved.untried.map(app.leverName)) }))
+      : null,
+    moved.clashing.length
+      ? html("p", { class: "small" }, say("clashing", { listed: app.words.list(moved.clashing.map(app.leverName)) }))
       : null,
     tornado.ask.length ? html("div", { class: "box" }, html("b", {}, say("ask_title")), " ", tornado.ask.map(plain).join(" ")) : null,
   ];

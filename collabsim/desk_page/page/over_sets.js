@@ -5,6 +5,7 @@
 
 import { buffersOf } from "./answerer.js";
 import { SIDES, cellOf, counted, imageFor } from "./compute.js";
+import { clashOf } from "./in_run.js";
 import { changed } from "./question.js";
 
 /** How much of a set's part of the bar its runs are; the rest is its answer. */
@@ -22,7 +23,8 @@ export function placedSets(desk, question, sides, points = desk.answers.pointsOf
     ...engine.values(imageFor(desk, question.sizes[0], values)), ...values,
   }));
   const set = [...Object.keys(offered.values[question.scenario]), ...changed(question)];
-  const { sets } = answers.placed(wholes[0], wholes[1], [...new Set(set)], points);
+  const clash = (values) => clashOf(desk, question, "after", values);
+  const { sets } = answers.placed(wholes[0], wholes[1], [...new Set(set)], points, clash);
   const all = sets.map(({ after, before }) => [after, before]);
   const there = all.every((own) =>
     question.sizes.every((size) => own.every((side) => imageFor(desk, size, side) !== null)),

@@ -3,10 +3,10 @@
 import { html } from "../../classroom/page/dom.js";
 import { inWords } from "./stories.js";
 
-export function pilot(app, result) {
+export function* pilot(app, result) {
   const { say, words } = app;
   const { sizes } = result.question;
-  const story = result.story ? inWords(result.story, words) : null;
+  const story = result.story ? yield* inWords(result.story, words) : null;
   const size = story?.size ?? sizes[0];
   const go = (replication, at = size) => app.actions.tellStory(at, replication);
   const asked = html("div", { class: "ask" },
@@ -21,13 +21,20 @@ export function pilot(app, result) {
   const choose = html("p", { class: "ask" },
     html("label", { for: "story-pilot" }, say("story_choose")),
     html("select", { id: "story-pilot", onchange: (event) => app.actions.chooseStory(story.pilots[event.target.selectedIndex].row) }, list));
-  return [asked, choose, html("div", { class: "story two" }, story.sides.map((side, at) => oneSide(app, side, at)))];
+  const sides = [];
+  for (const [at, side] of story.sides.entries()) sides.push(yield* oneSide(app, side, at));
+  return [asked, choose, html("div", { class: "story two" }, sides)];
 }
 
-function oneSide(app, side, at) {
+function* oneSide(app, side, at) {
   const { say, words } = app;
-  const lines = side.lines.map(({ month, sentence }) => html("li", {}, html("time", {}, words.date(month)), sentence));
+  const lines = [];
+  for (const { month, sentence } of side.lines) {
+    lines.push(html("li", {}, html("time", {}, words.date(month)), sentence));
+    yield;
+  }
   return html("section", { "aria-label": say(at ? "side_after" : "side_before") },
     html("h3", {}, say(at ? "side_after" : "side_before")),
-    lines.length ? html("ol", {}, lines) : html("p", {}, say("story_nothing")));
+    lines.length ? html("ol", {}, lines) : html("p", {}, say("story_nothing")),
+    lines.length ? html("p", { class: "small" }, say("story_end", { state: side.end })) : null);
 }

@@ -13,6 +13,7 @@
  * @property {number[]} sizes   inhabitants, the smallest first
  * @property {string} town      number of the named municipality whose size is among them, or empty
  * @property {Record<string, Sides>} levers
+ * @property {import("./deciding.js").Use[]} instruments  in the order of the file
  * @property {number} year      whose kroner amounts are in
  * @property {number} seed
  * @property {number} replications
@@ -34,6 +35,7 @@ export function ofPreset(offered, key) {
     sizes: [...preset.sizes],
     town: "",
     levers: structuredClone(preset.levers),
+    instruments: [],
     year: preset.year,
     seed: preset.seed,
     replications: preset.replications,
@@ -41,15 +43,41 @@ export function ofPreset(offered, key) {
   };
 }
 
-/** The size among those offered that is nearest by ratio. */
+/** A size so near by ratio is as good as the nearest one, and better where sets can be tried at it. */
+const AS_GOOD = 1.05;
+
+/** The size among those offered that is nearest by ratio; of those as good, one with sets of assumptions. */
 export function nearest(offered, population) {
   const far = (size) => Math.abs(Math.log(size / population));
-  return offered.sizes.reduce((best, size) => (far(size) < far(best) ? size : best));
+  const best = (sizes) => sizes.reduce((one, size) => (far(size) < far(one) ? size : one));
+  const plain = best(offered.sizes);
+  if (plain === population) return plain;
+  const tried = offered.sizes.filter(
+    (size) => far(size) <= Math.log(AS_GOOD) && offered.bundles.includes(`sets-${size}.bin`),
+  );
+  return tried.length ? best(tried) : plain;
+}
+
+/** Which of the sizes asked about is that of a municipality of so many; null if none is. */
+export function sizeOf(offered, sizes, population) {
+  const far = (size) => Math.abs(Math.log(size / population));
+  const near = nearest(offered, population);
+  return sizes.find((size) => size === near || far(size) <= Math.log(AS_GOOD)) ?? null;
 }
 
 /** @returns {Question} an own question that begins where another stands */
 export function asOwn(question) {
   return { ...structuredClone(question), preset: OWN };
+}
+
+/**
+ * Another preset for the places one has chosen: those of the former preset are its own.
+ *
+ * @param {Question} chosen @param {Question} former @returns {Question}
+ */
+export function atPlacesOf(offered, chosen, former) {
+  const own = former.preset !== OWN && ofPreset(offered, former.preset).sizes.join() === former.sizes.join();
+  return own && !former.town ? chosen : { ...chosen, sizes: [...former.sizes], town: former.town };
 }
 
 /** The levers that make a difference. @param {Question} question */
@@ -69,6 +97,7 @@ export function nameOf(question) {
     question.scenario,
     question.sizes,
     levers,
+    question.instruments,
     question.year,
     question.seed,
     question.replications,
@@ -122,14 +151,26 @@ export function withSize(question, size, wanted) {
 export function presetAsked(offered, question) {
   const preset = offered.presets.find((one) => one.key === question.preset);
   const asked = preset && changed(ofPreset(offered, preset.key)).sort().join();
-  const later = Object.values(question.levers).some(({ from = 0 }) => from > 0);
+  const later = question.instruments.length > 0 || Object.values(question.levers).some(({ from = 0 }) => from > 0);
   return preset && !later && asked === changed(question).sort().join() ? preset.key : OWN;
 }
 
-/** A number as somebody may write it: spaces and the decimal sign of either language. */
-export function numberFrom(written) {
-  const plain = String(written).replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-").replace(",", ".");
-  return /^-?\d{1,15}(\.\d{1,9})?$/.test(plain) ? Number(plain) : NaN;
+/**
+ * A number as somebody may write it in a language, with spaces or its sign between thousands.
+ * Where three digits follow the other sign of an amount, nobody knows which is meant: no number.
+ *
+ * @param {string} written
+ * @param {string} language
+ * @param {boolean} whole - an amount or a count, which has no thousandths
+ */
+export function numberFrom(written, language, whole) {
+  const [thousands, decimal] = language === "en" ? [",", "."] : [".", ","];
+  const plain = String(written).replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
+  const grouped = new RegExp(`^-?[1-9]\\d{0,2}(\\${thousands}\\d{3})+(\\${decimal}\\d{1,9})?$`);
+  if (grouped.test(plain)) return Number(plain.replaceAll(thousands, "").replace(decimal, "."));
+  if (whole && /^-?[1-9]\d{0,2}([.,]\d{3})+$/.test(plain)) return NaN;
+  const read = plain.replace(",", ".");
+  return /^-?\d{1,15}(\.\d{1,9})?$/.test(read) ? Number(read) : NaN;
 }
 
 /**

@@ -4,9 +4,10 @@
  */
 
 import { leversIn, tablesOf } from "./dated_file.js";
-import { dated, ownValue } from "./dated.js";
+import { ownValue, within } from "./dated.js";
+import { decidedIn } from "./deciding_file.js";
 import { FileError } from "./file_error.js";
-import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault, nearest, presetAsked } from "./question.js";
+import { LONGEST_QUESTION, MOST_SIZES, OWN, changed, fault, presetAsked, sizeOf } from "./question.js";
 
 const TABLES = ["levers", "uncertainties", "structure"];
 const SWEEP = [
@@ -19,14 +20,14 @@ const NAME = /^[\p{L}\p{N} _.,()-]{1,80}$/u;
 /** The document of a question: only plain values, in the order of the file. */
 function documentOf(question, offered, own) {
   const names = changed(question);
-  const within = dated(question).length > 0;
+  const inRun = within(question);
   const whole = {
     sweep: {
       name: presetAsked(offered, question) === OWN ? "own_question" : question.preset,
       ...(question.question ? { question: question.question } : {}),
       scenario: question.scenario,
       populations: question.sizes,
-      design: names.length > 1 && !within ? "list" : "grid",
+      design: names.length > 1 && !inRun ? "list" : "grid",
       seeds: "paired",
       seed: question.seed,
       replications: question.replications,
@@ -34,7 +35,7 @@ function documentOf(question, offered, own) {
     prices: { year: question.year },
     sets: { points: question.sets },
   };
-  if (within) Object.assign(whole, tablesOf(question, offered, own));
+  if (inRun) Object.assign(whole, tablesOf(question, offered, own));
   else if (names.length > 1) {
     whole.against = Object.fromEntries(names.map((name) => [name, question.levers[name].before]));
     whole.point = ["before", "after"].map((side) => {
@@ -111,8 +112,9 @@ function flat(table, offered) {
  * @param {{parse: (text: string) => object}} toml - the TOML library
  * @param {(name: string) => object|undefined} parameter - declarations by name
  * @param {(nok: number, year: number) => number} shown - an amount of 2018 in another year's kroner
+ * @param {object} decided - instruments as declared
  */
-export function read(text, offered, toml, parameter, shown) {
+export function read(text, offered, toml, parameter, shown, decided) {
   if (text.length > offered.most_bytes) throw new FileError("file_large");
   let document;
   try {
@@ -121,7 +123,7 @@ export function read(text, offered, toml, parameter, shown) {
     throw new FileError("file_not_toml", {}, Number.isInteger(failure.line) ? failure.line : null);
   }
   if (!isTable(document.sweep)) throw new FileError("file_no_sweep");
-  const known = ["sweep", "prices", "against", "sets", "point", "change", ...TABLES];
+  const known = ["sweep", "prices", "against", "sets", "point", "change", "instrument", ...TABLES];
   for (const key of Object.keys(document)) {
     if (!known.includes(key)) throw new FileError("file_unknown", { key }, lineOf(text, key, null));
   }
@@ -134,11 +136,13 @@ export function read(text, offered, toml, parameter, shown) {
   const year = yearOf(document, offered, text);
   const { preset, sizes, replications, seed, question } = headOf(document, offered, at);
   const { scenario } = document.sweep;
-  const levers = document.change === undefined ? leversOf(document, offered, text) : leversIn(
+  const last = offered.months_a_year * offered.run_years[scenario] - 1;
+  const inRun = document.change !== undefined || document.instrument !== undefined;
+  const levers = !inRun ? leversOf(document, offered, text) : leversIn(
     document, Object.assign({}, ...TABLES.map((table) => flat(document[table] ?? {}, offered))), offered, {
       own: (name) => ownValue(offered.values[scenario], parameter(name), (nok) => shown(nok, year)),
       line: (key) => lineAnywhere(text, key, offered) ?? lineOf(text, key, null),
-      last: offered.months_a_year * offered.run_years[scenario] - 1,
+      last,
     });
   for (const [name, sides] of Object.entries(levers)) {
     const one = parameter(name);
@@ -153,13 +157,16 @@ export function read(text, offered, toml, parameter, shown) {
       }
     }
   }
+  const instruments = decidedIn(document.instrument, text, {
+    declared: decided, parameter, last, shown: (one, nok) => (one.in_kroner ? shown(nok, year) : nok),
+  });
   const [, town = ""] = OF_THE_PAGE.exec(text) ?? [];
   const sets = setsOf(document, offered, text);
   const named = offered.municipalities.find((one) => one[0] === town);
   return {
     preset, question, scenario: document.sweep.scenario, sizes,
-    town: named && sizes.includes(nearest(offered, named[3])) ? town : "",
-    levers, year, seed, replications, sets,
+    town: named && sizeOf(offered, sizes, named[3]) !== null ? town : "",
+    levers, instruments, year, seed, replications, sets,
   };
 }
 

@@ -23,11 +23,13 @@ export function folded(text) {
  * @param {string} given.label
  * @param {string} given.placeholder
  * @param {string} [given.value]
- * @param {{key: string, text: string, more?: string}[]} given.entries
+ * @param {() => {key: string, text: string, more?: string, find?: string}[]} given.entries - asked when first
+ *   looked through; `find` is found too, and not shown
  * @param {(key: string) => void} given.choose
  * @param {(count: number) => string} given.count - tells how many fit
+ * @param {() => void} [given.clear] - what was chosen is taken away
  */
-export function searchField({ id, label, placeholder, value = "", entries, choose, count }) {
+export function searchField({ id, label, placeholder, value = "", entries, choose, count, clear }) {
   const list = html("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, hidden: true });
   const said = html("span", { class: "unseen", role: "status" });
   const input = html("input", {
@@ -35,7 +37,7 @@ export function searchField({ id, label, placeholder, value = "", entries, choos
     autocomplete: "off", spellcheck: "false", maxlength: "60",
     "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list",
   });
-  const folders = entries.map((one) => [folded(`${one.text} ${one.more ?? ""}`), one]);
+  let folders = null;
   let shown = [];
   let at = -1;
 
@@ -59,10 +61,15 @@ export function searchField({ id, label, placeholder, value = "", entries, choos
     else input.removeAttribute("aria-activedescendant");
   };
   const show = () => {
+    folders ??= entries().map((one) => ({
+      name: folded(one.text), text: folded(`${one.text} ${one.more ?? ""} ${one.find ?? ""}`), entry: one,
+    }));
     const wanted = folded(input.value.trim());
-    const fits = folders.filter(([text]) => text.includes(wanted));
-    fits.sort(([one], [other]) => Number(other.startsWith(wanted)) - Number(one.startsWith(wanted)));
-    shown = fits.slice(0, MOST_SHOWN).map(([, entry]) => entry);
+    // Who is called so comes first, then whose name begins so.
+    const place = ({ name }) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
+    const fits = folders.filter(({ text }) => text.includes(wanted));
+    fits.sort((one, other) => place(one) - place(other));
+    shown = fits.slice(0, MOST_SHOWN).map(({ entry }) => entry);
     list.replaceChildren(
       ...shown.map((entry, place) =>
         html(
@@ -80,10 +87,14 @@ export function searchField({ id, label, placeholder, value = "", entries, choos
     list.hidden = shown.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
     said.textContent = count(fits.length);
+    said.className = fits.length ? "unseen" : "note";
     mark(-1);
   };
   input.addEventListener("input", show);
   input.addEventListener("blur", close);
+  input.addEventListener("change", () => {
+    if (value && clear && !input.value.trim()) clear();
+  });
   input.addEventListener("click", () => list.hidden && show());
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -12,21 +12,31 @@ const TABLES = ["event", "pilot", "actor", "unit"];
 /** Pilots to choose from: more make no better list. */
 const MOST_PILOTS = 60;
 
+/** So many events are read in one turn. */
+const EVENTS = 500;
+
 /** The events of a run as objects, by the declarations of Python. */
-function eventsOf(table, declared) {
-  return Array.from({ length: table.n }, (_, row) => {
-    const kind = declared[String(table.kind[row])];
-    const event = { kind: kind.name, month: table.month[row], pilot: table.pilot[row], person: table.actor[row] };
-    const code = table.code[row];
-    for (const { name, slot, none, only, never, words, yes_no: yesNo } of kind.fields) {
-      const value = table[slot][row];
-      const there = value !== none && (only === null || code === only) && (never === null || code !== never);
-      if (!there) event[name] = null;
-      else if (yesNo) event[name] = value !== 0;
-      else event[name] = words[String(value)] ?? value;
-    }
-    return event;
-  });
+function* eventsOf(table, declared) {
+  const events = [];
+  for (let row = 0; row < table.n; row += 1) {
+    events.push(eventOf(table, declared, row));
+    if (row % EVENTS === 0) yield;
+  }
+  return events;
+}
+
+function eventOf(table, declared, row) {
+  const kind = declared[String(table.kind[row])];
+  const event = { kind: kind.name, month: table.month[row], pilot: table.pilot[row], person: table.actor[row] };
+  const code = table.code[row];
+  for (const { name, slot, none, only, never, words, yes_no: yesNo } of kind.fields) {
+    const value = table[slot][row];
+    const there = value !== none && (only === null || code === only) && (never === null || code !== never);
+    if (!there) event[name] = null;
+    else if (yesNo) event[name] = value !== 0;
+    else event[name] = words[String(value)] ?? value;
+  }
+  return event;
 }
 
 /** What is told of one pilot: a beat for each event, those that belong together in one. */
@@ -69,13 +79,26 @@ export async function tellRun(desk, question, size, replication, signal) {
   return { size, replication, runs, codes: desk.engine.record.codes, declared: desk.offered.events, cast: desk.offered.cast, row: null };
 }
 
-/** The run in words: pilots to choose from, and the chosen one on both sides. */
-export function inWords(story, words) {
-  const worlds = story.runs.map((run) => {
+/** Both runs in words of a language, made once. */
+function* worldsOf(story, words) {
+  story.worlds ??= new Map();
+  const known = story.worlds.get(words.language);
+  if (known) return known;
+  const worlds = [];
+  for (const run of story.runs) {
     const { posts, units } = castOf(run, story, words);
+    yield;
     const town = { post_names: { [words.language]: posts }, unit_names: { [words.language]: units } };
-    return { town, events: eventsOf(run.tables.event, story.declared), pilots: run.tables.pilot };
-  });
+    worlds.push({ town, events: yield* eventsOf(run.tables.event, story.declared), pilots: run.tables.pilot });
+    yield;
+  }
+  story.worlds.set(words.language, worlds);
+  return worlds;
+}
+
+/** The run in words: pilots to choose from, and the chosen one on both sides. */
+export function* inWords(story, words) {
+  const worlds = yield* worldsOf(story, words);
   const count = Math.max(...worlds.map((world) => world.pilots.n));
   const started = (row) => worlds.some((world) => row < world.pilots.n && world.pilots.started[row] >= 0);
   const rows = Array.from({ length: count }, (_, row) => row).filter(started).slice(0, MOST_PILOTS);
@@ -89,16 +112,24 @@ export function inWords(story, words) {
     const [before, after] = worlds.map((one) => end(one, row));
     return { row, idea: ideaOf(words, { row }, sector), end: before === after ? before : `${before} → ${after}`, differs: before !== after };
   });
+  yield;
   const differing = pilots.find((one) => one.differs) ?? pilots[0];
   const row = story.row ?? differing?.row ?? 0;
-  const sides = worlds.map((world) => ({ lines: linesOf(world, row, words) }));
+  const sides = [];
+  for (const world of worlds) {
+    sides.push({ lines: yield* linesOf(world, row, words), end: end(world, row) });
+  }
   return { ...story, pilots, row, sides };
 }
 
-function linesOf(world, row, words) {
+function* linesOf(world, row, words) {
   const state = stateOf(world, row);
-  return beatsOf(world, row)
-    .filter((beat) => words.keys(`caption.${beat.kind}`).length)
-    .map((beat) => ({ month: beat.month, sentence: captionOf(world, state, beat, words) }))
-    .filter(({ sentence }) => !/^caption\./i.test(sentence));
+  const lines = [];
+  for (const beat of beatsOf(world, row)) {
+    yield;
+    if (!words.keys(`caption.${beat.kind}`).length) continue;
+    const sentence = captionOf(world, state, beat, words);
+    if (!/^caption\./i.test(sentence)) lines.push({ month: beat.month, sentence });
+  }
+  return lines;
 }

@@ -94,7 +94,8 @@ export async function takeAlong(app, key, toml) {
   }
   if (key === "xlsx") {
     const write = await library("write-excel-file.js", "writeXlsxFile");
-    give(await writeWorkbook(write, await workbookOf(app, result)), `${app.say("file_book")}.${words.language}.xlsx`);
+    const { sheets, drawn } = await workbookOf(app, result);
+    give(await writeWorkbook(write, sheets, drawn), `${app.say("file_book")}.${words.language}.xlsx`);
     return;
   }
   if (key.startsWith("instruments-")) {

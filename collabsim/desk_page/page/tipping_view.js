@@ -1,7 +1,7 @@
 /** The tab on the tipping point: where more becomes fewer as one lever moves. */
 
 import { html } from "../../classroom/page/dom.js";
-import { dated } from "./dated.js";
+import { within } from "./dated.js";
 import { marked, tableOf } from "./marked.js";
 import { tippable } from "./moving.js";
 import { ask } from "./moving_view.js";
@@ -10,7 +10,7 @@ import { fitting } from "./view_figures.js";
 export function tipping(app, result) {
   const { say } = app;
   const names = tippable(result.desk, result.question);
-  if (!names.length) return [html("p", {}, say(dated(result.question).length ? "tipping_dated" : "tipping_none"))];
+  if (!names.length) return [html("p", {}, say(within(result.question) ? "tipping_dated" : "tipping_none"))];
   if (!names.includes(app.tippedLever)) app.tippedLever = names[0];
   const choice = [
     html("label", { for: "tipping-lever" }, say("along")),
@@ -22,8 +22,8 @@ export function tipping(app, result) {
   if (!tipped) return [asked, html("p", { class: "reading" }, say("tipping_about"))];
   return [
     asked,
-    fitting(app, result, "tipping"),
+    () => fitting(app, result, "tipping"),
     ...tipped.tipping.sentences.map((one) => html("p", {}, marked(one, tipped.tipping.numbers))),
-    tableOf(tipped.tipping.table, tipped.tipping.numbers),
+    () => tableOf(tipped.tipping.table, tipped.tipping.numbers),
   ];
 }

@@ -1,6 +1,7 @@
 /** Answer, what is seen in the tabs, what else is worth knowing: drawn from a result. */
 
 import { byId, html } from "../../classroom/page/dom.js";
+import { put } from "./drawing_in_turns.js";
 import { plain } from "./answering/index.js";
 import { isClear } from "./answering/keys.js";
 import { decimalsOf } from "./figures.js";
@@ -12,6 +13,7 @@ import { matters } from "./moving_view.js";
 import { tipping } from "./tipping_view.js";
 import { pilot } from "./pilot_view.js";
 import { fitting } from "./view_figures.js";
+import { baseOf, levels, numbersBySize } from "./levels_view.js";
 
 /** The answer, and in what state it is. */
 export function drawAnswer(app) {
@@ -28,6 +30,7 @@ export function drawAnswer(app) {
       html("p", { class: "what" }, marked(answer.title, answer.numbers)),
       html("h2", {}, marked(first, answer.numbers)),
       ...rest.map((one) => html("p", {}, marked(one, answer.numbers))),
+      ...numbersBySize(app, result),
     );
   }
   const state = stateWords(app);
@@ -41,13 +44,14 @@ function stateWords(app) {
   if (!result) return "";
   if (app.stale()) return say("stale");
   if (!result.final) {
-    return say(app.phase === "running" ? "preliminary" : "stopped_at", { count: words.number(result.replications) });
+    const told = say(app.phase === "running" ? "preliminary" : "stopped_at", { count: words.number(result.replications) });
+    return [told, baseOf(app, result)].join(" ").trim();
   }
-  return "";
+  return baseOf(app, result);
 }
 
-/** Draw the chosen tab. */
-export function drawView(app) {
+/** Draw the chosen tab, a piece at a time: a piece is an element, or what makes one. */
+export function* drawView(app) {
   const view = byId("view");
   const { result, say } = app;
   if (!result) {
@@ -59,16 +63,30 @@ export function drawView(app) {
     return;
   }
   const make = { effect, ended, kroner, size, matters, tipping, instruments, pilot, numbers }[app.tab];
-  view.replaceChildren(...make(app, result).filter(Boolean));
+  const pieces = make(app, result);
+  put(view, yield* made("next" in pieces ? yield* pieces : pieces));
+}
+
+/** Elements of pieces, each made in its turn. */
+function* made(pieces) {
+  const elements = [];
+  for (const piece of pieces) {
+    const element = typeof piece === "function" ? piece() : piece;
+    if (element) elements.push(element);
+    yield;
+  }
+  return elements;
 }
 
 function effect(app, result) {
   const { answer } = result;
   return [
-    fitting(app, result, "effect"),
-    html("p", { class: "reading" }, app.say("reading")),
-    tableOf(answer.table, answer.numbers),
-    ...answer.notes.map((note) => html("p", { class: "small" }, marked(note, answer.numbers))),
+    () => fitting(app, result, "effect"),
+    html("p", { class: "reading" }, [app.say("reading"), result.sets ? app.say("reading_sets") : "", app.say("reading_rounded")].join(" ")),
+    () => tableOf(answer.table, answer.numbers),
+    () => tableOf(levels(app, result), answer.numbers),
+    // What is said of kroner stands on their own tab.
+    ...answer.notes.filter((_, at) => at !== answer.kroner.note).map((note) => () => html("p", { class: "small" }, marked(note, answer.numbers))),
   ];
 }
 
@@ -83,7 +101,7 @@ function ended(app, result) {
       cells: [app.words.number(one.population), app.say(`side_${one.side}`), ...one.parts.map((part) => String(part.per_100))],
     })),
   };
-  return [fitting(app, result, "ended"), html("p", { class: "reading" }, app.say("ended_reading")), tableOf(grid, answer.numbers)];
+  return [() => fitting(app, result, "ended"), html("p", { class: "reading" }, app.say("ended_reading")), () => tableOf(grid, answer.numbers), html("p", { class: "small" }, app.answers.text("desk.ended_note"))];
 }
 
 function size(app, result) {
@@ -91,21 +109,20 @@ function size(app, result) {
   const { fewest_on_curve: fewest } = app.declared.told;
   const few = result.question.sizes.length < fewest;
   return [
-    few ? html("p", {}, app.say("few_sizes", { count: app.words.number(fewest) })) : fitting(app, result, "curve"),
+    few ? html("p", {}, app.say("few_sizes", { count: app.words.number(fewest) })) : () => fitting(app, result, "curve"),
     few ? html("p", {}, html("button", { type: "button", id: "more-sizes", onclick: () => app.askSizes() }, app.say("more_sizes"))) : null,
-    tableOf(answer.curve, answer.numbers),
+    () => tableOf(answer.curve, answer.numbers),
   ];
 }
 
 function numbers(app, result) {
   const holder = html("div", { class: "grid", id: "grid" });
   const head = html("p", { class: "reading" }, app.say("numbers_about"));
-  queueMicrotask(() => drawGrid(app, result, holder));
-  return [head, holder];
+  return [head, holder, () => void queueMicrotask(() => drawGrid(app, result, holder))];
 }
 
 /** What else is worth knowing, at the size that is chosen there. */
-export function drawSide(app) {
+export function* drawSide(app) {
   const side = byId("side");
   const { result, say, words } = app;
   if (!result || result.answer.neverActed) {
@@ -123,14 +140,15 @@ export function drawSide(app) {
   // Of what Python tells beside an answer, what the page has a short name for.
   const beside = app.declared.told.beside.filter((one) => words.has(`desk_page.beside_${one}`));
   const told = answer.rows.filter((row) => row.population === at && row.sectors === "all" && beside.includes(row.measure));
-  side.replaceChildren(
+  const beneath = yield* made(told.map((row) => () => oneBeside(app, result, row)));
+  put(side, [
     heading,
-    ...told.map((row) => oneBeside(app, result, row)),
+    ...beneath,
     ...answer.warnings.map((warning) => html("div", { class: "box note" }, marked(warning, answer.numbers))),
     answer.ask.length
       ? html("div", { class: "box" }, html("b", {}, say("ask_title")), " ", plain(answer.ask[0]))
       : "",
-  );
+  ]);
 }
 
 function oneBeside(app, result, row) {
@@ -146,6 +164,7 @@ function oneBeside(app, result, row) {
     html("p", { class: "name" }, app.say(`beside_${row.measure}`)),
     html("p", { class: isClear(row) ? "value clear" : "value" },
       html("b", {}, answers.signed(row.effect, decimals)), " ", html("small", {}, `(${between})`)),
+    html("p", { class: "word" }, app.say("from_to", { before: answers.withMinus(row.before, decimals), after: answers.withMinus(row.after, decimals), matters: answers.withMinus(row.matters, Number.isInteger(row.matters) ? 0 : 1) })),
     html("p", { class: "word" }, counts ? `${word}: ${counts}` : word));
 }
 
@@ -165,9 +184,9 @@ export function drawTake(app) {
   const busy = !result || !result.final || app.stale();
   const button = (key, main = false) =>
     html("button", { id: `take-${key}`, type: "button", class: main ? "main" : null, disabled: busy, onclick: () => app.take(key) }, say(`take_${key}`));
-  take.replaceChildren(
+  put(take, [
     html("span", {}, say("take_along")),
     button("docx", true), button("html"), button("xlsx"), button("json"), button("svg"), button("png"),
     html("button", { id: "take-toml", type: "button", onclick: () => app.take("toml") }, say("take_toml")),
-  );
+  ]);
 }

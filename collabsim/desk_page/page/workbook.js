@@ -1,7 +1,8 @@
-/** The workbook of an answer, as the answers make it: the sheets and columns of Python's. */
+/** The workbook of an answer, as the answers make it: the sheets, columns and charts of Python's. */
 
 import { plain } from "./answering/index.js";
 import { caveatOf } from "./memo.js";
+import { chartsOf } from "./xlsx_charts.js";
 
 /**
  * @param {import("./app.js").App} app
@@ -23,7 +24,10 @@ export async function workbookOf(app, result) {
   });
   const [first] = sheets;
   first.rows.push([word("made"), null, new Date()]);
-  return sheets.map((sheet) => ({
+  const made = sheets.map((sheet) => ({
     ...sheet, rows: sheet.rows.map((row) => row.map((one) => (typeof one === "string" ? plain(one) : one))),
   }));
+  const words = (name) => answers.text(`desk.${name}`);
+  const drawn = result.answer.neverActed ? [] : chartsOf(app.declared.sheets, words, made, question.sizes.length);
+  return { sheets: made, drawn };
 }

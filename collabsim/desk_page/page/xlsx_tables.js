@@ -4,6 +4,7 @@
  */
 
 import { escaped } from "./writing.js";
+import { charts } from "./xlsx_charts.js";
 
 /** Row in which the headings of a table stand, from 0; above are the title and a note. */
 const FIRST_ROW = 3;
@@ -92,9 +93,10 @@ function cell(value, kind) {
 /**
  * @param {Function} write - of the library
  * @param {{key: string, name: string, about: string, columns: {head: string, kind: string, width: number}[], rows: unknown[][]}[]} sheets
+ * @param {object[]} drawn - charts, each on one of the sheets
  * @returns {Promise<Blob>}
  */
-export async function writeWorkbook(write, sheets) {
+export async function writeWorkbook(write, sheets, drawn) {
   const given = sheets.map((sheet) => {
     const heads = distinct(sheet.columns.map((one) => one.head));
     const rows = sheet.rows.length ? sheet.rows : [sheet.columns.map(() => null)];
@@ -112,5 +114,5 @@ export async function writeWorkbook(write, sheets) {
       ],
     };
   });
-  return write(given, { fontFamily: "Calibri", fontSize: 11, features: [tables(sheets)] }).toBlob();
+  return write(given, { fontFamily: "Calibri", fontSize: 11, features: [tables(sheets), charts(drawn, sheets)] }).toBlob();
 }

@@ -16,6 +16,7 @@ from collabsim.experiment.design.cells import Cell, RefusedError, applied, based
 from collabsim.experiment.design.changed import with_changes
 from collabsim.experiment.design.sweep_schema import (
     CHANGE,
+    INSTRUMENT,
     SETS,
     TABLE_OF,
     Seeds,
@@ -280,7 +281,7 @@ def assembled(
 def _with_written(one: Varied, written: Mapping[str, Any]) -> Varied:
     """What is varied, with its amounts as they were written where that was not in 2018 kroner."""
     year = price_year(written)
-    if one.name == SCENARIO and CHANGE in written:
+    if one.name == SCENARIO and (CHANGE in written or INSTRUMENT in written):
         return replace(one, year=year)
     if year == BASE_YEAR or one.name not in IN_KRONER:
         return one

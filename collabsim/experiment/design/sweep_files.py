@@ -10,7 +10,7 @@ from collabsim.errors import UserError
 from collabsim.experiment.design.cells import RefusedError
 from collabsim.experiment.design.sweep import Sweep, assembled
 from collabsim.experiment.design.sweep_given import set_in_all, with_settings
-from collabsim.experiment.design.sweep_schema import validated_sweep
+from collabsim.experiment.design.sweep_schema import INSTRUMENT, validated_sweep
 from collabsim.experiment.design.sweep_sentences import sweep_sentence
 from collabsim.experiment.seeds import MOST_REPLICATIONS, checked_seed
 from collabsim.scenario import Scenario, load_scenario, shipped_folder, shipped_scenarios
@@ -73,7 +73,9 @@ def load_sweep(
         )
         return assembled(content, scenarios, path=document.path, document=document.content)
     except RefusedError as failure:
-        hint = in_year(price_year(content)) if IN_KRONER.intersection(failure.keys) else ""
+        # What is wrong with an instrument is said with the year.
+        amount = failure.keys[:1] != (INSTRUMENT,) and IN_KRONER.intersection(failure.keys)
+        hint = in_year(price_year(content)) if amount else ""
         raise UserError(f"{document.place(*failure.keys)}: {failure}{hint}") from None
 
 

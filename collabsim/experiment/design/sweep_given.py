@@ -85,7 +85,7 @@ def _read(assignment: str) -> tuple[str, Any]:
     (name,) = with_present_names({key: 0})
     if name not in VARIABLE or name == POPULATION.name or group not in ("", VARIABLE[name].group):
         raise UserError(f"--set: {not_varied(left.strip())}")
-    return name, value_from_text(right.strip())
+    return name, value_from_text(right.strip(), name)
 
 
 def _refuse(content: Mapping[str, Any], given: str) -> None:

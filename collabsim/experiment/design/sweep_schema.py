@@ -24,6 +24,7 @@ from collabsim.experiment.seeds import LARGEST_SEED, MOST_REPLICATIONS
 from collabsim.parameters import Parameter, Role
 from collabsim.scenario import LARGEST_POPULATION, SMALLEST_POPULATION
 from collabsim.scenario.dotted_names import with_dotted_schema
+from collabsim.scenario.instrument_schema import instrument_schema
 from collabsim.scenario.names import LONGEST_NAME, plain_name
 from collabsim.scenario.schema import (
     PRICES,
@@ -53,6 +54,9 @@ SETS = "sets"
 
 CHANGE = "change"
 """The tables of what changes within the run, as in a scenario file."""
+
+INSTRUMENT = "instrument"
+"""The tables of instruments that are decided within the run, as in a scenario file."""
 
 POINT = "point"
 """The tables of the points of the design "list"."""
@@ -211,6 +215,12 @@ def sweep_document_model() -> type[BaseModel]:
         CHANGE: _key(
             list[change_model()],  # type: ignore[misc]
             "What changes within the run: cells with these changes stand beside those without.",
+            min_length=1,
+        ),
+        # What stands in a table is checked by its reader, as in a scenario file.
+        INSTRUMENT: _key(
+            Annotated[list[dict[str, Any]], WithJsonSchema(instrument_schema())],
+            "Instruments that are decided: cells with them stand beside those without.",
             min_length=1,
         ),
     }

@@ -9,6 +9,7 @@ from collabsim.experiment.design.sweep_schema import (
     AGAINST,
     CHANGE,
     DESIGNS,
+    INSTRUMENT,
     MOST_POINTS,
     MOST_STEPS,
     SETS,
@@ -70,7 +71,7 @@ def sweep_sentence(problem: Problem) -> str:
     table, *inside = problem.path
     if table == PRICES:
         return prices_sentence(problem)
-    if table == CHANGE:
+    if table in (CHANGE, INSTRUMENT):
         return sentence(problem)
     if not inside:
         return _about_top(str(table), problem)
@@ -113,7 +114,7 @@ def _nearest_at_top(key: str) -> str:
     written = {
         "sweep": "[sweep]",
         **{name: f"[{name}]" for name in (*TABLES, PRICES, AGAINST, SETS)},
-        "point": "[[point]]",
+        **{name: f"[[{name}]]" for name in ("point", CHANGE, INSTRUMENT)},
     }
     near = nearest_name(key, [*written, *_settings()])
     if near is None:

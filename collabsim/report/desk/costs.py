@@ -9,11 +9,19 @@ import numpy as np
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
 from collabsim.analysis.desk.money import PRICES, hours_effect
-from collabsim.analysis.desk.per_good import GOOD, PerMillion, per_good, per_million, price_of
+from collabsim.analysis.desk.per_good import (
+    GOOD,
+    PerMillion,
+    Untold,
+    per_good,
+    per_million,
+    price_of,
+)
 from collabsim.instruments.declare import HOUR_NOK
 from collabsim.language import number, with_minus
 from collabsim.parameters import PRICE_INDEX
 from collabsim.report.desk.answer import headlines
+from collabsim.report.desk.matters import limit
 from collabsim.report.desk.telling import Teller, listed_words
 from collabsim.report.desk.tokens import CHANCE, Number
 from collabsim.statistics.intervals import Interval
@@ -43,19 +51,23 @@ def cost_lines(teller: Teller, change: Change) -> list[str]:
     """
     if change.kroner is None:
         return []
-    lines, silent = [], []
+    lines = []
+    silent: dict[Untold, list[int]] = {}
     for name, population in change.municipalities.items():
-        found = per_good(change, name, teller.effects.year)
-        if found is None:
-            silent.append(teller.size(population))
+        found = per_good(change, name, teller.effects.year, teller.effects.matters)
+        if isinstance(found, Untold):
+            silent.setdefault(found, []).append(population)
             continue
         ends = Interval(*map(np.asarray, found))
         value, between = _written(teller, change, population, "nok_per_good", ends)
         places = teller.places([population])
         lines.append(teller.word("per_good", places=places, value=value, between=between))
-    if silent:
-        places = teller.word("inhabitants", size=listed_words(silent, teller.language))
-        lines.append(teller.word("per_good_not", places=places))
+    for why, populations in silent.items():
+        lines.append(
+            teller.word(
+                f"per_good_not_{why}", places=teller.places(populations), matters=_limit(teller)
+            )
+        )
     if not has_price(change):
         return [*lines, teller.word("no_price")]
     for name, population in change.municipalities.items():
@@ -80,15 +92,25 @@ def _price_lines(teller: Teller, change: Change, town: str, population: int) -> 
     if not payers:
         return
     for measure in gains(teller, change):
-        found = per_million(change, town, teller.effects.year, measure)
-        if found is None:
+        found = _per_million(teller, change, town, measure)
+        if isinstance(found, Untold):
+            if measure == GOOD:
+                yield teller.word(f"per_million_not_{found}", places=places, matters=_limit(teller))
             continue
         value, between = million_words(teller, change, population, found)
         key = "per_million" if measure == GOOD else "per_million_points"
         if measure == GOOD or BY_NAME[measure].per == "started":
             yield teller.word(key, places=places, value=value, between=between)
-    if per_million(change, town, teller.effects.year) is None:
-        yield teller.word("per_million_not", places=places)
+
+
+def _per_million(teller: Teller, change: Change, town: str, measure: str) -> PerMillion | Untold:
+    effects = teller.effects
+    return per_million(change, town, effects.year, measure, effects.matters)
+
+
+def _limit(teller: Teller) -> str:
+    """How many good pilots of a hundred proposals matter."""
+    return limit(teller, GOOD)
 
 
 def million_words(
@@ -147,18 +169,18 @@ def _written(
 
 def million_rows(
     teller: Teller, change: Change
-) -> Iterator[tuple[str, int, str, PerMillion | None]]:
+) -> Iterator[tuple[str, int, str, PerMillion | Untold]]:
     """What a million gives in each municipality: its name, size, the measure, what is found."""
     for town, population in change.municipalities.items():
         for measure in gains(teller, change):
-            yield town, population, measure, per_million(change, town, teller.effects.year, measure)
+            yield town, population, measure, _per_million(teller, change, town, measure)
 
 
 def million_table(teller: Teller, change: Change) -> Sequence[tuple[str, ...]]:
     """What a million gives as a table, the headings first; nothing where there is no price."""
     rows = []
     for town, population, measure, found in million_rows(teller, change):
-        if found is None:
+        if isinstance(found, Untold):
             continue
         value, between = million_words(teller, change, population, found)
         price, of_price = _written(teller, change, population, "price", found.price)

@@ -17,7 +17,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
 from collabsim.language import number
-from collabsim.report.desk.answer import figure_title, headlines, rows_of
+from collabsim.report.desk.answer import figure_title, headlines, rows_of, verdict_class
 from collabsim.report.desk.canvas import (
     INK,
     LABEL,
@@ -132,7 +132,8 @@ def _effect_panel(axes: Axes, rows: Sequence[dict[str, Any]], teller: Teller) ->
         clear = known in {Chance.MORE, Chance.FEWER}
         axes.plot([row["effect"]], [place], markerfacecolor=fill_of(told=clear), zorder=3, **DOT)
         axes.annotate(
-            plain(teller.effect(row)), (1.0, place), xycoords=("axes fraction", "data"),
+            f"{plain(teller.effect(row))} {teller.word(f'word_{verdict_class(row)}')}",
+            (1.0, place), xycoords=("axes fraction", "data"),
             xytext=(4, 0), textcoords="offset points", va="center", ha="left",
             weight="bold" if clear else "normal", annotation_clip=False,
         )  # fmt: skip
@@ -148,6 +149,8 @@ def _effect_handles(teller: Teller, change: Change) -> list[Any]:
     if change.sets is not None:
         count = number(len(change.sets.points), teller.language)
         handles.append(Patch(color=PALE, label=teller.word("legend_sets", sets=count)))
+    else:
+        handles.append(Line2D([], [], linewidth=0, label=teller.word("legend_own")))
     return handles
 
 

@@ -18,9 +18,10 @@ from collabsim.parameters import PARAMETERS
 from collabsim.report.desk import moving
 from collabsim.report.desk.answer import answer, headlines, never_acted, rows_of, verdict_class
 from collabsim.report.desk.costs import cost_lines, million_table
+from collabsim.report.desk.matters import limit
 from collabsim.report.desk.moving_words import Mover
 from collabsim.report.desk.notes import notes
-from collabsim.report.desk.tables import beside_of, group_of, over_sets
+from collabsim.report.desk.tables import base_of, beside_of, group_of, over_sets
 from collabsim.report.desk.telling import Teller, lever_name
 from collabsim.report.desk.tokens import Numbers, unmarked
 from collabsim.statistics.keys import Chance, Word, chance_of
@@ -130,7 +131,7 @@ def memo_of(
     parts += [
         Part("find_out", _find_out(teller, moved)),
         Part("assumptions", _assumptions(teller, change)),
-        Part("limits", _limits(teller)),
+        Part("limits", _limits(teller, change)),
         Part("made", _made(teller, change, command)),
     ]
     memo = Memo(parts, _appendix(teller, change), teller)
@@ -162,7 +163,8 @@ def _answer(teller: Teller, change: Change) -> list[Block]:
     told = (
         [towns[0]] if len(towns) == 1 else [_clearest(teller, change), _most_open(teller, change)]
     )
-    blocks += [Block("lead", (_figures(teller, change, town),)) for town in dict.fromkeys(told)]
+    if len(towns) > 1:
+        blocks += [Block("lead", (_figures(teller, change, town),)) for town in dict.fromkeys(told)]
     if change.sets is not None:
         blocks.append(Block("lead", _over_sets(teller, change, list(dict.fromkeys(told)))))
     return [*blocks, Block("small", (teller.word("memo_read"), teller.word("memo_model")))]
@@ -240,9 +242,7 @@ def _figure(
 
 def _effect(teller: Teller, change: Change, figures: Mapping[str, tuple[Path, str]]) -> list[Block]:
     towns = list(change.municipalities)
-    shown = towns if len(towns) < 3 else [towns[1], towns[-1]]
-    if len(towns) == 2:
-        shown = towns
+    shown = towns if len(towns) < 3 else [towns[0], towns[-1]]
     heading = (
         teller.word("memo_of_started"),
         *(teller.places([change.municipalities[town]]) for town in shown),
@@ -272,9 +272,10 @@ def _cell(teller: Teller, row: Mapping[str, Any]) -> str:
 
 def _in_sets(teller: Teller, row: Mapping[str, Any]) -> str:
     """What the sets say of a row: which way, and in how many of them."""
+    kroner = group_of(str(row["measure"])) == "kroner"
     if not teller.tried(row):
-        return teller.word("memo_not_tried")
-    if group_of(str(row["measure"])) == "kroner":
+        return teller.word("memo_not_tried" if kroner else f"memo_word_{row['word']}")
+    if kroner:
         return teller.word("memo_span", span=teller.span(row))
     counts = [
         teller.word(f"memo_in_{which}", count=teller.count(row, which))
@@ -347,23 +348,40 @@ def _cost(teller: Teller, change: Change) -> list[Block]:
 
 
 def _worse(teller: Teller, change: Change) -> str:
-    """What got worse somewhere beyond chance, named; or that nothing clearly did."""
-    found = []
+    """What got clearly worse somewhere, or that nothing did; and what did within what matters."""
+    found: dict[str, list[str]] = {"memo_worse": [], "memo_worse_small": []}
     for name in WORSE:
+        bad = Chance.FEWER if name == WORSE[-1] else Chance.MORE
         for row in rows_of(teller, change, name):
             sense = chance_of(row["low"], row["high"], row["matters"])
-            bad = Chance.FEWER if name == WORSE[-1] else Chance.MORE
+            # Told from nothing by chance, though all of it lies within what matters.
+            apart = row["high"] < 0.0 if bad is Chance.FEWER else row["low"] > 0.0
             if sense is bad:
-                found.append(
-                    teller.word(
-                        "memo_worse_one", name=teller.word(f"measure_{name}"),
-                        places=teller.places([int(row["population"])]), value=teller.effect(row),
-                        between=teller.interval(row, sign=True),
-                    )
-                )  # fmt: skip
-    if not found:
-        return teller.word("memo_nothing_worse")
-    return teller.word("memo_worse", listed="; ".join(found[:MOST_WORSE]))
+                found["memo_worse"].append(_worse_one(teller, row, "memo_worse_one"))
+            elif sense is Chance.SAME and apart:
+                found["memo_worse_small"].append(_worse_one(teller, row, "memo_worse_small_one"))
+    lines = [_some_worse(teller, key, listed) for key, listed in found.items() if listed]
+    if not found["memo_worse"]:
+        lines.insert(0, teller.word("memo_nothing_worse"))
+    return " ".join(lines)
+
+
+def _worse_one(teller: Teller, row: Mapping[str, Any], key: str) -> str:
+    return teller.word(
+        key, name=teller.word(f"measure_{row['measure']}"),
+        places=teller.places([int(row["population"])]), value=teller.effect(row),
+        between=teller.interval(row, sign=True), matters=limit(teller, str(row["measure"])),
+    )  # fmt: skip
+
+
+def _some_worse(teller: Teller, key: str, listed: Sequence[str]) -> str:
+    """The first of what got worse, and how many there are besides."""
+    named = "; ".join(listed[:MOST_WORSE])
+    more = len(listed) - MOST_WORSE
+    if more > 0:
+        count = teller.constant(f"more.{key}", more)
+        named = teller.word("memo_worse_more", listed=named, count=count)
+    return teller.word(key, listed=named)
 
 
 def _priced(lines: Sequence[str], teller: Teller) -> bool:
@@ -417,9 +435,11 @@ def _assumptions(teller: Teller, change: Change) -> list[Block]:
     ]
 
 
-def _limits(teller: Teller) -> list[Block]:
+def _limits(teller: Teller, change: Change) -> list[Block]:
     bullets = tuple(teller.word(f"memo_limit_{key}") for key in LIMITS)
-    words = " ".join(teller.word(f"memo_means_{key}") for key in MEANS)
+    limit_of_good = float(change.pair.after.scenario.values["weak_limit"])
+    good = teller.constant("weak_limit", limit_of_good, 1)
+    words = " ".join(teller.word(f"memo_means_{key}", limit=good) for key in MEANS)
     return [
         Block("heading", (teller.word("memo_limits"),)),
         Block("bullets", bullets),
@@ -458,7 +478,7 @@ def _appendix(teller: Teller, change: Change) -> list[Part]:
             row = teller.effects.row(change.pair.after.number, town, name)
             rows.append(
                 (
-                    teller.word(f"measure_{name}"), teller.word(f"group_{group_of(name)}"),
+                    teller.word(f"measure_{name}"), teller.word(f"group_{base_of(name)}"),
                     teller.level(row, "before"),
                     teller.level(row, "after"), teller.effect(row),
                     teller.interval(row, sign=True),
@@ -468,5 +488,5 @@ def _appendix(teller: Teller, change: Change) -> list[Part]:
         blocks.append(Block("table", (teller.places([population]),), tuple(rows)))
     if millions := million_table(teller, change):
         blocks.append(Block("table", (teller.word("memo_per_million"),), tuple(millions)))
-    blocks.append(Block("small", tuple(notes(teller))))
+    blocks.append(Block("small", (teller.word("ended_note"), *notes(teller))))
     return parts

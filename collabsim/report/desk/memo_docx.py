@@ -29,6 +29,9 @@ _BOLD = re.compile(r"(\*\*)")
 _DAY = datetime(2018, 1, 1, tzinfo=UTC)
 """What a document says it was made at: the same memo is the same bytes."""
 
+LONGEST_TITLE = 255
+"""Signs of the title among a document's properties: Word takes no more."""
+
 LANGUAGE_TAG = {"en": "en-GB", "nb": "nb-NO", "nn": "nn-NO"}
 
 
@@ -53,7 +56,10 @@ def memo_docx(memo: Memo, language: str, template: Path | None = None) -> bytes:
             writer.append(part)
     else:
         _fill(document, memo, writer)
-    document.core_properties.title = plain(memo.parts[0].blocks[0].texts[0])
+    title = plain(memo.parts[0].blocks[0].texts[0])
+    document.core_properties.title = (
+        title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    )
     document.core_properties.author = "collabsim"
     document.core_properties.language = LANGUAGE_TAG[language]
     document.core_properties.created = document.core_properties.modified = _DAY

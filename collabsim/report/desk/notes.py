@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collabsim.report.desk.matters import half_limit, matters_note
 from collabsim.report.desk.telling import Teller
+from collabsim.statistics.keys import fewest_agreeing
 
 
 def notes(teller: Teller) -> list[str]:
@@ -13,18 +15,29 @@ def notes(teller: Teller) -> list[str]:
         short = max(one.short for one in tried)
         more = ""
         if short:
-            more = teller.word("sets_short", count=teller.constant("sets_short", short))
-        share = teller.constant("matters", effects.matters, 0 if effects.matters >= 1.0 else 1)
-        count = teller.constant("sets_tried", len(tried[0].points))
-        lines.append(teller.word("sets_note", sets=count, share=share, short=more).rstrip())
+            more = teller.word(
+                "sets_short", count=teller.constant("sets_short", short),
+                half=half_limit(teller),
+            )  # fmt: skip
+        tried_sets = len(tried[0].points)
+        count = teller.constant("sets_tried", tried_sets)
+        least = teller.constant("sets_least", fewest_agreeing(tried_sets))
+        lines.append(teller.word("sets_note", sets=count, least=least, short=more).rstrip())
     else:
         lines.append(teller.word("sets_none"))
+    lines.append(matters_note(teller))
     runs = teller.constant("replications", min(change.replications for change in effects.changes))
     lines.append(teller.word("signs", replications=runs))
     kroner = [change.kroner[0].shape[-1] for change in effects.changes if change.kroner]
     if kroner:
         runs = teller.constant("kroner_runs", min(kroner))
-        lines.append(teller.word("kroner_runs", replications=runs, sets=_kroner_sets(teller)))
+        values = effects.changes[0].pair.after.scenario.values
+        lines.append(
+            teller.word(
+                "kroner_runs", replications=runs, sets=_kroner_sets(teller),
+                years=teller.constant("years", float(values["years"])), year=teller.year(),
+            )
+        )  # fmt: skip
     return lines + [teller.word(one.key, reason=one.reason) for one in effects.remarks]
 
 

@@ -37,12 +37,13 @@ COLUMNS: dict[str, tuple[SheetColumn, ...]] = {
     "effects": (
         SheetColumn("id", width=26), SheetColumn("question", width=40),
         SheetColumn("lever", width=40),
-        SheetColumn("before_value", width=16), SheetColumn("after_value", width=16),
+        SheetColumn("before_value", "value", 16), SheetColumn("after_value", "value", 16),
         SheetColumn("inhabitants", "int"), SheetColumn("sectors", width=14),
         SheetColumn("measure", width=34), SheetColumn("horizon", "int", 10),
         SheetColumn("per", width=18), SheetColumn("effect", "signed", 11),
         SheetColumn("low", "signed", 11), SheetColumn("high", "signed", 11),
-        SheetColumn("kind", width=18), SheetColumn("sets_more", "int", 11),
+        SheetColumn("kind", width=18), SheetColumn("matters", "number", 12),
+        SheetColumn("sets_more", "int", 11),
         SheetColumn("sets_within", "int", 11), SheetColumn("sets_fewer", "int", 11),
         SheetColumn("word", width=22), SheetColumn("note", width=44),
     ),
@@ -87,7 +88,7 @@ COLUMNS: dict[str, tuple[SheetColumn, ...]] = {
         SheetColumn("effect_low", "signed"), SheetColumn("high_value", "value"),
         SheetColumn("effect_high", "signed"), SheetColumn("swing", "signed"),
         SheetColumn("low", "signed"), SheetColumn("high", "signed"),
-        SheetColumn("told_apart", width=12), SheetColumn("knowable", width=16),
+        SheetColumn("told_apart", "bool", 12), SheetColumn("knowable", "bool", 16),
     ),
     "assumptions": (
         SheetColumn("name", width=36), SheetColumn("words", width=52),
@@ -111,6 +112,12 @@ EFFECTS = COLUMNS["effects"]
 
 SHEETS = tuple(name for name in COLUMNS if name != "read_me")
 """The sheets after the first, in order."""
+
+TYPES = {
+    "int": "whole", "year": "whole", "text": "text", "value": "value", "bool": "yes_no",
+    "date": "day",
+}  # fmt: skip
+"""What the dictionary calls the kinds of columns; the others are numbers."""
 
 MORE_IN_DICTIONARY = (
     "side", "cell", "share", "replications", "span_5", "span_95", "outcome", "per_100", "post",

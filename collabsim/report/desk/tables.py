@@ -57,7 +57,7 @@ def headline_grid(teller: Teller, change: Change) -> Grid:
 
 
 def curve_grid(teller: Teller, change: Change) -> Grid:
-    """Both horizons of the answer over sizes, with chance and in brackets what the sets span."""
+    """Both horizons of the answer over sizes, with chance, in square brackets over the sets."""
     names = headlines(teller, change)
     key = "table_curve" if change.sets is None else "table_curve_sets"
     per = teller.word(f"group_{group_of(names[0])}")
@@ -66,7 +66,7 @@ def curve_grid(teller: Teller, change: Change) -> Grid:
     for rows in zip(*(rows_of(teller, change, name) for name in names), strict=True):
         cells = []
         for row in rows:
-            span = f" ({teller.span(row)})" if teller.tried(row) else ""
+            span = f" [{teller.span(row)}]" if teller.tried(row) else ""
             cells.append(plain(f"{teller.effect(row)} {teller.half(row)}{span}"))
         grid.add(plain(teller.size(int(rows[0]["population"]))), *cells)
     return grid
@@ -98,7 +98,7 @@ def beside_grids(teller: Teller, change: Change) -> Iterator[Grid]:
 def _kroner_grid(
     teller: Teller, change: Change, towns: Sequence[str], measures: Sequence[str]
 ) -> Grid:
-    """Kroner more or less, with chance and in brackets what the sets span; two sizes."""
+    """Kroner more or less, with chance, in square brackets over the sets; two sizes."""
     key = "table_kroner" if change.kroner_sets is None else "table_kroner_sets"
     sizes = [plain(teller.size(change.municipalities[name])) for name in towns]
     grid = Grid(teller.word(key), [teller.word("column_beside"), *sizes])
@@ -106,7 +106,7 @@ def _kroner_grid(
         rows = [teller.effects.row(change.pair.after.number, name, measure) for name in towns]
         cells = []
         for row in rows:
-            span = f" ({teller.span(row)})" if teller.tried(row) else ""
+            span = f" [{teller.span(row)}]" if teller.tried(row) else ""
             cells.append(plain(f"{teller.effect(row)} {teller.half(row)}{span}"))
         grid.add(measure_name(teller, measure), *cells)
     return grid
@@ -132,6 +132,11 @@ def group_of(measure: str) -> str:
         return "kroner"
     per = BY_NAME[measure].per
     return per if per in {"started", "proposals"} else "kinds"
+
+
+def base_of(measure: str) -> str:
+    """The same, good and weak ones told apart."""
+    return BY_NAME[measure].per if measure in BY_NAME else "kroner"
 
 
 def beside_of(teller: Teller, change: Change) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,16 @@ from collabsim.experiment.design.varied import LEVELS, POPULATION, SCENARIO
 from collabsim.language import has_text, number, signed, text, with_minus
 from collabsim.parameters import PARAMETERS, Value, kroner_in
 from collabsim.report.desk.tokens import CHANCE, CONSTANT, COUNT, SPREAD, Number, Numbers
+from collabsim.report.desk.within import clauses_within, names_within
+from collabsim.scenario import Scenario
+from collabsim.scenario.instrument_schema import COSTS
+from collabsim.scenario.prices import IN_KRONER
 
 ROUNDED_FROM = 10.0
 """From so large a count on it is told without decimals."""
+
+SHOWN_AS_NOTHING, LEAST_SHOWN = 0.05, 0.005
+"""Below this one decimal shows nothing, and from this on two show something."""
 
 COUNTS = frozenset({"legal_errors", "users"})
 """Measures that are counts."""
@@ -74,7 +81,9 @@ class Teller:
     def half(self, row: Mapping[str, Any]) -> str:
         """Half of the width of an interval, the wider half: ``±0.7``."""
         wide = max(row["high"] - row["effect"], row["effect"] - row["low"])
-        return "±" + self._figure(row, "half", wide, sign=None)
+        # What is not nothing is not shown as nothing: it gets another decimal.
+        more = 1 if LEAST_SHOWN <= wide < SHOWN_AS_NOTHING else 0
+        return "±" + self._figure(row, "half", wide, sign=None, more=more)
 
     def sets(self, row: Mapping[str, Any]) -> str:
         """In how many sets there are more, about as many, fewer: ``104/7/0``."""
@@ -110,8 +119,10 @@ class Teller:
         """A number that was given: how many sets, replications, sizes."""
         return self.numbers.constant(key, value, decimals)
 
-    def _figure(self, row: Mapping[str, Any], what: str, value: float, *, sign: bool | None) -> str:
-        decimals = decimals_of(row)
+    def _figure(
+        self, row: Mapping[str, Any], what: str, value: float, *, sign: bool | None, more: int = 0
+    ) -> str:
+        decimals = decimals_of(row) + more
         shown = value if sign is None or sign else abs(value)
         written = (signed if sign else with_minus)(shown, self.language, decimals)
         kind = SPREAD if what in {"sets_5", "sets_95"} else CHANCE
@@ -159,17 +170,17 @@ class Teller:
                 "against",
                 name=lever_name(name, self.language),
                 after=self.value(name, change.pair.after.values[name]),
-                before=self._before(change, name),
+                before=self.before(change, name),
             )
             for name in self.effects.names
             if change.pair.after.values[name] != change.pair.before.values[name]
         ]
         return "; ".join(clauses) + self.beside(change)
 
-    def _before(self, change: Change, name: str) -> str:
+    def before(self, change: Change, name: str) -> str:
         """The value before; of what is free in the own frame how many kroner that is."""
         value = self.value(name, change.pair.before.values[name])
-        if not name.startswith("delegation_") or float(change.pair.before.values[name]):
+        if not is_own_frame(name, change.pair.before.values[name]):
             return value
         key = (change.pair.before.number, name)
         if key not in self.frames:
@@ -223,7 +234,7 @@ class Teller:
             return text(key, self.language) if has_text(key, self.language) else value
         amount = float(value)
         if name in PARAMETERS and PARAMETERS[name].in_kroner:
-            if name.startswith("delegation_") and amount == 0.0:
+            if is_own_frame(name, amount):
                 return self.word("own_frame")
             amount = kroner_in(amount, self.effects.year)
         plain = f"{amount:.6g}"
@@ -234,44 +245,44 @@ class Teller:
         return self.numbers.put(key, Number(amount, CONSTANT, unit), written)
 
     def _changed(self, label: str) -> str:
-        """A scenario with the changes of its sweep: what changes from when on; else nothing."""
-        sweep = self.effects.results.folder.sweep
-        base = sweep.scenarios.get(label.removesuffix(CHANGED))
-        if not label.endswith(CHANGED) or base is None or label not in sweep.scenarios:
-            return ""
-        own = sweep.scenarios[label].changes[len(base.changes) :]
-        clauses = [
-            self.word(
-                "changed", name=lever_name(name, self.language), value=self.value(name, value),
-                month=self.numbers.constant(f"month.{one.month}", one.month),
-            )
-            for one in own
-            for name, value in one.values.items()
-        ]  # fmt: skip
-        return listed_words(clauses, self.language)
+        """What is decided within the run in a scenario of the sweep, from when on; else nothing."""
+        both = dict(self._within()).get(label)
+        return listed_words(clauses_within(self, *both), self.language) if both else ""
+
+    def _within(self) -> Iterator[tuple[str, tuple[Scenario, Scenario]]]:
+        """Scenarios of the sweep with what is decided within the run, each after its own base."""
+        scenarios = self.effects.results.folder.sweep.scenarios
+        for label, one in scenarios.items():
+            base = scenarios.get(label.removesuffix(CHANGED))
+            if label.endswith(CHANGED) and base is not None:
+                yield label, (base, one)
 
     def _told_names(self) -> set[str]:
-        """What changes are told of: levers, and what changes within the run."""
-        sweep = self.effects.results.folder.sweep
-        within = {
-            name
-            for label, one in sweep.scenarios.items()
-            if label.endswith(CHANGED)
-            for change in one.changes
-            for name in change.values
-        }
-        return {*self.effects.names, *within}
+        """What changes are told of: levers, and what is decided within the run."""
+        within = (names_within(*both) for _, both in self._within())
+        return {*self.effects.names}.union(*within)
+
+    def kroner(self, key: str, amount_nok: float) -> str:
+        """An amount that was given, in the year's kroner."""
+        amount = kroner_in(amount_nok, self.effects.year)
+        one = Number(amount, CONSTANT, f"kroner of {self.effects.year}")
+        return self.numbers.put(f"c.{key}", one, number(amount, self.language))
 
     def _kroner_note(self) -> str:
-        amounts = any(
-            name in PARAMETERS and PARAMETERS[name].in_kroner for name in self._told_names()
-        )
+        amounts = any(name in IN_KRONER or name in COSTS for name in self._told_names())
         if not amounts:
             return ""
-        year = self.numbers.put(
-            "c.year", Number(self.effects.year, CONSTANT, "year"), str(self.effects.year)
-        )
-        return self.word("kroner_of", year=year)
+        return self.word("kroner_of", year=self.year())
+
+    def year(self) -> str:
+        """The year in whose kroner amounts are told."""
+        year = self.effects.year
+        return self.numbers.put("c.year", Number(year, CONSTANT, "year"), str(year))
+
+
+def is_own_frame(name: str, value: Value) -> bool:
+    """Whether a value is no sum but what is free in the own frame."""
+    return name.startswith("delegation_") and not isinstance(value, str) and float(value) == 0.0
 
 
 def _rounded(amount: float) -> float:

@@ -19,6 +19,7 @@ import xlsxwriter
 from collabsim.analysis.desk.counting import SUMS
 from collabsim.analysis.desk.effects import Change
 from collabsim.analysis.desk.measures import BY_NAME
+from collabsim.analysis.desk.per_good import Untold
 from collabsim.analysis.desk.tornado import Tornado
 from collabsim.parameters import BASE_YEAR, PARAMETERS, kroner_in
 from collabsim.report.desk.answer import answer, headlines, never_acted
@@ -36,10 +37,11 @@ from collabsim.report.desk.sheet_columns import (
     SHARE,
     SHEETS,
     SIGNED,
+    TYPES,
     WHOLE,
     SheetColumn,
 )
-from collabsim.report.desk.telling import Teller, lever_name
+from collabsim.report.desk.telling import Teller, is_own_frame, lever_name
 from collabsim.report.desk.tokens import plain
 from collabsim.report.desk.workbook_charts import FIRST_ROW, add_charts
 from collabsim.statistics.intervals import share_interval
@@ -85,8 +87,10 @@ def effect_rows(teller: Teller, changes: Sequence[Change]) -> Iterator[tuple[Any
         ]
         lever = "; ".join(lever_name(name, teller.language) for name in names)
         lever += plain(teller.beside(change))
-        before, after = (_values(teller, names, cell.values) for cell in
-                         (change.pair.before, change.pair.after))  # fmt: skip
+        after = _values(teller, names, change.pair.after.values)
+        before = _values(teller, names, change.pair.before.values)
+        if isinstance(before, str):
+            before = "; ".join(plain(teller.before(change, name)) for name in names)
         asked = plain(question(teller, change))
         for row in own.to_dict("records"):
             yield _effect_row(teller, row, asked, lever, before, after)  # type: ignore[arg-type]
@@ -107,7 +111,7 @@ def _effect_row(
         teller.word(f"book_{row['sectors']}"), teller.word(f"measure_{row['measure']}"),
         None if months is None or pd.isna(months) else int(months),
         teller.word(f"book_per_{_per(row)}"), _number(row["effect"]), _number(row["low"]),
-        _number(row["high"]), teller.word("book_kind"), *counts,
+        _number(row["high"]), teller.word("book_kind"), float(row["matters"]), *counts,
         teller.word(f"word_{_class(row)}"), note,
     )  # fmt: skip
 
@@ -126,7 +130,7 @@ def _values(teller: Teller, names: Sequence[str], values: Mapping[str, Any]) -> 
     """The value of a lever as a number where it is one alone, else in words."""
     if len(names) == 1:
         value = values[names[0]]
-        if not isinstance(value, str | bool):
+        if not isinstance(value, str | bool) and not is_own_frame(names[0], value):
             return _in_year(names[0], float(value), teller.effects.year)
     return "; ".join(plain(teller.value(name, values[name])) for name in names)
 
@@ -257,8 +261,8 @@ def _per_million(teller: Teller, changes: Sequence[Change]) -> Sheet:
                 plain(teller.short(change)), population, teller.word(f"measure_{name}"),
                 teller.word(f"book_per_{BY_NAME[name].per}"),
             )  # fmt: skip
-            if found is None:
-                note = teller.word("book_not_clear" if has_price(change) else "no_price")
+            if isinstance(found, Untold):
+                note = teller.word(f"book_not_{found}" if has_price(change) else "no_price")
                 rows.append((*where, None, None, None, None, teller.effects.year, None, note))
                 continue
             payers = plain(payer_words(teller, change, town, found.payers))
@@ -305,7 +309,9 @@ def text_of(teller: Teller, answer_word: str) -> str:
 
 def _dictionary(teller: Teller) -> Sheet:
     keys = dict.fromkeys(column.key for column in EFFECTS)
-    kinds = {column.key: column.kind for column in EFFECTS}
+    # Where sheets have a column of the same key, that of the effects is told, or of the first.
+    own = [one for sheet in (EFFECTS, *COLUMNS.values()) for one in sheet]
+    kinds = {column.key: column.kind for column in reversed(own)}
     rows = [
         (teller.word(f"book_column_{key}"), teller.word(f"book_means_{key}"),
          teller.word(f"book_type_{_type(kinds.get(key, 'number'))}"))
@@ -315,7 +321,7 @@ def _dictionary(teller: Teller) -> Sheet:
 
 
 def _type(kind: str) -> str:
-    return {"int": "whole", "text": "text"}.get(kind, "number")
+    return TYPES.get(kind, "number")
 
 
 def _failures(teller: Teller) -> Sheet:

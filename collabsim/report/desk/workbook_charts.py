@@ -13,6 +13,26 @@ from collabsim.report.desk.telling import Teller
 FIRST_ROW = 3
 """Row of the headings of every table, counted from 0."""
 
+CURVES: dict[str, Any] = {
+    "drawn": [
+        {"kind": "column", "sheet": "effects", "at": "U4"},
+        {"kind": "scatter", "sheet": "curves", "at": "L4"},
+    ],
+    "of": "curves", "categories": "B", "values": "D", "plus": "J", "minus": "I",
+    "panels": ["one_year", "three_years"], "greys": ["#1A1A1A", "#9A9A9A"],
+    "bars": "#666666",
+    "axis": SIGNED, "width": 620, "height": 360,
+}  # fmt: skip
+"""The effect by size with its error bars, and the curve over size: where they stand, of which
+columns, and in which greys. The page draws the same of it."""
+ENDED: dict[str, Any] = {
+    "sheet": "endings", "at": "J4", "values": "F", "categories": ["B", "C"], "most": 8,
+    "kinds": [[name, grey] for name, _, grey in ENDINGS], "ink": "#1A1A1A",
+    "width": 720, "height": 380,
+}  # fmt: skip
+"""How it ended as stacked bars, of so many sides at most."""
+TITLE = {"size": 11}
+
 
 def add_charts(
     book: Any, teller: Teller, changes: Sequence[Change], endings: int,
@@ -28,29 +48,31 @@ def add_charts(
         places: The sheets by their keys.
     """
     sizes = len(changes[0].municipalities)
-    name = f"'{teller.word('sheet_curves')}'"
+    name = f"'{teller.word(f'sheet_{CURVES["of"]}')}'"
     first, last = FIRST_ROW + 1, FIRST_ROW + sizes
 
     def cells(column: str, begin: int, end: int) -> str:
         return f"={name}!${column}${begin + 1}:${column}${end + 1}"
 
-    for kind, sheet, where in (("column", "effects", "U4"), ("scatter", "curves", "L4")):
+    for drawn in CURVES["drawn"]:
+        kind = drawn["kind"]
         chart = book.add_chart(
             {"type": kind, "subtype": "straight_with_markers"}
             if kind == "scatter"
             else {"type": kind}
         )
-        for turn, when in enumerate(("one_year", "three_years")):
+        for turn, (when, grey) in enumerate(zip(CURVES["panels"], CURVES["greys"], strict=True)):
             begin, end = first + turn * sizes, last + turn * sizes
             chart.add_series(
                 {
-                    "name": teller.word(f"panel_{when}"), "categories": cells("B", begin, end),
-                    "values": cells("D", begin, end),
-                    "fill": {"color": "#1A1A1A" if turn == 0 else "#9A9A9A"},
-                    "line": {"color": "#1A1A1A" if turn == 0 else "#9A9A9A"},
+                    "name": teller.word(f"panel_{when}"),
+                    "categories": cells(CURVES["categories"], begin, end),
+                    "values": cells(CURVES["values"], begin, end),
+                    "fill": {"color": grey}, "line": {"color": grey},
                     "y_error_bars": {
-                        "type": "custom", "plus_values": cells("J", begin, end),
-                        "minus_values": cells("I", begin, end),
+                        "type": "custom", "plus_values": cells(CURVES["plus"], begin, end),
+                        "minus_values": cells(CURVES["minus"], begin, end),
+                        "line": {"color": CURVES["bars"], "width": 0.75},
                     },
                 }
             )  # fmt: skip
@@ -58,29 +80,35 @@ def add_charts(
         chart.set_x_axis(
             {**axis, "log_base": 10} if kind == "scatter" else {**axis, "label_position": "low"}
         )
-        chart.set_y_axis({"name": teller.word("chart_axis"), "num_format": SIGNED})
-        chart.set_title({"name": teller.word("figure_neutral"), "name_font": {"size": 11}})
-        chart.set_size({"width": 620, "height": 360})
-        places[sheet].insert_chart(where, chart, {"description": teller.word("chart_alt")})
+        chart.set_y_axis({"name": teller.word("chart_axis"), "num_format": CURVES["axis"]})
+        chart.set_title({"name": teller.word("figure_neutral"), "name_font": TITLE})
+        chart.set_size({key: CURVES[key] for key in ("width", "height")})
+        places[drawn["sheet"]].insert_chart(
+            drawn["at"], chart, {"description": teller.word("chart_alt")}
+        )
     _ending_chart(book, teller, endings, places)
 
 
 def _ending_chart(book: Any, teller: Teller, endings: int, places: Mapping[str, Any]) -> None:
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     name = f"'{teller.word('sheet_endings')}'"
-    kinds = len(ENDINGS)
-    bars = min(endings // kinds, 8)
-    for turn, (key, _, grey) in enumerate(ENDINGS):
+    kinds = len(ENDED["kinds"])
+    bars = min(endings // kinds, ENDED["most"])
+    first, last = ENDED["categories"]
+    for turn, (key, grey) in enumerate(ENDED["kinds"]):
         picked = [FIRST_ROW + 2 + bar * kinds + turn for bar in range(bars)]
-        values = ",".join(f"{name}!$F${row}" for row in picked)
+        values = ",".join(f"{name}!${ENDED['values']}${row}" for row in picked)
         chart.add_series(
             {
                 "name": teller.word(f"ending_{key}"), "values": f"=({values})",
-                "categories": "=(" + ",".join(f"{name}!$B${row}:$C${row}" for row in picked) + ")",
-                "fill": {"color": grey}, "border": {"color": "#1A1A1A"},
+                "categories": "=("
+                + ",".join(f"{name}!${first}${row}:${last}${row}" for row in picked) + ")",
+                "fill": {"color": grey}, "border": {"color": ENDED["ink"]},
             }
         )  # fmt: skip
-    chart.set_title({"name": teller.word("ended_title"), "name_font": {"size": 11}})
+    chart.set_title({"name": teller.word("ended_title"), "name_font": TITLE})
     chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 720, "height": 380})
-    places["endings"].insert_chart("J4", chart, {"description": teller.word("ended_title")})
+    chart.set_size({key: ENDED[key] for key in ("width", "height")})
+    places[ENDED["sheet"]].insert_chart(
+        ENDED["at"], chart, {"description": teller.word("ended_title")}
+    )

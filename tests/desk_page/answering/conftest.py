@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-import collabsim.desk_page
+import collabsim
 from collabsim.desk_page.declared import declared
 
-ANSWERING = Path(collabsim.desk_page.__file__).parent / "page" / "answering"
+PACKAGE = Path(collabsim.__file__).parent
+ROOMS = ("desk_page/page/answering", "browser/page/statistics")
 PLACE = "http://desk.test"
-MODULES = {file.stem for file in ANSWERING.glob("*.js")}
+MODULES = {f"/{room}/{file.name}" for room in ROOMS for file in (PACKAGE / room).glob("*.js")}
 NO_NUMBER = re.compile(r'"\\u0001(NaN|-?Infinity)"')
 
 
@@ -33,7 +34,7 @@ class Answering:
         answer = self._page.evaluate(
             "async (text) => {"
             f" const names = {json.dumps(sorted(MODULES))};"
-            " const all = await Promise.all(names.map((n) => import(`./answering/${n}.js`)));"
+            " const all = await Promise.all(names.map((n) => import(n)));"
             " const m = Object.assign({}, ...all); const declared = window.declared;"
             " const given = new Function(`return ${text}`)();"
             f" const work = async () => {{ {script} }};"
@@ -61,11 +62,11 @@ def answering(chromium, data):
 
 
 def _served(route):
-    path = route.request.url.removeprefix(PLACE).lstrip("/")
-    file = ANSWERING.parent / path
-    if not path:
+    path = route.request.url.removeprefix(PLACE)
+    if path == "/":
         route.fulfill(body="<!doctype html>", content_type="text/html")
-    elif path.startswith("answering/") and file.is_file():
-        route.fulfill(body=file.read_text(encoding="utf-8"), content_type="text/javascript")
+    elif path in MODULES:
+        body = (PACKAGE / path.lstrip("/")).read_text(encoding="utf-8")
+        route.fulfill(body=body, content_type="text/javascript")
     else:
         route.abort()

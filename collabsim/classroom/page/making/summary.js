@@ -1,10 +1,10 @@
 // @ts-check
 // What the sums of many replications say, as collabsim/inquiry/ensembles.py sums them up.
-import { intervalsOf } from "../../../desk_page/page/answering/intervals.js";
+import { intervalsOf } from "../../../browser/page/statistics/intervals.js";
 import { rounded } from "./numbers.js";
 
 /** @typedef {Record<string, Float64Array>} Sums  one number of each replication, by the name of the sum */
-/** @typedef {import("../../../desk_page/page/answering/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
 /**
  * @typedef {object} Declared
  * @property {number[]} horizons

@@ -5,6 +5,7 @@ import { headlines } from "./answer.js";
 import { kronerTerms } from "./effects.js";
 import { column } from "./gathered.js";
 import { chanceOf } from "./keys.js";
+import { limit } from "./matters.js";
 import { ratioOfChanges } from "./ratios.js";
 import { measureOf } from "./tables.js";
 import { CHANCE } from "./tokens.js";
@@ -14,10 +15,11 @@ import { rounded } from "./written.js";
 /** @typedef {import("./effects.js").Change} Change */
 /** @typedef {import("./effects.js").Municipality} Municipality */
 /** @typedef {import("./gathered.js").Sums} Sums */
-/** @typedef {import("./intervals.js").Interval} Interval */
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 /** @typedef {{ value: number, low: number, high: number, price: Interval,
  *   payers: Record<string, number> }} PerMillion */
+/** @typedef {"gain" | "small" | "paid"} Untold why a ratio is not told: Python's `Untold` */
 
 const OWN = "price_by_municipality";
 const SERVICES = "services_by_municipality";
@@ -62,28 +64,31 @@ function firstRuns(sums, runs) {
   return { replications: runs, data };
 }
 
-/** The terms of a gain where it is clear, over the replications whose accounts are kept. @param {Teller} teller @param {Change} change @param {number} place @param {string} name */
-function clearGain(teller, change, place, name) {
+/** The terms of a gain where it is clear, over the replications whose accounts are kept; else why it is not. @param {Teller} teller @param {Change} change @param {number} place @param {string} name @returns {Term[] | Untold} */
+function gainOf(teller, change, place, name) {
   const runs = /** @type {import("./effects.js").Kroner} */ (change.kroner).replications;
   const { measuring } = teller.effects;
   const [after, before] = [change.sums.after, change.sums.before].map((side) => firstRuns(side[place], runs));
   const one = measuring.byName[name];
   const { low, high } = measuring.effect(one, after, before, 0);
-  return chanceOf(low, high, one.matters) === "more" ? measuring.terms(one, after, before, 0) : null;
+  const known = chanceOf(low, high, one.matters * teller.effects.matters);
+  if (known === "same") return "small";
+  return known === "more" ? measuring.terms(one, after, before, 0) : "gain";
 }
 
-/** What a good pilot more costs the municipality in services; null where it is not told. @param {Teller} teller @param {Change} change @param {number} place */
+/** What a good pilot more costs the municipality in services; or why it is not told. @param {Teller} teller @param {Change} change @param {number} place */
 function perGood(teller, change, place) {
   const key = `per good ${change.after.cell} ${place}`;
   return teller.effects.once(key, () => foundPerGood(teller, change, place));
 }
 
-/** @param {Teller} teller @param {Change} change @param {number} place */
+/** @param {Teller} teller @param {Change} change @param {number} place @returns {Interval | Untold} */
 function foundPerGood(teller, change, place) {
   const { declared, effects } = teller;
-  const gain = clearGain(teller, change, place, declared.money.good);
+  const gain = gainOf(teller, change, place, declared.money.good);
+  if (typeof gain === "string") return gain;
   const spent = kronerTerms(declared, SERVICES, paidAt(change, place), indexOf(teller));
-  if (!gain || !(effects.measuring.intervals.contrast(spent).low > 0)) return null;
+  if (!(effects.measuring.intervals.contrast(spent).low > 0)) return "paid";
   return ratioOfChanges(spent, gain, declared.money, declared.intervals.level);
 }
 
@@ -107,19 +112,19 @@ function priceOf(teller, change, place) {
   return { price: contrast(priceTerms(teller, change, place)), payers };
 }
 
-/** What a million kroner of a change's own price gives; null where it is not told. @param {Teller} teller @param {Change} change @param {number} place @param {string} measure @returns {PerMillion | null} */
+/** What a million kroner of a change's own price gives; or why it is not told. @param {Teller} teller @param {Change} change @param {number} place @param {string} measure @returns {PerMillion | Untold} */
 export function perMillion(teller, change, place, measure) {
-  if (!change.kroner) return null;
+  if (!change.kroner) return "paid";
   const key = `per million ${change.after.cell} ${place} ${measure}`;
   return teller.effects.once(key, () => foundPerMillion(teller, change, place, measure));
 }
 
-/** @param {Teller} teller @param {Change} change @param {number} place @param {string} measure @returns {PerMillion | null} */
+/** @param {Teller} teller @param {Change} change @param {number} place @param {string} measure @returns {PerMillion | Untold} */
 function foundPerMillion(teller, change, place, measure) {
-  const gain = clearGain(teller, change, place, measure);
-  if (!gain) return null;
+  const gain = gainOf(teller, change, place, measure);
+  if (typeof gain === "string") return gain;
   const { price, payers } = priceOf(teller, change, place);
-  if (!(price.low > 0)) return null;
+  if (!(price.low > 0)) return "paid";
   const { declared } = teller;
   const terms = priceTerms(teller, change, place);
   const found = ratioOfChanges(gain, terms, declared.money, declared.intervals.level);
@@ -130,19 +135,20 @@ function foundPerMillion(teller, change, place, measure) {
 export function costLines(teller, change) {
   if (!change.kroner) return [];
   const lines = [];
-  const silent = [];
+  /** @type {Map<Untold, number[]>} */
+  const silent = new Map();
   for (const [place, { population }] of change.municipalities.entries()) {
     const found = perGood(teller, change, place);
-    if (!found) {
-      silent.push(teller.size(population));
+    if (typeof found === "string") {
+      silent.set(found, [...(silent.get(found) ?? []), population]);
       continue;
     }
     const [value, between] = written(teller, change, population, "nok_per_good", found);
     lines.push(teller.word("per_good", { places: teller.places([population]), value, between }));
   }
-  if (silent.length) {
-    const places = teller.word("inhabitants", { size: teller.words.listed(silent) });
-    lines.push(teller.word("per_good_not", { places }));
+  for (const [why, populations] of silent) {
+    const places = teller.places(populations);
+    lines.push(teller.word(`per_good_not_${why}`, { places, matters: mattersOfGood(teller) }));
   }
   if (!hasPrice(teller, change)) return [...lines, teller.word("no_price")];
   return [...lines, ...change.municipalities.flatMap((town, place) => priceLines(teller, change, town, place))];
@@ -174,14 +180,22 @@ function millionLines(teller, change, population, place) {
   const places = teller.places([population]);
   for (const measure of gains(teller, change)) {
     const found = perMillion(teller, change, place, measure);
-    if (!found) continue;
+    if (typeof found === "string") {
+      if (measure === good)
+        lines.push(teller.word(`per_million_not_${found}`, { places, matters: mattersOfGood(teller) }));
+      continue;
+    }
     const [value, between] = millionWords(teller, change, population, measure, found);
     const key = measure === good ? "per_million" : "per_million_points";
     if (measure === good || measureOf(teller, measure).per === "started")
       lines.push(teller.word(key, { places, value, between }));
   }
-  if (!perMillion(teller, change, place, good)) lines.push(teller.word("per_million_not", { places }));
   return lines;
+}
+
+/** How many good pilots of a hundred proposals matter. @param {Teller} teller */
+function mattersOfGood(teller) {
+  return limit(teller, teller.declared.money.good);
 }
 
 /** @param {Teller} teller @param {Change} change @param {number} population @param {string} measure @param {PerMillion} found */
@@ -237,7 +251,7 @@ export function millionTable(teller, change) {
   for (const [place, town] of change.municipalities.entries())
     for (const measure of gains(teller, change)) {
       const found = perMillion(teller, change, place, measure);
-      if (!found) continue;
+      if (typeof found === "string") continue;
       const { population } = town;
       const [value, between] = millionWords(teller, change, population, measure, found);
       const [price, ofPrice] = written(teller, change, population, "price", found.price);

@@ -3,11 +3,11 @@
 
 import { column } from "./gathered.js";
 import { chanceOf, heldBy, isClear, setsOf, wordOf } from "./keys.js";
-import { quantile } from "./numeric.js";
+import { quantile } from "../../../browser/page/statistics/numeric.js";
 
 /** @typedef {import("./gathered.js").Sums} Sums */
-/** @typedef {import("./intervals.js").Interval} Interval */
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 /** @typedef {number | string | boolean} Value */
 /** @typedef {{ cell: number, values: Record<string, Value> }} SideOf */
 /** @typedef {{ name: string, population: number }} Municipality */
@@ -40,6 +40,7 @@ import { quantile } from "./numeric.js";
  * @property {Record<string, Value>} [scenario] all values after the change
  * @property {Record<string, { month: number, values: Record<string, Value> }[]>} [changed]
  *   by the label of a scenario what changes in it from which month of the run on
+ * @property {Record<string, import("./within.js").Decided[]>} [decided] and which instruments are decided in it
  */
 /** @typedef {Record<string, any>} Row */
 
@@ -151,10 +152,10 @@ function overSets({ declared, measuring }, change, place, kind, measure) {
 }
 
 /** @param {Context} context @param {Change} change @param {number} place @param {Row} where @returns {Row[]} */
-function kronerRows({ declared, measuring, index, ...rest }, change, place, where) {
+function kronerRows({ declared, measuring, index, matters }, change, place, where) {
   const { kroner } = change;
   if (!kroner) return [];
-  const context = { declared, measuring, index, ...rest };
+  const context = { declared, measuring, index, matters };
   const sides = { after: kroner.after[place], before: kroner.before[place] };
   return declared.money.told.map((/** @type {string} */ name) => {
     const [after, before] = kronerTerms(declared, name, sides, index);
@@ -166,7 +167,7 @@ function kronerRows({ declared, measuring, index, ...rest }, change, place, wher
     return {
       ...where, sectors: "all", measure: name, months: null, per: "proposals",
       ...levelsOf(levels[0], levels[1]),
-      ...told(context, found, over, declared.money.matters),
+      ...told(context, found, over, declared.money.matters * matters),
       replications: sides.after.replications,
     };
   });

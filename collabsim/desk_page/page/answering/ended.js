@@ -2,7 +2,7 @@
 /** How started pilots ended, as whole numbers of a hundred. Python's `report/desk/ended.py`. */
 
 import { column } from "./gathered.js";
-import { sum } from "./numeric.js";
+import { sum } from "../../../browser/page/statistics/numeric.js";
 
 /** @typedef {{ municipality: string, population: number, side: "before" | "after",
  *   parts: { ending: string, name: string, count: number, per_100: number }[] }} Ending */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Which of several effects are told from nothing, all held together. Python's `statistics/holm.py`. */
 
-import { studentAbove } from "./student.js";
+import { studentAbove } from "../../../browser/page/statistics/student.js";
 
 /**
  * Which effects are told apart, by the step-down procedure of Holm.

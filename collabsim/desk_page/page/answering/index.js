@@ -132,7 +132,7 @@ function answerOf(teller, change) {
     costs: costs.filter((line) => unmarked(line) !== warning),
     priced: hasPrice(teller, change),
     // Which note is about kroner: the one after what the signs mean.
-    kroner: { grids: kronerGrids(teller, change), millions: millionTable(teller, change), note: change.kroner ? 2 : -1 },
+    kroner: { grids: kronerGrids(teller, change), millions: millionTable(teller, change), note: change.kroner ? 3 : -1 },
     warnings: warningsOf(teller, change),
     notes: notes(teller),
     ask: findOut(teller, []),
@@ -167,8 +167,8 @@ function countingOf(declared, measuring) {
     pointsOf: (count) => pointsOf(declared, count),
     /** @param {number} point @param {Record<string, Value>} given */
     setValues: (point, given) => setValues(declared, point, given),
-    /** @param {Record<string, Value>} after @param {Record<string, Value>} before @param {string[]} set @param {number[]} points */
-    placed: (after, before, set, points) => placed(declared, after, before, set, points),
+    /** @param {Record<string, Value>} after @param {Record<string, Value>} before @param {string[]} set @param {number[]} points @param {import("./sets.js").Clash} [clash] */
+    placed: (after, before, set, points, clash) => placed(declared, after, before, set, points, clash),
     setsRounds: () => ({ first: declared.sets.first, most: declared.sets.most }),
     /** @param {number} done */
     moreRuns: (done) => moreRuns(declared, done),

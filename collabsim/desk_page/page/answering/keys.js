@@ -49,10 +49,15 @@ export function setsOf(known, matters) {
 export function heldBy(sets, keys) {
   const tried = sets.more + sets.within + sets.fewer;
   if (!tried) return "not_tried";
-  const least = keys.agree * tried - 1e-9;
+  const least = fewestAgreeing(tried, keys);
   if (sets.more >= least) return "more";
   if (sets.within >= least) return "within";
   return sets.fewer >= least ? "fewer" : "open";
+}
+
+/** How many of so many sets have to say the same. @param {number} tried @param {Keys} keys */
+export function fewestAgreeing(tried, keys) {
+  return Math.ceil(keys.agree * tried - 1e-9);
 }
 
 /**

@@ -2,11 +2,11 @@
 /** Effects and levels of the declared measures, with their intervals for chance. */
 
 import { column } from "./gathered.js";
-import { intervalsOf, linearised, standardError } from "./intervals.js";
+import { intervalsOf, linearised, standardError } from "../../../browser/page/statistics/intervals.js";
 
 /** @typedef {import("./gathered.js").Sums} Sums */
-/** @typedef {import("./intervals.js").Interval} Interval */
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 /**
  * @typedef {object} Measure as declared: what is counted, against what, and what matters
  * @property {string} name

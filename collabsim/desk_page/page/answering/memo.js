@@ -4,6 +4,7 @@
 import { answer, headlines, neverActed, rowsOf, verdictClass } from "./answer.js";
 import { costLines, millionTable } from "./costs.js";
 import { chanceOf, isClear } from "./keys.js";
+import { limit } from "./matters.js";
 import { notes } from "./notes.js";
 import { besideOf, groupOf, levelsGrid } from "./tables.js";
 import { unmarked } from "./tokens.js";
@@ -52,7 +53,7 @@ export function memoOf(teller, change, { moved = null, made = null, figures = []
       block("heading", [teller.word("memo_assumptions")]),
       block("table", [], { rows: assumptionRows(teller, change) }),
     ]),
-    part("limits", limitBlocks(teller)),
+    part("limits", limitBlocks(teller, change)),
     part("made", made ? madeBlocks(teller, change, made) : []),
   );
   const lines = costLines(teller, change);
@@ -81,7 +82,8 @@ function answerBlocks(teller, change) {
   const towns = change.municipalities.map(({ name }) => name);
   const told = towns.length === 1 ? [towns[0]] : [clearest(teller, change), mostOpen(teller, change)];
   const unique = [...new Set(told)];
-  for (const town of unique) blocks.push(block("lead", [figuresOf(teller, change, town)]));
+  if (towns.length > 1)
+    for (const town of unique) blocks.push(block("lead", [figuresOf(teller, change, town)]));
   if (change.sets) blocks.push(block("lead", setsSentences(teller, change, unique)));
   return [...blocks, block("small", [teller.word("memo_read"), teller.word("memo_model")])];
 }
@@ -154,7 +156,7 @@ function figureBlock(teller, figures, name, title) {
 /** @param {Teller} teller @param {Change} change @param {string[]} figures */
 function effectBlocks(teller, change, figures) {
   const towns = change.municipalities;
-  const shown = towns.length < 3 ? towns : [towns[1], towns[towns.length - 1]];
+  const shown = towns.length < 3 ? towns : [towns[0], towns[towns.length - 1]];
   const own = headlines(teller, change);
   const { in_table: inTable } = teller.declared.told;
   const there = new Set([...besideOf(teller, change), ...own, ...inTable.slice(0, 5)]);
@@ -185,8 +187,9 @@ function cell(teller, row) {
 
 /** What the sets say of a row: which way, and in how many of them. @param {Teller} teller @param {Row} row */
 function inSets(teller, row) {
-  if (!teller.tried(row)) return teller.word("memo_not_tried");
-  if (groupOf(teller, row.measure) === "kroner")
+  const kroner = groupOf(teller, row.measure) === "kroner";
+  if (!teller.tried(row)) return teller.word(kroner ? "memo_not_tried" : `memo_word_${row.word}`);
+  if (kroner)
     return teller.word("memo_span", { span: teller.span(row) });
   const counts = ["more", "within", "fewer"]
     .filter((which) => row[`sets_${which}`])
@@ -246,23 +249,46 @@ function costBlocks(teller, change) {
   ].filter((one) => one.texts.length);
 }
 
-/** What got worse somewhere beyond chance, named; or that nothing clearly did. @param {Teller} teller @param {Change} change */
+/** What got clearly worse somewhere, or that nothing did; and what did within what matters. @param {Teller} teller @param {Change} change */
 export function worse(teller, change) {
-  const { worse: names, most_worse: most } = teller.declared.told;
-  const found = [];
-  for (const name of names)
+  const { worse: names } = teller.declared.told;
+  /** @type {Record<string, string[]>} */
+  const found = { memo_worse: [], memo_worse_small: [] };
+  for (const name of names) {
+    const bad = name === names[names.length - 1] ? "fewer" : "more";
     for (const row of rowsOf(teller, change, name)) {
-      const bad = name === names[names.length - 1] ? "fewer" : "more";
-      if (chanceOf(row.low, row.high, row.matters) !== bad) continue;
-      found.push(
-        teller.word("memo_worse_one", {
-          name: teller.word(`measure_${name}`), places: teller.places([row.population]),
-          value: teller.effect(row), between: teller.interval(row, true),
-        }),
-      );
+      const sense = chanceOf(row.low, row.high, row.matters);
+      // Told from nothing by chance, though all of it lies within what matters.
+      const apart = bad === "fewer" ? row.high < 0 : row.low > 0;
+      if (sense === bad) found.memo_worse.push(worseOne(teller, row, "memo_worse_one"));
+      else if (sense === "same" && apart)
+        found.memo_worse_small.push(worseOne(teller, row, "memo_worse_small_one"));
     }
-  if (!found.length) return teller.word("memo_nothing_worse");
-  return teller.word("memo_worse", { listed: found.slice(0, most).join("; ") });
+  }
+  const lines = Object.entries(found)
+    .filter(([, listed]) => listed.length)
+    .map(([key, listed]) => someWorse(teller, key, listed));
+  if (!found.memo_worse.length) lines.unshift(teller.word("memo_nothing_worse"));
+  return lines.join(" ");
+}
+
+/** @param {Teller} teller @param {Row} row @param {string} key */
+function worseOne(teller, row, key) {
+  return teller.word(key, {
+    name: teller.word(`measure_${row.measure}`), places: teller.places([row.population]),
+    value: teller.effect(row), between: teller.interval(row, true),
+    matters: limit(teller, row.measure),
+  });
+}
+
+/** The first of what got worse, and how many there are besides. @param {Teller} teller @param {string} key @param {string[]} listed */
+function someWorse(teller, key, listed) {
+  const { most_worse: most } = teller.declared.told;
+  const named = listed.slice(0, most).join("; ");
+  const more = listed.length - most;
+  if (more <= 0) return teller.word(key, { listed: named });
+  const count = teller.constant(`more.${key}`, more);
+  return teller.word(key, { listed: teller.word("memo_worse_more", { listed: named, count }) });
 }
 
 /** @param {Teller} teller @param {Moved} moved */
@@ -288,7 +314,7 @@ export function assumptionRows(teller, change) {
   const heads = ["assumption", "value", "source"].map((key) => teller.word(`memo_column_${key}`));
   const rows = [heads];
   for (const name of new Set([...named, ...told.asked])) {
-    const value = asked.scenario?.[name] ?? change.after.values[name] ?? parameters[name].default;
+    const value = teller.scenarioValue(change, name);
     const key = parameters[name].assumed ? "assumption" : "sourced";
     const source = teller.word(`memo_${named.includes(name) ? "asked" : key}`);
     rows.push([teller.lever(name), teller.value(name, value), source]);
@@ -301,10 +327,11 @@ export function limits(teller) {
   return teller.declared.told.limits.map((/** @type {string} */ key) => teller.word(`memo_limit_${key}`));
 }
 
-/** @param {Teller} teller */
-function limitBlocks(teller) {
+/** @param {Teller} teller @param {Change} change */
+function limitBlocks(teller, change) {
   const { means } = teller.declared.told;
-  const words = means.map((/** @type {string} */ key) => teller.word(`memo_means_${key}`)).join(" ");
+  const limit = teller.constant("weak_limit", Number(teller.scenarioValue(change, "weak_limit")), 1);
+  const words = means.map((/** @type {string} */ key) => teller.word(`memo_means_${key}`, { limit })).join(" ");
   return [
     block("heading", [teller.word("memo_limits")]), block("bullets", limits(teller)),
     block("small", [words]),
@@ -333,6 +360,6 @@ function appendix(teller, change) {
   }
   const millions = millionTable(teller, change);
   if (millions.length) blocks.push(block("table", [teller.word("memo_per_million")], { rows: millions }));
-  blocks.push(block("small", notes(teller)));
+  blocks.push(block("small", [teller.word("ended_note"), ...notes(teller)]));
   return [{ name: "appendix", blocks }];
 }

@@ -1,13 +1,13 @@
 // @ts-check
 /** How the desk writes assumptions, their values and effects. Python's `report/desk/moving_words.py`. */
 
-import { decimalsIn, leverName } from "./telling.js";
+import { leverName } from "./telling.js";
 import { CHANCE, CONSTANT, Numbers } from "./tokens.js";
 import { pricesOf } from "./words.js";
-import { general, withDigits, words as wordsIn } from "./written.js";
+import { decimalsIn, general, withDigits, words as wordsIn } from "./written.js";
 
 /** @typedef {import("./effects.js").Value} Value */
-/** @typedef {import("./intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
 /** @typedef {import("./words.js").Words} Words */
 /**
  * @typedef {object} Subject

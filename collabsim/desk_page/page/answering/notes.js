@@ -1,6 +1,9 @@
 // @ts-check
 /** What stands below an answer. The same as Python's `report/desk/notes.py`. */
 
+import { fewestAgreeing } from "./keys.js";
+import { halfLimit, mattersNote } from "./matters.js";
+
 /** @typedef {import("./telling.js").Teller} Teller */
 
 /**
@@ -39,13 +42,16 @@ export function isCoarse(declared, errors, from, municipalities) {
 export function notes(teller) {
   const { effects } = teller;
   const { changes, remarks = [] } = effects.asked;
-  const lines = [setsNote(teller)];
+  const lines = [setsNote(teller), mattersNote(teller)];
   const least = Math.min(...changes.map((change) => change.replications));
   lines.push(teller.word("signs", { replications: teller.constant("replications", least) }));
   const kroner = changes.flatMap(({ kroner: own }) => (own ? [own.replications] : []));
   if (kroner.length) {
     const runs = teller.constant("kroner_runs", Math.min(...kroner));
-    lines.push(teller.word("kroner_runs", { replications: runs, sets: kronerSets(teller) }));
+    lines.push(teller.word("kroner_runs", {
+      replications: runs, sets: kronerSets(teller), year: teller.year(),
+      years: teller.constant("years", Number(teller.scenarioValue(changes[0], "years"))),
+    }));
   }
   return [...lines, ...remarks.map(({ key, reason = "" }) => teller.word(key, { reason }))];
 }
@@ -59,12 +65,12 @@ function setsNote(teller) {
   );
   const most = Math.max(...counts);
   const short = most
-    ? teller.word("sets_short", { count: teller.constant("sets_short", most) })
+    ? teller.word("sets_short", { count: teller.constant("sets_short", most), half: halfLimit(teller) })
     : "";
-  const { matters } = teller.effects;
-  const share = teller.constant("matters", matters, matters >= 1 ? 0 : 1);
-  const sets = teller.constant("sets_tried", /** @type {any} */ (tried[0].sets).points.length);
-  return teller.word("sets_note", { sets, share, short }).trimEnd();
+  const { length } = /** @type {any} */ (tried[0].sets).points;
+  const sets = teller.constant("sets_tried", length);
+  const least = teller.constant("sets_least", fewestAgreeing(length, teller.declared.keys));
+  return teller.word("sets_note", { sets, least, short }).trimEnd();
 }
 
 /** Over how many sets kroner were tried, or that they were not. @param {Teller} teller */

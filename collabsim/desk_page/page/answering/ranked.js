@@ -9,7 +9,7 @@ import { CHANCE, Numbers } from "./tokens.js";
 import { costsOf, effectsOf } from "./ranked_figures.js";
 
 /** @typedef {import("./words.js").Words} Words */
-/** @typedef {import("./intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
 /** @typedef {import("./ranked_figures.js").Costs} Costs */
 /** @typedef {import("./ranked_figures.js").Counts} Counts */
 /** @typedef {{ population: number, seed: number, replications: number, without: Counts,

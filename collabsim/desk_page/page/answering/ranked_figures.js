@@ -4,10 +4,10 @@
 import { chanceOf } from "./keys.js";
 import { rankedSums } from "./ranked_counting.js";
 import { ratioOfChanges } from "./ratios.js";
-import { studentQuantile } from "./student.js";
+import { studentQuantile } from "../../../browser/page/statistics/student.js";
 
-/** @typedef {import("./intervals.js").Interval} Interval */
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 /** @typedef {import("./measures.js").Measuring} Measuring */
 /** @typedef {Record<string, Float64Array>} Counts of each sum a number for each replication */
 /** @typedef {{ nok: number, hours: number, payer: string, ratios: Record<string, Interval> }} Costs */

@@ -1,10 +1,10 @@
 // @ts-check
 /** The ratio of two changes of the same runs, with its bootstrap interval. Python's `statistics/ratios.py`. */
 
-import { quantile } from "./numeric.js";
+import { quantile } from "../../../browser/page/statistics/numeric.js";
 import { resampled } from "./random.js";
 
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 
 /**
  * One change for each unit of another, replications redrawn whole.
@@ -12,7 +12,7 @@ import { resampled } from "./random.js";
  * @param {Term[]} below
  * @param {{ draws: number, generator: { state: string, inc: string } }} money `declared.money`
  * @param {number} level
- * @returns {import("./intervals.js").Interval}
+ * @returns {import("../../../browser/page/statistics/intervals.js").Interval}
  */
 export function ratioOfChanges(above, below, money, level) {
   const runs = above[0].top.length;

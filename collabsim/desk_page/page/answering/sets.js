@@ -9,6 +9,7 @@ import { rounded, withDigits } from "./written.js";
 /** @typedef {import("./effects.js").Value} Value */
 /** @typedef {import("./gathered.js").Sums} Sums */
 /** @typedef {Record<string, Value>} Values */
+/** @typedef {(values: Values) => { names: string[] } | null} Clash */
 /** @typedef {{ effects: Float64Array, errors: Float64Array, coarse: boolean }} OneSet
  *   (municipality, kind, measure) */
 
@@ -55,14 +56,19 @@ export function setValues(declared, point, given) {
  * @param {Values} before all values of the one without
  * @param {string[]} set what either scenario sets, which no set moves
  * @param {number[]} points
+ * @param {Clash} [clash] of the scenario with the change: what does not go together, at its start or later
  * @returns {{ given: string[], kept: string[], sets: { after: Values, before: Values }[] }}
  */
-export function placed(declared, after, before, set, points) {
+export function placed(declared, after, before, set, points, clash) {
   const held = new Set(set);
   /** @type {string[]} */
   const loose = [];
+  /** @type {Clash} */
+  const atStart = (values) => inconsistent(declared, values);
   for (;;) {
-    const both = [after, before].map((side) => atPoints(declared, side, held, points));
+    const both = [
+      atPoints(declared, after, held, points, clash ?? atStart), atPoints(declared, before, held, points, atStart),
+    ];
     const fresh = [...new Set([...both[0].kept, ...both[1].kept])].filter((name) => !held.has(name));
     if (!fresh.length) {
       const given = [...held].filter((name) => isDrawn(declared, name) && !loose.includes(name));
@@ -80,8 +86,8 @@ function isDrawn(declared, name) {
   return name in declared.sets.values;
 }
 
-/** One side at points, with what is held left as it is. @param {any} declared @param {Values} side @param {Set<string>} held @param {number[]} points */
-function atPoints(declared, side, held, points) {
+/** One side at points, with what is held left as it is. @param {any} declared @param {Values} side @param {Set<string>} held @param {number[]} points @param {Clash} clash */
+function atPoints(declared, side, held, points, clash) {
   const own = [...held].filter((name) => isDrawn(declared, name));
   /** @type {Values} */
   const given = Object.fromEntries(own.map((name) => [name, side[name]]));
@@ -89,7 +95,7 @@ function atPoints(declared, side, held, points) {
   const kept = [];
   for (;;) {
     const made = points.map((point) => ({ ...side, ...setValues(declared, point, given) }));
-    const broken = made.map((values) => inconsistent(declared, values)).find((one) => one);
+    const broken = made.map(clash).find((one) => one);
     if (!broken) return { made, kept };
     const loose = broken.names.filter((name) => isDrawn(declared, name) && !(name in given));
     if (!loose.length) throw new RangeError(`${broken.names.join(" and ")} do not go together`);

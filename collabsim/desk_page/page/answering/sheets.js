@@ -6,6 +6,7 @@ import { gains, hasPrice, payerWords, perMillion } from "./costs.js";
 import { column } from "./gathered.js";
 import { question } from "./memo.js";
 import { measureOf } from "./tables.js";
+import { isOwnFrame } from "./telling.js";
 import { plain } from "./tokens.js";
 import { rounded } from "./written.js";
 
@@ -82,9 +83,10 @@ function effectRows(teller) {
   return teller.effects.asked.changes.flatMap((change) => {
     const names = teller.differing(change);
     const lever = names.map((name) => teller.lever(name)).join("; ") + plain(teller.beside(change));
-    const [before, after] = [change.before, change.after].map((side) =>
-      valuesOf(teller, names, side.values),
-    );
+    const after = valuesOf(teller, names, change.after.values);
+    let before = valuesOf(teller, names, change.before.values);
+    if (typeof before === "string")
+      before = names.map((name) => plain(teller.before(change, name))).join("; ");
     const asked = plain(question(teller, change));
     return teller.effects
       .rows()
@@ -104,14 +106,14 @@ function effectRow(teller, row, about) {
     `e${row.cell}.${row.population}.${row.sectors}.${row.measure}`, ...about, row.population,
     teller.word(`book_${row.sectors}`), teller.word(`measure_${row.measure}`), row.months,
     teller.word(`book_per_${per}`), known(row.effect), known(row.low), known(row.high),
-    teller.word("book_kind"), ...counts, teller.word(`word_${verdictClass(teller, row)}`), note,
+    teller.word("book_kind"), row.matters, ...counts, teller.word(`word_${verdictClass(teller, row)}`), note,
   ];
 }
 
 /** The value of a lever as a number where it is one alone, else in words. @param {Teller} teller @param {string[]} names @param {Record<string, any>} values @returns {Cell} */
 function valuesOf(teller, names, values) {
   const [first] = names;
-  if (names.length === 1 && typeof values[first] === "number") {
+  if (names.length === 1 && typeof values[first] === "number" && !isOwnFrame(first, values[first])) {
     const inKroner = teller.declared.parameters[first]?.in_kroner;
     return inKroner ? teller.prices.kronerIn(values[first], teller.effects.year) : values[first];
   }
@@ -211,8 +213,8 @@ function millionRows(teller, change) {
         teller.word(`book_per_${measureOf(teller, measure).per}`),
       ];
       const found = perMillion(teller, change, place, measure);
-      if (!found) {
-        const note = teller.word(hasPrice(teller, change) ? "book_not_clear" : "no_price");
+      if (typeof found === "string") {
+        const note = teller.word(hasPrice(teller, change) ? `book_not_${found}` : "no_price");
         return [...where, null, null, null, null, year, null, note];
       }
       const payers = plain(payerWords(teller, change, town, found.payers));
@@ -245,10 +247,13 @@ function assumptionRows(teller) {
 
 /** What every column means. @param {Teller} teller @returns {Cell[][]} */
 function dictionaryRows(teller) {
-  const { columns, dictionary } = teller.declared.sheets;
-  const kinds = Object.fromEntries(columns.effects.map((/** @type {string[]} */ [key, kind]) => [key, kind]));
-  return [...Object.keys(kinds), ...dictionary].map((key) => {
-    const type = { int: "whole", text: "text" }[/** @type {string} */ (kinds[key])] ?? "number";
+  const { columns, dictionary, types } = teller.declared.sheets;
+  // Where sheets have a column of the same key, that of the effects is told, or of the first.
+  const own = /** @type {string[][]} */ ([...columns.effects, ...Object.values(columns).flat()]);
+  const kinds = Object.fromEntries(own.reverse().map(([key, kind]) => [key, kind]));
+  const keys = columns.effects.map((/** @type {string[]} */ [key]) => key);
+  return [...keys, ...dictionary].map((key) => {
+    const type = types[/** @type {string} */ (kinds[key])] ?? "number";
     return [teller.word(`book_column_${key}`), teller.word(`book_means_${key}`), teller.word(`book_type_${type}`)];
   });
 }

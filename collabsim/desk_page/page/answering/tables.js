@@ -41,7 +41,7 @@ export function headlineGrid(teller, change) {
   return table;
 }
 
-/** Both horizons over sizes, with chance and in brackets what the sets span. @param {Teller} teller @param {Change} change */
+/** Both horizons over sizes, with chance and in square brackets what the sets span. @param {Teller} teller @param {Change} change */
 export function curveGrid(teller, change) {
   const names = headlines(teller, change);
   const key = change.sets ? "table_curve_sets" : "table_curve";
@@ -100,7 +100,7 @@ function besideGrid(teller, change, towns, kroner) {
   return table;
 }
 
-/** Kroner more or less, with chance and in brackets what the sets span. @param {Teller} teller @param {Change} change @param {import("./effects.js").Municipality[]} towns @param {string[]} measures */
+/** Kroner more or less, with chance and in square brackets what the sets span. @param {Teller} teller @param {Change} change @param {import("./effects.js").Municipality[]} towns @param {string[]} measures */
 function kronerGrid(teller, change, towns, measures) {
   const key = change.kronerSets ? "table_kroner_sets" : "table_kroner";
   const sizes = towns.map(({ population }) => teller.size(population));
@@ -121,7 +121,7 @@ function withHalf(teller, row) {
 
 /** @param {Teller} teller @param {Row} row */
 function withSpan(teller, row) {
-  const span = teller.tried(row) ? ` (${teller.span(row)})` : "";
+  const span = teller.tried(row) ? ` [${teller.span(row)}]` : "";
   return `${withHalf(teller, row)}${span}`;
 }
 
@@ -166,7 +166,7 @@ export function levelsGrid(teller, change, town) {
   for (const name of [...headlines(teller, change), ...besideOf(teller, change)]) {
     const row = teller.effects.row(change.after.cell, town, name);
     addRow(table, [
-      teller.word(`measure_${name}`), teller.word(`group_${groupOf(teller, name)}`),
+      teller.word(`measure_${name}`), teller.word(`group_${measureOf(teller, name)?.per ?? "kroner"}`),
       teller.level(row, "before"), teller.level(row, "after"), teller.effect(row),
       teller.interval(row, true), overSets(teller, row),
     ]);

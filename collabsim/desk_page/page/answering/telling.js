@@ -3,7 +3,8 @@
 
 import { CHANCE, CONSTANT, COUNT, Numbers, SPREAD } from "./tokens.js";
 import { pricesOf } from "./words.js";
-import { general, rounded } from "./written.js";
+import { decidedNames, decidedWords } from "./within.js";
+import { decimalsIn, general, rounded } from "./written.js";
 
 /** @typedef {import("./effects.js").Change} Change */
 /** @typedef {import("./effects.js").Row} Row */
@@ -11,11 +12,6 @@ import { general, rounded } from "./written.js";
 /** @typedef {import("./words.js").Words} Words */
 
 const CHANGED = "_changed";
-
-/** Decimals a number in a `.6g` format has. @param {string} written */
-export function decimalsIn(written) {
-  return written.includes("e") ? 0 : (written.split(".")[1] ?? "").length;
-}
 
 /**
  * What something that is varied is called.
@@ -71,7 +67,11 @@ export class Teller {
   half(row) {
     const [up, down] = [row.high - row.effect, row.effect - row.low];
     // As Python's max: the first unless the second is larger.
-    return `±${this.figure(row, "half", down > up ? down : up, null)}`;
+    const wide = down > up ? down : up;
+    const { shown_as_nothing: nothing, least_shown: least } = this.declared.told;
+    // What is not nothing is not shown as nothing: it gets another decimal.
+    const more = least <= wide && wide < nothing ? 1 : 0;
+    return `±${this.figure(row, "half", wide, null, more)}`;
   }
 
   /** In how many sets there are more, about as many, fewer. @param {Row} row */
@@ -116,9 +116,9 @@ export class Teller {
     return this.numbers.put(`c.${key}`, value, CONSTANT, written, { unit });
   }
 
-  /** @param {Row} row @param {string} what @param {number} value @param {boolean | null} sign */
-  figure(row, what, value, sign) {
-    const decimals = this.decimalsOf(row);
+  /** @param {Row} row @param {string} what @param {number} value @param {boolean | null} sign @param {number} [more] decimals */
+  figure(row, what, value, sign, more = 0) {
+    const decimals = this.decimalsOf(row) + more;
     const shown = sign === false ? Math.abs(value) : value;
     const written = sign ? this.words.signed(shown, decimals) : this.words.withMinus(shown, decimals);
     const spread = what === "sets_5" || what === "sets_95";
@@ -167,7 +167,7 @@ export class Teller {
   /** The value before; of what is free in the own frame how many kroner that is. @param {Change} change @param {string} name */
   before(change, name) {
     const value = this.value(name, change.before.values[name]);
-    if (!name.startsWith("delegation_") || Number(change.before.values[name])) return value;
+    if (!isOwnFrame(name, change.before.values[name])) return value;
     const frames = change.frames?.[name] ?? [];
     const sums = frames.map((one) => this.prices.kronerIn(one, this.effects.year));
     if (!sums.length) return value;
@@ -214,7 +214,7 @@ export class Teller {
     const parameter = this.declared.parameters[name];
     let amount = value;
     if (parameter?.in_kroner) {
-      if (name.startsWith("delegation_") && amount === 0) return this.word("own_frame");
+      if (isOwnFrame(name, amount)) return this.word("own_frame");
       amount = this.prices.kronerIn(amount, this.effects.year);
     }
     const plain = general(amount, 6);
@@ -233,7 +233,7 @@ export class Teller {
     return words.has(key) ? words.text(key) : value;
   }
 
-  /** What changes within a scenario from when on. @param {string} label @returns {string} */
+  /** What is decided within a scenario from when on. @param {string} label @returns {string} */
   changed(label) {
     const own = label.endsWith(CHANGED) ? this.effects.asked.changed?.[label] : undefined;
     if (!own) return "";
@@ -245,20 +245,47 @@ export class Teller {
         }),
       ),
     );
-    return this.words.listed(clauses);
+    const decided = (this.effects.asked.decided?.[label] ?? []).map((use) => decidedWords(this, use));
+    const all = [...clauses, ...decided];
+    return all.length ? this.words.listed(all) : "";
+  }
+
+  /** An amount that was given, in the year's kroner. @param {string} key @param {number} nok */
+  kroner(key, nok) {
+    const { year } = this.effects;
+    const amount = this.prices.kronerIn(nok, year);
+    return this.numbers.put(`c.${key}`, amount, CONSTANT, this.words.number(amount), { unit: `kroner of ${year}` });
   }
 
   /** In whose kroner amounts are, if there are any. */
   kronerNote() {
-    const { asked, year } = this.effects;
+    const { asked } = this.effects;
     const within = Object.values(asked.changed ?? {}).flatMap((own) =>
       own.flatMap(({ values }) => Object.keys(values)),
     );
-    const names = [...asked.names, ...within];
-    if (!names.some((name) => this.declared.parameters[name]?.in_kroner)) return "";
-    const written = this.numbers.put("c.year", year, CONSTANT, String(year), { unit: "year" });
-    return this.word("kroner_of", { year: written });
+    const decided = Object.values(asked.decided ?? {}).flat().flatMap((use) => decidedNames(this.declared, use));
+    const names = [...asked.names, ...within, ...decided];
+    const { costs } = this.declared.instruments;
+    if (!names.some((name) => this.declared.parameters[name]?.in_kroner || costs.includes(name))) return "";
+    return this.word("kroner_of", { year: this.year() });
   }
+
+  /** The year in whose kroner amounts are told. */
+  year() {
+    const { year } = this.effects;
+    return this.numbers.put("c.year", year, CONSTANT, String(year), { unit: "year" });
+  }
+
+  /** A value of the scenario after a change. @param {Change} change @param {string} name @returns {Value} */
+  scenarioValue(change, name) {
+    const { scenario } = this.effects.asked;
+    return scenario?.[name] ?? change.after.values[name] ?? this.declared.parameters[name].default;
+  }
+}
+
+/** Whether a value is no sum but what is free in the own frame. @param {string} name @param {Value} value */
+export function isOwnFrame(name, value) {
+  return name.startsWith("delegation_") && typeof value !== "string" && !Number(value);
 }
 
 /** To thousands: frames differ from unit to unit by more. @param {number} amount */

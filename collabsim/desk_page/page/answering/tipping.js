@@ -1,7 +1,7 @@
 // @ts-check
 /** Where a noisy quantity crosses a level as one parameter moves. Python's `statistics/tipping.py`. */
 
-import { sum } from "./numeric.js";
+import { sum } from "../../../browser/page/statistics/numeric.js";
 
 /** @typedef {{ at: number, value: number, error: number }} Look */
 /** @typedef {{ kind: "crossing"|"above"|"below"|"several"|"unclear", looks: Look[], at: number,

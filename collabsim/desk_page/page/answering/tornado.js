@@ -2,14 +2,14 @@
 /** What moves an effect: one assumption at a time. The same as Python's `analysis/desk/tornado.py`. */
 
 import { chanceOfMore, holm } from "./holm.js";
-import { standardError, linearised } from "./intervals.js";
+import { standardError, linearised } from "../../../browser/page/statistics/intervals.js";
 import { chanceOf } from "./keys.js";
-import { knownOrZero } from "./numeric.js";
+import { knownOrZero } from "../../../browser/page/statistics/numeric.js";
 
 /** @typedef {import("./effects.js").Value} Value */
 /** @typedef {import("./gathered.js").Sums} Sums */
-/** @typedef {import("./intervals.js").Interval} Interval */
-/** @typedef {import("./intervals.js").Term} Term */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Interval} Interval */
+/** @typedef {import("../../../browser/page/statistics/intervals.js").Term} Term */
 /** @typedef {import("./measures.js").Measuring} Measuring */
 /** @typedef {import("./moving_words.js").Subject} Subject */
 /** @typedef {Sums[]} SubjectSums after and before; of a level one */

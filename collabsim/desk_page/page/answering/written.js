@@ -121,3 +121,8 @@ export function words(text) {
   // Python's split() parts at every kind of space, no-break ones too.
   return text.split(/[\s\u001c-\u001f\u0085]+/u).filter((one) => one !== "");
 }
+
+/** Decimals a number in a `.6g` format has. @param {string} written */
+export function decimalsIn(written) {
+  return written.includes("e") ? 0 : (written.split(".")[1] ?? "").length;
+}
