@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from collabsim.classroom.act_ends import ends, how_both_ended
+from collabsim.classroom.act_ends import ends, how_both_ended, stands
 from collabsim.classroom.course_of_case import (
     ANSWERING,
     LEADERS,
@@ -28,6 +28,7 @@ from collabsim.classroom.course_of_case import (
     station_at,
     stations_of,
 )
+from collabsim.classroom.yardstick import kept_by
 from collabsim.inquiry.months import Months
 from collabsim.municipality.structure import Role, Sector
 from collabsim.world.codes import Event
@@ -226,7 +227,9 @@ class Teller:
         if scene == "case":
             parts.append(["month", {"month": {"month": opened.month}}])
             amount = {"nok": round(float(opened.yearly_nok))}
-            parts.append(["asks", {"who": self.role(opened.person), "amount": amount}])
+            # The price is that of the measure, whoever runs it; several units pay a share each.
+            asks = "asks_shared" if len(first) > 1 else "asks"
+            parts.append([asks, {"who": self.role(opened.person), "amount": amount}])
         if first:
             # Answers of a later month have their month too, unless the calendar is past it.
             if scene == "case" and last > opened.month:
@@ -283,11 +286,12 @@ class Teller:
     def _question(self, pile: Stay | None) -> Iterator[Json]:
         course = self.course
         month = max(self.told, pile.first if pile else self.told)
-        said = [one for one in course.answers if one.month <= month]
+        given = [one for one in course.answers if one.month <= month]
+        said = [one for one in given if one.counts(month)]
         yes = sum(one.yes for one in said)
-        no = len(said) - yes
-        parts: list[Part] = [["said_yes", {"count": {"count": yes}}]]
-        parts.append(["said_no", {"count": {"count": no}}] if no else ["nobody_said_no", {}])
+        parts = list(stands(yes, len(said) - yes, "said"))
+        if all(one.yes for one in given):
+            parts.append(["nobody_said_no", {}])
         yield self.beat("question", month, *parts, ["guess", {}])
         if pile:
             post = pile.posts[0]
@@ -400,10 +404,20 @@ class Teller:
         if 0 <= course.money_until <= course.settled and course.opened >= 0:
             parts.append(["money_over_in", {"month": {"month": course.money_until}}])
         for row in course.of(Event.BRIDGED)[:1]:
-            if row.month <= course.settled:
+            # New project money beside a yes reads as what saved it: told where a replay says so.
+            if row.month <= course.settled and kept_by(course.months.run, course.pilot, "bridged"):
                 key, values = _more(row)
                 parts.append([f"{key}_in", {**values, "month": {"month": row.month}}])
-        yield self.beat("small_end", course.settled, *parts, *self._decision())
+        yield self.beat("small_end", course.settled, *parts, *self._desk(), *self._decision())
+
+    def _desk(self) -> Iterator[Part]:
+        """How much lay on the desk it was decided at, as is told of the pile in the large one."""
+        course = self.course
+        for stay in course.stays[-1:]:
+            post = stay.posts[0]
+            if len(stay.posts) == 1 and course.role(post) in LEADERS:
+                load = {"number": course.load(post, min(stay.first + 1, stay.last))}
+                yield ["desk_of", {"who": self.role(post), "load": load}]
 
     def _decision(self) -> Iterator[Part]:
         """Who decided in the small one, and what; or how else it ended."""

@@ -22,6 +22,7 @@ from collabsim.classroom.recording import Recording, record
 from collabsim.classroom.region_data import region_data
 from collabsim.classroom.roles import role_play
 from collabsim.classroom.stories import Casts, Storyteller, verdict_texts
+from collabsim.classroom.yardstick import whys_then
 from collabsim.errors import UserError
 from collabsim.experiment.plan import Structures, worlds
 from collabsim.experiment.store.parts import source_hash_here
@@ -47,7 +48,7 @@ from collabsim.world.draws import Decision
 
 Json = Any
 
-VERSION = 5
+VERSION = 6
 SCENARIO = "classroom"
 SEED = 302
 REPLICATION = 981
@@ -138,7 +139,7 @@ def classroom_data(
     return {
         **_about(base, seed, replication),
         "draw": draw_data(chosen),
-        "act": act_data(chosen, recordings),
+        "act": act_data(chosen, recordings, explained[len(recordings) // len(PLACES)]),
         "levers": [_lever(lever, base, recorded) for lever in LEVERS],
         "budget": {"points": lever_game.BUDGET_POINTS, "source": lever_game.PRICE_SOURCE},
         "municipalities": [
@@ -230,13 +231,22 @@ def draw_data(one: Candidate) -> Json:
     }
 
 
-def act_data(chosen: Candidate, recordings: Sequence[Recording]) -> Json:
-    """The first act of the recorded run and its roles; None where there is no idea to follow."""
+def act_data(
+    chosen: Candidate, recordings: Sequence[Recording], explained: dict[int, Explanation]
+) -> Json:
+    """The first act of the recorded run, its roles, and the idea without what stopped it.
+
+    None where there is no idea to follow. ``explained`` is of the large municipality.
+    """
     if chosen.idea is None:
         return None
     small, large = recordings[0].months, recordings[len(recordings) // len(PLACES)].months
     rows = chosen.idea.large_row, chosen.idea.small_row
-    return {**first_act(large, small, rows), "roles": role_play(large, rows[0])}
+    return {
+        **first_act(large, small, rows),
+        "roles": role_play(large, rows[0]),
+        "why": whys_then(large.run, explained.get(rows[0])),
+    }
 
 
 def record_worlds(

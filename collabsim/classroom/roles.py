@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from collabsim.classroom.course_of_case import LEADERS, Course, role_key
-from collabsim.classroom.roles_sights import Part, sights
+from collabsim.classroom.roles_ends import came_parts, ending_of
+from collabsim.classroom.roles_sights import sights
 from collabsim.experiment.replicate import run_one
 from collabsim.inquiry.event_draws import LogOfDraws
 from collabsim.inquiry.months import Months, month_by_month
@@ -23,7 +24,7 @@ from collabsim.inquiry.told import Act, Overrides, Told, came_about, overrides_o
 from collabsim.municipality.structure import Role
 from collabsim.records.event_log import EventRow, event_rows
 from collabsim.records.histories import Run
-from collabsim.world.codes import ALIVE, Event, State
+from collabsim.world.codes import Event
 from collabsim.world.events.codes import Answer, Option
 
 Json = Any
@@ -33,12 +34,6 @@ A_SEASON = 3
 
 ROLES = ("manager", "adviser", "leader")
 """The persons in the order in which the case comes to them."""
-
-TAKEN_OVER = frozenset({State.IN_HOUSE, State.OTHER_SUPPLIER})
-"""States in which a measure lives without the entrepreneur."""
-
-DELIVERED = TAKEN_OVER | {State.DELIVERING}
-"""States in which somebody is paid to deliver it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +89,9 @@ class RolePlay:
             "start": start,
             "truth": {
                 "ways": len(self.leaves),
+                "delivers": sum(one["then"] == "delivers" for one in self.leaves),
+                "taken": sum(one["then"] in ("own_staff", "other") for one in self.leaves),
                 "lives": sum(one["lives"] for one in self.leaves),
-                "longest": max(one["months"] for one in self.leaves),
             },
         }
 
@@ -122,7 +118,7 @@ class RolePlay:
         other = run if choice.told is None else self._replayed(more)
         if choice.told is not None and not came_about(choice.told, self.key, other):
             return None
-        came = self._came(other)
+        came = self._came(other, own_no=choice.name == "stop")
         then = self._node(other, more, turn + 1) if turn + 1 < len(ROLES) else None
         if then is None:
             self.leaves.append(came)
@@ -154,41 +150,11 @@ class RolePlay:
             self._courses[content] = Course(month_by_month(run, until=until), row)
         return self._courses[content]
 
-    def _came(self, run: Run) -> Json:
+    def _came(self, run: Run, *, own_no: bool) -> Json:
         """What became of the pilot: the numbers, sentences, and whether it is as it was seen."""
         found = ending_of(run, self.key)
-        years = int(run.blueprint.run[0]["months"]) // 12
-        return {**found, "same": found == self._seen, "parts": list(_came_parts(found, years))}
-
-
-def ending_of(run: Run, key: int) -> Json:
-    """What became of a pilot, in numbers, from the log of its run.
-
-    Args:
-        run: The run.
-        key: Key of the pilot, which has started.
-
-    Returns:
-        ``lives``: whether it does at the end; ``months``: for how many it was delivered;
-        ``stopped``: the month it stopped in, -1 where it lives; ``taken``: whether others than
-        the entrepreneur delivered it.
-    """
-    row = row_of(run, key)
-    states = [
-        (event.month, State(int(event.state_after)))
-        for event in event_rows(run.events)
-        if event.pilot == row and event.kind == Event.STATE
-    ]
-    until = [month for month, _ in states[1:]] + [int(run.blueprint.run[0]["months"])]
-    each = zip(states, until, strict=True)
-    lived = sum(to - month for (month, state), to in each if state in DELIVERED)
-    month, last = states[-1]
-    return {
-        "lives": last in ALIVE,
-        "months": lived,
-        "stopped": -1 if last in ALIVE else month,
-        "taken": any(state in TAKEN_OVER for _, state in states),
-    }
+        parts = list(came_parts(run, self.key, own_no=own_no))
+        return {**found, "same": found == self._seen, "parts": parts}
 
 
 def role_play(months: Months, pilot: int) -> Json:
@@ -205,19 +171,6 @@ def role_play(months: Months, pilot: int) -> Json:
         it, what ``came`` of it, and ``then``, the next person's moment or None.
     """
     return RolePlay(months, pilot).as_json()
-
-
-def _came_parts(found: Json, years: int) -> Iterator[Part]:
-    """What became of it, in at most two sentences."""
-    if found["lives"]:
-        yield ["came_taken" if found["taken"] else "came_lives", {"years": {"count": years}}]
-        return
-    month = found["stopped"]
-    when = {"month": {"month": month}, "year": {"number": month // 12 + 1}}
-    if found["months"]:
-        key = "came_delivered_taken" if found["taken"] else "came_delivered"
-        yield [key, {"months": {"months": found["months"]}}]
-    yield ["came_stopped", when]
 
 
 # Who had a choice, and when.

@@ -58,7 +58,7 @@ def _facts_of_manager(course: Course, post: int, month: int) -> Iterator[Fact]:
         yield ["champions", ["persons", {"count": {"count": len(champions)}}]]
     shares = [row for row in course.of(Event.UNIT_ANSWERED) if row.person == post]
     for row in shares[:1]:
-        yield ["own_share", ["a_year", {"amount": {"nok": round(float(row.yearly_nok))}}]]
+        yield ["own_share", ["a_year", {"amount": {"nok": told_nok(float(row.yearly_nok))}}]]
     hosts = {row.person for row in course.of(Event.UNIT_ANSWERED)} - {post}
     if hosts:
         yield ["others", ["managers", {"count": {"count": len(hosts)}}]]
@@ -78,10 +78,29 @@ def _facts_of_adviser(course: Course, month: int) -> Iterator[Fact]:
 
 
 def _amount(course: Course, month: int) -> Iterator[Fact]:
-    """The sum that was asked for last; of units that said no the share is taken off the log."""
+    """The sum that was asked for last, and why it is less than the first where units said no."""
     asked = [row for row in course.of(Event.CASE_OPENED, Event.ANSWERED) if row.month < month]
-    for row in asked[-1:]:
-        yield ["amount", ["a_year", {"amount": {"nok": round(float(row.yearly_nok))}}]]
+    if not asked:
+        return
+    amount = float(asked[-1].yearly_nok)
+    gone = {
+        said.post
+        for said in course.answers
+        if not said.yes and said.counts(month - 1) and course.role(said.post) == Role.UNIT_MANAGER
+    }
+    values: dict[str, Json] = {"amount": {"nok": told_nok(amount)}}
+    if gone and amount < float(asked[0].yearly_nok):
+        yield ["amount", ["a_year_less", {**values, "count": {"count": len(gone)}}]]
+    else:
+        yield ["amount", ["a_year", values]]
+
+
+def told_nok(nok: float) -> int:
+    """A sum as it is told: three digits that count, as in the stories of the log."""
+    if nok <= 0:
+        return 0
+    step = 10 ** max(0, math.floor(math.log10(nok)) - 2)
+    return int(round(nok / step) * step)
 
 
 def _way(course: Course, month: int) -> Iterator[Fact]:

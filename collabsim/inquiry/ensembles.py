@@ -8,7 +8,7 @@ Intervals hold the chance between runs only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
@@ -34,7 +34,14 @@ from collabsim.records.course import HORIZONS
 from collabsim.records.frames import pilots_frame
 from collabsim.records.histories import Histories
 from collabsim.scenario import Scenario
-from collabsim.statistics.intervals import Interval, rate_interval, share_interval
+from collabsim.statistics.intervals import (
+    Interval,
+    Term,
+    difference_interval,
+    is_clear,
+    rate_interval,
+    share_interval,
+)
 from collabsim.world.blueprint import Blueprint
 
 Json = Any
@@ -103,32 +110,73 @@ def ensembles(
         structures: What has been laid out for the same answer, which is not laid out again.
 
     Returns:
-        Plain data: ``horizons``, ``bins`` and for each combination and
-        municipality what :func:`summary_of` gives.
+        Plain data: ``horizons``, ``bins``, for each combination and municipality what
+        :func:`summary_of` gives, and in ``leading`` by municipality the masks of the levers
+        that help most by themselves (:func:`leading`).
     """
     wanted = sizes or ReplicationCounts()
     plans = worlds(scenario, structures=structures)
     most = max((wanted.of(mask) for mask in masks), default=0)
     bare = [sums_of(plan, seed, most) for plan in plans]
+    alone: dict[int, list[pd.DataFrame]] = {}
 
     def combination(mask: int) -> Json:
         keys = keys_of(mask)
         values = values_of(keys)
+        without = _first(bare, wanted.of(mask))
+        sums = without
+        if mask:
+            sums = [sums_of(plan_with(plan, values), seed, wanted.of(mask)) for plan in plans]
+        if mask.bit_count() == 1:
+            alone[mask] = sums
         return {
             "mask": mask,
             "levers": list(keys),
             "municipalities": [
-                summary_of(
-                    sums_of(plan_with(plan, values), seed, wanted.of(mask)) if mask else without,
-                    plan.populations[0],
-                    without,
-                )
-                for plan, without in zip(plans, _first(bare, wanted.of(mask)), strict=True)
+                summary_of(own, plan.populations[0], other)
+                for plan, own, other in zip(plans, sums, without, strict=True)
             ],
         }
 
     found = [combination(mask) for mask in masks]
-    return {"horizons": list(HORIZONS), "bins": list(BINS), "combinations": found}
+    return {
+        "horizons": list(HORIZONS),
+        "bins": list(BINS),
+        "combinations": found,
+        "leading": [
+            leading({mask: sums[place] for mask, sums in alone.items()})
+            for place in range(len(plans))
+        ],
+    }
+
+
+def leading(alone: Mapping[int, pd.DataFrame]) -> list[int]:
+    """Levers that help most: the one with the highest share, and all it is not clearly above.
+
+    Args:
+        alone: The sums of one municipality with each lever by itself, by the lever's mask; of
+            the same replications.
+
+    Returns:
+        Masks, the highest share at the last horizon first. Two levers are held against each other
+        over the same replications, so that chance they share does not part them.
+    """
+    last = HORIZONS[-1]
+    terms = {
+        mask: Term(1.0, _column(sums, f"delivering_{last}"), _column(sums, f"observed_{last}"))
+        for mask, sums in alone.items()
+        if sums[f"observed_{last}"].sum() > 0
+    }
+    shares = {
+        mask: float(share_interval(term.numerators, term.denominators).value)
+        for mask, term in terms.items()
+    }
+    order = sorted(shares, key=lambda mask: -shares[mask])
+    if not order:
+        return []
+    gaps = {mask: difference_interval(terms[order[0]], terms[mask]) for mask in order[1:]}
+    tied = [mask for mask, gap in gaps.items() if not is_clear(float(gap.low), float(gap.high))]
+    return [order[0], *tied]
 
 
 def _first(every: Sequence[pd.DataFrame], replications: int) -> list[pd.DataFrame]:
@@ -174,7 +222,9 @@ def summary_of(sums: pd.DataFrame, population: int, without: pd.DataFrame | None
     replications are given one by one, with the
     share they have by themselves. ``same`` is the number of replications in which every
     pilot fares as in the same replication of ``without``, the municipality as it is; null
-    without it.
+    without it. ``gain`` is by horizon how much larger the share delivering is than in the same
+    replications of ``without``, with the interval of that paired difference; null without it,
+    and for the municipality as it is.
     """
     replications = len(sums)
     observed = {h: _column(sums, f"observed_{h}") for h in HORIZONS}
@@ -184,6 +234,7 @@ def summary_of(sums: pd.DataFrame, population: int, without: pd.DataFrame | None
     found: dict[str, Json] = {
         "n": replications,
         "same": None if without is None else int((sums["fates"] == without["fates"]).sum()),
+        "gain": None if without is None or without is sums else _gain(sums, without),
         "histogram": {str(h): _histogram(delivering[h], observed[h]) for h in HORIZONS},
         "of_ten": {str(h): _of_ten(delivering[h], observed[h]) for h in HORIZONS},
         "none_observed": {str(h): int((observed[h] == 0).sum()) for h in HORIZONS},
@@ -208,6 +259,19 @@ def summary_of(sums: pd.DataFrame, population: int, without: pd.DataFrame | None
     }
     found["first_share"] = {str(h): _written(share_interval(kept[h], seen[h])) for h in HORIZONS}
     return found
+
+
+def _gain(sums: pd.DataFrame, without: pd.DataFrame) -> Json:
+    """By horizon the paired difference in the share delivering."""
+    return {str(h): _written(difference_interval(*_pair(sums, without, h))) for h in HORIZONS}
+
+
+def _pair(sums: pd.DataFrame, without: pd.DataFrame, horizon: int) -> tuple[Term, Term]:
+    first, second = (
+        Term(1.0, _column(one, f"delivering_{horizon}"), _column(one, f"observed_{horizon}"))
+        for one in (sums, without)
+    )
+    return first, second
 
 
 def _column(sums: pd.DataFrame, name: str) -> NDArray[np.float64]:

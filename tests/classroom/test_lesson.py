@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -163,3 +164,14 @@ def test_the_pretended_language_lengthens_and_keeps_what_stands_in_braces():
     assert "{replications}" in pretended
     assert len(pretended) - 2 >= LONGER * len(sentence)
     assert "abc: 3 " in pretended.format(scenario="abc", replications=3)
+
+
+def test_the_pages_about_the_lesson_have_the_steps_of_the_lesson():
+    """One lesson, wherever it is told: the minutes of each step, in their order."""
+    docs = Path(__file__).parents[2] / "docs"
+    minutes = [step.minutes for step in PLANS["lesson_45"]]
+    told = (docs / "classroom.md").read_text(encoding="utf-8")
+    told = told.partition("## A lesson of 45 minutes")[2].partition("The step of")[0]
+    assert [int(n) for n in re.findall(r"\((\d+) minutes\)", told)] == minutes
+    table = (docs / "how_to" / "en_undervisningstime.md").read_text(encoding="utf-8")
+    assert [int(n) for n in re.findall(r"(?m)^\| [^|]+ \| (\d+) \|", table)] == minutes

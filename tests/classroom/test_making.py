@@ -73,7 +73,12 @@ def test_figures_made_in_the_page_are_those_that_are_stored(shared, recorded_dat
         sides = [{"town": town, "values": values, "seed": SEED} for town in (0, 1)]
         found = made(shared, "figures", sides, one["municipalities"][0]["n"], {})
         for mine, stored in zip(found, one["municipalities"], strict=True):
-            assert mine == {**stored, "same": None}
+            assert mine == {**stored, "same": None, "gain": None}
+        if one["mask"]:
+            how = {"paired": True}
+            found = made(shared, "figures", sides, one["municipalities"][0]["n"], how)
+            for mine, stored in zip(found, one["municipalities"], strict=True):
+                assert mine == {**stored, "same": None}
 
 
 def test_a_choice_that_changes_nothing_is_known_to(shared, recorded_data):

@@ -9,10 +9,18 @@ from tests.classroom.test_page_act import SMALL, show, story, words  # noqa: F40
 
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
-BASE = {"kept": [0.30, 0.28, 0.32], "weak": [0.20, 0.18, 0.22], "errors": [10.0, 9.0, 11.0]}
+BASE = {
+    "kept": [0.30, 0.28, 0.32],
+    "weak": [0.20, 0.18, 0.22],
+    "errors": [10.0, 9.0, 11.0],
+    "started": [60.0, 58.0, 62.0],
+}
 MADE_UP = """
-    const of = ({ kept, weak, errors }) =>
-      ({ share: { 36: kept }, weak_kept: weak, legal_errors: errors, n: 1000 });
+    const of = ({ kept, weak, errors, started }) => ({
+      share: { 36: kept }, weak_kept: weak, legal_errors: errors, started, n: 1000,
+      gain: { 36: [0, -0.03, 0.03].map((far) => kept[0] - given.base.kept[0] + far) },
+    });
+    app.recording.leading = [[], given.leading];
     const real = app.recording.ensemble;
     app.recording.ensemble = (town, mask) =>
       of({ ...given.base, ...(mask ? given.levers[given.keys[Math.log2(mask)]] : {}) });
@@ -26,8 +34,9 @@ MADE_UP = """
 """A scene over figures made up here, to see what is said of which."""
 
 
-def scene(opened, name, levers, votes=None):
+def scene(opened, name, levers, votes=None, leading=(1,)):
     given = {"base": BASE, "levers": levers, "votes": votes, "scene": name}
+    given["leading"] = list(leading)
     return opened.run(MADE_UP, {**given, "keys": [one.key for one in LEVERS]})
 
 
@@ -40,12 +49,23 @@ def test_only_levers_that_clearly_help_are_said_to_with_what_they_cost(story):  
     helps = {"kept": [0.5, 0.48, 0.52], "weak": [0.41, 0.4, 0.42], "errors": [13.0, 12.0, 14.0]}
     hardly = {"kept": [0.33, 0.31, 0.35]}
     seen = scene(opened, "close", {"pooled_budget": helps, "mandate": hardly})
-    assert [len(seen["best"]), seen["best"][0]] == [2, "Uten virkemidler302010"]
-    assert seen["best"][1] == lever(opened, "pooled_budget") + "5041134 poeng"
+    assert [len(seen["best"]), seen["best"][0]] == [
+        2,
+        "Uten virkemidler30 (28\u201332)2010600 poeng",
+    ]
+    helped = lever(opened, "pooled_budget") + "50 (48\u201352)4113604 poeng"
+    assert seen["best"][1] == helped
     assert "Det ene" in seen["caption"]
     nothing = scene(opened, "close", {"mandate": hardly})
     assert len(nothing["best"]) == 1
     assert "Ingen" in nothing["caption"]
+    # The one with the fewest errors stands below them, if it has fewer than there are without.
+    careful = {"guide": {"errors": [4.0, 3.0, 5.0]}}
+    both = scene(opened, "close", {"pooled_budget": helps, **careful})
+    assert both["best"][1] == helped
+    assert both["best"][2].startswith(lever(opened, "guide"))
+    assert "færrest" in both["caption"]
+    assert "færrest" not in seen["caption"] + nothing["caption"]
     assert opened.complaints == []
 
 
@@ -62,26 +82,34 @@ def test_most_chose_is_said_of_what_most_chose(story):  # noqa: F811
     starts = "Flest valgte" if "budsjett" in some["headline"].lower() else "Noen valgte"
     assert some["headline"].startswith(starts), key
     assert scene(opened, "surprise", clear)["headline"].startswith("Hjelper mest")
+    tied = scene(opened, "surprise", clear, leading=(1, 2))
+    assert tied["headline"].startswith("Blant dem som hjelper mest")
 
 
 def test_an_idea_that_is_not_settled_neither_lives_nor_stops(story):  # noqa: F811
     opened = story(size=SMALL)
     says = """
         const row = app.recording.data.draw.idea.large;
-        const fate = app.recording.world(1, 1).fates[row];
-        const before = fate.verdict;
+        const { fates, codes } = app.recording.world(1, 1);
+        const fate = fates[row];
+        const { state_36: state, final } = fate;
         const captions = {};
-        for (const verdict of ["good_kept", "good_lost", "open"]) {
-          fate.verdict = verdict;
+        for (const [key, name, end] of [
+          ["delivers", "delivering", "delivering"], ["gone", "stopped", "stopped"],
+          ["open", null, "waiting"], ["before", null, "stopped"],
+        ]) {
+          fate.state_36 = codes.state.indexOf(name);
+          fate.final = codes.state.indexOf(end);
           page.act.lesson.levers = new Map([["threshold", 1]]);
           page.act.go({ act: "why", beat: 0 }, { note: "" });
           page.act.go({ act: "surprise", beat: 0 }, { note: "" });
-          captions[verdict] = document.querySelector("#act .act-words").textContent;
+          captions[key] = document.querySelector("#act .act-words").textContent;
         }
-        fate.verdict = before;
+        Object.assign(fate, { state_36: state, final });
         return captions;
     """
     said = opened.run(says)
-    assert "Lever videre." in said["good_kept"]
-    assert "Stopper likevel." in said["good_lost"]
+    assert "? Leverer tre år etter pengene." in said["delivers"]
+    assert "? Stopper likevel før tre år." in said["gone"]
+    assert said["before"] == said["gone"]
     assert "?" not in said["open"]

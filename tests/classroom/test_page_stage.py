@@ -41,7 +41,7 @@ def test_a_plan_by_touch(chromium, page_file, plan):
     context.close()
 
 
-def test_what_is_bought_changes_three_numbers_and_is_kept_in_the_address(open_page, recorded_data):
+def test_what_is_bought_changes_four_numbers_and_is_kept_in_the_address(open_page, recorded_data):
     opened = open_page("#s=buy.0", size=SMALL)
     page = opened.page
     assert page.locator("#act .changes").count() == 0
@@ -51,8 +51,9 @@ def test_what_is_bought_changes_three_numbers_and_is_kept_in_the_address(open_pa
     after = page.locator("#act .changes .after").all_inner_texts()
     assert [one.split()[0] for one in after] == [
         f"{round(100 * bit['share']['36'][0])}", f"{round(100 * bit['weak_kept'][0])}",
-        f"{round(bit['legal_errors'][0])}",
+        f"{round(bit['legal_errors'][0])}", f"{round(bit['started'][0])}",
     ]  # fmt: skip
+    assert text("lever_worsens.threshold", "nb") in page.inner_text("#act .worsens")
     assert str(bit["n"]) in page.inner_text("#act .act-words")
     assert "b=threshold" in page.evaluate("location.hash")
     page.reload()

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from collabsim.classroom.course_of_case import role_key
 from collabsim.classroom.export_data import REPLICATION, SEED
 from collabsim.classroom.roles import NAMES, ROLES, ending_of, role_play
 from collabsim.experiment.replicate import run_one
@@ -21,6 +22,8 @@ from tests.small_worlds import LARGE, finished, months
 pytestmark = pytest.mark.slow
 PILOT = 3
 """Row of the idea that is followed in the shipped run."""
+APART = ("same", "parts")
+"""What is said of an end beside the end itself."""
 OTHERS = ((0, 0), (1, 2), (3, 1), (4, 0))
 """Replications and pilots whose cases went other ways."""
 
@@ -101,8 +104,11 @@ def test_each_choice_happens_in_its_run_and_came_to_what_is_said():
         elif choice["name"] in ("see_way", "see_no_way", "no_objection"):
             saw = [bool(e.saw_route) for e in own if e.kind == Event.ADVISED]
             assert (choice["name"] == "see_way") in saw
-        came = {name: choice["came"][name] for name in ("lives", "months", "stopped", "taken")}
+        came = {name: choice["came"][name] for name in choice["came"] if name not in APART}
         assert came == ending_of(run, key_of(pair))
+        later = [e for e in event_rows(run.events) if e.pilot == row and e.month > node["month"]]
+        renewed = [e for e in later if e.kind == Event.REVIEWED and e.answer == Answer.YES]
+        assert came["renewed"] == len(renewed)
         assert came["lives"] == (State(int(run.pilots[row]["state"])) in ALIVE)
         checked += 1
     assert checked > 30
@@ -122,12 +128,30 @@ def test_the_truth_counts_all_ways():
         ends = [one["came"] for _, one in choices(data) if one["then"] is None]
         assert data["truth"] == {
             "ways": len(ends),
+            "delivers": sum(one["then"] == "delivers" for one in ends),
+            "taken": sum(one["then"] in ("own_staff", "other") for one in ends),
             "lives": sum(one["lives"] for one in ends),
-            "longest": max(one["months"] for one in ends),
         }
-    # The shipped case: nobody in it could keep the idea for ten years by a choice of their own.
+    # The shipped case: a choice can have it deliver three years after, and none for ten years.
+    assert played()["truth"]["delivers"] > 0
     assert played()["truth"]["lives"] == 0
-    assert played()["truth"]["longest"] >= 36
+
+
+def test_one_year_that_became_four_says_how_and_who_ended_it():
+    """Of the leader who bought for one year: reviewed and kept on, then dropped, by the log."""
+    found = {}
+    for pair, _, choice in everything():
+        if pair == (REPLICATION, PILOT) and choice["name"] in ("reduced", "lawful_route"):
+            run = again(pair, choice)
+            own = [e for e in event_rows(run.events) if e.pilot == row_of(run, key_of(pair))]
+            stop = next(e for e in own if e.kind == Event.STOPPED)
+            keys = [key for key, _ in choice["came"]["parts"]]
+            assert keys == ["then_delivers", "came_renewed", "came_refused"]
+            said = choice["came"]["parts"][-1][1]
+            assert said["who"] == {"role": role_key(run.blueprint, stop.person)}
+            assert said["reason"] == {"reason": stop.stop_reason.name.lower()}
+            found[choice["name"]] = choice["came"]["renewed"]
+    assert found["reduced"] > found["lawful_route"] >= 1
 
 
 def test_a_person_sees_no_more_than_the_log_by_then():

@@ -12,6 +12,7 @@ from collabsim.inquiry.ensembles import (
     FIRST_SHOWN,
     ReplicationCounts,
     ensembles,
+    leading,
     playable_masks,
     summary,
     summary_of,
@@ -77,6 +78,47 @@ def test_figures_are_those_of_the_runs():
     assert made["alive"]["12"][0] == pytest.approx(alive / observed, abs=1e-4)
     counted = np.histogram(np.round(shares, 9), bins=BINS)[0]
     assert made["histogram"]["12"] == counted.tolist()
+
+
+def test_a_gain_is_the_difference_over_the_same_runs(made):
+    runs = {
+        levers: [run_one(plan(1, *levers), 302, n).pilots for n in range(40)]
+        for levers in ((), ("mandate",))
+    }
+
+    def sums(levers):
+        states = [one["state_36"][one["started"] >= 0] for one in runs[levers]]
+        kept = np.array([(one == State.DELIVERING).sum() for one in states], dtype=float)
+        return kept, np.array([(one >= 0).sum() for one in states], dtype=float)
+
+    (kept, seen), (kept_with, seen_with) = sums(()), sums(("mandate",))
+    with_lever = next(one for one in made["combinations"] if one["mask"] == mask_of(["mandate"]))
+    value, low, high = with_lever["municipalities"][1]["gain"]["36"]
+    expected = kept_with.sum() / seen_with.sum() - kept.sum() / seen.sum()
+    assert value == pytest.approx(expected, abs=1e-4)
+    # What chance both have in common cancels: narrower than two intervals beside each other.
+    alone = [
+        one["municipalities"][1]["share"]["36"] for one in made["combinations"]
+        if one["mask"] in (0, mask_of(["mandate"]))
+    ]  # fmt: skip
+    assert high - low < sum(one[2] - one[1] for one in alone)
+    assert low < value < high
+    assert made["combinations"][0]["municipalities"][1]["gain"] is None
+
+
+def test_levers_that_cannot_be_told_apart_lead_together(made):
+    masks = [one["mask"] for one in made["combinations"] if one["mask"].bit_count() == 1]
+    for place, led in enumerate(made["leading"]):
+        shares = {
+            one["mask"]: one["municipalities"][place]["share"]["36"][0]
+            for one in made["combinations"] if one["mask"] in masks
+        }  # fmt: skip
+        assert led[0] == max(shares, key=shares.get)
+        assert set(led) <= set(masks)
+    sums = sums_of(plan(1), 302, 12)
+    assert leading({1: sums, 2: sums.copy()}) == [1, 2]
+    nothing = sums.assign(delivering_36=0)
+    assert leading({1: nothing, 2: sums}) == [2]
 
 
 def test_the_first_runs_are_there_one_by_one_whatever_levers_are_on(made):

@@ -97,7 +97,8 @@ function glasses(words, town, month) {
 
 /** On a narrow screen, in words: answers so far, money left, months without pay. */
 function line(words, town, month) {
-  const marks = marksAt(town, month);
+  // Answers that no longer count are not counted, as in the picture where they fade.
+  const marks = marksAt(town, month).filter((one) => one.holds);
   const said = [];
   if (marks.length) {
     const yes = marks.filter((one) => one.yes).length;
@@ -205,12 +206,12 @@ function endScene({ words, act, beat, town }) {
     html(
       "div",
       { class: "end-words" },
-      html("p", { class: "headline" }, sentence(words, act, beat.head)),
+      html("p", { class: "headline" }, sentences(words, act, beat.head)),
       html(
         "p",
         { class: "tally", "data-kind": "answer" },
         marksOf(words, marks),
-        html("span", {}, sentence(words, act, beat.tally)),
+        beat.tally ? html("span", {}, sentence(words, act, beat.tally)) : null,
       ),
       html(
         "dl",

@@ -23,6 +23,7 @@ const WRITTEN = {
   number: (words, number) => words.number(number),
   nok: (words, nok) => words.money(nok),
   role: (words, role) => words.text(`act_role.${role}`),
+  reason: (words, reason) => words.text(`reason.${reason}`),
 };
 
 /** The name of the idea, as within a sentence. */

@@ -45,12 +45,18 @@ function stopTold(app, world, pilot) {
   return what;
 }
 
-/** Months it has waited unpaid, up to now. */
-function waited(world, row, until) {
+/**
+ * Months it has waited unpaid, up to now. A month is waited out at its end, where the track holds
+ * how many lie behind: in the month in which the wait is over, that is one more.
+ */
+export function waited(world, row, until) {
   const track = world.tracks[row]?.waited;
   let most = 0;
-  for (let month = track?.from ?? until; month <= until; month += 1)
-    most = Math.max(most, trackAt(track, month) ?? 0);
+  for (let month = track?.from ?? until; month <= until; month += 1) {
+    const behind = trackAt(track, month);
+    const before = trackAt(track, month - 1);
+    most = Math.max(most, behind ?? (before === null ? 0 : before + 1));
+  }
   return most;
 }
 
@@ -64,16 +70,19 @@ function moneyTold(app, world, row, pilot) {
     : words.text("brief.money", { date });
 }
 
+/** When its case was written, and the answers: those of now, or those it was closed with. */
 function caseTold(app, pilot) {
   const { words } = app;
-  if (!pilot.case) return null;
-  const said = Object.values(pilot.case.answers);
+  const own = pilot.case;
+  if (!own) return null;
+  const said = Object.values(own.answers);
   const yes = said.filter((one) => one.yes).length;
-  return words.text("brief.case", {
-    date: words.date(pilot.case.opened),
-    yes: words.number(yes),
-    no: words.number(said.length - yes),
-  });
+  const tally = own.tally ?? { yes, no: said.length - yes };
+  const key = own.open ? "case_now" : pilot.outcome === "open" ? "case_stopped" : "case_decided";
+  const opened = words.text("brief.case", { date: words.date(own.opened) });
+  if (!tally.yes && !tally.no) return opened;
+  const of = (count) => (count ? counted(words, count) : words.text("brief.nobody"));
+  return `${opened} ${words.text(`brief.${key}`, { yes: of(tally.yes), no: of(tally.no) })}`;
 }
 
 function nowTold(app, world, pilot) {

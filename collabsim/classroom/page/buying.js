@@ -1,7 +1,8 @@
-/** The class buys levers for the large municipality, and sees three numbers before and after. */
+/** The class buys levers for the large municipality, and sees four numbers before and after. */
 
 import { html } from "./dom.js";
-import { figuresOf, overlap, three } from "./rescue.js";
+import { figuresOf, four } from "./rescue.js";
+import { differenceWords } from "./yardstick.js";
 
 function pricesOf(lesson) {
   const { levers, budget } = lesson.app.recording;
@@ -35,16 +36,29 @@ function leverButton(lesson, lever, left) {
 }
 
 /** What came of it, in a sentence: nothing is called a difference that chance could make. */
-function saidOf(lesson, before, after) {
+function saidOf(lesson, after) {
   const { words } = lesson;
   if (!lesson.bought.size) return lesson.text("buy_how");
-  if (!after?.kept) return lesson.text("not_counted");
-  const key = overlap(after.kept, before.kept)
-    ? "hardly"
-    : after.kept[0] > before.kept[0]
-      ? "helps"
-      : "hurts";
-  return `${lesson.text(key)} ${lesson.text("of_runs", { n: words.number(after.n) })}`;
+  const { told } = lesson.counting;
+  if (!after?.kept) return told ?? lesson.text("not_counted");
+  return [
+    differenceWords(lesson, after.gain),
+    lesson.text("of_runs", { n: words.number(after.n) }),
+    told,
+  ].filter(Boolean).join(" ");
+}
+
+/** What the lever that was bought last can make worse. */
+function worsens(lesson) {
+  const last = [...lesson.bought].at(-1);
+  if (!last) return null;
+  const { words } = lesson;
+  return html(
+    "p",
+    { class: "worsens" },
+    html("b", {}, lesson.text("worse", { lever: words.text(`lever.${last}`) }), " "),
+    words.text(`lever_worsens.${last}`),
+  );
 }
 
 export function buyScene(lesson) {
@@ -53,20 +67,24 @@ export function buyScene(lesson) {
   const { left, points } = pricesOf(lesson);
   const mask = app.maskOf([...lesson.bought], "ensemble_bit");
   const before = figuresOf(recording, 0);
-  const after = lesson.bought.size ? figuresOf(recording, mask) : null;
+  const counted = lesson.bought.size ? figuresOf(recording, mask) : null;
+  const after = lesson.bought.size ? lesson.counting.figures(mask, counted) : null;
   return {
     title: lesson.text("buy_title"),
     stage: [
-      html("p", { class: "headline" }, lesson.text("buy_head", { points: words.number(points) })),
+      lesson.bought.size
+        ? null
+        : html("p", { class: "headline" }, lesson.text("buy_head", { points: words.number(points) })),
       html("p", { class: "points", role: "status" }, lesson.text("points_left", { left: words.number(left) })),
       html(
         "ol",
         { class: "a-levers buying", "data-kind": "class" },
         recording.levers.map((lever) => leverButton(lesson, lever, left)),
       ),
-      ...(after?.kept ? three(lesson, before, after) : []),
+      ...(after?.kept ? four(lesson, before, after) : []),
+      worsens(lesson),
     ],
-    caption: saidOf(lesson, before, after),
+    caption: saidOf(lesson, after),
     buttons: [["done", `${lesson.text("what_helped")} →`, () => lesson.step(1), true]],
   };
 }

@@ -6,25 +6,24 @@
  */
 
 import { ticketOf } from "./lesson_on_stage.js";
-import { figures, ranked } from "./rescue.js";
-
-const HORIZON = 36;
+import { figures, foremost } from "./rescue.js";
+import { YARDSTICK } from "./yardstick.js";
 
 /** Of ten pilots so many, in the large municipality and in the small one. */
 function ofTen({ words, recording }) {
   const ten = (part) => words.number(10 * part, 1);
   return ["large", "small"].map((town) => {
-    const [share, low, high] = recording.ensemble(Number(town === "large"), 0).share[HORIZON].map(ten);
+    const [share, low, high] = recording.ensemble(Number(town === "large"), 0).share[YARDSTICK].map(ten);
     return words.text(`vote.${town}_mean`, { share, low, high });
   });
 }
 
-/** The lever that helps most by itself. */
+/** The lever that helps most by itself, or one of those that cannot be told apart. */
 function helpsMost({ words, recording }) {
-  const [best] = ranked(recording);
+  const best = foremost(recording);
   if (!best) return [];
   return [
-    words.text("notes.helps_most", {
+    words.text(best.tied ? "notes.helps_among_most" : "notes.helps_most", {
       lever: words.within(`lever.${best.lever.key}`),
       before: words.number(100 * figures(recording, null).kept[0]),
       after: words.number(100 * best.found.kept[0]),

@@ -7,7 +7,7 @@ import { FIELDS } from "./event_fields.js";
 import { openRegion } from "./region.js";
 
 let opened = 0;
-const FORMAT = { name: "collabsim classroom", version: 5 };
+const FORMAT = { name: "collabsim classroom", version: 6 };
 
 /** The data of the page where it stands in the page itself, packed as base64 of zlib. */
 export async function unpack(packed) {
@@ -145,6 +145,8 @@ export function openRecording(data) {
     budget: data.budget,
     texts: data.texts,
     horizons: data.ensembles.horizons,
+    /** By municipality the masks of the levers that help most by themselves. */
+    leading: data.ensembles.leading,
     bins: data.ensembles.bins,
     /** Sets of values nobody can rule out, `of(mask)` of a choice of levers; null if left out. */
     region: openRegion(data.region),

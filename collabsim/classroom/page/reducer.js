@@ -56,6 +56,16 @@ function newPilot(event) {
   };
 }
 
+/** A case is closed: how many had answered what, which those who leave later do not undo. */
+function close(pilot) {
+  const { case: own } = pilot;
+  if (!own?.open) return;
+  const said = Object.values(own.answers);
+  const yes = said.filter((one) => one.yes).length;
+  own.open = false;
+  own.tally = { yes, no: said.length - yes };
+}
+
 function newCase(event) {
   return {
     opened: event.month,
@@ -174,7 +184,7 @@ const ON_PILOT = {
   adopted: (p, e) => {
     p.outcome = e.outcome;
     p.paid = e.yearly_nok;
-    if (p.case) p.case.open = false;
+    close(p);
   },
   bridged: (p, e) => {
     p.moneyUntil = Math.max(p.moneyUntil, e.month) + e.bridge_months;
@@ -199,7 +209,7 @@ const ON_PILOT = {
       argument: e.stop_argument,
       runsOut: e.contract_runs_out,
     };
-    if (p.case) p.case.open = false;
+    close(p);
   },
   voided: (p, e) => {
     if (p.case) delete p.case.answers[e.person];

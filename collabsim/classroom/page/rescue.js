@@ -1,9 +1,9 @@
 /** Why this pilot stopped, what the class would have done, and what that does: all from the runs. */
 
 import { html } from "./dom.js";
-import { ideaName, upper } from "./act_words.js";
+import { counted, ideaName, upper } from "./act_words.js";
+import { YARDSTICK, differenceWords, directionOf, thenOf } from "./yardstick.js";
 
-const HORIZON = 36;
 const LARGE = 1;
 const SHOWN = 3;
 
@@ -13,39 +13,51 @@ export function figures(recording, key) {
   return figuresOf(recording, lever ? 1 << lever.ensemble_bit : 0);
 }
 
-/** Figures of a set of levers: share kept, weak kept, errors; with intervals. Null if not counted. */
+/**
+ * Figures of a set of levers: share that delivers, weak ones that went on, errors, how many started,
+ * each with its interval, and the paired `gain` over the municipality as it is. Null if not counted.
+ */
 export function figuresOf(recording, mask) {
   const found = recording.ensemble(LARGE, mask);
-  if (!found) return null;
-  return { kept: found.share[HORIZON], weak: found.weak_kept, errors: found.legal_errors, n: found.n };
+  return found && figuresIn(found);
 }
 
-/** Levers by what they add to the share that delivers, the most first. */
+/** The same out of what many runs gave. */
+export function figuresIn(found) {
+  return {
+    kept: found.share[YARDSTICK],
+    weak: found.weak_kept,
+    errors: found.legal_errors,
+    started: found.started,
+    gain: found.gain?.[YARDSTICK] ?? null,
+    n: found.n,
+  };
+}
+
+/** Levers by the share that delivers with them, the highest first. */
 export function ranked(recording) {
-  const base = figures(recording, null);
   return recording.levers
     .map((lever) => ({ lever, found: figures(recording, lever.key) }))
     .filter((one) => one.found?.kept)
-    .map((one) => ({ ...one, gain: one.found.kept[0] - base.kept[0] }))
-    .sort((a, b) => b.gain - a.gain);
+    .sort((a, b) => b.found.kept[0] - a.found.kept[0]);
+}
+
+/** The lever that helps most, and whether others cannot be told from it over the same runs. */
+export function foremost(recording) {
+  const [first] = ranked(recording);
+  return first && { ...first, tied: (recording.leading?.[LARGE]?.length ?? 0) > 1 };
 }
 
 /** Levers that clearly help by themselves: nothing is called help that chance could make. */
 export function helping(recording) {
-  const base = figures(recording, null);
-  return ranked(recording).filter(({ found, gain }) => gain > 0 && !overlap(found.kept, base.kept));
+  return ranked(recording).filter(({ found }) => directionOf(found.gain) > 0);
 }
 
 /** How a lever stands to the votes: chosen by most (or by as many as any), by some, or by none. */
 function chosenBy(votes, key) {
   const most = Math.max(0, ...votes.values());
-  if (!votes.get(key)) return "most_helps";
+  if (!votes.get(key)) return null;
   return votes.get(key) === most ? "you_chose" : "some_chose";
-}
-
-/** Whether two intervals have something in common. */
-export function overlap(a, b) {
-  return Boolean(a && b) && a[1] <= b[2] && b[1] <= a[2];
 }
 
 /**
@@ -55,27 +67,25 @@ export function overlap(a, b) {
 export function surpriseOf(recording, votes) {
   const effects = ranked(recording);
   if (!effects.length) return null;
-  const base = figures(recording, null);
   const chosen = effects
     .filter((one) => votes.get(one.lever.key))
     .sort((a, b) => votes.get(b.lever.key) - votes.get(a.lever.key));
   if (!chosen.length) return null;
-  if (overlap(chosen[0].found.kept, base.kept)) return chosen[0];
+  if (!directionOf(chosen[0].found.gain)) return chosen[0];
   const place = (one) => effects.indexOf(one);
   return chosen.reduce((most, one, k) =>
     place(one) - k > place(most) - chosen.indexOf(most) ? one : most,
   );
 }
 
-/** Whether the idea lives with a lever, as far as that was recorded; null where it was not. */
-function lives(lesson, key) {
+/** What has become of the idea three years after its money with a lever; empty where that was not recorded. */
+function ideaThen(lesson, key, name) {
   const { recording } = lesson.app;
   const lever = recording.levers.find((one) => one.key === key);
   const row = recording.data.draw.idea.large;
-  if (lever.bit === null || !recording.has(LARGE, 1 << lever.bit)) return null;
-  const verdict = recording.world(LARGE, 1 << lever.bit).fates[row]?.verdict;
-  // One that never started, or is not settled when the run ends, neither lives nor has stopped.
-  return { good_kept: true, good_lost: false }[verdict] ?? null;
+  if (lever.bit === null || !recording.has(LARGE, 1 << lever.bit)) return "";
+  const then = thenOf(recording.world(LARGE, 1 << lever.bit), row);
+  return then === "unknown" ? "" : lesson.text(`idea_${then}`, { idea: name });
 }
 
 /** A cause that a replay has borne out, in one short sentence; where there is none for its kind, the one of the story. */
@@ -90,6 +100,20 @@ function causeSentence(lesson, cause) {
   return words.text("vote.because", { fact: words.text(key, { who }) });
 }
 
+/** What the replays of the causes came to: three years after the money, and when they end. */
+function replaysTold(lesson, replays) {
+  const { words } = lesson;
+  const fates = [...new Set(replays.map((one) => one.then))].filter((then) => then !== "unknown");
+  if (!fates.length) return lesson.text("argue");
+  const told = fates.map((then) => {
+    const count = replays.filter((one) => one.then === then).length;
+    return lesson.text(`without_${then}${fates.length > 1 ? "_some" : ""}`, { count: counted(words, count) });
+  });
+  const gone = replays.filter((one) => one.then !== "gone" && !one.lives).length;
+  const later = gone && gone === replays.length ? lesson.text("without_later") : "";
+  return [lesson.text("tried"), ...told, later, lesson.text("argue")].filter(Boolean).join(" ");
+}
+
 /** Why: what a new run bore out ("because"), never a lever that was off. */
 export function whyScene(lesson) {
   const { app, words, act } = lesson;
@@ -98,6 +122,7 @@ export function whyScene(lesson) {
   const why = recording.world(LARGE, 0).because[row];
   const causes = (why?.causes ?? []).filter((one) => one.because && !one.lever).slice(0, SHOWN);
   const said = causes.map((one) => causeSentence(lesson, one));
+  const replays = (act.data.why ?? []).slice(0, causes.length);
   return {
     title: lesson.text("why_title"),
     stage: [
@@ -108,7 +133,7 @@ export function whyScene(lesson) {
         (said.length ? said : [lesson.text("no_cause")]).map((one) => html("li", {}, one)),
       ),
     ],
-    caption: lesson.text("argue"),
+    caption: replaysTold(lesson, replays),
     buttons: [["rescue", `${lesson.text("rescue")} →`, () => lesson.step(1), true]],
   };
 }
@@ -172,8 +197,8 @@ function change(lesson, key, before, after, scale) {
   );
 }
 
-/** Three numbers, before and after. */
-export function three(lesson, before, after) {
+/** Four numbers, before and after, since one alone would mislead; and what stands in brackets. */
+export function four(lesson, before, after) {
   return [
     html(
       "dl",
@@ -181,6 +206,7 @@ export function three(lesson, before, after) {
       change(lesson, "kept", before.kept, after.kept, 100),
       change(lesson, "weak", before.weak, after.weak, 100),
       change(lesson, "errors", before.errors, after.errors, 1),
+      change(lesson, "started", before.started, after.started, 1),
     ),
     html("p", { class: "a-note" }, lesson.text("intervals")),
   ];
@@ -190,50 +216,68 @@ export function three(lesson, before, after) {
 export function surpriseScene(lesson) {
   const { app, words, act } = lesson;
   const { recording } = app;
-  const found = surpriseOf(recording, lesson.levers) ?? ranked(recording)[0];
+  const most = foremost(recording);
+  const found = surpriseOf(recording, lesson.levers) ?? most;
   const { key } = found.lever;
-  const same = overlap(found.found.kept, figures(recording, null).kept);
-  const lived = lives(lesson, key);
-  const name = upper(words, ideaName(words, act.data));
-  const fate = lived === null ? "" : lesson.text(lived ? "idea_lives" : "idea_stops", { idea: name });
+  const fate = ideaThen(lesson, key, upper(words, ideaName(words, act.data)));
+  const head = chosenBy(lesson.levers, key) ?? (most.tied ? "among_most" : "most_helps");
   return {
     title: lesson.text("surprise_title"),
     stage: [
       html(
         "p",
         { class: "headline" },
-        lesson.text(chosenBy(lesson.levers, key), { lever: words.within(`lever.${key}`) }),
+        lesson.text(head, { lever: words.within(`lever.${key}`) }),
       ),
-      ...three(lesson, figures(recording, null), figures(recording, key)),
+      ...four(lesson, figures(recording, null), figures(recording, key)),
     ],
-    caption: `${lesson.text(same ? "hardly" : found.gain > 0 ? "helps" : "hurts")} ${fate}`.trim(),
+    caption: `${differenceWords(lesson, found.found.gain)} ${fate}`.trim(),
     buttons: [["to-buy", `${lesson.text("to_buy")} →`, () => lesson.step(1), true]],
   };
 }
 
-/** Levers by their price and three numbers, below the municipality as it is. */
+/** Among all levers the one with the fewest legal errors, if they are fewer than without any. */
+function fewestErrors(recording) {
+  const before = figures(recording, null).errors;
+  const fewer = ranked(recording).filter(({ found }) => found.errors && before && found.errors[0] < before[0]);
+  return fewer.sort((a, b) => a.found.errors[0] - b.found.errors[0])[0];
+}
+
+const COLUMNS = ["kept", "weak", "errors", "started", "price"];
+
+/** Levers with four numbers and their price, below the municipality as it is. */
 function bestTable(lesson, best, base) {
   const { words } = lesson;
-  const number = (value, scale) => words.number(scale * (value?.[0] ?? NaN));
-  const row = (name, found, price) =>
-    html(
+  const whole = (value, scale = 1) => words.number(scale * (value?.[0] ?? NaN));
+  const row = (name, found, price) => {
+    const [, low, high] = found.kept;
+    const interval = lesson.text("interval", { low: words.number(100 * low), high: words.number(100 * high) });
+    const cells = {
+      kept: [whole(found.kept, 100), " ", html("small", {}, interval)],
+      weak: whole(found.weak, 100),
+      errors: whole(found.errors),
+      started: whole(found.started),
+      price,
+    };
+    return html(
       "tr",
       {},
       html("th", { scope: "row" }, name),
-      html("td", {}, number(found.kept, 100)),
-      html("td", {}, number(found.weak, 100)),
-      html("td", {}, number(found.errors, 1)),
-      html("td", {}, price),
+      COLUMNS.map((key) => html("td", { "data-label": lesson.text(`column_${key}`) }, cells[key])),
     );
-  const heads = ["per_hundred", "column_kept", "column_weak", "column_errors", "column_price"];
+  };
   return html(
     "table",
     { class: "best" },
-    html("thead", {}, html("tr", {}, heads.map((key) => html("th", { scope: "col" }, lesson.text(key))))),
+    html(
+      "thead",
+      {},
+      html("tr", {}, html("td", {}), COLUMNS.map((key) => html("th", { scope: "col" }, lesson.text(`column_${key}`)))),
+    ),
     html(
       "tbody",
       {},
-      row(lesson.text("as_it_is"), base, ""),
+      row(lesson.text("as_it_is"), base, words.counted("levers_panel.points", 0)),
       best.map(({ lever, found }) =>
         row(words.text(`lever.${lever.key}`), found, words.counted("levers_panel.points", lever.price)),
       ),
@@ -241,18 +285,22 @@ function bestTable(lesson, best, base) {
   );
 }
 
-/** What clearly helps most, and what it costs; then the one question. */
+/** What clearly helps most, without any lever and with each, and its price; then the one question. */
 export function endScene(lesson) {
   const { app, words } = lesson;
-  const base = figures(app.recording, null);
-  const best = helping(app.recording).slice(0, SHOWN);
+  const { recording } = app;
+  const best = helping(recording).slice(0, SHOWN);
+  const careful = fewestErrors(recording);
+  const more = careful && !best.some((one) => one.lever.key === careful.lever.key);
+  const shown = more ? [...best, careful] : best;
+  const said = best.length ? words.counted("vote.best_of", best.length) : lesson.text("none_helped");
   return {
     title: lesson.text("end_title"),
     stage: [
       html("p", { class: "headline" }, lesson.text("end_question")),
-      bestTable(lesson, best, base),
+      bestTable(lesson, shown, figures(recording, null)),
     ],
-    caption: best.length ? words.counted("vote.best_of", best.length) : lesson.text("none_helped"),
+    caption: more ? `${said} ${lesson.text("and_careful")}` : said,
     buttons: [["ticket", `${words.text("exit_ticket.title")} →`, () => lesson.step(1), true]],
   };
 }

@@ -109,6 +109,57 @@ function mean(lesson, town, frame) {
   );
 }
 
+/** Median, 5th and 95th percentile over values that nobody can rule out; null where not run. */
+const spreadIn = (lesson, town) => lesson.app.recording.region?.of(0)?.share[town][36] ?? null;
+
+/** How far other assumptions move the number of the large municipality; empty where not run. */
+export function unknownWords(lesson) {
+  const spread = spreadIn(lesson, 1);
+  if (!spread) return "";
+  const { words } = lesson;
+  const [low, high] = spread.slice(1).map((share) => words.number(10 * share, 1));
+  const n = words.number(lesson.app.recording.ensemble(1, 0).n);
+  return lesson.text("unknown", { n, low, high });
+}
+
+/** Where the mean may lie for all that is known: a wide pale bar along the axis. */
+function unknownBar(lesson, town, { left, pitch, axis, gap, type }) {
+  const spread = spreadIn(lesson, town);
+  if (!spread) return null;
+  const [, low, high] = spread.map((share) => left + 10 * share * pitch);
+  const height = type * 0.42;
+  const y = town === 1 ? axis : axis + gap - height;
+  return svg("rect", { class: "unknown", x: low, y, width: high - low, height, rx: height / 2 });
+}
+
+/** What small is worse at, from the same runs: weak ones that went on, and legal errors. */
+function otherSide(lesson) {
+  const { words, app } = lesson;
+  const [small, large] = [0, 1].map((town) => app.recording.ensemble(town, 0));
+  const rows = [
+    ["weak", "weak_kept", 100],
+    ["errors", "legal_errors", 1],
+  ].filter(([, name]) => small[name] && large[name]);
+  return html(
+    "table",
+    { class: "other-side" },
+    html(
+      "tr",
+      {},
+      html("td", {}),
+      ["large", "small"].map((town) => html("th", { scope: "col" }, lesson.text(`short_${town}`))),
+    ),
+    rows.map(([key, name, scale]) =>
+      html(
+        "tr",
+        {},
+        html("th", { scope: "row" }, lesson.text(key)),
+        [large, small].map((one) => html("td", {}, words.number(scale * one[name][0]))),
+      ),
+    ),
+  );
+}
+
 /** The legend, in HTML, so that it wraps where there is no room. */
 function legend(lesson) {
   const { words } = lesson;
@@ -118,10 +169,16 @@ function legend(lesson) {
   if (lesson.mean !== null) {
     rows.unshift(["k-bar", lesson.text("class_mean", { mean: words.number(lesson.mean, 1) })]);
   }
+  if (spreadIn(lesson, 1)) rows.push(["k-unknown", lesson.text("other_assumptions")]);
   return html(
-    "ul",
-    { class: "reveal-legend" },
-    rows.map(([kind, text]) => html("li", { class: kind }, text)),
+    "div",
+    { class: "reveal-side" },
+    html(
+      "ul",
+      { class: "reveal-legend" },
+      rows.map(([kind, text]) => html("li", { class: kind }, text)),
+    ),
+    otherSide(lesson),
   );
 }
 
@@ -180,6 +237,7 @@ export function drawReveal(box, lesson) {
         words.number(k),
       ),
     ),
+    [1, 0].map((town) => unknownBar(lesson, town, frame)),
     pitch > ROOMY * type
       ? svg("text", { class: "of-ten", "font-size": type, x: 0, y: room + gap * 0.72 }, lesson.text("of_ten"))
       : null,

@@ -208,6 +208,8 @@ export class Roles {
     const chosen = this.#chosen(moment, turn);
     const own = moment.choices.find((one) => one.own);
     const alike = chosen.own;
+    // Why the class chose as it did is for the class to say.
+    const why = (key, choice) => (key === "you" ? this.text("your_why") : this.words.text(`roles_why.${choice.name}`));
     const column = (key, choice, kind) =>
       html(
         "div",
@@ -217,12 +219,12 @@ export class Roles {
           "dl",
           {},
           html("dt", {}, this.#label(choice)),
-          html("dd", { class: "why" }, this.words.text(`roles_why.${choice.name}`)),
-          html("dd", { class: choice.came.lives ? "end lives" : "end" }, choice.came.parts.map((part) => this.said(part)).join(" ")),
+          html("dd", { class: "why" }, why(key, choice)),
+          html("dd", { class: choice.came.then === "delivers" ? "end lives" : "end" }, choice.came.parts.map((part) => this.said(part)).join(" ")),
         ),
       );
     const alikeTo = (choice) => (one) =>
-      ["lives", "months", "stopped"].every((what) => one.came[what] === choice.came[what]);
+      ["then", "lives", "months", "stopped"].every((what) => one.came[what] === choice.came[what]);
     const same = alikeTo(own)(chosen);
     // Where no choice of the role moved the end, that is what there is to see.
     const chair = moment.choices.every(alikeTo(own));
@@ -259,30 +261,29 @@ export class Roles {
     };
   }
 
-  /** What all ways through the choices come to: counted, not written. */
+  /** What all ways through the choices come to, by the yardstick of the vote: counted, not written. */
   #truth() {
-    const { ways, lives, longest } = this.data.truth;
+    const { ways, delivers, taken, lives } = this.data.truth;
     const years = counted(this.words, this.app.recording.data.scenario.years);
-    const count = upper(this.words, counted(this.words, lives));
-    const head = lives ? `truth_${lives === 1 ? "one" : "many"}` : "truth_none";
-    const long = this.said(
-      longest ? ["truth_longest", { months: { months: longest } }] : ["truth_nothing", {}],
-    );
+    const told = (key, count, values = {}) =>
+      this.text(`${key}_${count ? (count === 1 ? "one" : "many") : "none"}`, {
+        count: upper(this.words, counted(this.words, count)), ...values,
+      });
     return {
       title: this.text("truth_title"),
       stage: [
-        html("h2", { class: "headline", "data-kind": "answer" }, this.text(head, { years, count })),
-        lives ? null : html("p", { class: "ask" }, long),
-        html("p", { class: "ask" }, this.text("truth_ways", { ways: this.words.number(ways) })),
-        waysPicture(ways, lives),
+        html("h2", { class: "headline", "data-kind": "answer" }, told("truth", delivers, { ways: this.words.number(ways) })),
+        taken ? html("p", { class: "ask" }, told("truth_taken", taken)) : null,
+        html("p", { class: "ask" }, `${told("truth_lives", lives, { years })} ${this.text("truth_ways")}`),
+        waysPicture(ways, delivers + taken),
       ],
-      caption: this.text("truth_ask"),
+      caption: this.text(delivers ? "truth_whose" : "truth_ask"),
       buttons: [["vote", `${this.text("to_vote")} →`, () => this.step(1), true]],
     };
   }
 }
 
-/** Every way through the choices: an arrow where the idea lives, a cross where it stopped. */
+/** Every way through the choices: an arrow where the idea lives three years after its money, else a cross. */
 function waysPicture(ways, lives) {
   return html(
     "div",

@@ -6,9 +6,10 @@
 import { Beliefs } from "./beliefs.js";
 import { buyScene } from "./buying.js";
 import { Collecting } from "./collecting.js";
+import { CountingOn } from "./counting_on.js";
 import { html, say } from "./dom.js";
 import { followScene, stepsNow, ticketOf } from "./lesson_on_stage.js";
-import { drawReveal, shareOf } from "./reveal.js";
+import { drawReveal, shareOf, unknownWords } from "./reveal.js";
 import { rescueScene, endScene, surpriseScene, whyScene } from "./rescue.js";
 import { ticketScene } from "./ticket.js";
 
@@ -26,6 +27,7 @@ class Lesson {
     this.beliefs = new Beliefs(app, () => this.#noted());
     this.collecting = new Collecting(this, act.host);
     this.bought = new Set();
+    this.counting = new CountingOn(this);
   }
 
   /** The scenes in their order: those the plan has time for, all of them outside a lesson. */
@@ -127,6 +129,7 @@ class Lesson {
   /** Buy a lever, or give it back. */
   buy(key) {
     if (!this.bought.delete(key)) this.bought.add(key);
+    this.counting.stop();
     this.#noted();
   }
 
@@ -257,16 +260,20 @@ class Lesson {
     };
   }
 
-  /** What the thousand runs say, and that the run that was seen says otherwise where it does. */
+  /**
+   * What the thousand runs say, and that the run that was seen says otherwise where it does; then
+   * how little chance moves the number beside what nobody knows, where that was run.
+   */
   revealWords() {
     const { recording } = this.app;
     const [small, large] = [0, 1].map((town) => recording.ensemble(town, 0).share[36][0]);
     const half = this.text(large < 0.5 ? "under_half" : "over_half");
     const runs = [0, 1].map((town) => shareOf(recording.world(town, 0)));
     const against = (runs[0].share - runs[1].share) * (small - large) < 0;
-    return `${half} ${this.text(against ? "against" : "pattern", {
-      n: this.words.number(recording.ensemble(1, 0).n),
-    })}`;
+    const n = this.words.number(recording.ensemble(1, 0).n);
+    const unknown = unknownWords(this);
+    if (against || !unknown) return `${half} ${this.text(against ? "against" : "pattern", { n })} ${unknown}`.trim();
+    return `${half} ${unknown}`;
   }
 }
 

@@ -136,19 +136,24 @@ class Maker {
   /**
    * Figures over so many runs of each side, in their order. `same` is counted where a side comes to
    * what `bare` of it says of the municipality as it is; elsewhere something changed, and it is null.
+   * With `paired` the municipality as it is has run too, and `gain` is told.
    */
-  figures(sides, replications, { signal, onProgress }) {
+  figures(sides, replications, { signal, onProgress, paired = false }) {
     return this.#with(async (engine) => {
-      const summary = (side, sums, without) =>
-        summaryOf(sums, this.declared.populations[side.town], without, this.declared.figures);
+      const summary = (side, sums, same, gain = null) =>
+        summaryOf(sums, this.declared.populations[side.town], { same, gain }, this.declared.figures);
       const run = (wanted) => this.#sums(engine, wanted, replications, { signal, onProgress });
       const sums = await run(sides);
       const found = sides.map((side, k) => summary(side, sums[k], null));
       const alike = sides.map((side, k) => k).filter((k) => isLike(found[k], sides[k].bare));
-      const lacking = alike.filter((k) => !this.#bare.has(keyOf(sides[k], replications)));
+      const against = paired ? [...sides.keys()] : alike;
+      const lacking = against.filter((k) => !this.#bare.has(keyOf(sides[k], replications)));
       const bare = lacking.length ? await run(lacking.map((k) => ({ ...sides[k], values: {} }))) : [];
       lacking.forEach((k, at) => this.#bare.set(keyOf(sides[k], replications), bare[at]));
-      for (const k of alike) found[k] = summary(sides[k], sums[k], this.#bare.get(keyOf(sides[k], replications)));
+      for (const k of against) {
+        const own = this.#bare.get(keyOf(sides[k], replications));
+        found[k] = summary(sides[k], sums[k], alike.includes(k) ? own : null, paired ? own : null);
+      }
       return found;
     });
   }

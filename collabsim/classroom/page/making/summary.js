@@ -21,10 +21,11 @@ const NEAR = 1e-9;
 /**
  * @param {Sums} sums
  * @param {number} population
- * @param {Sums | null} without  those of the same replications of the municipality as it is
+ * @param {{same: Sums | null, gain: Sums | null}} against  sums of the same replications of the
+ *   municipality as it is: those that `same` is counted against, and those of the paired `gain`
  * @param {Declared} declared
  */
-export function summaryOf(sums, population, without, declared) {
+export function summaryOf(sums, population, { same: without, gain: bare }, declared) {
   const { horizons, bins, first_shown: shown, errors_per: errorsPer, lasting_per: lastingPer } = declared;
   const intervals = intervalsOf(declared.intervals);
   const n = sums.started.length;
@@ -36,6 +37,7 @@ export function summaryOf(sums, population, without, declared) {
   return {
     n,
     same: without && countOf(n, (k) => sums.fates_0[k] === without.fates_0[k] && sums.fates_1[k] === without.fates_1[k]),
+    gain: bare && at((h) => written(intervals.difference(termOf(sums, h), termOf(bare, h)))),
     histogram: at((h) => histogramOf(sums[`delivering_${h}`], sums[`observed_${h}`], bins)),
     of_ten: at((h) => ofTen(sums[`delivering_${h}`], sums[`observed_${h}`])),
     none_observed: at((h) => countOf(n, (k) => sums[`observed_${h}`][k] === 0)),
@@ -52,6 +54,14 @@ export function summaryOf(sums, population, without, declared) {
     first: at((h) => Array.from(first(`delivering_${h}`), (top, k) => [top, sums[`observed_${h}`][k]])),
     first_share: at((h) => written(intervals.share(first(`delivering_${h}`), first(`observed_${h}`)))),
   };
+}
+
+/**
+ * @param {Sums} sums
+ * @param {number} h
+ */
+function termOf(sums, h) {
+  return { weight: 1, top: sums[`delivering_${h}`], below: sums[`observed_${h}`] };
 }
 
 /**
