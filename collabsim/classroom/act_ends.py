@@ -79,8 +79,13 @@ def ends(course: Course) -> Json:
 
 def lost_yes(course: Course, month: int) -> int:
     """How many yeses given by a month no longer counted then, since somebody left."""
+    left = {(row.person, row.month) for row in course.of(Event.VOIDED)}
     return sum(
-        said.yes and said.month <= month and not said.counts(month) for said in course.answers
+        said.yes
+        and said.month <= month
+        and not said.counts(month)
+        and (said.post, said.voided) in left
+        for said in course.answers
     )
 
 

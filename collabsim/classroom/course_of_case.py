@@ -7,7 +7,7 @@ long without pay) read off the run month by month. Nothing is judged or added.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +27,9 @@ LEADERS = frozenset({Role.SECTION_HEAD, Role.SECTOR_HEAD, Role.CHIEF_EXECUTIVE})
 
 ANSWERING = LEADERS | {Role.COUNCIL}
 """Posts whose answer is one beat of the story each."""
+
+_ANSWERS = (Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED)
+_LOSE_ONE = (Event.VOIDED, Event.ASKED_AGAIN)
 
 NAMED = {
     Role.SECTION_HEAD: "section",
@@ -136,21 +139,25 @@ class Course:
 
     @cached_property
     def answers(self) -> list[Said]:
-        """Every answer in the case, with the month in which it was lost."""
+        """Every answer in the case, with the month in which it was lost.
+
+        It is lost when somebody leaves or is asked again, and all of them when the case is
+        written anew: that is another case, in which everybody is asked.
+        """
         found: list[Said] = []
-        for row in self.of(Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED, Event.VOIDED):
-            if row.kind == Event.VOIDED:
-                found = [
-                    Said(one.post, one.month, one.yes, row.month)
-                    if one.post == row.person and one.voided < 0
-                    else one
-                    for one in found
-                ]
+        for row in self.of(*_ANSWERS, *_LOSE_ONE, Event.CASE_OPENED):
+            if row.kind in _ANSWERS:
+                decided = row.kind == Event.DECIDED
+                yes = row.option != Option.STOP if decided else row.answer == Answer.YES
+                found.append(Said(row.person, row.month, bool(yes)))
                 continue
-            yes = (
-                row.option != Option.STOP if row.kind == Event.DECIDED else row.answer == Answer.YES
-            )
-            found.append(Said(row.person, row.month, bool(yes)))
+            every = row.kind == Event.CASE_OPENED
+            found = [
+                replace(one, voided=row.month)
+                if one.voided < 0 and (every or one.post == row.person)
+                else one
+                for one in found
+            ]
         return found
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collabsim.classroom.act import first_act
+from collabsim.classroom.act_ends import lost_yes
 from collabsim.classroom.course_of_case import Course
 from collabsim.classroom.export_data import REPLICATION, SEED
 from collabsim.classroom.roles_sights import told_nok
@@ -135,3 +136,45 @@ def test_both_ways_are_told_by_the_yardstick_and_the_small_desk_has_its_number()
 )
 def test_sums_are_told_with_three_digits(nok, told):
     assert told_nok(nok) == told
+
+
+def lost_by_the_log(run, pilot):
+    """Answers in a case, each as (who, month, month it was lost or -1), from the events alone."""
+    answers, stand = [], {}
+    for event in event_rows(run.events):
+        if event.pilot != pilot:
+            continue
+        if event.kind in (Event.UNIT_ANSWERED, Event.ANSWERED, Event.DECIDED):
+            stand.setdefault(event.person, []).append(len(answers))
+            answers.append([event.person, event.month, -1])
+        lost = {
+            Event.CASE_OPENED: list(stand),
+            Event.VOIDED: [event.person],
+            Event.ASKED_AGAIN: [event.person],
+        }.get(event.kind, [])
+        for person in lost:
+            for one in stand.pop(person, []):
+                answers[one][2] = event.month
+    return [tuple(one) for one in answers]
+
+
+def test_answers_are_lost_where_a_case_is_written_anew_or_somebody_is_asked_again():
+    """And only those of people who left are told as lost because they left."""
+    anew = 0
+    for replication in (2, 4):
+        whole = months(LARGE, SEED, replication)
+        for pilot in range(len(whole.run.pilots)):
+            course = Course(whole, pilot)
+            told = [(one.post, one.month, one.voided) for one in course.answers]
+            assert told == lost_by_the_log(whole.run, pilot)
+            opened = course.of(Event.CASE_OPENED)
+            if len(opened) < 2 or any(
+                row.month == opened[1].month for row in course.of(Event.VOIDED)
+            ):
+                continue
+            before = [one for one in course.answers if one.yes and one.month < opened[1].month]
+            assert before
+            assert not any(one.counts(opened[1].month) for one in before)
+            assert lost_yes(course, opened[1].month) == lost_yes(course, opened[1].month - 1)
+            anew += 1
+    assert anew > 1
