@@ -66,8 +66,8 @@ STORY = {
     "reveal": "The class's bars over the thousand runs of each municipality.",
     "why": "Reasons that a new run has borne out.",
     "rescue": "Hands for a lever, each with what it means in a few words.",
-    "surprise": "The third pause: three numbers without and with the lever.",
-    "buy": "Eight points to buy for, and the same three numbers.",
+    "surprise": "The third pause: four numbers without and with the lever.",
+    "buy": "Eight points to buy for, and the same four numbers.",
     "close": "What helped most, beside the municipality as it is.",
     "ticket": "The exit ticket, one question at a time.",
 }

@@ -7,6 +7,8 @@ const BINS = 11;
 const NARROW = 620;
 /** Lines of type kept free above the dots and the bars of the class, for the words of a mean. */
 const WORDS = 1.7;
+/** Lines of type that the picture takes at least: where there is no room the page scrolls. */
+const LEAST = 14;
 /** So many sizes of type apart, the numbers leave room for a word before the first. */
 const ROOMY = 3.6;
 
@@ -171,25 +173,22 @@ function legend(lesson) {
   }
   if (spreadIn(lesson, 1)) rows.push(["k-unknown", lesson.text("other_assumptions")]);
   return html(
-    "div",
-    { class: "reveal-side" },
-    html(
-      "ul",
-      { class: "reveal-legend" },
-      rows.map(([kind, text]) => html("li", { class: kind }, text)),
-    ),
-    otherSide(lesson),
+    "ul",
+    { class: "reveal-legend" },
+    rows.map(([kind, text]) => html("li", { class: kind }, text)),
   );
 }
 
 export function drawReveal(box, lesson) {
   const { recording } = lesson.app;
   const { words } = lesson;
-  const key = legend(lesson);
-  box.replaceChildren(key);
+  const around = [legend(lesson), otherSide(lesson)];
+  box.replaceChildren(...around);
   const width = box.clientWidth;
-  const height = box.clientHeight - (getComputedStyle(key).position === "static" ? key.offsetHeight : 0);
   const type = Number.parseFloat(getComputedStyle(box).fontSize);
+  const taken = around.filter((one) => getComputedStyle(one).position === "static");
+  const left = box.clientHeight - taken.reduce((sum, one) => sum + one.offsetHeight, 0);
+  const height = Math.max(left, LEAST * type);
   const gap = type * 1.9;
   const room = (height - gap) / 2;
   const pitch = (width - type * 2) / BINS;
@@ -249,5 +248,6 @@ export function drawReveal(box, lesson) {
       return diamond(x, town === 1 ? room - type * 0.6 : room + gap + type * 0.6, type * 0.6);
     }),
   );
-  box.replaceChildren(key, picture);
+  const [key, side] = around;
+  box.replaceChildren(key, picture, side);
 }

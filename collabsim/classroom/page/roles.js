@@ -275,7 +275,7 @@ export class Roles {
         html("h2", { class: "headline", "data-kind": "answer" }, told("truth", delivers, { ways: this.words.number(ways) })),
         taken ? html("p", { class: "ask" }, told("truth_taken", taken)) : null,
         html("p", { class: "ask" }, `${told("truth_lives", lives, { years })} ${this.text("truth_ways")}`),
-        waysPicture(ways, delivers + taken),
+        waysPicture(ways, delivers, taken),
       ],
       caption: this.text(delivers ? "truth_whose" : "truth_ask"),
       buttons: [["vote", `${this.text("to_vote")} →`, () => this.step(1), true]],
@@ -283,14 +283,17 @@ export class Roles {
   }
 }
 
-/** Every way through the choices: an arrow where the idea lives three years after its money, else a cross. */
-function waysPicture(ways, lives) {
+/**
+ * Every way through the choices, three years after the money: a full arrow where the idea delivers,
+ * an empty one where others run it, else a cross.
+ */
+function waysPicture(ways, delivers, taken) {
   return html(
     "div",
     { class: "role-ways", "aria-hidden": "true" },
     Array.from({ length: ways }, (_, k) =>
-      k < lives
-        ? svg("svg", { "data-kind": "lives", viewBox: "-20 -20 40 40" }, svg("path", { class: "a-lives", d: "M-16 -5H2V-15L17 0L2 15V5H-16Z" }))
+      k < delivers + taken
+        ? svg("svg", { "data-kind": "lives", viewBox: "-20 -20 40 40" }, svg("path", { class: k < delivers ? "a-lives" : "a-lives a-taken", d: "M-16 -5H2V-15L17 0L2 15V5H-16Z" }))
         : svg("svg", { "data-kind": "stop", viewBox: "-20 -20 40 40" }, svg("path", { class: "a-stop", d: "M-11 -11L11 11M11 -11L-11 11" })),
     ),
   );
