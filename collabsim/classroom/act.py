@@ -224,15 +224,17 @@ class Teller:
         yes = sum(said.yes for said in first)
         values = {"yes": {"count": yes}, "asked": {"count": len(first)}}
         parts: list[Part] = []
+        later = scene == "case" and last > opened.month
         if scene == "case":
             parts.append(["month", {"month": {"month": opened.month}}])
             amount = {"nok": round(float(opened.yearly_nok))}
             # The price is that of the measure, whoever runs it; several units pay a share each.
-            asks = "asks_shared" if len(first) > 1 else "asks"
+            # Where they answer later it is their answer that says so: there is no time for both.
+            asks = "asks_shared" if len(first) > 1 and not later else "asks"
             parts.append([asks, {"who": self.role(opened.person), "amount": amount}])
         if first:
             # Answers of a later month have their month too, unless the calendar is past it.
-            if scene == "case" and last > opened.month:
+            if later:
                 parts.append(["month", {"month": {"month": last}}])
             both = yes == len(first) == 2
             every = "both" if both else "all"

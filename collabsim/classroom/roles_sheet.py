@@ -105,14 +105,16 @@ def _persons(start: Json, language: str) -> Iterator[dict[str, Any]]:
 
 def _truths(truth: Json, years: int, language: str) -> list[str]:
     """What all ways through the choices come to, as the scene's last picture has it."""
-    lives, longest = truth["lives"], truth["longest"]
-    key = "truth_none" if not lives else "truth_one" if lives == 1 else "truth_many"
-    count = _capital(_counted(lives, language))
-    told = [text(f"roles.{key}", language, years=_counted(years, language), count=count)]
-    if not lives:
-        part = ["truth_longest", {"months": {"months": longest}}] if longest else None
-        told.append(sentence(part or ["truth_nothing", {}], language))
-    return [*told, text("roles.truth_ways", language, ways=number(truth["ways"], language))]
+    def told(key: str, count: int, **values: str) -> str:
+        which = "one" if count == 1 else "many" if count else "none"
+        written = _capital(_counted(count, language))
+        return text(f"roles.{key}_{which}", language, count=written, **values)
+
+    found = [told("truth", truth["delivers"], ways=number(truth["ways"], language))]
+    if truth["taken"]:
+        found.append(told("truth_taken", truth["taken"]))
+    found.append(told("truth_lives", truth["lives"], years=_counted(years, language)))
+    return [*found, text("roles.truth_ways", language)]
 
 
 def sentence(part: Sequence[Any], language: str, table: str = "roles") -> str:
@@ -161,5 +163,6 @@ _WRITTEN: Mapping[str, Callable[[Any, str], str]] = {
     "number": number,
     "nok": lambda nok, language: text("classroom.kroner", language, sum=number(nok, language)),
     "role": lambda role, language: text(f"act_role.{role}", language),
+    "reason": lambda reason, language: text(f"reason.{reason}", language),
 }
 """What each kind of value is written as."""

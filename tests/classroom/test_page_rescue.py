@@ -94,12 +94,14 @@ def test_an_idea_that_is_not_settled_neither_lives_nor_stops(story):  # noqa: F8
         const fate = fates[row];
         const { state_36: state, final } = fate;
         const captions = {};
+        const codeOf = (name) =>
+          Number(Object.keys(codes.state).find((code) => codes.state[code] === name) ?? -1);
         for (const [key, name, end] of [
           ["delivers", "delivering", "delivering"], ["gone", "stopped", "stopped"],
           ["open", null, "waiting"], ["before", null, "stopped"],
         ]) {
-          fate.state_36 = codes.state.indexOf(name);
-          fate.final = codes.state.indexOf(end);
+          fate.state_36 = codeOf(name);
+          fate.final = codeOf(end);
           page.act.lesson.levers = new Map([["threshold", 1]]);
           page.act.go({ act: "why", beat: 0 }, { note: "" });
           page.act.go({ act: "surprise", beat: 0 }, { note: "" });

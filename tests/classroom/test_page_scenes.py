@@ -116,6 +116,9 @@ def test_the_end_sets_what_helped_beside_the_municipality_as_it_is(open_page, re
         ".map((row) => [...row.cells].map((cell) => cell.textContent))"
     )
     base = recorded_data["ensembles"]["combinations"][0]["municipalities"][1]
-    assert rows[0][1] == str(round(100 * base["share"]["36"][0]))
-    kept = [int(row[1]) for row in rows[1:]]
+    assert rows[0][1].split()[0] == str(round(100 * base["share"]["36"][0]))
+    kept = [int(row[1].split()[0]) for row in rows[1:]]
+    # Below the others stands the one with the fewest legal errors, whatever else it does.
+    if "Nederst" in opened.page.inner_text("#act .act-words"):
+        kept.pop()
     assert kept == sorted(kept, reverse=True)
