@@ -103,6 +103,7 @@ SHEETS = {
     "lesson_45": "The plan for 45 minutes, and the levers.",
     "exit_ticket": "The exit ticket, and what a good answer holds.",
     "teacher_sheet": "The teacher's sheet, and the common misunderstandings.",
+    "role_sheet": "The role scene: what each sees, can choose, did in the model, and came to.",
     "glossary": "The words of a municipality.",
     "instrument_words": "The words of the instruments.",
 }

@@ -105,6 +105,7 @@ def _persons(start: Json, language: str) -> Iterator[dict[str, Any]]:
 
 def _truths(truth: Json, years: int, language: str) -> list[str]:
     """What all ways through the choices come to, as the scene's last picture has it."""
+
     def told(key: str, count: int, **values: str) -> str:
         which = "one" if count == 1 else "many" if count else "none"
         written = _capital(_counted(count, language))

@@ -76,7 +76,7 @@ def test_the_curve_and_the_levels_are_pages_of_their_own(folder, language):
     assert max(len(line.rstrip()) for line in lines if "/" not in line) <= 80
     rows = [line for line in lines if "±" in line and "(" not in line.partition("±")[0]]
     assert len([line for line in rows if line.strip()[:1].isdigit()]) == 2
-    spans = re.findall(r"\(([^()]*\d) (?:to|til) ([^()]*\d)\)", curve.stdout)
+    spans = re.findall(r"\[([^\[\]]*\d) (?:to|til) ([^\[\]]*\d)\]", curve.stdout)
     assert len(spans) == 4
     refused = run("results", folder, "--curve", "--levels")
     assert refused.exit_code == 2

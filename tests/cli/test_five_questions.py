@@ -119,7 +119,7 @@ def test_1_a_signing_limit_for_schools_at_60_000(few):
     )  # fmt: skip
     said = run("results", place, "--region-points", 2)
     assert "500,000" in said
-    assert re.search(r"in the middle\s+\d{3},000\s+kroner", said)
+    assert re.search(r"median\s+\d{3},000\s+kroner", said)
     run("report", place, "--region-points", 2, "--no-sensitivity")
     figures_of(place / "figures", "effect", "ended", "stops")
     unhedged_only_by_both_keys(place, answer_of(place))
@@ -132,9 +132,9 @@ def test_2_and_4_the_threshold_of_2026_by_size_and_a_memo_of_it(few):
     said = run("results", place, "--region-points", 2)
     for size in ("3,000", "10,000", "30,000", "120,000"):
         assert size in said
-    assert "Million kroner more or less, of 100 proposals (in brackets: over the sets)" in said
-    kroner = said.partition("(in brackets: over the sets)")[2].partition("\n\n")[2]
-    assert re.search(r"\([^)]* to [^)]*\)", kroner)
+    assert "Million kroner more or less over the whole run" in said
+    kroner = said.partition("(in square brackets: over")[2].partition("\n\n")[2]
+    assert re.search(r"\[[^]]* to [^]]*\]", kroner)
     told = run("report", place, "--xlsx", "--region-points", 2, "--no-sensitivity")
     for path in ("memo.en.docx", "memo.en.html", "workbook.en.xlsx", "numbers.json"):
         assert path in told

@@ -52,7 +52,7 @@ def test_the_answer_says_how_many_and_that_none_turns_it(found):
     mover = Mover(found.subject, "en")
     assert [plain(one) for one in sentences(mover, found)] == [
         "Four of six assumptions move the effect.",
-        "None turns it alone: it stays between 1.9 and 4.7 percentage points.",
+        "None turns it alone: chance left aside, it stays between 1.9 and 4.7 percentage points.",
     ]
     assert plain(own_sentence(mover, found)) == (
         "At the scenario's own values the effect is +3.1 (2.7 to 3.5)."
