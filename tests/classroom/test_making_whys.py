@@ -69,11 +69,11 @@ def test_each_stop_is_explained_as_python_explains_it(shared, plans, town, lever
     assert found == expected
 
 
-def both_explanations(shared, plans, town, values, draw):
+def both_explanations(engine, plans, town, values, draw):
     """Of every pilot of a run: what the page finds, and what Python does."""
     expected, pilots = explained(plan_with(plans[town], values), draw)
     side = {"town": town, "values": values, "seed": SEED, "replication": draw}
-    found = [made(shared, "why", side, pilot) for pilot in range(pilots)]
+    found = [made(engine, "why", side, pilot) for pilot in range(pilots)]
     return [one and without_more(one) for one in found], [
         expected[pilot][0] if pilot in expected else None for pilot in range(pilots)
     ]
