@@ -133,7 +133,7 @@ def by_the_clock(page, page_file, plan, hand):
     assert (walk.place(), walk.step()) == (("first", 1), "watch")
     asked = []
     while walk.run("return page.act.playing"):
-        pass_time(500, "watch")
+        pass_time(1000, "watch")
         if walk.run("return page.act.halted"):
             assert text("act.pause_here", "nb") in notes.inner_text("body")
             asked.append(walk.run("return page.act.beat.scene"))
