@@ -192,10 +192,13 @@ def effects_of(changes, turn):
 
 
 def _scenarios():
-    base = SimpleNamespace(changes=())
+    base = SimpleNamespace(changes=(), instruments=())
     changes = [SimpleNamespace(month=one["month"], values=one["values"])
                for one in CHANGED["rules_2026_changed"]]  # fmt: skip
-    return {"rules_2026": base, "rules_2026_changed": SimpleNamespace(changes=tuple(changes))}
+    return {
+        "rules_2026": base,
+        "rules_2026_changed": SimpleNamespace(changes=tuple(changes), instruments=()),
+    }
 
 
 FRAMES = {0: [], 1: [300_123.0], 2: [250_000.0, 281_499.0, 412_500.0]}
