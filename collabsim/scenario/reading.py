@@ -43,6 +43,10 @@ _WRITTEN_NUMBER = re.compile(
 )
 """A number as it is written in a text: with a comma, or with signs between the thousands."""
 
+_COUNTED = re.compile(r"[^=#]*(?:_nok|population)[^=#]*=(?P<values>[^#]*)")
+_THOUSANDS = re.compile(r"(?<![\w.])[1-9]\d{0,2}\.\d{2}0(?![\w.])")
+"""Of kroner or people, a number such as 500.000, which is 500 in TOML. No program writes it so."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -197,13 +201,20 @@ def parsed_toml(path: Path, text: str) -> dict[str, Any]:
     """What a TOML text holds; ``path`` is for errors.
 
     Raises:
-        UserError: it is no TOML, a number is out of all bounds, or tables and lists lie too
-            deep in each other.
+        UserError: it is no TOML, a number is out of all bounds, kroner or people have a point
+            between thousands, or tables and lists lie too deep in each other.
     """
     for line, written in enumerate(text.split("\n"), start=1):
         # Reading a key takes time by the square of its parts.
         if written.partition("=")[0].count(".") > DEEPEST and _DEEP_KEY.match(written):
             raise UserError(f"{place_in(path, line)}: a key of more than {DEEPEST} parts")
+        counted = _COUNTED.match(written)
+        if counted and (found := _THOUSANDS.search(counted["values"])):
+            whole, thousands = found[0].split(".")
+            raise UserError(
+                f"{place_in(path, line)}: {found[0]} may be {whole}_{thousands} or {whole}; "
+                "write which it is"
+            )
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as failure:

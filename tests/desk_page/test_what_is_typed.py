@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from collabsim.errors import UserError
+from collabsim.experiment.design.sweep_files import load_sweep
+
 pytestmark = [pytest.mark.slow, pytest.mark.jobs]
 
 THRESHOLD = "threshold_nok"
@@ -146,3 +149,20 @@ def test_what_is_heard_has_no_ids_in_it(desk):
     desk.run("app.speak('en')")
     desk.until("app.phase !== 'running'")
     assert desk.text("#live") == ""
+
+
+def test_a_file_with_points_between_thousands_is_asked_about_with_its_line(desk, tmp_path):
+    written = desk.taken("toml", tmp_path)
+    whole = written.read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(whole.replace("500000", "500.000").replace("500_000", "500.000"), "utf-8")
+    lines = enumerate(wrong.read_text("utf-8").split("\n"), 1)
+    (line,) = [at for at, one in lines if "500.000" in one]
+    before = desk.run("return app.question")
+    desk.page.set_input_files("#file", str(wrong))
+    desk.until("app.fault")
+    assert f"{line}" in desk.text("#answer")
+    assert "500.000" in desk.text("#answer")
+    assert desk.run("return app.question") == before
+    with pytest.raises(UserError, match=f"line {line}: 500.000 may be"):
+        load_sweep(wrong)

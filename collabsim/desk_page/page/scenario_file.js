@@ -69,6 +69,15 @@ export function written(question, offered, stringify, own, notes = []) {
   return `${clean.join("")}\n${stringify(documentOf(question, offered, own))}`;
 }
 
+/** Kroner or people with a point between thousands, as Python's `scenario/reading.py` refuses them. */
+function refuseThousands(text) {
+  for (const [at, line] of text.split("\n").entries()) {
+    const [, values = ""] = /^[^=#]*(?:_nok|population)[^=#]*=([^#]*)/.exec(line) ?? [];
+    const found = /(?<![\w.])[1-9]\d{0,2}\.\d{2}0(?![\w.])/.exec(values);
+    if (found) throw new FileError("file_thousands", { written: found[0] }, at + 1);
+  }
+}
+
 /** The line on which a key of a table is written, or its table; 1 where it is not found. */
 function lineOf(text, table, key) {
   let inside = "";
@@ -116,6 +125,7 @@ function flat(table, offered) {
  */
 export function read(text, offered, toml, parameter, shown, decided) {
   if (text.length > offered.most_bytes) throw new FileError("file_large");
+  refuseThousands(text);
   let document;
   try {
     document = toml.parse(text);
