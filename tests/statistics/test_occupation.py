@@ -92,8 +92,9 @@ def test_shares_add_up_and_are_counts_where_all_are_followed(seed, pilots, month
     estimate = share_estimates(moves, occupation(moves, redrawn_replications(4, draws=19)))
     for low, value, high in zip(estimate.low, estimate.value, estimate.high, strict=True):
         if not np.isnan(value).any():
-            assert (low <= value).all()
-            assert (value <= high).all()
+            # Shares that are 1 are sums in another order in each sample: equal but for rounding.
+            assert (low <= value + 1e-12).all()
+            assert (value <= high + 1e-12).all()
 
 
 def test_one_replication_says_nothing_of_chance() -> None:
