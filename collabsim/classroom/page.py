@@ -22,6 +22,7 @@ from collabsim.classroom.lesson import FIRST_WORDS, PLANS
 from collabsim.classroom.linking import link
 from collabsim.classroom.making import packed as deflated
 from collabsim.classroom.making import ranges, scripts
+from collabsim.classroom.yardstick import yardstick_declared
 from collabsim.language import LANGUAGES, catalogue, check_language, text
 
 FOLDER = Path(__file__).resolve().parent / "page"
@@ -196,7 +197,7 @@ def _settings(mode: str, words: Mapping[str, Mapping[str, str]]) -> dict[str, An
     }
     return {
         "mode": mode, "plans": plans, "first_words": FIRST_WORDS, "scenes": list(scenes()),
-        "catalogues": words,
+        "catalogues": words, "yardstick": yardstick_declared(),
     }  # fmt: skip
 
 

@@ -38,9 +38,21 @@ _THEN: Mapping[State, str] = MappingProxyType(
     }
 )
 _GONE = "gone"
+_LOST = (State.STOPPED, State.UNUSED, State.NEVER_STARTED)
 
 FATES = tuple(dict.fromkeys([*_THEN.values(), _GONE, UNKNOWN]))
 """Every word for a fate there are sentences for."""
+
+
+def yardstick_declared() -> Json:
+    """The yardstick as data for the page: months, words by state, and states that are an end."""
+    return {
+        "months": YARDSTICK_MONTHS,
+        "then": {state.name.lower(): word for state, word in _THEN.items()},
+        "lost": [state.name.lower() for state in _LOST],
+        "gone": _GONE,
+        "unknown": UNKNOWN,
+    }
 
 
 def then_of(run: Run, key: int) -> str:
@@ -61,8 +73,7 @@ def then_of(run: Run, key: int) -> str:
     pilot = run.pilots[row]
     state = int(pilot[f"state_{YARDSTICK_MONTHS}"])
     if state < 0:
-        lost = int(pilot["state"]) in (State.STOPPED, State.UNUSED, State.NEVER_STARTED)
-        return _GONE if lost else UNKNOWN
+        return _GONE if int(pilot["state"]) in _LOST else UNKNOWN
     return _THEN.get(State(state), _GONE)
 
 

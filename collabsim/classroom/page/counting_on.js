@@ -62,7 +62,7 @@ export class CountingOn {
       const made = await maker();
       const how = { signal: running.signal, onProgress, paired: true };
       const [found] = await made.figures([{ town: LARGE, values, seed, bare }], ENOUGH, how);
-      this.#found.set(mask, figuresIn(found));
+      this.#found.set(mask, figuresIn(found, app.recording.yardstick));
     } catch (problem) {
       if (this.#running !== running || problem.name === "AbortError") return;
       this.told = null;

@@ -7,13 +7,12 @@
 
 import { ticketOf } from "./lesson_on_stage.js";
 import { figures, foremost } from "./rescue.js";
-import { YARDSTICK } from "./yardstick.js";
 
 /** Of ten pilots so many, in the large municipality and in the small one. */
 function ofTen({ words, recording }) {
   const ten = (part) => words.number(10 * part, 1);
   return ["large", "small"].map((town) => {
-    const [share, low, high] = recording.ensemble(Number(town === "large"), 0).share[YARDSTICK].map(ten);
+    const [share, low, high] = recording.ensemble(Number(town === "large"), 0).share[recording.yardstick.months].map(ten);
     return words.text(`vote.${town}_mean`, { share, low, high });
   });
 }

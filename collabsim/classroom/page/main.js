@@ -379,6 +379,7 @@ async function start() {
   const words = makeWords(settings.catalogues, document.documentElement.lang);
   try {
     const recording = openRecording(await readData(settings));
+    recording.yardstick = settings.yardstick;
     const app = new App(recording, settings.catalogues, {
       language: words.language,
       panel: isNarrow() ? null : "lesson",

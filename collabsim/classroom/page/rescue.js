@@ -2,7 +2,7 @@
 
 import { html } from "./dom.js";
 import { counted, ideaName, upper } from "./act_words.js";
-import { YARDSTICK, differenceWords, directionOf, thenOf } from "./yardstick.js";
+import { differenceWords, directionOf, thenOf } from "./yardstick.js";
 
 const LARGE = 1;
 const SHOWN = 3;
@@ -19,17 +19,17 @@ export function figures(recording, key) {
  */
 export function figuresOf(recording, mask) {
   const found = recording.ensemble(LARGE, mask);
-  return found && figuresIn(found);
+  return found && figuresIn(found, recording.yardstick);
 }
 
 /** The same out of what many runs gave. */
-export function figuresIn(found) {
+export function figuresIn(found, { months }) {
   return {
-    kept: found.share[YARDSTICK],
+    kept: found.share[months],
     weak: found.weak_kept,
     errors: found.legal_errors,
     started: found.started,
-    gain: found.gain?.[YARDSTICK] ?? null,
+    gain: found.gain?.[months] ?? null,
     n: found.n,
   };
 }
@@ -84,7 +84,7 @@ function ideaThen(lesson, key, name) {
   const lever = recording.levers.find((one) => one.key === key);
   const row = recording.data.draw.idea.large;
   if (lever.bit === null || !recording.has(LARGE, 1 << lever.bit)) return "";
-  const then = thenOf(recording.world(LARGE, 1 << lever.bit), row);
+  const then = thenOf(recording.yardstick, recording.world(LARGE, 1 << lever.bit), row);
   return then === "unknown" ? "" : lesson.text(`idea_${then}`, { idea: name });
 }
 

@@ -78,7 +78,7 @@ function classBars(lesson, frame) {
 /** Mean and interval of one municipality: a line, and its number out of ten. */
 function mean(lesson, town, frame) {
   const { words, app } = lesson;
-  const [share, low, high] = app.recording.ensemble(town, 0).share[36];
+  const [share, low, high] = app.recording.ensemble(town, 0).share[app.recording.yardstick.months];
   const { left, pitch, axis, room, type, gap } = frame;
   const x = left + 10 * share * pitch;
   const up = town === 1;
@@ -112,7 +112,10 @@ function mean(lesson, town, frame) {
 }
 
 /** Median, 5th and 95th percentile over values that nobody can rule out; null where not run. */
-const spreadIn = (lesson, town) => lesson.app.recording.region?.of(0)?.share[town][36] ?? null;
+function spreadIn(lesson, town) {
+  const { region, yardstick } = lesson.app.recording;
+  return region?.of(0)?.share[town][yardstick.months] ?? null;
+}
 
 /** How far other assumptions move the number of the large municipality; empty where not run. */
 export function unknownWords(lesson) {
@@ -193,7 +196,7 @@ export function drawReveal(box, lesson) {
   const room = (height - gap) / 2;
   const pitch = (width - type * 2) / BINS;
   const frame = { width, left: type + pitch / 2, pitch, axis: room, room, tall: room - WORDS * type, type, gap };
-  const counts = [0, 1].map((town) => recording.ensemble(town, 0).of_ten[36]);
+  const counts = [0, 1].map((town) => recording.ensemble(town, 0).of_ten[recording.yardstick.months]);
   const size = sizeFor(counts.flat(), pitch * 0.82, frame.tall);
   const picture = svg(
     "svg",

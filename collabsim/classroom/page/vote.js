@@ -266,7 +266,7 @@ class Lesson {
    */
   revealWords() {
     const { recording } = this.app;
-    const [small, large] = [0, 1].map((town) => recording.ensemble(town, 0).share[36][0]);
+    const [small, large] = [0, 1].map((town) => recording.ensemble(town, 0).share[recording.yardstick.months][0]);
     const half = this.text(large < 0.5 ? "under_half" : "over_half");
     const runs = [0, 1].map((town) => shareOf(recording.world(town, 0)));
     const against = (runs[0].share - runs[1].share) * (small - large) < 0;

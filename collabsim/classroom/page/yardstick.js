@@ -3,30 +3,20 @@
  * money, in the words of collabsim/classroom/yardstick.py; and whether a difference is one.
  */
 
-/** Months after the project money at which the class votes and a fate is told. */
-export const YARDSTICK = 36;
-
 /** Half of the last digit that shares are shown with: nearer to 0 no difference is clear. */
 const SHOWN = 0.0005;
 
-const THEN = {
-  delivering: "delivers",
-  in_house: "own_staff",
-  other_supplier: "other",
-  waiting: "no_contract",
-  bridged: "no_contract",
-  running: "no_contract",
-  effect_contract: "no_contract",
-};
-const ENDED = new Set(["stopped", "unused", "never_started"]);
-
-/** What has become of a pilot three years after its money. */
-export function thenOf(world, row) {
+/**
+ * What has become of a pilot three years after its money.
+ *
+ * @param {object} yardstick  as `yardstick_declared` of collabsim/classroom/yardstick.py wrote it
+ */
+export function thenOf({ months, then, lost, gone, unknown }, world, row) {
   const fate = world.fates[row];
   const { state: names } = world.codes;
-  const state = fate[`state_${YARDSTICK}`];
-  if (state < 0) return ENDED.has(names[fate.final]) ? "gone" : "unknown";
-  return THEN[names[state]] ?? "gone";
+  const state = fate[`state_${months}`];
+  if (state < 0) return lost.includes(names[fate.final]) ? gone : unknown;
+  return then[names[state]] ?? gone;
 }
 
 /**
