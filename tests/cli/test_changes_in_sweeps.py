@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from typer.testing import CliRunner
 
-from collabsim.cli import app
 from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.results import Results
 from collabsim.language import LANGUAGES
 from collabsim.parameters import kroner
+from tests.cli import within_a_run
+from tests.cli.within_a_run import numbers_reported, run, said_first
 
 pytestmark = pytest.mark.jobs
 
@@ -36,18 +34,9 @@ threshold_nok = 1_000_000
 """
 
 
-def run(*arguments, **environment):
-    return CliRunner().invoke(app, [str(one) for one in arguments], env=environment or None)
-
-
 def written(place, *edits):
-    text = SWEEP.replace("[levers]\nescalation_share = [0.25, 0.5]\n", "")
-    for old, new in edits:
-        assert old in text
-        text = text.replace(old, new)
-    path = place / "within.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
+    alone = ("[levers]\nescalation_share = [0.25, 0.5]\n", "")
+    return within_a_run.written(place, SWEEP, alone, *edits)
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +87,7 @@ def test_runs_are_the_same_until_the_month_of_the_change(folder):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_results_say_from_when_and_in_which_kroner(folder, language):
-    done = run("--language", language, "results", folder, "--region-points", 0, COLUMNS="80")
-    assert done.exit_code == 0, done.output
-    first = " ".join(done.stdout.partition("\n\n")[0].split()).replace("\N{NO-BREAK SPACE}", " ")
+    first = said_first(folder, language)
     amount = "1,000,000" if language == "en" else "1 000 000"
     assert amount in first
     assert "60" in first.replace(amount, "")
@@ -108,12 +95,9 @@ def test_results_say_from_when_and_in_which_kroner(folder, language):
 
 
 def test_a_report_is_made_of_it(folder):
-    done = run("report", folder, "--region-points", 0, "--no-sensitivity")
-    assert done.exit_code == 0, done.output
+    assert numbers_reported(folder)["c.month.60"]["value"] == 60
     page = (folder / "report" / "memo.en.html").read_text(encoding="utf-8")
     assert "1,000,000" in page
-    numbers = json.loads((folder / "report" / "numbers.json").read_text(encoding="utf-8"))
-    assert numbers["c.month.60"]["value"] == 60
 
 
 @pytest.mark.parametrize(

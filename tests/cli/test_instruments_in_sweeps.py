@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from collabsim.cli import app
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep import Sweep
 from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.language import LANGUAGES, text
 from collabsim.parameters import kroner
 from collabsim.scenario import load_scenario
+from tests.cli import within_a_run
+from tests.cli.within_a_run import numbers_reported, run, said_first
 
 SWEEP = """\
 [sweep]
@@ -46,18 +46,8 @@ from = 60
 """
 
 
-def run(*arguments, **environment):
-    return CliRunner().invoke(app, [str(one) for one in arguments], env=environment or None)
-
-
 def written(place, *edits):
-    made = SWEEP
-    for old, new in edits:
-        assert old in made
-        made = made.replace(old, new)
-    path = place / "within.toml"
-    path.write_text(made, encoding="utf-8")
-    return path
+    return within_a_run.written(place, SWEEP, *edits)
 
 
 def test_each_scenario_stands_beside_itself_with_the_instruments(tmp_path):
@@ -114,20 +104,14 @@ def test_results_and_report_say_what_is_decided_when_and_at_whose_cost(tmp_path)
     done = run("sweep", written(tmp_path), "--out", tmp_path / "runs")
     assert done.exit_code == 0, done.output
     for language in LANGUAGES:
-        told = run("--language", language, "results", tmp_path / "runs", "--region-points", 0,
-                   COLUMNS="80")  # fmt: skip
-        assert told.exit_code == 0, told.output
-        first = " ".join(told.stdout.partition("\n\n")[0].split())
-        first = first.replace("\N{NO-BREAK SPACE}", " ")
+        first = said_first(tmp_path / "runs", language)
         for name in ("delegation", "coordinator"):
             assert text(f"instrument.{name}", language) in first
         for amount in (400_000, 20_000, 1_000_000):
             assert f"{amount:,}".replace(",", "," if language == "en" else " ") in first
         for word in (text("cost_payer.state", language), "24", "120", "60", "36", "2026"):
             assert word in first
-    made = run("report", tmp_path / "runs", "--region-points", 0, "--no-sensitivity")
-    assert made.exit_code == 0, made.output
-    numbers = json.loads((tmp_path / "runs/report/numbers.json").read_text(encoding="utf-8"))
+    numbers = numbers_reported(tmp_path / "runs")
     assert numbers["c.month.120"]["value"] == 120
     assert numbers["c.strength.delegation"]["value"] == 0.5
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from collabsim.analysis.desk.effects import Asked, folder_effects
 from collabsim.analysis.desk.tornado import tornado
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep_files import load_sweep
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import run_sweep
-from collabsim.language import LANGUAGES, text
-from collabsim.report.desk.answer import answer
+from collabsim.language import text
 from collabsim.report.desk.costs import cost_lines
-from collabsim.report.desk.telling import Teller
 from collabsim.scenario.instruments import read_use
+from tests.desk_page.as_python import same_answer, same_log
 from tests.desk_page.conftest import POINTS
 from tests.desk_page.test_the_page_answers import alike
 
@@ -67,45 +63,16 @@ def desk(open_page):
     return opened
 
 
-def same_log(desk, written, replication):
-    """Hold the log of a replication on the page against that of Python; how many events."""
-    desk.run(f"await app.actions.tellStory({SMALL}, {replication})")
-    desk.until("app.result.story")
-    events = desk.run(
-        "const { event } = app.result.story.runs[1].tables;"
-        "return given.map((name) => [...event[name]])",
-        list(NAMES),
-    )
-    sweep = load_sweep(written)
-    (after,) = (cell.scenario for cell in sweep.cells if cell.scenario.instruments)
-    (plan,) = worlds(after, [f"{SMALL:,} inhabitants"])
-    log = run_one(plan, sweep.seed, replication).events
-    for name, column in zip(NAMES, events, strict=True):
-        assert np.array_equal(np.array(column, float), log[name].astype(float)), name
-    return len(log)
-
-
 def test_its_file_gives_the_same_runs_numbers_and_sentences_in_python(desk, tmp_path):
     desk.ask(sizes=[SMALL, 10_000], replications=100, sets=0)
     written = desk.taken("toml", tmp_path)
-    assert same_log(desk, written, 7) > 100
-    sweep = load_sweep(written)
-    run_sweep(sweep, tmp_path / "runs")
-    with Results(tmp_path / "runs") as found:
-        effects = folder_effects(found, Asked(None, 0), lambda _: None)
-        assert alike(desk.run("return app.result.answer.rows"), effects) > 60
-        for language in LANGUAGES:
-            desk.run("app.speak(given)", language)
-            desk.until("app.result.answers === app.answers")
-            teller = Teller(effects, language)
-            (change,) = effects.changes
-            own = desk.run("return [app.result.answer.title, ...app.result.answer.sentences]")
-            assert own == [teller.title(change), *answer(teller, change)]
-            for use in INSTRUMENTS:
-                assert text(f"instrument.{use['name']}", language) in desk.text("#answer")
-            costs = cost_lines(teller, change)
-            assert len(costs) > 2
-            assert costs == desk.run("return app.result.answer.costs")
+    assert same_log(desk, written, SMALL, 7) > 100
+    for language, teller, change in same_answer(desk, written, tmp_path / "runs"):
+        for use in INSTRUMENTS:
+            assert text(f"instrument.{use['name']}", language) in desk.text("#answer")
+        costs = cost_lines(teller, change)
+        assert len(costs) > 2
+        assert costs == desk.run("return app.result.answer.costs")
     assert desk.complaints == []
 
 
@@ -120,7 +87,7 @@ def test_logs_with_other_instruments_are_those_of_python(open_page, tmp_path, wh
     assert [(one.name, one.month) for one in after.instruments] == [
         (one.name, one.month) for one in asked
     ]
-    assert sum(same_log(desk, written, replication) for replication in (0, 3)) > 100
+    assert sum(same_log(desk, written, SMALL, replication) for replication in (0, 3)) > 100
 
 
 @pytest.mark.parametrize("which", ["levers", "instruments"])

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from collabsim.analysis.desk.effects import Asked, folder_effects
 from collabsim.experiment.design.sweep_files import load_sweep
-from collabsim.experiment.plan import worlds
-from collabsim.experiment.replicate import run_one
-from collabsim.experiment.results import Results
-from collabsim.experiment.running.coordinate import run_sweep
-from collabsim.language import LANGUAGES
-from collabsim.report.desk.answer import answer
-from collabsim.report.desk.telling import Teller
 from collabsim.report.desk.tokens import plain
-from tests.desk_page.test_the_page_answers import alike
+from tests.desk_page.as_python import same_answer, same_log
 
 pytestmark = pytest.mark.jobs
 
@@ -36,33 +27,12 @@ def desk(open_page):
 
 def test_its_file_gives_the_same_runs_and_numbers_in_python(desk, tmp_path):
     desk.ask(sizes=[3_000], replications=200, sets=0)
-    sweep = load_sweep(desk.taken("toml", tmp_path))
-    after = next(cell for cell in sweep.cells if cell.scenario.changes)
+    written = desk.taken("toml", tmp_path)
+    after = next(cell for cell in load_sweep(written).cells if cell.scenario.changes)
     assert [one.month for one in after.scenario.changes] == [0, 25, 36]
-    desk.run("await app.actions.tellStory(3000, 7)")
-    desk.until("app.result.story")
-    events = desk.run(
-        "const { event } = app.result.story.runs[1].tables;"
-        "return given.map((name) => [...event[name]])",
-        list(NAMES),
-    )
-    (plan,) = worlds(after.scenario)
-    log = run_one(plan, sweep.seed, 7).events
-    assert len(log) > 100
-    for name, column in zip(NAMES, events, strict=True):
-        assert np.array_equal(np.array(column, float), log[name].astype(float)), name
-    run_sweep(sweep, tmp_path / "runs")
-    with Results(tmp_path / "runs") as found:
-        effects = folder_effects(found, Asked(None, 0), lambda _: None)
-        assert alike(desk.run("return app.result.answer.rows"), effects) > 30
-        for language in LANGUAGES:
-            desk.run("app.speak(given)", language)
-            desk.until("app.result.answers === app.answers")
-            teller = Teller(effects, language)
-            (change,) = effects.changes
-            own = desk.run("return [app.result.answer.title, ...app.result.answer.sentences]")
-            assert own == [teller.title(change), *answer(teller, change)]
-            assert plain(teller.title(change)) in desk.text("#answer")
+    assert same_log(desk, written, 3_000, 7) > 100
+    for _, teller, change in same_answer(desk, written, tmp_path / "runs"):
+        assert plain(teller.title(change)) in desk.text("#answer")
     assert desk.complaints == []
 
 
