@@ -167,4 +167,7 @@ def test_a_folder_that_has_other_runs(run, written):
     _, folder = run
     other = written(('id = "T1"', 'id = "T2"'), ("[plan]", "[plan]\nseed = 5"))
     sentence = refusal("hypothesis", other, "--out", folder)
-    assert "has runs of another design or of other parameters; give --out another" in sentence
+    assert (
+        "has runs of another design, other parameters or another driver; give --out another folder"
+        in sentence
+    )
