@@ -46,7 +46,14 @@ PRESSED = """async (tab) => {
   app.show(tab);
   const button = document.getElementById(tab === "pilot" ? "story-go" : `${tab}-go`);
   button?.click();
-  do await new Promise((done) => setTimeout(done, 100)); while (app.phase === "running");
+  const busy = () => app.phase === "running" || document.querySelector("[aria-busy=true]");
+  do await new Promise((done) => setTimeout(done, 100)); while (busy());
+}"""
+TAKEN = """async (kind) => {
+  const said = document.getElementById("live");
+  said.textContent = "";
+  document.getElementById(`take-${kind}`).click();
+  while (!said.textContent) await new Promise((done) => setTimeout(done, 100));
 }"""
 
 
@@ -103,6 +110,8 @@ def _turn(
         found["sets"] = page.evaluate(ASKED, {**question, "replications": 200, "sets": sets})
     for tab in TABS if tabs else ():
         page.evaluate(PRESSED, tab)
+    for kind in ("docx", "xlsx") if tabs else ():
+        page.evaluate(TAKEN, kind)
     found["opening"] = _longest(page, until=found["opened"])
     found["longest"] = _longest(page, since=found["opened"])
     found["megabytes"] = _megabytes()

@@ -20,7 +20,7 @@ from string import Template
 from typing import Any
 
 from collabsim.browser import MODULES, RULES_WASM, STATISTICS
-from collabsim.browser.bundle import script
+from collabsim.browser.bundle import script, scripts
 from collabsim.browser.record import engine_record
 from collabsim.classroom.page import FOLDER as CLASSROOM
 from collabsim.desk_page import worlds
@@ -45,6 +45,12 @@ STYLES = ("base", "form", "results")
 
 WORKERS = ("desk_worker.js", "answer_worker.js")
 """What runs beside the page: the engine, and what answers."""
+
+FILE_WORKER = "file_worker.js"
+"""Writes documents and workbooks beside the page, with the libraries that stand before it."""
+
+RUN_IN_PAGE = ("smol-toml.js", "tabulator.js")
+"""Libraries that run in the page itself; the policy of a file names them."""
 
 SERVED_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
@@ -98,6 +104,8 @@ def files() -> Mapping[str, Served]:
                 found[path] = Served(file.read_bytes(), kind)
     for name, source in vendored().items():
         found[f"vendor/{name}"] = Served(source.encode(), _MIME[name.rpartition(".")[2]])
+    # As one script: a worker of modules could not load the libraries, which are none.
+    found[f"workers/{FILE_WORKER}"] = Served(script(PAGE / FILE_WORKER).encode(), _MIME["js"])
     return found
 
 
@@ -168,28 +176,34 @@ def self_contained_page(language: str = PAGE_LANGUAGES[0], say: Say | None = Non
     tell("page")
     libraries = {name: source for name, source in vendored().items() if name.endswith(".js")}
     assets |= {name: source.encode() for name, source in libraries.items()}
-    assets |= {name: script(PAGE / name).encode() for name in WORKERS}
+    assets |= {name: script(PAGE / name).encode() for name in (*WORKERS, FILE_WORKER)}
     return _single_file(language, assets, libraries)
 
 
 def _single_file(language: str, assets: Mapping[str, bytes], libraries: Mapping[str, str]) -> str:
-    main = script(PAGE / "main.js")
+    main = scripts(PAGE / "main.js")
     style = "".join((PAGE / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
-    hashes = " ".join(_hash(source) for source in (main, *libraries.values()))
+    run = {f: _hash(libraries[f]) for f in RUN_IN_PAGE}
+    hashes = " ".join(f"'{one}'" for one in (*map(_hash, main), *run.values()))
     policy = (
-        f"default-src 'none'; script-src 'wasm-unsafe-eval' {hashes}; style-src {_hash(style)}; "
+        f"default-src 'none'; script-src 'wasm-unsafe-eval' {hashes}; style-src '{_hash(style)}'; "
         "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
     )
     blocks = [
-        f'<script type="text/plain" id="asset-{name}">{_packed(content)}</script>'
+        f'<script type="text/plain" id="asset-{name}"{_integrity(run, name)}>{_packed(content)}'
+        "</script>"
         for name, content in assets.items()
     ]
     return _filled(
         language, mode="file",
         policy=f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">',
         styles=f"<style>{style}</style>", data="\n".join([_settings(), *blocks]),
-        script=f"<script>{main}</script>",
+        script="\n".join(f"<script>{part}</script>" for part in main),
     )  # fmt: skip
+
+
+def _integrity(run: Mapping[str, str], name: str) -> str:
+    return f' data-integrity="{run[name]}"' if name in run else ""
 
 
 def _packed(content: bytes) -> str:
@@ -198,13 +212,13 @@ def _packed(content: bytes) -> str:
 
 def _hash(content: str) -> str:
     digest = hashlib.sha256(content.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def _settings() -> str:
     """The words of the page as a block of data that no text in it can end."""
     value: dict[str, Any] = {"catalogues": page_words()}
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    written = json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" id="collabsim-desk">{written}</script>'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collabsim.browser import MODULES
-from collabsim.browser.bundle import modules, script
+from collabsim.browser.bundle import modules, script, scripts
 from collabsim.errors import UserError
 
 FILES = {
@@ -63,6 +63,36 @@ def test_what_modules_export_reaches_who_imports_it(written, chromium):
     assert page.evaluate("effects") == 1
     # Nothing of a module is to be seen outside.
     assert page.evaluate("typeof one + typeof two + typeof module0") == "undefined" * 3
+    page.close()
+
+
+@pytest.mark.jobs
+def test_several_scripts_do_what_one_does(written, chromium):
+    made = scripts(written(FILES), letters=1)
+    assert len(made) == len(FILES)
+    page = chromium.new_page()
+    inside = "".join(f"<script>{one}</script>" for one in made)
+    page.set_content(f"<!doctype html><title>several</title>{inside}")
+    assert page.evaluate("found") == ["</script>2", 2, "three", "three", 5, [6]]
+    assert page.evaluate("effects") == 1
+    page.close()
+
+
+def test_one_script_is_enough_for_a_few_letters(written):
+    entry = written(FILES)
+    (only,) = scripts(entry)
+    assert only in script(entry)
+
+
+@pytest.mark.jobs
+def test_letters_beyond_latin_1_are_escaped_and_the_same(written, chromium):
+    said = "“å” → 😀"
+    values = f"'{said}', `{said}${{1}}`, /[→😀]/u.test('😀'), '{said}'.length"
+    made = script(written({"entry.js": f"globalThis.found = [{values}];\n"}))
+    assert max(map(ord, made)) < 256
+    page = chromium.new_page()
+    page.set_content(f"<!doctype html><title>letters</title><script>{made}</script>")
+    assert page.evaluate("found") == [said, f"{said}1", True, len(said) + 1]
     page.close()
 
 

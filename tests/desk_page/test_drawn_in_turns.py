@@ -91,3 +91,71 @@ def test_what_fails_while_it_is_drawn_is_said_and_does_not_end_the_drawing(slow_
       return [failed, document.querySelectorAll('#view table').length > 0];
     """)
     assert told == ["no table", True]
+
+
+GRID = "document.querySelectorAll('#view .tabulator-row').length"
+EARLIER_BROWSERS = """
+Object.defineProperty(HTMLScriptElement.prototype, "src", {
+  set() { queueMicrotask(() => this.dispatchEvent(new Event("error"))); },
+});
+"""
+
+
+STANDS = """(async () => {
+  const has = (one) => document.querySelector(`#view ${one}`);
+  await app.show("numbers");
+  const end = Date.now() + 60_000;
+  while (!has(".tabulator-row") || has("[aria-busy=true]")) {
+    if (Date.now() > end) throw new Error("the grid was not built");
+    await new Promise((done) => setTimeout(done));
+  }
+})()"""
+
+
+def numbers_of(desk):
+    """What the grid of all numbers holds when it stands."""
+    return desk.run(f"""
+      await {STANDS};
+      const {{ columns, rows: all }} = app.result.table;
+      const heads = document.querySelectorAll("#view .tabulator-col[role=columnheader]").length;
+      return {{ rows: {GRID}, heads, columns: columns.length, all: all.length }};
+    """)
+
+
+def test_a_grid_is_built_in_turns_and_has_every_column(slow_desk):
+    slow_desk.ask(**SMALL)
+    turns = slow_desk.run(TURNS_OF_OTHERS % STANDS)
+    found = numbers_of(slow_desk)
+    assert found["heads"] == found["columns"] > 10
+    assert 20 < found["rows"] <= found["all"]
+    assert turns > found["columns"]
+
+
+def test_a_library_runs_where_an_address_is_not_held_against_the_policy(chromium, desk_file):
+    desk = open_desk(chromium, desk_file.as_uri(), before=EARLIER_BROWSERS)
+    desk.ask(**SMALL)
+    assert numbers_of(desk)["rows"] > 20
+    assert desk.complaints == []
+    desk.page.context.close()
+
+
+def test_documents_and_workbooks_are_written_beside_the_page(slow_desk, tmp_path):
+    for key, name in (("docx", "docx"), ("xlsx", "writeXlsxFile")):
+        assert slow_desk.taken(key, tmp_path).stat().st_size > 10_000
+        assert slow_desk.run(f"return typeof globalThis.{name}") == "undefined"
+    assert slow_desk.complaints == []
+
+
+def test_a_worker_that_cannot_write_says_so(slow_desk):
+    told = slow_desk.run("""
+      const real = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (given, ...more) {
+        if (given.kind) given.given = {};
+        return real.call(this, given, ...more);
+      };
+      try { await app.actions.take("docx"); } catch {}
+      Worker.prototype.postMessage = real;
+      return document.getElementById("said").innerText;
+    """)
+    assert told
+    assert "undefined" in told

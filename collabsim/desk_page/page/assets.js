@@ -72,7 +72,7 @@ export async function asset(name) {
   throw new AssetError(name, "not_served");
 }
 
-export async function textAsset(name) {
+async function textAsset(name) {
   return new TextDecoder().decode(await asset(name));
 }
 
@@ -103,18 +103,65 @@ export function library(name, given) {
   return loaded.get(name);
 }
 
-async function load(name) {
+/** A script of that content in the page, when it has run. */
+function run(name, settings) {
   const element = document.createElement("script");
-  if (byId(`asset-${name}`)) {
-    // The content policy names the hash of exactly this text.
-    element.textContent = await textAsset(name);
-    document.head.append(element);
-    return;
-  }
-  await new Promise((done, failed) => {
+  Object.assign(element, settings);
+  return new Promise((done, failed) => {
     element.onload = done;
     element.onerror = () => failed(new AssetError(name, "not_served"));
-    element.src = `vendor/${name}`;
     document.head.append(element);
   });
+}
+
+async function load(name) {
+  const { integrity } = byId(`asset-${name}`)?.dataset ?? {};
+  if (!integrity) return run(name, { src: `vendor/${name}` });
+  // By an address the browser compiles it beside the page; the content policy names its hash.
+  const src = addressOf([await asset(name)]);
+  try {
+    return await run(name, { src, integrity });
+  } catch {
+    // Browsers of before 2024 hold only text in the page against the policy.
+    const element = document.createElement("script");
+    element.textContent = await textAsset(name);
+    document.head.append(element);
+    return undefined;
+  } finally {
+    URL.revokeObjectURL(src);
+  }
+}
+
+/** An address for a script of these pieces. */
+function addressOf(pieces) {
+  return URL.createObjectURL(new Blob(pieces, { type: "text/javascript" }));
+}
+
+/**
+ * Makes workers of a script that loads modules: from the server, or from the text in the file.
+ *
+ * @param {string} name
+ * @returns {Promise<() => Worker>}
+ */
+export async function workerMaker(name) {
+  if (!byId(`asset-${name}`)) return () => new Worker(`desk_page/page/${name}`, { type: "module" });
+  const address = addressOf([await asset(name)]);
+  return () => new Worker(address);
+}
+
+/**
+ * A worker in which a kept library stands before its script, or that can load it from the server.
+ *
+ * @param {string} name
+ * @param {string} library - its file
+ * @returns {Promise<Worker>}
+ */
+export async function workerWith(name, library) {
+  if (!byId(`asset-${name}`)) return new Worker(`workers/${name}`);
+  const address = addressOf([await asset(library), "\n", await asset(name)]);
+  try {
+    return new Worker(address);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }

@@ -28,7 +28,7 @@ export function pause() {
  * @param {() => boolean} [wanted] - the work is given up where this says no
  * @returns {Promise<T|undefined>}
  */
-async function inTurns(work, wanted = () => true) {
+export async function inTurns(work, wanted = () => true) {
   let begun = performance.now();
   for (;;) {
     if (!wanted()) {

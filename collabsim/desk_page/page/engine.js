@@ -1,20 +1,11 @@
 /** The engine behind the page: its bytes, worlds and workers. */
 
-import { byId } from "../../classroom/page/dom.js";
 import { openEngine } from "../../browser/page/engine/open.js";
 import { openAnswerer } from "./answerer.js";
-import { asset, jsonAsset, textAsset } from "./assets.js";
+import { asset, jsonAsset, workerMaker } from "./assets.js";
 
 /** The worlds that are read at once. */
 const FIRST = "worlds.bin";
-
-/** Makes workers of a script: from the server, or from the text in the file. */
-async function workerMaker(name) {
-  if (!byId(`asset-${name}`)) return () => new Worker(`desk_page/page/${name}`, { type: "module" });
-  const source = await textAsset(name);
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  return () => new Worker(address);
-}
 
 /**
  * What computes, opened once: one engine, one worker that answers. Worlds beside the first are read

@@ -34,32 +34,31 @@ export async function drawGrid(app, result, holder) {
     await pause();
   }
   if (!holder.isConnected) return;
+  Tabulator.extendModule("layout", "modes", { [GIVEN]: () => {} });
   const data = rows.map((row, at) => ({ row: at, ...Object.fromEntries(columns.map(({ key }, place) => [key, row[place]])) }));
+  const described = columns.map(({ key, name, means }, at) => ({
+    title: escaped(name), field: key, frozen: at === 0, headerTooltip: escaped(means), headerFilter: "input",
+    headerFilterParams: { elementAttributes: { "aria-label": app.say("filter", { column: name }) } },
+    headerFilterFunc: (wanted, value) => fits(app, key, wanted, value),
+    hozAlign: numeric[at] ? "right" : "left", sorter: numeric[at] ? "number" : "string",
+    formatter: (cell) => document.createTextNode(show(key, cell.getValue())),
+    width: widths[at],
+  }));
+  holder.setAttribute("aria-busy", "true");
   const grid = new Tabulator(holder, {
     index: "row",
     height: 440,
     // With widths and heights of its own a grid measures nothing, which takes a second on a slow machine.
     rowHeight: ROW_HEIGHT,
-    layout: "fitData",
+    layout: GIVEN,
     clipboard: "copy",
     clipboardCopyStyled: false,
     headerSortElement: "▴",
     columnHeaderSortMulti: true,
     placeholder: app.say("no_rows"),
-    columns: columns.map(({ key, name, means }, at) => ({
-      title: escaped(name), field: key, frozen: at === 0, headerTooltip: escaped(means), headerFilter: "input",
-      headerFilterParams: { elementAttributes: { "aria-label": app.say("filter", { column: name }) } },
-      headerFilterFunc: (wanted, value) => fits(app, key, wanted, value),
-      hozAlign: numeric[at] ? "right" : "left", sorter: numeric[at] ? "number" : "string",
-      formatter: (cell) => document.createTextNode(show(key, cell.getValue())),
-      width: widths[at],
-    })),
+    columns: described.slice(0, 1),
   });
-  grid.on("tableBuilt", async () => {
-    mend(app, holder);
-    await pause();
-    if (holder.isConnected) grid.setData(data);
-  });
+  grid.on("tableBuilt", () => filled(grid, described.slice(1), data, holder));
   grid.on("renderComplete", () => mend(app, holder));
   holder.before(
     html("p", {},
@@ -68,6 +67,27 @@ export async function drawGrid(app, result, holder) {
   );
 }
 
+/** Columns and rows, a few in each turn of the page; what is not seen yet comes at last, at once. */
+async function filled(grid, columns, data, holder) {
+  for (const one of columns) {
+    await pause();
+    if (!holder.isConnected) return;
+    await grid.addColumn(one);
+  }
+  const seen = Array.from({ length: Math.ceil(SHOWN / TURN) }, (_, at) => data.slice(at * TURN, (at + 1) * TURN));
+  for (const some of [...seen, data.slice(seen.length * TURN)]) {
+    await pause();
+    if (!holder.isConnected) return;
+    if (some.length) await grid.addData(some);
+  }
+  holder.removeAttribute("aria-busy");
+}
+
+/** A layout that leaves columns as wide as they are given. */
+const GIVEN = "given";
+/** So many rows are drawn in a turn, until as many stand there as are seen. */
+const TURN = 3;
+const SHOWN = 21;
 const ROW_HEIGHT = 29;
 const LETTERS = 13;
 const WIDEST = 330;

@@ -14,7 +14,7 @@ import { placedSets } from "./over_sets.js";
  */
 export async function kronerOverSets(desk, question, sides, { signal, language, onProgress }) {
   const { points, replications } = desk.declared.money.sets;
-  const found = placedSets(desk, question, sides, points[question.sets]);
+  const found = await placedSets(desk, question, sides, points[question.sets]);
   if (!found) return false;
   for (const [at, values] of found.sides.entries()) {
     const cells = question.sizes.flatMap((size) =>

@@ -8,6 +8,7 @@ import { jsonAsset, library } from "./assets.js";
 import { ClashError, NotOfferedError, UndatableError, computed, remarksOf } from "./compute.js";
 import { undatable } from "./dated.js";
 import { decidedFault } from "./deciding.js";
+import { length } from "./drawing.js";
 import { pause } from "./drawing_in_turns.js";
 import { failureWords, openDesk, sentenceOf } from "./engine.js";
 import { kronerOverSets } from "./kroner_sets.js";
@@ -309,6 +310,11 @@ function tellBroken(failure) {
 async function start() {
   await pause();
   const [offered, declared] = await Promise.all([jsonAsset("offered.json"), jsonAsset("declared.json")]);
+  for (const readied of [() => makeWords(settings.catalogues, document.documentElement.lang).number(1_000), () => length("0", 13)]) {
+    // A browser's first number and first measured text take it long on a slow machine: each has a turn of its own.
+    await pause();
+    readied();
+  }
   await pause();
   const app = new App({ settings, offered, declared, actions: actionsOf });
   document.body.append(

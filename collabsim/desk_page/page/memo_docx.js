@@ -1,6 +1,6 @@
 /** The memo as a document for Word and its like, with the library `docx`. */
 
-import { parts, plain } from "./answering/index.js";
+import { parts, plain } from "./answering/tokens.js";
 
 const TAGS = { en: "en-GB", nb: "nb-NO", nn: "nn-NO" };
 const FONT = "Liberation Sans";
@@ -32,17 +32,11 @@ function runs(docx, text, options = {}, marks = { count: 0 }) {
 /**
  * @param {object} docx - the library
  * @param {object} memo
- * @param {object} figures - by name, drawn wide
+ * @param {Record<string, {data: ArrayBuffer, width: number, height: number, alt: string}>} pictures - figures by name, as PNG
  * @param {string} language
- * @param {(figure: SVGElement, dpi?: number) => Promise<{blob: Blob, width: number, height: number}>} pngOf
  * @returns {Promise<Blob>}
  */
-export async function memoDocx(docx, memo, figures, language, pngOf) {
-  const pictures = {};
-  for (const [name, { wide }] of Object.entries(figures)) {
-    const { blob, width, height } = await pngOf(wide, 220);
-    pictures[name] = { data: await blob.arrayBuffer(), width, height, alt: wide.getAttribute("aria-label") };
-  }
+export async function memoDocx(docx, memo, pictures, language) {
   const marks = { count: 0 };
   const children = memo.parts.flatMap((part) => part.blocks.flatMap((block) => blockOf(docx, block, pictures, marks)));
   const tag = { value: TAGS[language] };

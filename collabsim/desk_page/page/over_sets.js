@@ -5,6 +5,7 @@
 
 import { buffersOf } from "./answerer.js";
 import { SIDES, cellOf, counted, imageFor } from "./compute.js";
+import { inTurns } from "./drawing_in_turns.js";
 import { clashOf } from "./in_run.js";
 import { changed } from "./question.js";
 
@@ -15,16 +16,16 @@ const RUNS = 0.9;
  * Both sides at every set, with what the question sets left as it is; null where the page has no
  * world for some set, as then another number of sets would be tried than was asked for.
  *
- * @returns {{points: number[], sides: object[][]}|null} of each set after and before
+ * @returns {Promise<{points: number[], sides: object[][]}|null>} of each set after and before
  */
-export function placedSets(desk, question, sides, points = desk.answers.pointsOf(question.sets)) {
+export async function placedSets(desk, question, sides, points = desk.answers.pointsOf(question.sets)) {
   const { answers, engine, offered } = desk;
   const wholes = sides.map((values) => ({
     ...engine.values(imageFor(desk, question.sizes[0], values)), ...values,
   }));
   const set = [...Object.keys(offered.values[question.scenario]), ...changed(question)];
   const clash = (values) => clashOf(desk, question, "after", values);
-  const { sets } = answers.placed(wholes[0], wholes[1], [...new Set(set)], points, clash);
+  const { sets } = await inTurns(answers.placed(wholes[0], wholes[1], [...new Set(set)], points, clash));
   const all = sets.map(({ after, before }) => [after, before]);
   const there = all.every((own) =>
     question.sizes.every((size) => own.every((side) => imageFor(desk, size, side) !== null)),
@@ -40,7 +41,7 @@ export function placedSets(desk, question, sides, points = desk.answers.pointsOf
  * @returns {Promise<{points: number[], replications: number[]}|null>} null where sets cannot be run
  */
 export async function triedSets(desk, question, sides, { signal, language, onProgress }) {
-  const found = placedSets(desk, question, sides);
+  const found = await placedSets(desk, question, sides);
   if (!found) return null;
   const replications = [];
   for (const [at, own] of found.sides.entries()) {

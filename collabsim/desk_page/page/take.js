@@ -1,15 +1,14 @@
 /** What can be taken along: memo, workbook, figure and scenario, as files. */
 
 import { html } from "../../classroom/page/dom.js";
-import { library } from "./assets.js";
+import { pause } from "./drawing_in_turns.js";
 import { NARROW, WIDE, svgText } from "./drawing.js";
 import { figureOf } from "./figures.js";
-import { memoDocx } from "./memo_docx.js";
 import { memoHtml } from "./memo_html.js";
 import { memoOf } from "./memo.js";
 import { workbookOf } from "./workbook.js";
 import { plainName } from "./writing.js";
-import { writeWorkbook } from "./xlsx_tables.js";
+import { writtenBeside } from "./written_beside.js";
 
 const KINDS = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -24,6 +23,8 @@ const KINDS = {
 const MEMO_FIGURES = ["effect", "ended", "tornado", "tipping"];
 /** Dots an inch of a picture, at 170 mm. */
 const DPI = 300;
+/** The same in a document. */
+const DPI_DOCX = 220;
 const MM_AN_INCH = 25.4;
 /** The file that a memo names, in every language. */
 const NUMBERS = "numbers.json";
@@ -39,12 +40,13 @@ function save(blob, name) {
 }
 
 /** A figure as a picture; its letters are drawn by the browser. */
-async function pngOf(figure, dpi = DPI) {
+async function pngOf(figure, dpi) {
   const image = new Image();
   const wide = Number(figure.getAttribute("width"));
   const tall = Number(figure.getAttribute("height"));
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(figure))}`;
   await image.decode();
+  await pause();
   const scale = ((170 / MM_AN_INCH) * dpi) / WIDE;
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(wide * scale);
@@ -53,8 +55,19 @@ async function pngOf(figure, dpi = DPI) {
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  await pause();
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   return { blob, width: wide, height: tall };
+}
+
+/** A memo as a document, its figures drawn by the browser. */
+async function docxOf(memo, figures, language) {
+  const pictures = {};
+  for (const [name, { wide }] of Object.entries(figures)) {
+    const { blob, width, height } = await pngOf(wide, DPI_DOCX);
+    pictures[name] = { data: await blob.arrayBuffer(), width, height, alt: wide.getAttribute("aria-label") };
+  }
+  return writtenBeside("docx", { memo, pictures, language });
 }
 
 /** Which figure stands in the chosen tab. */
@@ -89,13 +102,11 @@ export async function takeAlong(app, key, toml) {
       return;
     }
     const file = `${plainName(app.say(`file_${name}`))}.${words.language}.${key}`;
-    give(key === "svg" ? svgText(figure) : (await pngOf(figure)).blob, file);
+    give(key === "svg" ? svgText(figure) : (await pngOf(figure, DPI)).blob, file);
     return;
   }
   if (key === "xlsx") {
-    const write = await library("write-excel-file.js", "writeXlsxFile");
-    const { sheets, drawn } = await workbookOf(app, result);
-    give(await writeWorkbook(write, sheets, drawn), `${app.say("file_book")}.${words.language}.xlsx`);
+    give(await writtenBeside("xlsx", await workbookOf(app, result)), `${app.say("file_book")}.${words.language}.xlsx`);
     return;
   }
   if (key.startsWith("instruments-")) {
@@ -103,7 +114,7 @@ export async function takeAlong(app, key, toml) {
     const file = `${app.say("file_instruments")}.${words.language}.${kind}`;
     const { memo } = result.ranked;
     const content = kind === "html" ? memoHtml(memo, {}, { language: words.language, style: app.declared.memo_style })
-      : await memoDocx(await library("docx.js", "docx"), memo, {}, words.language, pngOf);
+      : await docxOf(memo, {}, words.language);
     give(content instanceof Blob ? content : new Blob([content], { type: KINDS[kind] }), file);
     return;
   }
@@ -115,9 +126,10 @@ export async function takeAlong(app, key, toml) {
   const figures = {};
   for (const name of MEMO_FIGURES) {
     const wide = figureOf(app, result, name, WIDE);
+    await pause();
     if (wide) figures[name] = { wide, narrow: figureOf(app, result, name, NARROW) };
   }
   const file = `${app.say("file_memo")}.${words.language}.${key}`;
   if (key === "html") give(memoHtml(memo, figures, { language: words.language, style: app.declared.memo_style }), file);
-  else give(await memoDocx(await library("docx.js", "docx"), memo, figures, words.language, pngOf), file);
+  else give(await docxOf(memo, figures, words.language), file);
 }

@@ -65,6 +65,9 @@ export function* drawView(app) {
   const make = { effect, ended, kroner, size, matters, tipping, instruments, pilot, numbers }[app.tab];
   const pieces = make(app, result);
   put(view, yield* made("next" in pieces ? yield* pieces : pieces));
+  // A grid is built in its place, as one that is no part of the page yet is given up.
+  const grid = byId(GRID);
+  if (grid) drawGrid(app, result, grid);
 }
 
 /** Elements of pieces, each made in its turn. */
@@ -115,10 +118,10 @@ function size(app, result) {
   ];
 }
 
-function numbers(app, result) {
-  const holder = html("div", { class: "grid", id: "grid" });
-  const head = html("p", { class: "reading" }, app.say("numbers_about"));
-  return [head, holder, () => void queueMicrotask(() => drawGrid(app, result, holder))];
+const GRID = "grid";
+
+function numbers(app) {
+  return [html("p", { class: "reading" }, app.say("numbers_about")), html("div", { class: "grid", id: GRID })];
 }
 
 /** What else is worth knowing, at the size that is chosen there. */

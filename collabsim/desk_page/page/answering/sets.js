@@ -50,16 +50,17 @@ export function setValues(declared, point, given) {
 }
 
 /**
- * Both sides at each point, with the same values left as they are in both.
+ * Both sides at each point, with the same values left as they are in both; between the points the
+ * work yields, so that the page may draw and answer.
  * @param {any} declared
  * @param {Values} after all values of the scenario with the change
  * @param {Values} before all values of the one without
  * @param {string[]} set what either scenario sets, which no set moves
  * @param {number[]} points
  * @param {Clash} [clash] of the scenario with the change: what does not go together, at its start or later
- * @returns {{ given: string[], kept: string[], sets: { after: Values, before: Values }[] }}
+ * @returns {Generator<undefined, { given: string[], kept: string[], sets: { after: Values, before: Values }[] }, void>}
  */
-export function placed(declared, after, before, set, points, clash) {
+export function* placed(declared, after, before, set, points, clash) {
   const held = new Set(set);
   /** @type {string[]} */
   const loose = [];
@@ -67,7 +68,8 @@ export function placed(declared, after, before, set, points, clash) {
   const atStart = (values) => inconsistent(declared, values);
   for (;;) {
     const both = [
-      atPoints(declared, after, held, points, clash ?? atStart), atPoints(declared, before, held, points, atStart),
+      yield* atPoints(declared, after, held, points, clash ?? atStart),
+      yield* atPoints(declared, before, held, points, atStart),
     ];
     const fresh = [...new Set([...both[0].kept, ...both[1].kept])].filter((name) => !held.has(name));
     if (!fresh.length) {
@@ -86,16 +88,22 @@ function isDrawn(declared, name) {
   return name in declared.sets.values;
 }
 
-/** One side at points, with what is held left as it is. @param {any} declared @param {Values} side @param {Set<string>} held @param {number[]} points @param {Clash} clash */
-function atPoints(declared, side, held, points, clash) {
+/** One side at points, with what is held left as it is, a point at a time. @param {any} declared @param {Values} side @param {Set<string>} held @param {number[]} points @param {Clash} clash */
+function* atPoints(declared, side, held, points, clash) {
   const own = [...held].filter((name) => isDrawn(declared, name));
   /** @type {Values} */
   const given = Object.fromEntries(own.map((name) => [name, side[name]]));
   /** @type {string[]} */
   const kept = [];
   for (;;) {
-    const made = points.map((point) => ({ ...side, ...setValues(declared, point, given) }));
-    const broken = made.map(clash).find((one) => one);
+    const made = [];
+    let broken = null;
+    for (const point of points) {
+      const values = { ...side, ...setValues(declared, point, given) };
+      made.push(values);
+      broken ??= clash(values);
+      yield;
+    }
     if (!broken) return { made, kept };
     const loose = broken.names.filter((name) => isDrawn(declared, name) && !(name in given));
     if (!loose.length) throw new RangeError(`${broken.names.join(" and ")} do not go together`);
