@@ -25,7 +25,7 @@ LONG_MS = 50
 """From so long a task on the page's own thread is told by the browser."""
 
 PATIENCE_MS = 600_000
-TABS = ("ended", "size", "matters", "tipping", "pilot", "numbers", "effect")
+TABS = ("ended", "kroner", "size", "matters", "tipping", "pilot", "numbers", "effect")
 WATCHED = """
 globalThis.waited = [];
 new PerformanceObserver((list) => {

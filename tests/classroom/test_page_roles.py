@@ -102,6 +102,31 @@ def test_what_can_be_chosen_is_what_was_run_and_so_is_what_comes(story, recorded
     assert ("Etter ti år lever ingen" in seen["said"]) == (truth["lives"] == 0)
 
 
+OVER_EACH_OTHER = """
+const boxes = [...document.querySelectorAll("#act .role-came")];
+return boxes.filter((one, at) => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const { bottom } = words.getBoundingClientRect();
+  return boxes[at + 1] && bottom > boxes[at + 1].getBoundingClientRect().top;
+}).map((one) => one.innerText);
+"""
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_on_a_phone_what_came_of_both_stands_one_below_the_other(story, recorded_data, language):
+    opened = story(size=PHONE)
+    two = 0
+    for taken in ([0], [0, 0], [0, 0, 0]):
+        *before, _ = taken
+        for number in range(len(moment(recorded_data, *before)["choices"])):
+            chosen = ".".join(map(str, [*before, number]))
+            show(opened, f"roles.{2 * len(taken) - 1}&r={chosen}", language)
+            assert opened.run(OVER_EACH_OTHER) == [], chosen
+            two += opened.page.locator("#act .role-came").count() == 2
+    assert two > 5
+
+
 def test_by_keyboard_and_by_link(story):
     opened = story(size=SMALL)
     page = opened.page

@@ -192,19 +192,19 @@ def test_before_any_money_has_ended_nothing_is_counted_of_nothing(open_page, lan
 
 VALUES = {
     "nb": {
-        "threshold": "381\u00a0679 kroner", "delegation": "381\u00a0679 kroner",
+        "threshold": "382\u00a0000 kroner", "delegation": "382\u00a0000 kroner",
         "guide": "50\u00a0%",
         "project_months": "24 måneder", "mandate": "0,9 av 1", "horizon": "3 ganger",
         "cocreation": "0,75 av 1", "waiting_support": "15\u00a0000 kroner i måneden",
     },
     "nn": {
-        "threshold": "381\u00a0679 kroner", "delegation": "381\u00a0679 kroner",
+        "threshold": "382\u00a0000 kroner", "delegation": "382\u00a0000 kroner",
         "guide": "50\u00a0%",
         "project_months": "24 månader", "mandate": "0,9 av 1", "horizon": "3 gonger",
         "cocreation": "0,75 av 1", "waiting_support": "15\u00a0000 kroner i månaden",
     },
     "en": {
-        "threshold": "381,679 kroner", "delegation": "381,679 kroner", "guide": "50%",
+        "threshold": "382,000 kroner", "delegation": "382,000 kroner", "guide": "50%",
         "project_months": "24 months", "mandate": "0.9 of 1", "horizon": "3 times",
         "cocreation": "0.75 of 1", "waiting_support": "15,000 kroner a month",
     },

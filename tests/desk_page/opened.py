@@ -5,6 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+TABS = (
+    "effect", "ended", "kroner", "size", "matters", "tipping", "instruments", "pilot", "numbers",
+)  # fmt: skip
+"""In the order in which they stand."""
+
 PATIENCE_SECONDS = 180.0
 """After this a condition is given up. No test measures by it: a busy machine may take its time."""
 

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from tests.desk_page.opened import TABS
+
 pytestmark = pytest.mark.jobs
 
-TABS = ("effect", "ended", "size", "matters", "tipping", "pilot", "numbers")
+WITHIN_A_RUN = {
+    "levers": {
+        "pooled_budget": {"before": False, "after": True},
+        "delegation_school_unit_nok": {"before": 0, "after": 300_000, "from": 25},
+    },
+    "instruments": [
+        {"name": "coordinator", "month": 24},
+        {"name": "waiting_support", "month": 12, "until": 60},
+    ],
+}
+"""What is decided from the start and within the run, each with its fields in the form."""
+
 WIDTHS = ((1280, 800), (360, 740), (640, 400), (768, 1024), (1920, 1080))
 """As they are meant, and 1280 at twice the size, which leaves 640."""
 
@@ -24,27 +37,37 @@ def found_by(axe, page):
     return found.generate_report() if found.violations_count else ""
 
 
-def asked_of_everything(desk, language):
+def asked_of_everything(desk, language, within_a_run):
     """Four sizes in a language, with all that is only worked out when it is asked for."""
     desk.page.select_option("#language", language)
     sizes = desk.run(
         "return [3000, 10000, ...app.offered.sizes.filter((one) => one > 12000 && one < 17000)]"
     )
     assert len(sizes) >= 4
-    desk.ask(sizes=sizes, replications=200, sets=0)
-    for tab in ("matters", "tipping", "pilot"):
+    own = {"preset": "own", **WITHIN_A_RUN} if within_a_run else {}
+    desk.ask(sizes=sizes, replications=200, sets=0, **own)
+    # What is decided within a run has no value that could be moved to where it tips over.
+    for tab in ("matters", "instruments", "pilot", *(() if within_a_run else ("tipping",))):
         desk.run("app.show(given)", tab)
         desk.page.click("#story-go" if tab == "pilot" else f"#{tab}-go")
         desk.until("app.phase !== 'running'")
-    assert desk.run("return Boolean(app.result.moved && app.result.tipped && app.result.story)")
+    made = desk.run(
+        "const { moved, ranked, story, tipped } = app.result;"
+        "return [moved, ranked, story, tipped].map(Boolean)"
+    )
+    assert made == [True, True, True, not within_a_run]
+    assert desk.page.locator("#form [id^=instrument]").count() > (4 if within_a_run else 0)
 
 
+@pytest.mark.parametrize("within_a_run", [False, True], ids=["from_the_start", "within_a_run"])
 @pytest.mark.parametrize(
     "language", ["nb", *(pytest.param(one, marks=pytest.mark.long) for one in ("nn", "en"))]
 )
-def test_every_tab_fits_and_is_understood_by_whoever_hears_it(open_page, axe, language):
+def test_every_tab_fits_and_is_understood_by_whoever_hears_it(
+    open_page, axe, language, within_a_run
+):
     desk = open_page()
-    asked_of_everything(desk, language)
+    asked_of_everything(desk, language, within_a_run)
     wrong = {}
     for width, height in WIDTHS:
         desk.page.set_viewport_size({"width": width, "height": height})
@@ -53,6 +76,7 @@ def test_every_tab_fits_and_is_understood_by_whoever_hears_it(open_page, axe, la
             desk.page.wait_for_selector("#view > *")
             if tab == "numbers":
                 desk.page.wait_for_selector(".tabulator-row")
+                desk.until("document.querySelector('#view [aria-busy=true]') === null")
             wide = desk.page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 wrong[width, tab] = wide

@@ -12,17 +12,17 @@ from collabsim.experiment.design.sweep_files import load_sweep
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import run_sweep
 from collabsim.language import text
-from tests.desk_page.opened import open_desk
+from tests.desk_page.opened import TABS, open_desk
 from tests.firefox.browser import firefox
 
 __all__ = ["firefox"]
 
 pytestmark = pytest.mark.jobs
 
-TABS = ("effect", "ended", "size", "matters", "tipping", "pilot", "numbers")
 SEEN = {
-    "effect": "figure svg", "ended": "figure svg", "size": "#more-sizes", "matters": "figure svg",
-    "tipping": "figure svg", "pilot": ".story li", "numbers": ".tabulator-row",
+    "effect": "figure svg", "ended": "figure svg", "kroner": "table", "size": "#more-sizes",
+    "matters": "figure svg", "tipping": "figure svg", "instruments": "table", "pilot": ".story li",
+    "numbers": ".tabulator-row",
 }  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_the_first_answer_is_python_s(desk, tmp_path):
 def test_every_tab_shows_what_it_is_for(desk):
     for tab in TABS:
         desk.page.click(f"#tab-{tab}")
-        for button in ("#matters-go", "#tipping-go", "#story-go"):
+        for button in ("#matters-go", "#tipping-go", "#instruments-go", "#story-go"):
             if desk.page.locator(button).count():
                 desk.page.click(button)
                 desk.until("app.phase !== 'running'")

@@ -25,10 +25,13 @@ function plain(x, words) {
 const times = (x, words) => words.counted("levers_panel.times", x, { count: plain(x, words) });
 const ofOne = (x, words) => words.text("levers_panel.of_one", { value: plain(x, words) });
 
+/** What the law says is a round sum of its own year; in kroner of 2018 it is one to the thousand. */
+const toThousands = (x, words) => words.money(1000 * Math.round(x / 1000));
+
 /** How the value of a parameter is written, with its unit. */
 export const LEVER_UNITS = {
-  threshold_nok: (x, words) => words.money(x),
-  delegation_all_unit_nok: (x, words) => words.money(x),
+  threshold_nok: toThousands,
+  delegation_all_unit_nok: toThousands,
   rule_training: (x, words) => words.percent(x),
   project_months: (x, words) => words.counted("caption.months", x),
   leadership_support: ofOne,

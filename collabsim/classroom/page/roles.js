@@ -220,7 +220,7 @@ export class Roles {
           {},
           html("dt", {}, this.#label(choice)),
           html("dd", { class: "why" }, why(key, choice)),
-          html("dd", { class: choice.came.then === "delivers" ? "end lives" : "end" }, choice.came.parts.map((part) => this.said(part)).join(" ")),
+          html("dd", { class: "end" }, choice.came.parts.map((part) => this.said(part)).join(" ")),
         ),
       );
     const alikeTo = (choice) => (one) =>

@@ -19,10 +19,9 @@ def clauses_within(teller: Teller, base: Scenario, changed: Scenario) -> list[st
     """What is decided in a scenario that is not in the one it stands beside, a clause each."""
     changes, uses = _own(base, changed)
     values = [
-        teller.word(
-            "changed", name=text(f"parameter.{name}", teller.language),
+        _when(
+            teller, "changed", one.month, name=text(f"parameter.{name}", teller.language),
             value=teller.value(name, value),
-            month=teller.numbers.constant(f"month.{one.month}", one.month),
         )
         for one in changes
         for name, value in one.values.items()
@@ -41,11 +40,17 @@ def _own(base: Scenario, changed: Scenario) -> tuple[tuple[Change, ...], tuple[I
     return changed.changes[len(base.changes) :], changed.instruments[len(base.instruments) :]
 
 
+def _when(teller: Teller, word: str, month: int, **values: str) -> str:
+    """A sentence with the month in it, which is the start where it is the first."""
+    if month == 0:
+        return teller.word(f"{word}_at_start", **values)
+    return teller.word(word, month=teller.numbers.constant(f"month.{month}", month), **values)
+
+
 def _instrument(teller: Teller, use: InstrumentUse) -> str:
     """An instrument, when it is decided, and what is not as it is usually set."""
     declared, numbers = use.declared, teller.numbers
-    month = numbers.constant(f"month.{use.month}", use.month)
-    more = [teller.word("within_decided", month=month)]
+    more = [_when(teller, "within_decided", use.month)]
     if use.until is not None:
         until = numbers.constant(f"month.{use.until}", use.until)
         more.append(teller.word("within_until", month=until))

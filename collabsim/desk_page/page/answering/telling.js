@@ -239,15 +239,18 @@ export class Teller {
     if (!own) return "";
     const clauses = own.flatMap(({ month, values }) =>
       Object.entries(values).map(([name, value]) =>
-        this.word("changed", {
-          name: this.lever(name), value: this.value(name, value),
-          month: this.constant(`month.${month}`, month),
-        }),
+        this.when("changed", month, { name: this.lever(name), value: this.value(name, value) }),
       ),
     );
     const decided = (this.effects.asked.decided?.[label] ?? []).map((use) => decidedWords(this, use));
     const all = [...clauses, ...decided];
     return all.length ? this.words.listed(all) : "";
+  }
+
+  /** A sentence with the month in it, which is the start where it is the first. @param {string} name @param {number} month @param {Record<string, string>} [values] */
+  when(name, month, values = {}) {
+    if (month === 0) return this.word(`${name}_at_start`, values);
+    return this.word(name, { ...values, month: this.constant(`month.${month}`, month) });
   }
 
   /** An amount that was given, in the year's kroner. @param {string} key @param {number} nok */

@@ -26,10 +26,8 @@ export function decidedWords(teller, use) {
   const { declared, words } = teller;
   const usual = declared.instruments.each[use.name];
   const { month, until, strength = usual.strength, payer = usual.payer, cost = {} } = use;
-  /** @param {number} one */
-  const monthWords = (one) => teller.constant(`month.${one}`, one);
-  const more = [teller.word("within_decided", { month: monthWords(month) })];
-  if (until !== undefined) more.push(teller.word("within_until", { month: monthWords(until) }));
+  const more = [teller.when("within_decided", month)];
+  if (until !== undefined) more.push(teller.word("within_until", { month: teller.constant(`month.${until}`, until) }));
   for (const [name, value] of settingsOf(declared, use)) {
     more.push(teller.word("within_setting", { name: teller.lever(name), value: teller.value(name, value) }));
   }
