@@ -28,9 +28,9 @@ export function marked(text, numbers = {}) {
 }
 
 /** A grid of the answers as a table. @param {{title: string, headings: string[], rows: {cells: string[], style: string}[]}} grid */
-export function tableOf(grid, numbers) {
+export function tableOf(grid, numbers, label = plain(grid.title)) {
   const width = grid.headings.length;
-  return html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": plain(grid.title) },
+  return html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
     html("table", { class: "plain" },
       grid.title ? html("caption", {}, marked(grid.title, numbers)) : null,
       html("thead", {}, html("tr", {}, grid.headings.map((one) =>
