@@ -6,12 +6,14 @@ folder after FILE every tab is saved there at four widths and in three languages
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -34,22 +36,30 @@ SHOWN = """async ([tab, size]) => {
   if (size) app.movedAt(size);
   await app.drawing.done;
   document.getElementById(tab === "pilot" ? "story-go" : `${tab}-go`)?.click();
-  do await new Promise((done) => setTimeout(done, 100)); while (app.phase === "running");
+  const busy = () => app.phase === "running" || document.querySelector("[aria-busy=true]");
+  do await new Promise((done) => setTimeout(done, 100)); while (busy());
   await app.drawing.done;
   await new Promise((done) => setTimeout(done, 300));
 }"""
+SPOKEN = "(code) => globalThis.collabsimDesk.app.speak(code)"
 TABS = """() => [...document.querySelectorAll("#tabs [role=tab]")].map((one) => one.id.slice(4))"""
 
 KEPT = {
-    "desk_page": (1280, "effect"),
-    "desk_page_projector": (1920, "size"),
-    "desk_page_tablet": (768, "ended"),
-    "desk_page_phone": (360, "effect"),
-    "desk_matters": (1280, "matters"),
-    "desk_tipping": (1280, "tipping"),
-    "desk_pilot": (1280, "pilot"),
-    "desk_numbers": (1280, "numbers"),
+    "desk_page": (1280, "nb", "effect"),
+    "desk_nynorsk": (1280, "nn", "ended"),
+    "desk_english": (1280, "en", "matters"),
+    "desk_kroner": (1280, "nb", "kroner"),
+    "desk_tipping": (1280, "nb", "tipping"),
+    "desk_instruments": (1280, "nb", "instruments"),
+    "desk_pilot": (1280, "nb", "pilot"),
+    "desk_numbers": (1280, "nb", "numbers"),
+    "desk_projector": (1920, "nb", "size"),
+    "desk_tablet": (768, "nb", "ended"),
+    "desk_page_phone": (360, "nb", "effect"),
+    "desk_phone_kroner": (360, "nb", "kroner"),
 }
+"""Pictures by name: width, language, tab."""
+QUALITY = 82
 
 
 @contextmanager
@@ -70,12 +80,18 @@ def every_tab(browser: Browser, file: Path, folder: Path) -> None:
     for width in WIDTHS:
         with answered(browser, file, width) as page:
             for language in LANGUAGES if width in {360, 1280} else LANGUAGES[:1]:
-                page.evaluate("(code) => globalThis.collabsimDesk.app.speak(code)", language)
+                page.evaluate(SPOKEN, language)
                 for tab in page.evaluate(TABS):
                     page.evaluate(SHOWN, [tab, 120_000])
                     page.screenshot(
                         path=folder / f"{tab}_{width}_{language}.png", full_page=width == 360
                     )
+
+
+def kept(picture: bytes, name: str) -> None:
+    """Write a picture where the documents look for it."""
+    with Image.open(io.BytesIO(picture)) as taken:
+        taken.save(PICTURES / f"{name}.webp", quality=QUALITY, method=6)
 
 
 def main(file: Path, folder: Path | None) -> None:
@@ -86,12 +102,15 @@ def main(file: Path, folder: Path | None) -> None:
         )
         if folder:
             every_tab(browser, file, folder)
-        for width in {width for width, _ in KEPT.values()} if not folder else ():
+        for width in {width for width, _, _ in KEPT.values()} if not folder else ():
             with answered(browser, file, width) as page:
-                for name, (at, tab) in KEPT.items():
+                for name, (at, language, tab) in KEPT.items():
                     if at == width:
+                        page.evaluate(
+                            "(code) => globalThis.collabsimDesk.app.speak(code)", language
+                        )
                         page.evaluate(SHOWN, [tab, 120_000])
-                        page.screenshot(path=PICTURES / f"{name}.png")
+                        kept(page.screenshot(), name)
         browser.close()
 
 
