@@ -6,13 +6,19 @@ import pytest
 
 from collabsim.analysis.desk.effects import Asked, folder_effects
 from collabsim.analysis.desk.tornado import tornado
+from collabsim.analysis.desk.unpaid import never_introduced
 from collabsim.errors import UserError
 from collabsim.experiment.design.sweep_files import load_sweep
+from collabsim.experiment.plan import INSTRUMENT_EVENTS, worlds
+from collabsim.experiment.replicate import run_one
 from collabsim.experiment.results import Results
 from collabsim.experiment.running.coordinate import run_sweep
 from collabsim.language import text
 from collabsim.report.desk.costs import cost_lines
+from collabsim.report.desk.notes import notes
+from collabsim.report.desk.tokens import plain
 from collabsim.scenario.instruments import read_use
+from collabsim.world.numbers import InstrumentName
 from tests.desk_page.as_python import same_answer, same_log
 from tests.desk_page.conftest import POINTS
 from tests.desk_page.test_the_page_answers import alike
@@ -120,6 +126,37 @@ def test_over_sets_and_by_assumption_it_is_that_of_python(open_page, tmp_path, w
     left = desk.run("return app.result.moved.untried")
     assert set(wanted) == {row["assumption"] for row in shown} | set(left)
     assert desk.complaints == []
+
+
+DEAR = [
+    {"name": "guide", "month": 0, "cost": {"yearly_nok": 1_000_000}},
+    {"name": "strategy", "month": 12, "payer": "state", "cost": {"yearly_nok": 1_000_000_000}},
+]
+"""At the smallest size more than its chief executive's frame can carry, at the larger one not."""
+
+
+def test_what_no_frame_can_carry_is_told_with_its_size_as_python_does(open_page, tmp_path):
+    desk = open_page()
+    sizes = [SMALL, 10_000]
+    desk.ask(levers={}, instruments=DEAR, preset="own", sizes=sizes, replications=8, sets=0)
+    written = desk.taken("toml", tmp_path)
+    for language, teller, _ in same_answer(desk, written, tmp_path / "runs"):
+        told = notes(teller)
+        assert desk.run("return app.result.answer.notes") == told
+        title = text("instrument.guide", language)
+        (line,) = [plain(one) for one in told if title in one]
+        assert "3000 " in line.replace("3,000", "3000")
+        assert "10" not in line
+        assert not any(text("instrument.strategy", language) in one for one in told)
+    (after,) = [one.scenario for one in load_sweep(written).cells if one.scenario.instruments]
+    small, large = (f"{size:,} inhabitants" for size in sizes)
+    assert never_introduced(after, [small, large]) == {"guide": [small]}
+    # The same from the log of a run, whose events say what came of it.
+    for town, kinds in ((small, {"decided", "unpaid"}), (large, {"decided", "introduced", "kept"})):
+        (plan,) = worlds(after, [town])
+        log = run_one(plan, 1, 0).events
+        own = set(log["kind"][log["code"] == InstrumentName.GUIDE])
+        assert {kind for kind, code in INSTRUMENT_EVENTS.items() if code in own} == kinds
 
 
 def test_a_file_and_a_link_are_read_as_they_were_written(desk, open_page, tmp_path):

@@ -5,7 +5,7 @@
 
 import { buffersOf } from "./answerer.js";
 import { begun, labelsOf, undatable, within } from "./dated.js";
-import { framesOf } from "./frames.js";
+import { framesOf, neverIntroduced } from "./frames.js";
 import { changesAs, clashOf, modelValue, usesAs } from "./in_run.js";
 import { OWN, changed, presetAsked } from "./question.js";
 
@@ -137,6 +137,7 @@ export async function computed(desk, question, { key, signal, overSets, kronerOv
   await ask("begin", { cells: 2 * question.sizes.length });
   const before = question.sizes.map((size) => needed(cellOf(desk, question, "before", size, sides[1], 1)));
   const frames = await framesOf(desk, question, before, signal);
+  const unpaid = neverIntroduced(desk, question.sizes.map((size) => needed(cellOf(desk, question, "after", size, sides[0], 1))));
   for (const count of rounds(all)) {
     const cells = question.sizes.flatMap((size) =>
       sides.map((values, at) => needed(cellOf(desk, question, SIDES[at], size, values, count, done, desk.declared.money.most))),
@@ -153,7 +154,7 @@ export async function computed(desk, question, { key, signal, overSets, kronerOv
     // Whoever asks next begins anew: what is given up says nothing more to the one that answers.
     signal.throwIfAborted();
     done += count;
-    await ask("ask", { key, language, question: askedOf(desk, question), change: { ...changeOf(desk, question, sides, done), frames } });
+    await ask("ask", { key, language, question: askedOf(desk, question), change: { ...changeOf(desk, question, sides, done), frames, unpaid } });
     signal.throwIfAborted();
     await onFound({ replications: done, sets: 0, final: done === all && question.sets === 0 });
     signal.throwIfAborted();

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collabsim.analysis.desk.unpaid import never_introduced
 from collabsim.report.desk.matters import half_limit, matters_note
 from collabsim.report.desk.telling import Teller
+from collabsim.report.instrument_words import title_of
 from collabsim.statistics.keys import fewest_agreeing
 
 
@@ -38,7 +40,25 @@ def notes(teller: Teller) -> list[str]:
                 years=teller.constant("years", float(values["years"])), year=teller.year(),
             )
         )  # fmt: skip
+    lines += _never_introduced(teller)
     return lines + [teller.word(one.key, reason=one.reason) for one in effects.remarks]
+
+
+def _never_introduced(teller: Teller) -> list[str]:
+    """Which instruments no frame can carry, and at which sizes: no effect has a reason then."""
+    found = []
+    for change in teller.effects.changes:
+        base, changed = (one.scenario for one in (change.pair.before, change.pair.after))
+        own = {use.name for use in changed.instruments[len(base.instruments) :]}
+        if not own:
+            continue
+        sizes = change.municipalities
+        for name, towns in never_introduced(changed, sizes).items():
+            if name in own:
+                places = teller.places([sizes[town] for town in towns])
+                title = title_of(name, teller.language)
+                found.append(teller.word("never_introduced", instrument=title, places=places))
+    return list(dict.fromkeys(found))
 
 
 def _kroner_sets(teller: Teller) -> str:

@@ -105,7 +105,7 @@ def change_of(rng, turn):
     cells = [
         SimpleNamespace(number=number, values=own,
                         scenario=SimpleNamespace(name=f"scenario {number}", fingerprint="f1",
-                                                 values={**_defaults(), **_known(own)}))
+                                                 instruments=(), values={**_defaults(), **_known(own)}))
         for number, own in zip((2 + turn % 3, 0), values, strict=True)
     ]  # fmt: skip
     pair = _Pair(*cells)
@@ -292,7 +292,9 @@ def change_from(sides, effects=()):
     cells = [
         SimpleNamespace(
             number=number, values={"threshold_nok": value},
-            scenario=SimpleNamespace(name="a", fingerprint="f1", values=_defaults()),
+            scenario=SimpleNamespace(
+                name="a", fingerprint="f1", instruments=(), values=_defaults()
+            ),
         )
         for number, value in zip((1, 0), levers, strict=True)
     ]  # fmt: skip

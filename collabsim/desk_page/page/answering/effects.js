@@ -27,6 +27,7 @@ import { quantile } from "../../../browser/page/statistics/numeric.js";
  * @property {Kroner | null} [kroner]
  * @property {KronerSets | null} [kronerSets]
  * @property {Record<string, number[]>} [frames] free in the own frame before, kroner of 2018
+ * @property {Record<string, number[]>} [unpaid] places of municipalities where an instrument is never introduced
  */
 /**
  * @typedef {object} Asked

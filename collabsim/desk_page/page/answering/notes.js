@@ -53,7 +53,18 @@ export function notes(teller) {
       years: teller.constant("years", Number(teller.scenarioValue(changes[0], "years"))),
     }));
   }
+  lines.push(...neverIntroduced(teller));
   return [...lines, ...remarks.map(({ key, reason = "" }) => teller.word(key, { reason }))];
+}
+
+/** Which instruments no frame can carry, and at which sizes. @param {Teller} teller @returns {string[]} */
+function neverIntroduced(teller) {
+  const found = teller.effects.asked.changes.flatMap(({ unpaid = {}, municipalities }) =>
+    Object.entries(unpaid).map(([name, at]) => teller.word("never_introduced", {
+      instrument: teller.words.text(`instrument.${name}`),
+      places: teller.places(at.map((place) => municipalities[place].population)),
+    })));
+  return [...new Set(found)];
 }
 
 /** @param {Teller} teller */
