@@ -105,7 +105,8 @@ def change_of(rng, turn):
     cells = [
         SimpleNamespace(number=number, values=own,
                         scenario=SimpleNamespace(name=f"scenario {number}", fingerprint="f1",
-                                                 instruments=(), values={**_defaults(), **_known(own)}))
+                                                 instruments=(),
+                                                 values={**_defaults(), **_known(own)}))
         for number, own in zip((2 + turn % 3, 0), values, strict=True)
     ]  # fmt: skip
     pair = _Pair(*cells)
