@@ -147,6 +147,9 @@ def test_what_no_frame_can_carry_is_told_with_its_size_as_python_does(open_page,
         (line,) = [plain(one) for one in told if title in one]
         assert "3000 " in line.replace("3,000", "3000")
         assert "10" not in line
+        # Once on the page, beside the answer.
+        assert desk.text("#side").count(title) == 1
+        assert line not in desk.text("#view")
         assert not any(text("instrument.strategy", language) in one for one in told)
     (after,) = [one.scenario for one in load_sweep(written).cells if one.scenario.instruments]
     small, large = (f"{size:,} inhabitants" for size in sizes)

@@ -88,8 +88,8 @@ function effect(app, result) {
     html("p", { class: "reading" }, [app.say("reading"), result.sets ? app.say("reading_sets") : "", app.say("reading_rounded")].join(" ")),
     () => tableOf(answer.table, answer.numbers),
     () => tableOf(levels(app, result), answer.numbers),
-    // What is said of kroner stands on their own tab.
-    ...answer.notes.filter((_, at) => at !== answer.kroner.note).map((note) => () => html("p", { class: "small" }, marked(note, answer.numbers))),
+    // What is said of kroner stands on their own tab, and warnings at the side.
+    ...answer.notes.filter((note, at) => at !== answer.kroner.note && !answer.warnings.includes(note)).map((note) => () => html("p", { class: "small" }, marked(note, answer.numbers))),
   ];
 }
 

@@ -10,7 +10,7 @@ import { measuringOf } from "./measures.js";
 import { assumptionRows, findOut, limits, memoOf, question, worse } from "./memo.js";
 import { assumptions, endsOf, inconsistent, movedTo, valueAt } from "./moved.js";
 import { movingOf } from "./moving_answers.js";
-import { notes } from "./notes.js";
+import { neverIntroduced, notes } from "./notes.js";
 import { Ranked } from "./ranked.js";
 import { countsOf } from "./ranked_figures.js";
 import { rankedMemo } from "./ranked_memo.js";
@@ -149,6 +149,7 @@ function warningsOf(teller, change) {
   const found = [];
   if (teller.effects.movesStarts(change)) found.push(teller.word("moves_starts"));
   if (!hasPrice(teller, change)) found.push(teller.word("no_price"));
+  found.push(...neverIntroduced(teller));
   return found;
 }
 

@@ -58,7 +58,7 @@ export function notes(teller) {
 }
 
 /** Which instruments no frame can carry, and at which sizes. @param {Teller} teller @returns {string[]} */
-function neverIntroduced(teller) {
+export function neverIntroduced(teller) {
   const found = teller.effects.asked.changes.flatMap(({ unpaid = {}, municipalities }) =>
     Object.entries(unpaid).map(([name, at]) => teller.word("never_introduced", {
       instrument: teller.words.text(`instrument.${name}`),
