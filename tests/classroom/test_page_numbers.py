@@ -102,7 +102,7 @@ MEANT = {
     "Leverer på kontrakt etter 2 år": lambda p, _runs: delivering(p, 24),
     "Tiltaket lever, hvem som enn driver det, etter 2 år": lambda p, _runs: living(p, 24),
     "Gode piloter som er tapt etter 3 år": lambda p, _runs: lost_or_kept(p, LOST, weak=False),
-    "Svake piloter som er beholdt etter 3 år": lambda p, _runs: lost_or_kept(p, ALIVE, weak=True),
+    "Svake som fikk fortsette, etter 3 år": lambda p, _runs: lost_or_kept(p, ALIVE, weak=True),
     "Regelbrudd per 100 startede piloter": lambda p, _runs: 100 * p["legal_errors"].sum() / len(p),
     "Tiltak som lever etter 3 år, per 10\u00a0000 innbyggere": lambda p, runs: (
         np.isin(p["state_36"], ALIVE).sum() / runs / (120_000 / 10_000)
