@@ -31,7 +31,7 @@ DOCS = Path(__file__).parent
 PICTURES = DOCS / "pictures" / "classroom"
 SIZES = {"1280": (1280, 720), "1920": (1920, 1080), "360": (360, 740)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-MOST_BYTES = 70_000
+MOST_BYTES = 42_000
 """What a picture may take; one that would take more is written with less care for its grain."""
 VOTES = "&v=0-0-1-2-3-5-6-5-3-2-0&x=threshold:9.pooled_budget:6.guide:4.mandate:3"
 BOUGHT = "&b=pooled_budget.threshold"
